@@ -1,0 +1,104 @@
+package m365
+
+import "time"
+
+// TenantStatus is where a tenant stands in the tenant sync table.
+type TenantStatus string
+
+// The statuses of the tenant sync table, as shown there.
+const (
+	Deactivated TenantStatus = "Deactivated"
+	Pending     TenantStatus = "Pending"
+	Synced      TenantStatus = "Synced"
+	Failed      TenantStatus = "Failed"
+)
+
+// Tenant is a client tenant, or the partner's own, as the program knows it.
+type Tenant struct {
+	ID   TenantID
+	Name string
+	// DefaultDomain is the verified domain new users get (contoso.com); empty until the tenant was read once.
+	DefaultDomain string
+	// InitialDomain is the one it was born with (contoso.onmicrosoft.com); empty until the tenant was read once.
+	InitialDomain string
+	// SharePointName is the first label of its SharePoint host: contoso of contoso.sharepoint.com. Microsoft lets a tenant
+	// rename it, so it is asked for and only guessed from InitialDomain while unknown.
+	SharePointName string
+	// Primary marks the partner's own tenant: it can be synced and not unsynced.
+	Primary bool
+
+	Status TenantStatus
+	// Doing says what a Pending tenant is at: "Creating enterprise application".
+	Doing string
+	// Failure says why Status is Failed.
+	Failure *Failure
+
+	Access Access
+
+	// Users counts the users in the local picture.
+	Users int
+	// Refreshed is when the local picture was taken; zero when there is none.
+	Refreshed time.Time
+	// RefreshFailure says why the last refresh failed; the picture of Refreshed stays.
+	RefreshFailure *Failure
+	// SignInActivity says whether Microsoft gives last sign-ins for this tenant.
+	SignInActivity Availability
+	// Roles says whether role assignments could be read.
+	Roles Availability
+}
+
+// Profile is what a tenant says of itself.
+type Profile struct {
+	ID             TenantID
+	Name           string
+	DefaultDomain  string
+	InitialDomain  string
+	SharePointName string
+}
+
+// Availability says whether Microsoft gives a kind of data for a tenant.
+type Availability string
+
+// The answers that Microsoft gives.
+const (
+	// Unknown: never asked.
+	Unknown Availability = ""
+	// Available: it gives the data.
+	Available Availability = "available"
+	// NeedsPremium: the tenant has no Entra ID P1 or P2.
+	NeedsPremium Availability = "needs-premium"
+	// NoPermission: the technician's GDAP roles or the consent do not cover it.
+	NoPermission Availability = "no-permission"
+)
+
+// Picture is what a whole read of a tenant found, beside its users.
+type Picture struct {
+	Profile        Profile
+	SignInActivity Availability
+	Roles          Availability
+	// SKUs are the products the tenant holds.
+	SKUs []SKU
+	// Taken is when the read began.
+	Taken time.Time
+}
+
+// Connection is the integration's saved state: which partner tenant, which application, who is signed in.
+type Connection struct {
+	// On says that Turn On was clicked and not yet Turn Off.
+	On bool
+	// Tenant is the partner tenant, checked against Microsoft; empty until saved.
+	Tenant TenantID
+	// TenantName is its name, empty until signed in.
+	TenantName string
+	// ClientID is the application's id.
+	ClientID string
+	// Account is the user principal name of who signed in; empty when nobody is.
+	Account string
+	// HomeAccountID is the sign-in library's name of that account.
+	HomeAccountID string
+	// ObjectID is that account's object id in the partner tenant.
+	ObjectID string
+}
+
+// Authenticated says that an account has signed in.
+func (c Connection) Authenticated() bool { return c.On && c.HomeAccountID != "" }

@@ -1,0 +1,89 @@
+package m365
+
+import "time"
+
+// UserType is Member or Guest.
+type UserType string
+
+// The types that Microsoft knows. Users synced long ago may have none: they count as members.
+const (
+	Member UserType = "Member"
+	Guest  UserType = "Guest"
+)
+
+// SignInStatus is whether an account may sign in, in the words of the window.
+type SignInStatus string
+
+// The words for accountEnabled.
+const (
+	Allowed SignInStatus = "Allowed"
+	Blocked SignInStatus = "Blocked"
+)
+
+// User is a user of a tenant, as the lists show it. Times are UTC; the zero time means that Microsoft gave none.
+type User struct {
+	Key               UserKey
+	DisplayName       string
+	UserPrincipalName string
+	GivenName         string
+	Surname           string
+	Mail              string
+	MailNickname      string
+	Type              UserType
+	SignIn            SignInStatus
+	JobTitle          string
+	CompanyName       string
+	Department        string
+	EmployeeID        string
+	EmployeeType      string
+	EmployeeHireDate  time.Time
+	OfficeLocation    string
+	StreetAddress     string
+	City              string
+	State             string
+	PostalCode        string
+	Country           string
+	BusinessPhone     string
+	MobilePhone       string
+	UsageLocation     string
+	Created           time.Time
+	LastSignIn        time.Time
+	LastPasswordReset time.Time
+	// OnPremisesSynced marks a user mastered in an Active Directory on premises.
+	OnPremisesSynced bool
+	// Roles are the names of directory roles, also those held through a group, sorted.
+	Roles []string
+	// SKUs are the ids of the assigned products, sorted by name.
+	SKUs []string
+	// Licenses are the names of those products, in the order of SKUs.
+	Licenses []string
+}
+
+// Recent is a user viewed lately.
+type Recent struct {
+	Key         UserKey
+	DisplayName string
+	TenantName  string
+}
+
+// SKU is a product that a tenant holds.
+type SKU struct {
+	ID         string
+	PartNumber string
+	// Name is Microsoft's product name; the part number where it is not known.
+	Name string
+	// Enabled, Warning and Consumed count units.
+	Enabled, Warning, Consumed int
+}
+
+// RoleAssignment says that a principal holds a directory role.
+type RoleAssignment struct {
+	ID          string
+	PrincipalID string
+	RoleID      string
+	RoleName    string
+	// Scope is "/" for the whole tenant, else the administrative unit.
+	Scope string
+	// ThroughGroup is the name of the role-assignable group that gives it; empty for a direct assignment.
+	ThroughGroup string
+}

@@ -1,0 +1,45 @@
+package table
+
+// Kind is what a column holds. It decides how the column filters, sorts and prints.
+type Kind int
+
+// The kinds of column.
+const (
+	// Text filters by contains, with the wildcards of Match, and sorts without regard to case and accents.
+	Text Kind = iota
+	// Choice filters by any number of values.
+	Choice
+	// Number sorts by value and prints with thousands separators, to the right.
+	Number
+	// Time filters by age or between two times, sorts by value and prints as an age.
+	Time
+	// State is a Choice drawn as a pill.
+	State
+	// Action is a link or an icon that does something: no filter, no sort, not in a CSV.
+	Action
+)
+
+// Column is one column as data. ID is stable: layouts, filters and sort keys that are kept between runs name it.
+type Column struct {
+	ID    string
+	Title string
+	// ShortTitle is drawn where Title does not fit; optional.
+	ShortTitle string
+	Kind       Kind
+	// Width is in device-independent pixels, before the person changes it.
+	Width float32
+	// Hidden columns wait in the Columns menu.
+	Hidden bool
+	// Fixed columns cannot be hidden (the name of a row).
+	Fixed bool
+	// NoFilter and NoSort take those away.
+	NoFilter, NoSort bool
+	// Choices are the values of a Choice or State that are known beforehand; nil asks the source.
+	Choices []string
+}
+
+// Filterable says whether the title carries a filter.
+func (c Column) Filterable() bool { return !c.NoFilter && c.Kind != Action && c.Kind != Number }
+
+// Sortable says whether a click on the title sorts.
+func (c Column) Sortable() bool { return !c.NoSort && c.Kind != Action }
