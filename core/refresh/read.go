@@ -1,0 +1,140 @@
+package refresh
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// replace reads a tenant whole and puts it in the place of the old picture. What Microsoft refuses to show leaves its
+// column empty and says so in the picture; any other error leaves the old picture.
+func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) {
+	return s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Picture, error) {
+		return s.read(ctx, tenant, add)
+	})
+}
+
+func (s *Service) read(ctx context.Context, tenant m365.Tenant, add func([]m365.User) error) (m365.Picture, error) {
+	picture := m365.Picture{Taken: s.Now()}
+	var err error
+	if picture.Profile, err = s.profile(ctx, tenant); err != nil {
+		return picture, err
+	}
+	if picture.SKUs, err = s.products(ctx, tenant.ID); err != nil {
+		return picture, err
+	}
+	roles, known, err := s.roles(ctx, tenant.ID)
+	if err != nil {
+		return picture, err
+	}
+	picture.Roles = known
+	names := productNames(picture.SKUs)
+	picture.SignInActivity, err = s.users(ctx, tenant, func(page []m365.User) error {
+		for i := range page {
+			page[i].Roles = roleNames(roles[page[i].Key.ID])
+			s.nameLicenses(&page[i], names)
+		}
+		return add(page)
+	})
+	return picture, err
+}
+
+func (s *Service) profile(ctx context.Context, tenant m365.Tenant) (m365.Profile, error) {
+	profile, err := s.Directory.Organization(ctx, tenant.ID)
+	if err != nil {
+		return profile, err
+	}
+	if tenant.SharePointName != "" {
+		profile.SharePointName = tenant.SharePointName
+		return profile, nil
+	}
+	// The name is worth one request, not a failed refresh: portals fall back to the initial domain.
+	profile.SharePointName, err = s.Directory.SharePointName(ctx, tenant.ID)
+	if err != nil && !s.Denied(err) {
+		return profile, err
+	}
+	return profile, nil
+}
+
+func (s *Service) products(ctx context.Context, id m365.TenantID) ([]m365.SKU, error) {
+	skus, err := s.Directory.SKUs(ctx, id)
+	if err != nil && s.Denied(err) {
+		return nil, nil
+	}
+	for i := range skus {
+		skus[i].Name = s.ProductName(skus[i].ID, skus[i].PartNumber)
+	}
+	return skus, err
+}
+
+func (s *Service) roles(ctx context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, m365.Availability, error) {
+	roles, err := s.Directory.Roles(ctx, id)
+	if err != nil && s.Denied(err) {
+		return nil, m365.NoPermission, nil
+	}
+	return roles, m365.Available, err
+}
+
+// users reads every user. A tenant known to lack Entra ID P1 is asked for sign-in activity only once a day, because the
+// question costs a refused request.
+func (s *Service) users(ctx context.Context, tenant m365.Tenant, yield func([]m365.User) error) (m365.Availability, error) {
+	if tenant.SignInActivity == m365.NeedsPremium && !s.probeDue(tenant.ID) {
+		_, err := s.Directory.EachUserPage(ctx, tenant.ID, false, yield)
+		return m365.NeedsPremium, err
+	}
+	known, err := s.Directory.EachUserPage(ctx, tenant.ID, true, yield)
+	if err == nil {
+		s.probeDone(tenant.ID)
+	}
+	return known, err
+}
+
+func (s *Service) probeDue(id m365.TenantID) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Now().Sub(s.probed[id]) >= probeEvery
+}
+
+func (s *Service) probeDone(id m365.TenantID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.probed[id] = s.Now()
+}
+
+// nameLicenses fills the product names and puts ids and names in the order of names.
+func (s *Service) nameLicenses(user *m365.User, names map[string]string) {
+	name := func(id string) string {
+		if known := names[id]; known != "" {
+			return known
+		}
+		return s.ProductName(id, id)
+	}
+	slices.SortFunc(user.SKUs, func(a, b string) int { return strings.Compare(name(a), name(b)) })
+	user.Licenses = make([]string, len(user.SKUs))
+	for i, id := range user.SKUs {
+		user.Licenses[i] = name(id)
+	}
+}
+
+func productNames(skus []m365.SKU) map[string]string {
+	names := make(map[string]string, len(skus))
+	for _, sku := range skus {
+		names[sku.ID] = sku.Name
+	}
+	return names
+}
+
+// roleNames lists each role once, sorted.
+func roleNames(assignments []m365.RoleAssignment) []string {
+	if len(assignments) == 0 {
+		return nil
+	}
+	names := make([]string, len(assignments))
+	for i, assignment := range assignments {
+		names[i] = assignment.RoleName
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -1,0 +1,183 @@
+// Package refresh keeps the local picture of every synced tenant fresh: it reads whole tenants from Microsoft Graph, many
+// at once but bounded, and hands them to the store, which replaces a tenant in one transaction.
+package refresh
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signal"
+)
+
+// Directory reads a tenant from Microsoft Graph.
+type Directory interface {
+	Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error)
+	SharePointName(ctx context.Context, tenant m365.TenantID) (string, error)
+	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
+	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)
+	EachUserPage(ctx context.Context, tenant m365.TenantID, withSignIns bool, yield func([]m365.User) error) (m365.Availability, error)
+}
+
+// Store keeps the local picture.
+type Store interface {
+	Tenants(ctx context.Context) ([]m365.Tenant, error)
+	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
+	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error)) (int, error)
+	SetRefreshFailure(ctx context.Context, id m365.TenantID, failure *m365.Failure) error
+}
+
+// Options are what a Service needs from outside.
+type Options struct {
+	Directory Directory
+	Store     Store
+	// ProductName gives Microsoft's name of a product by its id and part number.
+	ProductName func(skuID, partNumber string) string
+	// Denied says that an error means "not allowed to read this", which leaves a column empty instead of failing a tenant.
+	Denied func(error) bool
+	// Explain turns an error into sentences that name the tenant.
+	Explain func(err error, tenantName string) m365.Failure
+	// Ready says whether somebody is signed in; nothing is read before.
+	Ready func() bool
+	Now   func() time.Time
+	// Every is the time between two refreshes of a tenant.
+	Every time.Duration
+	// Tick paces Run; the program gives a ticker's channel.
+	Tick <-chan time.Time
+	Log  *slog.Logger
+	// Parallel bounds the tenants that are read at once.
+	Parallel int
+}
+
+// probeEvery is how often a tenant without Entra ID P1 is asked again for sign-in activity.
+const probeEvery = 24 * time.Hour
+
+// Service refreshes tenants. It is safe for use from any goroutine.
+type Service struct {
+	Options
+	// TenantChanged names a tenant whose picture, age or failure changed.
+	TenantChanged signal.Signal[m365.TenantID]
+	// ProgressChanged carries the state of the work under way.
+	ProgressChanged signal.Signal[Progress]
+
+	slots chan struct{}
+	work  work
+
+	mu     sync.Mutex
+	probed map[m365.TenantID]time.Time
+}
+
+// New makes a Service. It does nothing until told to.
+func New(options Options) *Service {
+	if options.Parallel < 1 {
+		options.Parallel = 8
+	}
+	return &Service{
+		Options: options,
+		slots:   make(chan struct{}, options.Parallel),
+		probed:  make(map[m365.TenantID]time.Time),
+		work:    newWork(),
+	}
+}
+
+// Run refreshes what is older than Every, at once and at every Tick, until ctx ends. It returns when what was under way has ended.
+func (s *Service) Run(ctx context.Context) {
+	for {
+		if err := s.refreshStale(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("refresh: which tenants are due", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.Tick:
+		}
+	}
+}
+
+// All refreshes every synced tenant, and returns when all are done. A failure is kept with its tenant; the error is only
+// the one that kept it from starting.
+func (s *Service) All(ctx context.Context) error {
+	return s.those(ctx, func(m365.Tenant) bool { return true })
+}
+
+// Some refreshes the synced tenants among ids, and returns when all are done.
+func (s *Service) Some(ctx context.Context, ids []m365.TenantID) error {
+	return s.those(ctx, func(t m365.Tenant) bool { return slices.Contains(ids, t.ID) })
+}
+
+func (s *Service) refreshStale(ctx context.Context) error {
+	due := s.Now().Add(-s.Every)
+	return s.those(ctx, func(t m365.Tenant) bool { return t.Refreshed.Before(due) })
+}
+
+func (s *Service) those(ctx context.Context, wanted func(m365.Tenant) bool) error {
+	if !s.Ready() {
+		return nil
+	}
+	tenants, err := s.Store.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	var group sync.WaitGroup
+	for _, tenant := range tenants {
+		if tenant.Status != m365.Synced || !wanted(tenant) {
+			continue
+		}
+		group.Add(1)
+		s.announce(s.work.add(tenant.ID))
+		go func() {
+			defer group.Done()
+			_ = s.Tenant(ctx, tenant.ID) // kept with the tenant by Tenant itself
+			s.announce(s.work.remove(tenant.ID))
+		}()
+	}
+	group.Wait()
+	return nil
+}
+
+// Tenant refreshes one tenant, whatever its status, and keeps a failure with it. Two refreshes of one tenant become one.
+func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
+	return s.work.once(ctx, id, func() error {
+		select {
+		case s.slots <- struct{}{}:
+			defer func() { <-s.slots }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		return s.refresh(ctx, id)
+	})
+}
+
+func (s *Service) refresh(ctx context.Context, id m365.TenantID) error {
+	tenant, err := s.Store.Tenant(ctx, id)
+	if err != nil {
+		return err
+	}
+	started := s.Now()
+	users, err := s.replace(ctx, tenant)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var failure *m365.Failure
+	if err != nil {
+		explained := s.Explain(err, tenant.Name)
+		failure = &explained
+		s.Log.Warn("refresh failed", "tenant", id, "code", explained.Code, "request", explained.RequestID, "error", err)
+	} else {
+		s.Log.Info("refreshed", "tenant", id, "users", users, "took", s.Now().Sub(started))
+	}
+	if keepErr := s.Store.SetRefreshFailure(ctx, id, failure); keepErr != nil {
+		err = errors.Join(err, keepErr)
+	}
+	s.TenantChanged.Emit(id)
+	return err
+}
+
+// Progress returns the state of the work under way.
+func (s *Service) Progress() Progress { return s.work.progress() }
+
+func (s *Service) announce(p Progress) { s.ProgressChanged.Emit(p) }

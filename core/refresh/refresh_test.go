@@ -1,0 +1,360 @@
+package refresh_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
+)
+
+const (
+	contoso  = m365.TenantID("11111111-1111-1111-1111-111111111111")
+	fabrikam = m365.TenantID("22222222-2222-2222-2222-222222222222")
+)
+
+var errDenied = errors.New("not allowed")
+
+// cloud is Graph with a few people.
+type cloud struct {
+	mu     sync.Mutex
+	pages  map[m365.TenantID][][]m365.User
+	skus   []m365.SKU
+	roles  map[string][]m365.RoleAssignment
+	fails  map[string]error // by method and tenant
+	known  m365.Availability
+	asked  []bool // withSignIns of every list
+	before func(m365.TenantID)
+	active atomic.Int32
+	most   atomic.Int32
+}
+
+func (c *cloud) fail(method string, id m365.TenantID) error { return c.fails[method+string(id)] }
+
+func (c *cloud) Organization(_ context.Context, id m365.TenantID) (m365.Profile, error) {
+	return m365.Profile{ID: id, Name: "Contoso", DefaultDomain: "contoso.com"}, c.fail("Organization", id)
+}
+
+func (c *cloud) SharePointName(_ context.Context, id m365.TenantID) (string, error) {
+	return "contoso", c.fail("SharePointName", id)
+}
+
+func (c *cloud) SKUs(_ context.Context, id m365.TenantID) ([]m365.SKU, error) {
+	return append([]m365.SKU(nil), c.skus...), c.fail("SKUs", id)
+}
+
+func (c *cloud) Roles(_ context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, error) {
+	return c.roles, c.fail("Roles", id)
+}
+
+func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, withSignIns bool, yield func([]m365.User) error) (m365.Availability, error) {
+	now := c.active.Add(1)
+	defer c.active.Add(-1)
+	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
+	}
+	c.mu.Lock()
+	c.asked = append(c.asked, withSignIns)
+	c.mu.Unlock()
+	if c.before != nil {
+		c.before(id)
+	}
+	for _, page := range c.pages[id] {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		if err := yield(append([]m365.User(nil), page...)); err != nil {
+			return "", err
+		}
+	}
+	return c.known, c.fail("EachUserPage", id)
+}
+
+// shelf keeps pictures in memory as the store keeps them on disk.
+type shelf struct {
+	mu       sync.Mutex
+	tenants  map[m365.TenantID]m365.Tenant
+	users    map[m365.TenantID][]m365.User
+	pictures map[m365.TenantID]m365.Picture
+}
+
+func newShelf(tenants ...m365.Tenant) *shelf {
+	s := &shelf{
+		tenants:  map[m365.TenantID]m365.Tenant{},
+		users:    map[m365.TenantID][]m365.User{},
+		pictures: map[m365.TenantID]m365.Picture{},
+	}
+	for _, tenant := range tenants {
+		s.tenants[tenant.ID] = tenant
+	}
+	return s
+}
+
+func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []m365.Tenant
+	for _, tenant := range s.tenants {
+		all = append(all, tenant)
+	}
+	return all, nil
+}
+
+func (s *shelf) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tenants[id], nil
+}
+
+func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error)) (int, error) {
+	var staged []m365.User
+	picture, err := feed(func(page []m365.User) error {
+		staged = append(staged, page...)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[id], s.pictures[id] = staged, picture
+	tenant := s.tenants[id]
+	tenant.Refreshed, tenant.SignInActivity = picture.Taken, picture.SignInActivity
+	s.tenants[id] = tenant
+	return len(staged), nil
+}
+
+func (s *shelf) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tenant := s.tenants[id]
+	tenant.RefreshFailure = failure
+	s.tenants[id] = tenant
+	return nil
+}
+
+func (s *shelf) tenant(id m365.TenantID) m365.Tenant {
+	tenant, _ := s.Tenant(context.Background(), id)
+	return tenant
+}
+
+func user(tenant m365.TenantID, id string, skus ...string) m365.User {
+	return m365.User{Key: m365.UserKey{Tenant: tenant, ID: id}, DisplayName: id, SKUs: skus}
+}
+
+func service(directory *cloud, store *shelf, change ...func(*refresh.Options)) *refresh.Service {
+	options := refresh.Options{
+		Directory:   directory,
+		Store:       store,
+		ProductName: func(id, part string) string { return "product " + part },
+		Denied:      func(err error) bool { return errors.Is(err, errDenied) },
+		Explain:     func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
+		Ready:       func() bool { return true },
+		Now:         time.Now,
+		Every:       15 * time.Minute,
+		Log:         slog.New(slog.DiscardHandler),
+	}
+	for _, apply := range change {
+		apply(&options)
+	}
+	return refresh.New(options)
+}
+
+func TestATenantIsReadWhole(t *testing.T) {
+	directory := &cloud{
+		known: m365.Available,
+		pages: map[m365.TenantID][][]m365.User{contoso: {
+			{user(contoso, "adele", "e5", "unknown")}, {user(contoso, "megan")},
+		}},
+		skus: []m365.SKU{{ID: "e5", PartNumber: "SPE_E5"}},
+		roles: map[string][]m365.RoleAssignment{"adele": {
+			{RoleName: "User Administrator"}, {RoleName: "Global Reader"}, {RoleName: "User Administrator", ThroughGroup: "Admins"},
+		}},
+	}
+	store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Pending})
+	require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
+
+	adele := store.users[contoso][0]
+	require.Equal(t, []string{"Global Reader", "User Administrator"}, adele.Roles, "each role once, sorted")
+	require.Equal(t, []string{"product SPE_E5", "product unknown"}, adele.Licenses)
+	require.Equal(t, []string{"e5", "unknown"}, adele.SKUs, "ids stay beside their names")
+	require.Len(t, store.users[contoso], 2, "every page counts")
+	picture := store.pictures[contoso]
+	require.Equal(t, m365.Available, picture.SignInActivity)
+	require.Equal(t, "contoso", picture.Profile.SharePointName)
+	require.Equal(t, "product SPE_E5", picture.SKUs[0].Name)
+	require.Nil(t, store.tenant(contoso).RefreshFailure)
+}
+
+func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
+	for _, method := range []string{"SKUs", "Roles", "SharePointName"} {
+		t.Run(method, func(t *testing.T) {
+			directory := &cloud{
+				known: m365.Available,
+				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
+				fails: map[string]error{method + string(contoso): errDenied},
+			}
+			store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
+			require.Len(t, store.users[contoso], 1)
+			require.Equal(t, method == "Roles", store.pictures[contoso].Roles == m365.NoPermission)
+		})
+	}
+}
+
+func TestAFailureKeepsTheOldPictureAndSaysWhy(t *testing.T) {
+	for _, method := range []string{"Organization", "SKUs", "Roles", "EachUserPage"} {
+		t.Run(method, func(t *testing.T) {
+			directory := &cloud{
+				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}}, fabrikam: {{user(fabrikam, "new")}}},
+				fails: map[string]error{method + string(contoso): errors.New("no answer")},
+			}
+			taken := time.Now().Add(-72 * time.Hour)
+			store := newShelf(
+				m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced, Refreshed: taken},
+				m365.Tenant{ID: fabrikam, Name: "Fabrikam", Status: m365.Synced, Refreshed: taken},
+			)
+			store.users[contoso] = []m365.User{user(contoso, "old")}
+			require.NoError(t, service(directory, store).All(t.Context()))
+
+			require.Equal(t, "old", store.users[contoso][0].DisplayName)
+			require.Equal(t, "Contoso: no answer", store.tenant(contoso).RefreshFailure.What)
+			require.Equal(t, taken, store.tenant(contoso).Refreshed)
+			require.Equal(t, "new", store.users[fabrikam][0].DisplayName, "the other tenant is refreshed all the same")
+			require.Nil(t, store.tenant(fabrikam).RefreshFailure)
+		})
+	}
+}
+
+func TestOnlySyncedTenantsAreRefreshed(t *testing.T) {
+	directory := &cloud{}
+	store := newShelf(
+		m365.Tenant{ID: contoso, Status: m365.Deactivated},
+		m365.Tenant{ID: fabrikam, Status: m365.Failed},
+	)
+	require.NoError(t, service(directory, store).All(t.Context()))
+	require.Empty(t, directory.asked)
+}
+
+func TestNothingIsReadBeforeSomebodySignsIn(t *testing.T) {
+	directory := &cloud{}
+	store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+	signedOut := func(o *refresh.Options) { o.Ready = func() bool { return false } }
+	require.NoError(t, service(directory, store, signedOut).All(t.Context()))
+	require.Empty(t, directory.asked)
+}
+
+func TestSignInActivityIsAskedForOnceADayWithoutPremium(t *testing.T) {
+	now := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
+	directory := &cloud{known: m365.NeedsPremium}
+	store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+	refresher := service(directory, store, func(o *refresh.Options) { o.Now = func() time.Time { return now } })
+	for _, passed := range []time.Duration{0, time.Hour, 22 * time.Hour, time.Hour} {
+		now = now.Add(passed)
+		require.NoError(t, refresher.Tenant(t.Context(), contoso))
+	}
+	require.Equal(t, []bool{true, false, false, true}, directory.asked)
+	require.Equal(t, m365.NeedsPremium, store.tenant(contoso).SignInActivity)
+}
+
+func TestTwoRefreshesOfOneTenantBecomeOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		directory := &cloud{before: func(m365.TenantID) { <-release }}
+		store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+		refresher := service(directory, store)
+		var both sync.WaitGroup
+		for range 2 {
+			both.Go(func() { require.NoError(t, refresher.Tenant(t.Context(), contoso)) })
+		}
+		synctest.Wait()
+		close(release)
+		both.Wait()
+		require.Len(t, directory.asked, 1)
+	})
+}
+
+func TestACancelledRefreshDoesNotTakeAnotherWithIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		directory := &cloud{
+			before: func(m365.TenantID) { <-release },
+			pages:  map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
+		}
+		store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+		refresher := service(directory, store)
+		ctx, cancel := context.WithCancel(t.Context())
+		var both sync.WaitGroup
+		both.Go(func() { require.ErrorIs(t, refresher.Tenant(ctx, contoso), context.Canceled) })
+		synctest.Wait()
+		both.Go(func() { require.NoError(t, refresher.Tenant(t.Context(), contoso)) })
+		synctest.Wait()
+		cancel()
+		close(release)
+		both.Wait()
+		require.Len(t, store.users[contoso], 1)
+		require.Nil(t, store.tenant(contoso).RefreshFailure, "a cancel is no failure")
+	})
+}
+
+func TestManyTenantsAtOnceButBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		directory := &cloud{before: func(m365.TenantID) { <-release }}
+		store := newShelf()
+		for i := range 50 {
+			id := m365.TenantID(string(rune('a' + i)))
+			store.tenants[id] = m365.Tenant{ID: id, Status: m365.Synced}
+		}
+		refresher := service(directory, store, func(o *refresh.Options) { o.Parallel = 5 })
+		var seen []refresh.Progress
+		var mu sync.Mutex
+		refresher.ProgressChanged.Listen(func(p refresh.Progress) {
+			mu.Lock()
+			defer mu.Unlock()
+			seen = append(seen, p)
+		})
+		var all sync.WaitGroup
+		all.Go(func() { require.NoError(t, refresher.All(t.Context())) })
+		synctest.Wait()
+		require.Equal(t, refresh.Progress{Running: true, Total: 50}.Total, refresher.Progress().Total)
+		close(release)
+		all.Wait()
+		require.EqualValues(t, 5, directory.most.Load())
+		require.Equal(t, refresh.Progress{Done: 50, Total: 50, Current: []m365.TenantID{}}, refresher.Progress())
+		require.Len(t, seen, 100, "a start and an end for each")
+	})
+}
+
+func TestRunRefreshesWhatIsDueAndEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		directory := &cloud{}
+		store := newShelf(
+			m365.Tenant{ID: contoso, Status: m365.Synced},
+			m365.Tenant{ID: fabrikam, Status: m365.Synced, Refreshed: time.Now()},
+		)
+		tick := make(chan time.Time)
+		refresher := service(directory, store, func(o *refresh.Options) { o.Tick = tick })
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			refresher.Run(ctx)
+			close(ended)
+		}()
+		synctest.Wait()
+		require.Len(t, directory.asked, 1, "only the old one")
+		time.Sleep(16 * time.Minute) // of the bubble's own clock
+		tick <- time.Now()
+		synctest.Wait()
+		require.Len(t, directory.asked, 3, "both are due")
+		cancel()
+		<-ended
+	})
+}

@@ -1,0 +1,108 @@
+package refresh
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Progress is how far a refresh of several tenants is.
+type Progress struct {
+	// Running says that at least one tenant is being read.
+	Running bool
+	// Done and Total count tenants since the work began; both go back to zero with the next beginning.
+	Done, Total int
+	// Current lists the tenants under way or waiting, in the order they were asked for.
+	Current []m365.TenantID
+}
+
+// work keeps count of the tenants under way, and sees that a tenant is read by one goroutine at a time.
+type work struct {
+	mu      *sync.Mutex
+	current []m365.TenantID
+	done    int
+	flights map[m365.TenantID]*flight
+}
+
+// flight is one read of a tenant that several may wait for.
+type flight struct {
+	landed chan struct{}
+	err    error
+}
+
+func newWork() work {
+	return work{mu: new(sync.Mutex), flights: make(map[m365.TenantID]*flight)}
+}
+
+func (w *work) add(id m365.TenantID) Progress {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.current) == 0 {
+		w.done = 0
+	}
+	w.current = append(w.current, id)
+	return w.locked()
+}
+
+func (w *work) remove(id m365.TenantID) Progress {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if i := slices.Index(w.current, id); i >= 0 {
+		w.current = slices.Delete(w.current, i, i+1)
+		w.done++
+	}
+	return w.locked()
+}
+
+func (w *work) progress() Progress {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.locked()
+}
+
+func (w *work) locked() Progress {
+	return Progress{
+		Running: len(w.current) > 0,
+		Done:    w.done,
+		Total:   w.done + len(w.current),
+		Current: slices.Clone(w.current),
+	}
+}
+
+// once runs read for a tenant, or waits for the run under way and returns its error. The run under way belongs to whoever
+// began it: when that one is cancelled while ctx is not, read runs anew.
+func (w *work) once(ctx context.Context, id m365.TenantID, read func() error) error {
+	for {
+		w.mu.Lock()
+		under, flying := w.flights[id]
+		if !flying {
+			under = &flight{landed: make(chan struct{})}
+			w.flights[id] = under
+			w.mu.Unlock()
+			return w.fly(id, under, read)
+		}
+		w.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-under.landed:
+		}
+		if !errors.Is(under.err, context.Canceled) {
+			return under.err
+		}
+	}
+}
+
+func (w *work) fly(id m365.TenantID, mine *flight, read func() error) error {
+	defer func() {
+		w.mu.Lock()
+		delete(w.flights, id)
+		w.mu.Unlock()
+		close(mine.landed)
+	}()
+	mine.err = read()
+	return mine.err
+}
