@@ -5,19 +5,41 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 // replace reads a tenant whole and puts it in the place of the old picture. What Microsoft refuses to show leaves its
-// column empty and says so in the picture; any other error leaves the old picture.
+// column empty and says so in the picture; any other error leaves the old picture. When Microsoft refuses sign-in activity
+// in the middle of the list, the list is read once more without it.
 func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) {
-	return s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Picture, error) {
-		return s.read(ctx, tenant, add)
-	})
+	if tenant.SignInActivity == m365.NeedsPremium && !s.probeDue(tenant.ID) {
+		// Known to lack Entra ID P1: the question costs a refused request, so it is asked once a day.
+		users, _, err := s.replaceWith(ctx, tenant, m365.NeedsPremium)
+		return users, err
+	}
+	users, said, err := s.replaceWith(ctx, tenant, m365.Unknown)
+	if err != nil && (said == m365.NeedsPremium || said == m365.NoPermission) {
+		users, _, err = s.replaceWith(ctx, tenant, said)
+	}
+	if err == nil {
+		s.probeDone(tenant.ID)
+	}
+	return users, err
 }
 
-func (s *Service) read(ctx context.Context, tenant m365.Tenant, add func([]m365.User) error) (m365.Picture, error) {
-	picture := m365.Picture{Taken: s.Now()}
+// replaceWith asks for sign-in activity where known is Unknown, and returns what Microsoft said of it.
+func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, known m365.Availability) (int, m365.Availability, error) {
+	users, err := s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Picture, error) {
+		picture, err := s.read(ctx, tenant, known, add)
+		known = picture.SignInActivity
+		return picture, err
+	})
+	return users, known, err
+}
+
+func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Availability, add func([]m365.User) error) (m365.Picture, error) {
+	picture := m365.Picture{Taken: s.Now(), SignInActivity: known}
 	var err error
 	if picture.Profile, err = s.profile(ctx, tenant); err != nil {
 		return picture, err
@@ -25,19 +47,22 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, add func([]m365.
 	if picture.SKUs, err = s.products(ctx, tenant.ID); err != nil {
 		return picture, err
 	}
-	roles, known, err := s.roles(ctx, tenant.ID)
+	roles, readable, err := s.roles(ctx, tenant.ID)
 	if err != nil {
 		return picture, err
 	}
-	picture.Roles = known
+	picture.Roles = readable
 	names := productNames(picture.SKUs)
-	picture.SignInActivity, err = s.users(ctx, tenant, func(page []m365.User) error {
+	said, err := s.Directory.EachUserPage(ctx, tenant.ID, graph.UserOptions{SignInActivity: known == m365.Unknown}, func(page []m365.User) error {
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)
 		}
 		return add(page)
 	})
+	if known == m365.Unknown {
+		picture.SignInActivity = said
+	}
 	return picture, err
 }
 
@@ -75,20 +100,6 @@ func (s *Service) roles(ctx context.Context, id m365.TenantID) (map[string][]m36
 		return nil, m365.NoPermission, nil
 	}
 	return roles, m365.Available, err
-}
-
-// users reads every user. A tenant known to lack Entra ID P1 is asked for sign-in activity only once a day, because the
-// question costs a refused request.
-func (s *Service) users(ctx context.Context, tenant m365.Tenant, yield func([]m365.User) error) (m365.Availability, error) {
-	if tenant.SignInActivity == m365.NeedsPremium && !s.probeDue(tenant.ID) {
-		_, err := s.Directory.EachUserPage(ctx, tenant.ID, false, yield)
-		return m365.NeedsPremium, err
-	}
-	known, err := s.Directory.EachUserPage(ctx, tenant.ID, true, yield)
-	if err == nil {
-		s.probeDone(tenant.ID)
-	}
-	return known, err
 }
 
 func (s *Service) probeDue(id m365.TenantID) bool {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
@@ -31,7 +32,8 @@ type cloud struct {
 	roles  map[string][]m365.RoleAssignment
 	fails  map[string]error // by method and tenant
 	known  m365.Availability
-	asked  []bool // withSignIns of every list
+	asked  []bool            // for sign-in activity, of every list
+	late   m365.Availability // refuses sign-in activity after the last page
 	before func(m365.TenantID)
 	active atomic.Int32
 	most   atomic.Int32
@@ -55,13 +57,13 @@ func (c *cloud) Roles(_ context.Context, id m365.TenantID) (map[string][]m365.Ro
 	return c.roles, c.fail("Roles", id)
 }
 
-func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, withSignIns bool, yield func([]m365.User) error) (m365.Availability, error) {
+func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options graph.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
 	now := c.active.Add(1)
 	defer c.active.Add(-1)
 	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
 	}
 	c.mu.Lock()
-	c.asked = append(c.asked, withSignIns)
+	c.asked = append(c.asked, options.SignInActivity)
 	c.mu.Unlock()
 	if c.before != nil {
 		c.before(id)
@@ -73,6 +75,9 @@ func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, withSignIns 
 		if err := yield(append([]m365.User(nil), page...)); err != nil {
 			return "", err
 		}
+	}
+	if options.SignInActivity && c.late != "" {
+		return c.late, errDenied
 	}
 	return c.known, c.fail("EachUserPage", id)
 }
@@ -262,6 +267,22 @@ func TestSignInActivityIsAskedForOnceADayWithoutPremium(t *testing.T) {
 	}
 	require.Equal(t, []bool{true, false, false, true}, directory.asked)
 	require.Equal(t, m365.NeedsPremium, store.tenant(contoso).SignInActivity)
+}
+
+func TestSignInActivityRefusedHalfWayIsReadWithout(t *testing.T) {
+	for _, refused := range []m365.Availability{m365.NeedsPremium, m365.NoPermission} {
+		t.Run(string(refused), func(t *testing.T) {
+			directory := &cloud{
+				late:  refused,
+				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}, {user(contoso, "megan")}}},
+			}
+			store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
+			require.Equal(t, []bool{true, false}, directory.asked)
+			require.Len(t, store.users[contoso], 2, "nobody twice")
+			require.Equal(t, refused, store.pictures[contoso].SignInActivity)
+		})
+	}
 }
 
 func TestTwoRefreshesOfOneTenantBecomeOne(t *testing.T) {
