@@ -1,0 +1,160 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Account is who is signed in.
+type Account struct {
+	// HomeAccountID is the sign-in library's name of the account, to be kept for Restore.
+	HomeAccountID string
+	// ObjectID is the account's object id in its own tenant.
+	ObjectID string
+	// Tenant is the tenant that the account belongs to.
+	Tenant m365.TenantID
+	// Username is the user principal name.
+	Username string
+	// Name is the display name; empty after Restore, which has no name to read.
+	Name string
+}
+
+// Account returns who is signed in, and false when nobody is.
+func (s *Session) Account() (Account, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.account, s.account.HomeAccountID != ""
+}
+
+// Accounts lists the accounts of the MSP's tenant that the vault holds.
+func (s *Session) Accounts(ctx context.Context) ([]Account, error) {
+	stored, err := s.stored(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var accounts []Account
+	for _, one := range stored {
+		accounts = append(accounts, accountOf(one))
+	}
+	return accounts, nil
+}
+
+// Restore takes the account of an earlier run from the vault, without a network. It returns false when the vault does not
+// hold it: the person has to sign in again.
+func (s *Session) Restore(ctx context.Context, homeAccountID string) (Account, bool, error) {
+	stored, err := s.stored(ctx)
+	if err != nil {
+		return Account{}, false, err
+	}
+	for _, one := range stored {
+		if one.HomeAccountID == homeAccountID {
+			account := accountOf(one)
+			s.adopt(account, one)
+			return account, true, nil
+		}
+	}
+	return Account{}, false, nil
+}
+
+// SignOut forgets every account and token, in memory and in the vault. Token requests that run are stopped first, because
+// the answer of one would bring the account back.
+func (s *Session) SignOut(ctx context.Context) error {
+	s.adopt(Account{}, public.Account{})
+	if err := s.settle(ctx); err != nil {
+		return s.failed("sign out of", s.Tenant, err)
+	}
+	if err := s.removeOthers(ctx, ""); err != nil {
+		return s.failed("sign out of", s.Tenant, err)
+	}
+	if err := s.keeper.clear(ctx); err != nil {
+		return s.failed("empty the vault of", s.Tenant, err)
+	}
+	return nil
+}
+
+// stored lists the library's accounts of the MSP's tenant, one each: the library has one for every tenant that the account
+// got a token for.
+func (s *Session) stored(ctx context.Context) ([]public.Account, error) {
+	all, err := s.client.Accounts(ctx)
+	if err != nil {
+		return nil, s.failed("read the accounts of", s.Tenant, err)
+	}
+	var own []public.Account
+	for _, one := range all {
+		if one.Realm == string(s.Tenant) && homeTenant(one.HomeAccountID) == s.Tenant {
+			own = append(own, one)
+		}
+	}
+	return own, nil
+}
+
+// adopt makes an account the signed-in one and drops the tokens of the one before.
+func (s *Session) adopt(account Account, library public.Account) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.account, s.library = account, library
+	clear(s.tokens)
+	for _, running := range s.flights {
+		running.cancel()
+	}
+}
+
+// settle waits until no token request runs.
+func (s *Session) settle(ctx context.Context) error {
+	for {
+		running := s.anyFlight()
+		if running == nil {
+			return nil
+		}
+		select {
+		case <-running.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// removeOthers makes the library forget all accounts but one.
+func (s *Session) removeOthers(ctx context.Context, keep string) error {
+	all, err := s.client.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if one.HomeAccountID == keep {
+			continue
+		}
+		if err := s.client.RemoveAccount(ctx, one); err != nil {
+			return fmt.Errorf("forget an account: %w", err)
+		}
+	}
+	return nil
+}
+
+func accountOf(library public.Account) Account {
+	return Account{
+		HomeAccountID: library.HomeAccountID,
+		ObjectID:      library.LocalAccountID,
+		Tenant:        homeTenant(library.HomeAccountID),
+		Username:      library.PreferredUsername,
+		Name:          library.Name,
+	}
+}
+
+// homeTenant reads the tenant that an account belongs to from the library's name of it, "object.tenant".
+func homeTenant(homeAccountID string) m365.TenantID {
+	_, tenant, found := strings.Cut(homeAccountID, ".")
+	if !found {
+		return ""
+	}
+	id, err := m365.ParseTenantID(tenant)
+	if err != nil {
+		return ""
+	}
+	return id
+}

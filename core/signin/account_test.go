@@ -1,0 +1,100 @@
+package signin_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+func TestTheAccountComesBackFromTheVault(t *testing.T) {
+	p := newProvider(t)
+	vault := signin.MemoryVault()
+	first := openDesk(t, p, vault)
+	account, err := first.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.NoError(t, err)
+	_, err = first.Token(t.Context(), graphOf(customer))
+	require.NoError(t, err)
+
+	kept, err := vault.Read(t.Context())
+	require.NoError(t, err)
+	require.Contains(t, string(kept), "refresh-2", "the refresh token that is valid now")
+	require.NotContains(t, string(kept), "eyJ", "neither access tokens nor id tokens")
+	require.NotContains(t, string(kept), customer, "nothing about client tenants")
+
+	second := openDesk(t, p, vault)
+	restored, found, err := second.Restore(t.Context(), account.HomeAccountID)
+	require.NoError(t, err)
+	require.True(t, found)
+	account.Name = ""
+	require.Equal(t, account, restored)
+	_, err = second.Token(t.Context(), graphOf(customer))
+	require.NoError(t, err)
+	require.Len(t, second.browser.addresses(), 0)
+	forms := p.requests()
+	require.Equal(t, "refresh-2", forms[len(forms)-1].Get("refresh_token"))
+}
+
+func TestRestoreWithoutTheAccountAsksForASignIn(t *testing.T) {
+	for name, content := range map[string]string{"an empty vault": "", "a vault with something else": "not JSON", "a vault with other accounts": `{"Account":{}}`} {
+		t.Run(name, func(t *testing.T) {
+			vault := signin.MemoryVault()
+			require.NoError(t, vault.Write(t.Context(), []byte(content)))
+			d := openDesk(t, newProvider(t), vault)
+			_, found, err := d.Restore(t.Context(), anna.object+"."+anna.tenant)
+			require.NoError(t, err)
+			require.False(t, found)
+		})
+	}
+}
+
+func TestSignOutForgetsEverything(t *testing.T) {
+	d := signedIn(t)
+	before := len(d.provider.requests())
+	d.provider.set(func(p *provider) { p.hold = make(chan struct{}) })
+	running := make(chan error, 1)
+	go func() {
+		_, err := d.Token(t.Context(), graphOf(customer))
+		running <- err
+	}()
+	require.Eventually(t, func() bool { return len(d.provider.requests()) > before }, 5*time.Second, time.Millisecond)
+	require.NoError(t, d.SignOut(t.Context()))
+	require.ErrorIs(t, <-running, signin.ErrSignedOut)
+
+	_, in := d.Account()
+	require.False(t, in)
+	accounts, err := d.Accounts(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, accounts)
+	kept, err := d.vault.Read(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, kept)
+	_, err = d.Token(t.Context(), graphOf(home))
+	require.ErrorIs(t, err, signin.ErrSignedOut)
+}
+
+func TestAClosedSessionGivesNothing(t *testing.T) {
+	d := signedIn(t)
+	require.NoError(t, d.Close(t.Context()))
+	_, err := d.Token(t.Context(), graphOf(customer))
+	require.ErrorIs(t, err, signin.ErrClosed)
+	_, err = d.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.ErrorIs(t, err, signin.ErrClosed)
+}
+
+func TestAVaultThatFailsCostsNoSignIn(t *testing.T) {
+	d := openDesk(t, newProvider(t), brokenVault{})
+	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.NoError(t, err)
+	_, err = d.Token(t.Context(), graphOf(customer))
+	require.NoError(t, err)
+}
+
+type brokenVault struct{}
+
+func (brokenVault) Read(context.Context) ([]byte, error) { return nil, errNoBrowser }
+func (brokenVault) Write(context.Context, []byte) error  { return errNoBrowser }
+func (brokenVault) Delete(context.Context) error         { return errNoBrowser }

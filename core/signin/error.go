@@ -1,0 +1,281 @@
+package signin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	library "github.com/AzureAD/microsoft-authentication-library-for-go/apps/errors"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// ErrSignedOut says that nobody is signed in.
+var ErrSignedOut = errors.New("nobody is signed in")
+
+// ErrClosed says that the Session was closed.
+var ErrClosed = errors.New("the sign-in session is closed")
+
+// ErrUnreadable says that an answer did not come from Microsoft's sign-in service, or was cut. The answer itself is left out
+// of the error, because it may hold a token.
+var ErrUnreadable = errors.New("the sign-in service's answer could not be read")
+
+// Error is an error of a Session with what it was doing, "sign in to", and where.
+type Error struct {
+	Op     string
+	Tenant m365.TenantID
+	// Home says that Tenant is the MSP's own.
+	Home bool
+	Err  error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s tenant %s: %v", e.Op, e.Tenant, e.Err) }
+
+// Unwrap returns the reason.
+func (e *Error) Unwrap() error { return e.Err }
+
+func (s *Session) failed(op string, tenant m365.TenantID, err error) error {
+	return &Error{Op: op, Tenant: tenant, Home: tenant == s.Tenant, Err: err}
+}
+
+// ServerError is a refusal by Microsoft's sign-in service
+// (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+type ServerError struct {
+	// Kind and Sub are the OAuth error and suberror: invalid_grant, consent_required.
+	Kind, Sub string
+	// Codes are the numbers after AADSTS.
+	Codes       []int
+	Description string
+	// Claims is the JSON of a claims challenge: what the next sign-in has to prove.
+	Claims        string
+	CorrelationID string
+	// Status is the HTTP status; 0 when the refusal came through the browser.
+	Status int
+}
+
+func (e *ServerError) Error() string {
+	text := strings.TrimSpace(e.Kind + " " + e.Sub)
+	if e.Status != 0 {
+		text = strings.TrimSpace(fmt.Sprintf("%s (HTTP %d)", text, e.Status))
+	}
+	if e.Description != "" {
+		text = strings.TrimPrefix(text+": ", ": ") + redact(e.Description)
+	}
+	if e.CorrelationID != "" && !strings.Contains(text, e.CorrelationID) {
+		text += " Correlation ID: " + e.CorrelationID
+	}
+	return text
+}
+
+// Code is the first code as Microsoft writes it, AADSTS65001, or the OAuth error where there is none.
+func (e *ServerError) Code() string {
+	if len(e.Codes) > 0 {
+		return "AADSTS" + strconv.Itoa(e.Codes[0])
+	}
+	return e.Kind
+}
+
+func (e *ServerError) has(codes ...int) bool {
+	return slices.ContainsFunc(e.Codes, func(code int) bool { return slices.Contains(codes, code) })
+}
+
+// WrongTenantError says that the account that signed in belongs to another tenant, as a member or as its guest.
+type WrongTenantError struct {
+	Want, Got m365.TenantID
+	// WantName and GotName are names for people; where one is empty the id stands for it.
+	WantName, GotName string
+	Username          string
+}
+
+func (e *WrongTenantError) Error() string {
+	return fmt.Sprintf("the account belongs to tenant %s, not to tenant %s", e.Got, e.Want)
+}
+
+// WrongAccountError says that a claims challenge was answered by somebody else than the signed-in technician.
+type WrongAccountError struct{ Want, Got string }
+
+func (e *WrongAccountError) Error() string { return "another account signed in than the one in use" }
+
+// DeclinedError says that Microsoft gave fewer permissions than were asked for.
+type DeclinedError struct{ Scopes []string }
+
+func (e *DeclinedError) Error() string {
+	return "permissions not given: " + strings.Join(e.Scopes, ", ")
+}
+
+// NoPartnerCenterError says that Microsoft documents no Partner Center for the cloud.
+type NoPartnerCenterError struct{ Cloud string }
+
+func (e *NoPartnerCenterError) Error() string { return "cloud " + e.Cloud + " has no Partner Center" }
+
+// Claims returns the claims that an error asks for, to be handed to Interactive; empty when there are none.
+func Claims(err error) string {
+	var refused *ServerError
+	if errors.As(err, &refused) {
+		return refused.Claims
+	}
+	return ""
+}
+
+// NotConsented says that the application has no consent in the tenant, or that the consent has not reached every server of
+// Microsoft yet.
+func NotConsented(err error) bool {
+	var refused *ServerError
+	return errors.As(err, &refused) &&
+		(refused.Sub == "consent_required" || refused.Kind == "consent_required" ||
+			refused.has(65001, 650056, 650051, 700016, 90094, 90099, 500011))
+}
+
+// NeedsInteraction says that Interactive can help where Token failed: nobody is signed in any more, or Microsoft wants to
+// see the person.
+func NeedsInteraction(err error) bool {
+	if errors.Is(err, ErrSignedOut) {
+		return true
+	}
+	var refused *ServerError
+	if !errors.As(err, &refused) || NotConsented(err) {
+		return false
+	}
+	switch {
+	case refused.has(blockedByPolicy...):
+		return false
+	case refused.Kind == "interaction_required", refused.Kind == "login_required", refused.Claims != "":
+		return true
+	case refused.Kind == "invalid_grant" && slices.Contains([]string{"basic_action", "additional_action", "bad_token", "token_expired", "user_password_expired"}, refused.Sub):
+		return true
+	}
+	return refused.has(provesMore...) || refused.has(expiredSession...)
+}
+
+// The families of codes whose members have the same way out.
+var (
+	provesMore      = []int{50076, 50078, 50079, 50074, 50072, 50158}
+	blockedByPolicy = []int{53000, 53001, 53002, 53003, 53004, 530032, 530034}
+	expiredSession  = []int{700082, 70008, 70043, 50173, 50133}
+)
+
+// fromLibrary turns the library's error of a token request into one of ours. The library's holds the request, and so the
+// refresh token; it goes no further.
+func fromLibrary(err error) error {
+	if converted := convert(err); converted != nil {
+		return converted
+	}
+	return err
+}
+
+// convert returns nil for an error that is not the library's own.
+func convert(err error) error {
+	var call library.CallErr
+	var unreadable library.InvalidJsonErr
+	switch {
+	case errors.As(err, &call):
+		return fromResponse(call.Resp)
+	case errors.As(err, &unreadable):
+		return ErrUnreadable
+	case strings.Contains(err.Error(), "no token found"):
+		return ErrSignedOut
+	}
+	if _, scopes, found := strings.Cut(err.Error(), "declined scopes are present: "); found {
+		return &DeclinedError{Scopes: strings.Split(scopes, ",")}
+	}
+	return nil
+}
+
+// fromBrowser turns the library's error of an interactive sign-in into one of ours. What Microsoft says through the browser
+// arrives as the bare description, escaped for HTML.
+func fromBrowser(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if errors.Is(err, ErrClosed) {
+		return err
+	}
+	if converted := convert(err); converted != nil {
+		return converted
+	}
+	description := html.UnescapeString(err.Error())
+	if codes := codesIn(description); len(codes) > 0 || errors.Unwrap(err) == nil {
+		return &ServerError{Description: description, Codes: codes, CorrelationID: correlationIn(description)}
+	}
+	return err
+}
+
+// fromResponse reads a refusal from its answer.
+func fromResponse(response *http.Response) error {
+	if response == nil {
+		return ErrUnreadable
+	}
+	var body []byte
+	if response.Body != nil {
+		var err error
+		if body, err = io.ReadAll(io.LimitReader(response.Body, answerLimit)); err != nil {
+			return fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
+	}
+	return fromBody(response.StatusCode, body)
+}
+
+func fromBody(status int, body []byte) error {
+	var answer struct {
+		Error         string `json:"error"`
+		SubError      string `json:"suberror"`
+		Codes         []int  `json:"error_codes"`
+		Description   string `json:"error_description"`
+		Claims        string `json:"claims"`
+		CorrelationID string `json:"correlation_id"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil || answer.Error == "" {
+		return &ServerError{Status: status}
+	}
+	refused := &ServerError{
+		Kind: answer.Error, Sub: answer.SubError, Codes: answer.Codes, Description: answer.Description,
+		Claims: answer.Claims, CorrelationID: answer.CorrelationID, Status: status,
+	}
+	if len(refused.Codes) == 0 {
+		refused.Codes = codesIn(refused.Description)
+	}
+	if refused.CorrelationID == "" {
+		refused.CorrelationID = correlationIn(refused.Description)
+	}
+	return refused
+}
+
+var (
+	codePattern        = regexp.MustCompile(`AADSTS(\d+)`)
+	correlationPattern = regexp.MustCompile(`(?i)correlation id:\s*([0-9a-f-]{36})`)
+)
+
+func codesIn(text string) []int {
+	var codes []int
+	for _, match := range codePattern.FindAllStringSubmatch(text, -1) {
+		if code, err := strconv.Atoi(match[1]); err == nil && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+func correlationIn(text string) string {
+	if match := correlationPattern.FindStringSubmatch(text); match != nil {
+		return match[1]
+	}
+	return ""
+}
+
+var (
+	jwtPattern   = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)+`)
+	tokenPattern = regexp.MustCompile(`(?i)((?:access_token|refresh_token|id_token|client_info|code_verifier|assertion|[?&]code)["']?\s*[:=]\s*["']?)[^"'&\s,}]+`)
+)
+
+// redact takes out what looks like a token. Microsoft's descriptions hold none; a proxy's may.
+func redact(text string) string {
+	return tokenPattern.ReplaceAllString(jwtPattern.ReplaceAllString(text, hidden), "${1}"+hidden)
+}

@@ -1,0 +1,182 @@
+package signin
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// advice is what a person reads about an error. {tenant} stands for the tenant's name.
+type advice struct{ what, do string }
+
+// Explain turns an error of this package, or of the network, into sentences about the tenant: what happened and what to do.
+// Code and correlation id are Microsoft's; At is left to the caller. An error that it does not know is still answered, with
+// the error as Technical.
+func Explain(err error, tenantName string) m365.Failure {
+	if err == nil {
+		return m365.Failure{}
+	}
+	chosen := choose(err)
+	failure := m365.Failure{
+		What:      fill(chosen.what, tenantName),
+		Do:        fill(chosen.do, tenantName),
+		Technical: redact(err.Error()),
+	}
+	var refused *ServerError
+	if errors.As(err, &refused) {
+		failure.Code, failure.RequestID = refused.Code(), refused.CorrelationID
+	}
+	return failure
+}
+
+func fill(sentence, tenantName string) string {
+	if tenantName == "" {
+		if rest, first := strings.CutPrefix(sentence, "{tenant}"); first {
+			sentence = "This tenant" + rest
+		}
+		tenantName = "this tenant"
+	}
+	return strings.ReplaceAll(sentence, "{tenant}", tenantName)
+}
+
+func choose(err error) advice {
+	if found, ok := ownAdvice(err); ok {
+		return found
+	}
+	var refused *ServerError
+	if errors.As(err, &refused) {
+		return refusalAdvice(refused, atHome(err))
+	}
+	if found, ok := networkAdvice(err); ok {
+		return found
+	}
+	return advice{
+		what: "Something went wrong with the sign-in for {tenant}.",
+		do:   "Try again. If it stays, copy the details for your support.",
+	}
+}
+
+// atHome says that the error is about the MSP's own tenant.
+func atHome(err error) bool {
+	var ours *Error
+	return errors.As(err, &ours) && ours.Home
+}
+
+// ownAdvice is for the errors that this package makes by itself.
+func ownAdvice(err error) (advice, bool) {
+	var (
+		syntax   *SyntaxError
+		client   *ClientIDError
+		missing  *NotFoundError
+		other    *OtherCloudError
+		tenant   *WrongTenantError
+		account  *WrongAccountError
+		declined *DeclinedError
+		partner  *NoPartnerCenterError
+	)
+	switch {
+	case errors.Is(err, ErrSignedOut):
+		return advice{"Nobody is signed in.", "Sign in under Setup, Integrations."}, true
+	case errors.Is(err, ErrClosed):
+		return advice{"Tenantkeep is closing.", ""}, true
+	case errors.Is(err, ErrUnreadable):
+		return advice{
+			"The answer did not come from Microsoft's sign-in service.",
+			"Check whether a proxy, or the login page of a Wi-Fi network, stands in between, then try again.",
+		}, true
+	case errors.As(err, &syntax):
+		return advice{
+			quoted(syntax.Input) + " is neither a tenant id nor a domain.",
+			"Enter the tenant id, such as 00000000-0000-0000-0000-000000000000, or a domain of the tenant, such as contoso.com.",
+		}, true
+	case errors.As(err, &client):
+		return advice{
+			quoted(client.Input) + " is not an application id.",
+			"Copy the Application (client) ID from the app registration's overview in the Entra admin center.",
+		}, true
+	case errors.As(err, &missing):
+		return advice{
+			"Microsoft knows no tenant " + quoted(missing.Input) + " in the " + missing.Cloud + " cloud.",
+			"Check the spelling. The tenant id is on the overview page of the Entra admin center.",
+		}, true
+	case errors.As(err, &other):
+		return advice{
+			"The tenant " + quoted(other.Input) + " is in the " + other.Lives + " cloud, not in " + other.Asked + ".",
+			"Choose the " + other.Lives + " cloud and try again.",
+		}, true
+	case errors.As(err, &tenant):
+		return wrongTenantAdvice(tenant), true
+	case errors.As(err, &account):
+		return advice{
+			"You are signed in as " + account.Want + ", and the browser signed in as " + account.Got + ".",
+			"Repeat the step as " + account.Want + ", or sign out first to change the account.",
+		}, true
+	case errors.As(err, &declined):
+		return advice{
+			"Not all permissions were accepted.",
+			"Sign in again and accept all permissions, or choose a lower access tier.",
+		}, true
+	case errors.As(err, &partner):
+		return advice{
+			"The " + partner.Cloud + " cloud has no Partner Center that Tenantkeep can use.",
+			"Give the consent in the client tenant by hand.",
+		}, true
+	}
+	return advice{}, false
+}
+
+func wrongTenantAdvice(wrong *WrongTenantError) advice {
+	want, got := named(wrong.WantName, wrong.Want), named(wrong.GotName, wrong.Got)
+	return advice{
+		"You signed in as " + wrong.Username + ", whose tenant is " + got + ". Tenantkeep is connected to " + want + ".",
+		"Sign in with an account that is a member of " + want + ". An account that is only a guest there cannot use GDAP.",
+	}
+}
+
+// named is the name with the id behind it, or just the id.
+func named(name string, id m365.TenantID) string {
+	switch {
+	case name == "":
+		return string(id)
+	case id == "":
+		return name
+	}
+	return name + " (" + string(id) + ")"
+}
+
+func quoted(text string) string { return "\u201c" + text + "\u201d" }
+
+// refusalAdvice is for what Microsoft's sign-in service said. Codes choose the words only: Microsoft says that they change.
+func refusalAdvice(refused *ServerError, home bool) advice {
+	for _, code := range refused.Codes {
+		for _, family := range families {
+			if family.has(code) {
+				return family.advice(home)
+			}
+		}
+	}
+	switch {
+	case refused.Kind == "consent_required", refused.Sub == "consent_required":
+		return notConsented.advice(home)
+	case refused.Kind == "access_denied", strings.Contains(strings.ToLower(refused.Description), "cancel"):
+		return advice{"The sign-in was cancelled in the browser.", "Sign in again when you are ready."}
+	case refused.Kind == "interaction_required", refused.Kind == "login_required", refused.Claims != "":
+		return needsProof.advice(home)
+	case refused.Kind == "invalid_grant":
+		return sessionEnded.advice(home)
+	case refused.Status == 429, refused.Status >= 500, refused.Kind == "temporarily_unavailable", refused.Kind == "server_error":
+		return busy.advice(home)
+	case refused.Status == 0 && refused.Description == "":
+		return advice{"The sign-in was not completed in the browser.", "Sign in again."}
+	case refused.Status != 0 && refused.Kind == "":
+		return advice{
+			"The sign-in service gave an answer that Tenantkeep does not understand.",
+			"Check whether a proxy stands in between, then try again.",
+		}
+	}
+	return advice{
+		"Microsoft refused the sign-in for {tenant}.",
+		"Try again. If it stays, copy the details: Microsoft's code says more.",
+	}
+}

@@ -1,0 +1,139 @@
+package signin_test
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// known are the codes that a technician of an MSP meets.
+var known = []int{
+	50076, 50078, 50079, 50074, 50072, 50158,
+	53000, 53001, 53002, 53003, 53004, 530032, 530034,
+	65001, 650056, 700016, 90094, 90099,
+	50020, 50034, 90072, 16000, 50105,
+	90002, 5000224, 900023,
+	50177, 50178,
+	700082, 70008, 70043, 50173, 50133,
+	65004, 7000218, 50194, 500011, 90038, 50196, 650051,
+	50011, 50126, 50053, 50055, 50057,
+}
+
+func TestEveryCodeHasItsSentences(t *testing.T) {
+	unknown := signin.Explain(coded(1), "Contoso")
+	for _, code := range known {
+		for _, atHome := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%d at home %v", code, atHome), func(t *testing.T) {
+				err := fmt.Errorf("sync: %w", &signin.Error{Op: "get a token for", Tenant: customer, Home: atHome, Err: coded(code)})
+				failure := signin.Explain(err, "Contoso")
+				require.NotEqual(t, unknown.What, failure.What)
+				requirePlain(t, failure)
+				require.Equal(t, fmt.Sprintf("AADSTS%d", code), failure.Code)
+				require.Equal(t, "44444444-0000-4000-8000-000000000004", failure.RequestID)
+				require.Contains(t, failure.Technical, fmt.Sprintf("AADSTS%d", code))
+			})
+		}
+	}
+}
+
+var (
+	digits = regexp.MustCompile(`\d{4,}`)
+	manner = regexp.MustCompile(`(?i)!|please|sorry|oops|aadsts|\{|\}`)
+)
+
+func requirePlain(t *testing.T, failure m365.Failure) {
+	t.Helper()
+	for _, sentence := range []string{failure.What, failure.Do} {
+		require.NotEmpty(t, sentence)
+		first, _ := utf8.DecodeRuneInString(sentence)
+		require.True(t, unicode.IsUpper(first) || first == '“', sentence)
+		require.True(t, strings.HasSuffix(sentence, "."), sentence)
+		require.NotRegexp(t, digits, sentence)
+		require.NotRegexp(t, manner, sentence)
+	}
+}
+
+func TestAnUnknownRefusalIsStillAnswered(t *testing.T) {
+	tests := map[string]struct {
+		err  error
+		what string
+	}{
+		"a code that nobody knows":  {coded(123456789), "Microsoft refused the sign-in for Contoso."},
+		"a wish to see the person":  {&signin.ServerError{Kind: "interaction_required", Status: 400}, "Contoso asks for a further proof of who you are, such as multifactor authentication."},
+		"a consent that is missing": {&signin.ServerError{Kind: "invalid_grant", Sub: "consent_required", Status: 400}, "Tenantkeep has no consent in Contoso, or the consent has not reached all of Microsoft's servers yet."},
+		"a grant that has ended":    {&signin.ServerError{Kind: "invalid_grant", Status: 400}, "Your sign-in has ended: it was not used for too long, was revoked, or your password changed."},
+		"too many requests":         {&signin.ServerError{Status: 429}, "Microsoft's sign-in service is busy."},
+		"a page in place of JSON":   {&signin.ServerError{Status: 404}, "The sign-in service gave an answer that Tenantkeep does not understand."},
+		"an error of nobody":        {errors.New("odd"), "Something went wrong with the sign-in for Contoso."},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			failure := signin.Explain(test.err, "Contoso")
+			require.Equal(t, test.what, failure.What)
+			requirePlain(t, failure)
+			require.NotEmpty(t, failure.Technical)
+		})
+	}
+	require.Equal(t, m365.Failure{}, signin.Explain(nil, "Contoso"))
+}
+
+func TestATenantWithoutANameIsThisTenant(t *testing.T) {
+	require.Equal(t, "This tenant asks for a further proof of who you are, such as multifactor authentication.", signin.Explain(coded(50076), "").What)
+	require.Contains(t, signin.Explain(coded(53003), "").What, "policy of this tenant blocked")
+	require.Contains(t, signin.Explain(coded(50076), "éclair").What, "éclair asks", "a name stays as it is written")
+}
+
+func TestTechnicalNeverHoldsATokenOrItsRequest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		secret := rapid.StringMatching(`[A-Za-z0-9_-]{20,60}`).Draw(t, "secret")
+		around := rapid.SampledFrom([]string{
+			"refresh_token=%s&x=1", `{"access_token":"%s"}`, "id_token: '%s'", "http://localhost/?code=%s&state=1",
+			"Bearer eyJhbGciOiJSUzI1NiJ9.%s.sig", `"client_info" : "%s"`,
+		}).Draw(t, "around")
+		failure := signin.Explain(&signin.ServerError{Kind: "invalid_grant", Description: fmt.Sprintf(around, secret)}, "Contoso")
+		require.NotContains(t, failure.Details(), secret)
+	})
+}
+
+func TestWhichErrorsThePersonCanMend(t *testing.T) {
+	tests := map[string]struct {
+		err                 error
+		interact, noConsent bool
+	}{
+		"MFA wanted":                        {coded(50076), true, false},
+		"registration wanted":               {&signin.ServerError{Kind: "interaction_required", Codes: []int{50079}}, true, false},
+		"a session that ended":              {coded(700082), true, false},
+		"a suberror that asks for a person": {&signin.ServerError{Kind: "invalid_grant", Sub: "basic_action"}, true, false},
+		"blocked by a policy":               {&signin.ServerError{Kind: "interaction_required", Sub: "message_only", Codes: []int{53003}, Claims: "{}"}, false, false},
+		"not consented":                     {&signin.ServerError{Kind: "invalid_grant", Sub: "consent_required", Codes: []int{65001}, Claims: "{}"}, false, true},
+		"not authorized for partners":       {coded(90099), false, true},
+		"an application not there yet":      {coded(700016), false, true},
+		"a tenant that is gone":             {coded(90002), false, false},
+		"nobody signed in":                  {signin.ErrSignedOut, true, false},
+		"the network":                       {errors.New("dial"), false, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			wrapped := fmt.Errorf("refresh: %w", test.err)
+			require.Equal(t, test.interact, signin.NeedsInteraction(wrapped))
+			require.Equal(t, test.noConsent, signin.NotConsented(wrapped))
+		})
+	}
+}
+
+func coded(code int) *signin.ServerError {
+	return &signin.ServerError{
+		Kind: "odd_error", Codes: []int{code}, Status: 400, CorrelationID: "44444444-0000-4000-8000-000000000004",
+		Description: fmt.Sprintf("AADSTS%d: What Microsoft says.", code),
+	}
+}

@@ -1,0 +1,152 @@
+package signin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// InteractiveOptions say how a person signs in.
+type InteractiveOptions struct {
+	// Scopes are what the person consents to, all of one service; none means what was consented to before.
+	Scopes []string
+	// LoginHint is the user name to start with.
+	LoginHint string
+	// Claims is what Claims returned for an error of Token.
+	Claims string
+	// Tenant is where to sign in; empty means the MSP's own. A client's tenant is for a claims challenge of that tenant.
+	Tenant m365.TenantID
+	// TenantName is the name of the MSP's tenant, for the sentence that refuses an account of another; may be empty.
+	TenantName string
+	// OnURL gets the address that the browser opens, for "Copy link"; once more when the sign-in has to start again.
+	OnURL func(url string)
+	// OnNoBrowser hears that no browser could be opened. The sign-in goes on waiting: the person may use the link. It is
+	// called from another goroutine.
+	OnNoBrowser func(err error)
+}
+
+// loopbackFault is what the library answers when anything but Microsoft's own answer reaches its loopback address: a
+// browser's favicon request, a virus scanner that looks at links
+// (https://github.com/AzureAD/microsoft-authentication-library-for-go/issues/365).
+const loopbackFault = "received via a GET operation"
+
+// Interactive signs a person in with the system browser, by authorization code with PKCE and a loopback redirect. It returns
+// when that is done or refused, or when ctx ends, which is how to cancel. In the MSP's own tenant the account becomes the
+// signed-in one, in place of any before. An account of another tenant is refused with WrongTenantError.
+func (s *Session) Interactive(ctx context.Context, options InteractiveOptions) (Account, error) {
+	if options.Tenant == "" {
+		options.Tenant = s.Tenant
+	}
+	if len(options.Scopes) == 0 {
+		options.Scopes = []string{s.Cloud.GraphScope()}
+	}
+	result, err := s.browse(ctx, options)
+	if err != nil && strings.Contains(err.Error(), loopbackFault) {
+		s.Log.Warn("the sign-in answer was disturbed, starting again", "tenant", options.Tenant)
+		result, err = s.browse(ctx, options)
+	}
+	if err != nil {
+		return Account{}, s.failed("sign in to", options.Tenant, fromBrowser(ctx, err))
+	}
+	account, err := s.accept(ctx, options, result)
+	if err != nil {
+		return Account{}, s.failed("sign in to", options.Tenant, err)
+	}
+	return account, nil
+}
+
+// browse opens the browser and waits for its answer.
+func (s *Session) browse(ctx context.Context, options InteractiveOptions) (public.AuthResult, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	request := []public.AcquireInteractiveOption{
+		public.WithTenantID(string(options.Tenant)),
+		public.WithOpenURL(func(url string) error { return s.show(ctx, url, options) }),
+	}
+	if options.LoginHint != "" {
+		request = append(request, public.WithLoginHint(options.LoginHint))
+	}
+	if options.Claims != "" {
+		request = append(request, public.WithClaims(options.Claims))
+	}
+	return s.client.AcquireTokenInteractive(ctx, libraryScopes(options.Scopes), request...)
+}
+
+// show hands the address out and opens the browser beside the sign-in: some openers return only when the browser ends.
+func (s *Session) show(ctx context.Context, url string, options InteractiveOptions) error {
+	if options.OnURL != nil {
+		options.OnURL(url)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return ErrClosed
+	}
+	s.work.Go(func() {
+		err := s.OpenBrowser(url)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		s.Log.Warn("no browser could be opened", "error", err)
+		if options.OnNoBrowser != nil {
+			options.OnNoBrowser(err)
+		}
+	})
+	return nil
+}
+
+// accept checks who signed in and makes the account the Session's.
+func (s *Session) accept(ctx context.Context, options InteractiveOptions, result public.AuthResult) (Account, error) {
+	account := accountOf(result.Account)
+	if account.Tenant == "" {
+		account.Tenant = m365.TenantID(strings.ToLower(result.IDToken.TenantID))
+	}
+	account.Name = result.IDToken.Name
+	if account.Tenant != s.Tenant {
+		s.dismiss(ctx, result.Account)
+		return Account{}, &WrongTenantError{
+			Want: s.Tenant, WantName: options.TenantName,
+			Got: account.Tenant, GotName: domainOf(account.Username), Username: account.Username,
+		}
+	}
+	if current, signedIn := s.Account(); options.Tenant != s.Tenant {
+		if signedIn && current.HomeAccountID != account.HomeAccountID {
+			s.dismiss(ctx, result.Account)
+			return Account{}, &WrongAccountError{Want: current.Username, Got: account.Username}
+		}
+		s.Forget(options.Tenant)
+		return current, nil
+	}
+	s.adopt(account, result.Account)
+	if err := s.settle(ctx); err != nil {
+		return Account{}, err
+	}
+	if err := s.removeOthers(ctx, account.HomeAccountID); err != nil {
+		return Account{}, err
+	}
+	return account, nil
+}
+
+// dismiss makes the library forget an account that was refused. That it could not is no reason to hide the refusal.
+func (s *Session) dismiss(ctx context.Context, refused public.Account) {
+	if err := s.client.RemoveAccount(ctx, refused); err != nil {
+		s.Log.Warn("a refused account could not be forgotten", "error", fmt.Errorf("forget account: %w", err))
+	}
+}
+
+// libraryScopes leaves out what the library adds by itself. Asked for by name, it would find them missing in Microsoft's
+// answer and fail.
+func libraryScopes(scopes []string) []string {
+	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool {
+		return scope == "openid" || scope == "profile" || scope == "offline_access"
+	})
+}
+
+func domainOf(username string) string {
+	return username[strings.LastIndex(username, "@")+1:]
+}

@@ -1,0 +1,209 @@
+package signin_test
+
+import (
+	"context"
+	"net/url"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+func TestAPersonSignsInWithTheBrowser(t *testing.T) {
+	d := newDesk(t)
+	var link string
+	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{
+		Scopes:    []string{"openid", "https://graph.example/User.Read.All"},
+		LoginHint: "anna@msp.example",
+		OnURL:     func(u string) { link = u },
+	})
+	require.NoError(t, err)
+	want := signin.Account{
+		HomeAccountID: anna.object + "." + anna.tenant, ObjectID: anna.object, Tenant: home,
+		Username: "anna@msp.example", Name: "Anna Example",
+	}
+	require.Equal(t, want, account)
+	current, in := d.Account()
+	require.True(t, in)
+	require.Equal(t, want, current)
+
+	opened := d.browser.addresses()
+	require.Len(t, opened, 1)
+	require.Equal(t, link, opened[0].String(), "the link to copy is the one that the browser opens")
+	query := opened[0].Query()
+	require.Equal(t, "S256", query.Get("code_challenge_method"))
+	require.Equal(t, "form_post", query.Get("response_mode"))
+	require.Equal(t, "select_account", query.Get("prompt"))
+	require.Equal(t, "anna@msp.example", query.Get("login_hint"))
+	require.Equal(t, "/"+string(home)+"/oauth2/v2.0/authorize", opened[0].Path)
+	require.Equal(t, "https://graph.example/User.Read.All openid offline_access profile", query.Get("scope"))
+
+	redeemed := d.provider.requests()
+	require.Len(t, redeemed, 1)
+	require.Equal(t, "the-code", redeemed[0].Get("code"))
+	require.NotEmpty(t, redeemed[0].Get("code_verifier"))
+}
+
+func TestCancelEndsASignInThatNobodyCompletes(t *testing.T) {
+	d := newDesk(t)
+	d.browser.answer = nil
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := d.Interactive(ctx, signin.InteractiveOptions{OnURL: func(string) { cancel() }})
+	require.ErrorIs(t, err, context.Canceled)
+	require.Equal(t, "This was cancelled.", signin.Explain(err, "MSP").What)
+	_, in := d.Account()
+	require.False(t, in)
+}
+
+func TestASignInWithoutABrowserWaitsForTheCopiedLink(t *testing.T) {
+	d := newDesk(t)
+	d.browser.fails = errNoBrowser
+	links := make(chan string, 1)
+	told := make(chan error, 1)
+	go func() {
+		<-told
+		u, err := url.Parse(<-links)
+		if err != nil {
+			return
+		}
+		other := &browser{t: t, answer: d.browser.answer}
+		_ = other.open(u.String())
+	}()
+	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{
+		OnURL:       func(u string) { links <- u },
+		OnNoBrowser: func(err error) { told <- err },
+	})
+	require.NoError(t, err)
+	require.Equal(t, "anna@msp.example", account.Username)
+}
+
+func TestABrowserThatStaysOpenDoesNotHoldTheSignInUp(t *testing.T) {
+	p := newProvider(t)
+	d := openDesk(t, p, nil)
+	closed := make(chan struct{})
+	answering := &browser{t: t, answer: d.browser.answer}
+	d.OpenBrowser = func(address string) error {
+		err := answering.open(address)
+		<-closed
+		return err
+	}
+	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.NoError(t, err)
+
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.ErrorIs(t, d.Close(ended), context.Canceled, "Close says that the browser is still running")
+	close(closed)
+}
+
+func TestADisturbedAnswerIsTriedOnceMore(t *testing.T) {
+	t.Run("once is repaired", func(t *testing.T) {
+		d := newDesk(t)
+		d.browser.disturb = 1
+		var links atomic.Int32
+		_, err := d.Interactive(t.Context(), signin.InteractiveOptions{OnURL: func(string) { links.Add(1) }})
+		require.NoError(t, err)
+		require.Len(t, d.browser.addresses(), 2)
+		require.EqualValues(t, 2, links.Load())
+	})
+	t.Run("twice is an error", func(t *testing.T) {
+		d := newDesk(t)
+		d.browser.disturb = 2
+		_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+		require.ErrorContains(t, err, "GET operation")
+		require.Len(t, d.browser.addresses(), 2)
+	})
+}
+
+func TestAnAccountOfAnotherTenantIsRefusedWithBothNames(t *testing.T) {
+	d := newDesk(t)
+	d.provider.who = guest
+	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{TenantName: "Example MSP"})
+	var wrong *signin.WrongTenantError
+	require.ErrorAs(t, err, &wrong)
+	require.Equal(t, home, wrong.Want)
+	require.Equal(t, stranger, wrong.Got)
+	failure := signin.Explain(err, "Example MSP")
+	require.Equal(t, "You signed in as guest@fabrikam.example, whose tenant is fabrikam.example ("+string(stranger)+
+		"). Tenantkeep is connected to Example MSP ("+string(home)+").", failure.What)
+	require.Contains(t, failure.Do, "Example MSP")
+
+	_, in := d.Account()
+	require.False(t, in)
+	kept, err := d.vault.Read(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, kept, "nothing of a refused account is kept")
+}
+
+func TestAnotherAccountTakesThePlaceOfTheFirst(t *testing.T) {
+	d := signedIn(t)
+	_, err := d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph})
+	require.NoError(t, err)
+	d.provider.set(func(p *provider) { p.who = bert })
+	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.NoError(t, err)
+	require.Equal(t, "bert@msp.example", account.Username)
+
+	before := len(d.provider.requests())
+	_, err = d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph})
+	require.NoError(t, err)
+	require.Len(t, d.provider.requests(), before+1, "a token of the first account is not used for the second")
+	accounts, err := d.Accounts(t.Context())
+	require.NoError(t, err)
+	require.Len(t, accounts, 1)
+	require.Equal(t, bert.object, accounts[0].ObjectID)
+}
+
+func TestWhatMicrosoftSaysInTheBrowserIsExplained(t *testing.T) {
+	tests := map[string]struct {
+		answer url.Values
+		code   string
+		what   string
+	}{
+		"consent declined": {
+			url.Values{"error": {"access_denied"}, "error_description": {"AADSTS65004: User declined to consent to access the app's \"data\".\r\nTrace ID: 77777777-0000-4000-8000-000000000007\r\nCorrelation ID: 44444444-0000-4000-8000-000000000004\r\nTimestamp: 2026-01-01 00:00:00Z"}},
+			"AADSTS65004", "The permissions were declined.",
+		},
+		"the page's cancel": {
+			url.Values{"error": {"access_denied"}, "error_description": {"the user canceled the authentication"}},
+			"", "The sign-in was cancelled in the browser.",
+		},
+		"no reason given": {
+			url.Values{"error": {"access_denied"}},
+			"", "The sign-in was not completed in the browser.",
+		},
+		"a wrong redirect address": {
+			url.Values{"error": {"invalid_request"}, "error_description": {"AADSTS50011: The redirect URI 'http://localhost' does not match. Correlation ID: 44444444-0000-4000-8000-000000000004"}},
+			"AADSTS50011", "The application does not accept the answer address of a desktop program.",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.browser.answer = test.answer
+			_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+			failure := signin.Explain(err, "Example MSP")
+			require.Equal(t, test.what, failure.What)
+			require.Equal(t, test.code, failure.Code)
+			require.NotEmpty(t, failure.Do)
+			if test.code != "" {
+				require.Equal(t, "44444444-0000-4000-8000-000000000004", failure.RequestID)
+				require.NotContains(t, failure.Technical, "&#34;")
+			}
+		})
+	}
+}
+
+func TestPermissionsThatWereNotGivenAreSaid(t *testing.T) {
+	d := newDesk(t)
+	d.provider.decline = "https://graph.example/AuditLog.Read.All"
+	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{
+		Scopes: []string{"https://graph.example/User.Read.All", "https://graph.example/AuditLog.Read.All"},
+	})
+	var declined *signin.DeclinedError
+	require.ErrorAs(t, err, &declined)
+	require.Equal(t, []string{"https://graph.example/AuditLog.Read.All"}, declined.Scopes)
+	require.Equal(t, "Not all permissions were accepted.", signin.Explain(err, "").What)
+}

@@ -1,0 +1,159 @@
+package signin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// answerLimit is far above what the sign-in service sends where no tokens are asked for.
+const answerLimit = 1 << 20
+
+// SyntaxError says that a text is neither a tenant's GUID nor a domain.
+type SyntaxError struct{ Input string }
+
+func (e *SyntaxError) Error() string {
+	return fmt.Sprintf("%q is neither a GUID nor a domain", e.Input)
+}
+
+// ClientIDError says that a text is not an application's id.
+type ClientIDError struct{ Input string }
+
+func (e *ClientIDError) Error() string { return fmt.Sprintf("client id %q is not a GUID", e.Input) }
+
+// NotFoundError says that the cloud has no tenant of that id or domain.
+type NotFoundError struct {
+	Input, Cloud string
+	Reason       error
+}
+
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("cloud %s has no tenant %q: %v", e.Cloud, e.Input, e.Reason)
+}
+
+// Unwrap returns what Microsoft said.
+func (e *NotFoundError) Unwrap() error { return e.Reason }
+
+// OtherCloudError says that the tenant exists, in another cloud than the one asked.
+type OtherCloudError struct{ Input, Asked, Lives string }
+
+func (e *OtherCloudError) Error() string {
+	return fmt.Sprintf("tenant %q is in cloud %s, not in %s", e.Input, e.Lives, e.Asked)
+}
+
+// Resolve asks Microsoft which tenant a GUID or a domain names, without signing in:
+// GET {authority}/{tenant}/v2.0/.well-known/openid-configuration. It fails with SyntaxError, NotFoundError, OtherCloudError,
+// ServerError, ErrUnreadable or the network's error; Explain has a sentence for each.
+func Resolve(ctx context.Context, in cloud.Cloud, client *http.Client, tenantIDOrDomain string) (m365.TenantID, error) {
+	input := strings.TrimSpace(tenantIDOrDomain)
+	asked, err := m365.ParseTenantID(input)
+	if err != nil && !isDomain(input) {
+		return "", &SyntaxError{Input: input}
+	}
+	status, body, err := get(ctx, client, in.Authority+"/"+url.PathEscape(input)+"/v2.0/.well-known/openid-configuration")
+	if err != nil {
+		return "", fmt.Errorf("look up tenant %s: %w", input, err)
+	}
+	if status != http.StatusOK {
+		return "", refusedLookup(in, input, fromBody(status, body))
+	}
+	found, err := readDiscovery(in, input, body)
+	if err != nil {
+		return "", err
+	}
+	if asked != "" && found != asked {
+		return "", fmt.Errorf("look up tenant %s: %w: it is about tenant %s", input, ErrUnreadable, found)
+	}
+	return found, nil
+}
+
+func get(ctx context.Context, client *http.Client, address string) (int, []byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return 0, nil, err
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = response.Body.Close() }() // nothing is written, so closing loses nothing
+	body, err := io.ReadAll(io.LimitReader(response.Body, answerLimit))
+	return response.StatusCode, body, err
+}
+
+func refusedLookup(in cloud.Cloud, input string, refusal error) error {
+	var refused *ServerError
+	if errors.As(refusal, &refused) && (refused.has(unknownTenant...) || refused.Kind == "invalid_tenant") {
+		return &NotFoundError{Input: input, Cloud: in.Name, Reason: refusal}
+	}
+	return fmt.Errorf("look up tenant %s: %w", input, refusal)
+}
+
+// unknownTenant are the codes for a tenant that is not there: never was, was deleted, or is misspelt.
+var unknownTenant = []int{90002, 5000224, 900023}
+
+// readDiscovery takes the tenant from the issuer, https://host/{tenant}/v2.0
+// (https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc).
+func readDiscovery(in cloud.Cloud, input string, body []byte) (m365.TenantID, error) {
+	var document struct {
+		Issuer string `json:"issuer"`
+		Token  string `json:"token_endpoint"`
+	}
+	if err := json.Unmarshal(body, &document); err != nil {
+		return "", fmt.Errorf("look up tenant %s: %w: %w", input, ErrUnreadable, err)
+	}
+	if lives, other := livesElsewhere(in, document.Token); other {
+		return "", &OtherCloudError{Input: input, Asked: in.Name, Lives: lives}
+	}
+	issuer, err := url.Parse(document.Issuer)
+	if err != nil {
+		return "", fmt.Errorf("look up tenant %s: %w: %w", input, ErrUnreadable, err)
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(issuer.Path, "/"), "/")
+	found, err := m365.ParseTenantID(first)
+	if err != nil {
+		return "", fmt.Errorf("look up tenant %s: %w: %w", input, ErrUnreadable, err)
+	}
+	return found, nil
+}
+
+// livesElsewhere says that a token endpoint is another ready cloud's: the global sign-in service knows the tenants of the
+// government's and answers with their addresses.
+func livesElsewhere(in cloud.Cloud, tokenEndpoint string) (string, bool) {
+	endpoint, err := url.Parse(tokenEndpoint)
+	if err != nil || endpoint.Scheme+"://"+endpoint.Host == in.Authority || in.Custom {
+		return "", false
+	}
+	for _, other := range cloud.Ready() {
+		if endpoint.Scheme+"://"+endpoint.Host == other.Authority {
+			return other.Name, true
+		}
+	}
+	return "", false
+}
+
+var domainLabel = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
+
+// isDomain says that a text is a DNS name of two labels or more. One label alone would ask for one of the service's own
+// names, such as common.
+func isDomain(text string) bool {
+	labels := strings.Split(text, ".")
+	if len(labels) < 2 || len(text) > 253 {
+		return false
+	}
+	for _, label := range labels {
+		if !domainLabel.MatchString(label) {
+			return false
+		}
+	}
+	return true
+}

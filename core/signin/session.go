@@ -1,0 +1,129 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+	"github.com/google/uuid"
+
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// parallel bounds the token requests that run at once: Microsoft answers in a tenth of a second, and a start with hundreds
+// of tenants must not look like an attack.
+const parallel = 8
+
+// acquisition bounds one token request, its discovery included.
+const acquisition = 45 * time.Second
+
+// Options are what a Session needs from outside.
+type Options struct {
+	Cloud cloud.Cloud
+	// ClientID is the application's id, Tenant the MSP's own tenant.
+	ClientID string
+	Tenant   m365.TenantID
+	// Vault keeps the refresh token between runs; nil keeps it in memory.
+	Vault Vault
+	// OpenBrowser shows an address to the person. It may block; it is never waited for.
+	OpenBrowser func(url string) error
+	// HTTP sends every request to the sign-in service; cloud.Transport knows whom to trust.
+	HTTP *http.Client
+	// Now is the clock; nil takes the machine's.
+	Now func() time.Time
+	Log *slog.Logger
+}
+
+// Session is one technician at one MSP: the account that is signed in and its tokens. It is safe for use from any goroutine.
+type Session struct {
+	Options
+	client public.Client
+	keeper *keeper
+	slots  chan struct{}
+	work   sync.WaitGroup
+
+	mu      sync.Mutex
+	closed  bool
+	account Account
+	library public.Account
+	tokens  map[tokenKey]Token
+	flights map[tokenKey]*flight
+}
+
+// New makes a Session without an account. It sends nothing and opens nothing; Restore or Interactive bring an account.
+func New(options Options) (*Session, error) {
+	if err := options.check(); err != nil {
+		return nil, fmt.Errorf("sign-in session: %w", err)
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	if options.Vault == nil {
+		options.Vault = MemoryVault()
+	}
+	keeper := &keeper{vault: options.Vault, log: options.Log}
+	client, err := public.New(options.ClientID,
+		public.WithAuthority(options.Cloud.Authority+"/"+string(options.Tenant)),
+		public.WithCache(keeper),
+		public.WithHTTPClient(options.HTTP),
+		// The authority is one of Microsoft's own or comes from a file that the person wrote: there is nobody to ask whether
+		// it is genuine, and asking would cost a request at every start.
+		public.WithInstanceDiscovery(false),
+		public.WithClientCapabilities([]string{"CP1"}),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("sign-in session: %w", err)
+	}
+	return &Session{
+		Options: options,
+		client:  client,
+		keeper:  keeper,
+		slots:   make(chan struct{}, parallel),
+		tokens:  make(map[tokenKey]Token),
+		flights: make(map[tokenKey]*flight),
+	}, nil
+}
+
+func (o Options) check() error {
+	if _, err := uuid.Parse(o.ClientID); err != nil {
+		return &ClientIDError{Input: o.ClientID}
+	}
+	if _, err := m365.ParseTenantID(string(o.Tenant)); err != nil {
+		return err
+	}
+	if o.HTTP == nil || o.OpenBrowser == nil {
+		return errors.New("HTTP and OpenBrowser are needed")
+	}
+	return nil
+}
+
+// Close stops the token requests that run, and waits until the work that the Session started has ended, browsers that are
+// being opened included, or until ctx ends. Nothing works afterwards.
+func (s *Session) Close(ctx context.Context) error {
+	s.mu.Lock()
+	s.closed = true
+	for _, running := range s.flights {
+		running.cancel()
+	}
+	s.mu.Unlock()
+	ended := make(chan struct{})
+	go func() {
+		s.work.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("close sign-in session: %w", ctx.Err())
+	}
+}

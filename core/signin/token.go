@@ -1,0 +1,186 @@
+package signin
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Resource is a service that a token is for.
+type Resource string
+
+// The services.
+const (
+	Graph         Resource = "graph"
+	PartnerCenter Resource = "partner-center"
+)
+
+// Request asks for a token.
+type Request struct {
+	Tenant   m365.TenantID
+	Resource Resource
+	// Claims is the decoded JSON of a claims challenge that the service answered a token with.
+	Claims string
+	// Fresh drops the token at hand: it was made before a consent, or the service refused it.
+	Fresh bool
+}
+
+// Token is an access token for one tenant and resource.
+type Token struct {
+	Value Secret
+	// Scopes are the permissions it carries, by their short names: User.Read.All.
+	Scopes  []string
+	Expires time.Time
+}
+
+// spare is how long before its end a token counts as ended: long enough for a slow page to arrive.
+const spare = 5 * time.Minute
+
+// askAgain is a claims request that asks for nothing. The library answers from its own cache unless there are claims, and
+// merges its capabilities into these, so what is sent is the same as without.
+const askAgain = `{"access_token":{}}`
+
+type tokenKey struct {
+	tenant   m365.TenantID
+	resource Resource
+}
+
+// Token returns a token that is good for some minutes at least. Callers that ask for the same at once share one request.
+// Without an account it fails with ErrSignedOut; Explain, NeedsInteraction and NotConsented read its other errors.
+func (s *Session) Token(ctx context.Context, request Request) (Token, error) {
+	if err := s.checkRequest(request); err != nil {
+		return Token{}, s.failed("get a token for", request.Tenant, err)
+	}
+	token, err := s.shared(ctx, request)
+	if err != nil {
+		return Token{}, s.failed("get a token for", request.Tenant, err)
+	}
+	return token, nil
+}
+
+// Forget drops a tenant's tokens, for one that was unsynced.
+func (s *Session) Forget(tenant m365.TenantID) {
+	s.drop(tokenKey{tenant, Graph})
+	s.drop(tokenKey{tenant, PartnerCenter})
+}
+
+// Refused drops a tenant's token that the service did not accept, unless a newer one took its place meanwhile.
+func (s *Session) Refused(tenant m365.TenantID, resource Resource, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := tokenKey{tenant, resource}
+	if held, found := s.tokens[key]; found && held.Value.Reveal() == value {
+		delete(s.tokens, key)
+	}
+}
+
+func (r Request) key() tokenKey { return tokenKey{r.Tenant, r.Resource} }
+
+// forced says that a token at hand is not good enough.
+func (r Request) forced() bool { return r.Fresh || r.Claims != "" }
+
+func (s *Session) checkRequest(request Request) error {
+	if _, err := m365.ParseTenantID(string(request.Tenant)); err != nil {
+		return err
+	}
+	switch {
+	case request.Resource == Graph:
+		return nil
+	case request.Resource == PartnerCenter && s.Cloud.PartnerCenter != "":
+		return nil
+	case request.Resource == PartnerCenter:
+		return &NoPartnerCenterError{Cloud: s.Cloud.Name}
+	}
+	return errors.New("the resource is not known: " + string(request.Resource))
+}
+
+func (s *Session) drop(key tokenKey) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.tokens, key)
+}
+
+// acquire asks Microsoft for a token and keeps it, for as long as library is the signed-in account.
+func (s *Session) acquire(ctx context.Context, request Request, library public.Account) (Token, error) {
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return Token{}, ctx.Err()
+	}
+	claims := request.Claims
+	if claims == "" {
+		claims = askAgain
+	}
+	result, err := s.client.AcquireTokenSilent(ctx, []string{s.scope(request.Resource)},
+		public.WithSilentAccount(library),
+		public.WithTenantID(string(request.Tenant)),
+		public.WithClaims(claims),
+	)
+	if err != nil {
+		return Token{}, fromLibrary(err)
+	}
+	token := Token{
+		Value:   NewSecret(result.AccessToken),
+		Scopes:  scopesOf(result.AccessToken, result.GrantedScopes),
+		Expires: result.ExpiresOn,
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.account.HomeAccountID == library.HomeAccountID {
+		s.tokens[request.key()] = token
+	}
+	return token, nil
+}
+
+func (s *Session) scope(resource Resource) string {
+	if resource == PartnerCenter {
+		return s.Cloud.PartnerScope()
+	}
+	return s.Cloud.GraphScope()
+}
+
+// scopesOf reads the permissions of an access token: its scp claim, or where the token cannot be read, which Microsoft
+// reserves the right to, what the answer said was granted.
+func scopesOf(token string, granted []string) []string {
+	if scopes := scopeClaim(token); len(scopes) > 0 {
+		return scopes
+	}
+	var scopes []string
+	for _, scope := range granted {
+		name := scope[strings.LastIndex(scope, "/")+1:]
+		if name != "" && name != ".default" {
+			scopes = append(scopes, name)
+		}
+	}
+	slices.Sort(scopes)
+	return slices.Compact(scopes)
+}
+
+func scopeClaim(token string) []string {
+	parts := strings.Split(token, ".")
+	if len(parts) < 2 {
+		return nil
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return nil
+	}
+	var claims struct {
+		Scopes string `json:"scp"`
+	}
+	if err := json.Unmarshal(payload, &claims); err != nil {
+		return nil
+	}
+	scopes := strings.Fields(claims.Scopes)
+	slices.Sort(scopes)
+	return scopes
+}

@@ -1,0 +1,13 @@
+package signin
+
+import "github.com/AzureAD/microsoft-authentication-extensions-for-go/cache/accessor"
+
+const (
+	systemVaultName   = "the login keychain"
+	systemVaultRemedy = "Unlock it in Keychain Access to stay signed in."
+)
+
+// systemVault is an item of the login keychain.
+func systemVault(_, name string) (Vault, error) {
+	return accessor.New("Tenantkeep sign-in", accessor.WithAccount(name))
+}

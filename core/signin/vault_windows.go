@@ -1,0 +1,17 @@
+package signin
+
+import (
+	"path/filepath"
+
+	"github.com/AzureAD/microsoft-authentication-extensions-for-go/cache/accessor"
+)
+
+const (
+	systemVaultName   = "Windows' data protection"
+	systemVaultRemedy = "Check that the data folder can be written to."
+)
+
+// systemVault is a file that only this Windows account can decrypt (DPAPI).
+func systemVault(dir, name string) (Vault, error) {
+	return accessor.New(filepath.Join(dir, name+".dpapi"))
+}
