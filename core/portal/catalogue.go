@@ -1,0 +1,187 @@
+// Package portal knows Microsoft's admin portals and makes the links that open them in a tenant, from local data alone.
+//
+// The catalogue is data: one row for a portal and cloud, with the address and the tenant's identifiers in it. Patterns of the
+// global cloud are those that partner tools use today. For the national clouds only addresses of the portals are published,
+// not how to name a tenant; their rows use the global portal's way where the portal is the same product, and portals that
+// differ are left out.
+package portal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/assets"
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+)
+
+// Portal is one row of the catalogue.
+type Portal struct {
+	// ID names the portal in settings and links: entra.
+	ID string `json:"id"`
+	// Name is the whole name, Short the one for narrow column titles.
+	Name  string `json:"name"`
+	Short string `json:"short"`
+	// Cloud is the name of the cloud it belongs to; in a user file it may be left out for the cloud in use.
+	Cloud string `json:"cloud"`
+	// URL is the address with {tenantId}, {defaultDomain}, {initialDomain} or {sharePointName} where they belong.
+	URL string `json:"url"`
+	// Hidden says that its column is not shown at first.
+	Hidden bool `json:"hidden,omitempty"`
+}
+
+// Needs lists the identifiers of the tenant that the portal's address needs.
+func (p Portal) Needs() []Identifier {
+	var needed []Identifier
+	for _, identifier := range identifiers {
+		if strings.Contains(p.URL, identifier.placeholder()) {
+			needed = append(needed, identifier)
+		}
+	}
+	return needed
+}
+
+// Catalogue is the list of portals of one cloud. It does not change and is safe for use from any goroutine.
+type Catalogue struct {
+	portals    []Portal
+	hosts      []string
+	portalBase string
+}
+
+// document is the catalogue as it is written.
+type document struct {
+	Portals []json.RawMessage `json:"portals"`
+}
+
+// Load returns the portals of a cloud: the built-in ones, and those of the person's own file, which add to them or replace
+// those of the same id. An empty userFile, or one that is not there, adds nothing. A row that is wrong is left out and named
+// in the error, with file, row and field; the Catalogue is good to use beside such an error.
+func Load(in cloud.Cloud, userFile string) (*Catalogue, error) {
+	name := cloudName(in)
+	built, err := rows([]byte(assets.Portals()), "")
+	if err != nil {
+		return &Catalogue{}, fmt.Errorf("built-in portal catalogue: %w", err)
+	}
+	catalogue := &Catalogue{hosts: hostsOf(name), portalBase: in.PortalBase}
+	catalogue.add(built, name)
+	if userFile == "" {
+		return catalogue, nil
+	}
+	data, err := os.ReadFile(userFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return catalogue, nil
+	}
+	if err != nil {
+		return catalogue, fmt.Errorf("portal file: %w", err)
+	}
+	own, err := rows(data, name)
+	catalogue.add(own, name)
+	if err != nil {
+		return catalogue, fmt.Errorf("portal file %s: %w", userFile, err)
+	}
+	return catalogue, nil
+}
+
+// Portals lists the portals in the order of the columns.
+func (c *Catalogue) Portals() []Portal { return slices.Clone(c.portals) }
+
+// Portal finds a portal by its id.
+func (c *Catalogue) Portal(id string) (Portal, bool) {
+	i := slices.IndexFunc(c.portals, func(p Portal) bool { return p.ID == id })
+	if i < 0 {
+		return Portal{}, false
+	}
+	return c.portals[i], true
+}
+
+// add puts the rows of one cloud in, each in the place of one with its id.
+func (c *Catalogue) add(rows []Portal, name string) {
+	for _, row := range rows {
+		if row.Cloud != name {
+			continue
+		}
+		if i := slices.IndexFunc(c.portals, func(p Portal) bool { return p.ID == row.ID }); i >= 0 {
+			c.portals[i] = row
+			continue
+		}
+		c.portals = append(c.portals, row)
+	}
+}
+
+// cloudName is the cloud whose rows are used: a custom cloud plays the part of the global one.
+func cloudName(in cloud.Cloud) string {
+	if in.Custom {
+		return cloud.Global.Name
+	}
+	return in.Name
+}
+
+// rows reads a catalogue and leaves out the rows that are wrong, which the error names. A row without a cloud gets
+// defaultCloud.
+func rows(data []byte, defaultCloud string) ([]Portal, error) {
+	var whole document
+	if err := decode(data, &whole); err != nil {
+		return nil, err
+	}
+	var good []Portal
+	var wrong []error
+	for i, raw := range whole.Portals {
+		row, err := readRow(raw, defaultCloud)
+		if err == nil && slices.ContainsFunc(good, func(p Portal) bool { return p.ID == row.ID && p.Cloud == row.Cloud }) {
+			err = fieldError("id", fmt.Sprintf("%q is in the file twice", row.ID))
+		}
+		if err != nil {
+			wrong = append(wrong, fmt.Errorf("row %d: %w", i+1, err))
+			continue
+		}
+		good = append(good, row)
+	}
+	return good, errors.Join(wrong...)
+}
+
+func readRow(raw json.RawMessage, defaultCloud string) (Portal, error) {
+	row := Portal{Cloud: defaultCloud}
+	if err := decode(raw, &row); err != nil {
+		return Portal{}, err
+	}
+	if row.Short == "" {
+		row.Short = row.Name
+	}
+	return row, row.check()
+}
+
+// decode reads one JSON value and nothing else, and refuses fields that it does not know.
+func decode(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	err := decoder.Decode(into)
+	if err == nil {
+		if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+			return errors.New("there is text after the closing brace")
+		}
+		return nil
+	}
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		line := 1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n"))
+		return fmt.Errorf("line %d is not JSON: %w", line, err)
+	case errors.As(err, &kind) && kind.Field != "":
+		return fieldError(kind.Field, fmt.Sprintf("is a %s where a %s belongs", kind.Value, kind.Type))
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the text ends before the closing brace")
+	}
+	if _, unknown, found := strings.Cut(err.Error(), "unknown field "); found {
+		return fieldError(strings.Trim(unknown, `"`), "is not known")
+	}
+	return err
+}
+
+func fieldError(field, problem string) error { return fmt.Errorf("field %s: %s", field, problem) }
