@@ -1,0 +1,165 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// maxErrorAnswer bounds how much of an error's body is read, in bytes.
+const maxErrorAnswer = 256 << 10
+
+// answers turns everything that is not a good answer into *Error, redirects too, before the SDK sees it. The SDK's own ODataError panics
+// in Error() when the body has no message, and loses the status when the body is a web page (msgraph-sdk-go issues 434,
+// 313 and 510).
+type answers struct {
+	next   http.RoundTripper
+	client *Client
+	tenant m365.TenantID
+}
+
+func (t *answers) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := t.next.RoundTrip(req)
+	if err != nil {
+		return nil, t.unanswered(req, err)
+	}
+	if failed := t.failure(req, resp); failed != nil {
+		return nil, failed
+	}
+	return resp, nil
+}
+
+// unanswered is what a request without an answer came to.
+func (t *answers) unanswered(req *http.Request, err error) error {
+	failed := t.client.newError(t.tenant)
+	failed.Err = err
+	failed.ClientRequestID = req.Header.Get(clientRequestID)
+	var wire *wireError
+	switch {
+	case errors.Is(err, errForeignHost):
+		failed.Kind = ForeignHost
+	case errors.As(err, &wire):
+		failed.Kind = Network
+	default:
+		return err
+	}
+	return failed
+}
+
+// failure reads an answer that is none of Graph's good ones; nil for a good one, which it leaves unread.
+func (t *answers) failure(req *http.Request, resp *http.Response) error {
+	good := resp.StatusCode >= 200 && resp.StatusCode < 300
+	if good && (isJSON(resp.Header) || resp.ContentLength == 0 || resp.StatusCode == http.StatusNoContent) {
+		return nil
+	}
+	defer func() { _ = resp.Body.Close() }()
+	failed := t.client.newError(t.tenant)
+	failed.Status = resp.StatusCode
+	failed.RequestID = resp.Header.Get("request-id")
+	failed.ClientRequestID = req.Header.Get(clientRequestID)
+	failed.RetryAfter, _ = retryAfter(resp.Header, t.client.now())
+	if good || resp.StatusCode < 400 {
+		failed.Kind = Malformed
+		failed.Message = "answered with " + described(resp)
+		return failed
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
+	if err != nil {
+		failed.Err = err
+	}
+	failed.fill(body)
+	if failed.Message == "" {
+		failed.Message = described(resp)
+	}
+	failed.Kind = classify(failed)
+	return failed
+}
+
+func (c *Client) newError(tenant m365.TenantID) *Error {
+	return &Error{Tenant: tenant, At: c.now()}
+}
+
+func isJSON(header http.Header) bool {
+	return strings.Contains(strings.ToLower(header.Get("Content-Type")), "json")
+}
+
+func described(resp *http.Response) string {
+	kind := resp.Header.Get("Content-Type")
+	if kind == "" {
+		kind = "no content type"
+	}
+	return resp.Status + ", " + kind
+}
+
+// fill reads Graph's error envelope: {"error":{"code","message","details":[],"innerError":{"request-id"}}}. What is
+// missing or of another form is left out.
+func (e *Error) fill(body []byte) {
+	var envelope struct {
+		Error struct {
+			Code       string   `json:"code"`
+			Message    string   `json:"message"`
+			Details    []Detail `json:"details"`
+			InnerError struct {
+				Code      string `json:"code"`
+				RequestID string `json:"request-id"`
+			} `json:"innerError"`
+		} `json:"error"`
+	}
+	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &envelope) != nil {
+		return
+	}
+	e.Code = envelope.Error.Code
+	e.Message = envelope.Error.Message
+	e.Details = envelope.Error.Details
+	if e.Code == "" {
+		e.Code = envelope.Error.InnerError.Code
+	}
+	if e.RequestID == "" {
+		e.RequestID = envelope.Error.InnerError.RequestID
+	}
+}
+
+// codePremium comes for sign-in data of a tenant without Entra ID P1 (microsoft-graph-docs-contrib issue 3033).
+const codePremium = "Authentication_RequestFromNonPremiumTenantOrB2CTenant"
+
+func classify(e *Error) Kind {
+	switch {
+	case e.Code == codePremium || strings.Contains(e.Message, "doesn't have premium license"):
+		return NeedsPremium
+	case e.Code == "Request_ResourceNotFound":
+		return NotFound
+	case e.Status == http.StatusBadRequest && isConflict(e):
+		return Conflict
+	}
+	switch e.Status {
+	case http.StatusUnauthorized:
+		return Unauthorized
+	case http.StatusForbidden:
+		return Denied
+	case http.StatusNotFound, http.StatusGone:
+		return NotFound
+	case http.StatusConflict, http.StatusPreconditionFailed:
+		return Conflict
+	case http.StatusTooManyRequests:
+		return Throttled
+	}
+	if e.Status >= 500 {
+		return Server
+	}
+	return BadRequest
+}
+
+// isConflict recognises that Graph says "exists already" with status 400.
+func isConflict(e *Error) bool {
+	for _, detail := range e.Details {
+		if detail.Code == "ObjectConflict" || detail.Code == "ConflictingObjects" {
+			return true
+		}
+	}
+	return strings.Contains(e.Message, "conflicting object") || strings.Contains(e.Message, "references already exist")
+}

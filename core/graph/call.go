@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// maxBodyTries bounds how often a read is begun again because its answer broke off.
+const maxBodyTries = 3
+
+// read makes a call that changes nothing, and makes it again when the answer breaks off in the middle.
+func (c *Client) read(ctx context.Context, tenant m365.TenantID, op string, call func(context.Context, *connection) error) error {
+	for try := 1; ; try++ {
+		err := c.write(ctx, tenant, op, call)
+		if err == nil || try == maxBodyTries || !brokeOff(err) {
+			return err
+		}
+		if err := c.sleep(ctx, c.backoff(try)); err != nil {
+			return fmt.Errorf("%s in tenant %s: %w", op, tenant, err)
+		}
+	}
+}
+
+// write makes a call once. The chain below repeats only what Microsoft did not carry out.
+func (c *Client) write(ctx context.Context, tenant m365.TenantID, op string, call func(context.Context, *connection) error) error {
+	conn, err := c.to(tenant)
+	if err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s in tenant %s: %w", op, tenant, err)
+	}
+	return c.normal(ctx, tenant, op, call(ctx, conn))
+}
+
+// normal gives every failure its one form. It calls Error() on nothing that the SDK made.
+func (c *Client) normal(ctx context.Context, tenant m365.TenantID, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ended := ctx.Err(); ended != nil {
+		return fmt.Errorf("%s in tenant %s: %w", op, tenant, ended)
+	}
+	var token *tokenError
+	if errors.As(err, &token) {
+		return fmt.Errorf("%s in tenant %s: %w", op, tenant, token)
+	}
+	if failed := As(err); failed != nil {
+		failed.Op = op
+		return failed
+	}
+	failed := c.newError(tenant)
+	failed.Op, failed.Err, failed.Kind = op, err, Malformed
+	var wire *wireError
+	if errors.As(err, &wire) || errors.Is(err, io.ErrUnexpectedEOF) {
+		failed.Kind = Network
+	}
+	return failed
+}
+
+// brokeOff says that an answer began well and was cut.
+func brokeOff(err error) bool {
+	var wire *wireError
+	if errors.As(err, &wire) {
+		return wire.inBody && !errors.Is(err, errTooSlow)
+	}
+	return errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// errNoAnswer says that an answer without content came where one with content was due.
+var errNoAnswer = errors.New("the answer is empty")
+
+// value is what p points to, or the zero value: the SDK's models hold pointers to everything.
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

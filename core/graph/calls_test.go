@@ -1,0 +1,267 @@
+package graph_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// routes answers by method and path after /v1.0.
+type routes map[string]string
+
+func (r routes) handle(w http.ResponseWriter, req *http.Request) {
+	body, known := r[req.Method+" "+strings.TrimPrefix(req.URL.Path, "/v1.0")]
+	switch {
+	case !known:
+		writeJSON(w, 404, graphError("Request_ResourceNotFound", "Resource does not exist."))
+	case body == "":
+		w.WriteHeader(204)
+	default:
+		writeJSON(w, 200, body)
+	}
+}
+
+// estate is a small tenant, in answers that Microsoft's description of Graph allows.
+var estate = routes{
+	"GET /organization": `{"@odata.context":"x","value":[{"id":"11111111-1111-1111-1111-111111111111","displayName":"Contoso","verifiedDomains":[
+		{"capabilities":"Email","isDefault":true,"isInitial":false,"name":"contoso.com","type":"Managed"},
+		{"capabilities":"Email","isDefault":false,"isInitial":true,"name":"contoso.onmicrosoft.com","type":"Managed"}]}]}`,
+	"GET /sites/root": `{"siteCollection":{"hostname":"renamed.sharepoint.com"},"webUrl":"https://renamed.sharepoint.com"}`,
+	"GET /tenantRelationships/findTenantInformationByTenantId(tenantId='22222222-2222-2222-2222-222222222222')": `{"@odata.context":"x","tenantId":"22222222-2222-2222-2222-222222222222","federationBrandName":null,"displayName":"Fabrikam","defaultDomainName":"fabrikam.com"}`,
+	"GET /tenantRelationships/delegatedAdminRelationships": `{"value":[
+		{"id":"r1","displayName":"Contoso GDAP","status":"active","customer":{"tenantId":"AAAAAAAA-1111-1111-1111-111111111111","displayName":"A"},
+		 "duration":"P730D","autoExtendDuration":"P180D","activatedDateTime":"2026-01-01T00:00:00Z","endDateTime":"2027-01-01T00:00:00Z",
+		 "accessDetails":{"unifiedRoles":[{"roleDefinitionId":"role-1"},{"roleDefinitionId":"role-2"}]}},
+		{"id":"r2","displayName":"Old","status":"expired","customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111","displayName":"B"},
+		 "duration":"P730D","autoExtendDuration":"PT0S","activatedDateTime":"2024-01-01T00:00:00Z","endDateTime":"2026-01-01T00:00:00Z","accessDetails":{"unifiedRoles":[]}},
+		{"id":"r3","displayName":"Draft","status":"created","customer":null,"duration":"P2D","autoExtendDuration":"P0D","accessDetails":{"unifiedRoles":[]}}]}`,
+	"GET /tenantRelationships/delegatedAdminRelationships/r1/accessAssignments": `{"value":[{"id":"a1","status":"active",
+		"accessContainer":{"accessContainerId":"group-1","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":[{"roleDefinitionId":"role-1"}]}},
+		{"id":"a2","status":"pending","accessContainer":{"accessContainerId":"group-2","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":[]}}]}`,
+	"GET /me": `{"id":"me","userPrincipalName":"tech@msp.com","displayName":"Tech","userType":"Guest"}`,
+	"GET /me/transitiveMemberOf/microsoft.graph.group": `{"value":[{"id":"group-1"},{"id":"group-9"}]}`,
+	"GET /users": `{"value":[{"id":"u1","displayName":"One","accountEnabled":true,"assignedLicenses":[]}]}`,
+	"GET /roleManagement/directory/roleDefinitions":         `{"value":[{"id":"ga","templateId":"ga","displayName":"Global Administrator"},{"id":"ha","templateId":"ha-template","displayName":"Helpdesk Administrator"}]}`,
+	"GET /roleManagement/directory/roleAssignments":         `{"value":[{"id":"x1","principalId":"u1","roleDefinitionId":"ha-template","directoryScopeId":"/administrativeUnits/7"},{"id":"x2","principalId":"u1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x3","principalId":"g1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x4","principalId":"u3","roleDefinitionId":"gone","directoryScopeId":"/"}]}`,
+	"POST /directoryObjects/getByIds":                       `{"value":[{"@odata.type":"#microsoft.graph.group","id":"g1","displayName":"Tier 0"}]}`,
+	"GET /groups/g1/transitiveMembers/microsoft.graph.user": `{"value":[{"id":"u1"},{"id":"u2"}]}`,
+	"GET /subscribedSkus": `{"value":[
+		{"id":"t_06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuId":"06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuPartNumber":"SPE_E5","appliesTo":"User","capabilityStatus":"Enabled","consumedUnits":3,"prepaidUnits":{"enabled":10,"warning":1,"suspended":0,"lockedOut":0}},
+		{"id":"t_cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuId":"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuPartNumber":"STORAGE","appliesTo":"Company","capabilityStatus":"Enabled","consumedUnits":0,"prepaidUnits":{"enabled":1,"warning":0,"suspended":0,"lockedOut":0}}]}`,
+	"GET /servicePrincipals(appId='99999999-9999-9999-9999-999999999999')":    `{"id":"sp-1"}`,
+	"DELETE /servicePrincipals(appId='99999999-9999-9999-9999-999999999999')": "",
+	"GET /oauth2PermissionGrants": `{"value":[
+		{"id":"1","clientId":"sp-1","consentType":"AllPrincipals","principalId":null,"resourceId":"graph","scope":" User.Read.All  Directory.Read.All"},
+		{"id":"2","clientId":"sp-1","consentType":"AllPrincipals","principalId":null,"resourceId":"other","scope":"Directory.Read.All"},
+		{"id":"3","clientId":"sp-1","consentType":"Principal","principalId":"u1","resourceId":"graph","scope":"Mail.Read"}]}`,
+}
+
+func TestOrganizationGivesNameAndDomains(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	profile, err := client.Organization(context.Background(), contoso)
+	require.NoError(t, err)
+	require.Equal(t, m365.Profile{ID: contoso, Name: "Contoso", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com"}, profile)
+}
+
+func TestSharePointNameIsAskedFor(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		status int
+		body   string
+		want   string
+		kind   graph.Kind
+	}{
+		{"the root site's host gives it", 200, estate["GET /sites/root"], "renamed", ""},
+		{"a tenant without SharePoint has none", 400, graphError("BadRequest", "Tenant does not have a SPO license."), "", ""},
+		{"a tenant without a root site has none", 404, graphError("itemNotFound", "The resource could not be found."), "", ""},
+		{"a technician without permission is told", 403, graphError("accessDenied", "Access denied"), "", graph.Denied},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, test.status, test.body) })
+			client, _ := fake.client(t)
+			name, err := client.SharePointName(context.Background(), contoso)
+			require.Equal(t, test.want, name)
+			require.Equal(t, test.kind != "", graph.Is(err, test.kind), "%v", err)
+			require.Equal(t, test.kind == "", err == nil)
+		})
+	}
+}
+
+func TestFindTenantNamesATenantThatNeverConsented(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	name, domain, err := client.FindTenant(context.Background(), contoso, fabrikam)
+	require.NoError(t, err)
+	require.Equal(t, "Fabrikam", name)
+	require.Equal(t, "fabrikam.com", domain)
+	require.True(t, strings.HasSuffix(fake.requests()[0].header.Get("Authorization"), string(contoso)), "the home tenant asks")
+	_, _, err = client.FindTenant(context.Background(), contoso, "33333333-3333-3333-3333-333333333333")
+	require.True(t, graph.Is(err, graph.NotFound), "%v", err)
+	require.EqualValues(t, "33333333-3333-3333-3333-333333333333", graph.As(err).Tenant)
+}
+
+func TestRelationshipsOfEveryStatusButNoDrafts(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	relationships, err := client.Relationships(context.Background(), contoso)
+	require.NoError(t, err)
+	year := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
+	require.Empty(t, cmp.Diff([]m365.Relationship{
+		{ID: "r1", Name: "Contoso GDAP", Customer: "aaaaaaaa-1111-1111-1111-111111111111", CustomerName: "A", Status: "active", Activated: year(2026), Ends: year(2027), Roles: []string{"role-1", "role-2"}, AutoExtend: true},
+		{ID: "r2", Name: "Old", Customer: "bbbbbbbb-1111-1111-1111-111111111111", CustomerName: "B", Status: "expired", Activated: year(2024), Ends: year(2026), Roles: []string{}},
+	}, relationships))
+	assignments, err := client.AccessAssignments(context.Background(), contoso, "r1")
+	require.NoError(t, err)
+	require.Equal(t, []graph.AccessAssignment{
+		{ID: "a1", Status: "active", GroupID: "group-1", Roles: []string{"role-1"}},
+		{ID: "a2", Status: "pending", GroupID: "group-2", Roles: []string{}},
+	}, assignments)
+	require.True(t, assignments[0].Active())
+	require.False(t, assignments[1].Active())
+}
+
+func TestMeAndMyGroups(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	me, err := client.Me(context.Background(), contoso)
+	require.NoError(t, err)
+	require.Equal(t, graph.Me{ObjectID: "me", UPN: "tech@msp.com", DisplayName: "Tech", Guest: true}, me)
+	groups, err := client.MyGroups(context.Background(), contoso)
+	require.NoError(t, err)
+	require.Equal(t, []string{"group-1", "group-9"}, groups)
+}
+
+func TestRolesAreJoinedByUserAlsoThroughGroups(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	roles, err := client.Roles(context.Background(), contoso)
+	require.NoError(t, err)
+	through := m365.RoleAssignment{ID: "x3", PrincipalID: "g1", RoleID: "ga", RoleName: "Global Administrator", Scope: "/", ThroughGroup: "Tier 0"}
+	require.Empty(t, cmp.Diff(map[string][]m365.RoleAssignment{
+		"u1": {
+			{ID: "x2", PrincipalID: "u1", RoleID: "ga", RoleName: "Global Administrator", Scope: "/"},
+			through,
+			{ID: "x1", PrincipalID: "u1", RoleID: "ha-template", RoleName: "Helpdesk Administrator (scoped)", Scope: "/administrativeUnits/7"},
+		},
+		"u2": {through},
+		"u3": {{ID: "x4", PrincipalID: "u3", RoleID: "gone", RoleName: "gone", Scope: "/"}},
+	}, roles))
+	for _, request := range fake.requests() {
+		if request.method == http.MethodPost {
+			require.JSONEq(t, `{"ids":["g1","u1","u3"],"types":["group"]}`, request.body)
+		}
+	}
+}
+
+func TestRolesOfAThousandAdministratorsAreLookedUpInParts(t *testing.T) {
+	var assignments []string
+	for i := range 2500 {
+		assignments = append(assignments, fmt.Sprintf(`{"id":"x%d","principalId":"u%d","roleDefinitionId":"ga","directoryScopeId":"/"}`, i, i))
+	}
+	asked := 0
+	fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasSuffix(r.URL.Path, "roleAssignments"):
+			writeJSON(w, 200, `{"value":[`+strings.Join(assignments, ",")+`]}`)
+		case r.Method == http.MethodPost:
+			if asked++; asked == 1 {
+				failing(503, "")(w, r)
+				return
+			}
+			writeJSON(w, 200, `{"value":[]}`)
+		default:
+			estate.handle(w, r)
+		}
+	})
+	client, _ := fake.client(t)
+	roles, err := client.Roles(context.Background(), contoso)
+	require.NoError(t, err)
+	require.Len(t, roles, 2500)
+	seen := map[string]int{}
+	for _, request := range fake.requests() {
+		if request.method == http.MethodPost {
+			var body struct{ IDs []string }
+			require.NoError(t, json.Unmarshal([]byte(request.body), &body), "a repeated request has its body")
+			require.LessOrEqual(t, len(body.IDs), 1000)
+			for _, id := range body.IDs {
+				seen[id]++
+			}
+		}
+	}
+	require.Len(t, seen, 2500)
+	require.Equal(t, 4, asked)
+}
+
+func TestATenantWithoutRoleAssignmentsAsksForNoGroups(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":[]}`) })
+	client, _ := fake.client(t)
+	roles, err := client.Roles(context.Background(), contoso)
+	require.NoError(t, err)
+	require.Empty(t, roles)
+	require.Len(t, fake.requests(), 2)
+}
+
+func TestSKUsThatCanBeAssigned(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	skus, err := client.SKUs(context.Background(), contoso)
+	require.NoError(t, err)
+	require.Equal(t, []m365.SKU{{ID: "06ebc4ee-1bb5-47dd-8120-11324bc54e06", PartNumber: "SPE_E5", Name: "SPE_E5", Enabled: 10, Warning: 1, Consumed: 3}}, skus)
+}
+
+func TestConsentIsWhatEverybodyWasGranted(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	scopes, found, err := client.Consent(context.Background(), contoso, clientID)
+	require.NoError(t, err)
+	require.True(t, found)
+	require.Equal(t, []string{"Directory.Read.All", "User.Read.All"}, scopes)
+
+	scopes, found, err = client.Consent(context.Background(), contoso, "88888888-8888-8888-8888-888888888888")
+	require.NoError(t, err)
+	require.False(t, found)
+	require.Empty(t, scopes)
+}
+
+func TestTheEnterpriseApplicationIsDeletedAndMayBeGoneAlready(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	require.NoError(t, client.DeleteServicePrincipal(context.Background(), contoso, clientID))
+	require.NoError(t, client.DeleteServicePrincipal(context.Background(), contoso, "88888888-8888-8888-8888-888888888888"))
+	require.Equal(t, http.MethodDelete, fake.requests()[0].method)
+}
+
+func TestASingleAnswerThatIsEmptyOrNotGraphsIsAFailure(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		answer http.HandlerFunc
+		kind   graph.Kind
+	}{
+		{"no content", noContent, graph.Malformed},
+		{"no organization", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":[]}`) }, graph.Malformed},
+		{"nonsense", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":[{]}`) }, graph.Malformed},
+		{"a web page", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			_, _ = w.Write([]byte("<html>sign in to the hotel's network</html>"))
+		}, graph.Malformed},
+		{"half an answer", func(w http.ResponseWriter, _ *http.Request) { abort(w) }, graph.Network},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFakeGraph(t, test.answer)
+			client, _ := fake.client(t)
+			_, err := client.Organization(context.Background(), contoso)
+			require.True(t, graph.Is(err, test.kind), "%v", err)
+		})
+	}
+}

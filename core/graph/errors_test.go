@@ -1,0 +1,121 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+)
+
+func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
+	page := func(w http.ResponseWriter) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(403)
+		_, _ = w.Write([]byte("<html>blocked by your proxy</html>"))
+	}
+	reply := func(status int, body string) func(http.ResponseWriter) {
+		return func(w http.ResponseWriter) { writeJSON(w, status, body) }
+	}
+	for _, test := range []struct {
+		name   string
+		answer func(http.ResponseWriter)
+		want   graph.Error
+	}{
+		{"denied", reply(403, graphError("Authorization_RequestDenied", "Insufficient privileges")), graph.Error{Kind: graph.Denied, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges"}},
+		{"no premium", reply(403, graphError("Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Neither tenant is B2C or tenant doesn't have premium license")), graph.Error{Kind: graph.NeedsPremium, Status: 403, Code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant"}},
+		{"token refused", reply(401, graphError("InvalidAuthenticationToken", "Access token is empty.")), graph.Error{Kind: graph.Unauthorized, Status: 401, Code: "InvalidAuthenticationToken"}},
+		{"not there", reply(404, graphError("Request_ResourceNotFound", "does not exist")), graph.Error{Kind: graph.NotFound, Status: 404}},
+		{"not there, said with 400", reply(400, graphError("Request_ResourceNotFound", "does not exist")), graph.Error{Kind: graph.NotFound, Status: 400}},
+		{"conflict", reply(409, graphError("Conflict", "exists")), graph.Error{Kind: graph.Conflict, Status: 409}},
+		{"conflict, said in the details", reply(400, `{"error":{"code":"Request_BadRequest","message":"Another object with the same value exists.","details":[{"code":"ObjectConflict","target":"userPrincipalName","message":"taken"}]}}`), graph.Error{Kind: graph.Conflict, Status: 400}},
+		{"conflict, said in the message", reply(400, graphError("Request_BadRequest", "One or more added object references already exist for the following modified properties: 'members'.")), graph.Error{Kind: graph.Conflict, Status: 400}},
+		{"bad values", reply(400, graphError("Request_BadRequest", "Invalid value")), graph.Error{Kind: graph.BadRequest, Status: 400}},
+		{"failure at Microsoft", reply(500, graphError("generalException", "x")), graph.Error{Kind: graph.Server, Status: 500}},
+		{"a body without a message", reply(403, `{"error":{}}`), graph.Error{Kind: graph.Denied, Status: 403}},
+		{"a body of another service", reply(400, `{"code":"2000","description":"other"}`), graph.Error{Kind: graph.BadRequest, Status: 400}},
+		{"a body of another form", reply(400, `{"error":"invalid_grant"}`), graph.Error{Kind: graph.BadRequest, Status: 400}},
+		{"an empty body", reply(400, ``), graph.Error{Kind: graph.BadRequest, Status: 400}},
+		{"a web page", page, graph.Error{Kind: graph.Denied, Status: 403}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { test.answer(w) })
+			client, clock := fake.client(t)
+			_, typed := client.Organization(context.Background(), contoso)
+			_, bulk := client.Relationships(context.Background(), contoso)
+			for _, err := range []error{typed, bulk} {
+				failed := graph.As(err)
+				require.NotNil(t, failed, "%v", err)
+				require.Equal(t, test.want.Kind, failed.Kind)
+				require.Equal(t, test.want.Status, failed.Status)
+				if test.want.Code != "" {
+					require.Equal(t, test.want.Code, failed.Code)
+				}
+				if test.want.Message != "" {
+					require.Equal(t, test.want.Message, failed.Message)
+				}
+				require.Equal(t, contoso, failed.Tenant)
+				require.NotEmpty(t, failed.Op)
+				require.NotEmpty(t, failed.ClientRequestID)
+				require.Equal(t, clock.Now(), failed.At)
+				require.NotContains(t, err.Error(), "token-")
+				requirePlainWords(t, err)
+			}
+		})
+	}
+}
+
+func requirePlainWords(t *testing.T, err error) {
+	t.Helper()
+	failure := graph.Explain(err, "Contoso")
+	require.Contains(t, failure.What, "Contoso")
+	require.True(t, strings.HasPrefix(failure.What, "Could not "), failure.What)
+	require.NotEmpty(t, failure.Do)
+	for _, text := range []string{failure.What, failure.Do} {
+		require.True(t, strings.HasSuffix(text, "."), text)
+		require.NotContains(t, text, "!")
+		require.NotContains(t, strings.ToLower(text), "please")
+		require.NotContains(t, text, "_")
+		require.NotContains(t, text, string(contoso))
+	}
+	require.Equal(t, graph.As(err).Code, failure.Code)
+	require.NotEmpty(t, failure.RequestID)
+	require.Equal(t, graph.As(err).At, failure.At)
+	require.Equal(t, err.Error(), failure.Technical)
+}
+
+func TestAnErrorNamesMicrosoftsRequest(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(403)
+		_, _ = w.Write([]byte(graphError("x", "y")))
+	})
+	client, _ := fake.client(t)
+	_, err := client.Organization(context.Background(), contoso)
+	require.Equal(t, "inner-request", graph.As(err).RequestID)
+	require.Contains(t, err.Error(), "inner-request")
+	require.Equal(t, "inner-request", graph.Explain(err, "Contoso").RequestID)
+}
+
+func TestThrottlingSaysWhenToRetry(t *testing.T) {
+	fake := newFakeGraph(t, failing(429, "600"))
+	client, _ := fake.client(t)
+	_, err := client.Organization(context.Background(), contoso)
+	require.Equal(t, 10*time.Minute, graph.As(err).RetryAfter)
+	failure := graph.Explain(err, "Contoso")
+	require.Contains(t, failure.What, "limits the requests")
+	require.Contains(t, failure.Do, "10 minutes")
+}
+
+func TestExplainOfAnotherError(t *testing.T) {
+	failure := graph.Explain(errors.New("disk full"), "Contoso")
+	require.Contains(t, failure.What, "Contoso")
+	require.Equal(t, "disk full", failure.Technical)
+	require.False(t, graph.Is(errors.New("x"), graph.Denied))
+	require.Nil(t, graph.As(nil))
+}

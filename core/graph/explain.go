@@ -1,0 +1,86 @@
+package graph
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Explain says in plain words what happened and what to do. tenantName is the tenant's name as the person knows it. An
+// error that holds no Error of this package gets a general sentence.
+func Explain(err error, tenantName string) m365.Failure {
+	failed := As(err)
+	if failed == nil {
+		return m365.Failure{
+			What:      fmt.Sprintf("Microsoft 365 could not be read for %s.", tenantName),
+			Do:        "Retry. Copy the details for support when it happens again.",
+			Technical: err.Error(),
+		}
+	}
+	because, do := failed.words()
+	return m365.Failure{
+		What:      fmt.Sprintf("Could not %s in %s: %s.", failed.Op, tenantName, because),
+		Do:        do,
+		Code:      failed.Code,
+		RequestID: failed.supportID(),
+		At:        failed.At,
+		Technical: err.Error(),
+	}
+}
+
+// supportID is Microsoft's name of the request; without an answer only ours is known.
+func (e *Error) supportID() string {
+	if e.RequestID != "" {
+		return e.RequestID
+	}
+	return e.ClientRequestID
+}
+
+// words completes "Could not read the users in Contoso: …" and names the next step.
+func (e *Error) words() (because, do string) {
+	switch e.Kind {
+	case Throttled:
+		return "Microsoft limits the requests to this tenant at the moment", "Retry " + later(e.RetryAfter) + "."
+	case Denied:
+		return "your account is not allowed to",
+			"Check that a security group of the GDAP relationship that you are in has a role for it, as Global Reader, and sync the tenant again if permissions were added to Tenantkeep since."
+	case NeedsPremium:
+		return "the tenant has no Entra ID P1", "Sign-in data needs an Entra ID P1 or P2 license in the tenant."
+	case NotFound:
+		return "Microsoft does not know it", "It may have been deleted. Refresh the tenant."
+	case Unauthorized:
+		return "Microsoft did not accept the sign-in", "Sign in again under Setup > Integrations > Microsoft 365."
+	case Conflict:
+		return "it exists already or was changed meanwhile", "Refresh the tenant, then look again."
+	case BadRequest:
+		return "Microsoft did not accept the request", "Copy the details and report them: Tenantkeep asked for something that this tenant does not support."
+	case Server:
+		return "Microsoft's service failed", "Retry in a few minutes. The Microsoft 365 service health page shows known outages."
+	case Network:
+		return e.networkWords()
+	case ForeignHost:
+		return "Microsoft's answer led to an address outside its cloud, which was not followed",
+			"Check that no proxy changes the traffic to Microsoft Graph."
+	}
+	return "the answer was not Microsoft's",
+		"Check whether a proxy or a sign-in page of your network answers in its place, then retry."
+}
+
+func (e *Error) networkWords() (because, do string) {
+	if brokeOff(e) {
+		return "the connection broke in the middle of the answer", "Check the network connection, then retry."
+	}
+	return "Microsoft Graph could not be reached", "Check the network connection and the proxy, then retry."
+}
+
+// later is a pause in words.
+func later(pause time.Duration) string {
+	switch {
+	case pause <= 0:
+		return "in a few minutes"
+	case pause <= time.Minute:
+		return "in a minute"
+	}
+	return fmt.Sprintf("in %d minutes", int((pause+time.Minute-1)/time.Minute))
+}

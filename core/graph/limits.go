@@ -1,0 +1,143 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Microsoft counts reads of sign-in data apart: 5 requests in 10 s by application and tenant (Graph throttling limits,
+// "Microsoft Entra audit logs and reports"). The spare keeps requests that travel at different speed from arriving as six.
+const (
+	reportRequests = 5
+	reportWindow   = 10*time.Second + 250*time.Millisecond
+)
+
+type reportKey struct{}
+
+// asReport marks the requests of ctx as reads of sign-in data, for those whose address does not say it.
+func asReport(ctx context.Context) context.Context { return context.WithValue(ctx, reportKey{}, true) }
+
+func isReport(req *http.Request) bool {
+	if req.Context().Value(reportKey{}) != nil {
+		return true
+	}
+	return strings.Contains(req.URL.Path, "/auditLogs/") || strings.Contains(req.URL.Path, "/reports/")
+}
+
+// lane is one of the two queues of a tenant: the directory, or the reports. Microsoft throttles them apart.
+type lane struct {
+	// requests in window; 0 for no limit of this kind.
+	requests int
+	window   time.Duration
+
+	mu     sync.Mutex
+	paused time.Time
+	starts []time.Time
+}
+
+func newDirectoryLane() *lane { return &lane{} }
+
+func newReportLane() *lane { return &lane{requests: reportRequests, window: reportWindow} }
+
+// pause holds the lane's requests back until a time. A shorter pause never ends a longer one.
+func (l *lane) pause(until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if until.After(l.paused) {
+		l.paused = until
+	}
+}
+
+// pauseLeft is how long the lane is still held back.
+func (l *lane) pauseLeft(now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.paused.Sub(now)
+}
+
+// book reserves the next start and returns how long it is away.
+func (l *lane) book(now time.Time) time.Duration {
+	if l.requests == 0 {
+		return 0
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	start := now
+	if len(l.starts) == l.requests {
+		if earliest := l.starts[0].Add(l.window); earliest.After(start) {
+			start = earliest
+		}
+		l.starts = append(l.starts[:0], l.starts[1:]...)
+	}
+	l.starts = append(l.starts, start)
+	return start.Sub(now)
+}
+
+// limits holds requests back: by tenant, by lane and over all tenants. Places are given back when the answer's body is
+// closed, not when its first byte arrives.
+type limits struct {
+	next   http.RoundTripper
+	client *Client
+	conn   *connection
+}
+
+func (t *limits) RoundTrip(req *http.Request) (*http.Response, error) {
+	release, err := t.enter(req.Context(), t.conn.lane(req))
+	if err != nil {
+		return nil, fmt.Errorf("waiting for a turn: %w", err)
+	}
+	resp, err := t.next.RoundTrip(req)
+	if err != nil {
+		release()
+		return nil, err
+	}
+	resp.Body = afterClose(resp.Body, release)
+	return resp, nil
+}
+
+// lane is the queue that req stands in.
+func (conn *connection) lane(req *http.Request) *lane {
+	if isReport(req) {
+		return conn.reports
+	}
+	return conn.directory
+}
+
+// enter waits until a request may go. While a tenant is paused its requests hold no place, so that others go on.
+func (t *limits) enter(ctx context.Context, queue *lane) (release func(), err error) {
+	if err := t.wait(ctx, queue.book(t.client.now())); err != nil {
+		return nil, err
+	}
+	for {
+		if err := t.conn.slots.Acquire(ctx, 1); err != nil {
+			return nil, err
+		}
+		if err := t.client.atOnce.Acquire(ctx, 1); err != nil {
+			t.conn.slots.Release(1)
+			return nil, err
+		}
+		release := func() {
+			t.client.atOnce.Release(1)
+			t.conn.slots.Release(1)
+		}
+		left := queue.pauseLeft(t.client.now())
+		if left <= 0 {
+			return release, nil
+		}
+		release()
+		if err := t.wait(ctx, left); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (t *limits) wait(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	return t.client.sleep(ctx, d)
+}

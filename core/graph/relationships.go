@@ -1,0 +1,132 @@
+package graph
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+type relationshipJSON struct {
+	ID       string `json:"id"`
+	Name     string `json:"displayName"`
+	Status   string `json:"status"`
+	Customer struct {
+		TenantID string `json:"tenantId"`
+		Name     string `json:"displayName"`
+	} `json:"customer"`
+	Activated  string            `json:"activatedDateTime"`
+	Ends       string            `json:"endDateTime"`
+	AutoExtend string            `json:"autoExtendDuration"`
+	Access     accessDetailsJSON `json:"accessDetails"`
+}
+
+type accessDetailsJSON struct {
+	UnifiedRoles []struct {
+		RoleDefinitionID string `json:"roleDefinitionId"`
+	} `json:"unifiedRoles"`
+}
+
+// Relationships returns the GDAP relationships of the partner tenant home with a customer, of every status: a tenant whose
+// last relationship ended must be recognised as such. Drafts that no customer has approved are left out.
+//
+// GET /tenantRelationships/delegatedAdminRelationships, DelegatedAdminRelationship.Read.All.
+func (c *Client) Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error) {
+	read, err := readAll[relationshipJSON](ctx, c, home, list{
+		op:   "read the GDAP relationships",
+		path: "/tenantRelationships/delegatedAdminRelationships",
+		// 300 is Microsoft's largest page here.
+		query: query("$top", "300"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	relationships := make([]m365.Relationship, 0, len(read))
+	for i := range read {
+		if read[i].Customer.TenantID != "" {
+			relationships = append(relationships, read[i].relationship())
+		}
+	}
+	return relationships, nil
+}
+
+func (r *relationshipJSON) relationship() m365.Relationship {
+	return m365.Relationship{
+		ID:           r.ID,
+		Name:         r.Name,
+		Customer:     m365.TenantID(strings.ToLower(r.Customer.TenantID)),
+		CustomerName: r.Customer.Name,
+		Status:       r.Status,
+		Activated:    parseTime(r.Activated),
+		Ends:         parseTime(r.Ends),
+		Roles:        r.Access.roles(),
+		AutoExtend:   extends(r.AutoExtend),
+	}
+}
+
+func (a *accessDetailsJSON) roles() []string {
+	roles := make([]string, len(a.UnifiedRoles))
+	for i, role := range a.UnifiedRoles {
+		roles[i] = role.RoleDefinitionID
+	}
+	return roles
+}
+
+// extends reads autoExtendDuration: P180D, or one of the forms of nothing, P0D and PT0S.
+func extends(duration string) bool { return strings.ContainsAny(duration, "123456789") }
+
+// AccessAssignment gives the members of a partner's security group directory roles of a GDAP relationship.
+type AccessAssignment struct {
+	ID string
+	// Status is Microsoft's word; only "active" gives access.
+	Status string
+	// GroupID is the security group in the partner tenant.
+	GroupID string
+	// Roles are template ids of directory roles.
+	Roles []string
+}
+
+// Active says that the assignment gives access now.
+func (a AccessAssignment) Active() bool { return a.Status == "active" }
+
+// AccessAssignments returns the security groups that hold access in a relationship of the partner tenant home, of every
+// status.
+//
+// GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments, DelegatedAdminRelationship.Read.All.
+func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, relationshipID string) ([]AccessAssignment, error) {
+	type assignmentJSON struct {
+		ID        string `json:"id"`
+		Status    string `json:"status"`
+		Container struct {
+			ID string `json:"accessContainerId"`
+		} `json:"accessContainer"`
+		Access accessDetailsJSON `json:"accessDetails"`
+	}
+	read, err := readAll[assignmentJSON](ctx, c, home, list{
+		op:   "read the security groups of a GDAP relationship",
+		path: "/tenantRelationships/delegatedAdminRelationships/" + url.PathEscape(relationshipID) + "/accessAssignments",
+	})
+	if err != nil {
+		return nil, err
+	}
+	assignments := make([]AccessAssignment, len(read))
+	for i, one := range read {
+		assignments[i] = AccessAssignment{ID: one.ID, Status: one.Status, GroupID: one.Container.ID, Roles: one.Access.roles()}
+	}
+	return assignments, nil
+}
+
+// parseTime reads Graph's times. Microsoft writes 0001-01-01T00:00:00Z where it means never, and a time that cannot be
+// read is worth less than the object that holds it: both are the zero time.
+func parseTime(text string) time.Time {
+	if text == "" {
+		return time.Time{}
+	}
+	parsed, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil || parsed.Year() <= 1 {
+		return time.Time{}
+	}
+	return parsed.UTC()
+}

@@ -1,0 +1,149 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+type roleDefinitionJSON struct {
+	ID         string `json:"id"`
+	TemplateID string `json:"templateId"`
+	Name       string `json:"displayName"`
+}
+
+type roleAssignmentJSON struct {
+	ID        string `json:"id"`
+	Principal string `json:"principalId"`
+	Role      string `json:"roleDefinitionId"`
+	Scope     string `json:"directoryScopeId"`
+}
+
+type groupJSON struct {
+	ID   string `json:"id"`
+	Name string `json:"displayName"`
+}
+
+// idsPerRequest is how many ids getByIds takes.
+const idsPerRequest = 1000
+
+// Roles returns the directory roles of the tenant's users by the user's object id, those held through a role-assignable
+// group included. Keys of other principals, as enterprise applications, may be among them. The name of a role that does
+// not reach the whole tenant ends in " (scoped)".
+//
+// GET /roleManagement/directory/roleDefinitions and …/roleAssignments, RoleManagement.Read.Directory;
+// POST /directoryObjects/getByIds, Directory.Read.All; GET /groups/{id}/transitiveMembers/microsoft.graph.user,
+// GroupMember.Read.All. Two paged reads, and one more for each role-assignable group, not for each user.
+func (c *Client) Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error) {
+	names, err := c.roleNames(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	assignments, err := readAll[roleAssignmentJSON](ctx, c, tenant, list{
+		op:    "read the role assignments",
+		path:  "/roleManagement/directory/roleAssignments",
+		query: query("$select", "id,principalId,roleDefinitionId,directoryScopeId"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	byPrincipal := make(map[string][]m365.RoleAssignment)
+	for _, assignment := range assignments {
+		byPrincipal[assignment.Principal] = append(byPrincipal[assignment.Principal], assignment.named(names))
+	}
+	groups, err := c.groupsAmong(ctx, tenant, byPrincipal)
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range groups {
+		if err := c.giveToMembers(ctx, tenant, group, byPrincipal); err != nil {
+			return nil, err
+		}
+	}
+	for _, held := range byPrincipal {
+		slices.SortFunc(held, byRoleName)
+	}
+	return byPrincipal, nil
+}
+
+func (c *Client) roleNames(ctx context.Context, tenant m365.TenantID) (map[string]string, error) {
+	definitions, err := readAll[roleDefinitionJSON](ctx, c, tenant, list{
+		op:    "read the directory roles",
+		path:  "/roleManagement/directory/roleDefinitions",
+		query: query("$select", "id,templateId,displayName"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(definitions))
+	for _, definition := range definitions {
+		names[definition.ID] = definition.Name
+	}
+	for _, definition := range definitions {
+		if _, taken := names[definition.TemplateID]; !taken && definition.TemplateID != "" {
+			names[definition.TemplateID] = definition.Name
+		}
+	}
+	return names, nil
+}
+
+func (a roleAssignmentJSON) named(names map[string]string) m365.RoleAssignment {
+	name, known := names[a.Role]
+	if !known {
+		name = a.Role
+	}
+	if a.Scope != "/" {
+		name += " (scoped)"
+	}
+	return m365.RoleAssignment{ID: a.ID, PrincipalID: a.Principal, RoleID: a.Role, RoleName: name, Scope: a.Scope}
+}
+
+// groupsAmong asks which of the principals are groups. Which of the others are users shows when the users are read.
+func (c *Client) groupsAmong(ctx context.Context, tenant m365.TenantID, byPrincipal map[string][]m365.RoleAssignment) ([]groupJSON, error) {
+	ids := make([]string, 0, len(byPrincipal))
+	for id := range byPrincipal {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	var groups []groupJSON
+	for chunk := range slices.Chunk(ids, idsPerRequest) {
+		body := map[string]any{"ids": chunk, "types": []string{"group"}}
+		var found []groupJSON
+		err := c.read(ctx, tenant, "read the groups that hold roles", func(ctx context.Context, conn *connection) error {
+			found = found[:0]
+			return post(ctx, c, conn, "/directoryObjects/getByIds", body, func(group *groupJSON) { found = append(found, *group) })
+		})
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, found...)
+	}
+	return groups, nil
+}
+
+// giveToMembers moves the roles of a group to its members.
+func (c *Client) giveToMembers(ctx context.Context, tenant m365.TenantID, group groupJSON, byPrincipal map[string][]m365.RoleAssignment) error {
+	members, err := c.ids(ctx, tenant, list{
+		op:    "read the members of a group that holds roles",
+		path:  "/groups/" + url.PathEscape(group.ID) + "/transitiveMembers/microsoft.graph.user",
+		query: query("$select", "id", "$top", "999"),
+	})
+	if err != nil {
+		return err
+	}
+	for _, given := range byPrincipal[group.ID] {
+		given.ThroughGroup = group.Name
+		for _, member := range members {
+			byPrincipal[member] = append(byPrincipal[member], given)
+		}
+	}
+	delete(byPrincipal, group.ID)
+	return nil
+}
+
+func byRoleName(a, b m365.RoleAssignment) int {
+	return cmp.Or(cmp.Compare(a.RoleName, b.RoleName), cmp.Compare(a.ThroughGroup, b.ThroughGroup), cmp.Compare(a.ID, b.ID))
+}

@@ -1,0 +1,223 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// UserOptions say what EachUserPage asks for.
+type UserOptions struct {
+	// SignInActivity asks for the last sign-in, which Microsoft gives only for tenants with Entra ID P1 or P2, and more
+	// slowly.
+	SignInActivity bool
+}
+
+// Microsoft's largest pages of users, without and with sign-in activity.
+const (
+	userPage         = "999"
+	userActivityPage = "500"
+)
+
+const userFields = "id,displayName,givenName,surname,userPrincipalName,mail,mailNickname,userType,accountEnabled," +
+	"jobTitle,companyName,department,employeeId,employeeType,employeeHireDate,officeLocation,streetAddress,city,state," +
+	"postalCode,country,businessPhones,mobilePhone,usageLocation,createdDateTime,lastPasswordChangeDateTime," +
+	"onPremisesSyncEnabled,assignedLicenses,externalUserState"
+
+// EachUserPage reads every user of the tenant and hands them to yield page by page. The slice is used again for the next
+// page: yield copies what it keeps (the users themselves may be kept). An error of yield ends the reading and is returned
+// as it is. Names of roles and licenses stay empty; SKUs holds the ids of the products.
+//
+// The first result says whether Microsoft gives sign-in activity; it is Unknown when that was not asked for. When the very
+// first page is refused because the tenant lacks Entra ID P1 (NeedsPremium) or the technician the permission
+// (NoPermission), the list is read without it, before anything was yielded. A refusal on a later page is returned as an
+// Error of kind NeedsPremium or Denied with the same result: what was yielded is then to be thrown away, and the list to be
+// read again without SignInActivity.
+//
+// GET /users, User.Read.All; AuditLog.Read.All for sign-in activity.
+func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
+	reader := &userReader{client: c, tenant: tenant, yield: yield}
+	if !options.SignInActivity {
+		return m365.Unknown, reader.read(ctx, false)
+	}
+	err := reader.read(ctx, true)
+	known := availability(err)
+	if known == m365.Available || known == m365.Unknown || reader.yielded {
+		return known, err
+	}
+	return known, reader.read(ctx, false)
+}
+
+// availability is what the outcome of a read says about the data it asked for.
+func availability(err error) m365.Availability {
+	switch {
+	case err == nil:
+		return m365.Available
+	case Is(err, NeedsPremium):
+		return m365.NeedsPremium
+	case Is(err, Denied):
+		return m365.NoPermission
+	}
+	return m365.Unknown
+}
+
+// userReader turns the pages of a list of users into ours, in one buffer for all pages.
+type userReader struct {
+	client *Client
+	tenant m365.TenantID
+	yield  func([]m365.User) error
+
+	page    []m365.User
+	yielded bool
+	// skus holds the product ids of a page's users end to end; every user has a part of it.
+	skus  []string
+	known map[string]string
+}
+
+func (r *userReader) read(ctx context.Context, activity bool) error {
+	users := list{op: "read the users", path: "/users", query: query("$select", userFields, "$top", userPage)}
+	if activity {
+		users.query = query("$select", userFields+",signInActivity", "$top", userActivityPage)
+		users.report = true
+	}
+	return eachPage(ctx, r.client, r.tenant, users, pages[userJSON]{begin: r.begin, item: r.add, end: r.end})
+}
+
+func (r *userReader) begin() {
+	clear(r.page)
+	r.page = r.page[:0]
+	// Not used again: users that the caller keeps point into it.
+	r.skus = make([]string, 0, cap(r.skus))
+	if r.known == nil {
+		r.known = make(map[string]string)
+	}
+}
+
+func (r *userReader) end() error {
+	r.yielded = true
+	return r.yield(r.page)
+}
+
+func (r *userReader) add(user *userJSON) {
+	r.page = append(r.page, user.user(r.tenant, r.productIDs(user.AssignedLicenses)))
+}
+
+// productIDs keeps one text for each product, not one for each user that has it.
+func (r *userReader) productIDs(licenses []licenseJSON) []string {
+	start := len(r.skus)
+	for _, license := range licenses {
+		id, seen := r.known[license.SKU]
+		if !seen {
+			id = license.SKU
+			r.known[id] = id
+		}
+		r.skus = append(r.skus, id)
+	}
+	return r.skus[start:len(r.skus):len(r.skus)]
+}
+
+type licenseJSON struct {
+	SKU string `json:"skuId"`
+}
+
+// userJSON is the part of Graph's user that the lists show. Null and missing leave a field empty.
+type userJSON struct {
+	ID                         string        `json:"id"`
+	DisplayName                string        `json:"displayName"`
+	GivenName                  string        `json:"givenName"`
+	Surname                    string        `json:"surname"`
+	UserPrincipalName          string        `json:"userPrincipalName"`
+	Mail                       string        `json:"mail"`
+	MailNickname               string        `json:"mailNickname"`
+	UserType                   string        `json:"userType"`
+	AccountEnabled             *bool         `json:"accountEnabled"`
+	JobTitle                   string        `json:"jobTitle"`
+	CompanyName                string        `json:"companyName"`
+	Department                 string        `json:"department"`
+	EmployeeID                 string        `json:"employeeId"`
+	EmployeeType               string        `json:"employeeType"`
+	EmployeeHireDate           string        `json:"employeeHireDate"`
+	OfficeLocation             string        `json:"officeLocation"`
+	StreetAddress              string        `json:"streetAddress"`
+	City                       string        `json:"city"`
+	State                      string        `json:"state"`
+	PostalCode                 string        `json:"postalCode"`
+	Country                    string        `json:"country"`
+	BusinessPhones             []string      `json:"businessPhones"`
+	MobilePhone                string        `json:"mobilePhone"`
+	UsageLocation              string        `json:"usageLocation"`
+	CreatedDateTime            string        `json:"createdDateTime"`
+	LastPasswordChangeDateTime string        `json:"lastPasswordChangeDateTime"`
+	OnPremisesSyncEnabled      bool          `json:"onPremisesSyncEnabled"`
+	AssignedLicenses           []licenseJSON `json:"assignedLicenses"`
+	SignInActivity             struct {
+		Interactive    string `json:"lastSignInDateTime"`
+		NonInteractive string `json:"lastNonInteractiveSignInDateTime"`
+		Successful     string `json:"lastSuccessfulSignInDateTime"`
+	} `json:"signInActivity"`
+}
+
+func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
+	user := m365.User{
+		Key:               m365.UserKey{Tenant: tenant, ID: u.ID},
+		DisplayName:       u.DisplayName,
+		UserPrincipalName: u.UserPrincipalName,
+		GivenName:         u.GivenName,
+		Surname:           u.Surname,
+		Mail:              u.Mail,
+		MailNickname:      u.MailNickname,
+		Type:              m365.Member,
+		SignIn:            u.signIn(),
+		JobTitle:          u.JobTitle,
+		CompanyName:       u.CompanyName,
+		Department:        u.Department,
+		EmployeeID:        u.EmployeeID,
+		EmployeeType:      u.EmployeeType,
+		EmployeeHireDate:  parseTime(u.EmployeeHireDate),
+		OfficeLocation:    u.OfficeLocation,
+		StreetAddress:     u.StreetAddress,
+		City:              u.City,
+		State:             u.State,
+		PostalCode:        u.PostalCode,
+		Country:           u.Country,
+		MobilePhone:       u.MobilePhone,
+		UsageLocation:     u.UsageLocation,
+		Created:           parseTime(u.CreatedDateTime),
+		LastSignIn:        u.lastSignIn(),
+		LastPasswordReset: parseTime(u.LastPasswordChangeDateTime),
+		OnPremisesSynced:  u.OnPremisesSyncEnabled,
+		SKUs:              skus,
+	}
+	if u.UserType == string(m365.Guest) {
+		user.Type = m365.Guest
+	}
+	if len(u.BusinessPhones) > 0 {
+		user.BusinessPhone = u.BusinessPhones[0]
+	}
+	return user
+}
+
+// signIn is empty where Microsoft does not say.
+func (u *userJSON) signIn() m365.SignInStatus {
+	switch {
+	case u.AccountEnabled == nil:
+		return ""
+	case *u.AccountEnabled:
+		return m365.Allowed
+	}
+	return m365.Blocked
+}
+
+// lastSignIn prefers the last success, interactive or not. lastSignInDateTime counts attempts too, so that a password
+// spray would make a dormant account look used; it stands in for sign-ins before December 2023, which the newer field does
+// not know.
+func (u *userJSON) lastSignIn() time.Time {
+	if success := parseTime(u.SignInActivity.Successful); !success.IsZero() {
+		return success
+	}
+	if interactive := parseTime(u.SignInActivity.Interactive); !interactive.IsZero() {
+		return interactive
+	}
+	return parseTime(u.SignInActivity.NonInteractive)
+}

@@ -1,0 +1,216 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+func userPage(next string, ids ...string) string {
+	users := make([]string, len(ids))
+	for i, id := range ids {
+		users[i] = fmt.Sprintf(`{"id":%q,"displayName":"User %s","accountEnabled":true}`, id, id)
+	}
+	link := ""
+	if next != "" {
+		link = fmt.Sprintf(`,"@odata.nextLink":%q`, next)
+	}
+	return fmt.Sprintf(`{"@odata.context":"c","value":[%s]%s}`, strings.Join(users, ","), link)
+}
+
+func readIDs(client *graph.Client, options graph.UserOptions) (ids []string, known m365.Availability, err error) {
+	known, err = client.EachUserPage(context.Background(), contoso, options, func(page []m365.User) error {
+		for _, user := range page {
+			ids = append(ids, user.Key.ID)
+		}
+		return nil
+	})
+	return ids, known, err
+}
+
+func TestUsersAreReadToTheLastPageInOrderWhateverThePagesHold(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		sizes := rapid.SliceOfN(rapid.IntRange(0, 7), 1, 12).Draw(rt, "page sizes")
+		var fake *fakeGraph
+		fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+			number, _ := strconv.Atoi(r.URL.Query().Get("$skiptoken"))
+			var ids []string
+			for i := range sizes[number] {
+				ids = append(ids, fmt.Sprintf("%d-%d", number, i))
+			}
+			next := ""
+			if number+1 < len(sizes) {
+				next = fmt.Sprintf("%s/v1.0/users?$skiptoken=%d&opaque=a%%2Fb+c", fake.URL, number+1)
+			}
+			writeJSON(w, 200, userPage(next, ids...))
+		})
+		defer fake.Close()
+		client, _ := fake.client(t)
+		ids, _, err := readIDs(client, graph.UserOptions{})
+		require.NoError(rt, err)
+		var want []string
+		for number, size := range sizes {
+			for i := range size {
+				want = append(want, fmt.Sprintf("%d-%d", number, i))
+			}
+		}
+		require.Equal(rt, want, ids)
+		require.Len(rt, fake.requests(), len(sizes))
+		for number, request := range fake.requests()[1:] {
+			require.Equal(rt, fmt.Sprintf("$skiptoken=%d&opaque=a%%2Fb+c", number+1), request.query, "a page link is followed as it is")
+		}
+	})
+}
+
+func TestAUserKeepsEveryFieldThatMicrosoftGives(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 200, `{"@odata.nextLink":null,"value":[{"@odata.type":"#microsoft.graph.user","unknown":{"deep":[{}]},
+"id":"u1","displayName":"Zoë \"Z\" Ünal","givenName":"Zoë","surname":"Ünal","userPrincipalName":"zoe@contoso.com",
+"mail":"zoe@contoso.com","mailNickname":"zoe","userType":"Guest","accountEnabled":false,"jobTitle":"Boss",
+"companyName":"Contoso","department":"Sales","employeeId":"7","employeeType":"Full","employeeHireDate":"2020-01-02T00:00:00Z",
+"officeLocation":"1/2","streetAddress":"Street 1","city":"Kyiv","state":"S","postalCode":"01001","country":"Ukraine",
+"businessPhones":["+1 2","+1 3"],"mobilePhone":"+1 4","usageLocation":"UA","createdDateTime":"2019-05-06T07:08:09.123Z",
+"lastPasswordChangeDateTime":"2025-01-01T02:00:00+02:00","onPremisesSyncEnabled":true,
+"assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},{"disabledPlans":[],"skuId":"s2"}],
+"signInActivity":{"lastSignInDateTime":"2026-01-03T00:00:00Z","lastNonInteractiveSignInDateTime":"2026-01-02T00:00:00Z","lastSuccessfulSignInDateTime":"2026-01-01T00:00:00Z"}},
+{"id":"u2","displayName":null,"userType":null,"accountEnabled":true,"businessPhones":[],"onPremisesSyncEnabled":null,"assignedLicenses":null,
+"createdDateTime":"0001-01-01T00:00:00Z","lastPasswordChangeDateTime":"soon","signInActivity":{"lastSignInDateTime":"2026-02-03T00:00:00Z","lastSuccessfulSignInDateTime":null}},
+{"id":"u3","signInActivity":null}]}`)
+	})
+	client, _ := fake.client(t)
+	var got []m365.User
+	known, err := client.EachUserPage(context.Background(), contoso, graph.UserOptions{SignInActivity: true}, func(page []m365.User) error {
+		got = append(got, page...)
+		return nil
+	})
+	require.NoError(t, err)
+	require.Equal(t, m365.Available, known)
+	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+	want := []m365.User{{
+		Key: m365.UserKey{Tenant: contoso, ID: "u1"}, DisplayName: `Zoë "Z" Ünal`, GivenName: "Zoë", Surname: "Ünal",
+		UserPrincipalName: "zoe@contoso.com", Mail: "zoe@contoso.com", MailNickname: "zoe", Type: m365.Guest, SignIn: m365.Blocked,
+		JobTitle: "Boss", CompanyName: "Contoso", Department: "Sales", EmployeeID: "7", EmployeeType: "Full",
+		EmployeeHireDate: day(2020, 1, 2), OfficeLocation: "1/2", StreetAddress: "Street 1", City: "Kyiv", State: "S",
+		PostalCode: "01001", Country: "Ukraine", BusinessPhone: "+1 2", MobilePhone: "+1 4", UsageLocation: "UA",
+		Created: time.Date(2019, 5, 6, 7, 8, 9, 123e6, time.UTC), LastPasswordReset: day(2025, 1, 1), LastSignIn: day(2026, 1, 1),
+		OnPremisesSynced: true, SKUs: []string{"s1", "s2"},
+	}, {
+		Key: m365.UserKey{Tenant: contoso, ID: "u2"}, Type: m365.Member, SignIn: m365.Allowed, LastSignIn: day(2026, 2, 3), SKUs: []string{},
+	}, {
+		Key: m365.UserKey{Tenant: contoso, ID: "u3"}, Type: m365.Member, SKUs: []string{},
+	}}
+	require.Empty(t, cmp.Diff(want, got))
+}
+
+func TestUsersKeptFromOnePageAreNotChangedByTheNext(t *testing.T) {
+	var fake *fakeGraph
+	fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+		page, next := "1", fake.URL+"/v1.0/users?page=2"
+		if r.URL.Query().Get("page") != "" {
+			page, next = "2", ""
+		}
+		writeJSON(w, 200, fmt.Sprintf(`{"value":[{"id":"u%s","assignedLicenses":[{"skuId":"sku-%s"}]}],"@odata.nextLink":%q}`, page, page, next))
+	})
+	client, _ := fake.client(t)
+	var kept []m365.User
+	_, err := client.EachUserPage(context.Background(), contoso, graph.UserOptions{}, func(page []m365.User) error {
+		kept = append(kept, page...)
+		return nil
+	})
+	require.NoError(t, err)
+	require.Equal(t, []string{"sku-1"}, kept[0].SKUs)
+	require.Equal(t, []string{"sku-2"}, kept[1].SKUs)
+}
+
+func TestUsersAreAskedForInLargestPagesAndWithoutHeavyFields(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, userPage("")) })
+	client, _ := fake.client(t)
+	for _, activity := range []bool{false, true} {
+		_, _, err := readIDs(client, graph.UserOptions{SignInActivity: activity})
+		require.NoError(t, err)
+	}
+	requests := fake.requests()
+	plain, err := url.ParseQuery(requests[0].query)
+	require.NoError(t, err)
+	withActivity, err := url.ParseQuery(requests[1].query)
+	require.NoError(t, err)
+	require.Equal(t, "999", plain.Get("$top"))
+	require.Equal(t, "500", withActivity.Get("$top"))
+	require.NotContains(t, plain.Get("$select"), "licenseAssignmentStates")
+	require.NotContains(t, plain.Get("$select"), "signInActivity")
+	require.Contains(t, withActivity.Get("$select"), "signInActivity")
+	require.Equal(t, "/v1.0/users", requests[0].path)
+}
+
+func TestSignInActivityThatMicrosoftRefusesIsLeftOut(t *testing.T) {
+	premium := graphError("Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Neither tenant is B2C or tenant doesn't have premium license")
+	denied := graphError("Authentication_MSGraphPermissionMissing", "Calling principal does not have required MSGraph permissions AuditLog.Read.All")
+	for _, test := range []struct {
+		name      string
+		body      string
+		status    int
+		refusedOn int // page of the list with sign-in activity
+		known     m365.Availability
+		ids       []string
+		kind      graph.Kind
+	}{
+		{"a tenant without premium is read without it", premium, 403, 1, m365.NeedsPremium, []string{"a", "b"}, ""},
+		{"a technician without permission reads without it", denied, 403, 1, m365.NoPermission, []string{"a", "b"}, ""},
+		{"a tenant that gives it is read once", "", 0, 0, m365.Available, []string{"a", "b"}, ""},
+		{"a refusal on a later page is told", premium, 403, 2, m365.NeedsPremium, []string{"a"}, graph.NeedsPremium},
+		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unknown, nil, graph.BadRequest},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var fake *fakeGraph
+			fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+				page := 1
+				if r.URL.Query().Get("page") == "2" {
+					page = 2
+				}
+				activity := strings.Contains(r.URL.RawQuery, "signInActivity")
+				switch {
+				case activity && page == test.refusedOn:
+					writeJSON(w, test.status, test.body)
+				case page == 1:
+					next := fake.URL + "/v1.0/users?page=2"
+					if activity {
+						next += "&$select=signInActivity"
+					}
+					writeJSON(w, 200, userPage(next, "a"))
+				default:
+					writeJSON(w, 200, userPage("", "b"))
+				}
+			})
+			client, _ := fake.client(t)
+			ids, known, err := readIDs(client, graph.UserOptions{SignInActivity: true})
+			require.Equal(t, test.known, known)
+			require.Equal(t, test.ids, ids)
+			if test.kind == "" {
+				require.NoError(t, err)
+			} else {
+				require.True(t, graph.Is(err, test.kind), "%v", err)
+			}
+		})
+	}
+}
+
+func TestAListThatIsRefusedAltogetherIsDenied(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 403, graphError("Authorization_RequestDenied", "Insufficient privileges to complete the operation."))
+	})
+	client, _ := fake.client(t)
+	_, _, err := readIDs(client, graph.UserOptions{SignInActivity: true})
+	require.True(t, graph.Is(err, graph.Denied), "%v", err)
+}
