@@ -1,0 +1,80 @@
+package partner
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// graphApplication is Microsoft Graph, as an application in every tenant.
+const graphApplication = "00000003-0000-0000-c000-000000000000"
+
+// AppConsent is what is consented to in a customer's tenant.
+type AppConsent struct {
+	// ClientID is our application's id. It must be the one that the token was made for.
+	ClientID string
+	// DisplayName is the enterprise application's name there.
+	DisplayName string
+	// Scopes are Microsoft Graph's delegated permissions: User.Read.All.
+	Scopes []string
+}
+
+type consentJSON struct {
+	ApplicationID string      `json:"applicationId"`
+	DisplayName   string      `json:"displayName"`
+	Grants        []grantJSON `json:"applicationGrants"`
+}
+
+type grantJSON struct {
+	EnterpriseApplicationID string `json:"enterpriseApplicationId"`
+	Scope                   string `json:"scope"`
+}
+
+// Consent creates our enterprise application in the customer's tenant and grants it app's permissions for everybody. When
+// a consent is there already, it returns true and changes nothing: Partner Center does not merge, so a consent with other
+// permissions must be removed first. It takes up to a minute to reach new tokens.
+//
+// POST /v1/customers/{id}/applicationconsents, Partner Center user_impersonation with MFA; the technician is a member of
+// AdminAgents and of a GDAP security group with Global, Cloud Application or Application Administrator.
+func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app AppConsent) (already bool, err error) {
+	err = c.do(ctx, call{
+		op:       "create the enterprise application",
+		customer: customer,
+		method:   http.MethodPost,
+		path:     consents(customer),
+		body: consentJSON{
+			ApplicationID: app.ClientID,
+			DisplayName:   app.DisplayName,
+			// One resource a request, and the scopes joined like this, is what Partner Center accepts.
+			Grants: []grantJSON{{EnterpriseApplicationID: graphApplication, Scope: strings.Join(app.Scopes, ", ")}},
+		},
+	}, nil)
+	if Is(err, Conflict) {
+		return true, nil
+	}
+	return false, err
+}
+
+// RemoveConsent takes the permissions of our application back. The enterprise application itself stays in the tenant:
+// delete it through Microsoft Graph before, while the consent still allows that. A consent that is not there is no error.
+//
+// DELETE /v1/customers/{id}/applicationconsents/{clientID}, Partner Center user_impersonation with MFA.
+func (c *Client) RemoveConsent(ctx context.Context, customer m365.TenantID, clientID string) error {
+	err := c.do(ctx, call{
+		op:       "remove the consent",
+		customer: customer,
+		method:   http.MethodDelete,
+		path:     consents(customer) + "/" + url.PathEscape(clientID),
+	}, nil)
+	if Is(err, NotFound) {
+		return nil
+	}
+	return err
+}
+
+func consents(customer m365.TenantID) string {
+	return "/customers/" + url.PathEscape(string(customer)) + "/applicationconsents"
+}

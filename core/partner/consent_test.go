@@ -1,0 +1,102 @@
+package partner_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/partner"
+)
+
+func TestConsentSendsOneGrantWithMicrosoftsHeaders(t *testing.T) {
+	fake := newFake(t, reply(201, `{}`))
+	client, _ := fake.client(t)
+	already, err := client.Consent(context.Background(), customer, app)
+	require.NoError(t, err)
+	require.False(t, already)
+	request := fake.requests()[0]
+	require.Equal(t, http.MethodPost, request.method)
+	require.Equal(t, "/v1/customers/"+string(customer)+"/applicationconsents", request.uri)
+	require.JSONEq(t, `{"applicationId":"`+clientID+`","displayName":"Tenantkeep","applicationGrants":[
+		{"enterpriseApplicationId":"00000003-0000-0000-c000-000000000000","scope":"User.Read.All, Directory.Read.All"}]}`, request.body)
+	require.Equal(t, "Bearer token-1", request.header.Get("Authorization"))
+	require.Equal(t, "application/json", request.header.Get("Content-Type"))
+	require.Equal(t, "true", request.header.Get("ValidateMfa"))
+	require.Equal(t, "Tenantkeep/test", request.header.Get("User-Agent"))
+	require.NoError(t, uuid.Validate(request.header.Get("MS-RequestId")))
+	require.NoError(t, uuid.Validate(request.header.Get("MS-CorrelationId")))
+}
+
+func TestWhatPartnerCenterAnswersToAConsent(t *testing.T) {
+	const exists = `{"code":"2000","description":"Permission entry already exists.","data":[],"source":"PartnerFD"}`
+	for _, test := range []struct {
+		name     string
+		answers  []http.HandlerFunc
+		already  bool
+		kind     partner.Kind
+		requests int
+	}{
+		{"created", []http.HandlerFunc{reply(201, `{}`)}, false, "", 1},
+		{"created, without a body", []http.HandlerFunc{reply(200, ``)}, false, "", 1},
+		{"there already, said with 409", []http.HandlerFunc{reply(409, `{}`)}, true, "", 1},
+		{"there already, said with 400", []http.HandlerFunc{reply(400, exists)}, true, "", 1},
+		{"there already, after a byte order mark", []http.HandlerFunc{reply(400, "\ufeff"+exists)}, true, "", 1},
+		{"failed once, done meanwhile", []http.HandlerFunc{reply(503, ``), reply(409, exists)}, true, "", 2},
+		{"500 is repeated", []http.HandlerFunc{reply(500, ``), reply(201, ``)}, false, "", 2},
+		{"the connection broke and it is repeated", []http.HandlerFunc{abort, reply(201, ``)}, false, "", 2},
+		{"500 for ever ends", []http.HandlerFunc{reply(500, ``)}, false, partner.Server, 4},
+		{"throttled for ever ends", []http.HandlerFunc{reply(429, ``, "Retry-After", "2")}, false, partner.Throttled, 4},
+		{"a pause of hours is not waited for", []http.HandlerFunc{reply(429, ``, "Retry-After", "9000")}, false, partner.Throttled, 1},
+		{"bad values", []http.HandlerFunc{reply(400, `{"code":2001,"description":"Invalid scope"}`)}, false, partner.BadRequest, 1},
+		{"not signed in with MFA", []http.HandlerFunc{reply(401, `{"code":"1000","description":"MFA required"}`)}, false, partner.Unauthorized, 1},
+		{"not allowed", []http.HandlerFunc{reply(403, `{"code":"403","description":"Forbidden"}`)}, false, partner.Denied, 1},
+		{"no relationship", []http.HandlerFunc{reply(404, ``)}, false, partner.NotFound, 1},
+		{"an error of Graph's form", []http.HandlerFunc{reply(403, `{"error":{"code":"Denied","message":"no"}}`)}, false, partner.Denied, 1},
+		{"a web page", []http.HandlerFunc{reply(403, `<html>`)}, false, partner.Denied, 1},
+		{"a redirect", []http.HandlerFunc{reply(302, ``, "Location", "https://elsewhere.example")}, false, partner.Malformed, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFake(t, test.answers...)
+			client, _ := fake.client(t)
+			already, err := client.Consent(context.Background(), customer, app)
+			require.Equal(t, test.already, already)
+			requests := fake.requests()
+			require.Len(t, requests, test.requests)
+			for _, request := range requests {
+				require.Equal(t, requests[0].header.Get("MS-RequestId"), request.header.Get("MS-RequestId"), "one operation, one id")
+				require.Equal(t, requests[0].body, request.body)
+			}
+			if test.kind == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.True(t, partner.Is(err, test.kind), "%v", err)
+			failed := partner.As(err)
+			require.Equal(t, customer, failed.Customer)
+			require.Equal(t, requests[0].header.Get("MS-CorrelationId"), failed.CorrelationID)
+			requirePlainWords(t, err)
+		})
+	}
+}
+
+func TestRemoveConsentAcceptsThatItIsGone(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		status int
+		ok     bool
+	}{{"removed", 204, true}, {"gone already", 404, true}, {"not allowed", 403, false}} {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFake(t, reply(test.status, ``))
+			client, _ := fake.client(t)
+			err := client.RemoveConsent(context.Background(), customer, clientID)
+			require.Equal(t, test.ok, err == nil, "%v", err)
+			request := fake.requests()[0]
+			require.Equal(t, http.MethodDelete, request.method)
+			require.Equal(t, "/v1/customers/"+string(customer)+"/applicationconsents/"+clientID, request.uri)
+			require.Empty(t, request.header.Get("Content-Type"))
+		})
+	}
+}

@@ -1,0 +1,243 @@
+package partner
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+const (
+	maxTries       = 4
+	firstBackoff   = time.Second
+	maxBackoff     = 30 * time.Second
+	maxPause       = 5 * time.Minute
+	attemptTimeout = 100 * time.Second
+	// maxAnswer is the longest answer that is read, in bytes.
+	maxAnswer = 16 << 20
+)
+
+// call is one operation on Partner Center, however often it is sent.
+type call struct {
+	op       string
+	customer m365.TenantID
+	method   string
+	path     string
+	body     any
+	header   http.Header
+}
+
+// names are what an operation is called in Microsoft's logs. The request id makes it idempotent: Partner Center carries
+// out a request that is sent twice under one id once.
+type names struct{ request, correlation string }
+
+// do sends a call until it is answered, and decodes a good answer into to, which may be nil.
+func (c *Client) do(ctx context.Context, k call, to any) error {
+	named := names{request: uuid.NewString(), correlation: uuid.NewString()}
+	body, err := encode(k.body)
+	if err != nil {
+		return c.failed(ctx, k, named, &Error{Kind: BadRequest, Err: err})
+	}
+	for try := 1; ; try++ {
+		content, failed := c.attempt(ctx, k, named, body)
+		if failed == nil {
+			return c.failed(ctx, k, named, decode(content, to))
+		}
+		pause, again := c.again(failed, try)
+		if ctx.Err() != nil || !again {
+			return c.failed(ctx, k, named, failed)
+		}
+		if err := c.Sleep(ctx, pause); err != nil {
+			return c.failed(ctx, k, named, err)
+		}
+	}
+}
+
+func encode(body any) ([]byte, error) {
+	if body == nil {
+		return nil, nil
+	}
+	return json.Marshal(body)
+}
+
+// decode accepts a byte order mark, with which Partner Center begins its JSON at times.
+func decode(content []byte, to any) error {
+	if to == nil {
+		return nil
+	}
+	if err := json.Unmarshal(withoutMark(content), to); err != nil {
+		return &Error{Kind: Malformed, Err: err}
+	}
+	return nil
+}
+
+func withoutMark(content []byte) []byte { return bytes.TrimPrefix(content, []byte("\ufeff")) }
+
+// failed gives a failure its one form. Failures of the sign-in and the end of ctx are wrapped, not turned into *Error.
+func (c *Client) failed(ctx context.Context, k call, named names, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ended := ctx.Err(); ended != nil {
+		return fmt.Errorf("%s for tenant %s: %w", k.op, k.customer, ended)
+	}
+	failed := As(err)
+	if failed == nil {
+		return fmt.Errorf("%s for tenant %s: %w", k.op, k.customer, err)
+	}
+	failed.Op, failed.Customer, failed.At = k.op, k.customer, c.Now()
+	failed.RequestID, failed.CorrelationID = named.request, named.correlation
+	return failed
+}
+
+// again says whether and when a failed try may be repeated. That is safe for writes too, by the request id.
+func (c *Client) again(err error, try int) (time.Duration, bool) {
+	failed := As(err)
+	if failed == nil || try == maxTries {
+		return 0, false
+	}
+	var unknownHost *net.DNSError
+	switch failed.Kind {
+	case Throttled, Server:
+	case Network:
+		if errors.As(err, &unknownHost) || errors.Is(err, context.DeadlineExceeded) {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	if failed.RetryAfter > 0 {
+		return failed.RetryAfter, failed.RetryAfter <= maxPause
+	}
+	pause := min(firstBackoff<<(try-1), maxBackoff)
+	return pause/2 + time.Duration(c.Jitter()*float64(pause/2)), true
+}
+
+// attempt sends a call once, and once more when Microsoft asks for another token.
+func (c *Client) attempt(ctx context.Context, k call, named names, body []byte) ([]byte, error) {
+	resp, content, token, err := c.exchange(ctx, k, named, body, "")
+	if err != nil {
+		return nil, err
+	}
+	if resp.StatusCode == http.StatusUnauthorized {
+		claims := challenge(resp.Header)
+		if claims != "" || c.refused(token) {
+			if resp, content, _, err = c.exchange(ctx, k, named, body, claims); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
+		return content, nil
+	}
+	return nil, c.refusal(resp, content)
+}
+
+func (c *Client) refused(token string) bool {
+	forgetter, ok := c.Tokens.(Forgetter)
+	if ok {
+		forgetter.Forget(token)
+	}
+	return ok
+}
+
+// exchange sends one request and reads its whole answer.
+func (c *Client) exchange(ctx context.Context, k call, named names, body []byte, claims string) (*http.Response, []byte, string, error) {
+	token, err := c.Tokens.Token(ctx, claims)
+	if err == nil && token == "" {
+		err = errors.New("the token is empty")
+	}
+	if err != nil {
+		return nil, nil, "", fmt.Errorf("sign-in: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
+	defer cancel()
+	request, err := c.request(ctx, k, named, body)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	started := c.Now()
+	resp, err := c.http.Do(request)
+	if err != nil {
+		return nil, nil, "", &Error{Kind: Network, Err: withoutURL(err)}
+	}
+	defer func() { _ = resp.Body.Close() }()
+	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	c.Log.Debug("partner center request", "method", k.method, "customer", k.customer, "status", resp.StatusCode,
+		"took", c.Now().Sub(started), "requestId", named.request, "correlationId", named.correlation)
+	if err != nil {
+		return nil, nil, "", &Error{Kind: Network, Status: resp.StatusCode, Err: fmt.Errorf("in the middle of the answer: %w", err)}
+	}
+	return resp, content, token, nil
+}
+
+func (c *Client) request(ctx context.Context, k call, named names, body []byte) (*http.Request, error) {
+	request, err := http.NewRequestWithContext(ctx, k.method, c.address(k.path), bytes.NewReader(body))
+	if err != nil {
+		return nil, &Error{Kind: BadRequest, Err: err}
+	}
+	for name, values := range k.header {
+		request.Header[name] = values
+	}
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("User-Agent", c.UserAgent)
+	request.Header.Set("MS-RequestId", named.request)
+	request.Header.Set("MS-CorrelationId", named.correlation)
+	// Partner Center then refuses a token without MFA here, instead of at some later call.
+	request.Header.Set("ValidateMfa", "true")
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	return request, nil
+}
+
+// withoutURL drops the address from an error of net/http: it names the customer, and a page's token.
+func withoutURL(err error) error {
+	if cause := errors.Unwrap(err); cause != nil {
+		return cause
+	}
+	return err
+}
+
+var claimsParameter = regexp.MustCompile(`(?i)[\s,]claims\s*=\s*"?([^\s,"]+)`)
+
+// challenge returns the JSON of a claims challenge, empty where there is none.
+func challenge(header http.Header) string {
+	found := claimsParameter.FindStringSubmatch(" " + header.Get("WWW-Authenticate"))
+	if found == nil {
+		return ""
+	}
+	text := strings.TrimRight(found[1], "=")
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		if decoded, err := encoding.DecodeString(text); err == nil && bytes.HasPrefix(decoded, []byte("{")) {
+			return string(decoded)
+		}
+	}
+	return ""
+}
+
+// retryAfter reads Retry-After in either form, seconds or a date; 0 for none.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	text := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 && seconds < 1e6 {
+		return time.Duration(seconds) * time.Second
+	}
+	if date, err := http.ParseTime(text); err == nil {
+		return max(0, date.Sub(now))
+	}
+	return 0
+}
