@@ -1,0 +1,46 @@
+// Package explain is the one place where an error becomes sentences that a technician can act on.
+package explain
+
+import (
+	"errors"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// Explainer turns errors into sentences. Now dates them.
+type Explainer struct {
+	Now func() time.Time
+}
+
+// Explain returns what happened to the tenant and what to do. An error that no part of the program knows is answered as
+// such, with the error in the details.
+func (e Explainer) Explain(err error, tenantName string) m365.Failure {
+	failure := e.sentences(err, tenantName)
+	failure.At = e.Now()
+	return failure
+}
+
+// sentences asks the part that the innermost error comes from: a request that failed for want of a token is a matter of
+// the sign-in, however many layers carried it.
+func (e Explainer) sentences(err error, tenantName string) m365.Failure {
+	var signIn *signin.Error
+	switch {
+	case errors.Is(err, integration.ErrPrimary):
+		return m365.Failure{
+			What: "The primary tenant cannot be unsynced.",
+			Do:   "Take it out of the selection and unsync the others.",
+		}
+	case errors.As(err, &signIn) || errors.Is(err, signin.ErrSignedOut):
+		return signin.Explain(err, tenantName)
+	case graph.As(err) != nil:
+		return graph.Explain(err, tenantName)
+	case partner.As(err) != nil:
+		return partner.Explain(err, tenantName)
+	}
+	return signin.Explain(err, tenantName)
+}

@@ -1,0 +1,54 @@
+package explain_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/explain"
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+func TestAnErrorIsExplainedByThePartThatItComesFrom(t *testing.T) {
+	notConsented := &signin.Error{Op: "get a token", Err: &signin.ServerError{Kind: "invalid_grant", Codes: []int{65001}, CorrelationID: "c-1"}}
+	cases := []struct {
+		name string
+		err  error
+		code string
+		id   string
+	}{
+		{"the sign-in", notConsented, "AADSTS65001", "c-1"},
+		{"the sign-in behind a Graph request", &graph.Error{Op: "read users", Err: notConsented}, "AADSTS65001", "c-1"},
+		{"Graph", &graph.Error{Op: "read users", Status: 403, Code: "Authorization_RequestDenied", Kind: graph.Denied, RequestID: "r-1"}, "Authorization_RequestDenied", "r-1"},
+		{"Partner Center", fmt.Errorf("consent: %w", &partner.Error{Status: 403, Code: "600009"}), "600009", ""},
+	}
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	explainer := explain.Explainer{Now: func() time.Time { return now }}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			failure := explainer.Explain(c.err, "Contoso Dental")
+			require.Equal(t, c.code, failure.Code)
+			require.Equal(t, c.id, failure.RequestID)
+			require.Equal(t, now, failure.At)
+			require.Contains(t, failure.What, "Contoso Dental")
+			require.NotContains(t, failure.What, c.code, "no codes in the first line")
+			require.NotEmpty(t, failure.Do)
+		})
+	}
+}
+
+func TestWhatNobodyKnowsIsStillAnswered(t *testing.T) {
+	explainer := explain.Explainer{Now: time.Now}
+	failure := explainer.Explain(errors.New("disk is full"), "")
+	require.NotEmpty(t, failure.What)
+	require.Contains(t, failure.Technical, "disk is full")
+	require.Equal(t, "The primary tenant cannot be unsynced.", explainer.Explain(integration.ErrPrimary, "x").What)
+	require.Equal(t, m365.Failure{}.Code, failure.Code)
+}

@@ -1,0 +1,279 @@
+package integration_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+const (
+	home     = m365.TenantID("00000000-0000-0000-0000-00000000000a")
+	contoso  = m365.TenantID("11111111-1111-1111-1111-111111111111")
+	fabrikam = m365.TenantID("22222222-2222-2222-2222-222222222222")
+	clientID = "99999999-9999-9999-9999-999999999999"
+
+	globalAdmin  = "62e90394-69f5-4237-9190-012177145e10"
+	globalReader = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+)
+
+// shelf keeps tenants in memory as the store keeps them on disk, and the history of statuses.
+type shelf struct {
+	mu         sync.Mutex
+	connection m365.Connection
+	tenants    map[m365.TenantID]m365.Tenant
+	history    []string
+	listed     []m365.Tenant
+}
+
+func (s *shelf) Connection(context.Context) (m365.Connection, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.connection, nil
+}
+
+func (s *shelf) SaveConnection(_ context.Context, connection m365.Connection) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.connection = connection
+	return nil
+}
+
+func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []m365.Tenant
+	for _, tenant := range s.tenants {
+		all = append(all, tenant)
+	}
+	slices.SortFunc(all, func(a, b m365.Tenant) int { return slices.Compare([]byte(a.ID), []byte(b.ID)) })
+	return all, nil
+}
+
+func (s *shelf) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tenant, found := s.tenants[id]
+	if !found {
+		return tenant, fmt.Errorf("tenant %s: not found", id)
+	}
+	return tenant, nil
+}
+
+func (s *shelf) SaveListed(_ context.Context, listed []m365.Tenant) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.listed = listed
+	return nil
+}
+
+func (s *shelf) SetTenantStatus(_ context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tenant := s.tenants[id]
+	tenant.Status, tenant.Doing, tenant.Failure = status, doing, failure
+	s.tenants[id] = tenant
+	s.history = append(s.history, fmt.Sprintf("%s %s %s", tenant.Name, status, doing))
+	return nil
+}
+
+func (s *shelf) RemoveTenantData(_ context.Context, id m365.TenantID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tenant := s.tenants[id]
+	tenant.Status, tenant.Users = m365.Deactivated, 0
+	s.tenants[id] = tenant
+	return nil
+}
+
+func (s *shelf) tenant(id m365.TenantID) m365.Tenant {
+	tenant, _ := s.Tenant(context.Background(), id)
+	return tenant
+}
+
+// graph is the partner's side of Microsoft Graph.
+type directory struct {
+	relationships []m365.Relationship
+	assignments   map[string][]graph.AccessAssignment
+	groups        []string
+	unreadable    map[m365.TenantID]error
+}
+
+func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Profile, error) {
+	return m365.Profile{ID: id, Name: "MSP Example"}, g.unreadable[id]
+}
+
+func (g *directory) Relationships(context.Context, m365.TenantID) ([]m365.Relationship, error) {
+	return g.relationships, nil
+}
+
+func (g *directory) AccessAssignments(_ context.Context, _ m365.TenantID, relationship string) ([]graph.AccessAssignment, error) {
+	return g.assignments[relationship], nil
+}
+
+func (g *directory) MyGroups(context.Context, m365.TenantID) ([]string, error) { return g.groups, nil }
+
+// consents is Partner Center.
+type consents struct {
+	mu     sync.Mutex
+	given  map[m365.TenantID]partner.AppConsent
+	refuse map[m365.TenantID]error
+	before func(context.Context)
+}
+
+func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app partner.AppConsent) (bool, error) {
+	if c.before != nil {
+		c.before(ctx)
+	}
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.refuse[customer]; err != nil {
+		return false, err
+	}
+	_, already := c.given[customer]
+	c.given[customer] = app
+	return already, nil
+}
+
+// account is the sign-in. Tokens of a tenant are refused as not consented as often as propagating says.
+type account struct {
+	mu          sync.Mutex
+	used        string
+	who         signin.Account
+	signInError error
+	propagating map[m365.TenantID]int
+	renewed     map[m365.TenantID]int
+	forgotten   []m365.TenantID
+	signedOut   bool
+}
+
+func (a *account) Resolve(context.Context, string) (m365.TenantID, error) { return home, nil }
+
+func (a *account) Use(_ context.Context, tenant m365.TenantID, clientID string) error {
+	a.used = string(tenant) + " " + clientID
+	return nil
+}
+
+func (a *account) Restore(_ context.Context, id string) (bool, error) {
+	return id == a.who.HomeAccountID, nil
+}
+
+func (a *account) Interactive(_ context.Context, _ signin.Tier, options signin.InteractiveOptions) (signin.Account, error) {
+	options.OnURL("https://login.example/authorize")
+	return a.who, a.signInError
+}
+
+func (a *account) Renew(_ context.Context, tenant m365.TenantID) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.renewed[tenant]++
+	if a.propagating[tenant] > 0 {
+		a.propagating[tenant]--
+		return &signin.ServerError{Kind: "invalid_grant", Codes: []int{65001}}
+	}
+	return nil
+}
+
+func (a *account) Forget(tenant m365.TenantID) { a.forgotten = append(a.forgotten, tenant) }
+
+func (a *account) SignOut(context.Context) error {
+	a.signedOut = true
+	return nil
+}
+
+type refresher struct{ fail map[m365.TenantID]error }
+
+func (r *refresher) Tenant(_ context.Context, id m365.TenantID) error { return r.fail[id] }
+
+// world is everything around a Service.
+type world struct {
+	*integration.Service
+	shelf     *shelf
+	graph     *directory
+	consents  *consents
+	account   *account
+	refresher *refresher
+
+	mu    sync.Mutex
+	slept []time.Duration
+	now   time.Time
+	jobs  []integration.Job
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{
+		shelf: &shelf{
+			connection: m365.Connection{On: true, Tenant: home, ClientID: clientID, HomeAccountID: "me", TenantName: "MSP Example"},
+			tenants: map[m365.TenantID]m365.Tenant{
+				home:     {ID: home, Name: "MSP Example", Primary: true, Status: m365.Deactivated},
+				contoso:  {ID: contoso, Name: "Contoso", Status: m365.Deactivated},
+				fabrikam: {ID: fabrikam, Name: "Fabrikam", Status: m365.Deactivated},
+			},
+		},
+		graph:     &directory{groups: []string{"helpdesk"}},
+		consents:  &consents{given: map[m365.TenantID]partner.AppConsent{}, refuse: map[m365.TenantID]error{}},
+		account:   &account{who: signin.Account{HomeAccountID: "me", Username: "j.tan@msp.example", ObjectID: "1"}, propagating: map[m365.TenantID]int{}, renewed: map[m365.TenantID]int{}},
+		refresher: &refresher{fail: map[m365.TenantID]error{}},
+		now:       time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
+	}
+	w.Service = integration.New(t.Context(), integration.Options{
+		Store: w.shelf, Directory: w.graph, Partner: w.consents, Refresh: w.refresher, Session: w.account,
+		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
+		Tier:    signin.ReadOnly,
+		AppName: "Tenantkeep",
+		Now: func() time.Time {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			return w.now
+		},
+		Sleep: func(ctx context.Context, d time.Duration) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.slept = append(w.slept, d)
+			w.now = w.now.Add(d)
+			return ctx.Err()
+		},
+		Log:      slog.New(slog.DiscardHandler),
+		Parallel: 2,
+	})
+	w.JobChanged.Listen(func(job integration.Job) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.jobs = append(w.jobs, job)
+	})
+	t.Cleanup(w.Close)
+	return w
+}
+
+// sync syncs and waits for the end.
+func (w *world) sync(t *testing.T, ids ...m365.TenantID) {
+	t.Helper()
+	ended := w.jobEnd()
+	require.NoError(t, w.Sync(t.Context(), ids))
+	<-ended
+}
+
+func (w *world) jobEnd() <-chan struct{} {
+	ended := make(chan struct{}, 1)
+	w.JobChanged.Listen(func(job integration.Job) {
+		if job.Ended {
+			ended <- struct{}{}
+		}
+	})
+	return ended
+}

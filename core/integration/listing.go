@@ -1,0 +1,161 @@
+package integration
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// consentRoles are the directory roles of which a GDAP security group needs one for consent through Partner Center:
+// Global Administrator, Cloud Application Administrator, Application Administrator.
+var consentRoles = []string{
+	"62e90394-69f5-4237-9190-012177145e10",
+	"158c047a-c907-4556-b7ef-446551a6b5f7",
+	"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
+}
+
+// Reload lists the client tenants again: the customers of the GDAP relationships, and the partner's own tenant.
+func (s *Service) Reload(ctx context.Context) error {
+	connection, err := s.Store.Connection(ctx)
+	if err != nil {
+		return err
+	}
+	if !connection.Authenticated() {
+		return signin.ErrSignedOut
+	}
+	listed, err := s.list(ctx, connection)
+	if err != nil {
+		return fmt.Errorf("list the client tenants of %s: %w", connection.Tenant, err)
+	}
+	if err := s.Store.SaveListed(ctx, listed); err != nil {
+		return err
+	}
+	s.TenantsChanged.Emit(struct{}{})
+	return nil
+}
+
+func (s *Service) list(ctx context.Context, connection m365.Connection) ([]m365.Tenant, error) {
+	relationships, err := s.Directory.Relationships(ctx, connection.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := s.Directory.MyGroups(ctx, connection.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.Store.Tenants(ctx)
+	if err != nil {
+		return nil, err
+	}
+	customers := byCustomer(relationships)
+	tenants := make([]m365.Tenant, len(customers), len(customers)+1)
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(8)
+	for i, customer := range customers {
+		group.Go(func() error {
+			access, err := s.access(groupCtx, connection.Tenant, customer, mine)
+			tenants[i] = m365.Tenant{ID: customer[0].Customer, Name: customer[0].CustomerName, Access: access}
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	tenants = slices.DeleteFunc(tenants, func(t m365.Tenant) bool {
+		return t.Access.State == m365.AccessEnded && !wasUsed(known, t.ID)
+	})
+	return append(tenants, m365.Tenant{
+		ID:      connection.Tenant,
+		Name:    connection.TenantName,
+		Primary: true,
+		Access:  m365.Access{State: m365.AccessPrimary},
+	}), nil
+}
+
+// wasUsed says that a tenant is more than an entry of the list. A customer whose relationship ended is of no use to
+// somebody who never synced it.
+func wasUsed(known []m365.Tenant, id m365.TenantID) bool {
+	return slices.ContainsFunc(known, func(t m365.Tenant) bool { return t.ID == id && t.Status != m365.Deactivated })
+}
+
+// byCustomer groups the relationships, in the order in which their customers first appear, active ones first and among
+// those the most recently activated: the one that Microsoft observes.
+func byCustomer(relationships []m365.Relationship) [][]m365.Relationship {
+	var groups [][]m365.Relationship
+	place := make(map[m365.TenantID]int)
+	for _, relationship := range relationships {
+		at, known := place[relationship.Customer]
+		if !known {
+			at = len(groups)
+			place[relationship.Customer] = at
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], relationship)
+	}
+	for _, group := range groups {
+		slices.SortStableFunc(group, observedFirst)
+	}
+	return groups
+}
+
+func observedFirst(a, b m365.Relationship) int {
+	if active(a) != active(b) {
+		if active(a) {
+			return -1
+		}
+		return 1
+	}
+	if active(a) {
+		return b.Activated.Compare(a.Activated)
+	}
+	return b.Ends.Compare(a.Ends)
+}
+
+func active(r m365.Relationship) bool { return r.Status == "active" }
+
+// access tells how the technician stands to the customer of these relationships, the observed one first.
+func (s *Service) access(ctx context.Context, home m365.TenantID, relationships []m365.Relationship, mine []string) (m365.Access, error) {
+	observed := relationships[0]
+	access := m365.Access{Ends: observed.Ends, AutoExtend: observed.AutoExtend}
+	for _, relationship := range relationships {
+		if active(relationship) {
+			access.Relationships++
+		}
+	}
+	if !active(observed) {
+		access.State = m365.AccessEnded
+		return access, nil
+	}
+	assignments, err := s.Directory.AccessAssignments(ctx, home, observed.ID)
+	if err != nil {
+		return access, fmt.Errorf("read the security groups of the GDAP relationship with %s: %w", observed.CustomerName, err)
+	}
+	access.State = stateOf(observed, assignments, mine, s.Now())
+	return access, nil
+}
+
+func stateOf(observed m365.Relationship, assignments []graph.AccessAssignment, mine []string, now time.Time) m365.AccessState {
+	held := slices.DeleteFunc(slices.Clone(assignments), func(a graph.AccessAssignment) bool {
+		return !a.Active() || !slices.Contains(mine, a.GroupID)
+	})
+	if len(held) == 0 {
+		return m365.AccessNotInAny
+	}
+	canConsent := slices.ContainsFunc(held, func(a graph.AccessAssignment) bool {
+		return slices.ContainsFunc(a.Roles, func(role string) bool { return slices.Contains(consentRoles, role) })
+	})
+	switch {
+	case !canConsent:
+		return m365.AccessNoRole
+	case !observed.AutoExtend && observed.Ends.Sub(now) < m365.EndingSoon:
+		return m365.AccessEnding
+	}
+	return m365.AccessHealthy
+}

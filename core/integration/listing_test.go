@@ -1,0 +1,116 @@
+package integration_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+func TestAccessTellsHowTheTechnicianStandsToATenant(t *testing.T) {
+	now := newWorld(t).now
+	inAYear := now.AddDate(1, 0, 0)
+	with := func(change func(*m365.Relationship)) m365.Relationship {
+		r := m365.Relationship{
+			ID: "r", Customer: contoso, CustomerName: "Contoso", Status: "active",
+			Activated: now.AddDate(0, -6, 0), Ends: inAYear,
+		}
+		if change != nil {
+			change(&r)
+		}
+		return r
+	}
+	admins := []graph.AccessAssignment{{Status: "active", GroupID: "helpdesk", Roles: []string{globalReader, globalAdmin}}}
+	cases := []struct {
+		name          string
+		relationships []m365.Relationship
+		assignments   map[string][]graph.AccessAssignment
+		want          m365.Access
+	}{
+		{
+			"a member of the group with a role that can consent is healthy",
+			[]m365.Relationship{with(nil)},
+			map[string][]graph.AccessAssignment{"r": admins},
+			m365.Access{State: m365.AccessHealthy, Ends: inAYear, Relationships: 1},
+		},
+		{
+			"a stranger to the group has no access",
+			[]m365.Relationship{with(nil)},
+			map[string][]graph.AccessAssignment{"r": {{Status: "active", GroupID: "others", Roles: []string{globalAdmin}}}},
+			m365.Access{State: m365.AccessNotInAny, Ends: inAYear, Relationships: 1},
+		},
+		{
+			"an assignment that Microsoft has not carried out yet gives nothing",
+			[]m365.Relationship{with(nil)},
+			map[string][]graph.AccessAssignment{"r": {{Status: "pending", GroupID: "helpdesk", Roles: []string{globalAdmin}}}},
+			m365.Access{State: m365.AccessNotInAny, Ends: inAYear, Relationships: 1},
+		},
+		{
+			"a group without a role that can consent is named",
+			[]m365.Relationship{with(nil)},
+			map[string][]graph.AccessAssignment{"r": {{Status: "active", GroupID: "helpdesk", Roles: []string{globalReader}}}},
+			m365.Access{State: m365.AccessNoRole, Ends: inAYear, Relationships: 1},
+		},
+		{
+			"an end within 30 days is a warning",
+			[]m365.Relationship{with(func(r *m365.Relationship) { r.Ends = now.Add(12 * 24 * time.Hour) })},
+			map[string][]graph.AccessAssignment{"r": admins},
+			m365.Access{State: m365.AccessEnding, Ends: now.Add(12 * 24 * time.Hour), Relationships: 1},
+		},
+		{
+			"an end that Microsoft moves by itself is none",
+			[]m365.Relationship{with(func(r *m365.Relationship) { r.Ends, r.AutoExtend = now.Add(12*24*time.Hour), true })},
+			map[string][]graph.AccessAssignment{"r": admins},
+			m365.Access{State: m365.AccessHealthy, Ends: now.Add(12 * 24 * time.Hour), Relationships: 1, AutoExtend: true},
+		},
+		{
+			"of two active relationships the one activated last counts",
+			[]m365.Relationship{
+				with(nil),
+				with(func(r *m365.Relationship) { r.ID, r.Activated = "newer", now.AddDate(0, -1, 0) }),
+			},
+			map[string][]graph.AccessAssignment{"r": admins},
+			m365.Access{State: m365.AccessNotInAny, Ends: inAYear, Relationships: 2},
+		},
+		{
+			"an active relationship counts before an expired one that is newer",
+			[]m365.Relationship{
+				with(func(r *m365.Relationship) { r.ID, r.Status, r.Activated = "old", "expired", now }),
+				with(nil),
+			},
+			map[string][]graph.AccessAssignment{"r": admins},
+			m365.Access{State: m365.AccessHealthy, Ends: inAYear, Relationships: 1},
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.graph.relationships, w.graph.assignments = c.relationships, c.assignments
+			require.NoError(t, w.Reload(t.Context()))
+			require.Len(t, w.shelf.listed, 2, "the customer and the own tenant, each once")
+			require.Equal(t, contoso, w.shelf.listed[0].ID)
+			require.Equal(t, "Contoso", w.shelf.listed[0].Name)
+			require.Equal(t, c.want, w.shelf.listed[0].Access)
+		})
+	}
+}
+
+func TestACustomerWhoseRelationshipEndedIsListedOnlyIfItWasUsed(t *testing.T) {
+	w := newWorld(t)
+	ended := w.now.AddDate(0, 0, -8)
+	w.graph.relationships = []m365.Relationship{
+		{ID: "a", Customer: contoso, Status: "expired", Ends: ended},
+		{ID: "b", Customer: fabrikam, Status: "terminated", Ends: ended},
+	}
+	synced := w.shelf.tenants[contoso]
+	synced.Status = m365.Synced
+	w.shelf.tenants[contoso] = synced
+	require.NoError(t, w.Reload(t.Context()))
+	require.Len(t, w.shelf.listed, 2)
+	require.Equal(t, contoso, w.shelf.listed[0].ID)
+	require.Equal(t, m365.Access{State: m365.AccessEnded, Ends: ended}, w.shelf.listed[0].Access)
+	require.True(t, w.shelf.listed[1].Primary)
+}

@@ -1,0 +1,190 @@
+package integration
+
+import (
+	"context"
+	"sync"
+
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// Session is the sign-in session in use. Another partner tenant or application takes another session of the sign-in
+// library, so what needs tokens holds on to this one. It is safe for use from any goroutine.
+type Session struct {
+	cloud cloud.Cloud
+	// open makes the library's session for a partner tenant and an application.
+	open func(tenant m365.TenantID, clientID string) (*signin.Session, error)
+	// resolve asks the cloud which tenant a GUID or a domain names.
+	resolve func(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error)
+
+	mu      sync.Mutex
+	current *signin.Session
+}
+
+// NewSession makes a Session that nobody is signed in to.
+func NewSession(
+	in cloud.Cloud,
+	open func(tenant m365.TenantID, clientID string) (*signin.Session, error),
+	resolve func(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error),
+) *Session {
+	return &Session{cloud: in, open: open, resolve: resolve}
+}
+
+// Resolve asks Microsoft which tenant a GUID or a domain names.
+func (s *Session) Resolve(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
+	return s.resolve(ctx, tenantIDOrDomain)
+}
+
+// Use goes over to a partner tenant and an application. It keeps the account when both are those in use.
+func (s *Session) Use(ctx context.Context, tenant m365.TenantID, clientID string) error {
+	if current, err := s.inUse(); err == nil && current.Tenant == tenant && current.ClientID == clientID {
+		return nil
+	}
+	next, err := s.open(tenant, clientID)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	last := s.current
+	s.current = next
+	s.mu.Unlock()
+	if last == nil {
+		return nil
+	}
+	return last.Close(ctx)
+}
+
+// Close ends the session's work.
+func (s *Session) Close(ctx context.Context) error {
+	current, err := s.inUse()
+	if err != nil {
+		return nil // never opened
+	}
+	return current.Close(ctx)
+}
+
+// Restore takes up the account of an earlier run from the vault, without a browser.
+func (s *Session) Restore(ctx context.Context, homeAccountID string) (bool, error) {
+	current, err := s.inUse()
+	if err != nil {
+		return false, err
+	}
+	_, found, err := current.Restore(ctx, homeAccountID)
+	return found, err
+}
+
+// SignedIn says whether an account is there.
+func (s *Session) SignedIn() bool {
+	current, err := s.inUse()
+	if err != nil {
+		return false
+	}
+	_, there := current.Account()
+	return there
+}
+
+// Interactive signs a person in with the system browser: first for Graph, then, where Microsoft has not seen the consent
+// yet, for Partner Center, because one consent page covers the permissions of one service only.
+func (s *Session) Interactive(ctx context.Context, tier signin.Tier, options signin.InteractiveOptions) (signin.Account, error) {
+	current, err := s.inUse()
+	if err != nil {
+		return signin.Account{}, err
+	}
+	options.Scopes = signin.HomeScopes(s.cloud, tier)
+	account, err := current.Interactive(ctx, options)
+	if err != nil {
+		return account, err
+	}
+	_, err = current.Token(ctx, signin.Request{Tenant: current.Tenant, Resource: signin.PartnerCenter})
+	if err == nil || !signin.NeedsInteraction(err) && !signin.NotConsented(err) {
+		return account, err
+	}
+	options.Scopes = []string{s.cloud.PartnerScope()}
+	options.LoginHint = account.Username
+	options.Claims = signin.Claims(err)
+	return current.Interactive(ctx, options)
+}
+
+// Renew gets a tenant's Graph token anew: one that was made before a consent does not show it.
+func (s *Session) Renew(ctx context.Context, tenant m365.TenantID) error {
+	_, err := s.token(ctx, signin.Request{Tenant: tenant, Resource: signin.Graph, Fresh: true})
+	return err
+}
+
+// Forget drops the tokens of a tenant.
+func (s *Session) Forget(tenant m365.TenantID) {
+	if current, err := s.inUse(); err == nil {
+		current.Forget(tenant)
+	}
+}
+
+// SignOut forgets the account and all its tokens on this machine.
+func (s *Session) SignOut(ctx context.Context) error {
+	current, err := s.inUse()
+	if err != nil {
+		return err
+	}
+	return current.SignOut(ctx)
+}
+
+func (s *Session) token(ctx context.Context, request signin.Request) (signin.Token, error) {
+	current, err := s.inUse()
+	if err != nil {
+		return signin.Token{}, err
+	}
+	return current.Token(ctx, request)
+}
+
+func (s *Session) inUse() (*signin.Session, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil {
+		return nil, signin.ErrSignedOut
+	}
+	return s.current, nil
+}
+
+// GraphTokens are the session's tokens as the Graph client asks for them.
+type GraphTokens struct{ *Session }
+
+// Token returns the bearer token of a tenant; with claims, a new one.
+func (t GraphTokens) Token(ctx context.Context, tenant m365.TenantID, claims string) (string, error) {
+	token, err := t.token(ctx, signin.Request{Tenant: tenant, Resource: signin.Graph, Claims: claims})
+	return token.Value.Reveal(), err
+}
+
+// Forget drops a token that Graph refused.
+func (t GraphTokens) Forget(tenant m365.TenantID, token string) {
+	if current, err := t.inUse(); err == nil {
+		current.Refused(tenant, signin.Graph, token)
+	}
+}
+
+// PartnerTokens are the session's tokens for Partner Center, all of the partner's own tenant.
+type PartnerTokens struct{ *Session }
+
+// Token returns the bearer token; with claims, a new one.
+func (t PartnerTokens) Token(ctx context.Context, claims string) (string, error) {
+	current, err := t.inUse()
+	if err != nil {
+		return "", err
+	}
+	token, err := current.Token(ctx, signin.Request{Tenant: current.Tenant, Resource: signin.PartnerCenter, Claims: claims})
+	return token.Value.Reveal(), err
+}
+
+// Forget drops a token that Partner Center refused.
+func (t PartnerTokens) Forget(token string) {
+	if current, err := t.inUse(); err == nil {
+		current.Refused(current.Tenant, signin.PartnerCenter, token)
+	}
+}
+
+// The clients ask for these by type, and would go without a word where they were missing.
+var (
+	_ graph.Forgetter   = GraphTokens{}
+	_ partner.Forgetter = PartnerTokens{}
+)

@@ -1,0 +1,266 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// What a Pending tenant is at, as its Access cell shows it.
+const (
+	doingWait    = "Waiting for its turn"
+	doingConsent = "Creating enterprise application"
+	doingVerify  = "Waiting for Microsoft to apply the consent"
+	doingRefresh = "Reading users"
+)
+
+// A consent reaches every server of Microsoft within a minute as a rule, and three minutes after a new relationship
+// (graph permissions overview, "after new GDAP").
+const (
+	verifyFor   = 3 * time.Minute
+	verifyFirst = 2 * time.Second
+	verifyMost  = 15 * time.Second
+)
+
+// ErrPrimary says that the partner's own tenant was to be unsynced.
+var ErrPrimary = errors.New("the primary tenant cannot be unsynced")
+
+// Sync starts to sync the tenants and returns when all of them are Pending. Each ends as Synced or Failed by itself.
+func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
+	connection, err := s.Store.Connection(ctx)
+	if err != nil {
+		return err
+	}
+	if !connection.Authenticated() {
+		return signin.ErrSignedOut
+	}
+	ids = s.syncing.claim(s.life, ids)
+	for _, id := range ids {
+		if err := s.pending(ctx, id, doingWait); err != nil {
+			s.syncing.release(ids...)
+			return err
+		}
+	}
+	s.start(ids)
+	return nil
+}
+
+// Resume goes on with the tenants that the last run left Pending.
+func (s *Service) Resume(ctx context.Context) error {
+	tenants, err := s.Store.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	var left []m365.TenantID
+	for _, tenant := range tenants {
+		if tenant.Status == m365.Pending {
+			left = append(left, tenant.ID)
+		}
+	}
+	s.start(s.syncing.claim(s.life, left))
+	return nil
+}
+
+// start syncs tenants that were claimed.
+func (s *Service) start(ids []m365.TenantID) {
+	if len(ids) == 0 {
+		return
+	}
+	id := s.jobID()
+	s.JobChanged.Emit(Job{ID: id, Text: "Syncing " + countTenants(len(ids)) + "."})
+	s.running.Add(1)
+	go func() {
+		defer s.running.Done()
+		synced, failed := s.syncAll(ids)
+		if s.life.Err() != nil {
+			return
+		}
+		s.JobChanged.Emit(Job{ID: id, Ended: true, Failed: failed > 0, Text: rollUp("synced", synced, failed)})
+	}()
+}
+
+// syncAll counts how the syncs ended; one that an unsync stopped is in neither count.
+func (s *Service) syncAll(ids []m365.TenantID) (synced, failed int) {
+	errs := make([]error, len(ids))
+	var group sync.WaitGroup
+	for i, id := range ids {
+		group.Go(func() {
+			defer s.syncing.release(id)
+			errs[i] = s.inTurn(s.syncing.context(id), id)
+		})
+	}
+	group.Wait()
+	for _, err := range errs {
+		switch {
+		case err == nil:
+			synced++
+		case !errors.Is(err, context.Canceled):
+			failed++
+		}
+	}
+	return synced, failed
+}
+
+func (s *Service) inTurn(ctx context.Context, id m365.TenantID) error {
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+		return s.syncOne(ctx, id)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// syncOne brings a tenant to Synced or Failed. When ctx ends it stays Pending.
+func (s *Service) syncOne(ctx context.Context, id m365.TenantID) error {
+	err := s.steps(ctx, id)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	status, failure := m365.Synced, (*m365.Failure)(nil)
+	if err != nil {
+		explained := s.Explain(err, s.nameOf(ctx, id))
+		status, failure = m365.Failed, &explained
+		s.Log.Warn("sync failed", "tenant", id, "code", explained.Code, "request", explained.RequestID, "error", err)
+	}
+	if keepErr := s.Store.SetTenantStatus(ctx, id, status, "", failure); keepErr != nil {
+		s.Log.Error("the sync's result could not be kept", "tenant", id, "error", keepErr)
+		err = errors.Join(err, keepErr)
+	}
+	s.TenantsChanged.Emit(struct{}{})
+	return err
+}
+
+func (s *Service) steps(ctx context.Context, id m365.TenantID) error {
+	tenant, err := s.Store.Tenant(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !tenant.Primary { // its consent is the one that the person gave at sign-in
+		if err := s.consent(ctx, tenant); err != nil {
+			return err
+		}
+	}
+	if err := s.pending(ctx, id, doingVerify); err != nil {
+		return err
+	}
+	if err := s.verify(ctx, id); err != nil {
+		return err
+	}
+	if err := s.pending(ctx, id, doingRefresh); err != nil {
+		return err
+	}
+	return s.Refresh.Tenant(ctx, id)
+}
+
+func (s *Service) consent(ctx context.Context, tenant m365.Tenant) error {
+	if err := s.pending(ctx, tenant.ID, doingConsent); err != nil {
+		return err
+	}
+	connection, err := s.Store.Connection(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.Partner.Consent(ctx, tenant.ID, partner.AppConsent{
+		ClientID:    connection.ClientID,
+		DisplayName: s.AppName,
+		Scopes:      signin.CustomerScopes(s.Tier),
+	})
+	if err != nil {
+		return fmt.Errorf("consent in tenant %s: %w", tenant.ID, err)
+	}
+	return nil
+}
+
+// verify proves the consent with a token made after it: a cached one would not show it. Until Microsoft has carried the
+// consent everywhere, tokens are refused as not consented.
+func (s *Service) verify(ctx context.Context, id m365.TenantID) error {
+	deadline := s.Now().Add(verifyFor)
+	for wait := verifyFirst; ; wait = min(2*wait, verifyMost) {
+		err := s.proof(ctx, id)
+		if err == nil || !signin.NotConsented(err) || !s.Now().Add(wait).Before(deadline) {
+			return err
+		}
+		if err := s.Sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *Service) proof(ctx context.Context, id m365.TenantID) error {
+	if err := s.Session.Renew(ctx, id); err != nil {
+		return fmt.Errorf("token for tenant %s after the consent: %w", id, err)
+	}
+	_, err := s.Directory.Organization(ctx, id)
+	return err
+}
+
+// Unsync removes what the program knows of the tenants. It refuses all of them when the primary tenant is among them.
+func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
+	for _, id := range ids {
+		tenant, err := s.Store.Tenant(ctx, id)
+		if err != nil {
+			return err
+		}
+		if tenant.Primary {
+			return fmt.Errorf("unsync tenant %s: %w", id, ErrPrimary)
+		}
+	}
+	job := s.jobID()
+	s.JobChanged.Emit(Job{ID: job, Text: "Unsyncing " + countTenants(len(ids)) + "."})
+	failed := 0
+	var failures error
+	for _, id := range ids {
+		s.syncing.stop(id)
+		if err := s.Store.RemoveTenantData(ctx, id); err != nil {
+			failed++
+			failures = errors.Join(failures, fmt.Errorf("unsync tenant %s: %w", id, err))
+		}
+		s.Session.Forget(id)
+	}
+	s.TenantsChanged.Emit(struct{}{})
+	s.JobChanged.Emit(Job{ID: job, Ended: true, Failed: failed > 0, Text: rollUp("unsynced", len(ids)-failed, failed)})
+	return failures
+}
+
+func (s *Service) pending(ctx context.Context, id m365.TenantID, doing string) error {
+	if err := s.Store.SetTenantStatus(ctx, id, m365.Pending, doing, nil); err != nil {
+		return err
+	}
+	s.TenantsChanged.Emit(struct{}{})
+	return nil
+}
+
+func (s *Service) nameOf(ctx context.Context, id m365.TenantID) string {
+	tenants, err := s.Store.Tenants(ctx)
+	if err != nil {
+		return string(id)
+	}
+	if i := slices.IndexFunc(tenants, func(t m365.Tenant) bool { return t.ID == id }); i >= 0 {
+		return tenants[i].Name
+	}
+	return string(id)
+}
+
+func (s *Service) jobID() string { return fmt.Sprintf("integration-%d", s.jobs.Add(1)) }
+
+func countTenants(n int) string {
+	if n == 1 {
+		return "1 tenant"
+	}
+	return fmt.Sprintf("%d tenants", n)
+}
+
+func rollUp(verb string, done, failed int) string {
+	if failed == 0 {
+		return countTenants(done) + " " + verb + "."
+	}
+	return fmt.Sprintf("%d of %s %s, %d failed.", done, countTenants(done+failed), verb, failed)
+}
