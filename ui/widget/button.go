@@ -1,0 +1,317 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// ButtonKind is the weight of a button.
+type ButtonKind int
+
+// The kinds of button. A page has one Primary.
+const (
+	Secondary ButtonKind = iota
+	Primary
+	// DangerText starts something destructive that is confirmed later.
+	DangerText
+	// Danger carries it out.
+	Danger
+	// Quiet has no border: for icons inside a line.
+	Quiet
+)
+
+const (
+	buttonPad  = 12
+	buttonGap  = 6
+	buttonIcon = 16
+	caretSide  = 12
+)
+
+// Button is a button with a text, an icon, or both.
+type Button struct {
+	Press
+	kind   ButtonKind
+	label  string
+	icon   icons.Name
+	bare   bool // only the icon is drawn
+	caret  bool
+	tip0   string
+	reason string
+	height float32
+
+	face  *canvas.Rectangle
+	ring  *canvas.Rectangle
+	text  *canvas.Text
+	image *canvas.Image
+	arrow *canvas.Image
+}
+
+// NewButton returns a button. icon may be "".
+func NewButton(kind ButtonKind, label string, icon icons.Name, onTapped func()) *Button {
+	b := &Button{kind: kind, label: label, icon: icon, height: 32}
+	b.Extend(b, onTapped)
+	return b
+}
+
+// NewIconButton returns a button that shows only an icon; the label is its tooltip and its accessible name.
+func NewIconButton(icon icons.Name, label string, onTapped func()) *Button {
+	b := NewButton(Secondary, label, icon, onTapped)
+	b.bare = true
+	b.setTip0(label)
+	return b
+}
+
+// NewQuietButton returns a small icon without a border, to stand inside a line.
+func NewQuietButton(icon icons.Name, label string, onTapped func()) *Button {
+	b := NewIconButton(icon, label, onTapped)
+	b.kind, b.height = Quiet, 24
+	return b
+}
+
+// NewMenuButton returns a button that opens a menu under itself. items is asked each time.
+func NewMenuButton(kind ButtonKind, label string, icon icons.Name, items func() []MenuItem) *Button {
+	b := NewButton(kind, label, icon, nil)
+	b.caret = true
+	b.onPress = func() { ShowMenu(b, items) }
+	return b
+}
+
+// SetLabel changes the text.
+func (b *Button) SetLabel(label string) {
+	if b.label == label {
+		return
+	}
+	b.label = label
+	if b.bare {
+		b.setTip0(label)
+	}
+	b.Refresh()
+}
+
+// SetIcon changes the icon.
+func (b *Button) SetIcon(icon icons.Name) {
+	b.icon = icon
+	b.Refresh()
+}
+
+// SetKind changes the weight.
+func (b *Button) SetKind(kind ButtonKind) {
+	b.kind = kind
+	b.Refresh()
+}
+
+// SetHeight changes the height, which is 32 pixels by itself.
+func (b *Button) SetHeight(height float32) {
+	b.height = height
+	b.Refresh()
+}
+
+// SetOnTapped changes what a press does.
+func (b *Button) SetOnTapped(onTapped func()) { b.onPress = onTapped }
+
+// SetTip changes the tooltip that is shown while the button is on.
+func (b *Button) SetTip(text string) { b.setTip0(text) }
+
+func (b *Button) setTip0(text string) {
+	b.tip0 = text
+	b.updateTip()
+}
+
+func (b *Button) updateTip() {
+	if b.off && b.reason != "" {
+		b.tipped.SetTip(b.reason)
+		return
+	}
+	b.tipped.SetTip(b.tip0)
+}
+
+// Disable switches the button off without a word. Where a person could wonder, use DisableBecause.
+func (b *Button) Disable() { b.DisableBecause("") }
+
+// DisableBecause switches the button off and says why in its tooltip.
+func (b *Button) DisableBecause(reason string) {
+	if b.off && b.reason == reason {
+		return
+	}
+	b.off, b.reason = true, reason
+	b.updateTip()
+	b.Refresh()
+}
+
+// Enable switches the button on.
+func (b *Button) Enable() {
+	if !b.off {
+		return
+	}
+	b.off, b.reason = false, ""
+	b.updateTip()
+	b.Refresh()
+}
+
+// Disabled says whether the button is off.
+func (b *Button) Disabled() bool { return b.off }
+
+// Reason returns why the button is off.
+func (b *Button) Reason() string { return b.reason }
+
+// Label returns the text.
+func (b *Button) Label() string { return b.label }
+
+// AccessibilityLabel is the text.
+func (b *Button) AccessibilityLabel() string { return b.label }
+
+// AccessibilityRole is a button.
+func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// MinSize is the height of a button and the width of what is on it.
+func (b *Button) MinSize() fyne.Size {
+	if b.bare && !b.caret {
+		return fyne.NewSize(b.height, b.height)
+	}
+	width := float32(2 * buttonPad)
+	if b.icon != "" {
+		width += buttonIcon
+	}
+	if !b.bare {
+		width += Measure(b.label, Size(fynetheme.SizeNameText), true).Width
+		if b.icon != "" {
+			width += buttonGap
+		}
+	}
+	if b.caret {
+		width += caretSide + buttonGap - 2
+	}
+	return fyne.NewSize(width, b.height)
+}
+
+// Refresh draws the button in its present state.
+func (b *Button) Refresh() {
+	if b.face != nil {
+		b.draw()
+	}
+	b.BaseWidget.Refresh()
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	b.face, b.ring = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	b.text = canvas.NewText("", color.Black)
+	b.text.TextStyle.Bold = true
+	b.image = &canvas.Image{FillMode: canvas.ImageFillContain}
+	b.arrow = &canvas.Image{FillMode: canvas.ImageFillContain}
+	b.draw()
+	return &buttonRenderer{b}
+}
+
+func (b *Button) draw() {
+	ink, face, border := b.colours()
+	b.face.CornerRadius = Size(theme.SizeNameButtonCorner)
+	drawRing(b.ring, b.focused && !b.off)
+	b.ring.CornerRadius = b.face.CornerRadius + 2
+	setFill(b.face, Colour(face))
+	if border == "" {
+		setStroke(b.face, color.Transparent, 0)
+	} else {
+		setStroke(b.face, Colour(border), 1)
+	}
+	b.text.TextSize = Size(fynetheme.SizeNameText)
+	label := b.label
+	if b.bare {
+		label = ""
+	}
+	setText(b.text, label, Colour(ink))
+	b.drawIcon(b.image, b.icon, ink)
+	caret := icons.Name("")
+	if b.caret {
+		caret = icons.ChevronDown
+	}
+	b.drawIcon(b.arrow, caret, ink)
+}
+
+func (b *Button) drawIcon(image *canvas.Image, name icons.Name, ink fyne.ThemeColorName) {
+	if name == "" {
+		image.Hide()
+		return
+	}
+	image.Show()
+	setIcon(image, name, ink)
+}
+
+// colours returns the names of text, face and border; border may be "".
+func (b *Button) colours() (ink, face, border fyne.ThemeColorName) {
+	if b.off {
+		return theme.ColorNameFaint, theme.ColorNameButtonFace, theme.ColorNameLine
+	}
+	hot := b.hovered
+	face, border = theme.ColorNameButtonFace, theme.ColorNameLine
+	if hot {
+		face = theme.ColorNameButtonHover
+	}
+	switch b.kind {
+	case Primary:
+		if hot {
+			return theme.ColorNameOnAccent, theme.ColorNameAccentHover, ""
+		}
+		return theme.ColorNameOnAccent, theme.ColorNameAccent, ""
+	case Danger:
+		return theme.ColorNameOnDanger, theme.ColorNameDanger, ""
+	case DangerText:
+		if hot {
+			return theme.ColorNameDanger, theme.ColorNameDangerWash, theme.ColorNameLine
+		}
+		return theme.ColorNameDanger, face, border
+	case Quiet:
+		if hot {
+			return theme.ColorNameInk, theme.ColorNameButtonHover, ""
+		}
+		return theme.ColorNameMuted, colorNameNone, ""
+	default:
+		return theme.ColorNameInk, face, border
+	}
+}
+
+// colorNameNone is transparent in every theme.
+const colorNameNone = fynetheme.ColorNameScrollBarBackground
+
+type buttonRenderer struct{ b *Button }
+
+func (r *buttonRenderer) Destroy()           {}
+func (r *buttonRenderer) MinSize() fyne.Size { return r.b.MinSize() }
+func (r *buttonRenderer) Refresh()           { r.Layout(r.b.Size()); canvas.Refresh(r.b) }
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.b.face, r.b.ring, r.b.image, r.b.text, r.b.arrow}
+}
+
+// Layout centres what is on the button; a narrow button keeps its beginning.
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	b := r.b
+	b.face.Resize(size)
+	b.ring.Resize(size.AddWidthHeight(4, 4))
+	b.ring.Move(fyne.NewPos(-2, -2))
+	content := b.MinSize().Width - 2*buttonPad
+	x := max((size.Width-content)/2, 4)
+	if b.bare && !b.caret {
+		x = (size.Width - buttonIcon) / 2
+	}
+	if b.icon != "" {
+		b.image.Resize(fyne.NewSquareSize(buttonIcon))
+		b.image.Move(fyne.NewPos(x, (size.Height-buttonIcon)/2))
+		x += buttonIcon + buttonGap
+	}
+	placeText(b.text, x, size.Height)
+	if b.caret {
+		if !b.bare {
+			x += b.text.Size().Width + buttonGap - 2
+		}
+		b.arrow.Resize(fyne.NewSquareSize(caretSide))
+		b.arrow.Move(fyne.NewPos(x, (size.Height-caretSide)/2+0.5))
+	}
+}

@@ -1,0 +1,135 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+const (
+	dialogWidth = 460
+	dialogPad   = 20
+)
+
+// Dialog is a plate in the middle of the window with a title, a content, and buttons at its foot.
+type Dialog struct {
+	popup *Popup
+	c     fyne.Canvas
+}
+
+// DialogOptions is what a dialog shows.
+type DialogOptions struct {
+	Title   string
+	Content fyne.CanvasObject
+	// Width is the plate's width; 0 is 460.
+	Width float32
+	// Buttons stand at the right of the foot, in this order.
+	Buttons []*Button
+	// Left stands at the left of the foot; optional.
+	Left fyne.CanvasObject
+	// Enter presses the button that stands for going on; optional.
+	Enter *Button
+	// Focus is what gets the keyboard first; nil is the dialog itself.
+	Focus fyne.Focusable
+	// OnClose is called once the dialog is gone, however it went.
+	OnClose func()
+}
+
+// ShowDialog opens a dialog. Escape closes it; Enter presses o.Enter.
+func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
+	width := o.Width
+	if width == 0 {
+		width = dialogWidth
+	}
+	foot := container.New(layout.NewCustomPaddedHBoxLayout(8))
+	if o.Left != nil {
+		foot.Add(o.Left)
+	}
+	foot.Add(layout.NewSpacer())
+	for _, button := range o.Buttons {
+		foot.Add(button)
+	}
+	body := container.New(layout.NewCustomPaddedVBoxLayout(14), NewHeading(o.Title), o.Content, foot)
+	padded := container.New(layout.NewCustomPaddedLayout(dialogPad, dialogPad, dialogPad, dialogPad), body)
+	d := &Dialog{c: c}
+	d.popup = newDialogPopup(container.New(&widthLayout{width}, padded), c)
+	d.popup.OnClose = o.OnClose
+	if o.Enter != nil {
+		d.popup.OnEnter = o.Enter.act
+	}
+	d.popup.Show()
+	if o.Focus != nil {
+		c.Focus(o.Focus)
+	}
+	return d
+}
+
+// Close takes the dialog away.
+func (d *Dialog) Close() { d.popup.Close() }
+
+// Shown says whether the dialog is open.
+func (d *Dialog) Shown() bool { return d.popup.Shown() }
+
+// Refresh lays the dialog out anew after its content has changed its size.
+func (d *Dialog) Refresh() { d.popup.Refresh() }
+
+// ConfirmOptions is a question before something is done.
+type ConfirmOptions struct {
+	// Title says what is about to be done: "Block sign-in".
+	Title string
+	// Lines say the rest. The first one names the user and the tenant, or the tenants.
+	Lines []string
+	// Verb is what the button says, never "OK".
+	Verb string
+	// Danger makes the button red.
+	Danger    bool
+	OnConfirm func()
+	// OnCancel is called when the dialog goes without the verb; optional.
+	OnCancel func()
+}
+
+// ShowConfirm asks. Escape and Cancel leave; Enter and the verb go on.
+func ShowConfirm(c fyne.Canvas, o ConfirmOptions) *Dialog {
+	kind := Primary
+	if o.Danger {
+		kind = Danger
+	}
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(8))
+	for i, line := range o.Lines {
+		paragraph := NewMutedParagraph(line, dialogWidth-2*dialogPad)
+		if i == 0 {
+			paragraph = NewParagraph(line, dialogWidth-2*dialogPad)
+		}
+		lines.Add(paragraph)
+	}
+	confirmed := false
+	var d *Dialog
+	verb := NewButton(kind, o.Verb, "", func() {
+		confirmed = true
+		d.Close()
+		if o.OnConfirm != nil {
+			o.OnConfirm()
+		}
+	})
+	cancel := NewButton(Secondary, "Cancel", "", func() { d.Close() })
+	d = ShowDialog(c, DialogOptions{
+		Title: o.Title, Content: lines, Buttons: []*Button{cancel, verb}, Enter: verb,
+		OnClose: func() {
+			if !confirmed && o.OnCancel != nil {
+				o.OnCancel()
+			}
+		},
+	})
+	return d
+}
+
+// widthLayout gives its one object a width, and takes its height from it.
+type widthLayout struct{ width float32 }
+
+func (l *widthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	// Paragraphs know their height only once they know their width.
+	objects[0].Resize(fyne.NewSize(l.width, objects[0].Size().Height))
+	return fyne.NewSize(l.width, objects[0].MinSize().Height)
+}
+
+func (l *widthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

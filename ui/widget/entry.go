@@ -1,0 +1,123 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// Entry is Fyne's entry that knows Escape and has a name.
+type Entry struct {
+	widget.Entry
+	name string
+	// OnEscape is called with Escape; nil closes the popup the entry is in.
+	OnEscape func()
+	// OnDown is called with the arrow down; optional.
+	OnDown func()
+
+	border  *canvas.Rectangle
+	focused bool
+	faulty  bool
+}
+
+// NewEntry returns an entry of one line. name is its accessible name.
+func NewEntry(name, placeholder string) *Entry {
+	e := &Entry{name: name}
+	e.ExtendBaseWidget(e)
+	e.PlaceHolder = placeholder
+	e.Scroll = fyne.ScrollNone
+	e.Wrapping = fyne.TextWrapOff
+	return e
+}
+
+// AccessibilityLabel is the name.
+func (e *Entry) AccessibilityLabel() string { return e.name }
+
+// AccessibilityRole is text.
+func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// TypedKey handles Escape and the arrow down, and leaves the rest to Fyne.
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape && e.OnEscape != nil:
+		e.OnEscape()
+	case key.Name == fyne.KeyEscape:
+		closeTopPopup(e)
+	case key.Name == fyne.KeyDown && e.OnDown != nil:
+		e.OnDown()
+	default:
+		e.Entry.TypedKey(key)
+	}
+}
+
+// FocusGained shows the focus.
+func (e *Entry) FocusGained() {
+	e.focused = true
+	e.Entry.FocusGained()
+	e.drawBorder()
+}
+
+// FocusLost hides the focus.
+func (e *Entry) FocusLost() {
+	e.focused = false
+	e.Entry.FocusLost()
+	e.drawBorder()
+}
+
+// SetFaulty draws the entry in red: what is typed cannot be used.
+func (e *Entry) SetFaulty(faulty bool) {
+	e.faulty = faulty
+	e.drawBorder()
+}
+
+func (e *Entry) drawBorder() {
+	if e.border == nil {
+		return
+	}
+	e.border.CornerRadius = Size(theme.SizeNameButtonCorner)
+	switch {
+	case e.focused:
+		Outline(e.border, theme.ColorNameAccent, 1.5)
+	case e.faulty:
+		Outline(e.border, theme.ColorNameDanger, 1)
+	default:
+		Outline(e.border, theme.ColorNameLine, 1)
+	}
+}
+
+// CreateRenderer is Fyne's renderer with another border: Fyne's is black along its inner edge.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	e.border = canvas.NewRectangle(nil)
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
+	e.drawBorder()
+	return r
+}
+
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	e *Entry
+}
+
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.e.border.Resize(size)
+}
+
+func (r *entryRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.e.drawBorder()
+}
+
+// Objects leaves Fyne's border out: the one rectangle without a colour of its own.
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	for _, object := range r.WidgetRenderer.Objects() {
+		if rectangle, ok := object.(*canvas.Rectangle); ok && rectangle.StrokeWidth > 0 {
+			continue
+		}
+		objects = append(objects, object)
+	}
+	return append(objects, r.e.border)
+}

@@ -1,0 +1,110 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// Field is a label, an entry, and a line below it with a hint or what is wrong.
+type Field struct {
+	widget.BaseWidget
+	Entry *Entry
+	name  string
+	label *canvas.Text
+	below *Paragraph
+	hint  string
+	fault string
+}
+
+// NewField returns a field. hint may be "".
+func NewField(label, placeholder, hint string) *Field {
+	f := &Field{Entry: NewEntry(label, placeholder), name: label, label: canvas.NewText(label, nil), hint: hint}
+	f.below = NewParagraphIn("", 320, TextLook{Colour: theme.ColorNameMuted, Size: theme.SizeNameSmall})
+	f.ExtendBaseWidget(f)
+	f.show()
+	return f
+}
+
+// Text returns what is typed.
+func (f *Field) Text() string { return f.Entry.Text }
+
+// SetText changes what is typed.
+func (f *Field) SetText(text string) { f.Entry.SetText(text) }
+
+// SetHint changes the line below.
+func (f *Field) SetHint(hint string) {
+	f.hint = hint
+	f.show()
+}
+
+// SetError says what is wrong, in place of the hint; "" takes it away.
+func (f *Field) SetError(sentence string) {
+	f.fault = sentence
+	f.show()
+}
+
+// Fault returns what SetError was given.
+func (f *Field) Fault() string { return f.fault }
+
+// Enable lets a person type.
+func (f *Field) Enable() { f.Entry.Enable() }
+
+// Disable shows the text only.
+func (f *Field) Disable() { f.Entry.Disable() }
+
+func (f *Field) show() {
+	text, colour := f.hint, theme.ColorNameMuted
+	if f.fault != "" {
+		text, colour = f.fault, theme.ColorNameDanger
+	}
+	f.Entry.SetFaulty(f.fault != "")
+	f.below.SetText(text)
+	f.below.SetColour(colour)
+	f.Refresh()
+}
+
+// Refresh draws in the theme's present colours.
+func (f *Field) Refresh() {
+	f.drawLabel()
+	f.BaseWidget.Refresh()
+}
+
+func (f *Field) drawLabel() {
+	f.label.TextSize = Size(theme.SizeNameSmall)
+	setText(f.label, f.name, Colour(theme.ColorNameMuted))
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer { return &fieldRenderer{f} }
+
+type fieldRenderer struct{ f *Field }
+
+func (r *fieldRenderer) Destroy() {}
+func (r *fieldRenderer) Refresh() { r.Layout(r.f.Size()); canvas.Refresh(r.f) }
+
+func (r *fieldRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.f.label, r.f.Entry, r.f.below}
+}
+
+func (r *fieldRenderer) belowHeight() float32 {
+	if r.f.below.Text() == "" {
+		return 0
+	}
+	return 4 + r.f.below.MinSize().Height
+}
+
+func (r *fieldRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(120, r.f.label.MinSize().Height+4+r.f.Entry.MinSize().Height+r.belowHeight())
+}
+
+func (r *fieldRenderer) Layout(size fyne.Size) {
+	label, entry := r.f.label.MinSize().Height, r.f.Entry.MinSize().Height
+	r.f.label.Resize(fyne.NewSize(size.Width, label))
+	r.f.Entry.Resize(fyne.NewSize(size.Width, entry))
+	r.f.Entry.Move(fyne.NewPos(0, label+4))
+	r.f.below.Resize(fyne.NewSize(size.Width, max(0, size.Height-label-entry-8)))
+	r.f.below.Move(fyne.NewPos(0, label+4+entry+4))
+}

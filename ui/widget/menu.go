@@ -1,0 +1,225 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+)
+
+const (
+	menuPad       = 6
+	menuItem      = 30
+	menuSeparator = 9
+	menuMinWidth  = 160
+	menuMargin    = 120
+)
+
+// MenuItem is one line of a menu.
+type MenuItem struct {
+	Label string
+	Icon  icons.Name
+	// Note stands muted at the right: a shortcut, a count.
+	Note string
+	// Check shows a check box; Checked ticks it.
+	Check, Checked bool
+	// Off says why the line does nothing; "" is a line that does something.
+	Off string
+	// Danger draws the line in red.
+	Danger bool
+	// Separator is a line between groups; the rest is ignored.
+	Separator bool
+	// Stays keeps the menu open after Do, with items asked anew.
+	Stays bool
+	Do    func()
+}
+
+// Menu is an open menu.
+type Menu struct {
+	popup *Popup
+	list  *menuList
+}
+
+// ShowMenu opens a menu under an object. items is asked at once, and again after a line that keeps the menu open.
+func ShowMenu(under fyne.CanvasObject, items func() []MenuItem) *Menu {
+	c := canvasOf(under)
+	if c == nil {
+		return nil
+	}
+	m := newMenu(c, items)
+	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+	right := pos.X+m.list.MinSize().Width > c.Size().Width-8
+	m.popup.ShowUnder(under, right)
+	c.Focus(m.list)
+	return m
+}
+
+// ShowMenuAt opens a menu at a place of the canvas.
+func ShowMenuAt(c fyne.Canvas, at fyne.Position, items func() []MenuItem) *Menu {
+	m := newMenu(c, items)
+	m.popup.ShowAt(at)
+	c.Focus(m.list)
+	return m
+}
+
+func newMenu(c fyne.Canvas, items func() []MenuItem) *Menu {
+	m := &Menu{list: &menuList{items: items, current: -1}}
+	m.list.close = func() { m.popup.Close() }
+	m.list.ExtendBaseWidget(m.list)
+	m.list.fill()
+	m.list.scroll = container.NewVScroll(m.list)
+	m.popup = NewPopup(container.New(&menuRoom{m.list, c}, m.list.scroll), c)
+	return m
+}
+
+// menuRoom gives a menu its height, as far as the window has it; the rest is scrolled.
+type menuRoom struct {
+	list *menuList
+	c    fyne.Canvas
+}
+
+func (l *menuRoom) MinSize([]fyne.CanvasObject) fyne.Size {
+	least := l.list.MinSize()
+	least.Height = min(least.Height, max(3*menuItem, l.c.Size().Height-menuMargin))
+	return least
+}
+
+func (l *menuRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+// Close takes the menu away.
+func (m *Menu) Close() { m.popup.Close() }
+
+// menuList holds the lines, and the focus.
+type menuList struct {
+	widget.BaseWidget
+	items   func() []MenuItem
+	rows    []*menuRow
+	current int
+	close   func()
+	scroll  *container.Scroll
+}
+
+func (l *menuList) fill() {
+	items := l.items()
+	l.rows = nil
+	for i, item := range items {
+		row := &menuRow{item: item, list: l, index: i}
+		row.Extend(row, func() { l.choose(row) })
+		row.off = item.Off != "" || item.Do == nil
+		row.SetTip(item.Off)
+		l.rows = append(l.rows, row)
+	}
+}
+
+func (l *menuList) choose(row *menuRow) {
+	if row.item.Stays {
+		row.item.Do()
+		current := l.current
+		l.fill()
+		l.current = min(current, len(l.rows)-1)
+		l.Refresh()
+		return
+	}
+	// The menu goes first, so that what Do opens is not under it.
+	l.close()
+	row.item.Do()
+}
+
+func (l *menuList) FocusGained()   {}
+func (l *menuList) FocusLost()     {}
+func (l *menuList) TypedRune(rune) {}
+
+func (l *menuList) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		l.close()
+	case fyne.KeyDown:
+		l.step(1)
+	case fyne.KeyUp:
+		l.step(-1)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if l.current >= 0 && l.current < len(l.rows) {
+			l.rows[l.current].act()
+		}
+	}
+}
+
+func (l *menuList) step(by int) {
+	at := l.current
+	if at < 0 && by < 0 {
+		at = len(l.rows)
+	}
+	for range l.rows {
+		at = (at + by + len(l.rows)) % len(l.rows)
+		if !l.rows[at].item.Separator {
+			l.point(at)
+			l.seen(at)
+			return
+		}
+	}
+}
+
+func (l *menuList) point(at int) {
+	old := l.current
+	l.current = at
+	for _, i := range []int{old, at} {
+		if i >= 0 && i < len(l.rows) {
+			l.rows[i].Refresh()
+		}
+	}
+}
+
+// seen scrolls so that a row can be seen.
+func (l *menuList) seen(at int) {
+	row, view := l.rows[at], l.scroll.Size().Height
+	top, bottom := row.Position().Y-menuPad, row.Position().Y+row.Size().Height+menuPad
+	switch {
+	case top < l.scroll.Offset.Y:
+		l.scroll.ScrollToOffset(fyne.NewPos(0, top))
+	case bottom > l.scroll.Offset.Y+view:
+		l.scroll.ScrollToOffset(fyne.NewPos(0, bottom-view))
+	}
+}
+
+func (l *menuList) MinSize() fyne.Size {
+	width, height := float32(menuMinWidth), float32(2*menuPad)
+	for _, row := range l.rows {
+		least := row.MinSize()
+		width, height = max(width, least.Width+2*menuPad), height+least.Height
+	}
+	return fyne.NewSize(width, height)
+}
+
+func (l *menuList) CreateRenderer() fyne.WidgetRenderer { return &menuRenderer{l} }
+
+type menuRenderer struct{ l *menuList }
+
+func (r *menuRenderer) Destroy()           {}
+func (r *menuRenderer) MinSize() fyne.Size { return r.l.MinSize() }
+func (r *menuRenderer) Refresh() {
+	r.Layout(r.l.Size())
+	for _, row := range r.l.rows {
+		row.Refresh()
+	}
+	canvas.Refresh(r.l)
+}
+
+func (r *menuRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.l.rows))
+	for i, row := range r.l.rows {
+		objects[i] = row
+	}
+	return objects
+}
+
+func (r *menuRenderer) Layout(size fyne.Size) {
+	y := float32(menuPad)
+	for _, row := range r.l.rows {
+		height := row.MinSize().Height
+		row.Resize(fyne.NewSize(size.Width-2*menuPad, height))
+		row.Move(fyne.NewPos(menuPad, y))
+		y += height
+	}
+}

@@ -1,0 +1,147 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// menuRow is one line of an open menu.
+type menuRow struct {
+	Press
+	item       MenuItem
+	list       *menuList
+	index      int
+	face       *canvas.Rectangle
+	text, note *canvas.Text
+	image      *canvas.Image
+	mark       *TickMark
+}
+
+// MouseIn makes the row the one that Enter presses.
+func (r *menuRow) MouseIn(e *desktop.MouseEvent) {
+	r.list.point(r.index)
+	r.Press.MouseIn(e)
+}
+
+// AccessibilityLabel is the label.
+func (r *menuRow) AccessibilityLabel() string { return r.item.Label }
+
+// AccessibilityRole is a button.
+func (r *menuRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Tapped does nothing on a separator.
+func (r *menuRow) Tapped(e *fyne.PointEvent) {
+	if !r.item.Separator {
+		r.Press.Tapped(e)
+	}
+}
+
+func (r *menuRow) lead() float32 {
+	if r.item.Check || r.item.Icon != "" {
+		return 8 + 16 + 8
+	}
+	return 10
+}
+
+func (r *menuRow) MinSize() fyne.Size {
+	if r.item.Separator {
+		return fyne.NewSize(0, menuSeparator)
+	}
+	size := Size(fynetheme.SizeNameText)
+	width := r.lead() + Measure(r.item.Label, size, false).Width + 12
+	if r.item.Note != "" {
+		width += 16 + Measure(r.item.Note, size, false).Width
+	}
+	return fyne.NewSize(width, menuItem)
+}
+
+func (r *menuRow) Refresh() {
+	if r.face != nil {
+		r.draw()
+	}
+	r.BaseWidget.Refresh()
+}
+
+func (r *menuRow) draw() {
+	if r.item.Separator {
+		setFill(r.face, Colour(theme.ColorNameFaintLine))
+		return
+	}
+	ink, face := theme.ColorNameInk, colorNameNone
+	if r.item.Danger {
+		ink = theme.ColorNameDanger
+	}
+	if r.list.current == r.index {
+		face = theme.ColorNameButtonHover
+	}
+	if r.off {
+		ink = theme.ColorNameFaint
+	}
+	setFill(r.face, Colour(face))
+	size := Size(fynetheme.SizeNameText)
+	r.text.TextSize, r.note.TextSize = size, size
+	setText(r.text, r.item.Label, Colour(ink))
+	setText(r.note, r.item.Note, Colour(theme.ColorNameMuted))
+	if r.item.Icon != "" {
+		setIcon(r.image, r.item.Icon, ink)
+	}
+	tick := Off
+	if r.item.Checked {
+		tick = On
+	}
+	r.mark.Set(tick, false)
+}
+
+func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
+	r.face = canvas.NewRectangle(nil)
+	r.face.CornerRadius = 6
+	if r.item.Separator {
+		r.face.CornerRadius = 0
+	}
+	r.text, r.note = canvas.NewText("", nil), canvas.NewText("", nil)
+	r.image = &canvas.Image{FillMode: canvas.ImageFillContain}
+	r.mark = NewTickMark()
+	r.draw()
+	return &menuRowRenderer{r}
+}
+
+type menuRowRenderer struct{ r *menuRow }
+
+func (m *menuRowRenderer) Destroy()           {}
+func (m *menuRowRenderer) MinSize() fyne.Size { return m.r.MinSize() }
+func (m *menuRowRenderer) Refresh()           { m.Layout(m.r.Size()); canvas.Refresh(m.r) }
+
+func (m *menuRowRenderer) Objects() []fyne.CanvasObject {
+	r := m.r
+	objects := []fyne.CanvasObject{r.face}
+	switch {
+	case r.item.Separator:
+		return objects
+	case r.item.Check:
+		objects = append(objects, r.mark.Box, r.mark.Mark)
+	case r.item.Icon != "":
+		objects = append(objects, r.image)
+	}
+	return append(objects, r.text, r.note)
+}
+
+func (m *menuRowRenderer) Layout(size fyne.Size) {
+	r := m.r
+	if r.item.Separator {
+		r.face.Resize(fyne.NewSize(size.Width, 1))
+		r.face.Move(fyne.NewPos(0, size.Height/2))
+		return
+	}
+	r.face.Resize(size)
+	r.mark.Move(fyne.NewPos(8, (size.Height-TickSide)/2))
+	r.image.Resize(fyne.NewSquareSize(16))
+	r.image.Move(fyne.NewPos(8, (size.Height-16)/2))
+	placeText(r.text, r.lead(), size.Height)
+	note := Measure(r.item.Note, Size(fynetheme.SizeNameText), false).Width
+	placeText(r.note, size.Width-note-10, size.Height)
+}

@@ -1,0 +1,72 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// Panel is a rounded plate with a border, on which a table or the parts of a form stand.
+type Panel struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	margin  float32
+	face    *canvas.Rectangle
+	border  *canvas.Rectangle
+}
+
+// NewPanel returns a plate whose content reaches its border.
+func NewPanel(content fyne.CanvasObject) *Panel { return newPanel(content, 1) }
+
+// NewCard returns a plate with a margin of 20 round its content.
+func NewCard(content fyne.CanvasObject) *Panel { return newPanel(content, 20) }
+
+func newPanel(content fyne.CanvasObject, margin float32) *Panel {
+	p := &Panel{content: content, margin: margin}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Refresh draws in the theme's present colours.
+func (p *Panel) Refresh() {
+	if p.face != nil {
+		p.draw()
+	}
+	p.BaseWidget.Refresh()
+}
+
+func (p *Panel) draw() {
+	corner := Size(theme.SizeNamePanelCorner)
+	p.face.CornerRadius, p.border.CornerRadius = corner, corner
+	setFill(p.face, Colour(theme.ColorNamePanel))
+	Outline(p.border, theme.ColorNameLine, 1)
+}
+
+// CreateRenderer is Fyne's way to get the parts. The border lies above the content, so that nothing paints over it.
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
+	p.face, p.border = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	p.draw()
+	return &panelRenderer{p}
+}
+
+type panelRenderer struct{ p *Panel }
+
+func (r *panelRenderer) Destroy() {}
+func (r *panelRenderer) Refresh() { canvas.Refresh(r.p) }
+
+func (r *panelRenderer) MinSize() fyne.Size {
+	return r.p.content.MinSize().Add(fyne.NewSquareSize(2 * r.p.margin))
+}
+
+func (r *panelRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.p.face, r.p.content, r.p.border}
+}
+
+func (r *panelRenderer) Layout(size fyne.Size) {
+	r.p.face.Resize(size)
+	r.p.border.Resize(size)
+	r.p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * r.p.margin)))
+	r.p.content.Move(fyne.NewPos(r.p.margin, r.p.margin))
+}

@@ -1,0 +1,137 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+const (
+	// PillHeight is how high a pill is drawn.
+	PillHeight = 19
+	// PillPad is the space before and after its text.
+	PillPad = 8
+)
+
+// Pill is a state: a word on a wash.
+type Pill struct {
+	widget.BaseWidget
+	text      string
+	ink, wash fyne.ThemeColorName
+	box       *canvas.Rectangle
+	drawn     *canvas.Text
+}
+
+// NewPill returns a pill.
+func NewPill(text string, tone table.Tone) *Pill {
+	p := &Pill{text: text}
+	p.ink, p.wash = ToneColours(tone)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// SetState changes word and tone.
+func (p *Pill) SetState(text string, tone table.Tone) {
+	p.text = text
+	p.ink, p.wash = ToneColours(tone)
+	p.Refresh()
+}
+
+// Text returns the word.
+func (p *Pill) Text() string { return p.text }
+
+// AccessibilityLabel is the word.
+func (p *Pill) AccessibilityLabel() string { return p.text }
+
+// AccessibilityRole is text.
+func (p *Pill) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// MinSize is the word and its rounded ends.
+func (p *Pill) MinSize() fyne.Size {
+	return fyne.NewSize(Measure(p.text, Size(theme.SizeNameSmall), true).Width+2*PillPad, PillHeight)
+}
+
+// Refresh draws in the theme's present colours.
+func (p *Pill) Refresh() {
+	if p.box != nil {
+		p.draw()
+	}
+	p.BaseWidget.Refresh()
+}
+
+func (p *Pill) draw() {
+	setFill(p.box, Colour(p.wash))
+	p.drawn.TextSize = Size(theme.SizeNameSmall)
+	setText(p.drawn, p.text, Colour(p.ink))
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
+	p.box = canvas.NewRectangle(Colour(p.wash))
+	p.box.CornerRadius = PillHeight / 2.0
+	p.drawn = canvas.NewText("", Colour(p.ink))
+	p.drawn.TextStyle.Bold = true
+	p.draw()
+	return &pillRenderer{p}
+}
+
+type pillRenderer struct{ p *Pill }
+
+func (r *pillRenderer) Destroy()                     {}
+func (r *pillRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
+func (r *pillRenderer) Refresh()                     { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
+func (r *pillRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.box, r.p.drawn} }
+
+func (r *pillRenderer) Layout(size fyne.Size) {
+	least := r.p.MinSize()
+	y := (size.Height - least.Height) / 2
+	r.p.box.Resize(least)
+	r.p.box.Move(fyne.NewPos(0, y))
+	text := r.p.drawn.MinSize()
+	r.p.drawn.Resize(text)
+	r.p.drawn.Move(fyne.NewPos(PillPad, y+(least.Height-text.Height)/2))
+}
+
+// Badge is a count beside a title.
+type Badge struct {
+	Pill
+	count int
+	known bool
+}
+
+// NewBadge returns a badge without a count: it is not seen until Set.
+func NewBadge() *Badge {
+	b := &Badge{}
+	b.ink, b.wash = theme.ColorNameAccent, theme.ColorNameAccentWash
+	b.ExtendBaseWidget(b)
+	b.BaseWidget.Hide()
+	return b
+}
+
+// Set changes the count.
+func (b *Badge) Set(count int) {
+	if b.known && b.count == count {
+		return
+	}
+	b.known, b.count = true, count
+	b.text = table.Thousands(int64(count))
+	b.BaseWidget.Show()
+	b.Refresh()
+}
+
+// Count returns what Set was given, and whether it was.
+func (b *Badge) Count() (int, bool) { return b.count, b.known }
+
+// Refresh draws in the theme's present colours.
+func (b *Badge) Refresh() {
+	if b.box != nil {
+		b.draw()
+	}
+	b.BaseWidget.Refresh()
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (b *Badge) CreateRenderer() fyne.WidgetRenderer { return b.Pill.CreateRenderer() }

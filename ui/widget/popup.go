@@ -1,0 +1,215 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// Popup is a plate above the window: a menu, a filter, a dialog. It closes with Escape, and by a click beside it unless it
+// is a dialog. It brings its own tooltip layer.
+type Popup struct {
+	widget.BaseWidget
+	canvas  fyne.Canvas
+	content fyne.CanvasObject
+	tips    *tipLayer
+	face    *canvas.Rectangle
+	scrim   *canvas.Rectangle
+	pos     fyne.Position
+	dialog  bool
+	shown   bool
+	before  fyne.Focusable
+	// OnClose is called once the popup is gone.
+	OnClose func()
+	// OnEnter is called with Enter while nothing inside has the focus; optional.
+	OnEnter func()
+}
+
+var (
+	_ fyne.Tappable          = (*Popup)(nil)
+	_ fyne.SecondaryTappable = (*Popup)(nil)
+	_ desktop.Hoverable      = (*Popup)(nil)
+	_ fyne.Focusable         = (*Popup)(nil)
+	_ fyne.Scrollable        = (*Popup)(nil)
+)
+
+// NewPopup returns a popup that is not shown yet.
+func NewPopup(content fyne.CanvasObject, c fyne.Canvas) *Popup {
+	p := &Popup{canvas: c, content: content, face: canvas.NewRectangle(nil), scrim: canvas.NewRectangle(nil)}
+	if below := windowTips(c.Content(), 4); below != nil {
+		p.tips = newTipLayer(below.run, below.timer)
+	}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// newDialogPopup returns a popup in the middle of the window, above a scrim.
+func newDialogPopup(content fyne.CanvasObject, c fyne.Canvas) *Popup {
+	p := NewPopup(content, c)
+	p.dialog = true
+	return p
+}
+
+// Show opens the popup and gives it the focus.
+func (p *Popup) Show() {
+	if p.shown {
+		return
+	}
+	p.shown = true
+	p.before = p.canvas.Focused()
+	p.canvas.Overlays().Add(p)
+	p.Resize(p.canvas.Size())
+	p.canvas.Focus(p)
+}
+
+// ShowAt opens the popup with its upper left corner at a place of the canvas, moved where it would leave the window.
+func (p *Popup) ShowAt(pos fyne.Position) {
+	p.pos = pos
+	p.Show()
+}
+
+// ShowUnder opens the popup under an object, at its left or its right edge.
+func (p *Popup) ShowUnder(object fyne.CanvasObject, alignRight bool) {
+	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(object)
+	pos.Y += object.Size().Height + 4
+	if alignRight {
+		pos.X += object.Size().Width - p.content.MinSize().Width
+	}
+	p.ShowAt(pos)
+}
+
+// Shown says whether the popup is open.
+func (p *Popup) Shown() bool { return p.shown }
+
+// Close takes the popup away and gives the focus back.
+func (p *Popup) Close() {
+	if !p.shown {
+		return
+	}
+	p.shown = false
+	p.canvas.Overlays().Remove(p)
+	if p.before != nil && p.canvas.Overlays().Top() == nil {
+		p.canvas.Focus(p.before)
+	}
+	if p.OnClose != nil {
+		p.OnClose()
+	}
+}
+
+// Tapped closes where the click was beside the plate.
+func (p *Popup) Tapped(e *fyne.PointEvent) { p.dismiss(e.Position) }
+
+// TappedSecondary closes where the click was beside the plate.
+func (p *Popup) TappedSecondary(e *fyne.PointEvent) { p.dismiss(e.Position) }
+
+func (p *Popup) dismiss(at fyne.Position) {
+	from, size := p.face.Position(), p.face.Size()
+	inside := at.X >= from.X && at.Y >= from.Y && at.X < from.X+size.Width && at.Y < from.Y+size.Height
+	if !inside && !p.dialog {
+		p.Close()
+	}
+}
+
+// MouseIn keeps the pointer away from what is below.
+func (p *Popup) MouseIn(*desktop.MouseEvent) {}
+
+// MouseMoved keeps the pointer away from what is below.
+func (p *Popup) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut keeps the pointer away from what is below.
+func (p *Popup) MouseOut() {}
+
+// Scrolled keeps the wheel away from what is below.
+func (p *Popup) Scrolled(*fyne.ScrollEvent) {}
+
+// FocusGained does nothing: the popup holds the focus so that it hears the keys.
+func (p *Popup) FocusGained() {}
+
+// FocusLost does nothing.
+func (p *Popup) FocusLost() {}
+
+// TypedRune does nothing.
+func (p *Popup) TypedRune(rune) {}
+
+// TypedKey closes with Escape.
+func (p *Popup) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		p.Close()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if p.OnEnter != nil {
+			p.OnEnter()
+		}
+	}
+}
+
+// Refresh draws in the theme's present colours.
+func (p *Popup) Refresh() {
+	p.draw()
+	p.BaseWidget.Refresh()
+}
+
+func (p *Popup) draw() {
+	p.face.CornerRadius = Size(theme.SizeNamePanelCorner)
+	p.face.Shadow = canvas.Shadow{Color: Colour("shadow"), BlurRadius: 18, Spread: -2, Offset: fyne.NewPos(0, 6)}
+	setFill(p.face, Colour(theme.ColorNamePanel))
+	setStroke(p.face, Colour(theme.ColorNameLine), 1)
+	if p.dialog {
+		setFill(p.scrim, Colour(theme.ColorNameScrim))
+	} else {
+		setFill(p.scrim, Colour(colorNameNone))
+	}
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (p *Popup) CreateRenderer() fyne.WidgetRenderer {
+	p.draw()
+	return &popupRenderer{p}
+}
+
+type popupRenderer struct{ p *Popup }
+
+func (r *popupRenderer) Destroy()           {}
+func (r *popupRenderer) MinSize() fyne.Size { return r.p.content.MinSize() }
+func (r *popupRenderer) Refresh()           { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
+
+func (r *popupRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{r.p.scrim, r.p.face, r.p.content}
+	if r.p.tips != nil {
+		objects = append(objects, r.p.tips)
+	}
+	return objects
+}
+
+func (r *popupRenderer) Layout(size fyne.Size) {
+	p := r.p
+	p.scrim.Resize(size)
+	plate := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
+	pos := p.pos
+	if p.dialog {
+		pos = fyne.NewPos((size.Width-plate.Width)/2, max(24, (size.Height-plate.Height)*0.4))
+	}
+	pos.X = max(8, min(pos.X, size.Width-plate.Width-8))
+	pos.Y = max(8, min(pos.Y, size.Height-plate.Height-8))
+	p.face.Resize(plate)
+	p.face.Move(pos)
+	p.content.Resize(plate)
+	p.content.Move(pos)
+	if p.tips != nil {
+		p.tips.Resize(size)
+	}
+}
+
+// closeTopPopup closes the popup that lies on top of the canvas an object is on.
+func closeTopPopup(object fyne.CanvasObject) {
+	c := canvasOf(object)
+	if c == nil {
+		return
+	}
+	if popup, ok := c.Overlays().Top().(*Popup); ok {
+		popup.Close()
+	}
+}

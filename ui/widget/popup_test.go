@@ -1,0 +1,194 @@
+package widget_test
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// actions is a button with a menu of three lines, one of them off.
+func actions(did *[]string) *widget.Button {
+	do := func(what string) func() { return func() { *did = append(*did, what) } }
+	return widget.NewMenuButton(widget.Secondary, "Row Actions", "", func() []widget.MenuItem {
+		return []widget.MenuItem{
+			{Label: "Reset Password", Icon: icons.Key, Do: do("reset")},
+			{Separator: true},
+			{Label: "Block Sign In", Danger: true, Do: do("block")},
+			{Label: "Export", Off: "Nothing to export.", Do: do("export")},
+		}
+	})
+}
+
+func TestAMenuIsUsedWithThePointer(t *testing.T) {
+	var did []string
+	s := newStage(t, actions(&did))
+	s.tap("Row Actions")
+	s.tap("Export")
+	require.Empty(t, did, "a line that is off does nothing")
+	s.tap("Block Sign In")
+	require.Equal(t, []string{"block"}, did)
+	require.Nil(t, s.win.Canvas().Overlays().Top())
+}
+
+func TestAMenuIsUsedWithTheKeyboard(t *testing.T) {
+	var did []string
+	button := actions(&did)
+	s := newStage(t, button)
+	s.win.Canvas().Focus(button)
+	s.robot.Key(fyne.KeyReturn)
+	s.robot.Key(fyne.KeyDown)
+	s.robot.Key(fyne.KeyDown) // passes the separator
+	s.robot.Key(fyne.KeyReturn)
+	require.Equal(t, []string{"block"}, did)
+	require.Equal(t, button, s.win.Canvas().Focused(), "the focus comes back")
+	s.robot.Key(fyne.KeyReturn)
+	s.robot.Key(fyne.KeyUp)
+	s.robot.Key(fyne.KeyUp)
+	s.robot.Key(fyne.KeyReturn)
+	require.Equal(t, []string{"block", "block"}, did)
+	s.robot.Key(fyne.KeyReturn)
+	s.robot.Key(fyne.KeyEscape)
+	require.Nil(t, s.win.Canvas().Overlays().Top())
+}
+
+func TestAClickBesideAMenuClosesIt(t *testing.T) {
+	var did []string
+	s := newStage(t, actions(&did))
+	s.tap("Row Actions")
+	test.TapCanvas(s.win.Canvas(), fyne.NewPos(700, 500))
+	require.Nil(t, s.win.Canvas().Overlays().Top())
+	require.Empty(t, did)
+}
+
+func TestALineOfAMenuInAPopupHasATooltip(t *testing.T) {
+	var did []string
+	s := newStage(t, actions(&did))
+	s.tap("Row Actions")
+	for _, object := range test.LaidOutObjects(s.win.Canvas().Overlays().Top()) {
+		if named, ok := object.(fyne.Accessible); ok && named.AccessibilityLabel() == "Export" {
+			s.point(object)
+		}
+	}
+	require.True(t, s.robot.Sees("Nothing to export."))
+}
+
+func TestAMenuThatStaysShowsItsLinesAnew(t *testing.T) {
+	shown := map[string]bool{"Username": true}
+	button := widget.NewMenuButton(widget.Secondary, "Columns", "", func() []widget.MenuItem {
+		var items []widget.MenuItem
+		for _, name := range []string{"Username", "Licenses"} {
+			items = append(items, widget.MenuItem{
+				Label: fmt.Sprint(name, " ", shown[name]), Check: true, Checked: shown[name], Stays: true,
+				Do: func() { shown[name] = !shown[name] },
+			})
+		}
+		return items
+	})
+	s := newStage(t, button)
+	s.tap("Columns")
+	s.tap("Username true")
+	s.tap("Licenses false")
+	require.True(t, s.robot.Has("Username false"))
+	require.True(t, s.robot.Has("Licenses true"))
+}
+
+func TestALongMenuScrollsWithTheKeyboard(t *testing.T) {
+	did := 0
+	button := widget.NewMenuButton(widget.Secondary, "Tenant", "", func() []widget.MenuItem {
+		var items []widget.MenuItem
+		for i := range 100 {
+			items = append(items, widget.MenuItem{Label: fmt.Sprint("Tenant ", i), Do: func() { did = i }})
+		}
+		return items
+	})
+	s := newStage(t, button)
+	s.tap("Tenant")
+	top := s.win.Canvas().Overlays().Top()
+	require.LessOrEqual(t, top.MinSize().Height, float32(600))
+	for range 51 {
+		s.robot.Key(fyne.KeyDown)
+	}
+	s.robot.Key(fyne.KeyReturn)
+	require.Equal(t, 50, did)
+}
+
+func ask(s *stage, o widget.ConfirmOptions) (confirmed, cancelled *int) {
+	confirmed, cancelled = new(int), new(int)
+	o.Title, o.Lines, o.Verb = "Block sign-in", []string{"Adele Vance in Contoso Dental.", "It can be undone."}, "Block"
+	o.OnConfirm, o.OnCancel = func() { *confirmed++ }, func() { *cancelled++ }
+	widget.ShowConfirm(s.win.Canvas(), o)
+	return confirmed, cancelled
+}
+
+func TestAConfirmationGoesOnWithTheVerbOrEnter(t *testing.T) {
+	s := newStage(t)
+	confirmed, cancelled := ask(s, widget.ConfirmOptions{Danger: true})
+	require.True(t, s.robot.Sees("Adele Vance in Contoso Dental."))
+	s.tap("Block")
+	require.Equal(t, []int{1, 0}, []int{*confirmed, *cancelled})
+	confirmed, _ = ask(s, widget.ConfirmOptions{})
+	s.robot.Key(fyne.KeyReturn)
+	require.Equal(t, 1, *confirmed)
+	s.robot.Key(fyne.KeyReturn)
+	require.Equal(t, 1, *confirmed, "a second Enter does not act twice")
+}
+
+func TestAConfirmationIsLeftWithCancelOrEscapeAndNotByAClickBesideIt(t *testing.T) {
+	s := newStage(t)
+	confirmed, cancelled := ask(s, widget.ConfirmOptions{})
+	test.TapCanvas(s.win.Canvas(), fyne.NewPos(5, 5))
+	require.Zero(t, *cancelled)
+	s.tap("Cancel")
+	require.Equal(t, 1, *cancelled)
+	confirmed2, cancelled2 := ask(s, widget.ConfirmOptions{})
+	s.robot.Key(fyne.KeyEscape)
+	require.Equal(t, []int{0, 0, 1}, []int{*confirmed, *confirmed2, *cancelled2})
+}
+
+func TestEscapeLeavesADialogFromAnyOfItsButtons(t *testing.T) {
+	s := newStage(t)
+	_, cancelled := ask(s, widget.ConfirmOptions{})
+	s.win.Canvas().FocusNext()
+	s.robot.Key(fyne.KeyEscape)
+	require.Equal(t, 1, *cancelled)
+}
+
+func TestToastsStackAndGo(t *testing.T) {
+	stack := widget.NewToastStack()
+	s := newStage(t)
+	s.win.SetContent(stack)
+	s.win.Resize(fyne.NewSize(800, 600))
+	opened := 0
+	var first *widget.Toast
+	first = widget.NewToast(table.Neutral, "Exporting 1,284 rows.", func() { stack.Remove(first) })
+	second := widget.NewToast(table.Good, "Exported.", nil, widget.Deed{Label: "Open file", Do: func() { opened++ }})
+	stack.Add(first)
+	stack.Add(second)
+	require.Less(t, first.Position().Y, second.Position().Y, "the newest is the lowest")
+	require.InDelta(t, 600-16, second.Position().Y+second.Size().Height, 0.5)
+	s.tap("Open file")
+	require.Equal(t, 1, opened)
+	first.SetProgress(0.5)
+	first.Set(table.Danger, "The file could not be written.")
+	require.True(t, s.robot.Sees("The file could not be written."))
+	s.tap("Close message")
+	require.Equal(t, []*widget.Toast{second}, stack.Toasts())
+}
+
+func TestStatesOfferTheNextStep(t *testing.T) {
+	did := ""
+	s := newStage(t,
+		widget.NewEmptyState("No users match.", widget.Deed{Label: "Reset Filters", Do: func() { did += "reset " }}),
+		widget.NewErrorState("The list could not be read.", func() { did += "retry " }, func() { did += "copy" }))
+	for _, name := range []string{"Reset Filters", "Retry", "Copy details"} {
+		s.tap(name)
+	}
+	require.Equal(t, "reset retry copy", did)
+}

@@ -1,0 +1,176 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// TextLook is how a Text is drawn.
+type TextLook struct {
+	Colour fyne.ThemeColorName
+	Size   fyne.ThemeSizeName
+	Bold   bool
+	Align  fyne.TextAlign
+	// Cut lets the text be narrower than its content: an ellipsis takes the rest, and a tooltip has the whole.
+	Cut bool
+}
+
+// Text is one line of text.
+type Text struct {
+	widget.BaseWidget
+	tipped
+	look  TextLook
+	text  string
+	drawn *canvas.Text
+}
+
+var _ desktop.Hoverable = (*CutText)(nil)
+
+// NewTextIn returns a line of text with a look of its own.
+func NewTextIn(text string, look TextLook) *Text {
+	t := &Text{text: text, look: look}
+	t.owner = t
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// NewText returns a line of ordinary text.
+func NewText(text string) *Text {
+	return NewTextIn(text, TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText})
+}
+
+// NewStrong returns a line of ordinary text in bold.
+func NewStrong(text string) *Text {
+	return NewTextIn(text, TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText, Bold: true})
+}
+
+// NewMuted returns a line of text of second rank.
+func NewMuted(text string) *Text {
+	return NewTextIn(text, TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText})
+}
+
+// NewSmall returns a small line of text of second rank: a field's label, a time under a name.
+func NewSmall(text string) *Text {
+	return NewTextIn(text, TextLook{Colour: theme.ColorNameMuted, Size: theme.SizeNameSmall})
+}
+
+// NewTitle returns a page's title.
+func NewTitle(text string) *Text {
+	return NewTextIn(text, TextLook{Colour: theme.ColorNameInk, Size: theme.SizeNameTitle, Bold: true})
+}
+
+// NewHeading returns the title of a card or a dialog.
+func NewHeading(text string) *Text {
+	return NewTextIn(text, TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameSubHeadingText, Bold: true})
+}
+
+// NewSectionLabel returns the small title above a group in the navigation.
+func NewSectionLabel(text string) *Text {
+	return NewTextIn(text, TextLook{Colour: theme.ColorNameNavMuted, Size: theme.SizeNameSmall})
+}
+
+// SetText changes the content.
+func (t *Text) SetText(text string) {
+	if t.text == text {
+		return
+	}
+	t.text = text
+	t.Refresh()
+}
+
+// Text returns the content.
+func (t *Text) Text() string { return t.text }
+
+// SetColour changes the colour.
+func (t *Text) SetColour(name fyne.ThemeColorName) {
+	if t.look.Colour == name {
+		return
+	}
+	t.look.Colour = name
+	t.Refresh()
+}
+
+// AccessibilityLabel is the content.
+func (t *Text) AccessibilityLabel() string { return t.text }
+
+// AccessibilityRole is text.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Resize cuts the text anew.
+func (t *Text) Resize(size fyne.Size) {
+	t.BaseWidget.Resize(size)
+	t.draw()
+}
+
+// Refresh draws in the theme's present colours.
+func (t *Text) Refresh() {
+	t.draw()
+	t.BaseWidget.Refresh()
+}
+
+func (t *Text) draw() {
+	if t.drawn == nil {
+		return
+	}
+	t.drawn.TextSize = Size(t.look.Size)
+	text := t.text
+	if t.look.Cut {
+		text = Cut(text, t.BaseWidget.Size().Width, t.drawn.TextSize, t.look.Bold)
+		t.SetTip(tipOfCut(t.text, text))
+	}
+	setText(t.drawn, text, Colour(t.look.Colour))
+}
+
+// tipOfCut is the whole text where only a part of it is shown.
+func tipOfCut(whole, shown string) string {
+	if shown == whole {
+		return ""
+	}
+	return whole
+}
+
+// MinSize is the text's, or only its height where it may be cut.
+func (t *Text) MinSize() fyne.Size {
+	size := Measure(t.text, Size(t.look.Size), t.look.Bold)
+	if t.look.Cut {
+		size.Width = 0
+	}
+	return size
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	t.drawn = canvas.NewText("", Colour(t.look.Colour))
+	t.drawn.TextStyle.Bold = t.look.Bold
+	t.drawn.Alignment = t.look.Align
+	t.draw()
+	return widget.NewSimpleRenderer(t.drawn)
+}
+
+// CutText is a line of text that gives way to a narrow place, and shows the whole in a tooltip. It is a Text that takes
+// the pointer; a Text does not, so that what it stands on does.
+type CutText struct{ Text }
+
+// NewCutText returns a line of text that may be cut.
+func NewCutText(text string, look TextLook) *CutText {
+	look.Cut = true
+	t := &CutText{Text{text: text, look: look}}
+	t.owner = t
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// MouseIn shows the whole text after a while, where it is cut.
+func (t *CutText) MouseIn(e *desktop.MouseEvent) { t.tipIn(e.AbsolutePosition) }
+
+// MouseMoved follows the pointer.
+func (t *CutText) MouseMoved(e *desktop.MouseEvent) { t.tipMoved(e.AbsolutePosition) }
+
+// MouseOut hides the tooltip.
+func (t *CutText) MouseOut() { t.tipOut() }

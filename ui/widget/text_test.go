@@ -1,0 +1,96 @@
+package widget_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+func TestACutTextFitsAndIsABeginningOfTheWhole(t *testing.T) {
+	cutter := widget.NewCutter()
+	texts := rapid.OneOf(
+		rapid.StringMatching(`[A-Za-z .@-]{0,60}`),
+		rapid.StringOfN(rapid.RuneFrom([]rune("محمد الأحمد李小龙김민준Нинаสมชาย")), 0, 30, -1),
+	)
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(strings.Fields(texts.Draw(t, "text")), " ")
+		width := float32(rapid.IntRange(20, 400).Draw(t, "width"))
+		bold := rapid.Bool().Draw(t, "bold")
+		cut := cutter.Cut(text, width, 13, bold)
+		if cut == text {
+			require.LessOrEqual(t, widget.Measure(text, 13, bold).Width, width*1.05+2)
+			return
+		}
+		require.True(t, strings.HasSuffix(cut, widget.Ellipsis))
+		require.True(t, strings.HasPrefix(text, strings.TrimSuffix(cut, widget.Ellipsis)))
+		require.LessOrEqual(t, widget.Measure(cut, 13, bold).Width, width*1.12+4)
+		require.Equal(t, cut, cutter.Cut(text, width, 13, bold), "the second time is remembered")
+	})
+}
+
+func TestLineBreaksDoNotBreakATablesLine(t *testing.T) {
+	require.Equal(t, "first second", widget.Cut("first\r\n\tsecond", 400, 13, false))
+}
+
+func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,14}`), 1, 20).Draw(t, "words")
+		width := float32(rapid.IntRange(30, 300).Draw(t, "width"))
+		lines := widget.Wrap(strings.Join(words, " "), width, 13, false)
+		for _, line := range lines {
+			require.LessOrEqual(t, widget.Measure(line, 13, false).Width, width)
+		}
+		require.Equal(t, strings.Join(words, ""), strings.ReplaceAll(strings.Join(lines, ""), " ", ""))
+	})
+}
+
+func TestAParagraphIsAsHighAsItsLines(t *testing.T) {
+	p := widget.NewParagraph("One two three four five six seven eight nine ten.", 400)
+	low := p.MinSize().Height
+	p.Resize(fyne.NewSize(80, 10))
+	require.Greater(t, p.MinSize().Height, 2*low)
+	p.Resize(fyne.NewSize(400, 10))
+	require.InDelta(t, low, p.MinSize().Height, 0.5)
+}
+
+func TestInitialsComeFromTheFirstAndTheLastWord(t *testing.T) {
+	for name, want := range map[string]string{
+		"Adele Vance": "AV", "Anna Maria van der Berg": "AB", "madonna": "M", "李 小龙": "李小", "": "?", "  - ": "?", "(guest) Zoë": "GZ",
+	} {
+		require.Equal(t, want, widget.Initials(name), name)
+	}
+}
+
+func TestABadgeIsNotSeenBeforeItHasACount(t *testing.T) {
+	b := widget.NewBadge()
+	s := newStage(t, b)
+	require.Empty(t, s.robot.Texts())
+	b.Set(12406)
+	require.True(t, s.robot.Has("12,406"))
+	b.Set(0)
+	require.True(t, s.robot.Has("0"))
+}
+
+func TestAPillChangesWordAndTone(t *testing.T) {
+	p := widget.NewPill("Pending", table.Neutral)
+	s := newStage(t, p)
+	before := s.win.Canvas().Capture()
+	p.SetState("Failed", table.Danger)
+	require.True(t, s.robot.Has("Failed"))
+	require.NotEqual(t, before, s.win.Canvas().Capture())
+}
+
+func TestProgressStaysBetweenNothingAndAll(t *testing.T) {
+	p := widget.NewProgress()
+	newStage(t, p)
+	p.Set(-1)
+	require.Zero(t, p.Fraction())
+	p.Set(3)
+	require.EqualValues(t, 1, p.Fraction())
+}

@@ -1,0 +1,190 @@
+package widget
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+const (
+	toastWidth  = 340
+	toastMargin = 16
+	toastGap    = 10
+)
+
+// Toast is a message in the lower right corner. It stays until it is removed from its stack.
+type Toast struct {
+	widget.BaseWidget
+	text     *Paragraph
+	icon     *Icon
+	progress *Progress
+	deeds    *fyne.Container
+	body     *fyne.Container
+	face     *canvas.Rectangle
+	tone     table.Tone
+}
+
+// NewToast returns a toast. onClose is called by its X.
+func NewToast(tone table.Tone, text string, onClose func(), deeds ...Deed) *Toast {
+	t := &Toast{tone: tone, progress: NewProgress(), face: canvas.NewRectangle(nil)}
+	t.text = NewParagraph(text, toastWidth-28-16-8-24-8)
+	t.icon = NewIcon(toneIcon(tone), toastInk(tone))
+	t.deeds = container.New(layout.NewCustomPaddedHBoxLayout(14))
+	t.progress.BaseWidget.Hide()
+	cross := NewQuietButton(icons.Close, "Close message", onClose)
+	middle := container.New(layout.NewCustomPaddedVBoxLayout(8), t.text, t.progress, t.deeds)
+	t.body = container.New(&toastLayout{}, t.icon, middle, cross)
+	t.setDeeds(deeds)
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func toastInk(tone table.Tone) fyne.ThemeColorName {
+	if tone == table.Neutral {
+		return theme.ColorNameAccent
+	}
+	ink, _ := ToneColours(tone)
+	return ink
+}
+
+// Set changes tone, message and what can be done.
+func (t *Toast) Set(tone table.Tone, text string, deeds ...Deed) {
+	t.tone = tone
+	t.icon.Set(toneIcon(tone), toastInk(tone))
+	t.text.SetText(text)
+	t.setDeeds(deeds)
+	t.Refresh()
+}
+
+// SetProgress shows how much is done, from 0 to 1; a negative fraction hides the bar.
+func (t *Toast) SetProgress(fraction float32) {
+	if fraction < 0 {
+		t.progress.BaseWidget.Hide()
+	} else {
+		t.progress.BaseWidget.Show()
+		t.progress.Set(fraction)
+	}
+	t.Refresh()
+}
+
+func (t *Toast) setDeeds(deeds []Deed) {
+	t.deeds.RemoveAll()
+	for _, deed := range deeds {
+		t.deeds.Add(NewLink(deed.Label, deed.Do))
+	}
+	t.deeds.Hidden = len(deeds) == 0
+}
+
+// Text returns the message.
+func (t *Toast) Text() string { return t.text.Text() }
+
+// AccessibilityLabel is the message.
+func (t *Toast) AccessibilityLabel() string { return t.text.Text() }
+
+// AccessibilityRole is text.
+func (t *Toast) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Refresh draws in the theme's present colours.
+func (t *Toast) Refresh() {
+	t.draw()
+	t.body.Refresh()
+	t.BaseWidget.Refresh()
+}
+
+func (t *Toast) draw() {
+	t.face.CornerRadius = Size(theme.SizeNamePanelCorner)
+	t.face.Shadow = canvas.Shadow{Color: Colour(fynetheme.ColorNameShadow), BlurRadius: 14, Spread: -2, Offset: fyne.NewPos(0, 4)}
+	setFill(t.face, Colour(theme.ColorNamePanel))
+	setStroke(t.face, Colour(theme.ColorNameLine), 1)
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
+	t.draw()
+	return widget.NewSimpleRenderer(container.NewStack(t.face, t.body))
+}
+
+// toastLayout lays out icon, text and X in a plate of one width.
+type toastLayout struct{}
+
+func (toastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(toastWidth, max(24, objects[1].MinSize().Height)+24)
+}
+
+func (toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSquareSize(16))
+	objects[0].Move(fyne.NewPos(14, 14))
+	objects[1].Resize(fyne.NewSize(size.Width-14-16-8-8-24-8, size.Height-24))
+	objects[1].Move(fyne.NewPos(14+16+8, 13))
+	objects[2].Resize(fyne.NewSquareSize(24))
+	objects[2].Move(fyne.NewPos(size.Width-24-8, 9))
+}
+
+// ToastStack shows toasts above each other in the lower right corner of what it lies on. It takes no events beside them.
+type ToastStack struct {
+	widget.BaseWidget
+	toasts []*Toast
+}
+
+// NewToastStack returns an empty stack. Lay it over the window's content.
+func NewToastStack() *ToastStack {
+	s := &ToastStack{}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Add shows a toast below the others.
+func (s *ToastStack) Add(t *Toast) {
+	s.toasts = append(s.toasts, t)
+	s.Refresh()
+}
+
+// Remove takes a toast away.
+func (s *ToastStack) Remove(t *Toast) {
+	s.toasts = slices.DeleteFunc(s.toasts, func(other *Toast) bool { return other == t })
+	s.Refresh()
+}
+
+// Toasts returns what is shown, oldest first.
+func (s *ToastStack) Toasts() []*Toast { return slices.Clone(s.toasts) }
+
+// MinSize is nothing: toasts never make room for themselves.
+func (s *ToastStack) MinSize() fyne.Size { return fyne.Size{} }
+
+// CreateRenderer is Fyne's way to get the parts.
+func (s *ToastStack) CreateRenderer() fyne.WidgetRenderer { return &toastsRenderer{s} }
+
+type toastsRenderer struct{ s *ToastStack }
+
+func (r *toastsRenderer) Destroy()           {}
+func (r *toastsRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *toastsRenderer) Refresh()           { r.Layout(r.s.Size()); canvas.Refresh(r.s) }
+
+func (r *toastsRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.s.toasts))
+	for i, t := range r.s.toasts {
+		objects[i] = t
+	}
+	return objects
+}
+
+func (r *toastsRenderer) Layout(size fyne.Size) {
+	y := size.Height - toastMargin
+	for _, t := range slices.Backward(r.s.toasts) {
+		least := t.MinSize()
+		y -= least.Height
+		t.Resize(least)
+		t.Move(fyne.NewPos(size.Width-toastMargin-least.Width, y))
+		y -= toastGap
+	}
+}
