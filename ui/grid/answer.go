@@ -1,0 +1,127 @@
+package grid
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// Reload reads the page again. The rows stay where they are until the answer is there; many calls make few readings.
+func (g *Grid) Reload() { g.load.refresh() }
+
+func (g *Grid) pageQuery() table.Query {
+	query := g.Query()
+	query.Offset, query.Limit = g.pager.Offset(), g.pager.Limit()
+	return query
+}
+
+// useKept takes over the layout of an earlier run.
+func (g *Grid) useKept(layout table.Layout, err error) {
+	if err != nil {
+		g.report(fmt.Errorf("read the layout of table %s: %w", g.o.Name, err))
+		return
+	}
+	layout = layout.Usable(g.columns, g.o.FilterOnly...)
+	if len(layout.Sort) == 0 {
+		layout.Sort = g.layout.Sort
+	}
+	if g.load.filtersSet || !g.o.PersistFilters {
+		layout.Filters = g.layout.Filters
+	}
+	g.layout = layout
+	g.arrange()
+	g.showFilters()
+}
+
+// useAnswer shows a page, or why there is none. Rows that were shown before an error stay, above it.
+func (g *Grid) useAnswer(page table.Page, err error) {
+	g.answered = true
+	g.failure = err
+	g.busy.Set(0)
+	if err != nil {
+		g.body.showState()
+		return
+	}
+	if g.pager.SetTotal(page.Total) {
+		// The page is gone: rows were removed, or a filter leaves fewer.
+		g.load.ask()
+		return
+	}
+	g.useRows(page.Rows)
+	g.count.Set(page.Total)
+	g.foot.show()
+	if g.o.OnChanged != nil {
+		g.o.OnChanged(page.Total, slices.Clone(g.layout.Filters))
+	}
+}
+
+func (g *Grid) useRows(rows []table.Row) {
+	at := g.cursorKey()
+	g.rows = rows
+	g.keys = g.keys[:0]
+	for _, row := range rows {
+		g.keys = append(g.keys, row.Key)
+	}
+	g.cursor = slices.Index(g.keys, at)
+	g.finishRestore()
+	g.body.showState()
+	g.body.redraw()
+	g.head.Refresh()
+}
+
+func (g *Grid) cursorKey() string {
+	if g.cursor < 0 || g.cursor >= len(g.keys) {
+		return ""
+	}
+	return g.keys[g.cursor]
+}
+
+func (g *Grid) showBusy() { g.busy.Set(1) }
+
+func (g *Grid) report(err error) {
+	if g.o.OnError != nil {
+		g.o.OnError(err)
+		return
+	}
+	fyne.LogError("table "+g.o.Name, err)
+}
+
+// stateObject returns what stands over the rows, or nil where the rows speak for themselves.
+func (g *Grid) stateObject() fyne.CanvasObject {
+	switch {
+	case g.failure != nil:
+		return g.errorState()
+	case !g.answered || len(g.rows) > 0:
+		return nil
+	case len(g.layout.Filters) > 0:
+		return widget.NewEmptyState("No "+g.noun()+" match.", widget.Deed{Label: "Reset Filters", Do: g.ResetFilters})
+	case g.o.Empty != "":
+		return widget.NewEmptyState(g.o.Empty, g.o.EmptyDeed)
+	default:
+		return widget.NewEmptyState("There are no "+g.noun()+" yet.", g.o.EmptyDeed)
+	}
+}
+
+func (g *Grid) errorState() fyne.CanvasObject {
+	err := g.failure
+	sentence := "The list of " + g.noun() + " could not be read. Try again, or restart the program."
+	if g.o.Explain != nil {
+		sentence = g.o.Explain(err)
+	}
+	var copyDetails func()
+	if g.o.Clipboard != nil {
+		copyDetails = func() { g.o.Clipboard(err.Error()) }
+	}
+	if len(g.rows) == 0 {
+		return widget.NewErrorState(sentence, g.load.ask, copyDetails)
+	}
+	deeds := []widget.Deed{{Label: "Retry", Do: g.load.ask}}
+	if copyDetails != nil {
+		deeds = append(deeds, widget.Deed{Label: "Copy details", Do: copyDetails})
+	}
+	return widget.NewBanner(table.Danger, sentence, deeds...)
+}

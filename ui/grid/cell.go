@@ -1,0 +1,244 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// nothing stands where a cell is empty.
+const nothing = "–"
+
+const noteGap = 5
+
+// cell draws one column of one row: a text, perhaps with a note behind it or a pill round it, or an icon. It is no widget;
+// its objects are the row's.
+type cell struct {
+	row     *row
+	span    span
+	data    table.Cell
+	hovered bool
+	x       float32
+	width   float32
+	height  float32
+	cut     bool
+	// drawn is what the objects show now; a cell that is given the same again does nothing.
+	drawn drawn
+
+	text *canvas.Text
+	note *canvas.Text
+	pill *canvas.Rectangle
+	icon *iconCell
+}
+
+// drawn is everything that a cell's objects depend on, besides where the cell stands.
+type drawn struct {
+	data          table.Cell
+	text          string
+	width, height float32
+	kind          table.Kind
+	fixed         bool
+	paint         int
+}
+
+// look is how a cell's text is drawn.
+type look struct {
+	ink, wash  fyne.ThemeColorName
+	size       float32
+	bold, pill bool
+}
+
+func lookOf(column table.Column, data table.Cell) look {
+	l := look{ink: theme.ColorNameInk, size: widget.Size(fynetheme.SizeNameText), bold: column.Fixed || data.Link}
+	switch {
+	case column.Kind == table.State && data.Text != "":
+		l.pill, l.bold, l.size = true, true, widget.Size(theme.SizeNameSmall)
+		l.ink, l.wash = widget.ToneColours(data.Tone)
+	case data.Link:
+		l.ink = theme.ColorNameAccent
+	case data.Muted:
+		l.ink, l.bold = theme.ColorNameMuted, false
+	case data.Tone != table.Neutral:
+		l.ink, _ = widget.ToneColours(data.Tone)
+	}
+	return l
+}
+
+func newCell(r *row) *cell {
+	c := &cell{row: r, text: canvas.NewText("", nil)}
+	c.text.Hidden = true
+	return c
+}
+
+func (c *cell) use(s span) { c.span = s }
+
+// place gives the cell its room. A cell that only moves keeps what it shows.
+func (c *cell) place(x, width, height float32) {
+	by := fyne.NewDelta(x-c.x, 0)
+	c.x, c.width, c.height = x, width, height
+	if by.DX == 0 {
+		return
+	}
+	for _, object := range c.appendTo(nil) {
+		object.Move(object.Position().Add(by))
+	}
+}
+
+func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
+	if c.pill != nil {
+		objects = append(objects, c.pill)
+	}
+	objects = append(objects, c.text)
+	if c.note != nil {
+		objects = append(objects, c.note)
+	}
+	if c.icon != nil {
+		objects = append(objects, c.icon)
+	}
+	return objects
+}
+
+// set gives the cell its content.
+func (c *cell) set(data table.Cell) {
+	text := c.row.b.g.o.Printer.Text(c.span.Kind, data)
+	next := drawn{data, text, c.width, c.height, c.span.Kind, c.span.Fixed, c.row.b.paint}
+	if c.drawn == next {
+		return
+	}
+	c.data, c.drawn = data, next
+	if data.Icon != "" {
+		c.setIcon(icons.Name(data.Icon))
+		return
+	}
+	if c.icon != nil {
+		c.icon.Hide()
+	}
+	look := lookOf(c.span.Column, data)
+	if text == "" && c.span.Kind != table.Action {
+		text, look = nothing, lookOf(table.Column{}, table.Cell{Muted: true})
+	}
+	c.setText(text, look)
+}
+
+func (c *cell) setText(text string, l look) {
+	x, room := c.x+cellPad, c.width-2*cellPad
+	if l.pill {
+		x, room = x+widget.PillPad, room-2*widget.PillPad
+	}
+	shown := c.row.b.cutter.Cut(text, room, l.size, l.bold)
+	c.cut = shown != text
+	c.text.Hidden = shown == ""
+	ink := widget.Colour(l.ink)
+	if c.text.Text != shown || c.text.Color != ink || c.text.TextStyle.Bold != l.bold || c.text.TextSize != l.size {
+		c.text.Text, c.text.Color, c.text.TextStyle.Bold, c.text.TextSize = shown, ink, l.bold, l.size
+		c.text.Refresh()
+	}
+	c.text.Alignment = fyne.TextAlignLeading
+	if c.span.Kind == table.Number && c.data.Text == "" {
+		c.text.Alignment = fyne.TextAlignTrailing
+	}
+	c.text.Move(fyne.NewPos(x, 0))
+	c.text.Resize(fyne.NewSize(room, c.height))
+	c.setPill(l, shown, x)
+	c.setNote(l, shown, x, room)
+}
+
+func (c *cell) setPill(l look, shown string, x float32) {
+	if !l.pill {
+		if c.pill != nil {
+			c.pill.Hidden = true
+		}
+		return
+	}
+	if c.pill == nil {
+		c.pill = canvas.NewRectangle(nil)
+		c.pill.CornerRadius = widget.PillHeight / 2.0
+		c.row.gather()
+	}
+	c.pill.Hidden = false
+	setFill(c.pill, widget.Colour(l.wash))
+	width := widget.Measure(shown, l.size, true).Width
+	c.pill.Move(fyne.NewPos(x-widget.PillPad, (c.height-widget.PillHeight)/2))
+	c.pill.Resize(fyne.NewSize(width+2*widget.PillPad, widget.PillHeight))
+}
+
+func (c *cell) setNote(l look, shown string, x, room float32) {
+	if c.data.Note == "" {
+		if c.note != nil {
+			c.note.Hidden = true
+		}
+		return
+	}
+	if c.note == nil {
+		c.note = canvas.NewText("", nil)
+		c.row.gather()
+	}
+	used := widget.Measure(shown, l.size, l.bold).Width + noteGap
+	note := ""
+	if room-used > 16 {
+		note = c.row.b.cutter.Cut(c.data.Note, room-used, l.size, false)
+	}
+	c.cut = c.cut || note != c.data.Note
+	c.note.Hidden = note == ""
+	ink := widget.Colour(theme.ColorNameMuted)
+	if c.note.Text != note || c.note.Color != ink || c.note.TextSize != l.size {
+		c.note.Text, c.note.Color, c.note.TextSize = note, ink, l.size
+		c.note.Refresh()
+	}
+	c.note.Move(fyne.NewPos(x+used, 0))
+	c.note.Resize(fyne.NewSize(max(0, room-used), c.height))
+}
+
+func (c *cell) setIcon(name icons.Name) {
+	c.text.Hidden = true
+	if c.note != nil {
+		c.note.Hidden = true
+	}
+	if c.pill != nil {
+		c.pill.Hidden = true
+	}
+	if c.icon == nil {
+		c.icon = newIconCell(c)
+		c.row.gather()
+	}
+	c.icon.Show()
+	c.icon.set(name, c.hovered)
+	c.icon.Move(fyne.NewPos(c.x, 0))
+	c.icon.Resize(fyne.NewSize(c.width, c.height))
+}
+
+// setHovered shows that an icon or a link is under the pointer.
+func (c *cell) setHovered(on bool) {
+	if c.hovered == on {
+		return
+	}
+	c.hovered = on
+	if c.icon != nil && c.data.Icon != "" {
+		c.icon.set(icons.Name(c.data.Icon), on)
+	}
+}
+
+// acts says whether a click on the cell does something of its own.
+func (c *cell) acts() bool { return c.data.Link || (c.data.Icon != "" && c.span.Kind == table.Action) }
+
+// tip is what the cell says on hover, "" where it shows everything.
+func (c *cell) tip() string {
+	tip := c.row.b.g.o.Printer.Tip(c.span.Kind, c.data)
+	switch {
+	case c.data.Tip != "":
+		return tip
+	case c.data.Icon != "":
+		return c.span.Title
+	case c.cut && c.data.Note != "":
+		return tip + " " + c.data.Note
+	case c.cut || (c.span.Kind == table.Time && c.data.Text == ""):
+		return tip
+	}
+	return ""
+}

@@ -1,0 +1,126 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// iconCell is an icon in a row. It is a widget only so that it has a name.
+type iconCell struct {
+	fynewidget.BaseWidget
+	cell  *cell
+	image *canvas.Image
+}
+
+func newIconCell(c *cell) *iconCell {
+	i := &iconCell{cell: c, image: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// AccessibilityLabel is the column and the row.
+func (i *iconCell) AccessibilityLabel() string { return i.cell.span.Title + ": " + i.cell.row.name() }
+
+// AccessibilityRole is a button.
+func (i *iconCell) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+func (i *iconCell) set(name icons.Name, hovered bool) {
+	colour := theme.ColorNameAccent
+	if i.cell.data.Muted {
+		colour = theme.ColorNameFaint
+	}
+	if hovered {
+		colour = theme.ColorNameAccentHover
+	}
+	resource := widget.IconResource(name, colour)
+	if i.image.Resource == nil || i.image.Resource.Name() != resource.Name() {
+		i.image.Resource = resource
+		i.image.Refresh()
+	}
+}
+
+func (i *iconCell) CreateRenderer() fyne.WidgetRenderer {
+	return &iconCellRenderer{i, []fyne.CanvasObject{i.image}}
+}
+
+type iconCellRenderer struct {
+	i       *iconCell
+	objects []fyne.CanvasObject
+}
+
+func (r *iconCellRenderer) Destroy()                     {}
+func (r *iconCellRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *iconCellRenderer) Refresh()                     { canvas.Refresh(r.i) }
+func (r *iconCellRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *iconCellRenderer) Layout(size fyne.Size) {
+	r.i.image.Resize(fyne.NewSquareSize(14))
+	r.i.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+}
+
+// tickCell is a row's check box. It is a widget only so that it has a name.
+type tickCell struct {
+	fynewidget.BaseWidget
+	row       *row
+	mark      *widget.TickMark
+	on, hover bool
+	drawn     bool
+}
+
+func newTickCell(r *row) *tickCell {
+	t := &tickCell{row: r, mark: widget.NewTickMark()}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// AccessibilityLabel names the row.
+func (t *tickCell) AccessibilityLabel() string { return "Select " + t.row.name() }
+
+// AccessibilityRole is a button.
+func (t *tickCell) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+func (t *tickCell) set(on, hover bool) {
+	if t.drawn && t.on == on && t.hover == hover {
+		return
+	}
+	t.on, t.hover, t.drawn = on, hover, true
+	t.draw()
+}
+
+// Refresh draws in the theme's present colours.
+func (t *tickCell) Refresh() {
+	t.draw()
+	t.BaseWidget.Refresh()
+}
+
+func (t *tickCell) draw() {
+	tick := widget.Off
+	if t.on {
+		tick = widget.On
+	}
+	t.mark.Set(tick, t.hover)
+}
+
+func (t *tickCell) CreateRenderer() fyne.WidgetRenderer {
+	return &tickCellRenderer{t, []fyne.CanvasObject{t.mark.Box, t.mark.Mark}}
+}
+
+type tickCellRenderer struct {
+	t       *tickCell
+	objects []fyne.CanvasObject
+}
+
+func (r *tickCellRenderer) Destroy()           {}
+func (r *tickCellRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *tickCellRenderer) Refresh()           { canvas.Refresh(r.t) }
+
+func (r *tickCellRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *tickCellRenderer) Layout(size fyne.Size) {
+	r.t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
+}

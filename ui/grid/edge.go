@@ -1,0 +1,198 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// edge is the right edge of a title: dragging it resizes the column, a double click fits it to what is on the page.
+type edge struct {
+	fynewidget.BaseWidget
+	title    *title
+	line     *canvas.Rectangle
+	dragging bool
+	width    float32
+}
+
+var (
+	_ fyne.Draggable         = (*edge)(nil)
+	_ fyne.DoubleTappable    = (*edge)(nil)
+	_ desktop.Cursorable     = (*edge)(nil)
+	_ desktop.Hoverable      = (*edge)(nil)
+	_ fyne.SecondaryTappable = (*edge)(nil)
+)
+
+func newEdge(t *title) *edge {
+	e := &edge{title: t, line: canvas.NewRectangle(nil)}
+	e.line.Hide()
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// AccessibilityLabel says what it does.
+func (e *edge) AccessibilityLabel() string { return "Resize " + e.title.column.Title }
+
+// AccessibilityRole is a button.
+func (e *edge) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Cursor says that it can be dragged sideways.
+func (e *edge) Cursor() desktop.Cursor { return desktop.HResizeCursor }
+
+// MouseIn shows the edge.
+func (e *edge) MouseIn(*desktop.MouseEvent) {
+	e.line.FillColor = widget.Colour(theme.ColorNameAccent)
+	e.line.Show()
+	e.line.Refresh()
+}
+
+// MouseMoved does nothing.
+func (e *edge) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut hides the edge.
+func (e *edge) MouseOut() { e.line.Hide() }
+
+// Dragged changes the width with the pointer.
+func (e *edge) Dragged(event *fyne.DragEvent) {
+	g := e.title.g
+	if !e.dragging {
+		e.dragging = true
+		g.freezeWidths()
+		e.width = g.shape.spans[e.title.index].width
+	}
+	e.width += event.Dragged.DX
+	g.layout = g.layout.Resize(e.title.column.ID, e.width)
+	g.arrange()
+}
+
+// DragEnd keeps the width.
+func (e *edge) DragEnd() {
+	e.dragging = false
+	e.title.g.keep.changed()
+}
+
+// DoubleTapped fits the column to its title and the rows of the page.
+func (e *edge) DoubleTapped(*fyne.PointEvent) {
+	g := e.title.g
+	g.freezeWidths()
+	g.SetColumnWidth(e.title.column.ID, g.fittingWidth(e.title.index))
+}
+
+// TappedSecondary keeps the title's menu away from the edge.
+func (e *edge) TappedSecondary(*fyne.PointEvent) {}
+
+func (e *edge) CreateRenderer() fyne.WidgetRenderer {
+	return &edgeRenderer{e, []fyne.CanvasObject{e.line}}
+}
+
+type edgeRenderer struct {
+	e       *edge
+	objects []fyne.CanvasObject
+}
+
+func (r *edgeRenderer) Destroy()                     {}
+func (r *edgeRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *edgeRenderer) Refresh()                     { canvas.Refresh(r.e) }
+func (r *edgeRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *edgeRenderer) Layout(size fyne.Size) {
+	r.e.line.Resize(fyne.NewSize(2, size.Height-12))
+	r.e.line.Move(fyne.NewPos(size.Width/2-1, 6))
+}
+
+const maxFittingWidth = 640
+
+// fittingWidth returns the width at which nothing in a column of the page is cut.
+func (g *Grid) fittingWidth(index int) float32 {
+	span := g.shape.spans[index]
+	width := widget.Measure(span.Title, widget.Size(theme.SizeNameTableTitle), true).Width + filterSide + arrowSide
+	for _, row := range g.rows {
+		width = max(width, g.cellWidth(span.Placed, row))
+	}
+	return min(width+2*cellPad+2, maxFittingWidth)
+}
+
+func (g *Grid) cellWidth(column table.Placed, row table.Row) float32 {
+	if column.Model >= len(row.Cells) {
+		return 0
+	}
+	cell := row.Cells[column.Model]
+	look := lookOf(column.Column, cell)
+	width := widget.Measure(g.o.Printer.Text(column.Kind, cell), look.size, look.bold).Width
+	if look.pill {
+		width += 2 * widget.PillPad
+	}
+	if cell.Note != "" {
+		width += noteGap + widget.Measure(cell.Note, look.size, false).Width
+	}
+	return width
+}
+
+// filterButton is the icon in a title that opens the filter.
+type filterButton struct {
+	widget.Press
+	title *title
+	on    bool
+	image *canvas.Image
+}
+
+func newFilterButton(t *title) *filterButton {
+	b := &filterButton{title: t, image: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	b.Extend(b, b.open)
+	return b
+}
+
+// AccessibilityLabel says what a press does.
+func (b *filterButton) AccessibilityLabel() string { return "Filter " + b.title.column.Title }
+
+// AccessibilityRole is a button.
+func (b *filterButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+func (b *filterButton) open() { b.title.g.openFilter(b.title.column, b) }
+
+func (b *filterButton) setOn(on bool) {
+	if b.on == on && b.image.Resource != nil {
+		return
+	}
+	b.on = on
+	b.Refresh()
+}
+
+// Refresh draws in the theme's present colours.
+func (b *filterButton) Refresh() {
+	name, colour := icons.Filter, theme.ColorNameFaint
+	if b.on {
+		name, colour = icons.FilterActive, theme.ColorNameAccent
+	}
+	if b.Hovered() || b.Focused() {
+		colour = theme.ColorNameAccent
+	}
+	b.image.Resource = widget.IconResource(name, colour)
+	b.image.Refresh()
+	b.BaseWidget.Refresh()
+}
+
+func (b *filterButton) CreateRenderer() fyne.WidgetRenderer {
+	return &filterButtonRenderer{b, []fyne.CanvasObject{b.image}}
+}
+
+type filterButtonRenderer struct {
+	b       *filterButton
+	objects []fyne.CanvasObject
+}
+
+func (r *filterButtonRenderer) Destroy()                     {}
+func (r *filterButtonRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r *filterButtonRenderer) Refresh()                     { canvas.Refresh(r.b) }
+func (r *filterButtonRenderer) Objects() []fyne.CanvasObject { return r.objects }
+
+func (r *filterButtonRenderer) Layout(size fyne.Size) {
+	r.b.image.Resize(fyne.NewSquareSize(14))
+	r.b.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+}

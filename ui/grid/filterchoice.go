@@ -1,0 +1,181 @@
+package grid
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+const (
+	choiceLine    = 28
+	choiceHeight  = 252
+	choicesToFind = 9
+)
+
+// choiceEditor filters a Choice or State column by any number of its values.
+type choiceEditor struct {
+	g      *Grid
+	column table.Column
+	all    []table.ChoiceCount
+	shown  []table.ChoiceCount
+	picked map[string]bool
+	labels map[string]string
+	find   *widget.Entry
+	list   *fynewidget.List
+	note   *widget.Text
+	box    *fyne.Container
+	closed bool
+}
+
+func newChoiceEditor(g *Grid, column table.Column, current table.Filter) *choiceEditor {
+	e := &choiceEditor{g: g, column: column, picked: map[string]bool{}, labels: map[string]string{}}
+	for i, value := range current.Any {
+		e.picked[value] = true
+		if i < len(current.Labels) {
+			e.labels[value] = current.Labels[i]
+		}
+	}
+	e.find = widget.NewEntry("Find a value", "Find")
+	e.find.OnChanged = func(string) { e.narrow() }
+	e.note = widget.NewMuted("Reading the values")
+	e.list = fynewidget.NewList(func() int { return len(e.shown) },
+		func() fyne.CanvasObject { return widget.NewCheck("", false, nil) }, e.drawChoice)
+	e.list.HideSeparators = true
+	scroll := container.New(&fixedHeight{e}, e.list)
+	e.box = container.New(layout.NewCustomPaddedVBoxLayout(8), e.find, e.note, scroll)
+	e.find.Hide()
+	e.read()
+	return e
+}
+
+// read asks the source for the values, or takes those that are known beforehand.
+func (e *choiceEditor) read() {
+	if e.column.Choices != nil {
+		all := make([]table.ChoiceCount, len(e.column.Choices))
+		for i, value := range e.column.Choices {
+			all[i] = table.ChoiceCount{Value: value, Label: value, Rows: -1}
+		}
+		e.use(all, nil)
+		return
+	}
+	query, source := e.g.Query(), e.g.o.Source
+	e.g.load.do(func(ctx context.Context) func() {
+		choices, err := source.Choices(ctx, e.column.ID, query)
+		return func() { e.use(choices, err) }
+	})
+}
+
+func (e *choiceEditor) use(choices []table.ChoiceCount, err error) {
+	if e.closed {
+		return
+	}
+	if err != nil {
+		e.note.SetText("The values could not be read. Close this and try again.")
+		e.g.report(err)
+		return
+	}
+	e.note.Hide()
+	e.all = e.withPicked(choices)
+	for _, choice := range e.all {
+		e.labels[choice.Value] = labelOf(choice)
+	}
+	if len(e.all) >= choicesToFind {
+		e.find.Show()
+	}
+	e.narrow()
+}
+
+// withPicked adds the values that are picked and that no row has at present, so that they can be taken away.
+func (e *choiceEditor) withPicked(choices []table.ChoiceCount) []table.ChoiceCount {
+	all := slices.Clone(choices)
+	for value := range e.picked {
+		if !slices.ContainsFunc(all, func(c table.ChoiceCount) bool { return c.Value == value }) {
+			all = append(all, table.ChoiceCount{Value: value, Label: e.labels[value]})
+		}
+	}
+	return all
+}
+
+func labelOf(choice table.ChoiceCount) string {
+	switch {
+	case choice.Label != "":
+		return choice.Label
+	case choice.Value == "":
+		return "(empty)"
+	}
+	return choice.Value
+}
+
+// narrow shows the values that contain what is typed.
+func (e *choiceEditor) narrow() {
+	pattern := table.Compile(strings.TrimSpace(e.find.Text))
+	e.shown = e.shown[:0]
+	for _, choice := range e.all {
+		if pattern.Everything() || pattern.Matches(labelOf(choice)) {
+			e.shown = append(e.shown, choice)
+		}
+	}
+	e.list.Refresh()
+	e.box.Refresh()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(e.box); c != nil {
+		if top := c.Overlays().Top(); top != nil {
+			top.Refresh()
+		}
+	}
+}
+
+func (e *choiceEditor) drawChoice(index int, object fyne.CanvasObject) {
+	choice := e.shown[index]
+	note := ""
+	if choice.Rows >= 0 {
+		note = table.Thousands(int64(choice.Rows))
+	}
+	object.(*widget.Check).Set(labelOf(choice), note, e.picked[choice.Value], func(on bool) {
+		if on {
+			e.picked[choice.Value] = true
+		} else {
+			delete(e.picked, choice.Value)
+		}
+	})
+}
+
+func (e *choiceEditor) object() fyne.CanvasObject { return e.box }
+
+func (e *choiceEditor) focus() fyne.Focusable {
+	if e.find.Visible() {
+		return e.find
+	}
+	return nil
+}
+
+func (e *choiceEditor) close() { e.closed = true }
+
+// filter keeps the order in which the values are offered, so that the chip reads the same each time.
+func (e *choiceEditor) filter() (table.Filter, bool) {
+	filter := table.Filter{Column: e.column.ID}
+	for _, choice := range e.all {
+		if e.picked[choice.Value] {
+			filter.Any = append(filter.Any, choice.Value)
+			filter.Labels = append(filter.Labels, e.labels[choice.Value])
+		}
+	}
+	return filter, true
+}
+
+// fixedHeight gives the list of values the height of its lines, up to a limit.
+type fixedHeight struct{ e *choiceEditor }
+
+func (l *fixedHeight) MinSize([]fyne.CanvasObject) fyne.Size {
+	lines := float32(len(l.e.all)) * (choiceLine + 4)
+	return fyne.NewSize(filterWidth-2*filterPad, max(choiceLine, min(choiceHeight, lines)))
+}
+
+func (l *fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

@@ -1,0 +1,169 @@
+package grid
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+const footHeight = 44
+
+// foot says how many rows are ticked and which page is shown.
+type foot struct {
+	fynewidget.BaseWidget
+	g                           *Grid
+	line                        *canvas.Rectangle
+	chosen                      *widget.Text
+	clear                       *widget.Link
+	label, place                *widget.Text
+	size                        *widget.Button
+	first, previous, next, last *widget.Button
+	left, right                 *fyne.Container
+}
+
+func newFoot(g *Grid) *foot {
+	f := &foot{g: g, line: canvas.NewRectangle(nil)}
+	f.chosen, f.clear = widget.NewMuted(""), widget.NewLink("Uncheck all", g.SelectNone)
+	f.label, f.place = widget.NewMuted("Rows per page"), widget.NewMuted("")
+	f.size = widget.NewMenuButton(widget.Secondary, "", "", f.sizes)
+	f.size.SetTip("Rows per page")
+	f.first = widget.NewIconButton(icons.First, "First page", func() { g.SetPage(0) })
+	f.previous = widget.NewIconButton(icons.ChevronLeft, "Previous page", func() { g.SetPage(g.Page() - 1) })
+	f.next = widget.NewIconButton(icons.ChevronRight, "Next page", func() { g.SetPage(g.Page() + 1) })
+	f.last = widget.NewIconButton(icons.Last, "Last page", func() { g.SetPage(g.Pages() - 1) })
+	f.left = container.New(layout.NewCustomPaddedHBoxLayout(10), center(f.chosen), center(f.clear))
+	f.right = container.New(layout.NewCustomPaddedHBoxLayout(8), center(f.label), short(f.size), center(f.place),
+		short(f.first), short(f.previous), short(f.next), short(f.last))
+	f.ExtendBaseWidget(f)
+	f.show()
+	return f
+}
+
+// center keeps an object's height in a row that is higher.
+func center(object fyne.CanvasObject) fyne.CanvasObject { return container.NewCenter(object) }
+
+// short makes a button fit the foot.
+func short(button *widget.Button) fyne.CanvasObject {
+	button.SetHeight(28)
+	return container.NewCenter(button)
+}
+
+// show brings the foot up to date.
+func (f *foot) show() {
+	g := f.g
+	f.chosen.SetText(f.chosenText())
+	f.clear.Hidden = g.selection.Empty()
+	f.left.Hidden = g.o.NoTicks
+	f.size.SetLabel(strconv.Itoa(g.pager.Size()))
+	f.place.SetText(g.pager.Text())
+	setOn(f.first, g.pager.HasPrevious())
+	setOn(f.previous, g.pager.HasPrevious())
+	setOn(f.next, g.pager.HasNext())
+	setOn(f.last, g.pager.HasNext())
+	f.Refresh()
+}
+
+func (f *foot) chosenText() string {
+	g := f.g
+	count := table.Thousands(int64(g.selection.Count(g.pager.Total())))
+	switch {
+	case g.selection.IsAll():
+		return "All " + count + " rows are selected ·"
+	case g.selection.Empty():
+		return "0 selected"
+	default:
+		return count + " selected ·"
+	}
+}
+
+func setOn(button *widget.Button, on bool) {
+	if on {
+		button.Enable()
+	} else {
+		button.Disable()
+	}
+}
+
+func (f *foot) sizes() []widget.MenuItem {
+	items := make([]widget.MenuItem, len(table.PageSizes))
+	for i, size := range table.PageSizes {
+		items[i] = widget.MenuItem{Label: strconv.Itoa(size), Check: true, Checked: size == f.g.pager.Size(), Do: func() { f.g.SetPageSize(size) }}
+	}
+	return items
+}
+
+// Refresh draws in the theme's present colours.
+func (f *foot) Refresh() {
+	setFill(f.line, widget.Colour(theme.ColorNameLine))
+	f.left.Refresh()
+	f.right.Refresh()
+	f.BaseWidget.Refresh()
+}
+
+func (f *foot) CreateRenderer() fyne.WidgetRenderer { return &footRenderer{f} }
+
+type footRenderer struct{ f *foot }
+
+func (r *footRenderer) Destroy()           {}
+func (r *footRenderer) MinSize() fyne.Size { return fyne.NewSize(0, footHeight) }
+func (r *footRenderer) Refresh()           { r.Layout(r.f.Size()); canvas.Refresh(r.f) }
+
+func (r *footRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.f.line, r.f.left, r.f.right}
+}
+
+// Layout leaves out the words where there is no room for them.
+func (r *footRenderer) Layout(size fyne.Size) {
+	f := r.f
+	f.line.Resize(fyne.NewSize(size.Width, 1))
+	f.label.Hidden = size.Width < 560
+	right := f.right.MinSize()
+	f.right.Resize(fyne.NewSize(right.Width, size.Height-1))
+	f.right.Move(fyne.NewPos(size.Width-right.Width-10, 1))
+	f.left.Resize(fyne.NewSize(f.left.MinSize().Width, size.Height-1))
+	f.left.Move(fyne.NewPos(12, 1))
+}
+
+// Page returns the page that is shown, from 0.
+func (g *Grid) Page() int { return g.pager.Page() }
+
+// Pages returns how many pages there are, at least one.
+func (g *Grid) Pages() int { return g.pager.Pages() }
+
+// SetPage goes to a page, or to the nearest one there is.
+func (g *Grid) SetPage(page int) {
+	before := g.pager.Page()
+	g.pager.Go(page)
+	if g.pager.Page() == before {
+		return
+	}
+	g.body.scrollTo(0)
+	g.cursor = -1
+	g.foot.show()
+	g.load.ask()
+}
+
+// PageSize returns the rows per page.
+func (g *Grid) PageSize() int { return g.pager.Size() }
+
+// SetPageSize changes the rows per page of this table, and reports it for the others.
+func (g *Grid) SetPageSize(size int) {
+	if size == g.pager.Size() {
+		return
+	}
+	g.pager.SetSize(size)
+	g.foot.show()
+	g.load.ask()
+	if g.o.OnPageSize != nil {
+		g.o.OnPageSize(g.pager.Size())
+	}
+}

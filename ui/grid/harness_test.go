@@ -1,0 +1,224 @@
+package grid_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/robot"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+var now = time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
+
+// columns are those of a small table of users.
+func columns() []table.Column {
+	return []table.Column{
+		{ID: "name", Title: "Display Name", Kind: table.Text, Width: 160, Fixed: true},
+		{ID: "mail", Title: "Username", Kind: table.Text, Width: 220},
+		{ID: "tenant", Title: "Tenant Name", Kind: table.Choice, Width: 140},
+		{ID: "state", Title: "Sign In", Kind: table.State, Width: 100, Choices: []string{"Allowed", "Blocked"}},
+		{ID: "last", Title: "Last Sign In", Kind: table.Time, Width: 120},
+		{ID: "devices", Title: "Devices", Kind: table.Number, Width: 90},
+		{ID: "portal", Title: "Portal", Kind: table.Action, Width: 70},
+		{ID: "job", Title: "Job Title", Kind: table.Text, Width: 120, Hidden: true},
+	}
+}
+
+// users are count rows: "User 001" and so on, every third blocked, one signed in each day back.
+func users(count int) []table.Row {
+	tenants := []string{"Contoso Dental", "Fabrikam Legal", "Tailspin Toys"}
+	rows := make([]table.Row, count)
+	for i := range rows {
+		state := table.Cell{Text: "Allowed", Tone: table.Good}
+		if i%3 == 2 {
+			state = table.Cell{Text: "Blocked", Tone: table.Danger}
+		}
+		rows[i] = table.Row{Key: fmt.Sprintf("key-%03d", i+1), Cells: []table.Cell{
+			{Text: fmt.Sprintf("User %03d", i+1), Link: true},
+			{Text: fmt.Sprintf("user%03d@contoso.example", i+1)},
+			{Text: tenants[i%3]},
+			state,
+			{Time: now.Add(-time.Duration(i+1) * 24 * time.Hour)},
+			{Number: int64(1000 + i), HasNumber: true},
+			{Icon: "external", Link: true},
+			{},
+		}}
+	}
+	return rows
+}
+
+// desk is a grid in a window, with everything it reports.
+type desk struct {
+	t     *testing.T
+	queue *uithread.Queue
+	grid  *grid.Grid
+	win   fyne.Window
+	robot *robot.Robot
+
+	opened, acted, middle, second []string
+	copied                        []string
+	errs                          []error
+	selections                    []grid.Selection
+	totals                        []int
+	sizes                         []int
+	densities                     []grid.Density
+	// timers are the tooltips that wait.
+	timers []func()
+}
+
+func (d *desk) timer(_ time.Duration, fn func()) func() {
+	d.timers = append(d.timers, fn)
+	return func() {}
+}
+
+func newDesk(t *testing.T, source table.Source, change ...func(*grid.Options)) *desk {
+	t.Helper()
+	test.NewTempApp(t)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light))
+	d := &desk{t: t, queue: &uithread.Queue{}}
+	o := grid.Options{
+		Name: "users", Noun: "users", Source: source, Run: d.queue.Run,
+		Printer:            table.Printer{Now: func() time.Time { return now }},
+		Timer:              func(time.Duration, func()) func() { return func() {} },
+		PageSize:           25,
+		OnOpen:             func(key string) { d.opened = append(d.opened, key) },
+		OnCell:             func(key, column string) { d.acted = append(d.acted, key+" "+column) },
+		OnMiddle:           func(key, column string) { d.middle = append(d.middle, key+" "+column) },
+		OnSecondary:        func(key, column string, _ fyne.Position) { d.second = append(d.second, key+" "+column) },
+		OnSelectionChanged: func(s grid.Selection) { d.selections = append(d.selections, s) },
+		OnChanged:          func(total int, _ []table.Filter) { d.totals = append(d.totals, total) },
+		OnPageSize:         func(size int) { d.sizes = append(d.sizes, size) },
+		OnDensity:          func(density grid.Density) { d.densities = append(d.densities, density) },
+		OnError:            func(err error) { d.errs = append(d.errs, err) },
+		Clipboard:          func(text string) { d.copied = append(d.copied, text) },
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	d.grid = grid.New(o)
+	top := container.New(&stack{}, d.grid.Bar(), d.grid.ColumnsButton(), d.grid.DensityButton(), d.grid.RefreshButton(), d.grid)
+	d.win = test.NewTempWindow(t, widget.NewTipLayer(top, d.queue.Run, d.timer))
+	d.win.SetPadded(false)
+	d.win.Resize(fyne.NewSize(1200, 700))
+	d.robot = robot.New(d.win.Canvas())
+	t.Cleanup(func() { d.grid.Close(); d.queue.Flush() })
+	d.settle()
+	return d
+}
+
+// stack lays its objects under each other, the last one over all that is left.
+type stack struct{}
+
+func (stack) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for i, object := range objects {
+		height := float32(32)
+		if i == len(objects)-1 {
+			height = size.Height - y
+		}
+		object.Resize(fyne.NewSize(min(size.Width, 1200), height))
+		object.Move(fyne.NewPos(0, y))
+		y += height
+	}
+}
+
+// settle waits until nothing is read and every answer is drawn.
+func (d *desk) settle() {
+	for !d.grid.Idle() {
+		d.grid.Wait()
+		d.queue.Flush()
+	}
+}
+
+// shown are the names of the rows on the page, in order.
+func (d *desk) shown() []string {
+	var names []string
+	for _, row := range d.grid.Rows() {
+		names = append(names, row.Cells[0].Text)
+	}
+	return names
+}
+
+func (d *desk) tap(name string) {
+	d.t.Helper()
+	require.NoError(d.t, d.robot.Tap(name))
+	d.settle()
+}
+
+func (d *desk) key(keys ...fyne.KeyName) {
+	for _, key := range keys {
+		d.robot.Key(key)
+		d.settle()
+	}
+}
+
+// layouts is a store of layouts in memory.
+type layouts struct {
+	mu    sync.Mutex
+	kept  map[string]table.Layout
+	saves int
+	fail  error
+}
+
+func (l *layouts) Layout(_ context.Context, name string) (table.Layout, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.kept[name], l.fail
+}
+
+func (l *layouts) SaveLayout(_ context.Context, name string, layout table.Layout) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.kept == nil {
+		l.kept = map[string]table.Layout{}
+	}
+	l.kept[name] = layout
+	l.saves++
+	return l.fail
+}
+
+// gate is a source whose answers a test lets through one by one.
+type gate struct {
+	*table.Slice
+	asked chan table.Query
+	let   chan error
+}
+
+func newGate(rows []table.Row) *gate {
+	return &gate{Slice: table.NewSlice(columns(), rows), asked: make(chan table.Query, 16), let: make(chan error, 16)}
+}
+
+func (g *gate) Query(ctx context.Context, q table.Query) (table.Page, error) {
+	g.asked <- q
+	select {
+	case err := <-g.let:
+		if err != nil {
+			return table.Page{}, err
+		}
+		return g.Slice.Query(ctx, q)
+	case <-ctx.Done():
+		return table.Page{}, ctx.Err()
+	}
+}
+
+var errBroken = errors.New("GET /users: connection reset (request-id 1234)")
+
+func applyDark(t *testing.T) {
+	t.Helper()
+	test.ApplyTheme(t, theme.New(theme.Dark))
+}

@@ -1,0 +1,170 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// header is the row of titles.
+type header struct {
+	fynewidget.BaseWidget
+	g      *Grid
+	face   *canvas.Rectangle
+	cover  *canvas.Rectangle // under the titles that do not scroll
+	line   *canvas.Rectangle
+	mark   *canvas.Rectangle // where a dragged title would go
+	titles []*title
+	ticks  *ticksTitle
+	inner  *fyne.Container
+	clip   *container.Clip
+	laid   int
+}
+
+func newHeader(g *Grid) *header {
+	h := &header{g: g, laid: -1}
+	h.face, h.cover = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	h.line, h.mark = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
+	h.mark.Hide()
+	h.ticks = newTicksTitle(g)
+	h.inner = container.NewWithoutLayout()
+	h.clip = container.NewClip(h.inner)
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// rebuild makes the titles of the shown columns. One that was there already is used again, so that a drag in it goes on.
+func (h *header) rebuild() {
+	known := map[string]*title{}
+	for _, t := range h.titles {
+		known[t.column.ID] = t
+	}
+	h.titles = h.titles[:0:0]
+	objects := []fyne.CanvasObject{}
+	var held []fyne.CanvasObject
+	for i, span := range h.g.shape.spans {
+		t := known[span.ID]
+		if t == nil {
+			t = newTitle(h.g, span.Column)
+		}
+		t.index = i
+		h.titles = append(h.titles, t)
+		if span.held {
+			held = append(held, t)
+		} else {
+			objects = append(objects, t)
+		}
+	}
+	objects = append(objects, h.cover)
+	objects = append(objects, held...)
+	if !h.g.o.NoTicks {
+		objects = append(objects, h.ticks)
+	}
+	h.inner.Objects = append(objects, h.mark)
+	h.showFilters()
+	h.showSort()
+	h.layOut()
+}
+
+// layOut puts the titles where the shape says.
+func (h *header) layOut() {
+	shape, height := h.g.shape, widget.Size(theme.SizeNameTitleRow)
+	if h.laid == shape.version {
+		return
+	}
+	h.laid = shape.version
+	for i, t := range h.titles {
+		t.Move(fyne.NewPos(shape.left(i), 0))
+		t.Resize(fyne.NewSize(shape.spans[i].width, height-1))
+	}
+	h.ticks.Resize(fyne.NewSize(ticksWidth, height-1))
+	h.cover.Resize(fyne.NewSize(shape.held, height-1))
+	h.mark.Resize(fyne.NewSize(2, height-8))
+}
+
+func (h *header) showFilters() {
+	for _, t := range h.titles {
+		_, on := h.g.Filter(t.column.ID)
+		t.filter.setOn(on)
+	}
+}
+
+func (h *header) showSort() {
+	for _, t := range h.titles {
+		t.setSort(h.g.sortOf(t.column.ID))
+	}
+}
+
+func (h *header) showTicks() { h.ticks.show() }
+
+// showMark shows where a dragged title would go: before the column of that place, after the last one.
+func (h *header) showMark(to int) {
+	shape := h.g.shape
+	x := shape.held
+	switch {
+	case to < len(shape.spans):
+		x = shape.left(to)
+	case len(shape.spans) > 0:
+		last := len(shape.spans) - 1
+		x = shape.left(last) + shape.spans[last].width
+	}
+	h.mark.FillColor = widget.Colour(theme.ColorNameAccent)
+	h.mark.Move(fyne.NewPos(x-1, 4))
+	h.mark.Show()
+	h.mark.Refresh()
+}
+
+func (h *header) hideMark() { h.mark.Hide() }
+
+// Refresh draws in the theme's present colours.
+func (h *header) Refresh() {
+	h.draw()
+	h.laid = -1
+	h.layOut()
+	for _, t := range h.titles {
+		t.Refresh()
+	}
+	h.showTicks()
+	h.BaseWidget.Refresh()
+}
+
+func (h *header) draw() {
+	corner := widget.Size(theme.SizeNamePanelCorner) - 1
+	h.face.TopLeftCornerRadius, h.face.TopRightCornerRadius = corner, corner
+	h.cover.TopLeftCornerRadius = corner
+	h.face.FillColor = widget.Colour(theme.ColorNameTableHeader)
+	h.cover.FillColor = widget.Colour(theme.ColorNameTableHeader)
+	h.line.FillColor = widget.Colour(theme.ColorNameLine)
+	for _, r := range []*canvas.Rectangle{h.face, h.cover, h.line} {
+		r.Refresh()
+	}
+}
+
+func (h *header) CreateRenderer() fyne.WidgetRenderer {
+	h.draw()
+	return &headerRenderer{h}
+}
+
+type headerRenderer struct{ h *header }
+
+func (r *headerRenderer) Destroy() {}
+func (r *headerRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(0, widget.Size(theme.SizeNameTitleRow))
+}
+func (r *headerRenderer) Refresh() { canvas.Refresh(r.h) }
+
+func (r *headerRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.h.face, r.h.clip, r.h.line}
+}
+
+func (r *headerRenderer) Layout(size fyne.Size) {
+	r.h.face.Resize(size)
+	r.h.clip.Resize(size)
+	r.h.line.Resize(fyne.NewSize(size.Width, 1))
+	r.h.line.Move(fyne.NewPos(0, size.Height-1))
+	r.h.layOut()
+}

@@ -1,0 +1,199 @@
+package grid
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// row is one slot of the body. It draws what it is told and hears nothing.
+type row struct {
+	fynewidget.BaseWidget
+	b       *body
+	index   int
+	version int
+	shaped  int
+	data    table.Row
+
+	face, cover, line, seam *canvas.Rectangle
+	tick                    *tickCell
+	cells                   []*cell
+	objects                 []fyne.CanvasObject
+}
+
+func newRow(b *body) *row {
+	r := &row{b: b, index: nowhere, version: -1, shaped: -1}
+	r.face, r.cover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	r.line, r.seam = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	r.tick = newTickCell(r)
+	r.Hidden = true
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// leave hides a slot that no row needs.
+func (r *row) leave() {
+	if r.index == nowhere && r.Hidden {
+		return
+	}
+	r.index = nowhere
+	r.Hide()
+}
+
+// show makes the slot draw a row.
+func (r *row) show(index int) {
+	shape := r.b.g.shape
+	if r.shaped != shape.version {
+		r.layOut(shape)
+	}
+	if r.index != index || r.version != r.b.version {
+		r.index, r.version = index, r.b.version
+		r.data = r.b.g.rows[index]
+		r.fill(shape)
+	}
+	if r.Hidden {
+		r.Show()
+	}
+}
+
+// layOut gives the cells their places. Cells are made where columns were added.
+func (r *row) layOut(shape *shape) {
+	r.shaped = shape.version
+	r.version = -1
+	height := r.b.rowHeight()
+	full := shape.viewport + gutter
+	r.Resize(fyne.NewSize(full, height))
+	r.haveCells(shape)
+	for i, c := range r.cells {
+		c.place(shape.left(i), shape.spans[i].width, height)
+	}
+	r.tick.Move(fyne.NewPos(0, 0))
+	r.tick.Resize(fyne.NewSize(ticksWidth, height))
+	r.face.Resize(fyne.NewSize(full, height))
+	r.cover.Resize(fyne.NewSize(shape.held, height))
+	r.line.Resize(fyne.NewSize(full, 1))
+	r.line.Move(fyne.NewPos(0, height-1))
+	r.seam.Resize(fyne.NewSize(1, height))
+	r.seam.Move(fyne.NewPos(shape.held-1, 0))
+	r.seam.Hidden = shape.offset == 0
+	r.cover.Hidden = shape.offset == 0
+}
+
+func (r *row) haveCells(shape *shape) {
+	for i, span := range shape.spans {
+		if i == len(r.cells) {
+			r.cells = append(r.cells, newCell(r))
+		}
+		r.cells[i].use(span)
+	}
+	r.cells = r.cells[:len(shape.spans)]
+	r.gather()
+}
+
+// gather lists what is drawn, in the order of drawing: columns that scroll, a cover, columns that stay.
+func (r *row) gather() {
+	r.objects = append(r.objects[:0], r.face)
+	for _, c := range r.cells {
+		if !c.span.held {
+			r.objects = c.appendTo(r.objects)
+		}
+	}
+	r.objects = append(r.objects, r.cover)
+	for _, c := range r.cells {
+		if c.span.held {
+			r.objects = c.appendTo(r.objects)
+		}
+	}
+	if !r.b.g.o.NoTicks {
+		r.objects = append(r.objects, r.tick)
+	}
+	r.objects = append(r.objects, r.seam, r.line)
+}
+
+// fill gives the cells the row's content.
+func (r *row) fill(shape *shape) {
+	for i, span := range shape.spans {
+		data := table.Cell{}
+		if span.Model < len(r.data.Cells) {
+			data = r.data.Cells[span.Model]
+		}
+		r.cells[i].set(data)
+	}
+	r.drawFace()
+	setFill(r.line, widget.Colour(theme.ColorNameFaintLine))
+	setFill(r.seam, widget.Colour(theme.ColorNameLine))
+	r.tick.set(r.b.g.selection.Has(r.data.Key), r.ticksHovered())
+}
+
+// drawFace colours the row by what it is: ticked, under the pointer, or neither.
+func (r *row) drawFace() {
+	name := theme.ColorNamePanel
+	switch {
+	case r.index == nowhere:
+	case r.b.g.selection.Has(r.data.Key):
+		name = theme.ColorNameRowSelected
+	case r.index == r.b.hoverRow:
+		name = theme.ColorNameRowHover
+	}
+	setFill(r.face, widget.Colour(name))
+	setFill(r.cover, widget.Colour(name))
+}
+
+func (r *row) ticksHovered() bool {
+	return r.index == r.b.hoverRow && r.b.hoverColumn == ticksColumn
+}
+
+// hovered is called when the pointer came or went.
+func (r *row) hovered() {
+	if r.index == nowhere {
+		return
+	}
+	r.drawFace()
+	r.tick.set(r.b.g.selection.Has(r.data.Key), r.ticksHovered())
+	for i, c := range r.cells {
+		c.setHovered(r.index == r.b.hoverRow && i == r.b.hoverColumn)
+	}
+}
+
+// Refresh draws in the theme's present colours.
+func (r *row) Refresh() {
+	r.version = -1
+	r.tick.drawn = false
+	if r.index != nowhere && r.index < len(r.b.g.rows) {
+		r.show(r.index)
+	}
+	r.BaseWidget.Refresh()
+}
+
+// name is what the row is called: the text of its first column.
+func (r *row) name() string {
+	for i, span := range r.b.g.shape.spans {
+		if i < len(r.cells) && span.Kind != table.Action {
+			return r.cells[i].data.Text
+		}
+	}
+	return r.data.Key
+}
+
+func (r *row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
+
+type rowRenderer struct{ r *row }
+
+func (w *rowRenderer) Destroy()                     {}
+func (w *rowRenderer) Layout(fyne.Size)             {}
+func (w *rowRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (w *rowRenderer) Refresh()                     { canvas.Refresh(w.r) }
+func (w *rowRenderer) Objects() []fyne.CanvasObject { return w.r.objects }
+
+func setFill(r *canvas.Rectangle, c color.Color) {
+	if r.FillColor != c {
+		r.FillColor = c
+		r.Refresh()
+	}
+}

@@ -1,0 +1,180 @@
+package grid
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// Selection returns the rows that are ticked.
+func (g *Grid) Selection() Selection {
+	return Selection{Keys: g.selection.Keys(), All: g.selection.IsAll(), Count: g.selection.Count(g.pager.Total())}
+}
+
+// SelectNone unticks every row on every page.
+func (g *Grid) SelectNone() {
+	g.selection.SelectNone()
+	g.ticked()
+}
+
+// SelectPage ticks every row of the page.
+func (g *Grid) SelectPage() {
+	g.selection.TickPage(g.keys)
+	g.ticked()
+}
+
+// SelectAll selects all rows across all pages. No row's box is ticked by itself then.
+func (g *Grid) SelectAll() {
+	g.selection.SelectAll()
+	g.ticked()
+}
+
+// Tick ticks or unticks a row.
+func (g *Grid) Tick(key string, on bool) {
+	if g.selection.Has(key) == on {
+		return
+	}
+	g.selection.Toggle(key)
+	g.ticked()
+}
+
+// RetainSelection unticks the rows that no longer exist.
+func (g *Grid) RetainSelection(exists func(key string) bool) {
+	if g.selection.Retain(exists) {
+		g.ticked()
+	}
+}
+
+// tickAt is what a click on a row's box does; with ranged it ticks from the last one to this.
+func (g *Grid) tickAt(index int, ranged bool) {
+	if index < 0 || index >= len(g.keys) || g.o.NoTicks {
+		return
+	}
+	if ranged {
+		g.selection.TickTo(g.keys, g.keys[index])
+	} else {
+		g.selection.Toggle(g.keys[index])
+	}
+	g.ticked()
+}
+
+func (g *Grid) ticked() {
+	g.body.redraw()
+	g.head.showTicks()
+	g.foot.show()
+	if g.o.OnSelectionChanged != nil {
+		g.o.OnSelectionChanged(g.Selection())
+	}
+}
+
+// ticksTitle is the box in the title row, which opens a menu.
+type ticksTitle struct {
+	widget.Press
+	g     *Grid
+	mark  *widget.TickMark
+	arrow *canvas.Image
+}
+
+func newTicksTitle(g *Grid) *ticksTitle {
+	t := &ticksTitle{g: g, mark: widget.NewTickMark(), arrow: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	t.Extend(t, func() { widget.ShowMenu(t, t.items) })
+	t.SetTip("Select rows")
+	return t
+}
+
+// AccessibilityLabel says what a press does.
+func (t *ticksTitle) AccessibilityLabel() string { return "Select rows" }
+
+// AccessibilityRole is a button.
+func (t *ticksTitle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+func (t *ticksTitle) items() []widget.MenuItem {
+	g := t.g
+	page := table.Thousands(int64(len(g.keys)))
+	all := table.Thousands(int64(g.pager.Total()))
+	return []widget.MenuItem{
+		{Label: "Select none", Do: g.SelectNone},
+		{Label: "Select all on page", Note: page, Do: g.SelectPage},
+		{Label: "Select all rows across all pages", Note: all, Do: g.SelectAll},
+	}
+}
+
+func (t *ticksTitle) show() { t.Refresh() }
+
+// Refresh draws in the theme's present colours.
+func (t *ticksTitle) Refresh() {
+	t.draw()
+	t.BaseWidget.Refresh()
+}
+
+func (t *ticksTitle) draw() {
+	tick := widget.Off
+	switch {
+	case t.g.selection.IsAll():
+		tick = widget.On
+	case len(t.g.keys) == 0:
+	default:
+		tick = []widget.Tick{table.NoneTicked: widget.Off, table.SomeTicked: widget.Some, table.AllTicked: widget.On}[t.g.selection.Page(t.g.keys)]
+	}
+	t.mark.Set(tick, t.Hovered() || t.Focused())
+	t.arrow.Resource = widget.IconResource(icons.ChevronDown, theme.ColorNameMuted)
+	t.arrow.Refresh()
+}
+
+func (t *ticksTitle) CreateRenderer() fyne.WidgetRenderer {
+	t.draw()
+	return &ticksTitleRenderer{t}
+}
+
+type ticksTitleRenderer struct{ t *ticksTitle }
+
+func (r *ticksTitleRenderer) Destroy()           {}
+func (r *ticksTitleRenderer) MinSize() fyne.Size { return fyne.Size{} }
+func (r *ticksTitleRenderer) Refresh()           { canvas.Refresh(r.t) }
+
+func (r *ticksTitleRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.mark.Box, r.t.mark.Mark, r.t.arrow}
+}
+
+func (r *ticksTitleRenderer) Layout(size fyne.Size) {
+	r.t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
+	r.t.arrow.Resize(fyne.NewSquareSize(10))
+	r.t.arrow.Move(fyne.NewPos(ticksLeft+widget.TickSide+2, (size.Height-10)/2))
+}
+
+const ticksLeft = 11
+
+// copyRows puts the ticked rows of the page, or the one with the cursor, on the clipboard: shown columns, tab-separated.
+func (g *Grid) copyRows() {
+	if g.o.Clipboard == nil {
+		return
+	}
+	text := ""
+	for i, row := range g.rows {
+		if g.selection.Includes(row.Key) || (g.selection.Empty() && i == g.cursor) {
+			text += g.rowText(row) + "\n"
+		}
+	}
+	if text != "" {
+		g.o.Clipboard(text)
+	}
+}
+
+func (g *Grid) rowText(row table.Row) string {
+	line := ""
+	for _, placed := range slices.DeleteFunc(g.layout.Visible(g.columns), func(p table.Placed) bool { return p.Kind == table.Action }) {
+		if line != "" {
+			line += "\t"
+		}
+		if placed.Model < len(row.Cells) {
+			line += g.o.Printer.Export(placed.Column, row.Cells[placed.Model])
+		}
+	}
+	return line
+}
