@@ -45,7 +45,7 @@ var (
 		"Sign in again.",
 	}}
 	busy = counsel{any: advice{
-		"Microsoft's sign-in service is busy.",
+		"Microsoft's sign-in service is too busy to answer for {tenant}.",
 		"Try again in a few minutes.",
 	}}
 )

@@ -72,7 +72,7 @@ func TestAnUnknownRefusalIsStillAnswered(t *testing.T) {
 		"a wish to see the person":  {&signin.ServerError{Kind: "interaction_required", Status: 400}, "Contoso asks for a further proof of who you are, such as multifactor authentication."},
 		"a consent that is missing": {&signin.ServerError{Kind: "invalid_grant", Sub: "consent_required", Status: 400}, "Tenantkeep has no consent in Contoso, or the consent has not reached all of Microsoft's servers yet."},
 		"a grant that has ended":    {&signin.ServerError{Kind: "invalid_grant", Status: 400}, "Your sign-in has ended: it was not used for too long, was revoked, or your password changed."},
-		"too many requests":         {&signin.ServerError{Status: 429}, "Microsoft's sign-in service is busy."},
+		"too many requests":         {&signin.ServerError{Status: 429}, "Microsoft's sign-in service is too busy to answer for Contoso."},
 		"a page in place of JSON":   {&signin.ServerError{Status: 404}, "The sign-in service gave an answer that Tenantkeep does not understand."},
 		"an error of nobody":        {errors.New("odd"), "Something went wrong with the sign-in for Contoso."},
 	}

@@ -60,7 +60,7 @@ func TestResolveSaysWhyNot(t *testing.T) {
 		"a path":                       {p.cloud(), "../contoso.example", "“../contoso.example” is neither a tenant id nor a domain.", ""},
 		"a page of somebody else":      {p.cloud(), "garbled.example", "The answer did not come from Microsoft's sign-in service.", ""},
 		"an answer about another":      {p.cloud(), "55555555-0000-4000-8000-000000000005", "The answer did not come from Microsoft's sign-in service.", ""},
-		"a service that is down":       {p.cloud(), "broken.example", "Microsoft's sign-in service is busy.", ""},
+		"a service that is down":       {p.cloud(), "broken.example", "Microsoft's sign-in service is too busy to answer for this tenant.", ""},
 		"a tenant of another cloud":    {ready, "gov.example", "The tenant “gov.example” is in the US Government L4 cloud, not in Test.", ""},
 		"a GUID without its hyphens":   {p.cloud(), "11111111000040008000000000000001", "“11111111000040008000000000000001” is neither a tenant id nor a domain.", ""},
 		"a domain that ends in a dash": {p.cloud(), "contoso-.example", "“contoso-.example” is neither a tenant id nor a domain.", ""},
