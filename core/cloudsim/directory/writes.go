@@ -1,0 +1,171 @@
+package directory
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// change is one write, as the journal keeps it. Exactly one of the pointers is set.
+type change struct {
+	Tenant  string            `json:"tenant"`
+	Slot    int               `json:"slot"`
+	User    *User             `json:"user,omitempty"`
+	Member  *memberChange     `json:"member,omitempty"`
+	Role    *assignmentChange `json:"role,omitempty"`
+	Methods *Methods          `json:"methods,omitempty"`
+}
+
+type memberChange struct {
+	Group int  `json:"group"`
+	In    bool `json:"in"`
+}
+
+type assignmentChange struct {
+	Assignment RoleAssignment `json:"assignment"`
+	Held       bool           `json:"held"`
+}
+
+// commit writes a change to the journal and then to memory. The caller holds the lock.
+func (t *Tenant) commit(c change) error {
+	c.Tenant = t.info.ID
+	if err := t.record(c); err != nil {
+		return fmt.Errorf("directory: keep a change to %s: %w", t.info.DefaultDomain, err)
+	}
+	t.apply(c)
+	return nil
+}
+
+// apply does what a change says. The caller holds the lock.
+func (t *Tenant) apply(c change) {
+	if t.consumed == nil {
+		t.consumed = t.countUnits(t.atStart)
+	}
+	t.writes++
+	switch {
+	case c.User != nil:
+		if c.Slot >= t.slots() {
+			t.created = c.Slot - t.baseSlots() + 1
+		}
+		t.users[c.Slot] = c.User
+		t.sequence++
+		t.touched[c.Slot] = t.sequence
+	case c.Member != nil:
+		t.members[membership{c.Member.Group, c.Slot}] = c.Member.In
+	case c.Role != nil && c.Role.Held:
+		delete(t.unassigned, c.Role.Assignment.ID)
+		same := func(one RoleAssignment) bool { return one.ID == c.Role.Assignment.ID }
+		if !slices.ContainsFunc(t.roles, same) && !slices.ContainsFunc(t.rolesAtStart(), same) {
+			t.roles = append(t.roles, c.Role.Assignment)
+		}
+	case c.Role != nil:
+		t.unassigned[c.Role.Assignment.ID] = true
+	case c.Methods != nil:
+		t.methods[c.Slot] = c.Methods
+	}
+}
+
+// ChangeUser lets edit change a user, deleted or not. Nothing is kept when edit fails, or when the user principal name is
+// taken (ErrTaken).
+func (t *Tenant) ChangeUser(slot int, edit func(*User) error) (User, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var u User
+	if !t.current(&u, slot) || u.Purged {
+		return User{}, fmt.Errorf("directory: user %d of %s: %w", slot, t.info.DefaultDomain, ErrNotFound)
+	}
+	return t.edit(u, edit)
+}
+
+// CreateUser makes a user that edit fills in.
+func (t *Tenant) CreateUser(edit func(*User) error) (User, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	slot := t.slots()
+	now := t.now().UTC()
+	return t.edit(User{
+		Slot: slot, ID: t.cipher.id(object{kindUser, t.index, uint64(slot)}), UserType: "Member", Manager: NoManager,
+		Tenant: &t.info, Created: now, LastPasswordChange: now, SessionsValidFrom: now,
+	}, edit)
+}
+
+func (t *Tenant) edit(u User, edit func(*User) error) (User, error) {
+	u.Direct, u.OtherMails = slices.Clone(u.Direct), slices.Clone(u.OtherMails)
+	was := u.UserPrincipalName
+	wasGone := u.Gone()
+	if err := edit(&u); err != nil {
+		return User{}, err
+	}
+	if !u.Gone() && (wasGone || !strings.EqualFold(was, u.UserPrincipalName)) {
+		if other, taken := t.named(u.UserPrincipalName); taken && other != u.Slot {
+			return User{}, fmt.Errorf("directory: %s of %s: %w", u.UserPrincipalName, t.info.DefaultDomain, ErrTaken)
+		}
+	}
+	u.Licences = nil
+	kept := u
+	if err := t.commit(change{Slot: u.Slot, User: &kept}); err != nil {
+		return User{}, err
+	}
+	t.current(&u, u.Slot)
+	return u, nil
+}
+
+// SetMember puts a user into a group or takes it out. It is false when that changes nothing.
+func (t *Tenant) SetMember(group Group, slot int, in bool) (bool, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.isMember(group.Number, slot) == in {
+		return false, nil
+	}
+	return true, t.commit(change{Slot: slot, Member: &memberChange{group.Number, in}})
+}
+
+// IsMember says that a user is in a group directly.
+func (t *Tenant) IsMember(group Group, slot int) bool {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.isMember(group.Number, slot)
+}
+
+// AddRole assigns a role. It is false when the assignment is there already.
+func (t *Tenant) AddRole(role, principal, scope string) (RoleAssignment, bool, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	one := newAssignment(role, principal, scope)
+	if slices.ContainsFunc(t.assignments(), func(other RoleAssignment) bool { return other.ID == one.ID }) {
+		return one, false, nil
+	}
+	return one, true, t.commit(change{Role: &assignmentChange{one, true}})
+}
+
+// RemoveRole takes a role assignment away. It is false when there is none.
+func (t *Tenant) RemoveRole(id string) (bool, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	all := t.assignments()
+	i := slices.IndexFunc(all, func(one RoleAssignment) bool { return one.ID == id })
+	if i < 0 {
+		return false, nil
+	}
+	return true, t.commit(change{Role: &assignmentChange{all[i], false}})
+}
+
+// EachTouched calls yield with the users written to after a sequence, deleted ones too, in the order of slots from one on.
+// The user is only good during the call, and yield must not call the tenant.
+func (t *Tenant) EachTouched(after int64, from int, yield func(*User) bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	var slots []int
+	for slot, sequence := range t.touched {
+		if sequence > after && slot >= from {
+			slots = append(slots, slot)
+		}
+	}
+	slices.Sort(slots)
+	var u User
+	for _, slot := range slots {
+		if t.current(&u, slot) && !yield(&u) {
+			return
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package fault
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/google/uuid"
+)
+
+// refuse answers with an error in the form of the service.
+func refuse(service Service, status int, w http.ResponseWriter) {
+	id := uuid.NewString()
+	var body any
+	switch service {
+	case Login:
+		body = loginError(status, id)
+	case Partner:
+		w.Header().Set("MS-RequestId", id)
+		body = partnerError(status)
+	default:
+		w.Header().Set("request-id", id)
+		body = graphError(status, id)
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	// A client that went away needs no answer.
+	_ = json.NewEncoder(w).Encode(body)
+}
+
+type words struct{ code, message string }
+
+// graphWords are Graph's codes: https://learn.microsoft.com/graph/errors.
+var graphWords = map[int]words{
+	http.StatusTooManyRequests:    {"TooManyRequests", "Too many requests."},
+	http.StatusServiceUnavailable: {"serviceNotAvailable", "The service is temporarily unavailable."},
+	http.StatusGatewayTimeout:     {"gatewayTimeout", "The service did not answer in time."},
+	http.StatusUnauthorized:       {"InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."},
+}
+
+func graphError(status int, id string) any {
+	said := graphWords[status]
+	return map[string]any{"error": map[string]any{
+		"code": said.code, "message": said.message,
+		"innerError": map[string]any{"request-id": id, "client-request-id": id},
+	}}
+}
+
+// loginWords are codes of https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
+var loginWords = map[int]struct {
+	code int
+	words
+}{
+	http.StatusTooManyRequests:    {90055, words{"temporarily_unavailable", "AADSTS90055: The request was throttled because too many were made."}},
+	http.StatusServiceUnavailable: {90033, words{"temporarily_unavailable", "AADSTS90033: A transient error has occurred. Try again."}},
+	http.StatusGatewayTimeout:     {90006, words{"temporarily_unavailable", "AADSTS90006: The service is temporarily unavailable. Try later."}},
+	http.StatusUnauthorized:       {70043, words{"invalid_grant", "AADSTS70043: The session has expired by the sign-in frequency of Conditional Access."}},
+}
+
+func loginError(status int, id string) any {
+	said := loginWords[status]
+	return map[string]any{
+		"error": said.words.code, "error_description": said.message, "error_codes": []int{said.code},
+		"trace_id": id, "correlation_id": id,
+	}
+}
+
+func partnerError(status int) any {
+	return map[string]any{
+		"code": strconv.Itoa(status), "description": http.StatusText(status), "data": []string{}, "source": "PartnerFD",
+	}
+}

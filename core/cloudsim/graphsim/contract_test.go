@@ -1,0 +1,245 @@
+package graphsim_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+)
+
+// contractFile is Microsoft's description of Graph, made strict; it lies beside the project.
+func contractFile(t *testing.T, variable, name string) string {
+	t.Helper()
+	path := os.Getenv(variable)
+	if path == "" {
+		path = filepath.Join("..", "..", "..", "..", "shared", "contract", name)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("skipped: there is no %s; set %s to its place", name, variable)
+	}
+	return path
+}
+
+type contract struct {
+	t      *testing.T
+	router routers.Router
+	host   *url.URL
+	seen   map[string]bool
+}
+
+func newContract(t *testing.T) *contract {
+	loader := openapi3.NewLoader()
+	document, err := loader.LoadFromFile(contractFile(t, "TENANTKEEP_GRAPH_OPENAPI", "graph-strict.json"))
+	require.NoError(t, err)
+	host, err := url.Parse(document.Servers[0].URL)
+	require.NoError(t, err)
+	router, err := gorillamux.NewRouter(document)
+	require.NoError(t, err)
+	return &contract{t, router, host, map[string]bool{}}
+}
+
+// check validates a request and its answer; operations outside the contract are let by, if they are named here.
+func (c *contract) check(request *http.Request, body []byte, recorder *httptest.ResponseRecorder) {
+	asked := request.Clone(context.Background())
+	asked.URL.Scheme, asked.URL.Host, asked.Host = c.host.Scheme, c.host.Host, c.host.Host
+	asked.Body = io.NopCloser(bytes.NewReader(body))
+	query := asked.URL.Query()
+	query.Del("$skiptoken")
+	query.Del("$deltatoken")
+	asked.URL.RawQuery = query.Encode()
+	route, values, err := c.router.FindRoute(asked)
+	if err != nil {
+		outside := false
+		for _, known := range []string{"$batch", "/beta/", "getByIds", "findTenantInformation", "transitiveMembers", "members/graph.user", "/devices", "sites/root", "servicePrincipals(", "roleDefinitions/", "roleAssignments/", "graph.device", "/me/", "/directoryObjects/"} {
+			outside = outside || strings.Contains(request.URL.Path, known)
+		}
+		require.True(c.t, outside, "%s %s is not in the contract: %s", request.Method, request.URL, err)
+		return
+	}
+	c.seen[route.Method+" "+route.Path] = true
+	input := &openapi3filter.RequestValidationInput{
+		Request: asked, PathParams: values, Route: route,
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: false},
+	}
+	if recorder.Code < 400 {
+		require.NoError(c.t, openapi3filter.ValidateRequest(context.Background(), input), "request %s %s", request.Method, request.URL)
+	}
+	if recorder.Header().Get("Content-Type") == "text/plain" {
+		// The validator reads plain text as a string, and never as the number that the contract wants.
+		_, err := strconv.Atoi(recorder.Body.String())
+		require.NoError(c.t, err)
+		return
+	}
+	answered := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: recorder.Code, Header: recorder.Header(),
+		Body: io.NopCloser(bytes.NewReader(recorder.Body.Bytes())), Options: input.Options,
+	}
+	require.NoError(c.t, openapi3filter.ValidateResponse(context.Background(), answered), "answer to %s %s: %.2000s", request.Method, request.URL, recorder.Body)
+}
+
+func TestEveryAnswerKeepsMicrosoftsContract(t *testing.T) {
+	c := newContract(t)
+	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
+	w.checked = c.check
+	w.tourOfReads()
+	w.tourOfWrites()
+	w.as(w.partner())
+	w.tourOfPartner()
+	w.as(w.customer(4))
+	w.get("users", "$select", "id,signInActivity")
+	w.get("auditLogs/signIns")
+	w.get("users/nobody@nowhere.example")
+	for _, operation := range []string{
+		"GET /users", "POST /users", "PATCH /users/{user-id}", "GET /users/delta()", "GET /auditLogs/signIns", "GET /subscribedSkus",
+		"GET /roleManagement/directory/roleAssignments", "POST /users/{user-id}/assignLicense", "GET /organization",
+		"GET /tenantRelationships/delegatedAdminRelationships", "POST /users/{user-id}/authentication/temporaryAccessPassMethods",
+	} {
+		require.True(t, c.seen[operation], "the tour left out %s", operation)
+	}
+	t.Logf("%d operations of the contract were answered", len(c.seen))
+}
+
+const listSelect = "id,displayName,givenName,surname,userPrincipalName,mail,mailNickname,userType,accountEnabled,jobTitle,companyName,department," +
+	"employeeId,employeeType,employeeHireDate,officeLocation,streetAddress,city,state,postalCode,country,businessPhones,mobilePhone,usageLocation," +
+	"createdDateTime,lastPasswordChangeDateTime,onPremisesSyncEnabled,assignedLicenses,licenseAssignmentStates,externalUserState"
+
+const everyProperty = listSelect + ",ageGroup,assignedPlans,provisionedPlans,consentProvidedForMinor,creationType,deletedDateTime,deviceEnrollmentLimit," +
+	"externalUserStateChangeDateTime,faxNumber,identities,imAddresses,isResourceAccount,onPremisesDistinguishedName,onPremisesDomainName," +
+	"onPremisesExtensionAttributes,onPremisesImmutableId,onPremisesLastSyncDateTime,onPremisesProvisioningErrors,onPremisesSamAccountName," +
+	"onPremisesSecurityIdentifier,onPremisesUserPrincipalName,otherMails,passwordPolicies,passwordProfile,preferredLanguage,proxyAddresses," +
+	"securityIdentifier,serviceProvisioningErrors,showInAddressList,signInActivity,signInSessionsValidFromDateTime,authorizationInfo," +
+	"customSecurityAttributes,employeeLeaveDateTime,employeeOrgData,isManagementRestricted,legalAgeGroupClassification,preferredDataLocation,print"
+
+// tourOfReads reads everything that a tenant holds.
+func (w *world) tourOfReads() {
+	w.get("organization").ok()
+	w.get("organization", "$select", "id,displayName,verifiedDomains,countryLetterCode,onPremisesSyncEnabled,city,state").ok()
+	w.get("organization/" + w.caller.Tenant).ok()
+	w.get("domains", "$top", "1").ok()
+	w.get("domains/" + w.customer(0).DefaultDomain).ok()
+	w.get("subscribedSkus").ok()
+	w.get("sites/root", "$select", "siteCollection,webUrl").ok()
+	w.get("users").ok()
+	w.get("users", "$select", listSelect, "$top", "200").ok()
+	w.get("users", "$select", everyProperty, "$top", "30").ok()
+	w.get("users", "$select", "id", "$expand", "manager($select=id,displayName)", "$top", "20").ok()
+	w.advanced("users/$count").ok()
+	w.advanced("users", "$count", "true", "$filter", "endswith(mail,'.com')", "$orderby", "displayName desc", "$top", "5").ok()
+	w.get("users/delta()", "$select", "id,displayName").ok()
+	u := w.firstUser(func(u *directory.User) bool { return u.OnPremisesSynced && len(u.Licences) > 0 && u.Manager > 0 })
+	one := "users/" + u.ID
+	for _, path := range []string{
+		"", "/manager", "/directReports", "/memberOf", "/memberOf/microsoft.graph.group", "/memberOf/microsoft.graph.directoryRole",
+		"/transitiveMemberOf", "/transitiveMemberOf/microsoft.graph.group", "/transitiveMemberOf/microsoft.graph.directoryRole",
+		"/ownedDevices", "/ownedDevices/microsoft.graph.device", "/registeredDevices", "/licenseDetails", "/managedDevices",
+		"/authentication/methods", "/authentication/passwordMethods", "/authentication/phoneMethods", "/authentication/temporaryAccessPassMethods",
+	} {
+		w.get(one + path).ok()
+	}
+	w.get(one, "$select", everyProperty).ok()
+	for slot := range 20 {
+		if u, ok := w.inside().UserAt(slot); ok {
+			w.get("users/" + u.ID + "/authentication/methods").ok()
+		}
+	}
+	groups := w.all("groups", "$top", "5")
+	w.get("groups", "$select", "id,displayName,assignedLicenses,hasMembersWithLicenseErrors,resourceProvisioningOptions,theme").ok()
+	for _, g := range groups[:9] {
+		id := g["id"].(string)
+		w.get("groups/" + id).ok()
+		w.get("groups/" + id + "/members").ok()
+		w.get("groups/" + id + "/transitiveMembers/microsoft.graph.user").ok()
+	}
+	w.get("devices").ok()
+	w.get("deviceManagement/managedDevices").ok()
+	w.get("deviceManagement/managedDevices/" + w.get("deviceManagement/managedDevices", "$top", "1").values()[0]["id"].(string)).ok()
+	w.get("roleManagement/directory/roleDefinitions").ok()
+	w.get("roleManagement/directory/roleAssignments").ok()
+	w.get("roleManagement/directory/roleAssignments", "$expand", "roleDefinition,principal").ok()
+	w.get("directory/deletedItems/microsoft.graph.user").ok()
+	w.get("policies/authenticationMethodsPolicy").ok()
+	w.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations").ok()
+	w.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass").ok()
+	w.get("auditLogs/signIns", "$top", "60").ok()
+	w.get("/beta/auditLogs/signIns", "$top", "20").ok()
+	w.get("servicePrincipals").ok()
+	w.get("oauth2PermissionGrants").ok()
+}
+
+// tourOfWrites does every write once.
+func (w *world) tourOfWrites() {
+	domain := w.customer(0).DefaultDomain
+	id := w.post("users", `{"accountEnabled":true,"displayName":"New Person","mailNickname":"new.person","userPrincipalName":"new.person@`+domain+`",
+		"usageLocation":"GB","passwordProfile":{"password":"Str0ng-enough","forceChangePasswordNextSignIn":true}}`).ok().text("id")
+	one := "users/" + id
+	w.send("PATCH", one, `{"jobTitle":"Tester","city":null}`, nil).ok()
+	boss := w.plainUser()
+	w.send("PUT", one+"/manager/$ref", `{"@odata.id":"`+base+`/v1.0/users/`+boss.ID+`"}`, nil).ok()
+	w.send("DELETE", one+"/manager/$ref", "", nil).ok()
+	sku := "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46"
+	for _, s := range w.inside().Subscriptions() {
+		if s.Left() > 0 {
+			sku = s.Product.SKUID
+		}
+	}
+	w.post(one+"/assignLicense", `{"addLicenses":[{"skuId":"`+sku+`","disabledPlans":[]}],"removeLicenses":[]}`).ok()
+	w.post(one+"/assignLicense", `{"addLicenses":[],"removeLicenses":["`+sku+`"]}`).ok()
+	w.post(one+"/reprocessLicenseAssignment", "").ok()
+	w.post(one+"/revokeSignInSessions", "").ok()
+	methods := one + "/authentication/"
+	w.post(methods+"methods/28c10230-6103-485e-b985-444c60001490/resetPassword", `{}`).ok()
+	pass := w.post(methods+"temporaryAccessPassMethods", `{"lifetimeInMinutes":60,"isUsableOnce":false}`).ok().text("id")
+	w.get(methods + "temporaryAccessPassMethods").ok()
+	w.get(methods + "methods").ok()
+	w.send("DELETE", methods+"temporaryAccessPassMethods/"+pass, "", nil).ok()
+	w.post(methods+"phoneMethods", `{"phoneNumber":"+1 2065550100","phoneType":"mobile"}`).ok()
+	w.send("DELETE", methods+"phoneMethods/"+directory.MobilePhoneID, "", nil).ok()
+	assignment := w.post("roleManagement/directory/roleAssignments", `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"`+id+
+		`","roleDefinitionId":"`+directory.HelpdeskAdministrator+`","directoryScopeId":"/"}`).ok().text("id")
+	w.send("DELETE", "roleManagement/directory/roleAssignments/"+assignment, "", nil).ok()
+	for _, g := range w.inside().Groups() {
+		if g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !g.AssignableToRole {
+			w.post("groups/"+g.ID+"/members/$ref", `{"@odata.id":"`+base+`/v1.0/directoryObjects/`+id+`"}`).ok()
+			w.send("DELETE", "groups/"+g.ID+"/members/"+id+"/$ref", "", nil).ok()
+			break
+		}
+	}
+	w.send("DELETE", one, "", nil).ok()
+	w.get("directory/deletedItems/" + id).ok()
+	w.post("directory/deletedItems/"+id+"/restore", "{}").ok()
+	w.send("DELETE", one, "", nil).ok()
+	w.send("DELETE", "directory/deletedItems/"+id, "", nil).ok()
+	w.send("PATCH", "oauth2PermissionGrants/grant-1", `{"scope":"User.Read User.Read.All"}`, nil).ok()
+	w.send("DELETE", "oauth2PermissionGrants/grant-1", "", nil).ok()
+	w.get("servicePrincipals(appId='7b9f1d56-0000-4000-8000-000000000001')", "$select", "id,accountEnabled").ok()
+	w.send("DELETE", "servicePrincipals/11111111-0000-4000-8000-000000000001", "", nil).ok()
+}
+
+// tourOfPartner reads what only the partner's tenant holds.
+func (w *world) tourOfPartner() {
+	w.get("me").ok()
+	w.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id").ok()
+	w.get("contracts").ok()
+	w.get("tenantRelationships/delegatedAdminRelationships", "$filter", "status eq 'active'", "$top", "300").ok()
+	first := w.estate.relationships[0]
+	w.get("tenantRelationships/delegatedAdminRelationships/" + first.ID).ok()
+	w.get("tenantRelationships/delegatedAdminRelationships/" + first.ID + "/accessAssignments").ok()
+	w.get("tenantRelationships/delegatedAdminCustomers", "$select", "id,tenantId,displayName", "$orderby", "displayName").ok()
+	w.get("tenantRelationships/delegatedAdminCustomers/" + first.CustomerTenant).ok()
+	w.get("tenantRelationships/findTenantInformationByTenantId(tenantId='" + first.CustomerTenant + "')").ok()
+}

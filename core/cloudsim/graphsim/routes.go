@@ -1,0 +1,93 @@
+package graphsim
+
+import (
+	"net/http"
+	"strings"
+)
+
+// route is an operation: its method and address, who may do it, and what it does.
+type route struct {
+	method, path string
+	// scopes names a row of the table of permissions.
+	scopes string
+	// roles are the directory roles of which the caller must hold one.
+	roles roleRule
+	do    func(*call) (answer, *failure)
+}
+
+// admits refuses callers whose token or roles do not cover the operation.
+func (r *route) admits(c *call) *failure {
+	if !c.scoped(r.scopes) {
+		return denied()
+	}
+	return r.roles.admits(c)
+}
+
+// routeTable finds routes by their first segment and their length.
+type routeTable struct{ byStart map[string][]*tableRow }
+
+type tableRow struct {
+	route
+	segments []string
+}
+
+func newRouteTable(all []route) *routeTable {
+	t := &routeTable{byStart: make(map[string][]*tableRow)}
+	for _, r := range all {
+		segments := strings.Split(r.path, "/")
+		t.byStart[segments[0]] = append(t.byStart[segments[0]], &tableRow{r, segments})
+	}
+	return t
+}
+
+// find is the route of a call, whose values it fills in. A literal segment wins over {}, for it stands first in the table.
+func (t *routeTable) find(c *call) (*route, *failure) {
+	known := false
+	for _, row := range t.byStart[c.path[0]] {
+		values, ok := row.match(c.path)
+		if !ok || c.version == "beta" && !row.inBeta() {
+			continue
+		}
+		known = true
+		if row.method == c.method {
+			c.values = values
+			return &row.route, nil
+		}
+	}
+	if known {
+		return nil, fail(http.StatusMethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
+	}
+	return nil, badRequest("Resource not found for the segment '%s'.", c.path[len(c.path)-1])
+}
+
+// inBeta says that beta is served too: of beta, the program asks for the sign-in log only.
+func (r *tableRow) inBeta() bool { return r.path == "auditLogs/signIns" }
+
+func (r *tableRow) match(path []string) ([]string, bool) {
+	if len(path) != len(r.segments) {
+		return nil, false
+	}
+	var values []string
+	for i, segment := range r.segments {
+		if segment == "{}" {
+			values = append(values, path[i])
+			continue
+		}
+		if !strings.EqualFold(segment, path[i]) {
+			return nil, false
+		}
+	}
+	return values, true
+}
+
+// routes are all operations. Where two fit an address, the first is meant.
+func routes() []route {
+	var all []route
+	for _, part := range [][]route{
+		tenantRoutes(), relationshipRoutes(), userRoutes(), userRelationRoutes(), userActionRoutes(), methodRoutes(), groupRoutes(),
+		roleRoutes(), deviceRoutes(), reportRoutes(), objectRoutes(), applicationRoutes(),
+	} {
+		all = append(all, part...)
+	}
+	return all
+}

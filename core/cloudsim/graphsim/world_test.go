@@ -1,0 +1,298 @@
+package graphsim_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/graphsim"
+)
+
+const base = "http://127.0.0.1:1"
+
+// everyScope is what an application with all permissions of the program has.
+var everyScope = strings.Fields("User.ReadWrite.All User-PasswordProfile.ReadWrite.All User.DeleteRestore.All User.RevokeSessions.All " +
+	"GroupMember.ReadWrite.All Directory.Read.All RoleManagement.ReadWrite.Directory LicenseAssignment.ReadWrite.All Device.Read.All " +
+	"AuditLog.Read.All UserAuthenticationMethod.ReadWrite.All Policy.Read.All DeviceManagementManagedDevices.Read.All Sites.Read.All " +
+	"Application.ReadWrite.All DelegatedPermissionGrant.ReadWrite.All DelegatedAdminRelationship.Read.All CrossTenantInformation.ReadBasic.All")
+
+// clock is a clock that tests move.
+type clock struct{ at time.Time }
+
+func (c *clock) now() time.Time { return c.at }
+
+// world is a service over a small directory, seen by one caller.
+type world struct {
+	t         *testing.T
+	directory *directory.Directory
+	handler   http.Handler
+	clock     *clock
+	estate    *estate
+	caller    graphsim.Caller
+	refusal   *graphsim.Refusal
+	// checked sees every request with its answer.
+	checked func(*http.Request, []byte, *httptest.ResponseRecorder)
+}
+
+func newWorld(t *testing.T, options directory.Options) *world {
+	t.Helper()
+	w := &world{t: t, clock: &clock{time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)}}
+	options.Now = w.clock.now
+	if options.Seed == 0 {
+		options.Seed = 7
+	}
+	var err error
+	w.directory, err = directory.New(options)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, w.directory.Close()) })
+	w.estate = newEstate(w.directory)
+	w.handler = newHandler(w)
+	w.as(w.customer(0))
+	return w
+}
+
+func newHandler(w *world) http.Handler {
+	return graphsim.New(w.directory, w.estate, w, graphsim.Options{
+		Base: base, Now: w.clock.now, Password: func() string { return "Tk-Generated-1!" },
+	})
+}
+
+// Authenticate lets the world's caller in.
+func (w *world) Authenticate(*http.Request) (graphsim.Caller, *graphsim.Refusal) {
+	return w.caller, w.refusal
+}
+
+// customer is a customer by its position.
+func (w *world) customer(position int) directory.TenantInfo { return w.directory.Tenants()[position+1] }
+
+func (w *world) partner() directory.TenantInfo { return w.directory.Tenants()[0] }
+
+// inside is what is in the caller's tenant.
+func (w *world) inside() *directory.Tenant {
+	t, ok := w.directory.Open(w.caller.Tenant)
+	require.True(w.t, ok)
+	return t
+}
+
+// as makes the caller the administrator in a tenant, with all permissions and the Global Administrator's role.
+func (w *world) as(tenant directory.TenantInfo) {
+	technician := w.directory.Technicians()[directory.Administrator]
+	w.caller = graphsim.Caller{
+		Tenant: tenant.ID, HomeTenant: w.partner().ID, ObjectID: technician.ObjectID, UPN: technician.UPN, Name: technician.Name,
+		Client: "7b9f1d56-0000-4000-8000-000000000001", Scopes: everyScope, Roles: []string{directory.GlobalAdministrator},
+	}
+}
+
+// reply is an answer as tests look at it.
+type reply struct {
+	t      *testing.T
+	status int
+	header http.Header
+	raw    []byte
+	body   map[string]any
+}
+
+func (r reply) code() string {
+	failure, _ := r.body["error"].(map[string]any)
+	code, _ := failure["code"].(string)
+	return code
+}
+
+func (r reply) message() string {
+	failure, _ := r.body["error"].(map[string]any)
+	message, _ := failure["message"].(string)
+	return message
+}
+
+func (r reply) values() []map[string]any {
+	all, ok := r.body["value"].([]any)
+	require.True(r.t, ok, "no value in %s", r.raw)
+	rows := make([]map[string]any, len(all))
+	for i := range all {
+		rows[i] = all[i].(map[string]any)
+	}
+	return rows
+}
+
+func (r reply) text(name string) string {
+	text, _ := r.body[name].(string)
+	return text
+}
+
+func (r reply) ok() reply {
+	r.t.Helper()
+	require.Less(r.t, r.status, 300, "%s", r.raw)
+	return r
+}
+
+// get asks for an address after /v1.0/ with options, "name", "value" in turn.
+func (w *world) get(path string, options ...string) reply {
+	return w.send("GET", path, "", nil, options...)
+}
+
+// advanced is get with ConsistencyLevel: eventual.
+func (w *world) advanced(path string, options ...string) reply {
+	return w.send("GET", path, "", http.Header{"Consistencylevel": {"eventual"}}, options...)
+}
+
+func (w *world) post(path, body string) reply { return w.send("POST", path, body, nil) }
+
+func (w *world) send(method, path, body string, header http.Header, options ...string) reply {
+	w.t.Helper()
+	address := path
+	switch {
+	case strings.HasPrefix(path, base):
+	case strings.HasPrefix(path, "/"):
+		address = base + path
+	default:
+		address = base + "/v1.0/" + path
+	}
+	for i := 0; i < len(options); i += 2 {
+		separator := "?"
+		if i > 0 || strings.Contains(path, "?") {
+			separator = "&"
+		}
+		address += separator + options[i] + "=" + strings.ReplaceAll(url.QueryEscape(options[i+1]), "+", "%20")
+	}
+	request := httptest.NewRequest(method, address, strings.NewReader(body))
+	for name, all := range header {
+		request.Header[name] = all
+	}
+	if body != "" {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	recorder := httptest.NewRecorder()
+	w.handler.ServeHTTP(recorder, request)
+	r := reply{t: w.t, status: recorder.Code, header: recorder.Header(), raw: append([]byte(nil), recorder.Body.Bytes()...)}
+	if strings.HasPrefix(recorder.Header().Get("Content-Type"), "application/json") {
+		require.NoError(w.t, json.Unmarshal(r.raw, &r.body), "%s %s: %s", method, address, r.raw)
+	}
+	if w.checked != nil {
+		w.checked(request, []byte(body), recorder)
+	}
+	return r
+}
+
+// all follows the pages of a list to its end.
+func (w *world) all(path string, options ...string) []map[string]any {
+	w.t.Helper()
+	r := w.get(path, options...).ok()
+	rows := r.values()
+	for r.text("@odata.nextLink") != "" {
+		r = w.get(r.text("@odata.nextLink")).ok()
+		rows = append(rows, r.values()...)
+	}
+	return rows
+}
+
+// firstUser is the first user of the caller's tenant that suits.
+func (w *world) firstUser(suits func(*directory.User) bool) directory.User {
+	w.t.Helper()
+	var found directory.User
+	w.inside().EachUser(0, func(u *directory.User) bool {
+		if suits(u) {
+			found = *u
+			return false
+		}
+		return true
+	})
+	require.NotEmpty(w.t, found.ID)
+	u, ok := w.inside().User(found.ID)
+	require.True(w.t, ok)
+	return u
+}
+
+// plainUser is a cloud user without a role.
+func (w *world) plainUser() directory.User {
+	held := map[string]bool{}
+	for _, one := range w.inside().RoleAssignments() {
+		held[one.PrincipalID] = true
+	}
+	return w.firstUser(func(u *directory.User) bool {
+		return !u.Service && !u.Guest() && !u.OnPremisesSynced && !held[u.ID] && u.UsageLocation != "" && u.Slot > 12
+	})
+}
+
+// estate is a partner's side with one relationship for every customer.
+type estate struct {
+	relationships []graphsim.Relationship
+	principals    map[string][]graphsim.ServicePrincipal
+	grants        map[string][]graphsim.Grant
+	members       map[string][]graphsim.SecurityGroup
+}
+
+func newEstate(d *directory.Directory) *estate {
+	e := &estate{
+		principals: map[string][]graphsim.ServicePrincipal{}, grants: map[string][]graphsim.Grant{},
+		members: map[string][]graphsim.SecurityGroup{},
+	}
+	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i, tenant := range d.Tenants()[1:] {
+		e.relationships = append(e.relationships, graphsim.Relationship{
+			ID: tenant.ID + "-" + tenant.ID, DisplayName: "GDAP " + tenant.Name, Status: []string{"active", "expired"}[i%5/4],
+			CustomerTenant: tenant.ID, Customer: tenant.Name, Created: start, Activated: start.Add(time.Hour), Ends: start.AddDate(2, 0, 0),
+			Duration: "P730D", AutoExtend: "P180D", Roles: []string{directory.UserAdministrator},
+		})
+		e.principals[tenant.ID] = []graphsim.ServicePrincipal{{ID: "11111111-0000-4000-8000-000000000001", AppID: "7b9f1d56-0000-4000-8000-000000000001", DisplayName: "Tenantkeep", Enabled: true}}
+		e.grants[tenant.ID] = []graphsim.Grant{{ID: "grant-1", ClientID: "11111111-0000-4000-8000-000000000001", ResourceID: "22222222-0000-4000-8000-000000000001", Scope: "User.Read"}}
+	}
+	for _, technician := range d.Technicians() {
+		if technician.Kind == directory.Administrator {
+			e.members[technician.ObjectID] = []graphsim.SecurityGroup{{ID: "33333333-0000-4000-8000-000000000001", DisplayName: "GDAP technicians"}}
+		}
+	}
+	return e
+}
+
+func (e *estate) Relationships() []graphsim.Relationship { return e.relationships }
+
+func (e *estate) AccessAssignments(string) []graphsim.AccessAssignment {
+	return []graphsim.AccessAssignment{{
+		ID: "assignment-1", Status: "active", GroupID: "33333333-0000-4000-8000-000000000001",
+		Roles: []string{directory.UserAdministrator}, Created: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+	}}
+}
+
+func (e *estate) GroupsOf(objectID string) []graphsim.SecurityGroup { return e.members[objectID] }
+
+func (e *estate) ServicePrincipals(tenant string) []graphsim.ServicePrincipal {
+	return e.principals[tenant]
+}
+
+func (e *estate) DeleteServicePrincipal(tenant, id string) bool {
+	for _, one := range e.principals[tenant] {
+		if one.ID == id {
+			delete(e.principals, tenant)
+			delete(e.grants, tenant)
+			return true
+		}
+	}
+	return false
+}
+
+func (e *estate) Grants(tenant string) []graphsim.Grant { return e.grants[tenant] }
+
+func (e *estate) SetGrantScope(tenant, id, scope string) bool {
+	for i := range e.grants[tenant] {
+		if e.grants[tenant][i].ID == id {
+			e.grants[tenant][i].Scope = scope
+			return true
+		}
+	}
+	return false
+}
+
+func (e *estate) DeleteGrant(tenant, id string) bool {
+	if !e.SetGrantScope(tenant, id, "") {
+		return false
+	}
+	delete(e.grants, tenant)
+	return true
+}
