@@ -13,6 +13,9 @@ type Row struct {
 type Cell struct {
 	// Text is what is shown and exported. Time and Number columns leave it empty unless a word stands in for the value.
 	Text string
+	// Short is shown in place of Text where that is long and seldom read whole: an id. Text is filtered, sorted and
+	// exported, and belongs into Tip.
+	Short string
 	// Time is the value of a Time column, UTC; the zero time is empty.
 	Time time.Time
 	// Number is the value of a Number column; it is empty where HasNumber is false.

@@ -1,0 +1,201 @@
+package table_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+func export(t require.TestingT, source table.Source, q table.Query, shown []table.Column, options table.CSVOptions) string {
+	var out bytes.Buffer
+	rows, err := table.WriteCSV(context.Background(), &out, source, q, shown, options)
+	require.NoError(t, err)
+	text, marked := strings.CutPrefix(out.String(), "\uFEFF")
+	require.True(t, marked, "begins with a byte order mark")
+	if !options.Headers {
+		require.LessOrEqual(t, rows, strings.Count(text, "\r\n"))
+	}
+	return text
+}
+
+func TestCSVHoldsShownColumnsInShownOrderFilteredAndSorted(t *testing.T) {
+	source := slice(
+		row("1", "Zoë", "Guest", 12406, noon), row("2", "Adele", "Member", 0, time.Time{}), row("3", "Zack", "Guest", -5, noon),
+	)
+	q := table.Query{
+		Filters: []table.Filter{{Column: "kind", Any: []string{"Guest"}}},
+		Sort:    []table.SortKey{{Column: "name"}}, Offset: 1, Limit: 1,
+	}
+	shown := []table.Column{model[3], model[4], model[0], model[2]}
+	require.Equal(t, "Seen,Name,Size\r\n2026-03-14T12:00:00Z,Zack,-5\r\n2026-03-14T12:00:00Z,Zoë,12406\r\n",
+		export(t, source, q, shown, table.CSVOptions{Headers: true}))
+}
+
+func TestCSVOfSelectedRows(t *testing.T) {
+	source := slice(row("1", "a", "", 0, noon), row("2", "b", "", 0, noon), row("3", "c", "", 0, noon))
+	var heard []int
+	text := export(t, source, table.Query{}, model[:1], table.CSVOptions{
+		Keys:     func(key string) bool { return key != "2" },
+		Format:   func(c table.Column, cell table.Cell) string { return c.Title + " " + cell.Text },
+		Progress: func(rows int) { heard = append(heard, rows) },
+	})
+	require.Equal(t, "Name a\r\nName c\r\n", text)
+	require.Equal(t, []int{2}, heard)
+}
+
+func TestCSVFields(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"plain text stays":                    {"Adele Vance", "Adele Vance"},
+		"a comma is quoted":                   {"Vance, Adele", `"Vance, Adele"`},
+		"a quote is doubled":                  {`the "best"`, `"the ""best"""`},
+		"a line break is quoted":              {"a\nb\r\nc\rd", "\"a\nb\r\nc\rd\""},
+		"a leading space is quoted":           {" a", `" a"`},
+		"nothing alone is quoted":             {"", `""`},
+		"a formula is text":                   {"=1+1", "'=1+1"},
+		"a formula with a comma is text":      {`=HYPERLINK("http://x",1)`, `"'=HYPERLINK(""http://x"",1)"`},
+		"an at sign first is text":            {"@SUM(A1)", "'@SUM(A1)"},
+		"a plus formula is text":              {"+1+cmd", "'+1+cmd"},
+		"a minus formula is text":             {"-2+3", "'-2+3"},
+		"a tab first is text":                 {"\t=1", "'\t=1"},
+		"a CR first is text":                  {"\r=1", "\"'\r=1\""},
+		"a negative number stays":             {"-5", "-5"},
+		"a negative number with digits stays": {"-1,234.5", `"-1,234.5"`},
+		"an international number stays":       {"+4930123456", "+4930123456"},
+		"a number with a formula is text":     {"-5\n=1", "\"'-5\n=1\""},
+		"a lone minus is text":                {"-", "'-"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, c.want+"\r\n", export(t, slice(row("1", c.text, "", 0, noon)), table.Query{}, model[:1], table.CSVOptions{}))
+		})
+	}
+}
+
+func TestCSVReadBackIsWhatWasShown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := randomRows().Draw(t, "rows")
+		shown := model[:rapid.IntRange(1, 4).Draw(t, "columns")]
+		records, err := csv.NewReader(strings.NewReader(export(t, slice(rows...), table.Query{}, shown, table.CSVOptions{}))).ReadAll()
+		require.NoError(t, err)
+		require.Len(t, records, len(rows))
+		printer := table.Printer{Layout: time.RFC3339}
+		for i, record := range records {
+			for c, field := range record {
+				want := printer.Export(shown[c], rows[i].Cells[c])
+				if want != field {
+					require.Equal(t, "'"+want, field)
+					require.Contains(t, "=+-@\t\r\n", want[:1])
+				}
+			}
+		}
+	})
+}
+
+func TestExportFileReplacesTheFileAtTheEnd(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "users.csv")
+	require.NoError(t, os.WriteFile(path, []byte("old"), 0o600))
+	rows, err := table.ExportFile(t.Context(), path, slice(row("1", "a", "", 0, noon)), table.Query{}, model[:1], table.CSVOptions{
+		Keys: func(string) bool {
+			body, err := os.ReadFile(path)
+			require.NoError(t, err)
+			require.Equal(t, "old", string(body), "until then it is the old one")
+			return true
+		},
+	})
+	require.NoError(t, err)
+	require.Equal(t, 1, rows)
+	body, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, "\uFEFFa\r\n", string(body))
+	require.Equal(t, []string{"users.csv"}, filesIn(t, dir))
+}
+
+func TestAFailedExportLeavesTheFolderAsItWas(t *testing.T) {
+	source := slice(row("1", "a", "", 0, noon), row("2", "b", "", 0, noon))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	broken := errors.New("broken")
+	for name, c := range map[string]struct {
+		source  table.Source
+		options table.CSVOptions
+		shown   []table.Column
+		want    error
+	}{
+		"when it is cancelled": {
+			source, table.CSVOptions{Keys: func(string) bool { cancel(); return true }}, model[:1], context.Canceled,
+		},
+		"when the source fails":      {failing{source, broken}, table.CSVOptions{}, model[:1], broken},
+		"when a column is not there": {source, table.CSVOptions{}, []table.Column{{ID: "x"}}, table.ErrUnknownColumn},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "users.csv")
+			require.NoError(t, os.WriteFile(path, []byte("old"), 0o600))
+			_, err := table.ExportFile(ctx, path, c.source, table.Query{}, c.shown, c.options)
+			require.ErrorIs(t, err, c.want)
+			require.Equal(t, []string{"users.csv"}, filesIn(t, dir))
+			body, err := os.ReadFile(path)
+			require.NoError(t, err)
+			require.Equal(t, "old", string(body))
+		})
+	}
+	_, err := table.ExportFile(t.Context(), filepath.Join(t.TempDir(), "no such folder", "a.csv"), source, table.Query{}, model[:1], table.CSVOptions{})
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestAFullDiskIsToldOfAtOnce(t *testing.T) {
+	full := errors.New("no space left")
+	written := 0
+	_, err := table.WriteCSV(t.Context(), fullDisk{full}, endless{slice(), &written}, table.Query{}, model[:1], table.CSVOptions{})
+	require.ErrorIs(t, err, full)
+	require.Less(t, written, 100_000)
+}
+
+type failing struct {
+	table.Source
+	err error
+}
+
+func (f failing) Each(ctx context.Context, q table.Query, yield func(table.Row) error) error {
+	return errors.Join(f.Source.Each(ctx, q, yield), f.err)
+}
+
+type endless struct {
+	table.Source
+	given *int
+}
+
+func (e endless) Each(_ context.Context, _ table.Query, yield func(table.Row) error) error {
+	for {
+		*e.given++
+		if err := yield(row("1", "a", "", 0, noon)); err != nil {
+			return err
+		}
+	}
+}
+
+type fullDisk struct{ err error }
+
+func (f fullDisk) Write([]byte) (int, error) { return 0, f.err }
+
+func filesIn(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
+}

@@ -1,0 +1,151 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Errors of a query that names what the source does not have.
+var (
+	ErrUnknownColumn = errors.New("no such column")
+	ErrNoFilter      = errors.New("the column has no filter")
+	ErrNoSort        = errors.New("the column has no order")
+	ErrNoChoices     = errors.New("the column has no list of values")
+)
+
+// Ages are the ages that a Time filter offers.
+var Ages = []time.Duration{24 * time.Hour, 7 * day, 14 * day, 30 * day, 60 * day, 90 * day, 180 * day}
+
+const day = 24 * time.Hour
+
+// ClockSkew is how far a time may lie ahead of now and still count as an age: the clocks of Microsoft and of this computer
+// differ a little, and who signed in a second ago did so in the last 24 hours.
+const ClockSkew = 5 * time.Minute
+
+// Empty says that the filter keeps every row of a column of that kind.
+func (f Filter) Empty(kind Kind) bool {
+	switch kind {
+	case Text:
+		return Compile(f.Text).Everything()
+	case Choice, State:
+		return len(f.Any) == 0
+	case Time:
+		from, to := f.Span(time.Time{})
+		return from.IsZero() && to.IsZero() && f.Last == 0
+	}
+	return true
+}
+
+// Span is the span of time that a Time filter keeps as of now: from included, to not, a zero end is open.
+func (f Filter) Span(now time.Time) (from, to time.Time) {
+	if f.Last > 0 {
+		return now.Add(-f.Last), now.Add(ClockSkew)
+	}
+	return f.From, f.To
+}
+
+// Validate says whether a source with these columns can answer q. filterOnly are columns that filters may name although
+// no row has a cell for them.
+func Validate(q Query, columns []Column, filterOnly ...Column) error {
+	for _, filter := range q.Filters {
+		column, found := find(columns, filter.Column)
+		if !found {
+			column, found = find(filterOnly, filter.Column)
+		}
+		if !found {
+			return fmt.Errorf("filter by %q: %w", filter.Column, ErrUnknownColumn)
+		}
+		if column.Kind == Action || column.Kind == Number {
+			return fmt.Errorf("filter by %q: %w", filter.Column, ErrNoFilter)
+		}
+	}
+	for _, key := range q.Sort {
+		column, found := find(columns, key.Column)
+		if !found {
+			return fmt.Errorf("sort by %q: %w", key.Column, ErrUnknownColumn)
+		}
+		if column.Kind == Action {
+			return fmt.Errorf("sort by %q: %w", key.Column, ErrNoSort)
+		}
+	}
+	return nil
+}
+
+// ValidateChoices says whether a source with these columns can answer the choices of column under q.
+func ValidateChoices(column string, q Query, columns []Column, filterOnly ...Column) error {
+	if err := Validate(Query{Filters: append([]Filter{{Column: column}}, q.Filters...)}, columns, filterOnly...); err != nil {
+		return err
+	}
+	if found, _ := find(columns, column); found.Kind == Time {
+		return fmt.Errorf("choices of %q: %w", column, ErrNoChoices)
+	}
+	return nil
+}
+
+// Index is the place of a column in the model, -1 where it has none.
+func Index(columns []Column, id string) int {
+	return slices.IndexFunc(columns, func(c Column) bool { return c.ID == id })
+}
+
+func find(columns []Column, id string) (Column, bool) {
+	if i := Index(columns, id); i >= 0 {
+		return columns[i], true
+	}
+	return Column{}, false
+}
+
+// condition says whether a row fits one filter.
+type condition struct {
+	column string
+	fits   func(Row) bool
+}
+
+// conditions makes the filters ready, leaving out those that keep everything.
+func conditions(filters []Filter, columns []Column, now time.Time) []condition {
+	var made []condition
+	for _, filter := range filters {
+		index := Index(columns, filter.Column)
+		kind := columns[index].Kind
+		if filter.Empty(kind) {
+			continue
+		}
+		fits := cellCondition(filter, kind, now)
+		made = append(made, condition{filter.Column, func(row Row) bool { return fits(row.cell(index)) }})
+	}
+	return made
+}
+
+func cellCondition(filter Filter, kind Kind, now time.Time) func(Cell) bool {
+	switch kind {
+	case Text:
+		pattern := Compile(filter.Text)
+		return func(c Cell) bool { return pattern.Matches(c.Text) }
+	case Time:
+		from, to := filter.Span(now)
+		return func(c Cell) bool {
+			return !c.Time.IsZero() && (from.IsZero() || !c.Time.Before(from)) && (to.IsZero() || c.Time.Before(to))
+		}
+	default:
+		return func(c Cell) bool { return slices.Contains(filter.Any, c.Text) }
+	}
+}
+
+// fitsAll says whether a row fits every condition on a column other than except.
+func fitsAll(row Row, made []condition, except string) bool {
+	for _, c := range made {
+		if c.column != except && !c.fits(row) {
+			return false
+		}
+	}
+	return true
+}
+
+// cell is the row's cell in a column of the model, empty where the row is too short.
+func (r Row) cell(index int) Cell {
+	if index >= len(r.Cells) {
+		return Cell{}
+	}
+	return r.Cells[index]
+}

@@ -1,0 +1,197 @@
+package table
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Printer turns cells into text, by the clock, time zone and date format of the person who reads them.
+type Printer struct {
+	// Now is the clock that ages count from.
+	Now func() time.Time
+	// Zone is where exact times are told; nil is UTC.
+	Zone *time.Location
+	// Layout is the form of exact times, as time.Format takes it; empty is ExactLayout.
+	Layout string
+	// Exact shows exact times and keeps ages for the tip; otherwise the other way round.
+	Exact bool
+}
+
+// ExactLayout is the form of exact times before a person chooses another.
+const ExactLayout = "2006-01-02 15:04:05"
+
+// Text is what the cell shows; empty where there is nothing.
+func (p Printer) Text(kind Kind, cell Cell) string {
+	switch {
+	case cell.Short != "":
+		return cell.Short
+	case cell.Text != "":
+		return cell.Text
+	case kind == Number && cell.HasNumber:
+		return Thousands(cell.Number)
+	case kind == Time && !cell.Time.IsZero():
+		return p.when(cell.Time, p.Exact)
+	}
+	return ""
+}
+
+// Tip is what the cell says on hover: its own tip, or a time told the other way, or the whole text.
+func (p Printer) Tip(kind Kind, cell Cell) string {
+	switch {
+	case cell.Tip != "":
+		return cell.Tip
+	case kind == Time && cell.Text == "" && !cell.Time.IsZero():
+		return p.when(cell.Time, !p.Exact)
+	}
+	return p.Text(kind, cell)
+}
+
+// Export is the cell in a file: exact times, numbers as digits only. It fits CSVOptions.Format.
+func (p Printer) Export(column Column, cell Cell) string {
+	switch {
+	case cell.Text != "":
+		return cell.Text
+	case column.Kind == Number && cell.HasNumber:
+		return strconv.FormatInt(cell.Number, 10)
+	case column.Kind == Time && !cell.Time.IsZero():
+		return p.when(cell.Time, true)
+	}
+	return ""
+}
+
+// Filter is what a filter keeps, as its chip says it behind the column's title.
+func (p Printer) Filter(column Column, f Filter) string {
+	switch column.Kind {
+	case Choice, State:
+		return choiceWords(f)
+	case Time:
+		return p.spanWords(f)
+	}
+	return "contains " + f.Text
+}
+
+func choiceWords(f Filter) string {
+	labels := f.Any
+	if len(f.Labels) == len(f.Any) {
+		labels = f.Labels
+	}
+	if len(labels) > 3 {
+		return "is any of " + Thousands(int64(len(labels)))
+	}
+	words := make([]string, len(labels))
+	for i, label := range labels {
+		words[i] = label
+		if label == "" {
+			words[i] = "(empty)"
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+func (p Printer) spanWords(f Filter) string {
+	switch {
+	case f.Last > 0:
+		return LastLabel(f.Last)
+	case f.To.IsZero():
+		return "from " + p.when(f.From, true)
+	case f.From.IsZero():
+		return "before " + p.when(f.To, true)
+	}
+	return p.when(f.From, true) + " to " + p.when(f.To, true)
+}
+
+// LastLabel names an age in a filter: "Last 24 Hours", "Last 7 Days".
+func LastLabel(age time.Duration) string {
+	if age%day == 0 && age > day {
+		return fmt.Sprintf("Last %d Days", age/day)
+	}
+	return fmt.Sprintf("Last %d Hours", age/time.Hour)
+}
+
+func (p Printer) when(t time.Time, exact bool) string {
+	zone := p.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	if !exact {
+		return Age(t, p.now(), zone)
+	}
+	layout := p.Layout
+	if layout == "" {
+		layout = ExactLayout
+	}
+	return t.In(zone).Format(layout)
+}
+
+func (p Printer) now() time.Time {
+	if p.Now == nil {
+		return time.Now()
+	}
+	return p.Now()
+}
+
+// Age tells how long before or after now a time lies: "just now", "5 minutes ago", "yesterday", "in 12 days". Whole days
+// go by the calendar of zone.
+func Age(t, now time.Time, zone *time.Location) string {
+	distance := now.Sub(t)
+	future := distance < 0
+	if future {
+		distance = -distance
+	}
+	switch {
+	case distance < time.Minute:
+		return "just now"
+	case distance < time.Hour:
+		return ago(int(distance/time.Minute), "minute", future)
+	case distance < day:
+		return ago(int(distance/time.Hour), "hour", future)
+	}
+	days := calendarDays(t.In(zone), now.In(zone))
+	switch {
+	case days == 1 && future:
+		return "tomorrow"
+	case days == 1:
+		return "yesterday"
+	case days < 60:
+		return ago(days, "day", future)
+	case days < 730:
+		return ago(days*12/365, "month", future)
+	}
+	return ago(days*100/36525, "year", future)
+}
+
+func ago(count int, unit string, future bool) string {
+	text := Thousands(int64(count)) + " " + unit
+	if count != 1 {
+		text += "s"
+	}
+	if future {
+		return "in " + text
+	}
+	return text + " ago"
+}
+
+// calendarDays counts the midnights between two times, without regard to which is first.
+func calendarDays(a, b time.Time) int {
+	return max(midnights(a)-midnights(b), midnights(b)-midnights(a))
+}
+
+func midnights(t time.Time) int {
+	year, month, date := t.Date()
+	return int(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix() / int64(day/time.Second))
+}
+
+// Thousands is a number with a comma between every three digits: "12,406".
+func Thousands(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return sign + digits
+}

@@ -1,0 +1,193 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/store"
+)
+
+// texts are texts of many scripts, with what means something to SQL and to patterns.
+func texts() *rapid.Generator[string] {
+	return rapid.StringOfN(rapid.SampledFrom([]rune("abABéÉèöÖßıİçŁ한국日кКйل ΣςI🙂\u0301%_\\'\"\x00")), 0, 6, -1)
+}
+
+func patterns() *rapid.Generator[string] {
+	return rapid.StringOfN(rapid.SampledFrom([]rune(`aAbéö한кσ %_\%_'`)), 1, 4, -1)
+}
+
+func times() *rapid.Generator[time.Time] {
+	return rapid.Custom(func(t *rapid.T) time.Time {
+		if rapid.IntRange(0, 3).Draw(t, "is there") == 0 {
+			return time.Time{}
+		}
+		return noon.Add(time.Duration(rapid.IntRange(-3, 3).Draw(t, "hours"))*time.Hour +
+			time.Duration(rapid.IntRange(-1, 1).Draw(t, "micros"))*time.Microsecond)
+	})
+}
+
+func anyUser(tenant, n int) *rapid.Generator[m365.User] {
+	return rapid.Custom(func(t *rapid.T) m365.User {
+		names := rapid.SliceOfN(texts(), 0, 2)
+		return m365.User{
+			Key: userKey(tenant, n), DisplayName: texts().Draw(t, "name"), UserPrincipalName: texts().Draw(t, "username"),
+			Type:     rapid.SampledFrom([]m365.UserType{m365.Member, m365.Guest, ""}).Draw(t, "type"),
+			SignIn:   rapid.SampledFrom([]m365.SignInStatus{m365.Allowed, m365.Blocked, ""}).Draw(t, "sign-in"),
+			JobTitle: texts().Draw(t, "job"), Department: texts().Draw(t, "department"), Created: times().Draw(t, "created"),
+			LastSignIn: times().Draw(t, "last sign-in"), LastPasswordReset: times().Draw(t, "password"),
+			OnPremisesSynced: rapid.Bool().Draw(t, "synced"), Roles: names.Draw(t, "roles"), Licenses: names.Draw(t, "licences"),
+		}
+	})
+}
+
+func anyQuery(columns []table.Column) *rapid.Generator[table.Query] {
+	return rapid.Custom(func(t *rapid.T) table.Query {
+		var q table.Query
+		for range rapid.IntRange(0, 2).Draw(t, "filters") {
+			q.Filters = append(q.Filters, anyFilter(rapid.SampledFrom(columns).Draw(t, "column")).Draw(t, "filter"))
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "keys") {
+			column := rapid.SampledFrom(columns).Draw(t, "sort column").ID
+			q.Sort = append(q.Sort, table.SortKey{Column: column, Descending: rapid.Bool().Draw(t, "descending")})
+		}
+		q.Offset, q.Limit = rapid.IntRange(0, 12).Draw(t, "offset"), rapid.IntRange(1, 30).Draw(t, "limit")
+		return q
+	})
+}
+
+func anyFilter(column table.Column) *rapid.Generator[table.Filter] {
+	return rapid.Custom(func(t *rapid.T) table.Filter {
+		filter := table.Filter{Column: column.ID}
+		switch column.Kind {
+		case table.Text:
+			filter.Text = patterns().Draw(t, "pattern")
+		case table.Time:
+			if rapid.Bool().Draw(t, "by age") {
+				filter.Last = time.Duration(rapid.IntRange(1, 3).Draw(t, "age")) * time.Hour
+			} else {
+				filter.From, filter.To = times().Draw(t, "from"), times().Draw(t, "to").Add(time.Nanosecond)
+			}
+		default:
+			filter.Any = rapid.SliceOfDistinct(rapid.SampledFrom([]string{"", "Guest", "Member", "Allowed", "Blocked", "Yes", "No", "x"}),
+				rapid.ID[string]).Draw(t, "any")
+		}
+		return filter
+	})
+}
+
+// TestTheDatabaseAgreesWithATableInMemory holds both sources to the same filters, order, pages and counts.
+func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
+	s := open(t)
+	source := s.UserSource()
+	columns := source.Columns()
+	for n := range 3 {
+		synced(t, s, n, fmt.Sprint("Tenant ", n))
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		var rows []table.Row
+		list := make([]m365.Tenant, 3)
+		for n := range list {
+			list[n] = listed(n, rapid.SampledFrom([]string{"Contoso", "çontoso", "Fabrikam", "", "50%_\\"}).Draw(rt, "tenant"))
+			if list[n].Name == "" {
+				list[n].Name = "\u0301"
+			}
+		}
+		require.NoError(rt, s.SaveListed(rt.Context(), list))
+		for n := range list {
+			users := make([]m365.User, rapid.IntRange(0, 8).Draw(rt, "users"))
+			for k := range users {
+				users[k] = anyUser(n, k).Draw(rt, "user")
+				rows = append(rows, memoryRow(users[k], list[n].Name))
+			}
+			replaceIn(rt, s, n, users)
+		}
+		memory := table.NewSlice(columns, rows)
+		memory.Now = func() time.Time { return noon }
+		for range 4 {
+			q := anyQuery(columns).Draw(rt, "query")
+			want, err := memory.Query(rt.Context(), q)
+			require.NoError(rt, err)
+			got, err := source.Query(rt.Context(), q)
+			require.NoError(rt, err)
+			require.Equal(rt, want.Total, got.Total)
+			require.Equal(rt, outlines(want.Rows), outlines(got.Rows))
+			require.Equal(rt, each(rt, memory, q), each(rt, source, q))
+			if column := rapid.SampledFrom(columns).Draw(rt, "choices of"); column.Kind != table.Time {
+				want, err := memory.Choices(rt.Context(), column.ID, q)
+				require.NoError(rt, err)
+				got, err := source.Choices(rt.Context(), column.ID, q)
+				require.NoError(rt, err)
+				require.Equal(rt, want, got)
+			}
+		}
+	})
+}
+
+func replaceIn(t *rapid.T, s *store.Store, tenant int, users []m365.User) {
+	count, err := s.ReplaceUsers(t.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Picture, error) {
+		half := len(users) / 2
+		return m365.Picture{}, errors.Join(add(users[:half]), add(users[half:]))
+	})
+	require.NoError(t, err)
+	require.Equal(t, len(users), count)
+}
+
+// memoryRow is the row of a user, made without the database.
+func memoryRow(u m365.User, tenant string) table.Row {
+	if u.Type == "" {
+		u.Type = m365.Member
+	}
+	onPremises := "No"
+	if u.OnPremisesSynced {
+		onPremises = "Yes"
+	}
+	return table.Row{Key: u.Key.String(), Cells: []table.Cell{
+		{Text: u.DisplayName},
+		{Text: u.UserPrincipalName},
+		{Text: strings.Join(u.Roles, ", ")},
+		{Text: tenant},
+		{Text: string(u.Type)},
+		{Text: string(u.SignIn)},
+		{Time: u.LastSignIn},
+		{Time: u.LastPasswordReset},
+		{Text: strings.Join(u.Licenses, ", ")},
+		{Text: u.JobTitle},
+		{Text: u.Department},
+		{Time: u.Created},
+		{Text: onPremises},
+		{Text: u.Key.ID},
+	}}
+}
+
+// outlines are rows as texts and times, without how they are drawn.
+func outlines(rows []table.Row) []string {
+	var all []string
+	for _, r := range rows {
+		outline := r.Key
+		for _, c := range r.Cells {
+			outline += fmt.Sprintf("|%q", c.Text)
+			if !c.Time.IsZero() {
+				outline += c.Time.String()
+			}
+		}
+		all = append(all, outline)
+	}
+	return all
+}
+
+func each(t *rapid.T, source table.Source, q table.Query) []string {
+	var rows []table.Row
+	require.NoError(t, source.Each(t.Context(), q, func(r table.Row) error {
+		rows = append(rows, r)
+		return nil
+	}))
+	return outlines(rows)
+}

@@ -1,0 +1,236 @@
+package store_test
+
+import (
+	"database/sql"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/store"
+)
+
+func TestOpenMakesAPrivateFileInAPrivateFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such rights")
+	}
+	dir := filepath.Join(t.TempDir(), "new", "data")
+	s := openIn(t, dir)
+	require.NoError(t, s.SetSetting(t.Context(), "theme", "dark"))
+	require.Equal(t, fs.FileMode(0o700), mode(t, dir))
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(files), 2, "the database and its log")
+	for _, file := range files {
+		require.Equal(t, fs.FileMode(0o600), mode(t, file), file)
+	}
+}
+
+func TestOpenTakesRightsBackThatTheFileShouldNotHave(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such rights")
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, store.FileName)
+	require.NoError(t, os.WriteFile(path, nil, 0o644))
+	openIn(t, dir)
+	require.Equal(t, fs.FileMode(0o600), mode(t, path))
+}
+
+func TestOpenMakesADatabaseOfAnEmptyFile(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, store.FileName), nil, 0o600))
+	s := openIn(t, dir)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	count, err := s.CountUsers(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 1, count)
+}
+
+func TestDataIsThereAfterOpeningAgain(t *testing.T) {
+	for name, folder := range map[string]string{
+		"in a plain folder":                           "data",
+		"in a folder whose name means something else": "a b%20c#d?e=f&g",
+		"in a folder of another script":               "données 한국",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if runtime.GOOS == "windows" && strings.Contains(folder, "?") {
+				t.Skip("Windows has no such names")
+			}
+			dir := filepath.Join(t.TempDir(), folder)
+			first, err := store.Open(t.Context(), dir, store.Options{})
+			require.NoError(t, err)
+			synced(t, first, 1, "Contoso", user(1, 1, "Adele"))
+			require.NoError(t, first.Close())
+			require.Equal(t, []string{store.FileName}, names(t, dir), "all is in the one file")
+			got, err := openIn(t, dir).User(t.Context(), userKey(1, 1))
+			require.NoError(t, err)
+			require.Equal(t, user(1, 1, "Adele"), got)
+		})
+	}
+}
+
+func TestADatabaseWhoseProgramWasKilledOpens(t *testing.T) {
+	dir, killed := t.TempDir(), t.TempDir()
+	s := openIn(t, dir)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	for _, name := range names(t, dir) {
+		body, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(killed, name), body, 0o600))
+	}
+	count, err := openIn(t, killed).CountUsers(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 1, count)
+}
+
+func TestANewerDatabaseIsRefusedAndLeftAsItIs(t *testing.T) {
+	dir := closedStore(t)
+	change(t, dir, "PRAGMA user_version = 99")
+	before := contents(t, dir)
+	_, err := store.Open(t.Context(), dir, store.Options{})
+	var newer *store.NewerError
+	require.ErrorAs(t, err, &newer)
+	require.Equal(t, 99, newer.Found)
+	require.Less(t, newer.Known, 99)
+	require.Equal(t, before, contents(t, dir))
+}
+
+func TestADamagedFileIsRecognisedAndLeftAsItIs(t *testing.T) {
+	for name, damage := range map[string]func(t *testing.T, dir string){
+		"text": func(t *testing.T, dir string) {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, store.FileName), []byte(strings.Repeat("not a database ", 99)), 0o600))
+		},
+		"a file cut in the middle": func(t *testing.T, dir string) {
+			require.NoError(t, os.Truncate(filepath.Join(dir, store.FileName), 3*8192))
+		},
+		"a file whose list of tables is overwritten": func(t *testing.T, dir string) {
+			file, err := os.OpenFile(filepath.Join(dir, store.FileName), os.O_WRONLY, 0)
+			require.NoError(t, err)
+			_, err = file.WriteAt([]byte(strings.Repeat("x", 4000)), 100)
+			require.NoError(t, err)
+			require.NoError(t, file.Close())
+		},
+		"another program's database": func(t *testing.T, dir string) {
+			require.NoError(t, os.Remove(filepath.Join(dir, store.FileName)))
+			change(t, dir, "CREATE TABLE songs (name TEXT)")
+		},
+		"a database that is not what its number says": func(t *testing.T, dir string) {
+			change(t, dir, "PRAGMA user_version = 0")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := closedStore(t)
+			damage(t, dir)
+			before := contents(t, dir)[store.FileName]
+			_, err := store.Open(t.Context(), dir, store.Options{})
+			var corrupt *store.CorruptError
+			require.ErrorAs(t, err, &corrupt)
+			require.Equal(t, filepath.Join(dir, store.FileName), corrupt.Path)
+			require.Equal(t, before, contents(t, dir)[store.FileName])
+
+			backup, err := store.SetAside(dir)
+			require.NoError(t, err)
+			require.Equal(t, before, contents(t, dir)[filepath.Base(backup)])
+			tenants, err := openIn(t, dir).Tenants(t.Context())
+			require.NoError(t, err)
+			require.Empty(t, tenants)
+		})
+	}
+}
+
+func TestDamageThatIsMetLaterIsToldApart(t *testing.T) {
+	dir := closedStore(t)
+	path := filepath.Join(dir, store.FileName)
+	body, err := os.ReadFile(path)
+	require.NoError(t, err)
+	for page := 8192; page < len(body); page += 8192 {
+		copy(body[page:], strings.Repeat("x", 64))
+	}
+	require.NoError(t, os.WriteFile(path, body, 0o600))
+	s := openIn(t, dir)
+	_, err = s.Tenants(t.Context())
+	var corrupt *store.CorruptError
+	require.ErrorAs(t, err, &corrupt)
+}
+
+func TestSetAsideKeepsEveryDatabaseSetAside(t *testing.T) {
+	dir := t.TempDir()
+	_, err := store.SetAside(dir)
+	require.ErrorIs(t, err, os.ErrNotExist)
+	seen := map[string]bool{}
+	for range 3 {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, store.FileName), []byte("bad"), 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, store.FileName+"-wal"), []byte("log"), 0o600))
+		backup, err := store.SetAside(dir)
+		require.NoError(t, err)
+		require.False(t, seen[backup])
+		seen[backup] = true
+		require.FileExists(t, backup)
+		require.FileExists(t, backup+"-wal")
+		require.NoFileExists(t, filepath.Join(dir, store.FileName))
+		require.NoFileExists(t, filepath.Join(dir, store.FileName+"-wal"))
+	}
+}
+
+// closedStore is the folder of a database with a tenant and users.
+func closedStore(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	users := make([]m365.User, 200)
+	for n := range users {
+		users[n] = user(1, n, strings.Repeat("Adele ", 20))
+	}
+	synced(t, s, 1, "Contoso", users...)
+	require.NoError(t, s.Close())
+	return dir
+}
+
+// change runs SQL on a closed database, as another program would.
+func change(t *testing.T, dir, statement string) {
+	t.Helper()
+	name := "raw " + t.Name()
+	sql.Register(name, &sqlite3.SQLiteDriver{})
+	db, err := sql.Open(name, filepath.Join(dir, store.FileName))
+	require.NoError(t, err)
+	_, err = db.Exec(statement)
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+}
+
+func mode(t *testing.T, path string) fs.FileMode {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	return info.Mode().Perm()
+}
+
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var all []string
+	for _, entry := range entries {
+		all = append(all, entry.Name())
+	}
+	return all
+}
+
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, name := range names(t, dir) {
+		body, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		all[name] = string(body)
+	}
+	return all
+}

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+// TestFirstPagesComeFromAnIndexInTheirOrder looks at how SQLite means to find a page: without sorting all users; those that are
+// equal in the key, or of one tenant, may be.
+func TestFirstPagesComeFromAnIndexInTheirOrder(t *testing.T) {
+	s, err := Open(t.Context(), t.TempDir(), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	for column, index := range map[string]string{
+		ColumnDisplayName: "users_display_name", ColumnUsername: "users_username", ColumnLastSignIn: "users_last_sign_in",
+		ColumnTenantName: "users_key",
+	} {
+		for _, descending := range []bool{false, true} {
+			sort := []table.SortKey{{Column: column, Descending: descending}}
+			plan := planOf(t, s, "SELECT u.id"+filtered{}.walk(sort)+orderBy(sort)+" LIMIT 100")
+			require.Contains(t, plan, index)
+			require.NotContains(t, plan, "USE TEMP B-TREE FOR ORDER BY", column)
+		}
+	}
+}
+
+// TestFiltersAreCountedWithinOneIndex looks at how SQLite means to count: without touching the users themselves.
+func TestFiltersAreCountedWithinOneIndex(t *testing.T) {
+	s, err := Open(t.Context(), t.TempDir(), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	for name, filters := range map[string][]table.Filter{
+		"users_display_name": {{Column: ColumnDisplayName, Text: "a"}, {Column: ColumnUserType, Any: []string{"Guest"}}},
+		"users_username":     {{Column: ColumnUsername, Text: "a%b"}},
+		"users_facets":       {{Column: ColumnLicenses, Text: "a"}, {Column: ColumnLastPasswordReset, Last: 1}},
+		"users_key":          {{Column: ColumnObjectID, Text: "a"}},
+		"users_last_sign_in": {{Column: ColumnLastSignIn, Last: 1}, {Column: ColumnSignInStatus, Any: []string{"", "Blocked"}}},
+	} {
+		require.NoError(t, s.read(t.Context(), func(tx *sql.Tx) error {
+			users, err := filterUsers(t.Context(), tx, table.Query{Filters: filters}, s.now(), "")
+			if err != nil {
+				return err
+			}
+			where, args := users.where()
+			require.Contains(t, planOf(t, s, "SELECT count(*) FROM users u"+users.hint()+where, args...), "COVERING INDEX "+name)
+			return nil
+		}))
+	}
+}
+
+func planOf(t *testing.T, s *Store, query string, args ...any) string {
+	t.Helper()
+	steps, err := collect(t.Context(), s.reader, func(rows *sql.Rows) (step string, err error) {
+		var ignored int
+		return step, rows.Scan(&ignored, &ignored, &ignored, &step)
+	}, "EXPLAIN QUERY PLAN "+query, args...)
+	require.NoError(t, err)
+	return strings.Join(steps, "\n")
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// ReplaceUsers puts a tenant's users, products, profile and availability in the place of those before, in one transaction
+// after feed has given all of them, page by page, through add; until then, and if feed fails, everything stays as it is.
+// Only what differs is written. The tenant's status is left to the caller; its refresh failure is cleared. Pages wait on
+// disk, and the writer is free between them. It returns how many users there are now, ErrNotFound for an unknown tenant,
+// ErrTenantRemoved if RemoveTenantData or Forget came in between, and feed's own error wrapped. Calls for the same tenant
+// wait for each other.
+func (s *Store) ReplaceUsers(
+	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error),
+) (users int, err error) {
+	users, err = s.replaceUsers(ctx, id, feed)
+	return users, s.fault(ctx, err, "store users of tenant %s", id)
+}
+
+func (s *Store) replaceUsers(
+	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error),
+) (users int, err error) {
+	unlock, err := s.tenantLocks.lock(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	mark, err := s.markTenant(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
+	defer func() { err = errors.Join(err, staged.drop(context.WithoutCancel(ctx))) }()
+
+	var oneAtATime sync.Mutex
+	picture, err := feed(func(page []m365.User) error {
+		oneAtATime.Lock()
+		defer oneAtATime.Unlock()
+		return staged.add(ctx, page)
+	})
+	if err != nil {
+		return 0, err
+	}
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if err := mark.unremoved(ctx, tx); err != nil {
+			return err
+		}
+		if err := staged.complete(ctx, tx); err != nil {
+			return err
+		}
+		users, err = staged.replace(ctx, tx, picture)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return users, nil
+}
+
+// replace makes the tenant what was staged, writing only what differs.
+func (g *staging) replace(ctx context.Context, tx *sql.Tx, picture m365.Picture) (users int, err error) {
+	changed, err := g.replaceRows(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	if changed > 0 {
+		if err := g.dropUnusedWords(ctx, tx); err != nil {
+			return 0, err
+		}
+	}
+	if err := g.replaceSKUs(ctx, tx, picture.SKUs); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)
+	if err != nil {
+		return 0, err
+	}
+	return users, g.saveProfile(ctx, tx, picture, users)
+}
+
+func (g *staging) replaceRows(ctx context.Context, tx *sql.Tx) (changed int64, err error) {
+	for _, statement := range []string{deleteGone, addWords, upsertUsers, upsertDetails} {
+		result, err := tx.ExecContext(ctx, statement, sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
+		if err != nil {
+			return changed, err
+		}
+		rows, err := result.RowsAffected()
+		if err != nil {
+			return changed, err
+		}
+		changed += rows
+	}
+	return changed, nil
+}
+
+const deleteGone = `
+DELETE FROM users WHERE tenant = :tenant AND NOT EXISTS (
+	SELECT 1 FROM staged_users s WHERE s.batch = :batch AND s.object = users.object)`
+
+const addWords = `
+INSERT OR IGNORE INTO words (tenant, text, fold) SELECT :tenant, text, fold FROM staged_words WHERE batch = :batch`
+
+const upsertUsers = `
+INSERT INTO users (tenant, object, hash, display_name, display_name_fold, username, username_fold, type, sign_in,
+	on_premises, last_sign_in, last_password_reset, created, roles, licenses, job_title, department)
+SELECT :tenant, object, hash, display_name, display_name_fold, username, username_fold, type, sign_in,
+	on_premises, last_sign_in, last_password_reset, created,
+	(SELECT id FROM words WHERE tenant = :tenant AND text = s.roles),
+	(SELECT id FROM words WHERE tenant = :tenant AND text = s.licenses),
+	(SELECT id FROM words WHERE tenant = :tenant AND text = s.job_title),
+	(SELECT id FROM words WHERE tenant = :tenant AND text = s.department)
+FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL
+ON CONFLICT (tenant, object) DO UPDATE SET
+	hash = excluded.hash,
+	display_name = excluded.display_name, display_name_fold = excluded.display_name_fold,
+	username = excluded.username, username_fold = excluded.username_fold,
+	type = excluded.type, sign_in = excluded.sign_in, on_premises = excluded.on_premises,
+	last_sign_in = excluded.last_sign_in, last_password_reset = excluded.last_password_reset, created = excluded.created,
+	roles = excluded.roles, licenses = excluded.licenses,
+	job_title = excluded.job_title, department = excluded.department`
+
+const upsertDetails = `
+INSERT INTO user_details (id, body)
+SELECT u.id, s.body FROM staged_users s CROSS JOIN users u ON u.tenant = :tenant AND u.object = s.object
+WHERE s.batch = :batch AND s.hash IS NOT NULL
+ON CONFLICT (id) DO UPDATE SET body = excluded.body`
+
+// dropUnusedWords deletes the texts that no user of the tenant has any more.
+func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM words WHERE tenant = :tenant AND id NOT IN (
+			SELECT roles      FROM users WHERE tenant = :tenant AND roles      IS NOT NULL UNION
+			SELECT licenses   FROM users WHERE tenant = :tenant AND licenses   IS NOT NULL UNION
+			SELECT job_title  FROM users WHERE tenant = :tenant AND job_title  IS NOT NULL UNION
+			SELECT department FROM users WHERE tenant = :tenant AND department IS NOT NULL)`,
+		sql.Named("tenant", g.tenant.num))
+	return err
+}
+
+func (g *staging) replaceSKUs(ctx context.Context, tx *sql.Tx, skus []m365.SKU) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM skus WHERE tenant = ?", g.tenant.num); err != nil {
+		return err
+	}
+	for _, sku := range skus {
+		_, err := tx.ExecContext(ctx, `
+			INSERT OR REPLACE INTO skus (tenant, id, part_number, name, enabled, warning, consumed)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			g.tenant.num, sku.ID, sku.PartNumber, sku.Name, sku.Enabled, sku.Warning, sku.Consumed)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveProfile keeps what the tenant says of itself. What it leaves out stays as it was.
+func (g *staging) saveProfile(ctx context.Context, tx *sql.Tx, picture m365.Picture, users int) error {
+	p := picture.Profile
+	_, err := tx.ExecContext(ctx, `
+		UPDATE tenants SET
+			name            = iif(:name = '', name, :name),
+			name_fold       = iif(:name = '', name_fold, :fold),
+			default_domain  = iif(:default = '', default_domain, :default),
+			initial_domain  = iif(:initial = '', initial_domain, :initial),
+			sharepoint_name = iif(:sharepoint = '', sharepoint_name, :sharepoint),
+			sign_in_activity = :activity, roles = :roles, users = :users, refreshed = :taken, refresh_failure = NULL
+		WHERE num = :num`,
+		sql.Named("name", p.Name), sql.Named("fold", folded(p.Name)), sql.Named("default", p.DefaultDomain),
+		sql.Named("initial", p.InitialDomain), sql.Named("sharepoint", p.SharePointName),
+		sql.Named("activity", picture.SignInActivity), sql.Named("roles", picture.Roles), sql.Named("users", users),
+		sql.Named("taken", micros(picture.Taken)), sql.Named("num", g.tenant.num))
+	return err
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+)
+
+// FileName is the database's name in the data folder.
+const FileName = "tenantkeep.db"
+
+// readers is how many reads run side by side: a page, the choices of a filter, an export, and one to spare.
+const readers = 4
+
+// Options are what the store takes from outside.
+type Options struct {
+	// Now is the clock that filters by age go by; nil is the computer's.
+	Now func() time.Time
+}
+
+// Store is the open database. Any number of goroutines may use it at once.
+type Store struct {
+	path   string
+	now    func() time.Time
+	writer *sql.DB
+	reader *sql.DB
+
+	batches     atomic.Int64
+	tenantLocks keyedLock
+}
+
+// Open opens the database in dir, making both where they do not exist, and brings its schema up to date. It fails with a
+// *NewerError or a *CorruptError where a person has to choose; the file is untouched then.
+func Open(ctx context.Context, dir string, options Options) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open data folder: %w", err)
+	}
+	path := filepath.Join(dir, FileName)
+	if err := inspect(ctx, path); err != nil {
+		return nil, err
+	}
+	if err := makePrivate(path); err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, now: options.Now}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	s.writer = openHandle(path, writerPragmas)
+	s.writer.SetMaxOpenConns(1)
+	if err := migrate(ctx, s.writer, path); err != nil {
+		return nil, errors.Join(err, s.writer.Close())
+	}
+	s.reader = openHandle(path, readerPragmas)
+	s.reader.SetMaxOpenConns(readers)
+	s.reader.SetMaxIdleConns(readers)
+	return s, nil
+}
+
+// Close writes everything into the one file and closes it. The caller has ended all use of the store before.
+func (s *Store) Close() error {
+	err := s.reader.Close()
+	_, checkpoint := s.writer.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	if err := errors.Join(err, checkpoint, s.writer.Close()); err != nil {
+		return fmt.Errorf("close database: %w", err)
+	}
+	return nil
+}
+
+// write runs do in one transaction of the writer.
+func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
+	return transact(ctx, s.writer, do)
+}
+
+// read runs do on one consistent picture of the database.
+func (s *Store) read(ctx context.Context, do func(*sql.Tx) error) error {
+	return transact(ctx, s.reader, do)
+}
+
+func transact(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(tx); err != nil {
+		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+			return errors.Join(err, undo)
+		}
+		return err
+	}
+	return tx.Commit()
+}
+
+// emptyLog empties the write-ahead log after data was deleted, so that it is in no file any more. A reader may hold the log;
+// then the next checkpoint does it.
+func (s *Store) emptyLog(ctx context.Context) error {
+	_, err := s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
+}

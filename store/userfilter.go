@@ -1,0 +1,223 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+// longestLike is the longest pattern that SQLite's LIKE takes, in bytes; no text that it could match is stored.
+const longestLike = 50_000
+
+// filtered is which users a query is about.
+type filtered struct {
+	// tenants are all tenants by number; wanted are those whose users count.
+	tenants map[int64]listTenant
+	wanted  []int64
+	// conditions narrow their users down.
+	conditions []sqlCondition
+	// whole and all count the users of the wanted tenants and of all, before the conditions.
+	whole, all int
+}
+
+// listTenant is what a list of users needs of a tenant.
+type listTenant struct {
+	num      int64
+	id       string
+	name     string
+	users    int
+	activity m365.Availability
+}
+
+// sqlCondition is a term of a WHERE clause over users u, and which value it looks at.
+type sqlCondition struct {
+	value string
+	sql   string
+	args  []any
+}
+
+// filterUsers reads the tenants and turns the filters of q, but for those on the column except, into SQL.
+func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, except string) (filtered, error) {
+	var f filtered
+	synced, err := f.readTenants(ctx, tx)
+	if err != nil {
+		return f, err
+	}
+	columns := append(userColumns(), tenantIDColumn)
+	for _, filter := range q.Filters {
+		column := columns[table.Index(columns, filter.Column)]
+		if column.ID == except || filter.Empty(column.Kind) {
+			continue
+		}
+		if fits := tenantFilter(filter); fits != nil {
+			synced = slices.DeleteFunc(synced, func(t listTenant) bool { return !fits(t) })
+			continue
+		}
+		f.conditions = append(f.conditions, conditionOf(filter, column.Kind, now))
+	}
+	for _, tenant := range synced {
+		f.wanted = append(f.wanted, tenant.num)
+		f.whole += tenant.users
+	}
+	if f.whole < f.all {
+		f.conditions = append(f.conditions, inNumbers("u.tenant", f.wanted))
+	}
+	return f, nil
+}
+
+// readTenants reads all tenants and returns the synced ones that have users.
+func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTenant, err error) {
+	f.tenants = make(map[int64]listTenant)
+	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+		var t listTenant
+		var status m365.TenantStatus
+		err = rows.Scan(&t.num, &t.id, &t.name, &t.users, &t.activity, &status)
+		f.tenants[t.num] = t
+		f.all += t.users
+		if status == m365.Synced && t.users > 0 {
+			synced = append(synced, t)
+		}
+		return none, err
+	}, "SELECT num, id, name, users, sign_in_activity, status FROM tenants")
+	return synced, err
+}
+
+// tenantFilter is a filter that is about tenants, nil for another.
+func tenantFilter(filter table.Filter) func(listTenant) bool {
+	switch filter.Column {
+	case ColumnTenantID:
+		return func(t listTenant) bool { return slices.Contains(filter.Any, t.id) }
+	case ColumnTenantName:
+		pattern := table.Compile(filter.Text)
+		return func(t listTenant) bool { return pattern.Matches(t.name) }
+	}
+	return nil
+}
+
+func conditionOf(filter table.Filter, kind table.Kind, now time.Time) sqlCondition {
+	column := storedColumns[filter.Column]
+	switch {
+	case kind == table.Time:
+		return spanCondition(column.value, filter, now)
+	case column.numbers != nil:
+		return choiceCondition(column, filter.Any)
+	case column.wordID:
+		match := matchCondition("fold", filter.Text)
+		match.sql = column.value + " IN (SELECT id FROM words WHERE " + match.sql + ")"
+		match.value = column.value
+		return match
+	}
+	return matchCondition(column.fold, filter.Text)
+}
+
+// matchCondition matches a folded text as table.Pattern does.
+func matchCondition(fold, text string) sqlCondition {
+	pattern := table.Compile(text)
+	if plain, isPlain := pattern.Plain(); isPlain {
+		return sqlCondition{fold, "instr(" + fold + ", ?) > 0", []any{plain}}
+	}
+	like := pattern.Like()
+	if len(like) > longestLike {
+		return sqlCondition{fold, "0", nil}
+	}
+	return sqlCondition{fold, fold + ` LIKE ? ESCAPE '\'`, []any{like}}
+}
+
+func spanCondition(value string, filter table.Filter, now time.Time) sqlCondition {
+	from, to := filter.Span(now)
+	condition := sqlCondition{value: value}
+	var terms []string
+	if !from.IsZero() {
+		terms = append(terms, value+" >= ?")
+		condition.args = append(condition.args, microsFrom(from))
+	}
+	if !to.IsZero() {
+		terms = append(terms, value+" < ?")
+		condition.args = append(condition.args, microsFrom(to))
+	}
+	condition.sql = strings.Join(terms, " AND ")
+	return condition
+}
+
+func choiceCondition(column stored, wanted []string) sqlCondition {
+	var numbers []int64
+	for _, text := range wanted {
+		if number, known := column.numbers[text]; known {
+			numbers = append(numbers, number)
+		}
+	}
+	condition := inNumbers(column.value, numbers)
+	if slices.Contains(wanted, "") {
+		condition.sql = "(" + condition.sql + " OR " + column.value + " IS NULL)"
+	}
+	return condition
+}
+
+func inNumbers(value string, numbers []int64) sqlCondition {
+	return sqlCondition{value, value + " IN (SELECT value FROM json_each(?))", []any{jsonNumbers(numbers)}}
+}
+
+// jsonNumbers is a list of numbers as one argument, so that a statement's text does not depend on how many there are.
+func jsonNumbers(numbers []int64) string {
+	if len(numbers) == 0 {
+		return "[]"
+	}
+	// Numbers always marshal.
+	list, _ := json.Marshal(numbers)
+	return string(list)
+}
+
+// where is the WHERE clause with its arguments, extra conditions last.
+func (f filtered) where(extra ...sqlCondition) (clause string, args []any) {
+	conditions := slices.Concat(f.conditions, extra)
+	if len(conditions) == 0 {
+		return "", nil
+	}
+	terms := make([]string, len(conditions))
+	for i, c := range conditions {
+		terms[i] = c.sql
+		args = append(args, c.args...)
+	}
+	return " WHERE " + strings.Join(terms, " AND "), args
+}
+
+// fewTenants is the share of all users, one in so many, below which looking at the users of the wanted tenants one by one
+// beats reading an index of all users from end to end.
+const fewTenants = 20
+
+// hint tells SQLite where to look for the users that fit: in an index that holds all the conditions ask for, or among the
+// users of a few tenants, or else in the table from end to end. Without statistics SQLite would guess worse.
+func (f filtered) hint() string {
+	if f.whole < f.all && f.whole*fewTenants <= f.all {
+		return indexedBy(byFacets)
+	}
+	for _, index := range []index{byDisplayName, byUsername, byLastSignIn, byKey} {
+		if f.looksAt(index.values[0]) && f.within(index) {
+			return indexedBy(index)
+		}
+	}
+	if len(f.conditions) > 0 && f.within(byFacets) {
+		return indexedBy(byFacets)
+	}
+	return notIndexed
+}
+
+// notIndexed is the hint to read the table from end to end.
+const notIndexed = " NOT INDEXED"
+
+func indexedBy(index index) string { return " INDEXED BY " + index.name }
+
+func (f filtered) looksAt(value string) bool {
+	return slices.ContainsFunc(f.conditions, func(c sqlCondition) bool { return c.value == value })
+}
+
+// within says that the index holds every value that the conditions look at.
+func (f filtered) within(index index) bool {
+	return !slices.ContainsFunc(f.conditions, func(c sqlCondition) bool { return !slices.Contains(index.values, c.value) })
+}

@@ -1,0 +1,81 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// recentsShown is how many users Recently viewed holds.
+const recentsShown = 5
+
+// User is everything known of one user, or ErrNotFound.
+func (s *Store) User(ctx context.Context, key m365.UserKey) (m365.User, error) {
+	user, err := s.user(ctx, key)
+	return user, s.fault(ctx, orNotFound(err), "read user %s", key)
+}
+
+func (s *Store) user(ctx context.Context, key m365.UserKey) (m365.User, error) {
+	user := m365.User{Key: key}
+	var userType int64
+	var signIn, lastSignIn, lastReset, created sql.NullInt64
+	var jobTitle, department sql.NullString
+	var body []byte
+	err := s.reader.QueryRowContext(ctx, `
+		SELECT u.display_name, u.username, u.type, u.sign_in, u.on_premises, u.last_sign_in, u.last_password_reset, u.created,
+			(SELECT text FROM words WHERE id = u.job_title), (SELECT text FROM words WHERE id = u.department), d.body
+		FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id
+		WHERE t.id = ? AND u.object = ?`, key.Tenant, key.ID).
+		Scan(&user.DisplayName, &user.UserPrincipalName, &userType, &signIn, &user.OnPremisesSynced, &lastSignIn, &lastReset,
+			&created, &jobTitle, &department, &body)
+	if err != nil {
+		return m365.User{}, err
+	}
+	var details userDetails
+	if err := json.Unmarshal(body, &details); err != nil {
+		return m365.User{}, err
+	}
+	details.fill(&user)
+	user.Type, user.SignIn = typeOf(userType), signInOf(signIn)
+	user.LastSignIn, user.LastPasswordReset, user.Created = timeOf(lastSignIn), timeOf(lastReset), timeOf(created)
+	user.JobTitle, user.Department = jobTitle.String, department.String
+	return user, nil
+}
+
+// CountUsers counts the users of the synced tenants.
+func (s *Store) CountUsers(ctx context.Context) (int, error) {
+	var users int
+	err := s.reader.QueryRowContext(ctx, "SELECT ifnull(sum(users), 0) FROM tenants WHERE status = ?", m365.Synced).Scan(&users)
+	return users, s.fault(ctx, err, "count users")
+}
+
+// Visit makes a user the newest of Recently viewed.
+func (s *Store) Visit(ctx context.Context, key m365.UserKey, at time.Time) error {
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		err := changeOne(tx.ExecContext(ctx, `
+			INSERT OR REPLACE INTO recents (tenant, object, at)
+			SELECT u.tenant, u.object, ? FROM tenants t JOIN users u ON u.tenant = t.num WHERE t.id = ? AND u.object = ?`,
+			at.UnixMicro(), key.Tenant, key.ID))
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `
+			DELETE FROM recents WHERE at < (SELECT min(at) FROM (SELECT at FROM recents ORDER BY at DESC LIMIT ?))`,
+			recentsShown*recentsShown)
+		return err
+	})
+	return s.fault(ctx, err, "remember visit of user %s", key)
+}
+
+// Recent are the five users viewed last, the newest first, of tenants that are synced.
+func (s *Store) Recent(ctx context.Context) ([]m365.Recent, error) {
+	recent, err := collect(ctx, s.reader, func(rows *sql.Rows) (r m365.Recent, err error) {
+		return r, rows.Scan(&r.Key.Tenant, &r.Key.ID, &r.DisplayName, &r.TenantName)
+	}, `SELECT t.id, u.object, u.display_name, t.name
+		FROM recents r JOIN tenants t ON t.num = r.tenant JOIN users u ON u.tenant = r.tenant AND u.object = r.object
+		WHERE t.status = ? ORDER BY r.at DESC, u.id LIMIT ?`, m365.Synced, recentsShown)
+	return recent, s.fault(ctx, err, "read recently viewed users")
+}

@@ -1,0 +1,66 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/store"
+)
+
+func recentNames(t *testing.T, s *store.Store) []string {
+	t.Helper()
+	recent, err := s.Recent(t.Context())
+	require.NoError(t, err)
+	names := []string{}
+	for _, r := range recent {
+		names = append(names, r.DisplayName+" of "+r.TenantName)
+	}
+	return names
+}
+
+func TestRecentlyViewedHoldsTheFiveNewest(t *testing.T) {
+	s := open(t)
+	var users []m365.User
+	for n := range 40 {
+		users = append(users, user(1, n, fmt.Sprint("User ", n)))
+	}
+	synced(t, s, 1, "Contoso", users...)
+	synced(t, s, 2, "Fabrikam", user(2, 0, "Zero"))
+	for n := range 40 {
+		require.NoError(t, s.Visit(t.Context(), userKey(1, n), noon.Add(time.Duration(n)*time.Second)))
+	}
+	require.NoError(t, s.Visit(t.Context(), userKey(2, 0), noon.Add(time.Minute)))
+	require.NoError(t, s.Visit(t.Context(), userKey(1, 37), noon.Add(2*time.Minute)))
+	require.Equal(t, []string{
+		"User 37 of Contoso", "Zero of Fabrikam", "User 39 of Contoso", "User 38 of Contoso", "User 36 of Contoso",
+	}, recentNames(t, s))
+	require.ErrorIs(t, s.Visit(t.Context(), userKey(1, 99), noon), store.ErrNotFound)
+}
+
+func TestRecentlyViewedLeavesOutWhoIsNotThere(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"))
+	require.NoError(t, s.Visit(t.Context(), userKey(1, 1), noon))
+	require.NoError(t, s.Visit(t.Context(), userKey(1, 2), noon.Add(1)))
+	replace(t, s, 1, m365.Picture{}, user(1, 1, "Adele"))
+	require.Equal(t, []string{"Adele of Contoso"}, recentNames(t, s))
+	require.NoError(t, s.SetTenantStatus(t.Context(), tenantID(1), m365.Pending, "", nil))
+	require.Empty(t, recentNames(t, s))
+}
+
+func TestOnlyUsersOfSyncedTenantsAreListedAndCounted(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	synced(t, s, 2, "Fabrikam", user(2, 1, "Bianca"))
+	synced(t, s, 3, "Tailspin", user(3, 1, "Carl"))
+	require.NoError(t, s.SetTenantStatus(t.Context(), tenantID(2), m365.Pending, "", nil))
+	require.NoError(t, s.SetRefreshFailure(t.Context(), tenantID(3), &m365.Failure{What: "GDAP ended."}))
+	require.Equal(t, []string{"Adele", "Carl"}, displayNames(t, s))
+	count, err := s.CountUsers(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, 2, count)
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+// UserSource gives the users of all synced tenants, also of those whose last refresh failed, as a table. A row's key is
+// m365.UserKey.String. Filters and choices also take ColumnTenantID.
+func (s *Store) UserSource() table.Source { return userSource{s} }
+
+type userSource struct{ store *Store }
+
+// fewMatches is up to how many users that fit are found first and put in order then. Of more, so many fit that walking in
+// order soon finds a page.
+const fewMatches = 5000
+
+// Columns is the model.
+func (u userSource) Columns() []table.Column { return userColumns() }
+
+// Query answers a page.
+func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, err error) {
+	if err := table.Validate(q, userColumns(), tenantIDColumn); err != nil {
+		return page, err
+	}
+	err = u.store.read(ctx, func(tx *sql.Tx) error {
+		users, err := filterUsers(ctx, tx, q, u.store.now(), "")
+		if err != nil {
+			return err
+		}
+		search := userSearch{tx: tx, filtered: users, sort: q.Sort, offset: max(q.Offset, 0), limit: max(q.Limit, 0)}
+		page.Total, err = search.count(ctx)
+		if err != nil || search.limit == 0 || search.offset >= page.Total {
+			return err
+		}
+		ids, err := search.page(ctx)
+		if err != nil {
+			return err
+		}
+		page.Rows, err = rowsOf(ctx, tx, users.tenants, ids)
+		return err
+	})
+	return page, u.store.fault(ctx, err, "list users")
+}
+
+// Each hands over every user that fits, in order, of one picture of the database however long it takes.
+func (u userSource) Each(ctx context.Context, q table.Query, yield func(table.Row) error) error {
+	if err := table.Validate(q, userColumns(), tenantIDColumn); err != nil {
+		return err
+	}
+	err := u.store.read(ctx, func(tx *sql.Tx) error {
+		users, err := filterUsers(ctx, tx, q, u.store.now(), "")
+		if err != nil || users.whole == 0 {
+			return err
+		}
+		where, args := users.where()
+		return eachRow(ctx, tx, users.tenants, yield,
+			"SELECT "+rowFields+users.walk(q.Sort)+rowWords+where+orderBy(q.Sort), args...)
+	})
+	return u.store.fault(ctx, err, "list all users")
+}
+
+// Choices counts the values of a column.
+func (u userSource) Choices(ctx context.Context, column string, q table.Query) (choices []table.ChoiceCount, err error) {
+	if err := table.ValidateChoices(column, q, userColumns(), tenantIDColumn); err != nil {
+		return nil, err
+	}
+	choices = []table.ChoiceCount{}
+	err = u.store.read(ctx, func(tx *sql.Tx) error {
+		users, err := filterUsers(ctx, tx, q, u.store.now(), column)
+		if err != nil || users.whole == 0 {
+			return err
+		}
+		choices, err = countChoices(ctx, tx, column, users)
+		return err
+	})
+	return choices, u.store.fault(ctx, err, "count values of %s", column)
+}
