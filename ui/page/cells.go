@@ -1,0 +1,75 @@
+package page
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+// AccessTone is the colour of how the technician stands to a tenant.
+func AccessTone(access m365.Access) table.Tone {
+	switch access.State {
+	case m365.AccessHealthy:
+		return table.Good
+	case m365.AccessEnding:
+		return table.Caution
+	case m365.AccessNoRole, m365.AccessNotInAny, m365.AccessEnded:
+		return table.Danger
+	}
+	return table.Neutral
+}
+
+// StatusTone is the colour of where a tenant stands in the tenant sync table.
+func StatusTone(status m365.TenantStatus) table.Tone {
+	switch status {
+	case m365.Synced:
+		return table.Good
+	case m365.Failed:
+		return table.Danger
+	}
+	return table.Neutral
+}
+
+// Day is a date as a person reads it: "14 Mar 2027".
+func Day(t time.Time) string { return t.Format("2 Jan 2006") }
+
+// Synced are the tenants that are synced.
+func Synced(tenants []m365.Tenant) []m365.Tenant {
+	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.Status != m365.Synced })
+}
+
+// IDs are the ids of tenants, in their order.
+func IDs(tenants []m365.Tenant) []m365.TenantID {
+	ids := make([]m365.TenantID, len(tenants))
+	for i, tenant := range tenants {
+		ids[i] = tenant.ID
+	}
+	return ids
+}
+
+// Names lists the names of up to most tenants and counts the others: "Contoso, Fabrikam and 3 more".
+func Names(tenants []m365.Tenant, most int) string {
+	var names []string
+	for _, tenant := range tenants[:min(len(tenants), most)] {
+		names = append(names, tenant.Name)
+	}
+	last := len(names) - 1
+	switch more := len(tenants) - most; {
+	case more > 0:
+		return strings.Join(names, ", ") + " and " + table.Thousands(int64(more)) + " more"
+	case last < 1:
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// Counted is a number of things in words: "1 tenant", "1,284 tenants".
+func Counted(count int, one, many string) string {
+	if count == 1 {
+		return "1 " + one
+	}
+	return table.Thousands(int64(count)) + " " + many
+}

@@ -1,0 +1,21 @@
+package page
+
+import "github.com/tenantkeep/tenantkeep/core/table"
+
+// Export is a table to be written to a CSV file.
+type Export struct {
+	// What names the rows: "users", "tenants".
+	What string
+	// File is the suggested name, without a date and an ending.
+	File   string
+	Source table.Source
+	Query  table.Query
+	// Columns are those shown, in their order.
+	Columns []table.Column
+	// Keys chooses rows; nil takes all that fit Query.
+	Keys func(key string) bool
+	// Rows is how many there will be.
+	Rows int
+	// Format tells a cell as text.
+	Format func(table.Column, table.Cell) string
+}

@@ -1,0 +1,263 @@
+package setup
+
+import (
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// cardWidth is the least width of a card beside another.
+const cardWidth = 420
+
+// authenticate is the tab that connects the program to the partner's tenant.
+type authenticate struct {
+	host        Host
+	connector   *Connector
+	integration Integration
+
+	tenant, client *widget.Field
+	card           *fyne.Container
+	registration   *widget.Panel
+	content        *fyne.Container
+}
+
+func newAuthenticate(host Host, connector *Connector, integration Integration) *authenticate {
+	a := &authenticate{host: host, connector: connector, integration: integration, card: container.NewStack()}
+	a.tenant = widget.NewField("Tenant ID", "00000000-0000-0000-0000-000000000000 or contoso.com",
+		"The ID of your CSP tenant, or one of its domains. It is checked against Microsoft before the browser opens.")
+	a.client = widget.NewField("Application (client) ID", "00000000-0000-0000-0000-000000000000",
+		"The application that you registered in your CSP tenant for Tenantkeep.")
+	a.tenant.SetText(connector.tenant)
+	a.client.SetText(connector.client)
+	a.tenant.Entry.OnChanged = func(string) { a.typed() }
+	a.client.Entry.OnChanged = func(string) { a.typed() }
+	a.tenant.Entry.OnSubmitted = func(string) { connector.Save() }
+	a.client.Entry.OnSubmitted = func(string) { connector.Save() }
+	a.registration = widget.NewCard(registration())
+	a.content = page.Scrolled(page.Fields(cardWidth, 2, fyne.NewSize(page.Apart, page.Apart),
+		page.Column(page.Apart, widget.NewCard(a.card), a.registration),
+		page.Column(0, widget.NewCard(a.permissions())),
+	))
+	return a
+}
+
+func (a *authenticate) typed() {
+	a.connector.Type(a.tenant.Text(), a.client.Text())
+	a.showFaults()
+}
+
+func (a *authenticate) showFaults() {
+	a.tenant.SetError(a.connector.tenantFault)
+	a.client.SetError(a.connector.clientFault)
+}
+
+// show draws the card for the state that the connection is in.
+func (a *authenticate) show() {
+	if a.tenant.Text() != a.connector.tenant {
+		a.tenant.SetText(a.connector.tenant)
+	}
+	if a.client.Text() != a.connector.client {
+		a.client.SetText(a.connector.client)
+	}
+	a.card.Objects = []fyne.CanvasObject{a.draw()}
+	// Who is connected has registered the application already.
+	connection, _ := a.connector.Connection()
+	a.registration.Hidden = connection.Authenticated()
+	a.content.Refresh()
+}
+
+func (a *authenticate) draw() fyne.CanvasObject {
+	connection, known := a.connector.Connection()
+	switch {
+	case !known && a.connector.failure != nil:
+		return page.Column(page.Gap, a.failure(), page.Row(page.Near, widget.NewButton(widget.Secondary, "Retry", "", a.connector.Load)))
+	case !known:
+		return widget.NewMuted("Reading the connection")
+	case a.connector.phase == integrating:
+		return a.waiting()
+	case connection.Authenticated():
+		return a.connected(connection)
+	case connection.On || connection.Tenant != "":
+		return a.form(connection)
+	}
+	return a.off()
+}
+
+// off explains what Turn On begins.
+func (a *authenticate) off() fyne.CanvasObject {
+	body := page.Column(page.Gap,
+		widget.NewHeading("Connect your CSP tenant"),
+		widget.NewParagraph("You sign in once, in the system's browser, with your technician account. Tenantkeep then lists the "+
+			"client tenants of your active GDAP relationships, and you choose which of them to sync.", cardWidth),
+		widget.NewMutedParagraph("Nothing leaves this computer but requests to Microsoft. Passwords are typed only into Microsoft's own page.", cardWidth),
+	)
+	a.addFailure(body)
+	body.Add(page.Row(page.Near, widget.NewButton(widget.Primary, "Turn On", "", a.connector.TurnOn)))
+	return body
+}
+
+// form takes the tenant and the application.
+func (a *authenticate) form(connection m365.Connection) fyne.CanvasObject {
+	heading, verb := "Connect your CSP tenant", "Save"
+	if connection.Tenant != "" {
+		heading, verb = "Sign in to your CSP tenant", "Save and sign in"
+	}
+	save := widget.NewButton(widget.Primary, verb, "", a.connector.Save)
+	row := page.Row(page.Gap, save)
+	// While the fields were out of the window they did not hear of a change of the theme.
+	a.tenant.Entry.Refresh()
+	a.client.Entry.Refresh()
+	a.tenant.Enable()
+	a.client.Enable()
+	if a.connector.phase == checking {
+		a.tenant.Disable()
+		a.client.Disable()
+		save.DisableBecause("The tenant is being checked")
+		row.Add(widget.NewMuted("Checking the tenant with Microsoft"))
+	}
+	a.showFaults()
+	body := page.Column(page.Gap, widget.NewHeading(heading), a.tenant)
+	if a.connector.tenantFault == "" {
+		body.Add(a.client)
+		a.addFailure(body)
+	} else {
+		a.addDetails(body)
+		body.Add(a.client)
+	}
+	a.addVaultNotice(body)
+	body.Add(row)
+	return body
+}
+
+// waiting shows that the browser is with the person.
+func (a *authenticate) waiting() fyne.CanvasObject {
+	copyLink := widget.NewButton(widget.Secondary, "Copy link", icons.Copy, func() { a.host.Copy(a.connector.url) })
+	if a.connector.url == "" {
+		copyLink.DisableBecause("The link is being prepared")
+	}
+	return page.Column(page.Gap,
+		widget.NewHeading("Sign in in your browser"),
+		widget.NewParagraph("Your browser shows Microsoft's page. Choose the account of your CSP tenant, sign in, and accept the permissions listed beside.", cardWidth),
+		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
+		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink),
+	)
+}
+
+// connected shows who is signed in, and where.
+func (a *authenticate) connected(connection m365.Connection) fyne.CanvasObject {
+	body := page.Column(page.Gap,
+		widget.NewHeading("Connected"),
+		a.fact("Account", connection.Account),
+		a.fact("Tenant", connection.TenantName),
+		a.fact("Tenant ID", string(connection.Tenant)),
+		a.fact("Application (client) ID", connection.ClientID),
+	)
+	a.addFailure(body)
+	a.addVaultNotice(body)
+	body.Add(page.Row(page.Near, widget.NewButton(widget.Secondary, "Sign out", "", func() { a.askSignOut(connection) })))
+	return body
+}
+
+func (a *authenticate) fact(label, value string) fyne.CanvasObject {
+	if value == "" {
+		return page.Column(1, widget.NewSmall(label), widget.NewMuted("–"))
+	}
+	look := widget.TextLook{Colour: theme.ColorNameInk, Size: "text"}
+	copyButton := widget.NewQuietButton(icons.Copy, "Copy "+label, func() { a.host.Copy(value) })
+	return page.Column(1, widget.NewSmall(label), page.Snug(widget.NewCutText(value, look), widget.Size("text"), copyButton))
+}
+
+func (a *authenticate) askSignOut(connection m365.Connection) {
+	a.host.Ask(page.Question{
+		Title: "Sign out",
+		Text:  connection.Account + " is signed out of " + connection.TenantName + ".",
+		More: []string{
+			"Synced tenants stay as they are, with the data of their last refresh. To use another account, sign in again.",
+		},
+		Verb: "Sign out",
+		Do:   a.connector.SignOut,
+	})
+}
+
+func (a *authenticate) addFailure(body *fyne.Container) {
+	if a.connector.failure != nil {
+		body.Add(a.failure())
+	}
+}
+
+// addDetails offers the codes behind what the field Tenant ID says is wrong, where Microsoft said it.
+func (a *authenticate) addDetails(body *fyne.Container) {
+	if a.connector.failure == nil {
+		return
+	}
+	failure := *a.connector.failure
+	body.Add(page.Row(0, widget.NewPlainLink("Copy details", func() { a.host.Copy(failure.Details()) })))
+}
+
+func (a *authenticate) failure() fyne.CanvasObject {
+	failure := *a.connector.failure
+	return widget.NewBanner(table.Danger, failure.Sentence(),
+		widget.Deed{Label: "Copy details", Do: func() { a.host.Copy(failure.Details()) }})
+}
+
+func (a *authenticate) addVaultNotice(body *fyne.Container) {
+	if notice := a.integration.VaultNotice(); notice != "" {
+		body.Add(widget.NewBanner(table.Caution, notice))
+	}
+}
+
+// permissions lists what Microsoft will ask to accept, each with its reason.
+func (a *authenticate) permissions() fyne.CanvasObject {
+	list := page.Column(page.Gap,
+		widget.NewHeading("Permissions"),
+		widget.NewMutedParagraph("Microsoft lists these when you sign in and asks you to accept them. All are delegated: they reach no further than your own roles.", cardWidth),
+	)
+	permissions := a.integration.Permissions()
+	for _, api := range apisOf(permissions) {
+		list.Add(widget.NewSmall(api))
+		for _, permission := range permissions {
+			if permission.API == api {
+				list.Add(page.Column(1, widget.NewStrong(permission.Name), widget.NewMutedParagraph(permission.Reason, cardWidth)))
+			}
+		}
+	}
+	return list
+}
+
+// apisOf are the services that the permissions belong to, each once.
+func apisOf(permissions []Permission) []string {
+	var apis []string
+	for _, permission := range permissions {
+		if !slices.Contains(apis, permission.API) {
+			apis = append(apis, permission.API)
+		}
+	}
+	return apis
+}
+
+// steps are how an application is registered, once for the whole MSP.
+var steps = []string{
+	"In entra.microsoft.com, as an administrator of your CSP tenant, open App registrations and choose New registration.",
+	"Under Supported account types choose accounts in any organizational directory.",
+	"Under Redirect URI choose Public client/native (mobile & desktop) and enter http://localhost",
+	"Under API permissions add the delegated permissions that are listed here, and grant admin consent.",
+	"Copy the Application (client) ID from the application's Overview page into the field above.",
+}
+
+func registration() fyne.CanvasObject {
+	list := page.Column(page.Near, widget.NewHeading("Register the application"))
+	for i, step := range steps {
+		number := page.AtLeast(18, 0, widget.NewMuted(strconv.Itoa(i+1)+"."))
+		list.Add(page.RowTop(page.Tight, number, page.Fill(widget.NewParagraph(step, cardWidth-20))))
+	}
+	return list
+}

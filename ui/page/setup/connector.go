@@ -1,0 +1,249 @@
+package setup
+
+import (
+	"context"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+// phase is what a Connector is at.
+type phase int
+
+const (
+	idle phase = iota
+	// checking: the tenant id is with Microsoft, or the answer is being saved.
+	checking
+	// integrating: the browser is with the person.
+	integrating
+)
+
+// Connector leads through turning on, saving and signing in. It outlives the page, so that a sign-in goes on and nothing
+// that was typed is lost while another page is open. Its methods belong on the goroutine that may touch widgets.
+type Connector struct {
+	integration Integration
+	explain     func(error) m365.Failure
+	work        *page.Work
+
+	// Changed is called after every change; the page that is open sets it.
+	Changed func()
+	// SignedIn is called after a sign-in.
+	SignedIn func(m365.Connection)
+
+	connection m365.Connection
+	known      bool
+	phase      phase
+	cancel     context.CancelFunc
+	url        string
+
+	tenant, client           string
+	tenantFault, clientFault string
+	failure                  *m365.Failure
+}
+
+// NewConnector makes a Connector whose form begins with a suggestion.
+func NewConnector(integration Integration, explain func(error) m365.Failure, work *page.Work, suggested Suggestion) *Connector {
+	return &Connector{
+		integration: integration,
+		explain:     explain,
+		work:        work,
+		tenant:      suggested.Tenant,
+		client:      suggested.ClientID,
+	}
+}
+
+// Connection is what is known of the connection, and false before it was read.
+func (c *Connector) Connection() (m365.Connection, bool) { return c.connection, c.known }
+
+// State is the pill behind the page's title.
+func (c *Connector) State() (text string, tone table.Tone) {
+	switch {
+	case c.phase == integrating:
+		return "Integrating", table.Caution
+	case c.connection.Authenticated():
+		return "Saved and authenticated", table.Good
+	case c.connection.Tenant != "":
+		return "Saved", table.Caution
+	case c.connection.On:
+		return "Not saved", table.Neutral
+	}
+	return "Off", table.Neutral
+}
+
+// Load reads the connection.
+func (c *Connector) Load() {
+	c.work.Do(func(ctx context.Context) func() {
+		connection, err := c.integration.Connection(ctx)
+		return func() {
+			if err != nil {
+				c.fail(err)
+				return
+			}
+			c.take(connection)
+		}
+	})
+}
+
+// take shows a connection. What is saved replaces what a suggestion put into the form, never what is being edited.
+func (c *Connector) take(connection m365.Connection) {
+	first := !c.known
+	c.connection, c.known = connection, true
+	if first && connection.Tenant != "" {
+		c.tenant, c.client = string(connection.Tenant), connection.ClientID
+	}
+	c.changed()
+}
+
+// TurnOn opens the form.
+func (c *Connector) TurnOn() {
+	c.failure = nil
+	c.work.Do(func(ctx context.Context) func() {
+		err := c.integration.TurnOn(ctx)
+		return func() {
+			if err != nil {
+				c.fail(err)
+				return
+			}
+			c.connection.On = true
+			c.changed()
+		}
+	})
+}
+
+// Type takes what stands in the form, and takes back what was wrong with a field that changed.
+func (c *Connector) Type(tenant, client string) {
+	if tenant != c.tenant {
+		c.tenantFault = ""
+	}
+	if client != c.client {
+		c.clientFault = ""
+	}
+	c.tenant, c.client = tenant, client
+}
+
+// Save checks the form, asks Microsoft for the tenant, saves, and signs in.
+func (c *Connector) Save() {
+	if c.phase != idle {
+		return
+	}
+	c.failure = nil
+	c.tenantFault, c.clientFault = tenantProblem(c.tenant), clientProblem(c.client)
+	if c.tenantFault != "" || c.clientFault != "" {
+		c.changed()
+		return
+	}
+	c.phase = checking
+	c.changed()
+	tenant, client := strings.TrimSpace(c.tenant), strings.ToLower(strings.TrimSpace(c.client))
+	c.work.Do(func(ctx context.Context) func() {
+		id, err := c.integration.Check(ctx, tenant)
+		if err != nil {
+			return func() { c.refuseTenant(err) }
+		}
+		if err := c.integration.Save(ctx, id, client); err != nil {
+			return func() { c.fail(err) }
+		}
+		connection, err := c.integration.Connection(ctx)
+		return func() {
+			if err != nil {
+				c.fail(err)
+				return
+			}
+			c.connection = connection
+			c.signIn()
+		}
+	})
+}
+
+// refuseTenant says under the field why Microsoft did not take the tenant, and keeps the codes for Copy details.
+func (c *Connector) refuseTenant(err error) {
+	failure := c.explain(err)
+	c.phase = idle
+	c.tenantFault = failure.Sentence()
+	c.failure = &failure
+	c.changed()
+}
+
+func (c *Connector) signIn() {
+	ctx, cancel := context.WithCancel(c.work.Context())
+	c.phase, c.cancel, c.url, c.failure = integrating, cancel, "", nil
+	c.changed()
+	c.work.Await(func(context.Context) func() {
+		defer cancel()
+		connection, err := c.integration.SignIn(ctx, func(url string) {
+			c.work.Run(func() { c.showURL(url) })
+		})
+		cancelled := ctx.Err() != nil
+		return func() { c.signedIn(connection, err, cancelled) }
+	})
+}
+
+func (c *Connector) showURL(url string) {
+	if c.phase == integrating {
+		c.url = url
+		c.changed()
+	}
+}
+
+func (c *Connector) signedIn(connection m365.Connection, err error, cancelled bool) {
+	c.phase, c.cancel, c.url = idle, nil, ""
+	if connection.Authenticated() {
+		c.connection = connection
+	}
+	if err != nil && !cancelled {
+		c.fail(err)
+		return
+	}
+	c.changed()
+	if err == nil && c.SignedIn != nil {
+		c.SignedIn(connection)
+	}
+}
+
+// Cancel ends a sign-in that waits for the browser.
+func (c *Connector) Cancel() {
+	if c.cancel != nil {
+		c.cancel()
+	}
+}
+
+// SignOut forgets the account. What is saved and synced stays.
+func (c *Connector) SignOut() {
+	c.failure = nil
+	c.work.Do(func(ctx context.Context) func() {
+		if err := c.integration.SignOut(ctx); err != nil {
+			return func() { c.fail(err) }
+		}
+		connection, err := c.integration.Connection(ctx)
+		return func() {
+			if err != nil {
+				c.fail(err)
+				return
+			}
+			c.take(connection)
+		}
+	})
+}
+
+func (c *Connector) fail(err error) {
+	failure := c.explain(err)
+	c.phase = idle
+	c.failure = &failure
+	c.changed()
+}
+
+func (c *Connector) changed() {
+	if c.Changed != nil {
+		c.Changed()
+	}
+}
+
+// Reset forgets everything, as at the first start.
+func (c *Connector) Reset(suggested Suggestion) {
+	c.connection, c.known, c.failure = m365.Connection{}, false, nil
+	c.tenant, c.client = suggested.Tenant, suggested.ClientID
+	c.tenantFault, c.clientFault = "", ""
+	c.Load()
+}

@@ -1,0 +1,168 @@
+package setup
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// Tenants lists every tenant that is known.
+type Tenants interface {
+	Tenants(ctx context.Context) ([]m365.Tenant, error)
+}
+
+// Host is what the page asks of the window.
+type Host interface {
+	Canvas() fyne.Canvas
+	Now() time.Time
+	Ask(page.Question)
+	Toast(page.Toast) page.Notice
+	ToastFailure(m365.Failure)
+	ShowFailure(title string, failure m365.Failure, actions ...page.Action)
+	Explain(error) m365.Failure
+	Export(page.Export)
+	Copy(text string)
+	Fail(error)
+	// Begin starts what outlives the page, and says where it could not start.
+	Begin(start func(ctx context.Context) error)
+}
+
+// Options are what a Page needs.
+type Options struct {
+	Host        Host
+	Work        *page.Work
+	Tables      page.Tables
+	Tenants     Tenants
+	Integration Integration
+	Connector   *Connector
+	// Tab is the tab to open; empty leaves it to the state of the connection.
+	Tab string
+}
+
+// Page is Setup > Integrations > Microsoft 365.
+type Page struct {
+	o       Options
+	tabs    *widget.Tabs
+	pill    *widget.Pill
+	body    *fyne.Container
+	content *fyne.Container
+
+	authenticate *authenticate
+	tenants      *tenantsTab
+	// chosen says that the person or the caller chose a tab.
+	chosen bool
+}
+
+// New makes the page.
+func New(o Options) *Page {
+	p := &Page{o: o}
+	text, tone := o.Connector.State()
+	p.pill = widget.NewPill(text, tone)
+	p.tabs = widget.NewTabs([]widget.Tab{
+		{ID: TabAuthenticate, Title: "Authenticate", Count: widget.NoCount},
+		{ID: TabTenants, Title: "Tenants", Count: widget.NoCount},
+	}, p.tabChosen)
+	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
+	p.tenants = newTenantsTab(o)
+	p.body = container.NewStack(p.authenticate.content, p.tenants.content)
+	o.Connector.Changed = p.connectionChanged
+	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill)
+	p.content = page.Body(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.tabs, page.Fill(p.body))
+	if o.Tab != "" {
+		p.SelectTab(o.Tab)
+	}
+	p.connectionChanged()
+	p.showTab()
+	return p
+}
+
+// Content is the page.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Trail says where the page is.
+func (p *Page) Trail() []page.Step {
+	return []page.Step{{Text: "Setup"}, {Text: "Integrations"}, {Text: "Microsoft 365"}}
+}
+
+// SelectTab opens a tab.
+func (p *Page) SelectTab(id string) {
+	p.chosen = true
+	p.tabs.Select(id)
+}
+
+func (p *Page) tabChosen(string) {
+	p.chosen = true
+	p.showTab()
+}
+
+// showTab shows the content of the tab. Both stay in the window, so that both follow a change of the theme.
+func (p *Page) showTab() {
+	p.authenticate.content.Hidden = p.tabs.Selected() != TabAuthenticate
+	p.tenants.content.Hidden = p.tabs.Selected() != TabTenants
+	p.body.Refresh()
+}
+
+// connectionChanged shows how the connection stands. Who is signed in already came for the tenants.
+func (p *Page) connectionChanged() {
+	text, tone := p.o.Connector.State()
+	p.pill.SetState(text, tone)
+	p.content.Refresh()
+	p.authenticate.show()
+	p.tenants.showButtons()
+	if connection, known := p.o.Connector.Connection(); known && !p.chosen && connection.Authenticated() {
+		p.SelectTab(TabTenants)
+	}
+}
+
+// Changed reads the tenants again.
+func (p *Page) Changed(changes page.Changes) {
+	if changes.Tenants || changes.Clock {
+		p.tenants.loader.Load()
+	}
+}
+
+// Export writes the tenants to a CSV file.
+func (p *Page) Export() { p.tenants.export(false) }
+
+// Refresh lists the client tenants anew from Microsoft.
+func (p *Page) Refresh() { p.tenants.reload() }
+
+// SetDensity changes the height of the rows.
+func (p *Page) SetDensity(density grid.Density) { p.tenants.grid.SetDensity(density) }
+
+// saved is how the page stood.
+type saved struct {
+	tab   string
+	table grid.Saved
+}
+
+// Save returns how the page stands.
+func (p *Page) Save() any { return saved{p.tabs.Selected(), p.tenants.grid.Save()} }
+
+// Restore brings the page back.
+func (p *Page) Restore(kept any) {
+	if kept, ok := kept.(saved); ok {
+		p.SelectTab(kept.tab)
+		p.tenants.grid.Restore(kept.table)
+	}
+}
+
+// Idle says whether nothing is being read.
+func (p *Page) Idle() bool { return p.tenants.grid.Idle() }
+
+// Wait returns once reading has ended.
+func (p *Page) Wait() { p.tenants.grid.Wait() }
+
+// Close ends reading. A sign-in goes on.
+func (p *Page) Close() {
+	p.o.Connector.Changed = nil
+	p.tenants.grid.Close()
+}

@@ -1,0 +1,75 @@
+package setup
+
+import (
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+// The columns of the tenant sync table.
+const (
+	columnName   = "name"
+	columnID     = "id"
+	columnStatus = "status"
+	columnAccess = "access"
+	columnEnds   = "gdap_ends"
+)
+
+func columns() []table.Column {
+	return []table.Column{
+		{ID: columnName, Title: "Tenant Name", Width: 280, Fixed: true},
+		{ID: columnID, Title: "Tenant ID", Width: 150},
+		{ID: columnStatus, Title: "Status", Kind: table.State, Width: 140, Choices: []string{
+			string(m365.Deactivated), string(m365.Pending), string(m365.Synced), string(m365.Failed),
+		}},
+		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 340},
+		{ID: columnEnds, Title: "GDAP ends", Kind: table.Time, Width: 120},
+	}
+}
+
+func rowOf(tenant m365.Tenant, now time.Time) table.Row {
+	name := table.Cell{Text: tenant.Name}
+	if tenant.Primary {
+		name.Text += " (your tenant)"
+	}
+	return table.Row{Key: string(tenant.ID), Cells: []table.Cell{
+		name,
+		{Text: string(tenant.ID), Short: shortID(tenant.ID), Tip: string(tenant.ID)},
+		{Text: string(tenant.Status), Tone: page.StatusTone(tenant.Status), Link: tenant.Status == m365.Failed},
+		accessCell(tenant, now),
+		endsCell(tenant.Access),
+	}}
+}
+
+// accessCell says how the technician stands to a tenant; while a sync runs what it is at, and after one failed why.
+func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
+	switch {
+	case tenant.Status == m365.Pending && tenant.Doing != "":
+		return table.Cell{Text: tenant.Doing + "…"}
+	case tenant.Status == m365.Failed && tenant.Failure != nil:
+		return table.Cell{Text: tenant.Failure.What, Tone: table.Danger, Tip: tenant.Failure.Sentence(), Link: true}
+	}
+	return table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access)}
+}
+
+// endsCell is the day on which the relationship ends, which says more than how long that is.
+func endsCell(access m365.Access) table.Cell {
+	if access.Ends.IsZero() {
+		return table.Cell{}
+	}
+	cell := table.Cell{Time: access.Ends, Text: page.Day(access.Ends)}
+	if access.AutoExtend {
+		cell.Tip = "Microsoft extends this GDAP relationship by itself."
+	}
+	return cell
+}
+
+// shortID is the beginning and the end of a tenant's id: "8f3c…41aa".
+func shortID(id m365.TenantID) string {
+	if len(id) < 9 {
+		return string(id)
+	}
+	return string(id[:4]) + "…" + string(id[len(id)-4:])
+}

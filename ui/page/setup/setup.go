@@ -1,0 +1,42 @@
+// Package setup is the page Setup > Integrations > Microsoft 365: its tab Authenticate connects the program to the
+// partner's tenant, its tab Tenants says which client tenants are synced.
+package setup
+
+import (
+	"context"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Permission is one that the sign-in asks for, with the reason it is needed.
+type Permission struct{ API, Name, Reason string }
+
+// Integration connects to Microsoft and syncs tenants. Every method is safe from any goroutine.
+type Integration interface {
+	Connection(ctx context.Context) (m365.Connection, error)
+	// Check asks Microsoft whether there is such a tenant, by its id or one of its domains.
+	Check(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error)
+	TurnOn(ctx context.Context) error
+	Save(ctx context.Context, tenant m365.TenantID, clientID string) error
+	// SignIn returns once the browser has come back, or ctx has ended. It hands the address that the browser opens to
+	// onURL, on any goroutine. An account without an error in between comes back with the error of what followed.
+	SignIn(ctx context.Context, onURL func(string)) (m365.Connection, error)
+	SignOut(ctx context.Context) error
+	Permissions() []Permission
+	// VaultNotice says why the sign-in will not be kept; empty when it is.
+	VaultNotice() string
+	// Reload lists the client tenants anew.
+	Reload(ctx context.Context) error
+	// Sync and Unsync begin, and go on in the background.
+	Sync(ctx context.Context, ids []m365.TenantID) error
+	Unsync(ctx context.Context, ids []m365.TenantID) error
+}
+
+// The tabs of the page.
+const (
+	TabAuthenticate = "authenticate"
+	TabTenants      = "tenants"
+)
+
+// Suggestion fills the form of the tab Authenticate while nothing is saved: a custom cloud knows its own.
+type Suggestion struct{ Tenant, ClientID string }

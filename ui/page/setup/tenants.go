@@ -1,0 +1,259 @@
+package setup
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// tenantsTab is the tenant sync table.
+type tenantsTab struct {
+	o       Options
+	source  *table.Slice
+	grid    *grid.Grid
+	loader  *page.Loader
+	sync    *widget.Button
+	unsync  *widget.Button
+	content *fyne.Container
+
+	tenants []m365.Tenant
+	loading bool
+}
+
+func newTenantsTab(o Options) *tenantsTab {
+	t := &tenantsTab{o: o, source: table.NewSlice(columns(), nil)}
+	t.source.Now = o.Host.Now
+	t.loader = &page.Loader{Work: o.Work, Read: t.read}
+	options := o.Tables.Options("tenant-sync", "tenants", t.source)
+	options.PersistFilters = true
+	options.Sort = []table.SortKey{{Column: columnName}}
+	options.Empty = "No tenants are listed yet. Sign in on the tab Authenticate to list the client tenants of your GDAP relationships."
+	options.OnCell = func(key, _ string) { t.showFailure(key) }
+	options.OnSecondary = t.showMenu
+	options.OnSelectionChanged = func(grid.Selection) { t.showButtons() }
+	options.OnRefresh = t.reload
+	t.sync = widget.NewButton(widget.Primary, "Sync", "", t.askSync)
+	t.unsync = widget.NewButton(widget.Secondary, "Unsync", "", t.askUnsync)
+	t.grid = grid.New(options)
+	t.build()
+	t.showButtons()
+	return t
+}
+
+func (t *tenantsTab) build() {
+	actions := widget.NewMenuButton(widget.Secondary, "Row Actions", "", func() []widget.MenuItem {
+		return page.ExportItems(t.grid, t.export)
+	})
+	head := page.Row(page.Near, page.Fill(t.grid.Bar()), t.sync, t.unsync, actions,
+		t.grid.DensityButton(), t.grid.ColumnsButton(), t.grid.RefreshButton())
+	t.content = page.Column(page.Gap, head, page.Fill(t.grid))
+}
+
+func (t *tenantsTab) read(ctx context.Context) func() {
+	tenants, err := t.o.Tenants.Tenants(ctx)
+	return func() {
+		if err != nil {
+			t.o.Host.Fail(err)
+			return
+		}
+		t.tenants = tenants
+		now := t.o.Host.Now()
+		rows := make([]table.Row, 0, len(tenants))
+		for _, tenant := range tenants {
+			rows = append(rows, rowOf(tenant, now))
+		}
+		t.source.Set(rows)
+		t.grid.RetainSelection(func(key string) bool { _, known := t.tenant(key); return known })
+		t.grid.Reload()
+		t.showButtons()
+	}
+}
+
+func (t *tenantsTab) tenant(key string) (m365.Tenant, bool) {
+	for _, tenant := range t.tenants {
+		if string(tenant.ID) == key {
+			return tenant, true
+		}
+	}
+	return m365.Tenant{}, false
+}
+
+// reload lists the client tenants anew from Microsoft.
+func (t *tenantsTab) reload() {
+	if t.loading {
+		return
+	}
+	t.loading = true
+	toast := t.o.Host.Toast(page.Toast{Mood: page.Working, Text: "Listing the client tenants."})
+	t.o.Work.Do(func(ctx context.Context) func() {
+		err := t.o.Integration.Reload(ctx)
+		return func() {
+			t.loading = false
+			toast.Close()
+			if err != nil {
+				t.o.Host.ToastFailure(t.o.Host.Explain(err))
+				return
+			}
+			t.loader.Load()
+		}
+	})
+}
+
+// picked are the tenants that are selected: the ticked ones, or all that fit the filters.
+func (t *tenantsTab) picked() []m365.Tenant {
+	selection := t.grid.Selection()
+	keys := selection.Keys
+	if selection.All {
+		keys = t.fitting()
+	}
+	return slices.DeleteFunc(slices.Clone(t.tenants), func(tenant m365.Tenant) bool {
+		return !slices.Contains(keys, string(tenant.ID))
+	})
+}
+
+// fitting are the keys of all rows across all pages that fit the filters. The rows are in memory, so this does not wait.
+func (t *tenantsTab) fitting() []string {
+	var keys []string
+	err := t.source.Each(t.o.Work.Context(), t.grid.Query(), func(row table.Row) error {
+		keys = append(keys, row.Key)
+		return nil
+	})
+	if err != nil {
+		t.o.Host.Fail(err)
+	}
+	return keys
+}
+
+// showButtons switches Sync and Unsync on where they would do something, and says why not otherwise.
+func (t *tenantsTab) showButtons() {
+	if t.sync == nil || t.grid == nil {
+		return
+	}
+	connection, known := t.o.Connector.Connection()
+	picked := t.picked()
+	switch {
+	case known && !connection.Authenticated():
+		t.sync.DisableBecause("Sign in on the tab Authenticate first")
+	case len(picked) == 0:
+		t.sync.DisableBecause("Select the tenants to sync")
+	case len(toSync(picked)) == 0:
+		t.sync.DisableBecause("The selected tenants are synced, or being synced, already")
+	default:
+		t.sync.Enable()
+	}
+	switch {
+	case len(picked) == 0:
+		t.unsync.DisableBecause("Select the tenants to unsync")
+	case len(toUnsync(picked)) == 0 && slices.ContainsFunc(picked, func(t m365.Tenant) bool { return t.Primary && t.Status != m365.Deactivated }):
+		t.unsync.DisableBecause("Your own tenant can be synced, but not unsynced")
+	case len(toUnsync(picked)) == 0:
+		t.unsync.DisableBecause("None of the selected tenants is synced")
+	default:
+		t.unsync.Enable()
+	}
+}
+
+// toSync are the tenants of a selection that a sync would change.
+func toSync(tenants []m365.Tenant) []m365.Tenant {
+	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool {
+		return t.Status == m365.Synced || t.Status == m365.Pending
+	})
+}
+
+// toUnsync are the tenants of a selection that an unsync would change. The primary tenant cannot be unsynced.
+func toUnsync(tenants []m365.Tenant) []m365.Tenant {
+	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool {
+		return t.Primary || t.Status == m365.Deactivated
+	})
+}
+
+func (t *tenantsTab) askSync() {
+	tenants := toSync(t.picked())
+	t.o.Host.Ask(page.Question{
+		Title: "Sync",
+		Text:  page.Names(tenants, namesInQuestion) + " will be synced.",
+		More: append(leftOut(len(t.picked())-len(tenants), "synced, or being synced, already"),
+			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
+		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
+		Do:   func() { t.begin(t.o.Integration.Sync, tenants) },
+	})
+}
+
+func (t *tenantsTab) askUnsync() {
+	tenants := toUnsync(t.picked())
+	more := leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")
+	t.o.Host.Ask(page.Question{
+		Title: "Unsync",
+		Text:  page.Names(tenants, namesInQuestion) + " will be unsynced.",
+		More: append(more,
+			"The users of "+itOrThem(len(tenants))+" leave Tenantkeep at once. Nothing changes in Microsoft 365, and you can sync again at any time."),
+		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
+		Danger: true,
+		Do:     func() { t.begin(t.o.Integration.Unsync, tenants) },
+	})
+}
+
+// begin starts a sync or unsync, which goes on in the background.
+func (t *tenantsTab) begin(start func(context.Context, []m365.TenantID) error, tenants []m365.Tenant) {
+	t.grid.SelectNone()
+	t.o.Host.Begin(func(ctx context.Context) error { return start(ctx, page.IDs(tenants)) })
+}
+
+// leftOut says how many of the selected tenants are not touched, and why.
+func leftOut(count int, because string) []string {
+	if count == 0 {
+		return nil
+	}
+	return []string{page.Counted(count, "selected tenant is left out: it is ", "selected tenants are left out: they are ") + because + "."}
+}
+
+func itOrThem(count int) string {
+	if count == 1 {
+		return "this tenant"
+	}
+	return "these tenants"
+}
+
+// namesInQuestion is how many tenants a question names before it counts.
+const namesInQuestion = 8
+
+// showFailure shows why a tenant's sync failed, with Retry.
+func (t *tenantsTab) showFailure(key string) {
+	tenant, known := t.tenant(key)
+	if !known || tenant.Failure == nil {
+		return
+	}
+	t.o.Host.ShowFailure("Sync of "+tenant.Name+" failed", *tenant.Failure, page.Action{
+		Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) },
+	})
+}
+
+// showMenu is the context menu of a row.
+func (t *tenantsTab) showMenu(key, _ string, at fyne.Position) {
+	tenant, known := t.tenant(key)
+	if !known {
+		return
+	}
+	widget.ShowMenuAt(t.o.Host.Canvas(), at, func() []widget.MenuItem {
+		items := []widget.MenuItem{
+			{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(tenant.Name) }},
+			{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
+		}
+		if tenant.Failure != nil {
+			items = append(items, widget.MenuItem{Separator: true},
+				widget.MenuItem{Label: "Details", Do: func() { t.showFailure(key) }})
+		}
+		return items
+	})
+}
+
+func (t *tenantsTab) export(selected bool) {
+	t.o.Host.Export(page.ExportOf(t.grid, t.source, t.o.Tables.Printer, "tenants", "tenant-sync", selected))
+}

@@ -1,0 +1,70 @@
+package tenants
+
+import (
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+// The columns beside those of the portals.
+const (
+	columnName      = "name"
+	columnAccess    = "access"
+	columnUsers     = "users"
+	columnRefreshed = "refreshed"
+	columnID        = "id"
+)
+
+// columnsOf is the model: the tenant, its users, and a column a portal.
+func columnsOf(portals []Portal) []table.Column {
+	columns := []table.Column{
+		{ID: columnName, Title: "Tenant Name", Width: 240, Fixed: true},
+		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 148},
+		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 124},
+	}
+	for _, portal := range portals {
+		columns = append(columns, table.Column{
+			ID: portal.ID, Title: portal.Name, ShortTitle: portal.Short, Kind: table.Action, Width: 76, Hidden: portal.Hidden,
+		})
+	}
+	return append(columns,
+		table.Column{ID: columnRefreshed, Title: "Refreshed", Kind: table.Time, Width: 120, Hidden: true},
+		table.Column{ID: columnID, Title: "Tenant ID", Width: 270, Hidden: true},
+	)
+}
+
+// rowOf is a tenant as the table shows it.
+func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) table.Row {
+	cells := []table.Cell{
+		{Text: tenant.Name, Note: tenant.DefaultDomain},
+		accessCell(tenant, now),
+		{Text: "View Users", Note: table.Thousands(int64(tenant.Users)), Link: true},
+	}
+	for _, portal := range portals {
+		cells = append(cells, portalCell(portal, tenant, links))
+	}
+	cells = append(cells, table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)})
+	return table.Row{Key: string(tenant.ID), Cells: cells}
+}
+
+func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
+	cell := table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access)}
+	if tenant.Access.State == m365.AccessPrimary {
+		cell.Text = "Your tenant"
+	}
+	if !tenant.Access.Ends.IsZero() {
+		cell.Tip = tenant.Access.Label(now) + ": the GDAP relationship ends on " + page.Day(tenant.Access.Ends)
+	}
+	return cell
+}
+
+// portalCell is an arrow, or a muted mark where the tenant's domain is not known yet and there is no address.
+func portalCell(portal Portal, tenant m365.Tenant, links Portals) table.Cell {
+	if _, err := links.Link(portal.ID, tenant); err != nil {
+		return table.Cell{Text: "–", Muted: true, Tip: "The tenant's domain is not known yet. Refresh it first."}
+	}
+	return table.Cell{Icon: string(icons.External), Link: true, Tip: portal.Name + " of " + tenant.Name}
+}

@@ -1,0 +1,258 @@
+// Package tenants is the page Microsoft 365 > All Tenants: every synced tenant, its users, and Microsoft's admin portals
+// one click away.
+package tenants
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// Portal is one of Microsoft's admin portals.
+type Portal struct {
+	ID, Name, Short string
+	// Hidden portals wait in the Columns menu.
+	Hidden bool
+}
+
+// Portals makes the portals' links and opens them.
+type Portals interface {
+	Portals() []Portal
+	// Link is a portal's address in a tenant, from local data, at once.
+	Link(portalID string, tenant m365.Tenant) (string, error)
+	// Open opens an address in the system's browser.
+	Open(ctx context.Context, url string) error
+}
+
+// Tenants lists every tenant that is known.
+type Tenants interface {
+	Tenants(ctx context.Context) ([]m365.Tenant, error)
+}
+
+// Host is what the page asks of the window.
+type Host interface {
+	Canvas() fyne.Canvas
+	Now() time.Time
+	Open(page.Route)
+	Export(page.Export)
+	Copy(text string)
+	Fail(error)
+	ToastFailure(m365.Failure)
+	RefreshAll()
+}
+
+// Options are what a Page needs.
+type Options struct {
+	Host    Host
+	Work    *page.Work
+	Tables  page.Tables
+	Tenants Tenants
+	Portals Portals
+}
+
+// Page is All Tenants.
+type Page struct {
+	o       Options
+	portals []Portal
+	source  *table.Slice
+	grid    *grid.Grid
+	loader  *page.Loader
+	head    *fyne.Container
+	content fyne.CanvasObject
+
+	byID map[string]m365.Tenant
+}
+
+// New makes the page.
+func New(o Options) *Page {
+	p := &Page{o: o, portals: o.Portals.Portals()}
+	p.source = table.NewSlice(columnsOf(p.portals), nil)
+	p.source.Now = o.Host.Now
+	p.loader = &page.Loader{Work: o.Work, Read: p.read}
+	options := o.Tables.Options("tenants", "tenants", p.source)
+	options.Sort = []table.SortKey{{Column: columnName}}
+	options.Empty = "No tenant is synced yet. Choose the client tenants to work with in Setup."
+	options.EmptyDeed = widget.Deed{Label: "Open Setup", Do: p.openSetup}
+	options.OnOpen = p.viewUsers
+	options.OnCell = p.act
+	options.OnMiddle = p.copyLink
+	options.OnSecondary = p.showMenu
+	options.OnRefresh = o.Host.RefreshAll
+	options.OnChanged = func(int, []table.Filter) { p.head.Refresh() }
+	p.grid = grid.New(options)
+	p.content = p.build()
+	return p
+}
+
+func (p *Page) build() fyne.CanvasObject {
+	actions := widget.NewMenuButton(widget.Secondary, "Row Actions", "", p.rowActions)
+	p.head = page.Head("All Tenants", p.grid.Count(), actions,
+		p.grid.DensityButton(), p.grid.ColumnsButton(), p.grid.RefreshButton())
+	return page.Body(p.head, p.grid.Bar(), page.Fill(p.grid))
+}
+
+// Content is the page.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Trail says where the page is.
+func (p *Page) Trail() []page.Step {
+	return []page.Step{{Text: "Microsoft 365"}, {Text: "All Tenants"}}
+}
+
+// Changed reads the tenants again, or tells ages anew.
+func (p *Page) Changed(changes page.Changes) {
+	if changes.Tenants || changes.Clock {
+		p.loader.Load()
+	}
+}
+
+func (p *Page) read(ctx context.Context) func() {
+	tenants, err := p.o.Tenants.Tenants(ctx)
+	return func() {
+		if err != nil {
+			p.o.Host.Fail(err)
+			return
+		}
+		p.show(page.Synced(tenants))
+	}
+}
+
+func (p *Page) show(tenants []m365.Tenant) {
+	now := p.o.Host.Now()
+	rows := make([]table.Row, 0, len(tenants))
+	p.byID = make(map[string]m365.Tenant, len(tenants))
+	for _, tenant := range tenants {
+		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, now))
+		p.byID[string(tenant.ID)] = tenant
+	}
+	p.source.Set(rows)
+	p.grid.Reload()
+}
+
+func (p *Page) openSetup() { p.o.Host.Open(page.Route{Page: page.Setup}) }
+
+// act is a click on a link or an arrow.
+func (p *Page) act(key, column string) {
+	if column == columnUsers {
+		p.viewUsers(key)
+		return
+	}
+	p.openPortal(key, column)
+}
+
+func (p *Page) viewUsers(key string) {
+	tenant := p.byID[key]
+	p.o.Host.Open(page.Route{Page: page.Users, Tenant: tenant.ID, TenantName: tenant.Name})
+}
+
+func (p *Page) openPortal(key, portalID string) {
+	link, ok := p.link(key, portalID)
+	if !ok {
+		return
+	}
+	p.o.Work.Do(func(ctx context.Context) func() {
+		err := p.o.Portals.Open(ctx, link)
+		if err == nil {
+			return nil
+		}
+		return func() {
+			p.o.Host.ToastFailure(m365.Failure{
+				What:      "The browser did not open.",
+				Do:        "Copy the link with the middle mouse button or the second one, and open it yourself.",
+				Technical: err.Error(),
+				At:        p.o.Host.Now(),
+			})
+		}
+	})
+}
+
+// link is a portal's address, and false where there is none, which the cell says already.
+func (p *Page) link(key, portalID string) (string, bool) {
+	tenant, known := p.byID[key]
+	if !known || !p.isPortal(portalID) {
+		return "", false
+	}
+	link, err := p.o.Portals.Link(portalID, tenant)
+	return link, err == nil
+}
+
+func (p *Page) isPortal(id string) bool {
+	for _, portal := range p.portals {
+		if portal.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Page) copyLink(key, column string) {
+	if link, ok := p.link(key, column); ok {
+		p.o.Host.Copy(link)
+	}
+}
+
+// showMenu is the context menu of a row.
+func (p *Page) showMenu(key, column string, at fyne.Position) {
+	tenant, known := p.byID[key]
+	if !known {
+		return
+	}
+	widget.ShowMenuAt(p.o.Host.Canvas(), at, func() []widget.MenuItem {
+		var items []widget.MenuItem
+		if link, ok := p.link(key, column); ok {
+			items = append(items,
+				widget.MenuItem{Label: "Open portal", Do: func() { p.openPortal(key, column) }},
+				widget.MenuItem{Label: "Copy link", Do: func() { p.o.Host.Copy(link) }},
+				widget.MenuItem{Separator: true},
+			)
+		}
+		return append(items,
+			widget.MenuItem{Label: "View Users", Do: func() { p.viewUsers(key) }},
+			widget.MenuItem{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(tenant.Name) }},
+			widget.MenuItem{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
+		)
+	})
+}
+
+func (p *Page) rowActions() []widget.MenuItem {
+	return page.ExportItems(p.grid, func(selected bool) { p.export(selected) })
+}
+
+// Export writes all rows to a CSV file.
+func (p *Page) Export() { p.export(false) }
+
+func (p *Page) export(selected bool) {
+	p.o.Host.Export(page.ExportOf(p.grid, p.source, p.o.Tables.Printer, "tenants", "all-tenants", selected))
+}
+
+// Refresh reads every synced tenant anew from Microsoft.
+func (p *Page) Refresh() { p.o.Host.RefreshAll() }
+
+// SetDensity changes the height of the rows.
+func (p *Page) SetDensity(density grid.Density) { p.grid.SetDensity(density) }
+
+// Save returns how the table stands.
+func (p *Page) Save() any { return p.grid.Save() }
+
+// Restore brings the table back.
+func (p *Page) Restore(saved any) {
+	if kept, ok := saved.(grid.Saved); ok {
+		p.grid.Restore(kept)
+	}
+}
+
+// Idle says whether nothing is being read.
+func (p *Page) Idle() bool { return p.grid.Idle() }
+
+// Wait returns once reading has ended.
+func (p *Page) Wait() { p.grid.Wait() }
+
+// Close ends reading.
+func (p *Page) Close() { p.grid.Close() }

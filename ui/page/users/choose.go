@@ -1,0 +1,120 @@
+package users
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+const (
+	chooserWidth  = 320
+	chooserHeight = 320
+)
+
+// tenantFilter keeps the users of some tenants; of none it keeps all.
+func tenantFilter(tenants []m365.Tenant) table.Filter {
+	filter := table.Filter{Column: ColumnTenantID}
+	for _, tenant := range tenants {
+		filter.Any = append(filter.Any, string(tenant.ID))
+		filter.Labels = append(filter.Labels, tenant.Name)
+	}
+	return filter
+}
+
+// showChosen writes on the button which tenants the list is narrowed to.
+func (p *Page) showChosen() {
+	filter, on := p.grid.Filter(ColumnTenantID)
+	switch {
+	case !on:
+		p.choose.SetLabel("Select Tenant")
+	case len(filter.Any) == 1 && len(filter.Labels) == 1:
+		p.choose.SetLabel("Tenant: " + widget.Cut(filter.Labels[0], 160, 13, true))
+	default:
+		p.choose.SetLabel("Tenant: " + table.Thousands(int64(len(filter.Any))) + " selected")
+	}
+	if p.head != nil {
+		p.head.Refresh()
+	}
+	p.showBanner()
+}
+
+// chooser is the drop-down in which any number of tenants are ticked.
+type chooser struct {
+	page   *Page
+	search *widget.Entry
+	list   *fynewidget.List
+	shown  []m365.Tenant
+}
+
+// chooseTenants opens the drop-down.
+func (p *Page) chooseTenants() {
+	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants")}
+	c.list = fynewidget.NewList(
+		func() int { return len(c.shown) },
+		func() fyne.CanvasObject {
+			return page.Inset(0, page.Near, 0, page.Near, widget.NewCheck("", false, nil))
+		},
+		c.draw,
+	)
+	c.list.HideSeparators = true
+	c.find("")
+	c.search.OnChanged = c.find
+	foot := page.Row(page.Gap, page.Space(), widget.NewLink("All tenants", c.clear))
+	body := page.Column(page.Near, c.search, page.AtLeast(chooserWidth, chooserHeight, c.list), foot)
+	popup := widget.NewPopup(page.Inset(page.Gap, page.Gap, page.Gap, page.Gap, body), p.o.Host.Canvas())
+	popup.ShowUnder(p.choose, false)
+	p.o.Host.Canvas().Focus(c.search)
+}
+
+// find shows the tenants whose name or domain contains text, in the order of names.
+func (c *chooser) find(text string) {
+	text = table.Fold(strings.TrimSpace(text))
+	c.shown = slices.DeleteFunc(slices.Clone(c.page.tenants), func(t m365.Tenant) bool {
+		return !strings.Contains(table.Fold(t.Name), text) && !strings.Contains(table.Fold(t.DefaultDomain), text)
+	})
+	slices.SortFunc(c.shown, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.Name), table.Fold(b.Name)) })
+	c.list.Refresh()
+}
+
+func (c *chooser) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
+	tenant := c.shown[at]
+	check := object.(*fyne.Container).Objects[0].(*widget.Check)
+	on := slices.Contains(c.page.chosen(), string(tenant.ID))
+	check.Set(tenant.Name, table.Thousands(int64(tenant.Users)), on, func(on bool) { c.pick(tenant, on) })
+}
+
+// pick adds a tenant to what the list is narrowed to, or takes it away.
+func (c *chooser) pick(tenant m365.Tenant, on bool) {
+	filter, _ := c.page.grid.Filter(ColumnTenantID)
+	next := table.Filter{Column: ColumnTenantID}
+	for i, id := range filter.Any {
+		if id == string(tenant.ID) {
+			continue
+		}
+		next.Any = append(next.Any, id)
+		label := id
+		if i < len(filter.Labels) {
+			label = filter.Labels[i]
+		}
+		next.Labels = append(next.Labels, label)
+	}
+	if on {
+		next.Any = append(next.Any, string(tenant.ID))
+		next.Labels = append(next.Labels, tenant.Name)
+	}
+	c.page.grid.SetFilter(next)
+	c.page.showChosen()
+}
+
+func (c *chooser) clear() {
+	c.page.grid.RemoveFilter(ColumnTenantID)
+	c.page.showChosen()
+	c.list.Refresh()
+}

@@ -1,0 +1,116 @@
+package page
+
+import (
+	"context"
+	"sync"
+
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
+)
+
+// Work runs what must not block the window on goroutines of its own, and brings the outcome back to the goroutine that may
+// touch widgets. Every goroutine is counted before it starts, so that WaitIdle and Close miss none.
+type Work struct {
+	run    uithread.Runner
+	ctx    context.Context
+	cancel context.CancelFunc
+	count  *count
+}
+
+// count is shared by a Work and all its children.
+type count struct {
+	mu      sync.Mutex
+	changed *sync.Cond
+	// busy counts what finishes by itself; waiting counts what waits for a person.
+	busy, waiting int
+}
+
+// NewWork makes the root of all work of a window. It ends with ctx, or with Close.
+func NewWork(ctx context.Context, run uithread.Runner) *Work {
+	shared := &count{}
+	shared.changed = sync.NewCond(&shared.mu)
+	ctx, cancel := context.WithCancel(ctx)
+	return &Work{run: run, ctx: ctx, cancel: cancel, count: shared}
+}
+
+// Child is work that can be ended by itself: that of a page.
+func (w *Work) Child() *Work {
+	ctx, cancel := context.WithCancel(w.ctx)
+	return &Work{run: w.run, ctx: ctx, cancel: cancel, count: w.count}
+}
+
+// Context ends when the work does.
+func (w *Work) Context() context.Context { return w.ctx }
+
+// Do runs do elsewhere and then what it returns, if anything, where widgets may be touched. What do returns is dropped
+// when the work has ended meanwhile.
+func (w *Work) Do(do func(ctx context.Context) (then func())) {
+	w.start(do, func(c *count, by int) { c.busy += by })
+}
+
+// Await is Do for what waits for a person, such as a sign-in in a browser: WaitIdle does not wait for it.
+func (w *Work) Await(do func(ctx context.Context) (then func())) {
+	w.start(do, func(c *count, by int) { c.waiting += by })
+}
+
+func (w *Work) start(do func(ctx context.Context) (then func()), add func(c *count, by int)) {
+	if w.ctx.Err() != nil {
+		return
+	}
+	w.count.add(add, 1)
+	go func() {
+		defer w.count.add(add, -1)
+		if then := do(w.ctx); then != nil {
+			w.Run(then)
+		}
+	}()
+}
+
+// Run runs fn where widgets may be touched, unless the work has ended by then.
+func (w *Work) Run(fn func()) {
+	w.run(func() {
+		if w.ctx.Err() == nil {
+			fn()
+		}
+	})
+}
+
+// Cancel ends this work and its children without waiting.
+func (w *Work) Cancel() { w.cancel() }
+
+// Close ends all work of the window and waits for its goroutines. Call it on the root.
+func (w *Work) Close() {
+	w.cancel()
+	w.WaitAll()
+}
+
+// Idle says that nothing runs but what waits for a person.
+func (w *Work) Idle() bool {
+	w.count.mu.Lock()
+	defer w.count.mu.Unlock()
+	return w.count.busy == 0
+}
+
+// WaitIdle waits until nothing runs but what waits for a person.
+func (w *Work) WaitIdle() {
+	w.count.wait(func(c *count) bool { return c.busy == 0 })
+}
+
+// WaitAll waits until nothing runs, also nothing that waits for a person.
+func (w *Work) WaitAll() {
+	w.count.wait(func(c *count) bool { return c.busy+c.waiting == 0 })
+}
+
+func (c *count) add(add func(c *count, by int), by int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	add(c, by)
+	c.changed.Broadcast()
+}
+
+func (c *count) wait(until func(*count) bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for !until(c) {
+		c.changed.Wait()
+	}
+}

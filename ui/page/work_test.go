@@ -1,0 +1,76 @@
+package page_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestWorkBringsItsOutcomeToTheRunner(t *testing.T) {
+	var queue uithread.Queue
+	work := page.NewWork(context.Background(), queue.Run)
+	defer work.Close()
+	shown := false
+	work.Do(func(context.Context) func() { return func() { shown = true } })
+	work.WaitIdle()
+	require.False(t, shown)
+	queue.Flush()
+	require.True(t, shown)
+}
+
+func TestTheOutcomeOfAPageThatWasLeftIsDropped(t *testing.T) {
+	var queue uithread.Queue
+	work := page.NewWork(context.Background(), queue.Run)
+	defer work.Close()
+	child := work.Child()
+	child.Do(func(context.Context) func() { return func() { t.Error("shown") } })
+	work.WaitIdle()
+	child.Cancel()
+	queue.Flush()
+	child.Do(func(context.Context) func() { t.Error("begun"); return nil })
+	work.WaitIdle()
+}
+
+func TestWhatWaitsForAPersonKeepsNobodyWaiting(t *testing.T) {
+	var queue uithread.Queue
+	work := page.NewWork(context.Background(), queue.Run)
+	begun := make(chan struct{})
+	work.Await(func(ctx context.Context) func() {
+		close(begun)
+		<-ctx.Done()
+		return nil
+	})
+	<-begun
+	work.WaitIdle()
+	require.True(t, work.Idle())
+	work.Close()
+}
+
+func TestALoaderReadsOnceMoreHoweverOftenItIsAsked(t *testing.T) {
+	var queue uithread.Queue
+	work := page.NewWork(context.Background(), queue.Run)
+	defer work.Close()
+	reads, shows := 0, 0
+	loader := page.Loader{Work: work, Read: func(context.Context) func() {
+		reads++
+		return func() { shows++ }
+	}}
+	for range 50 {
+		loader.Load()
+	}
+	for {
+		work.WaitIdle()
+		if queue.Flush() == 0 && work.Idle() {
+			break
+		}
+	}
+	require.Equal(t, 2, reads)
+	require.Equal(t, 2, shows)
+}

@@ -1,0 +1,224 @@
+package shell
+
+import (
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+// command is something the menu and the keyboard can do.
+type command struct {
+	menu, label string
+	shortcut    *desktop.CustomShortcut
+	run         func()
+	// can says whether it can be done now; nil is always.
+	can func() bool
+	// checked says whether the menu ticks it; nil is never.
+	checked func() bool
+	// group begins a new group in the menu.
+	group bool
+	// child puts it into a menu of that name inside the menu.
+	child string
+}
+
+// The menus, in their order.
+const (
+	menuFile = "File"
+	menuView = "View"
+	menuGo   = "Go"
+	menuHelp = "Help"
+)
+
+// makeCommands is the one list of what the menu offers, the keyboard does and the list of shortcuts shows.
+func (s *Shell) makeCommands() []command {
+	open := func(name page.Name) func() { return func() { s.Open(page.Route{Page: name}) } }
+	commands := []command{
+		{menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage, can: s.canExport},
+		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: s.options.Quit, group: true},
+
+		{menu: menuView, label: "Back", shortcut: backKey(), run: s.Back, can: func() bool { return s.history.canGo(-1) }},
+		{menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward, can: func() bool { return s.history.canGo(1) }},
+		{menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage, can: s.canRefresh, group: true},
+		{menu: menuView, label: "Refresh Status", shortcut: primaryShift(fyne.KeyR), run: s.ShowRefreshStatus},
+		{
+			menu: menuView, label: "Relaxed Rows", shortcut: primary(fyne.KeyD), run: s.ToggleDensity,
+			checked: func() bool { return s.relaxed }, group: true,
+		},
+		{
+			menu: menuView, label: "Collapse Navigation", shortcut: primary(fyne.KeyB), run: s.ToggleNavigation,
+			checked: func() bool { return s.collapsed },
+		},
+	}
+	for _, mode := range modes {
+		commands = append(commands, command{
+			menu: menuView, child: "Theme", label: modeNames[mode],
+			run: func() { s.SetTheme(mode) }, checked: func() bool { return s.mode == mode },
+		})
+	}
+	return append(commands,
+		command{menu: menuGo, label: "All Tenants", shortcut: primary(fyne.Key1), run: open(page.Tenants)},
+		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
+		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key3), run: open(page.Setup)},
+		command{menu: menuHelp, label: "Keyboard Shortcuts", shortcut: primary(fyne.KeySlash), run: s.ShowShortcuts},
+		command{menu: menuHelp, label: "About " + appName, run: s.ShowAbout},
+	)
+}
+
+func primary(key fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+func primaryShift(key fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
+func backKey() *desktop.CustomShortcut {
+	if runtime.GOOS == "darwin" {
+		return primary(fyne.KeyLeftBracket)
+	}
+	return &desktop.CustomShortcut{KeyName: fyne.KeyLeft, Modifier: fyne.KeyModifierAlt}
+}
+
+func forwardKey() *desktop.CustomShortcut {
+	if runtime.GOOS == "darwin" {
+		return primary(fyne.KeyRightBracket)
+	}
+	return &desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierAlt}
+}
+
+// makeMenu builds the main menu. Shortcuts live there because Fyne asks it before the field that has the focus.
+func (s *Shell) makeMenu() *fyne.MainMenu {
+	menu := &fyne.MainMenu{}
+	children := make(map[string]*fyne.Menu)
+	for i := range s.commands {
+		c := &s.commands[i]
+		top := menuNamed(menu, c.menu)
+		if c.group {
+			top.Items = append(top.Items, fyne.NewMenuItemSeparator())
+		}
+		if c.child != "" {
+			child := children[c.child]
+			if child == nil {
+				child = fyne.NewMenu(c.child)
+				children[c.child] = child
+				top.Items = append(top.Items, &fyne.MenuItem{Label: c.child, ChildMenu: child})
+			}
+			top = child
+		}
+		top.Items = append(top.Items, s.menuItem(c))
+	}
+	return menu
+}
+
+func menuNamed(menu *fyne.MainMenu, name string) *fyne.Menu {
+	for _, m := range menu.Items {
+		if m.Label == name {
+			return m
+		}
+	}
+	m := fyne.NewMenu(name)
+	menu.Items = append(menu.Items, m)
+	return m
+}
+
+func (s *Shell) menuItem(c *command) *fyne.MenuItem {
+	item := fyne.NewMenuItem(c.label, func() { s.do(c) })
+	if c.shortcut != nil {
+		item.Shortcut = c.shortcut
+	}
+	item.IsQuit = c.label == "Quit"
+	item.Disabled = c.can != nil && !c.can()
+	item.Checked = c.checked != nil && c.checked()
+	return item
+}
+
+// do carries a command out, unless a dialog or a menu is open: Fyne's menu hears shortcuts above those too, and does not
+// ask whether an entry is disabled.
+func (s *Shell) do(c *command) {
+	if s.window.Canvas().Overlays().Top() != nil || (c.can != nil && !c.can()) {
+		return
+	}
+	c.run()
+}
+
+// refreshMenu brings the ticks and the disabled entries of the menu up to date, where one changed.
+func (s *Shell) refreshMenu() {
+	fresh := s.makeMenu()
+	if sameState(s.menu.Items, fresh.Items) {
+		return
+	}
+	s.menu = fresh
+	s.window.SetMainMenu(fresh)
+}
+
+func sameState(a, b []*fyne.Menu) bool {
+	for i := range a {
+		for j, item := range a[i].Items {
+			other := b[i].Items[j]
+			if item.Disabled != other.Disabled || item.Checked != other.Checked {
+				return false
+			}
+			if item.ChildMenu != nil && !sameState([]*fyne.Menu{item.ChildMenu}, []*fyne.Menu{other.ChildMenu}) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// typedKey hears keys while nothing has the focus: a click beside a field takes it away. What is open on top hears them
+// then. F1 has no modifier, so Fyne does not bring it to the menu.
+func (s *Shell) typedKey(event *fyne.KeyEvent) {
+	if top, ok := s.window.Canvas().Overlays().Top().(fyne.Focusable); ok {
+		top.TypedKey(event)
+		return
+	}
+	if event.Name == fyne.KeyF1 {
+		s.ShowShortcuts()
+	}
+}
+
+func (s *Shell) canExport() bool {
+	_, ok := s.open.(page.Exporter)
+	return ok
+}
+
+func (s *Shell) exportPage() {
+	if exporter, ok := s.open.(page.Exporter); ok {
+		exporter.Export()
+	}
+}
+
+func (s *Shell) canRefresh() bool {
+	_, ok := s.open.(page.Refresher)
+	return ok
+}
+
+func (s *Shell) refreshPage() {
+	if refresher, ok := s.open.(page.Refresher); ok {
+		refresher.Refresh()
+	}
+}
+
+// keyText is a shortcut as a person reads it: "Ctrl+Shift+R".
+func keyText(shortcut *desktop.CustomShortcut) string {
+	var parts []string
+	for _, modifier := range []struct {
+		key  fyne.KeyModifier
+		name string
+	}{
+		{fyne.KeyModifierControl, "Ctrl"},
+		{fyne.KeyModifierAlt, "Alt"},
+		{fyne.KeyModifierShift, "Shift"},
+		{fyne.KeyModifierSuper, "Cmd"},
+	} {
+		if shortcut.Modifier&modifier.key != 0 {
+			parts = append(parts, modifier.name)
+		}
+	}
+	return strings.Join(append(parts, string(shortcut.KeyName)), "+")
+}

@@ -1,0 +1,138 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// Export asks how and where to, and writes a table to a CSV file while a toast shows how far it is.
+func (s *Shell) Export(export page.Export) {
+	headers := widget.NewCheck("Show table headers in the exported CSV", true, nil)
+	s.Ask(page.Question{
+		Title: "Export to CSV",
+		Text: fmt.Sprintf("%s %s will be written, with the shown columns in their order and the filters and sort applied.",
+			table.Thousands(int64(export.Rows)), export.What),
+		Body: headers,
+		Verb: "Export",
+		Do:   func() { s.chooseFile(export, headers.Checked()) },
+	})
+}
+
+func (s *Shell) chooseFile(export page.Export, headers bool) {
+	name := export.File + "-" + s.options.Now().Format("2006-01-02") + ".csv"
+	s.work.Await(func(ctx context.Context) func() {
+		path, err := s.options.SaveFile(ctx, name)
+		return func() {
+			switch {
+			case err != nil:
+				s.showCSVProblem(err)
+			case path != "":
+				s.writeCSV(export, headers, path)
+			}
+		}
+	})
+}
+
+func (s *Shell) writeCSV(export page.Export, headers bool, path string) {
+	ctx, cancel := context.WithCancel(s.work.Context())
+	begun := page.Toast{
+		Mood:    page.Working,
+		Text:    "Exporting " + table.Thousands(int64(export.Rows)) + " " + export.What + " to " + filepath.Base(path) + ".",
+		Total:   export.Rows,
+		Actions: []page.Action{{Label: "Cancel", Do: cancel, Keep: true}},
+	}
+	toast := s.toasts.show(begun)
+	options := table.CSVOptions{Headers: headers, Keys: export.Keys, Format: export.Format}
+	options.Progress = s.eachFrame(func(rows int) {
+		begun.Done = rows
+		toast.Update(begun)
+	})
+	s.work.Do(func(context.Context) func() {
+		defer cancel()
+		rows, err := table.ExportFile(ctx, path, export.Source, export.Query, export.Columns, options)
+		cancelled := ctx.Err() != nil
+		return func() {
+			toast.Close()
+			switch {
+			case cancelled && err != nil:
+				s.Toast(page.Toast{Mood: page.Done, Text: "The export was cancelled. No file was written."})
+			case err != nil:
+				s.showCSVProblem(err)
+			default:
+				s.showCSV(export, rows, path)
+			}
+		}
+	})
+}
+
+// eachFrame brings a number to show, where widgets may be touched, and skips those that come while one is on its way.
+func (s *Shell) eachFrame(show func(int)) func(int) {
+	var latest atomic.Int64
+	var underWay atomic.Bool
+	return func(n int) {
+		latest.Store(int64(n))
+		if underWay.Swap(true) {
+			return
+		}
+		s.work.Run(func() {
+			underWay.Store(false)
+			show(int(latest.Load()))
+		})
+	}
+}
+
+func (s *Shell) showCSV(export page.Export, rows int, path string) {
+	s.Toast(page.Toast{
+		Mood:   page.Done,
+		Stay:   page.CSVStays,
+		Text:   table.Thousands(int64(rows)) + " " + export.What + " exported to " + filepath.Base(path) + ".",
+		Detail: filepath.Dir(path),
+		Actions: []page.Action{
+			{Label: "Open file", Do: func() { s.openPath(path) }, Keep: true},
+			{Label: "Open folder", Do: func() { s.openPath(filepath.Dir(path)) }, Keep: true},
+		},
+	})
+}
+
+func (s *Shell) openPath(path string) {
+	s.work.Do(func(ctx context.Context) func() {
+		err := s.options.OpenPath(ctx, path)
+		if err == nil {
+			return nil
+		}
+		return func() {
+			s.ToastFailure(m365.Failure{
+				What: "No program opened " + path + ".", Technical: err.Error(), At: s.options.Now(),
+			})
+		}
+	})
+}
+
+func (s *Shell) showCSVProblem(err error) {
+	s.ToastFailure(m365.Failure{
+		What: "The CSV was not written.", Do: csvRemedy(err), Technical: err.Error(), At: s.options.Now(),
+	})
+}
+
+// csvRemedy says in words what stood in the way of a file.
+func csvRemedy(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "Tenantkeep is not allowed to write there, or the file is open in another program. Choose another place, or close it there."
+	case errors.Is(err, fs.ErrNotExist):
+		return "The folder is not there any more. Choose another one."
+	case errors.Is(err, syscall.ENOSPC):
+		return "The disk is full. Free some space or choose another one."
+	}
+	return "Copy the details to see why."
+}

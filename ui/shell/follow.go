@@ -1,0 +1,99 @@
+package shell
+
+import (
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+// clockPause is how often ages are told anew.
+const clockPause = time.Minute
+
+// listen begins to follow what happens below the window.
+func (s *Shell) listen() {
+	show := func(changes page.Changes) { s.work.Run(func() { s.changed(changes) }) }
+	s.soon = &gatherer{pause: frame, after: s.options.After, show: show}
+	s.late = &gatherer{pause: usersPause, after: s.options.After, show: show}
+	s.deaf = s.options.Services.Changes.Listen(s.hear)
+}
+
+// deafen ends that.
+func (s *Shell) deafen() {
+	if s.deaf == nil {
+		return
+	}
+	s.deaf()
+	s.soon.close()
+	s.late.close()
+	s.stopTick()
+}
+
+// hear takes a change on any goroutine.
+func (s *Shell) hear(change page.Change) {
+	switch change.Kind {
+	case page.JobStarted, page.JobEnded:
+		s.work.Run(func() { s.showJob(change) })
+	case page.Throttled:
+		s.work.Run(func() { s.noteWait(change) })
+		s.soon.add(change.Kind)
+	case page.UsersChanged:
+		s.late.add(change.Kind)
+	default:
+		s.soon.add(change.Kind)
+	}
+}
+
+func (s *Shell) noteWait(change page.Change) {
+	if s.picture.waits == nil {
+		s.picture.waits = make(map[m365.TenantID]time.Time)
+	}
+	s.picture.waits[change.Tenant] = change.Until
+}
+
+// changed shows what changed since the last frame.
+func (s *Shell) changed(changes page.Changes) {
+	if changes.Progress {
+		s.picture.progress = s.options.Services.Refresher.Progress()
+		s.showFoot()
+	}
+	if changes.Tenants || changes.Users || changes.Connection {
+		s.loader.Load()
+	}
+	if changes.Connection {
+		s.connector.Load()
+	}
+	if s.status != nil {
+		s.status.show()
+	}
+	if s.open != nil {
+		s.open.Changed(changes)
+	}
+}
+
+func (s *Shell) showJob(change page.Change) {
+	toast := page.Toast{Mood: page.Done, Text: change.Text}
+	if change.Kind == page.JobStarted {
+		toast.Mood, toast.Stay = page.Working, doneStays
+	}
+	if change.Failed {
+		toast.Mood = page.Trouble
+		if change.Details != "" {
+			toast.Actions = []page.Action{{Label: "Copy details", Do: func() { s.Copy(change.Details) }, Keep: true}}
+		}
+	}
+	s.toasts.job(change, toast)
+}
+
+// tick tells ages anew, again and again.
+func (s *Shell) tick() {
+	s.stopTick = s.options.After(clockPause, func() {
+		s.work.Run(func() {
+			s.showFoot()
+			if s.open != nil {
+				s.open.Changed(page.Changes{Clock: true})
+			}
+			s.tick()
+		})
+	})
+}

@@ -1,0 +1,110 @@
+package shell
+
+import (
+	"context"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// tableKeys are the keys that every table hears while it has the focus.
+var tableKeys = []keyLine{
+	{"Move between rows", "Up, Down, Page Up, Page Down, Home, End"},
+	{"Tick the row", "Space"},
+	{"Open the row", "Enter"},
+}
+
+// keyLine is a line of the list of shortcuts.
+type keyLine struct{ does, keys string }
+
+// keyGroups lists every shortcut, made from the commands themselves.
+func (s *Shell) keyGroups() (names []string, lines map[string][]keyLine) {
+	lines = make(map[string][]keyLine)
+	for _, c := range s.commands {
+		if c.shortcut == nil {
+			continue
+		}
+		if lines[c.menu] == nil {
+			names = append(names, c.menu)
+		}
+		keys := keyText(c.shortcut)
+		if c.menu == menuHelp {
+			keys = "F1, " + keys
+		}
+		lines[c.menu] = append(lines[c.menu], keyLine{c.label, keys})
+	}
+	lines["Tables"] = tableKeys
+	return append(names, "Tables"), lines
+}
+
+// ShowShortcuts lists the keyboard's shortcuts.
+func (s *Shell) ShowShortcuts() {
+	names, groups := s.keyGroups()
+	body := page.Column(page.Tight)
+	for i, name := range names {
+		if i > 0 {
+			body.Add(page.AtLeast(0, page.Near, page.Column(0)))
+		}
+		body.Add(widget.NewSmall(name))
+		for _, line := range groups[name] {
+			body.Add(drawKeyLine(line))
+		}
+	}
+	s.ShowSheet(page.Sheet{Title: "Keyboard shortcuts", Body: body, Width: 520})
+}
+
+func drawKeyLine(line keyLine) fyne.CanvasObject {
+	return page.Row(page.Gap, widget.NewText(line.does), page.Space(), widget.NewMuted(line.keys))
+}
+
+// ShowAbout says what this is.
+func (s *Shell) ShowAbout() {
+	name := page.Row(page.Gap, widget.NewIconOf(icons.App, theme.ColorNameAccent, 40),
+		page.Column(page.Tight, widget.NewHeading(appName), widget.NewMuted("Version "+s.options.Version)))
+	s.ShowSheet(page.Sheet{
+		Title: "About " + appName,
+		Body: page.Column(page.Gap, name,
+			widget.NewParagraph("One sign-in, every client's Microsoft 365: for technicians of managed service providers.", dialogText),
+			widget.NewMuted(runtime.GOOS+"/"+runtime.GOARCH+", "+runtime.Version()),
+		),
+	})
+}
+
+// startOver is what puts the demo back to its beginning; nil outside the demo.
+func (s *Shell) startOver() func() {
+	if !s.options.Demo || s.options.StartOver == nil {
+		return nil
+	}
+	return func() {
+		s.Ask(page.Question{
+			Title:  "Start over",
+			Text:   "The demo goes back to its beginning: no connection, no synced tenants, and every change undone.",
+			More:   []string{"Real tenants are not touched. The demo keeps its data apart."},
+			Verb:   "Start over",
+			Danger: true,
+			Do:     s.doStartOver,
+		})
+	}
+}
+
+func (s *Shell) doStartOver() {
+	s.connector.Cancel()
+	s.work.Do(func(ctx context.Context) func() {
+		err := s.options.StartOver(ctx)
+		return func() {
+			if err != nil {
+				s.Fail(err)
+				return
+			}
+			s.connector.Reset(s.options.Suggestion)
+			s.history = history{}
+			s.loader.Load()
+			s.Toast(page.Toast{Mood: page.Done, Text: "The demo is at its beginning again."})
+		}
+	})
+}

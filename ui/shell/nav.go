@@ -1,0 +1,160 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// appName is the program's name as a person reads it.
+const appName = "Tenantkeep"
+
+// nav is the dark column at the left.
+type nav struct {
+	open       func(page.Route)
+	openStatus func()
+
+	tenants, users, integrations, foot *entry
+	recents                            []*entry
+	recentKeys                         []m365.UserKey
+	labels                             []*widget.Text
+	recentSection                      fyne.CanvasObject
+	name                               *widget.Text
+
+	recentBox *fyne.Container
+	content   *fyne.Container
+	collapsed bool
+	active    page.Route
+}
+
+func newNav(open func(page.Route), openStatus func()) *nav {
+	n := &nav{open: open, openStatus: openStatus}
+	n.tenants = newEntry(icons.Tenants, "All Tenants", func() { open(page.Route{Page: page.Tenants}) })
+	n.users = newEntry(icons.Users, "All Users", func() { open(page.Route{Page: page.Users}) })
+	n.integrations = newEntry(icons.Integrations, "Integrations", func() { open(page.Route{Page: page.Setup}) })
+	n.foot = newFaceEntry("", "", openStatus)
+	n.foot.tall = true
+	n.build()
+	return n
+}
+
+func (n *nav) build() {
+	n.name = widget.NewTextIn(appName, widget.TextLook{Colour: theme.ColorNameNavBright, Size: fynetheme.SizeNameSubHeadingText, Bold: true})
+	brand := page.Inset(18, 18, 14, 18, page.Row(10, widget.NewIconOf(icons.App, theme.ColorNameAccent, 24), n.name))
+	n.recentSection = n.section("Recently viewed")
+	n.recentBox = page.Column(0)
+	sections := page.Column(0,
+		n.section("Microsoft 365"), n.tenants, n.users,
+		n.recentSection, n.recentBox,
+		n.section("Setup"), n.integrations,
+	)
+	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot)
+	body := page.Column(0, brand, page.Inset(0, entryMargin, 0, entryMargin, sections), page.Space(),
+		page.Inset(0, entryMargin, 8, entryMargin, foot))
+	n.content = container.New(&navLayout{n}, page.Plate(theme.ColorNameNav), body)
+	n.showRecents(nil)
+}
+
+// section is the title above a group. Collapsed, it keeps the groups apart without its words.
+func (n *nav) section(title string) fyne.CanvasObject {
+	label := widget.NewSectionLabel(title)
+	n.labels = append(n.labels, label)
+	return page.Inset(14, 0, 6, entryPad, label)
+}
+
+// setCollapsed shows only icons, or icons and words.
+func (n *nav) setCollapsed(collapsed bool) {
+	n.collapsed = collapsed
+	for _, e := range n.entries() {
+		e.setCollapsed(collapsed)
+	}
+	for _, label := range append(n.labels, n.name) {
+		setVisible(label, !collapsed)
+	}
+	n.content.Refresh()
+}
+
+func (n *nav) entries() []*entry {
+	return append([]*entry{n.tenants, n.users, n.integrations, n.foot}, n.recents...)
+}
+
+// setActive marks the entry of the page that is open.
+func (n *nav) setActive(route page.Route) {
+	n.active = route
+	n.tenants.setActive(route.Page == page.Tenants)
+	n.users.setActive(route.Page == page.Users)
+	n.integrations.setActive(route.Page == page.Setup)
+	for i, e := range n.recents {
+		e.setActive(route.Page == page.User && n.recentKeys[i] == route.User)
+	}
+}
+
+func (n *nav) showCounts(tenants, users int) {
+	n.tenants.setCount(table.Thousands(int64(tenants)))
+	n.users.setCount(table.Thousands(int64(users)))
+}
+
+// showRecents lists the users viewed lately, newest first.
+func (n *nav) showRecents(recent []m365.Recent) {
+	n.recents, n.recentKeys = nil, nil
+	n.recentBox.RemoveAll()
+	for _, user := range recent {
+		e := newFaceEntry(user.DisplayName, user.TenantName, func() {
+			n.open(page.Route{Page: page.User, User: user.Key})
+		})
+		e.setCollapsed(n.collapsed)
+		n.recents = append(n.recents, e)
+		n.recentKeys = append(n.recentKeys, user.Key)
+		n.recentBox.Add(e)
+	}
+	setVisible(n.recentSection, len(recent) > 0)
+	n.setActive(n.active)
+	n.content.Refresh()
+}
+
+func setVisible(object fyne.CanvasObject, visible bool) {
+	if visible {
+		object.Show()
+	} else {
+		object.Hide()
+	}
+}
+
+// frameLayout stands the navigation at the left of all the rest, without a gap.
+type frameLayout struct{}
+
+func (frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	left, rest := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(left.Width+rest.Width, max(left.Height, rest.Height))
+}
+
+func (frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := objects[0].MinSize().Width
+	objects[0].Resize(fyne.NewSize(left, size.Height))
+	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
+	objects[1].Move(fyne.NewPos(left, 0))
+}
+
+// navLayout gives the navigation its width.
+type navLayout struct{ nav *nav }
+
+func (l *navLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	if l.nav.collapsed {
+		return fyne.NewSize(widget.Size(theme.SizeNameNavCollapsed), 0)
+	}
+	return fyne.NewSize(widget.Size(theme.SizeNameNav), 0)
+}
+
+func (l *navLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, object := range objects {
+		object.Resize(size)
+		object.Move(fyne.Position{})
+	}
+}

@@ -1,0 +1,44 @@
+package shell
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
+)
+
+// After calls fn once after a while, on any goroutine, unless stop is called before.
+type After func(after time.Duration, fn func()) (stop func())
+
+// Clipboard takes what the person copies.
+type Clipboard interface{ SetContent(text string) }
+
+// Options are what a Shell needs from outside.
+type Options struct {
+	Window   fyne.Window
+	App      fyne.App
+	Run      uithread.Runner
+	Services Services
+	// Version is shown in About.
+	Version string
+	// Demo marks the window as a demo.
+	Demo bool
+	// StartOver puts the demo back to its beginning; used where Demo is set.
+	StartOver func(ctx context.Context) error
+
+	// Suggestion fills the form of Setup while nothing is saved.
+	Suggestion setup.Suggestion
+
+	Now       func() time.Time
+	After     After
+	Clipboard Clipboard
+	// SaveFile asks where to save a file; an empty path means that the person changed their mind.
+	SaveFile func(ctx context.Context, suggestedName string) (path string, err error)
+	// OpenPath opens a file, or a folder, with the system's program for it.
+	OpenPath func(ctx context.Context, path string) error
+	// Quit ends the program.
+	Quit func()
+}

@@ -1,0 +1,184 @@
+package shell_test
+
+import (
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// keepPicture writes the window to the test's artifacts: go test -artifacts -outputdir DIR keeps them.
+func (d *desk) keepPicture(name string) image.Image {
+	d.t.Helper()
+	picture := d.window.Canvas().Capture()
+	file, err := os.Create(filepath.Join(d.t.ArtifactDir(), name+".png"))
+	require.NoError(d.t, err)
+	require.NoError(d.t, png.Encode(file, picture))
+	require.NoError(d.t, file.Close())
+	return picture
+}
+
+// troubled is a world with something of everything.
+func troubled() *world {
+	w := connected(12, 60)
+	w.tenants[4].Access = m365.Access{State: m365.AccessEnded, Ends: noon.AddDate(0, 0, -11)}
+	w.tenants[4].Refreshed = noon.AddDate(0, 0, -3)
+	w.tenants[4].RefreshFailure = &m365.Failure{
+		What: "Tailspin Toys could not be refreshed: your GDAP relationship ended on 12 Nov.", Do: "Ask the customer to approve a new one.",
+		Code: "AADSTS50020", RequestID: "5b2c", At: noon,
+	}
+	w.tenants[9].Access = m365.Access{State: m365.AccessEnding, Ends: noon.AddDate(0, 0, 12)}
+	w.tenants[2].Status, w.tenants[2].Doing = m365.Pending, "Creating enterprise application"
+	w.tenants[3].Status = m365.Deactivated
+	w.tenants[5].Status = m365.Failed
+	w.tenants[5].Failure = &m365.Failure{What: "You are not in a security group of this GDAP relationship.", Do: "Ask your administrator to add you."}
+	w.tenants = append(w.tenants, m365.Tenant{
+		ID: w.connection.Tenant, Name: "MSP Example", Primary: true, Status: m365.Synced, DefaultDomain: "msp.example",
+		Access: m365.Access{State: m365.AccessPrimary}, Users: 12, Refreshed: noon.Add(-time.Minute),
+	})
+	w.recent = []m365.UserKey{w.users[0].Key, w.users[75].Key, w.users[130].Key}
+	w.users[0].Roles = []string{"Global Administrator"}
+	w.users[0].MailNickname, w.users[0].JobTitle, w.users[0].CompanyName = "adele.vance", "Practice Manager", "Contoso Dental"
+	w.users[0].Department, w.users[0].EmployeeID, w.users[0].City = "Operations", "10427", "Leeds"
+	w.users[0].EmployeeHireDate = time.Date(2021, 3, 4, 0, 0, 0, 0, time.UTC)
+	w.users[0].StreetAddress, w.users[0].Country, w.users[0].UsageLocation = "12 Park Row", "United Kingdom", "GB"
+	w.users[0].BusinessPhone, w.users[0].Mail = "+44 113 496 0101", "adele.vance@contoso.com"
+	return w
+}
+
+// brightness is how bright a picture is on the whole, from 0 to 1.
+func brightness(picture image.Image) float64 {
+	bounds, sum, count := picture.Bounds(), 0.0, 0.0
+	for y := bounds.Min.Y; y < bounds.Max.Y; y += 3 {
+		for x := bounds.Min.X; x < bounds.Max.X; x += 3 {
+			r, g, b, _ := picture.At(x, y).RGBA()
+			sum += float64(r+g+b) / (3 * 0xFFFF)
+			count++
+		}
+	}
+	return sum / count
+}
+
+// looks are the themes and sizes in which pages are drawn.
+var looks = []struct {
+	name string
+	mode theme.Mode
+	size fyne.Size
+}{
+	{"light", theme.Light, shell.DefaultSize},
+	{"dark", theme.Dark, shell.DefaultSize},
+	{"light-small", theme.Light, shell.LeastSize},
+	{"dark-small", theme.Dark, shell.LeastSize},
+}
+
+// moments are the pages, and what opens over them.
+var moments = []struct {
+	name string
+	open func(d *desk)
+}{
+	{"users", func(*desk) {}},
+	{"users-choosing", func(d *desk) { d.tap("Select Tenant") }},
+	{"users-actions", func(d *desk) { d.tap("Select Adele Berger"); d.tap("Row Actions") }},
+	{"users-details", func(d *desk) { d.tap("Details") }},
+	{"tenants", func(d *desk) { d.tap("All Tenants") }},
+	{"tenants-collapsed", func(d *desk) { d.tap("All Tenants"); d.tap("Collapse navigation") }},
+	{"setup-tenants", func(d *desk) { d.tap("Integrations") }},
+	{"setup-sync", func(d *desk) {
+		d.tap("Integrations")
+		d.tap("Select Adventure Works")
+		d.tap("Select Wide World Importers")
+		d.tap("Select Contoso Dental")
+		d.tap("Sync")
+	}},
+	{"setup-connected", func(d *desk) { d.shell.Open(page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}); d.settle() }},
+	{"user", func(d *desk) { d.shell.Open(page.Route{Page: page.User, User: d.world.users[0].Key}); d.settle() }},
+	{"status", func(d *desk) { d.menu("View", "Refresh Status") }},
+	{"shortcuts", func(d *desk) { d.menu("Help", "Keyboard Shortcuts") }},
+	{"about", func(d *desk) { d.menu("Help", "About Tenantkeep") }},
+	{"export", func(d *desk) { d.menu("File", "Export CSV…") }},
+	{"toasts", func(d *desk) {
+		d.shell.Toast(page.Toast{
+			Mood: page.Working, Text: "Exporting 1,284 users to all-users-2026-11-23.csv.", Done: 500, Total: 1284,
+			Actions: []page.Action{{Label: "Cancel"}},
+		})
+		d.shell.Toast(page.Toast{Mood: page.Done, Text: "6 tenants synced."})
+		d.shell.ToastFailure(m365.Failure{What: "The browser did not open.", Do: "Copy the link and open it yourself."})
+	}},
+}
+
+func TestEveryPageIsDrawnInBothThemesAndSizes(t *testing.T) {
+	for _, look := range looks {
+		for _, moment := range moments {
+			t.Run(look.name+" "+moment.name, func(t *testing.T) {
+				d := openDesk(t, troubled())
+				d.window.Resize(look.size)
+				d.shell.SetTheme(look.mode)
+				d.settle()
+				moment.open(d)
+				picture := d.keepPicture(look.name + "-" + moment.name)
+				require.Equal(t, image.Pt(int(look.size.Width), int(look.size.Height)), picture.Bounds().Size())
+				requireTheme(t, picture, look.mode)
+			})
+		}
+	}
+}
+
+// requireTheme says that no large part of a picture is drawn in the other theme's colours.
+func requireTheme(t *testing.T, picture image.Image, mode theme.Mode) {
+	t.Helper()
+	if mode == theme.Dark {
+		require.Less(t, brightness(picture), 0.25)
+		return
+	}
+	require.Greater(t, brightness(picture), 0.35)
+}
+
+func TestTheWayToAConnectionIsDrawn(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		w := newWorld()
+		w.vault = "This computer has no vault for secrets, so the sign-in is not kept: you sign in again after the next start."
+		w.checks["msp.example"] = failureError{m365.Failure{What: "Microsoft knows no tenant msp.example.", Do: "Check the spelling.", Technical: "x"}}
+		d := openDesk(t, w, func(o *shell.Options) { o.Demo, o.StartOver = true, failing(nil) })
+		d.shell.SetTheme(mode)
+		requireTheme(t, d.keepPicture(name(mode)+"-connect-off"), mode)
+		d.tap("Turn On")
+		d.fillForm()
+		requireTheme(t, d.keepPicture(name(mode)+"-connect-refused"), mode)
+		w.do(func() { w.checks = nil })
+		d.tap("Save")
+		d.browserOpens()
+		requireTheme(t, d.keepPicture(name(mode)+"-connect-waiting"), mode)
+		d.tap("All Tenants")
+		requireTheme(t, d.keepPicture(name(mode)+"-tenants-empty"), mode)
+	}
+}
+
+func name(mode theme.Mode) string {
+	if mode == theme.Dark {
+		return "dark"
+	}
+	return "light"
+}
+
+func TestAThemeThatIsChosenBeforeTheFormOpensReachesTheForm(t *testing.T) {
+	d := openDesk(t, newWorld())
+	d.shell.SetTheme(theme.Dark)
+	d.settle()
+	d.tap("Turn On")
+	picture := d.keepPicture("form-after-theme")
+	place, err := d.PlaceOf("Tenant ID")
+	require.NoError(t, err)
+	r, g, b, _ := picture.At(int(place.X)+150, int(place.Y)+8).RGBA()
+	require.Less(t, r+g+b, uint32(0xFFFF/2), "the field is light in the dark theme")
+}

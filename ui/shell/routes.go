@@ -1,0 +1,89 @@
+package shell
+
+import (
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
+	"github.com/tenantkeep/tenantkeep/ui/page/user"
+	"github.com/tenantkeep/tenantkeep/ui/page/users"
+)
+
+// Open goes to a page. Where the person is there already, nothing happens.
+func (s *Shell) Open(route page.Route) {
+	if present, any := s.history.present(); any {
+		if present.route == route && route.Tenant == "" {
+			return
+		}
+		s.history.keep(s.open.Save())
+	}
+	s.history.enter(route)
+	s.showPage(visit{route: route})
+}
+
+// Back goes to the page before, as it was left.
+func (s *Shell) Back() { s.goBy(-1) }
+
+// Forward goes to the page that Back came from.
+func (s *Shell) Forward() { s.goBy(1) }
+
+func (s *Shell) goBy(by int) {
+	if !s.history.canGo(by) {
+		return
+	}
+	s.history.keep(s.open.Save())
+	s.showPage(s.history.goBy(by))
+}
+
+func (s *Shell) showPage(to visit) {
+	s.closePage()
+	s.openWork = s.work.Child()
+	s.open = s.makePage(to.route)
+	if to.saved != nil {
+		s.open.Restore(to.saved)
+	}
+	s.body.RemoveAll()
+	s.body.Add(s.open.Content())
+	s.nav.setActive(to.route)
+	s.TrailChanged()
+	s.open.Changed(page.Everything())
+	s.refreshMenu()
+}
+
+func (s *Shell) closePage() {
+	if s.open == nil {
+		return
+	}
+	s.openWork.Cancel()
+	s.open.Close()
+	s.open = nil
+}
+
+func (s *Shell) makePage(route page.Route) page.Page {
+	services := s.options.Services
+	switch route.Page {
+	case page.Tenants:
+		return tenants.New(tenants.Options{
+			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals,
+		})
+	case page.Users:
+		return users.New(users.Options{
+			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,
+			Source: services.Users.UserSource(), Only: route.Tenant, OnlyName: route.TenantName,
+		})
+	case page.User:
+		return user.New(user.Options{
+			Host: s, Work: s.openWork, Tenants: services.Tenants, Users: services.Users, Key: route.User,
+		})
+	}
+	return setup.New(setup.Options{
+		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,
+		Integration: services.Integration, Connector: s.connector, Tab: route.Tab,
+	})
+}
+
+// TrailChanged writes anew where the page is.
+func (s *Shell) TrailChanged() {
+	if s.open != nil {
+		s.bar.show(s.open.Trail())
+	}
+}

@@ -1,0 +1,78 @@
+package shell
+
+import (
+	"context"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
+)
+
+// Services are the parts of the program that the window draws and calls. Every method is safe from any goroutine.
+type Services struct {
+	Integration Integration
+	Tenants     Tenants
+	Refresher   Refresher
+	Users       Users
+	Settings    Settings
+	Portals     Portals
+	Changes     Changes
+}
+
+// Integration connects the program to Microsoft and syncs tenants.
+type Integration interface {
+	setup.Integration
+	// Explain turns an error into sentences.
+	Explain(err error) m365.Failure
+}
+
+// Tenants lists every tenant that is known, synced or not.
+type Tenants interface {
+	Tenants(ctx context.Context) ([]m365.Tenant, error)
+}
+
+// Refresher reads synced tenants anew from Microsoft, in the background.
+type Refresher interface {
+	RefreshAll(ctx context.Context)
+	Refresh(ctx context.Context, ids []m365.TenantID)
+	Progress() refresh.Progress
+}
+
+// Users are the users of the local picture.
+type Users interface {
+	// UserSource gives the rows of the users' table, with the columns that package users draws.
+	UserSource() table.Source
+	User(ctx context.Context, key m365.UserKey) (m365.User, error)
+	CountUsers(ctx context.Context) (int, error)
+	// Visit puts a user first among the recently viewed; Recent lists the newest five.
+	Visit(ctx context.Context, key m365.UserKey) error
+	Recent(ctx context.Context) ([]m365.Recent, error)
+}
+
+// Settings keep the window's arrangement between runs.
+type Settings interface {
+	// Layout gives the zero Layout for a table that was never arranged.
+	Layout(ctx context.Context, table string) (table.Layout, error)
+	SaveLayout(ctx context.Context, table string, layout table.Layout) error
+	// Setting gives an empty text for a name that was never set.
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Portals are Microsoft's admin portals.
+type Portals interface {
+	Portals() []tenants.Portal
+	// Link is a portal's address in a tenant; it errors where the tenant lacks what the address needs.
+	Link(portalID string, tenant m365.Tenant) (string, error)
+	// Open opens an address in the system's browser.
+	Open(ctx context.Context, url string) error
+}
+
+// Changes tells what happened below the window.
+type Changes interface {
+	// Listen calls hear for everything from now on, on any goroutine, until stop is called.
+	Listen(hear func(page.Change)) (stop func())
+}

@@ -1,0 +1,135 @@
+// Package shell is the window: the navigation at the left, the bar above, the page between them, the way back and forward,
+// the menu with its shortcuts, and the messages in the corner.
+package shell
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// The window's size when it opens, and the least it is made for.
+var (
+	DefaultSize = fyne.NewSize(1440, 900)
+	LeastSize   = fyne.NewSize(1024, 700)
+)
+
+// Shell is the program's window. All methods belong on the goroutine that may touch widgets.
+type Shell struct {
+	options   Options
+	window    fyne.Window
+	work      *page.Work
+	toasts    *toaster
+	connector *setup.Connector
+
+	nav      *nav
+	bar      *topBar
+	body     *fyne.Container
+	commands []command
+	menu     *fyne.MainMenu
+
+	history  history
+	open     page.Page
+	openWork *page.Work
+
+	mode      theme.Mode
+	relaxed   bool
+	pageSize  int
+	collapsed bool
+
+	picture picture
+	status  *refreshStatus
+	loader  *page.Loader
+
+	soon, late *gatherer
+	deaf       func()
+	stopTick   func()
+}
+
+// New makes the window's content. Show opens it.
+func New(options Options) *Shell {
+	s := &Shell{options: options, window: options.Window, work: page.NewWork(context.Background(), options.Run)}
+	options.App.Settings().SetTheme(theme.New(s.mode))
+	s.toasts = newToaster(options.After, s.work.Run)
+	s.connector = setup.NewConnector(options.Services.Integration, s.Explain, s.work, options.Suggestion)
+	s.connector.SignedIn = s.signedIn
+	s.loader = &page.Loader{Work: s.work, Read: s.readPicture}
+	s.nav = newNav(s.Open, s.ShowRefreshStatus)
+	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
+	s.body = container.NewStack()
+	s.commands = s.makeCommands()
+	s.build()
+	return s
+}
+
+func (s *Shell) build() {
+	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Plate("background"), s.body)))
+	frame := container.New(frameLayout{}, s.nav.content, right)
+	least := page.AtLeast(LeastSize.Width, LeastSize.Height, frame)
+	layers := page.Over(least, s.toasts.stack)
+	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, widget.Timer(s.options.After)))
+	s.window.SetTitle(appName)
+	s.window.SetPadded(false)
+	s.window.Resize(DefaultSize)
+	s.menu = s.makeMenu()
+	s.window.SetMainMenu(s.menu)
+	s.window.Canvas().SetOnTypedKey(s.typedKey)
+}
+
+// Show reads how the window was left, opens it, and begins to follow what changes. It opens All Users, or Setup where no
+// tenant is synced yet, unless Open was called before.
+func (s *Shell) Show() {
+	s.listen()
+	s.tick()
+	s.work.Do(func(ctx context.Context) func() {
+		kept, failed := s.readSettings(ctx)
+		return func() {
+			s.useSettings(kept)
+			s.Fail(failed)
+			s.window.Show()
+		}
+	})
+	s.loader.Load()
+	s.connector.Load()
+}
+
+// Close ends all work and waits for it. The window is not used again.
+func (s *Shell) Close() {
+	s.deafen()
+	s.connector.Cancel()
+	s.closePage()
+	s.work.Close()
+}
+
+// Idle says whether nothing is being read or written that ends by itself.
+func (s *Shell) Idle() bool {
+	waiter, ok := s.open.(page.Waiter)
+	return s.work.Idle() && (!ok || waiter.Idle())
+}
+
+// Wait returns once the goroutines have ended that end by themselves; what they bring may still wait in the Runner.
+func (s *Shell) Wait() {
+	s.work.WaitIdle()
+	if waiter, ok := s.open.(page.Waiter); ok {
+		waiter.Wait()
+	}
+}
+
+// WaitForPeople is Wait for what waits for a person too: a sign-in in the browser, a place for a file.
+func (s *Shell) WaitForPeople() { s.work.WaitAll() }
+
+// signedIn leads on from a sign-in to the choice of tenants.
+func (s *Shell) signedIn(connection m365.Connection) {
+	s.Toast(page.Toast{Mood: page.Done, Text: "Signed in as " + connection.Account + ".", Detail: "Choose the tenants to sync."})
+	s.loader.Load()
+	if present, any := s.history.present(); any && present.route.Page == page.Setup {
+		s.Open(page.Route{Page: page.Setup, Tab: setup.TabTenants})
+	}
+}

@@ -1,0 +1,181 @@
+package shell
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// statusLine is how one tenant stands.
+type statusLine struct {
+	tenant m365.Tenant
+	word   string
+	tone   table.Tone
+	text   string
+	retry  bool
+}
+
+// statusOf says how a synced tenant's local picture stands.
+func (p *picture) statusOf(tenant m365.Tenant, now time.Time) statusLine {
+	line := statusLine{tenant: tenant}
+	age := "never refreshed"
+	if !tenant.Refreshed.IsZero() {
+		age = table.Age(tenant.Refreshed, now, now.Location())
+	}
+	switch until := p.waits[tenant.ID]; {
+	case slices.Contains(p.progress.Current, tenant.ID) && until.After(now):
+		line.word, line.tone = "Waiting", table.Caution
+		line.text = "Microsoft asked to wait until " + until.In(now.Location()).Format("15:04:05") + "; " + age
+	case slices.Contains(p.progress.Current, tenant.ID):
+		line.word, line.text = "Refreshing", age
+	case tenant.RefreshFailure != nil:
+		line.word, line.tone, line.retry = "Failed", table.Danger, true
+		line.text = tenant.RefreshFailure.Sentence() + " Shown as of " + age + "."
+		if tenant.Refreshed.IsZero() {
+			line.text = tenant.RefreshFailure.Sentence()
+		}
+	case tenant.Refreshed.IsZero():
+		line.word, line.text, line.retry = "Not refreshed", "Nothing was read yet", true
+	default:
+		line.word, line.tone, line.text = "Up to date", table.Good, age
+	}
+	return line
+}
+
+// statusLines lists the synced tenants: failed ones first, then by name.
+func (p *picture) statusLines(now time.Time) []statusLine {
+	var lines []statusLine
+	for _, tenant := range p.synced() {
+		lines = append(lines, p.statusOf(tenant, now))
+	}
+	slices.SortStableFunc(lines, func(a, b statusLine) int {
+		if a.retry != b.retry {
+			if a.retry {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(strings.ToLower(a.tenant.Name), strings.ToLower(b.tenant.Name))
+	})
+	return lines
+}
+
+// refreshStatus is the sheet with the state of every synced tenant. It follows the work while it is open.
+type refreshStatus struct {
+	shell *Shell
+	lines []statusLine
+	head  *widget.Text
+	list  *fynewidget.List
+}
+
+const (
+	statusWidth  = 680
+	statusHeight = 400
+)
+
+// ShowRefreshStatus opens the state of every synced tenant.
+func (s *Shell) ShowRefreshStatus() {
+	if s.status != nil {
+		return
+	}
+	status := &refreshStatus{shell: s, head: widget.NewMuted("")}
+	status.list = fynewidget.NewList(
+		func() int { return len(status.lines) },
+		func() fyne.CanvasObject { return newStatusRow() },
+		func(at fynewidget.ListItemID, object fyne.CanvasObject) { status.draw(at, object) },
+	)
+	status.list.HideSeparators = true
+	s.status = status
+	status.show()
+	s.ShowSheet(page.Sheet{
+		Title:   "Refresh status",
+		Body:    page.Column(page.Gap, status.head, page.AtLeast(0, statusHeight, status.body())),
+		Width:   statusWidth,
+		Actions: []page.Action{{Label: "Refresh all", Do: s.RefreshAll, Keep: true}},
+		Closed:  func() { s.status = nil },
+	})
+}
+
+// body is the list, or why there is none.
+func (r *refreshStatus) body() fyne.CanvasObject {
+	if len(r.lines) == 0 {
+		return widget.NewEmptyState("No tenant is synced, so there is nothing to refresh. Choose tenants in Setup.", widget.Deed{})
+	}
+	return r.list
+}
+
+func (r *refreshStatus) show() {
+	now := r.shell.Now()
+	r.lines = r.shell.picture.statusLines(now)
+	r.head.SetText(freshness(r.shell.picture.synced(), r.shell.picture.progress, now))
+	r.list.Refresh()
+}
+
+func (r *refreshStatus) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
+	line := r.lines[at]
+	object.(*statusRow).set(line, func() { r.shell.RefreshTenants([]m365.TenantID{line.tenant.ID}) })
+}
+
+// statusRow is a line of the sheet, used again and again by the list.
+type statusRow struct {
+	fynewidget.BaseWidget
+	name, text *widget.CutText
+	pill       *widget.Pill
+	retry      *widget.Button
+	row        *fyne.Container
+}
+
+func newStatusRow() *statusRow {
+	cut := widget.TextLook{Colour: theme.ColorNameInk, Size: "text", Bold: true, Cut: true}
+	muted := widget.TextLook{Colour: theme.ColorNameMuted, Size: "text", Cut: true}
+	r := &statusRow{
+		name:  widget.NewCutText("", cut),
+		text:  widget.NewCutText("", muted),
+		pill:  widget.NewPill("Up to date", table.Good),
+		retry: widget.NewButton(widget.Secondary, "Retry", "", nil),
+	}
+	r.row = page.Row(page.Gap,
+		page.AtLeast(170, 0, r.name), page.AtLeast(104, 0, r.pill), page.Fill(r.text), r.retry)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
+	return fynewidget.NewSimpleRenderer(page.Inset(3, page.Apart, 3, page.Tight, r.row))
+}
+
+func (r *statusRow) set(line statusLine, retry func()) {
+	r.name.SetText(line.tenant.Name)
+	r.pill.SetState(line.word, line.tone)
+	r.text.SetText(line.text)
+	r.retry.SetOnTapped(retry)
+	setVisible(r.retry, line.retry)
+	r.row.Refresh()
+}
+
+// RefreshAll reads every synced tenant anew.
+func (s *Shell) RefreshAll() {
+	s.Begin(func(ctx context.Context) error {
+		s.options.Services.Refresher.RefreshAll(ctx)
+		return nil
+	})
+}
+
+// RefreshTenants reads some synced tenants anew.
+func (s *Shell) RefreshTenants(ids []m365.TenantID) {
+	s.Begin(func(ctx context.Context) error {
+		s.options.Services.Refresher.Refresh(ctx, ids)
+		return nil
+	})
+}

@@ -1,0 +1,336 @@
+package shell_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
+)
+
+func openTenants(t *testing.T, w *world) *desk {
+	d := openDesk(t, w)
+	d.tap("All Tenants")
+	return d
+}
+
+func TestAllTenantsShowsOnlySyncedTenants(t *testing.T) {
+	d := openTenants(t, troubled())
+	d.sees("Contoso Dental", "contoso.com", "GDAP ended", "GDAP ends in 12 d", "Your tenant", "1-10 of 10")
+	d.seesNot("Adventure Works", "Wide World Importers")
+}
+
+func TestAllTenantsWithoutSyncedTenantsLeadsToSetup(t *testing.T) {
+	d := openTenants(t, newWorld())
+	d.sees("No tenant is synced yet.")
+	d.tap("Open Setup")
+	d.sees("Turn On")
+}
+
+func TestViewUsersOpensAllUsersOnThatTenant(t *testing.T) {
+	w := connected(3, 10)
+	d := openTenants(t, w)
+	d.tap("View Users")
+	d.sees("Tenant: Contoso Dental", "Tenant Name", "1-10 of 10")
+	d.seesNot("Fabrikam Legal")
+	d.tap("Reset Filters")
+	d.sees("Select Tenant", "1-30 of 30")
+}
+
+func TestAPortalOpensTheBrowserInThatTenantAtOnce(t *testing.T) {
+	w := connected(3, 1)
+	d := openTenants(t, w)
+	d.tap("Exchange Admin: Fabrikam Legal")
+	require.Equal(t, []string{"https://exchange.example/fabrikam.com"}, w.opened)
+}
+
+func TestTheMiddleButtonAndTheMenuCopyAPortalsLink(t *testing.T) {
+	w := connected(3, 1)
+	d := openTenants(t, w)
+	require.NoError(t, d.TapMiddle("Teams Admin: Contoso Dental"))
+	require.Equal(t, "https://teams.example/contoso.com", d.clipboard.Content())
+	require.NoError(t, d.TapSecond("Azure Portal: Fabrikam Legal"))
+	d.tap("Copy link")
+	require.Equal(t, "https://azure.example/fabrikam.com", d.clipboard.Content())
+	require.Empty(t, w.opened)
+}
+
+func TestAPortalThatNoBrowserOpensIsSaid(t *testing.T) {
+	w := connected(1, 1)
+	w.openErr = errors.New("no browser")
+	d := openTenants(t, w)
+	d.tap("Azure Portal: Contoso Dental")
+	d.sees("The browser did not open.", "Copy the link")
+}
+
+func TestATenantWithoutAKnownDomainHasNoPortals(t *testing.T) {
+	w := connected(1, 1)
+	w.tenants[0].DefaultDomain = ""
+	d := openTenants(t, w)
+	require.False(t, d.Has("Azure Portal: Contoso Dental"))
+}
+
+func TestFurtherPortalsWaitInTheColumnsMenu(t *testing.T) {
+	d := openTenants(t, connected(1, 1))
+	require.False(t, d.Has("Purview: Contoso Dental"))
+	d.tap("Columns")
+	d.tap("Purview")
+	d.Key("Escape")
+	require.True(t, d.Has("Purview: Contoso Dental"))
+}
+
+func TestSelectTenantNarrowsTheListToAnyNumberOfTenants(t *testing.T) {
+	d := openDesk(t, connected(4, 10))
+	d.tap("Select Tenant")
+	d.typeIn("Search tenants", "fabri")
+	require.False(t, d.Has("Northwind Traders"))
+	d.tap("Fabrikam Legal")
+	d.typeIn("Search tenants", "")
+	d.tap("Northwind Traders")
+	d.Key("Escape")
+	d.sees("Tenant: 2 selected", "1-20 of 20", "Fabrikam Legal, Northwind Traders")
+	d.tap("Tenant: 2 selected")
+	d.tap("All tenants")
+	d.Key("Escape")
+	d.sees("1-40 of 40")
+}
+
+func TestFiltersOfAllUsersAreKept(t *testing.T) {
+	w := connected(3, 10)
+	d := openTenants(t, w)
+	d.tap("View Users")
+	d.pass(time.Second)
+	again := openDesk(t, w)
+	again.sees("Tenant: Contoso Dental", "1-10 of 10")
+}
+
+func TestTheBannerNamesATenantThatCouldNotBeRefreshed(t *testing.T) {
+	w := troubled()
+	d := openDesk(t, w)
+	d.sees("Tailspin Toys could not be refreshed: your GDAP relationship ended on 12 Nov. Showing 60 users as of 3 days ago.")
+	d.tap("Details")
+	d.sees("Not refreshed", "Ask the customer to approve a new one.", "Code AADSTS50020", "Request id 5b2c")
+	d.tap("Copy details")
+	require.Contains(t, d.clipboard.Content(), string(tenantID(4)))
+	d.tap("Close")
+	d.tap("Retry")
+	require.Equal(t, [][]m365.TenantID{{tenantID(4)}}, w.refreshed)
+}
+
+func TestTheBannerGoesOnceTheTenantIsRefreshed(t *testing.T) {
+	w := troubled()
+	d := openDesk(t, w)
+	w.do(func() { w.tenants[4].RefreshFailure, w.tenants[4].Refreshed = nil, noon })
+	w.tell(page.TenantsChanged)
+	d.told()
+	d.seesNot("Tailspin Toys could not be refreshed")
+}
+
+func TestTheBannerIsSilentAboutTenantsThatAreNotInView(t *testing.T) {
+	w := troubled()
+	d := openTenants(t, w)
+	d.tap("View Users")
+	d.sees("Tenant: Contoso Dental")
+	d.seesNot("Tailspin Toys could not be refreshed")
+}
+
+func TestUsersThatChangeBelowAreReadAnewAndKeepTheirTicks(t *testing.T) {
+	w := connected(1, 10)
+	d := openDesk(t, w)
+	d.tap("Select Alex Braun")
+	w.do(func() {
+		w.users[0].DisplayName = "Aaron First"
+		w.fillSource()
+	})
+	w.tell(page.UsersChanged)
+	d.told()
+	d.sees("Aaron First", "1 selected")
+}
+
+func TestAllUsersWithoutUsersLeadsToSetup(t *testing.T) {
+	d := openDesk(t, newWorld())
+	d.tap("All Users")
+	d.sees("There are no users yet.")
+	d.tap("Open Setup")
+	d.sees("Turn On")
+}
+
+func TestRefreshReadsEverySyncedTenantAnew(t *testing.T) {
+	w := connected(2, 2)
+	d := openDesk(t, w)
+	d.tap("Refresh")
+	d.menu("View", "Refresh")
+	require.Equal(t, 2, w.refreshedAll)
+}
+
+func TestTheUserPageShowsWhatIsKnownAndCopiesIt(t *testing.T) {
+	w := troubled()
+	d := openDesk(t, w)
+	d.shell.Open(page.Route{Page: page.User, User: w.users[0].Key})
+	d.settle()
+	d.sees("Adele Vance", "Allowed", "Global Administrator", "contoso.com", "last sign-in 4 hours ago", "Practice Manager",
+		"4 Mar 2021", "United Kingdom (GB)", "–")
+	d.tap("Copy User Principal Name")
+	require.Equal(t, "adele.vance@contoso.com", d.clipboard.Content())
+	d.sees("Copied.")
+	d.tap("Contoso Dental in the trail")
+	d.sees("Tenant: Contoso Dental")
+}
+
+func TestTheUserPageSaysWhyThereIsNoLastSignIn(t *testing.T) {
+	w := connected(1, 1)
+	w.users[0].LastSignIn = time.Time{}
+	w.tenants[0].SignInActivity = m365.NeedsPremium
+	d := openDesk(t, w)
+	d.tap("Adele Vance")
+	d.sees("last sign-in needs Entra ID P1")
+}
+
+// exportTo lets the person choose a file.
+func exportTo(d *desk, path string) string {
+	var suggested string
+	d.saveTo = func(name string) (string, error) {
+		suggested = name
+		return path, nil
+	}
+	d.tap("Row Actions")
+	d.tap("Export All Rows to CSV")
+	d.sees("Show table headers in the exported CSV")
+	d.tap("Export")
+	d.shell.WaitForPeople()
+	d.settle()
+	return suggested
+}
+
+func TestACSVHoldsTheRowsAsShown(t *testing.T) {
+	d := openDesk(t, connected(2, 3))
+	path := filepath.Join(t.TempDir(), "users.csv")
+	require.Equal(t, "all-users-2026-11-23.csv", exportTo(d, path))
+	d.sees("6 users exported to users.csv.", "Open file", "Open folder")
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	lines := strings.Split(strings.TrimSpace(string(text)), "\r\n")
+	require.Len(t, lines, 7)
+	require.True(t, strings.HasPrefix(lines[0], "\uFEFFDisplay Name,Username"))
+	d.tap("Open file")
+	d.tap("Open folder")
+	require.Equal(t, []string{path, filepath.Dir(path)}, d.paths)
+	d.pass(4 * time.Minute)
+	d.sees("6 users exported")
+	d.pass(2 * time.Minute)
+	d.seesNot("6 users exported")
+}
+
+func TestACSVOfSelectedRowsHoldsThoseAlone(t *testing.T) {
+	d := openDesk(t, connected(1, 5))
+	path := filepath.Join(t.TempDir(), "users.csv")
+	d.saveTo = func(string) (string, error) { return path, nil }
+	d.tap("Select Adele Vance")
+	d.tap("Row Actions")
+	d.tap("Export Selected Rows to CSV")
+	d.tap("Show table headers in the exported CSV")
+	d.tap("Export")
+	d.shell.WaitForPeople()
+	d.settle()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Equal(t, 1, strings.Count(string(text), "\r\n"))
+	require.Contains(t, string(text), "Adele Vance")
+}
+
+func TestNoFileIsWrittenWhereThePersonChangesTheirMind(t *testing.T) {
+	d := openDesk(t, connected(1, 5))
+	exportTo(d, "")
+	d.seesNot("exported", "Exporting")
+}
+
+func TestACSVThatCannotBeWrittenSaysWhyInWords(t *testing.T) {
+	d := openDesk(t, connected(1, 5))
+	exportTo(d, filepath.Join(t.TempDir(), "gone", "users.csv"))
+	d.sees("The CSV was not written.", "The folder is not there any more. Choose another one.")
+	d.tap("Copy details")
+	require.Contains(t, d.clipboard.Content(), "gone")
+	d.pass(time.Hour)
+	d.sees("The CSV was not written.")
+}
+
+func TestASaveDialogThatFailsIsSaid(t *testing.T) {
+	d := openDesk(t, connected(1, 5))
+	d.saveTo = func(string) (string, error) { return "", fs.ErrPermission }
+	d.menu("File", "Export CSV…")
+	d.tap("Export")
+	d.shell.WaitForPeople()
+	d.settle()
+	d.sees("The CSV was not written.", "not allowed to write there")
+}
+
+// heldUsers are users whose export waits after the first row.
+type heldUsers struct {
+	*world
+	reached chan struct{}
+}
+
+func (h heldUsers) UserSource() table.Source { return heldSource{h.world.UserSource(), h.reached} }
+
+type heldSource struct {
+	table.Source
+	reached chan struct{}
+}
+
+func (s heldSource) Each(ctx context.Context, q table.Query, yield func(table.Row) error) error {
+	return s.Source.Each(ctx, q, func(row table.Row) error {
+		if err := yield(row); err != nil {
+			return err
+		}
+		select {
+		case s.reached <- struct{}{}:
+		case <-ctx.Done():
+		}
+		<-ctx.Done()
+		return ctx.Err()
+	})
+}
+
+func TestAnExportThatIsCancelledLeavesNoFile(t *testing.T) {
+	w := connected(1, 5)
+	held := heldUsers{w, make(chan struct{})}
+	d := openDesk(t, w, func(o *shell.Options) { o.Services.Users = held })
+	folder := t.TempDir()
+	d.saveTo = func(string) (string, error) { return filepath.Join(folder, "users.csv"), nil }
+	d.menu("File", "Export CSV…")
+	require.NoError(t, d.Tap("Export"))
+	d.shell.WaitForPeople()
+	d.queue.Flush()
+	<-held.reached
+	d.queue.Flush()
+	d.sees("Exporting 5 users to users.csv.")
+	d.tap("Cancel")
+	d.sees("The export was cancelled. No file was written.")
+	left, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
+func TestOtherTablesExportToo(t *testing.T) {
+	d := openTenants(t, connected(3, 1))
+	path := filepath.Join(t.TempDir(), "tenants.csv")
+	exportTo(d, path)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Contains(t, string(text), "Contoso Dental")
+	d.tap("Integrations")
+	exportTo(d, path)
+	text, err = os.ReadFile(path)
+	require.NoError(t, err)
+	require.Contains(t, string(text), string(tenantID(0)))
+}

@@ -1,0 +1,136 @@
+package shell
+
+import (
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// doneStays is how long the toast of a success stays.
+const doneStays = 8 * time.Second
+
+// toaster shows messages in the corner of the window, and takes them away in time.
+type toaster struct {
+	stack *widget.ToastStack
+	after After
+	run   func(func())
+	// jobs holds the toast of a job that has begun, so that its end takes its place.
+	jobs map[string]*notice
+}
+
+func newToaster(after After, run func(func())) *toaster {
+	return &toaster{stack: widget.NewToastStack(), after: after, run: run, jobs: make(map[string]*notice)}
+}
+
+// show opens a toast.
+func (t *toaster) show(toast page.Toast) *notice {
+	n := &notice{toaster: t}
+	n.drawn = widget.NewToast(toneOf(toast.Mood), textOf(toast), n.Close, n.deeds(toast)...)
+	n.drawn.SetProgress(barOf(toast))
+	t.stack.Add(n.drawn)
+	n.expire(toast)
+	return n
+}
+
+// job shows the start or the end of a job; the end of a job takes the place of its start.
+func (t *toaster) job(change page.Change, toast page.Toast) {
+	begun := t.jobs[change.JobID]
+	if change.Kind == page.JobStarted {
+		if n := t.show(toast); change.JobID != "" {
+			t.jobs[change.JobID] = n
+		}
+		return
+	}
+	delete(t.jobs, change.JobID)
+	if begun != nil {
+		begun.Close()
+	}
+	t.show(toast)
+}
+
+// notice is one toast that is shown.
+type notice struct {
+	toaster *toaster
+	drawn   *widget.Toast
+	stop    func()
+	closed  bool
+}
+
+// Update changes what the toast says, and how long it stays from now on.
+func (n *notice) Update(toast page.Toast) {
+	if n.closed {
+		return
+	}
+	n.drawn.Set(toneOf(toast.Mood), textOf(toast), n.deeds(toast)...)
+	n.drawn.SetProgress(barOf(toast))
+	n.toaster.stack.Refresh()
+	n.expire(toast)
+}
+
+// Close takes the toast away.
+func (n *notice) Close() {
+	if n.closed {
+		return
+	}
+	n.closed = true
+	n.cancel()
+	n.toaster.stack.Remove(n.drawn)
+}
+
+func (n *notice) cancel() {
+	if n.stop != nil {
+		n.stop()
+		n.stop = nil
+	}
+}
+
+func (n *notice) expire(toast page.Toast) {
+	n.cancel()
+	stay := toast.Stay
+	if stay == 0 && toast.Mood == page.Done {
+		stay = doneStays
+	}
+	if stay > 0 {
+		n.stop = n.toaster.after(stay, func() { n.toaster.run(n.Close) })
+	}
+}
+
+func (n *notice) deeds(toast page.Toast) []widget.Deed {
+	deeds := make([]widget.Deed, 0, len(toast.Actions))
+	for _, action := range toast.Actions {
+		deeds = append(deeds, widget.Deed{Label: action.Label, Do: func() {
+			if !action.Keep {
+				n.Close()
+			}
+			action.Do()
+		}})
+	}
+	return deeds
+}
+
+func toneOf(mood page.Mood) table.Tone {
+	switch mood {
+	case page.Done:
+		return table.Good
+	case page.Trouble:
+		return table.Danger
+	}
+	return table.Neutral
+}
+
+func textOf(toast page.Toast) string {
+	if toast.Detail == "" {
+		return toast.Text
+	}
+	return toast.Text + "\n" + toast.Detail
+}
+
+// barOf is what the toast's bar shows; negative for none.
+func barOf(toast page.Toast) float32 {
+	if toast.Total <= 0 {
+		return -1
+	}
+	return float32(toast.Done) / float32(toast.Total)
+}

@@ -1,0 +1,77 @@
+package shell_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+func TestAToastStaysAsLongAsItsMoodSays(t *testing.T) {
+	for name, c := range map[string]struct {
+		toast page.Toast
+		stays time.Duration
+		goes  bool
+	}{
+		"a success 8 seconds":         {page.Toast{Mood: page.Done, Text: "Done so"}, 8 * time.Second, true},
+		"a CSV 5 minutes":             {page.Toast{Mood: page.Done, Text: "Done so", Stay: page.CSVStays}, 5 * time.Minute, true},
+		"an error until it is closed": {page.Toast{Mood: page.Trouble, Text: "Done so"}, time.Hour, false},
+		"work until it ends":          {page.Toast{Mood: page.Working, Text: "Done so"}, time.Hour, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := openDesk(t, connected(1, 1))
+			d.shell.Toast(c.toast)
+			d.pass(c.stays - time.Second)
+			d.sees("Done so")
+			d.pass(2 * time.Second)
+			require.Equal(t, !c.goes, d.Sees("Done so"))
+		})
+	}
+}
+
+func TestTheXClosesAToast(t *testing.T) {
+	d := openDesk(t, connected(1, 1))
+	d.shell.ToastFailure(m365.Failure{What: "It went wrong.", Do: "Try again."})
+	d.sees("It went wrong.", "Try again.")
+	d.tap("Close message")
+	d.seesNot("It went wrong.")
+}
+
+func TestAToastThatIsUpdatedStaysFromThenOn(t *testing.T) {
+	d := openDesk(t, connected(1, 1))
+	notice := d.shell.Toast(page.Toast{Mood: page.Working, Text: "Begun"})
+	d.pass(time.Hour)
+	notice.Update(page.Toast{Mood: page.Done, Text: "Ended"})
+	d.pass(7 * time.Second)
+	d.sees("Ended")
+	d.seesNot("Begun")
+	d.pass(2 * time.Second)
+	d.seesNot("Ended")
+	notice.Update(page.Toast{Mood: page.Done, Text: "Late"})
+	d.seesNot("Late")
+}
+
+func TestClosingTheWindowWaitsForItsGoroutines(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	w := newWorld()
+	d := openForm(t, w)
+	d.fillForm()
+	d.browserOpens()
+	d.shell.Close()
+	goleak.VerifyNone(t, before)
+}
+
+func TestManyChangesAreDrawnOnce(t *testing.T) {
+	w := connected(2, 2)
+	d := openDesk(t, w)
+	reads := w.tenantReads.Load()
+	for range 1000 {
+		w.tell(page.TenantsChanged, page.ProgressChanged)
+	}
+	d.told()
+	require.LessOrEqual(t, w.tenantReads.Load()-reads, int64(4))
+}

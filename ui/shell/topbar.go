@@ -1,0 +1,60 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// topBar is the bar above the page: where it is, and what belongs to the whole window.
+type topBar struct {
+	trail   *fyne.Container
+	content *fyne.Container
+}
+
+func newTopBar(collapse, startOver func(), themes func() []widget.MenuItem) *topBar {
+	bar := &topBar{trail: page.Row(page.Near)}
+	menu := widget.NewQuietButton(icons.Menu, "Collapse navigation", collapse)
+	look := widget.NewIconButton(icons.Theme, "Theme", nil)
+	look.SetOnTapped(func() { widget.ShowMenu(look, themes) })
+	right := page.Row(page.Near)
+	if startOver != nil {
+		right.Add(widget.NewPill("Demo", table.Caution))
+		right.Add(widget.NewButton(widget.Secondary, "Start over", "", startOver))
+	}
+	right.Add(look)
+	row := page.Row(page.Gap, menu, page.Fill(bar.trail), right)
+	inner := page.Inset(0, page.Margin, 0, page.Apart, row)
+	line := page.Column(0, page.Fill(inner), page.Line(theme.ColorNameLine))
+	height := page.AtLeast(0, widget.Size(theme.SizeNameTopBar), line)
+	bar.content = page.Over(page.Plate(theme.ColorNamePanel), height)
+	return bar
+}
+
+// show writes where the page is.
+func (b *topBar) show(steps []page.Step) {
+	b.trail.RemoveAll()
+	for i, step := range steps {
+		if i > 0 {
+			b.trail.Add(widget.NewMuted("›"))
+		}
+		b.trail.Add(drawStep(step, i == len(steps)-1))
+	}
+	b.trail.Refresh()
+}
+
+func drawStep(step page.Step, last bool) fyne.CanvasObject {
+	switch {
+	case last:
+		look := widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText, Bold: true}
+		return page.Fill(widget.NewCutText(step.Text, look))
+	case step.Open != nil:
+		return newCrumb(step.Text, step.Open)
+	}
+	return widget.NewMuted(step.Text)
+}
