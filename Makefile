@@ -1,0 +1,93 @@
+# Every target says what it does: make help
+
+GO    ?= go
+BUILD := build
+
+# What Debian and Ubuntu need: to build the window, to show it without a display, to test the sign-in in a browser.
+BUILD_PACKAGES  := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
+SCREEN_PACKAGES := xvfb xauth imagemagick libgl1-mesa-dri fonts-noto-core fonts-noto-cjk
+TEST_PACKAGES   := $(SCREEN_PACKAGES) chromium chromium-driver
+
+# A screen of its own where there is none. Xvfb needs Mesa's software renderer.
+VIRTUAL := LIBGL_ALWAYS_SOFTWARE=1 xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24"
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "%-8s %s\n", $$1, $$2}'
+
+.PHONY: demo
+demo: tools-build build ## Run the program on the simulated Microsoft cloud (without a display: take its pictures)
+	@case "$$(uname -s)" in \
+	  Linux) if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(BUILD)/tenantkeep --demo; \
+	         else echo "No display here: running the tour on a virtual screen."; $(MAKE) --no-print-directory tour; fi ;; \
+	  *) exec $(BUILD)/tenantkeep --demo ;; \
+	esac
+
+.PHONY: test
+test: tools-test ## Run all tests with the race detector
+	$(GO) test -race -timeout 40m ./...
+
+.PHONY: tour
+tour: tools-screen build ## Drive the demo through every page on a virtual screen and save a picture of each
+	@rm -rf $(BUILD)/tour && mkdir -p $(BUILD)/tour
+	$(VIRTUAL) $(BUILD)/tenantkeep --demo --data $(BUILD)/tour/data --tour $(BUILD)/tour
+	@rm -rf $(BUILD)/tour/data
+	@echo "The pictures are in $(BUILD)/tour"
+
+.PHONY: bench
+bench: tools-screen build ## Measure every speed bar; the last lines say ok or short
+	$(GO) build -o $(BUILD)/ ./cmd/...
+	$(VIRTUAL) $(GO) run ./cmd/bench -program $(BUILD)/tenantkeep -cloudsim $(BUILD)/cloudsim
+
+.PHONY: lint
+lint: tools-build ## Check formatting, go vet and staticcheck
+	@unformatted=$$($(GO) tool gofumpt -l $$(git ls-files '*.go')); \
+	  if [ -n "$$unformatted" ]; then echo "not formatted (go tool gofumpt -w):"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+.PHONY: build
+build: tools-build ## Build the program into build/
+	$(GO) build -o $(BUILD)/ ./cmd/tenantkeep
+
+.PHONY: size
+size: tools-build ## Print the bytes of the stripped program; fails over 60 MB
+	$(GO) build -ldflags "-s -w" -o $(BUILD)/tenantkeep-stripped ./cmd/tenantkeep
+	@bytes=$$(wc -c < $(BUILD)/tenantkeep-stripped | tr -d ' '); echo "$$bytes bytes stripped (limit 60000000)"; \
+	  test "$$bytes" -le 60000000
+
+.PHONY: clean
+clean: ## Delete what was built
+	rm -rf $(BUILD)
+
+# On Debian and Ubuntu missing packages are installed; elsewhere the missing program is named.
+define ensure
+	@case "$$(uname -s)" in \
+	  Linux) if command -v dpkg-query >/dev/null; then \
+	           missing=; for p in $(1); do \
+	             dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok' || missing="$$missing $$p"; done; \
+	           if [ -n "$$missing" ]; then \
+	             echo "Installing:$$missing"; \
+	             sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	             $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	           fi; \
+	         elif ! command -v gcc >/dev/null; then \
+	           echo "Install gcc and the development files of OpenGL, X11, Wayland and xkbcommon with your package manager."; exit 1; fi ;; \
+	  Darwin) xcode-select -p >/dev/null 2>&1 || { echo "Install Apple's command line tools: xcode-select --install"; exit 1; } ;; \
+	  *) command -v gcc >/dev/null || { echo "Install a C compiler: in MSYS2, pacman -S mingw-w64-x86_64-gcc, and put its bin folder on the PATH."; exit 1; } ;; \
+	esac
+endef
+
+.PHONY: tools-build
+tools-build:
+	$(call ensure,$(BUILD_PACKAGES))
+
+.PHONY: tools-test
+tools-test:
+	$(call ensure,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+.PHONY: tools-screen
+tools-screen:
+	$(call ensure,$(BUILD_PACKAGES) $(SCREEN_PACKAGES))

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// The size that the bars speak of.
+const (
+	manyTenants = "200"
+	manyUsers   = "100000"
+)
+
+// inWindow measures the program in a real window against a simulated cloud in a process of its own: first a whole tour,
+// from the sign-in on, then starts on what that left behind.
+func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	cloudFile := filepath.Join(dir, "cloud.json")
+	stop, err := startCloud(ctx, built.cloudsim, cloudFile, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	data := filepath.Join(dir, "data")
+	tour, err := figures(ctx, built.tenantkeep, "--cloud", cloudFile, "--data", data, "--tour", filepath.Join(dir, "tour"))
+	if err != nil {
+		return nil, fmt.Errorf("tour: %w", err)
+	}
+	var starts []map[string]float64
+	for range 5 {
+		start, err := figures(ctx, built.tenantkeep, "--cloud", cloudFile, "--data", data, "--trace-start")
+		if err != nil {
+			return nil, fmt.Errorf("start: %w", err)
+		}
+		starts = append(starts, start)
+	}
+	return []bar{
+		{name: "start-to-first-rows", measured: median(starts, "first-rows"), limit: 1000, unit: "ms"},
+		{name: "longest-block-while-refreshing", measured: tour["longest-block"], limit: 100, unit: "ms"},
+	}, nil
+}
+
+// startCloud starts the simulated cloud and returns when its cloud file is there.
+func startCloud(ctx context.Context, program, cloudFile, dir string) (stop func(), err error) {
+	var output bytes.Buffer
+	cloud := exec.CommandContext(ctx, program,
+		"-tenants", manyTenants, "-users", manyUsers, "-dir", filepath.Join(dir, "cloud"), "-cloud-file", cloudFile)
+	cloud.Stdout, cloud.Stderr = &output, &output
+	if err := cloud.Start(); err != nil {
+		return nil, err
+	}
+	stop = func() {
+		_ = cloud.Process.Signal(os.Interrupt)
+		_ = cloud.Wait()
+	}
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if _, err := os.Stat(cloudFile); err == nil {
+			return stop, nil
+		}
+	}
+	stop()
+	return nil, fmt.Errorf("the simulated cloud did not start: %s", output.String())
+}
+
+// figures runs the program to its end and reads the lines "figure NAME VALUE UNIT" that it prints.
+func figures(ctx context.Context, program string, args ...string) (map[string]float64, error) {
+	run := exec.CommandContext(ctx, program, args...)
+	run.Stderr = os.Stderr
+	output, err := run.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := run.Start(); err != nil {
+		return nil, err
+	}
+	found, readErr := readFigures(io.TeeReader(output, os.Stdout))
+	return found, errors.Join(readErr, run.Wait())
+}
+
+func readFigures(from io.Reader) (map[string]float64, error) {
+	found := make(map[string]float64)
+	lines := bufio.NewScanner(from)
+	for lines.Scan() {
+		var name, unit string
+		var value float64
+		if !strings.HasPrefix(lines.Text(), "figure ") {
+			continue
+		}
+		if _, err := fmt.Sscanf(lines.Text(), "figure %s %g %s", &name, &value, &unit); err != nil {
+			return found, fmt.Errorf("%q: %w", lines.Text(), err)
+		}
+		found[name] = value
+	}
+	return found, lines.Err()
+}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/explain"
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/portal"
+	"github.com/tenantkeep/tenantkeep/core/product"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/signal"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/store"
+)
+
+// refreshEvery is how old a tenant's picture may get before it is read again.
+const refreshEvery = 15 * time.Minute
+
+// tier is what the program asks permission for: it reads, and writes nothing yet.
+const tier = signin.ReadOnly
+
+// throttle says that Microsoft holds a tenant's requests back until a time.
+type throttle struct {
+	tenant m365.TenantID
+	until  time.Time
+}
+
+// program is everything below the window, wired.
+type program struct {
+	cloud       cloud.Cloud
+	folder      string
+	store       *store.Store
+	graph       *graph.Client
+	session     *integration.Session
+	integration *integration.Service
+	refresh     *refresh.Service
+	portals     *portal.Catalogue
+	explainer   explain.Explainer
+	throttled   signal.Signal[throttle]
+	log         *slog.Logger
+	openBrowser func(url string) error
+
+	vaultMu     sync.Mutex
+	vaultNotice string
+
+	life    context.Context
+	end     context.CancelFunc
+	running sync.WaitGroup
+
+	closeOnce sync.Once
+	closeErr  error
+}
+
+// environment is what a program is made of and made in.
+type environment struct {
+	cloud       cloud.Cloud
+	folder      string
+	openBrowser func(url string) error
+	log         *slog.Logger
+	// wrap stands between the program and the network; nil is nothing.
+	wrap func(http.RoundTripper) http.RoundTripper
+}
+
+func (e environment) transport() http.RoundTripper {
+	transport := e.cloud.Transport()
+	if e.wrap == nil {
+		return transport
+	}
+	return e.wrap(transport)
+}
+
+func newProgram(ctx context.Context, in environment) (*program, error) {
+	life, end := context.WithCancel(ctx)
+	p := &program{
+		cloud:       in.cloud,
+		folder:      in.folder,
+		log:         in.log,
+		openBrowser: in.openBrowser,
+		explainer:   explain.Explainer{Now: time.Now},
+		life:        life,
+		end:         end,
+	}
+	opened, err := store.Open(ctx, in.folder, store.Options{})
+	if err != nil {
+		end()
+		return nil, err
+	}
+	p.store = opened
+	if err := p.wire(in); err != nil {
+		return nil, fmt.Errorf("start: %w", closing(err, p.close(ctx)))
+	}
+	return p, nil
+}
+
+func (p *program) wire(in environment) error {
+	transport := in.transport()
+	p.session = p.newSession(in.folder, &http.Client{Transport: transport})
+	var err error
+	p.graph, err = graph.New(graph.Options{
+		Base:       p.cloud.Graph,
+		Tokens:     integration.GraphTokens{Session: p.session},
+		Transport:  transport,
+		Log:        p.log,
+		UserAgent:  "Tenantkeep/" + version,
+		OnThrottle: func(id m365.TenantID, until time.Time) { p.throttled.Emit(throttle{id, until}) },
+	})
+	if err != nil {
+		return err
+	}
+	p.refresh = refresh.New(refresh.Options{
+		Directory:   p.graph,
+		Store:       p.store,
+		ProductName: product.Name,
+		Denied:      func(err error) bool { return graph.Is(err, graph.Denied) },
+		Explain:     p.explainer.Explain,
+		Ready:       p.session.SignedIn,
+		Now:         time.Now,
+		Every:       refreshEvery,
+		Tick:        time.Tick(time.Minute),
+		Log:         p.log,
+		Parallel:    4,
+	})
+	consents, err := p.consents(transport)
+	if err != nil {
+		return err
+	}
+	p.integration = integration.New(p.life, integration.Options{
+		Store:     p.store,
+		Directory: p.graph,
+		Partner:   consents,
+		Refresh:   p.refresh,
+		Session:   p.session,
+		Explain:   p.explainer.Explain,
+		Tier:      tier,
+		AppName:   "Tenantkeep",
+		Now:       time.Now,
+		Sleep:     sleep,
+		Log:       p.log,
+	})
+	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
+	if p.portals == nil {
+		return err
+	}
+	if err != nil { // the built-in portals are there; the person reads about the bad row in the log and the window
+		p.log.Warn("the own portal file could not be used", "error", err)
+	}
+	return nil
+}
+
+func (p *program) newSession(folder string, client *http.Client) *integration.Session {
+	vault := sync.OnceValue(func() signin.Vault {
+		name := "Tenantkeep"
+		if p.cloud.Custom {
+			name += " " + p.cloud.Name
+		}
+		vault, _, reason := signin.NewVault(p.life, folder, name)
+		p.vaultMu.Lock()
+		p.vaultNotice = reason
+		p.vaultMu.Unlock()
+		return vault
+	})
+	open := func(tenant m365.TenantID, clientID string) (*signin.Session, error) {
+		return signin.New(signin.Options{
+			Cloud:       p.cloud,
+			ClientID:    clientID,
+			Tenant:      tenant,
+			Vault:       vault(),
+			OpenBrowser: p.openBrowser,
+			HTTP:        client,
+			Log:         p.log,
+		})
+	}
+	resolve := func(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
+		return signin.Resolve(ctx, p.cloud, client, tenantIDOrDomain)
+	}
+	return integration.NewSession(p.cloud, open, resolve)
+}
+
+// noPartnerCenter stands where a cloud has no Partner Center.
+type noPartnerCenter struct{ cloud string }
+
+func (n noPartnerCenter) Consent(context.Context, m365.TenantID, partner.AppConsent) (bool, error) {
+	return false, &signin.NoPartnerCenterError{Cloud: n.cloud}
+}
+
+// consents is the Partner Center client.
+func (p *program) consents(transport http.RoundTripper) (integration.Consenter, error) {
+	if p.cloud.PartnerCenter == "" {
+		return noPartnerCenter{p.cloud.Name}, nil
+	}
+	return partner.New(partner.Options{
+		Base:      p.cloud.PartnerCenter,
+		Tokens:    integration.PartnerTokens{Session: p.session},
+		Transport: transport,
+		Log:       p.log,
+		UserAgent: "Tenantkeep/" + version,
+	})
+}
+
+// start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
+func (p *program) start() {
+	p.running.Go(func() {
+		signedIn, err := p.integration.Restore(p.life)
+		if err != nil {
+			p.log.Warn("the last sign-in could not be taken up", "error", err)
+		}
+		if signedIn {
+			if err := p.integration.Resume(p.life); err != nil {
+				p.log.Warn("syncs of the last run could not be resumed", "error", err)
+			}
+			if err := p.integration.Reload(p.life); err != nil {
+				p.log.Warn("the client tenants could not be listed", "error", err)
+			}
+		}
+		p.refresh.Run(p.life)
+	})
+}
+
+// close ends all work and waits for it. It may be called again.
+func (p *program) close(ctx context.Context) error {
+	p.closeOnce.Do(func() { p.closeErr = p.closeAll(ctx) })
+	return p.closeErr
+}
+
+func (p *program) closeAll(ctx context.Context) error {
+	p.end()
+	if p.integration != nil {
+		p.integration.Close()
+	}
+	p.running.Wait()
+	var err error
+	if p.session != nil {
+		err = p.session.Close(ctx)
+	}
+	if p.graph != nil {
+		p.graph.Close()
+	}
+	return closing(err, p.store.Close())
+}

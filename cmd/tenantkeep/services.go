@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/store"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
+)
+
+// services are the program as its window sees it.
+func (p *program) services() shell.Services {
+	return shell.Services{
+		Integration: connector{p.integration, p},
+		Tenants:     p.store,
+		Refresher:   refresher{p},
+		Users:       users{p.store},
+		Settings:    settings{p.store},
+		Portals:     portals{p},
+		Changes:     changes{p},
+	}
+}
+
+// connector is the integration with what the sign-in page shows beside it.
+type connector struct {
+	*integration.Service
+	program *program
+}
+
+// SignIn signs in and then refreshes what is due.
+func (c connector) SignIn(ctx context.Context, onURL func(string)) (m365.Connection, error) {
+	connection, err := c.Service.SignIn(ctx, onURL)
+	if connection.Authenticated() {
+		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
+	}
+	return connection, err
+}
+
+func (c connector) Permissions() []setup.Permission {
+	asked := signin.Permissions(tier)
+	shown := make([]setup.Permission, len(asked))
+	for i, one := range asked {
+		shown[i] = setup.Permission{API: string(one.API), Name: one.Name, Reason: one.Reason}
+	}
+	return shown
+}
+
+func (c connector) VaultNotice() string {
+	c.program.vaultMu.Lock()
+	defer c.program.vaultMu.Unlock()
+	return c.program.vaultNotice
+}
+
+func (c connector) Explain(err error) m365.Failure {
+	return c.program.explainer.Explain(err, c.program.tenantName(err))
+}
+
+// refresher runs refreshes in the background of the program, not of a page.
+type refresher struct{ *program }
+
+func (r refresher) RefreshAll(context.Context) {
+	r.background(func(ctx context.Context) error { return r.refresh.All(ctx) })
+}
+
+func (r refresher) Refresh(_ context.Context, ids []m365.TenantID) {
+	r.background(func(ctx context.Context) error { return r.refresh.Some(ctx, ids) })
+}
+
+func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
+
+// background runs work for as long as the program lives; close waits for it.
+func (p *program) background(work func(ctx context.Context) error) {
+	p.running.Go(func() {
+		if err := work(p.life); err != nil && p.life.Err() == nil {
+			p.log.Error("background work", "error", err)
+		}
+	})
+}
+
+// users stamps visits with the clock.
+type users struct{ *store.Store }
+
+func (u users) Visit(ctx context.Context, key m365.UserKey) error {
+	return u.Store.Visit(ctx, key, time.Now())
+}
+
+// settings gives the zero layout to a table that was never arranged.
+type settings struct{ *store.Store }
+
+func (s settings) Layout(ctx context.Context, name string) (table.Layout, error) {
+	layout, _, err := s.Store.Layout(ctx, name)
+	return layout, err
+}
+
+// portals are the catalogue and the browser.
+type portals struct{ *program }
+
+func (o portals) Portals() []tenants.Portal {
+	rows := o.portals.Portals()
+	shown := make([]tenants.Portal, len(rows))
+	for i, row := range rows {
+		shown[i] = tenants.Portal{ID: row.ID, Name: row.Name, Short: row.Short, Hidden: row.Hidden}
+	}
+	return shown
+}
+
+func (o portals) Link(portalID string, tenant m365.Tenant) (string, error) {
+	return o.portals.Link(portalID, tenant)
+}
+
+func (o portals) Open(_ context.Context, url string) error {
+	if err := o.openBrowser(url); err != nil {
+		return fmt.Errorf("open the browser: %w", err)
+	}
+	return nil
+}
+
+// changes turns the services' signals into what the window listens to.
+type changes struct{ *program }
+
+func (c changes) Listen(hear func(page.Change)) (stop func()) {
+	stops := []func(){
+		c.integration.TenantsChanged.Listen(func(struct{}) { hear(page.Change{Kind: page.TenantsChanged}) }),
+		c.integration.ConnectionChanged.Listen(func(m365.Connection) { hear(page.Change{Kind: page.ConnectionChanged}) }),
+		c.integration.JobChanged.Listen(func(job integration.Job) { hear(jobChange(job)) }),
+		c.refresh.TenantChanged.Listen(func(id m365.TenantID) {
+			hear(page.Change{Kind: page.UsersChanged, Tenant: id})
+			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
+		}),
+		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.throttled.Listen(func(t throttle) {
+			hear(page.Change{Kind: page.Throttled, Tenant: t.tenant, Until: t.until})
+		}),
+	}
+	return func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}
+}
+
+func jobChange(job integration.Job) page.Change {
+	kind := page.JobStarted
+	if job.Ended {
+		kind = page.JobEnded
+	}
+	return page.Change{Kind: kind, JobID: job.ID, Text: job.Text, Failed: job.Failed}
+}

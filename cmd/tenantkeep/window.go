@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os/exec"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
+)
+
+// closeWithin is how long the end of the program waits for work that does not end at once.
+const closeWithin = 5 * time.Second
+
+// window is the window system and the one window in it.
+type window struct {
+	app    fyne.App
+	window fyne.Window
+	log    *slog.Logger
+}
+
+func newWindow(app fyne.App, log *slog.Logger) *window {
+	w := &window{app: app, window: app.NewWindow("Tenantkeep"), log: log}
+	w.window.SetMaster()
+	if mark, err := icons.SVG(icons.App); err == nil {
+		app.SetIcon(fyne.NewStaticResource("tenantkeep.svg", mark))
+	}
+	return w
+}
+
+// run shows the program until it is closed.
+func (w *window) run(ctx context.Context, folder *folder, chosen cloud.Cloud, simulated *simulation, options options) error {
+	browse := openInBrowser
+	var tour *tour
+	if options.tour != "" {
+		tour = newTour(options.tour)
+		browse = tour.browse
+	}
+	program, err := newProgram(ctx, environment{cloud: chosen, folder: folder.path, openBrowser: browse, log: w.log})
+	if err != nil {
+		return w.refuse(folder, err)
+	}
+	window := shell.New(w.shellOptions(program, simulated, tour))
+	window.Show()
+	program.start()
+	switch {
+	case tour != nil:
+		go tour.run(w, program, window)
+	case options.traceStart:
+		go traceStart(w, window)
+	}
+	w.app.Run()
+	closeCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	window.Close()
+	err = program.close(closeCtx)
+	if tour != nil {
+		err = errors.Join(tour.result, err)
+	}
+	return err
+}
+
+func (w *window) shellOptions(program *program, simulated *simulation, tour *tour) shell.Options {
+	options := shell.Options{
+		Window:     w.window,
+		App:        w.app,
+		Run:        uithread.Fyne,
+		Services:   program.services(),
+		Version:    version,
+		Demo:       program.cloud.Demo,
+		Suggestion: setup.Suggestion{Tenant: string(program.cloud.Tenant), ClientID: program.cloud.ClientID},
+		Now:        time.Now,
+		After:      after,
+		Clipboard:  w.app.Clipboard(),
+		SaveFile:   w.saveFile,
+		OpenPath:   openPath,
+		Quit:       w.app.Quit,
+	}
+	if simulated != nil {
+		options.StartOver = func(ctx context.Context) error { return startOver(ctx, program, simulated) }
+	}
+	if tour != nil {
+		options.SaveFile = tour.saveFile
+		options.OpenPath = func(context.Context, string) error { return nil }
+	}
+	return options
+}
+
+// saveFile asks with the system's dialog, and with Fyne's where the system has none.
+func (w *window) saveFile(ctx context.Context, suggested string) (string, error) {
+	path, err := saveFile(ctx, suggested)
+	if !errors.Is(err, exec.ErrNotFound) {
+		return path, err
+	}
+	type answer struct {
+		path string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	fyne.Do(func() {
+		ask := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+			if file == nil {
+				answers <- answer{err: err}
+				return
+			}
+			answers <- answer{file.URI().Path(), file.Close()}
+		}, w.window)
+		ask.SetFileName(suggested)
+		ask.Show()
+	})
+	select {
+	case given := <-answers:
+		return given.path, given.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func after(d time.Duration, fn func()) (stop func()) {
+	timer := time.AfterFunc(d, fn)
+	return func() { timer.Stop() }
+}
+
+// startOver puts the simulated cloud back to its beginning and forgets what the program knows of it.
+func startOver(ctx context.Context, program *program, simulated *simulation) error {
+	if err := program.integration.SignOut(ctx); err != nil {
+		program.log.Info("start over: nobody to sign out", "error", err)
+	}
+	if err := simulated.StartOver(); err != nil {
+		return err
+	}
+	if err := program.store.Forget(ctx); err != nil {
+		return err
+	}
+	program.integration.Forgotten()
+	return nil
+}
