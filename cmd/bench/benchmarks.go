@@ -15,15 +15,38 @@ import (
 
 // benchmarks runs the Go benchmarks that bars rest on. A ratio is taken within one run, because the machine is noisy.
 func benchmarks(ctx context.Context) ([]bar, error) {
-	reading, err := goBench(ctx, "./core/graph", "UsersPage")
+	reading, err := goBench(ctx, "./core/graph", "UsersPage", 3)
+	if err != nil {
+		return nil, err
+	}
+	wheel, err := goBench(ctx, "./ui/grid", "WheelStep", 3)
+	if err != nil {
+		return nil, err
+	}
+	queries, err := goBench(ctx, "./store", "BenchmarkUsers$", 1)
 	if err != nil {
 		return nil, err
 	}
 	return []bar{
 		{
 			name:     "users-read-against-the-sdk-iterator",
-			measured: ratio(reading, "BenchmarkUsersPage/ours", "BenchmarkUsersPage/sdk", "users/s"),
+			measured: ratio(reading, "BenchmarkUsersPageOwn", "BenchmarkUsersPageSDK", "users/s"),
 			limit:    5, atLeast: true, unit: "x",
+		},
+		{
+			name:     "wheel-step-against-fynes-table",
+			measured: ratio(wheel, "BenchmarkWheelStep/grid", "BenchmarkWheelStep/fyne_table", "ns/op"),
+			limit:    0.1, unit: "x",
+		},
+		{
+			name:     "filter-sort-page-100000-users-p95",
+			measured: middle(queries["BenchmarkUsers/100000"]["p95-ms"]),
+			limit:    50, unit: "ms",
+		},
+		{
+			name:     "filter-sort-page-1000000-users-p95",
+			measured: middle(queries["BenchmarkUsers/1000000"]["p95-ms"]),
+			limit:    300, unit: "ms",
 		},
 	}, nil
 }
@@ -31,9 +54,9 @@ func benchmarks(ctx context.Context) ([]bar, error) {
 // results are what go test printed: benchmark, then unit, then the values of all runs.
 type results map[string]map[string][]float64
 
-func goBench(ctx context.Context, folder, pattern string) (results, error) {
+func goBench(ctx context.Context, folder, pattern string, times int) (results, error) {
 	var output bytes.Buffer
-	test := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", pattern, "-benchmem", "-count", "3", folder)
+	test := exec.CommandContext(ctx, "go", "test", "-run", "^$", "-bench", pattern, "-timeout", "30m", "-count", strconv.Itoa(times), folder)
 	test.Stdout, test.Stderr = io.MultiWriter(&output, os.Stdout), os.Stderr
 	if err := test.Run(); err != nil {
 		return nil, fmt.Errorf("benchmarks of %s: %w", folder, err)

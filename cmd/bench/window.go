@@ -46,6 +46,8 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 	}
 	return []bar{
 		{name: "start-to-first-rows", measured: median(starts, "first-rows"), limit: 1000, unit: "ms"},
+		// What the program itself does on the window's goroutine. Painting is left out: a virtual screen paints on the
+		// processors that the refresh and the simulated cloud use too, and "slowest-frame" shows how long that takes.
 		{name: "longest-block-while-refreshing", measured: tour["longest-block"], limit: 100, unit: "ms"},
 	}, nil
 }

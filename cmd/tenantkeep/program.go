@@ -128,7 +128,6 @@ func (p *program) wire(in environment) error {
 		Every:       refreshEvery,
 		Tick:        time.Tick(time.Minute),
 		Log:         p.log,
-		Parallel:    4,
 	})
 	consents, err := p.consents(transport)
 	if err != nil {
@@ -146,6 +145,7 @@ func (p *program) wire(in environment) error {
 		Now:       time.Now,
 		Sleep:     sleep,
 		Log:       p.log,
+		Parallel:  8,
 	})
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {

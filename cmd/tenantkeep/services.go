@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
+	"github.com/tenantkeep/tenantkeep/ui/page/user"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 )
 
@@ -86,11 +88,23 @@ func (p *program) background(work func(ctx context.Context) error) {
 	})
 }
 
-// users stamps visits with the clock.
+// users stamps visits with the clock, and says in the window's words that a user is gone.
 type users struct{ *store.Store }
 
+func (u users) User(ctx context.Context, key m365.UserKey) (m365.User, error) {
+	found, err := u.Store.User(ctx, key)
+	return found, orGone(err)
+}
+
 func (u users) Visit(ctx context.Context, key m365.UserKey) error {
-	return u.Store.Visit(ctx, key, time.Now())
+	return orGone(u.Store.Visit(ctx, key, time.Now()))
+}
+
+func orGone(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return user.ErrGone
+	}
+	return err
 }
 
 // settings gives the zero layout to a table that was never arranged.

@@ -24,8 +24,10 @@ type tour struct {
 	// result is why the tour stopped early; nil once every step showed what it should.
 	result error
 
-	// longest is the longest time that the window could not react.
-	longest time.Duration
+	// own times the program's work on the window's goroutine; longest and slowest are the worst so far of that, and of the
+	// window's reactions with the painting in between.
+	own              stopwatch
+	longest, slowest time.Duration
 
 	mu     sync.Mutex
 	opened []string
@@ -59,6 +61,7 @@ func (t *tour) take(p *program) error {
 		}
 		fmt.Println("ok", step.name)
 	}
+	printPeakMemory()
 	return nil
 }
 
@@ -90,7 +93,7 @@ func (t *tour) tap(name string) error {
 		return err
 	}
 	var err error
-	onUI(func() { err = t.robot.Tap(name) })
+	onUI(func() { t.own.time(func() { err = t.robot.Tap(name) }) })
 	return err
 }
 

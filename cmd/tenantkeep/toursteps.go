@@ -81,7 +81,6 @@ func (t *tour) sync(p *program) error {
 		return err
 	}
 	asked := time.Now()
-	pulse := startPulse()
 	ended := make(chan struct{}, 1)
 	stop := p.integration.JobChanged.Listen(func(job integration.Job) {
 		if job.Ended {
@@ -89,8 +88,9 @@ func (t *tour) sync(p *program) error {
 		}
 	})
 	defer stop()
-	err = inOrder(t.answerSync, func() error { return within(ended, "the end of the sync") })
-	t.blocked(pulse.end())
+	err = t.watched(func() error {
+		return inOrder(t.answerSync, func() error { return within(ended, "the end of the sync") })
+	})
 	if err != nil {
 		return err
 	}
@@ -137,10 +137,16 @@ func (t *tour) counts(p *program) (synced, users int, err error) {
 	return synced, users, err
 }
 
-// blocked keeps the longest time that the window could not react, over all steps.
-func (t *tour) blocked(longest time.Duration) {
-	t.longest = max(t.longest, longest)
+// watched measures the window while something is done.
+func (t *tour) watched(do func() error) error {
+	t.own.take()
+	pulse := startPulse()
+	err := do()
+	t.slowest = max(t.slowest, pulse.end())
+	t.longest = max(t.longest, t.own.take())
 	printFigure("longest-block", t.longest)
+	printFigure("slowest-frame", t.slowest)
+	return err
 }
 
 func (t *tour) openPortal(p *program) error {
@@ -194,28 +200,31 @@ func (t *tour) seeUsers() error {
 
 // refreshWhileWorking reads every tenant again while somebody goes on working in the window.
 func (t *tour) refreshWhileWorking(p *program) error {
-	pulse := startPulse()
+	begun := time.Now()
+	err := t.watched(func() error { return t.workUntil(func() error { return p.refresh.All(p.life) }) })
+	if err != nil {
+		return err
+	}
+	_, users, err := t.counts(p)
+	fmt.Printf("figure refresh-rate %.0f users/s\n", float64(users)/time.Since(begun).Seconds())
+	return err
+}
+
+// workUntil sorts, pages and changes pages until the work in the background has ended.
+func (t *tour) workUntil(ends func() error) error {
 	done := make(chan error, 1)
-	go func() { done <- p.refresh.All(p.life) }()
-	work := []func() error{
-		func() error { return t.tap("Sort by Username") },
-		func() error { return t.tap("Next page") },
-		func() error { return t.tap("First page") },
-		func() error { return t.tap("All Tenants") },
-		func() error { return t.tap("All Users") },
-		func() error { return t.tap("Sort by Last Sign In") },
-		func() error { return t.tap("Next page") },
-		func() error { return t.tap("Sort by Display Name") },
+	go func() { done <- ends() }()
+	work := []string{
+		"Sort by Username", "Next page", "First page", "All Tenants", "All Users",
+		"Sort by Last Sign In", "Next page", "Sort by Display Name",
 	}
 	for turn := 0; ; turn++ {
 		select {
 		case err := <-done:
-			t.blocked(pulse.end())
 			return err
 		default:
 		}
-		if err := inOrder(work[turn%len(work)], t.settled); err != nil {
-			pulse.end()
+		if err := inOrder(func() error { return t.tap(work[turn%len(work)]) }, t.settled); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/ui/robot"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // firstRowsWithin is how long a start may take before the trace gives up.
@@ -61,10 +62,49 @@ func printFigure(name string, took time.Duration) {
 	fmt.Printf("figure %s %d ms\n", name, took.Milliseconds())
 }
 
-// pulse measures how long the window could not react: it asks for a turn on the window's goroutine again and again and
-// keeps the longest wait.
+// printPeakMemory prints the most memory that the process has held, where the system tells (Linux).
+func printPeakMemory() {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return
+	}
+	for line := range strings.Lines(string(status)) {
+		var kilobytes int
+		if _, err := fmt.Sscanf(line, "VmHWM: %d kB", &kilobytes); err == nil {
+			fmt.Printf("figure peak-memory %d MB\n", kilobytes/1024)
+		}
+	}
+}
+
+// stopwatch measures how long the program's own work holds the window's goroutine.
+type stopwatch struct{ longest atomic.Int64 }
+
+// runner times everything that run runs.
+func (w *stopwatch) runner(run uithread.Runner) uithread.Runner {
+	return func(fn func()) { run(func() { w.time(fn) }) }
+}
+
+func (w *stopwatch) time(fn func()) {
+	begun := time.Now()
+	fn()
+	w.keep(time.Since(begun))
+}
+
+func (w *stopwatch) keep(took time.Duration) {
+	for longest := w.longest.Load(); int64(took) > longest; longest = w.longest.Load() {
+		if w.longest.CompareAndSwap(longest, int64(took)) {
+			return
+		}
+	}
+}
+
+// take returns the longest time, and begins anew.
+func (w *stopwatch) take() time.Duration { return time.Duration(w.longest.Swap(0)) }
+
+// pulse measures how long the window took to react, painting included: it asks for a turn on the window's goroutine again
+// and again and keeps the longest wait.
 type pulse struct {
-	longest atomic.Int64
+	waits   stopwatch
 	stop    chan struct{}
 	stopped chan struct{}
 }
@@ -87,11 +127,7 @@ func (p *pulse) beat() {
 			return
 		case <-ticker.C:
 		}
-		asked := time.Now()
-		fyne.DoAndWait(func() {})
-		if waited := int64(time.Since(asked)); waited > p.longest.Load() {
-			p.longest.Store(waited)
-		}
+		p.waits.time(func() { fyne.DoAndWait(func() {}) })
 	}
 }
 
@@ -99,5 +135,5 @@ func (p *pulse) beat() {
 func (p *pulse) end() time.Duration {
 	close(p.stop)
 	<-p.stopped
-	return time.Duration(p.longest.Load())
+	return p.waits.take()
 }

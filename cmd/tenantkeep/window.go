@@ -88,6 +88,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, tour *tou
 		options.StartOver = func(ctx context.Context) error { return startOver(ctx, program, simulated) }
 	}
 	if tour != nil {
+		options.Run = tour.own.runner(options.Run)
 		options.SaveFile = tour.saveFile
 		options.OpenPath = func(context.Context, string) error { return nil }
 	}

@@ -148,7 +148,7 @@ func wrapLine(text string, width, size float32, bold bool) []string {
 			lines = append(lines, line)
 		}
 		line = word
-		for !fits(line) {
+		for line != "" && !fits(line) {
 			head, tail := splitWord(line, fits)
 			lines = append(lines, head)
 			line = tail
