@@ -50,6 +50,12 @@ func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
 	})
 }
 
+func TestNoWidthAtAllStillEndsAndLosesNothing(t *testing.T) {
+	for _, width := range []float32{0, -10} {
+		require.Equal(t, "ab", strings.Join(widget.Wrap("ab", width, 13, false), ""))
+	}
+}
+
 func TestAParagraphIsAsHighAsItsLines(t *testing.T) {
 	p := widget.NewParagraph("One two three four five six seven eight nine ten.", 400)
 	low := p.MinSize().Height
