@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -56,9 +57,10 @@ func run(args []string) error {
 	return closing(err, closeLog(), folder.close())
 }
 
-// terminal is where the log goes besides its file: nowhere while the program prints results of its own.
+// terminal is where the log goes besides its file: to the terminal in development, unless the program prints results of
+// its own there.
 func terminal(options options) io.Writer {
-	if options.traceStart || options.tour != "" {
+	if !strings.HasSuffix(version, "-dev") || options.traceStart || options.tour != "" {
 		return io.Discard
 	}
 	return os.Stderr

@@ -263,6 +263,15 @@ func TestAFailedSyncShowsWhyAndRetries(t *testing.T) {
 	require.Equal(t, [][]m365.TenantID{{tenantID(5)}}, w.synced)
 }
 
+func TestAFailedSyncSaysFirstWhatIsWrongWithTheRelationship(t *testing.T) {
+	w := troubled()
+	w.tenants[5].Access.State = m365.AccessNoRole
+	w.tenants[5].Failure.What = "Could not create the enterprise application."
+	d := openTenantsTab(t, w)
+	d.tap("Your GDAP security group lacks the needed role")
+	d.sees("Could not create the enterprise application.")
+}
+
 func TestRefreshOnTheTenantsTabListsTheTenantsAnew(t *testing.T) {
 	w := troubled()
 	d := openTenantsTab(t, w)

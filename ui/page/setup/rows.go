@@ -49,9 +49,17 @@ func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
 	case tenant.Status == m365.Pending && tenant.Doing != "":
 		return table.Cell{Text: tenant.Doing + "…"}
 	case tenant.Status == m365.Failed && tenant.Failure != nil:
-		return table.Cell{Text: tenant.Failure.What, Tone: table.Danger, Tip: tenant.Failure.Sentence(), Link: true}
+		return table.Cell{Text: reason(tenant, now), Tone: table.Danger, Tip: tenant.Failure.Sentence(), Link: true}
 	}
 	return table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access)}
+}
+
+// reason is why a sync failed: what is wrong with the GDAP relationship, where that is known, says it shortest.
+func reason(tenant m365.Tenant, now time.Time) string {
+	if !tenant.Access.Usable() {
+		return tenant.Access.Label(now)
+	}
+	return tenant.Failure.What
 }
 
 // endsCell is the day on which the relationship ends, which says more than how long that is.
