@@ -52,9 +52,10 @@ lint: tools-build ## Check formatting, go vet and staticcheck
 build: tools-build ## Build the program into build/
 	$(GO) build -o $(BUILD)/ ./cmd/tenantkeep
 
+# A release leaves out Fyne's emoji font, 4 MB: the operating system has a better one.
 .PHONY: size
-size: tools-build ## Print the bytes of the stripped program; fails over 60 MB
-	$(GO) build -ldflags "-s -w" -o $(BUILD)/tenantkeep-stripped ./cmd/tenantkeep
+size: tools-build ## Print the bytes of the stripped program, built as for a release; fails over 60 MB
+	$(GO) build -tags no_emoji -ldflags "-s -w -funcalign=16" -o $(BUILD)/tenantkeep-stripped ./cmd/tenantkeep
 	@bytes=$$(wc -c < $(BUILD)/tenantkeep-stripped | tr -d ' '); echo "$$bytes bytes stripped (limit 60000000)"; \
 	  test "$$bytes" -le 60000000
 

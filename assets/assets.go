@@ -1,4 +1,5 @@
-// Package assets holds the data that is built into the program: the portal catalogue and Microsoft's product names.
+// Package assets holds the data that is built into the program: the portal catalogue, Microsoft's product names, and the
+// names of countries.
 package assets
 
 import _ "embed"
@@ -9,9 +10,15 @@ var portals string
 //go:embed products.tsv
 var products string
 
+//go:embed countries.tsv
+var countries string
+
 // Portals is the portal catalogue as JSON: an object with one list, portals. core/portal reads it.
 func Portals() string { return portals }
 
 // Products is a table of Microsoft's products, tab separated, a title line first: name, part number, SKU id. The names are
 // those of https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference. core/product reads it.
 func Products() string { return products }
+
+// Countries is a table of countries, tab separated: ISO 3166-1 alpha-2 code, English name. core/country reads it.
+func Countries() string { return countries }

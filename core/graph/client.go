@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	msgraph "github.com/microsoftgraph/msgraph-sdk-go"
 	core "github.com/microsoftgraph/msgraph-sdk-go-core"
 	"golang.org/x/sync/semaphore"
 
@@ -163,7 +162,6 @@ func sleep(ctx context.Context, d time.Duration) error {
 // Microsoft is shared by all.
 type connection struct {
 	tenant    m365.TenantID
-	api       *msgraph.GraphBaseServiceClient
 	adapter   *core.GraphRequestAdapterBase
 	slots     *semaphore.Weighted
 	directory *lane
@@ -202,6 +200,5 @@ func (c *Client) connect(tenant m365.TenantID) (*connection, error) {
 	conn.adapter = adapter
 	// No backing store factory: the SDK's default is already in place, and setting it again writes a global variable that
 	// other goroutines read.
-	conn.api = msgraph.NewGraphBaseServiceClient(adapter, nil)
 	return conn, nil
 }

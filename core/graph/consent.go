@@ -26,7 +26,7 @@ func (c *Client) Consent(ctx context.Context, tenant m365.TenantID, clientID str
 	}
 	err = c.read(ctx, tenant, "read the granted permissions", func(ctx context.Context, conn *connection) error {
 		filter := "clientId eq '" + id + "'"
-		answer, err := conn.api.Oauth2PermissionGrants().Get(ctx, &oauth2permissiongrants.Oauth2PermissionGrantsRequestBuilderGetRequestConfiguration{
+		answer, err := rootClient(conn.adapter).Oauth2PermissionGrants().Get(ctx, &oauth2permissiongrants.Oauth2PermissionGrantsRequestBuilderGetRequestConfiguration{
 			QueryParameters: &oauth2permissiongrants.Oauth2PermissionGrantsRequestBuilderGetQueryParameters{Filter: &filter},
 		})
 		if err != nil {
@@ -44,7 +44,7 @@ func (c *Client) Consent(ctx context.Context, tenant m365.TenantID, clientID str
 func (c *Client) servicePrincipal(ctx context.Context, tenant m365.TenantID, clientID string) (string, error) {
 	var id string
 	err := c.read(ctx, tenant, "read the enterprise application", func(ctx context.Context, conn *connection) error {
-		principal, err := conn.api.ServicePrincipalsWithAppId(&clientID).Get(ctx, &serviceprincipalswithappid.ServicePrincipalsWithAppIdRequestBuilderGetRequestConfiguration{
+		principal, err := rootClient(conn.adapter).ServicePrincipalsWithAppId(&clientID).Get(ctx, &serviceprincipalswithappid.ServicePrincipalsWithAppIdRequestBuilderGetRequestConfiguration{
 			QueryParameters: &serviceprincipalswithappid.ServicePrincipalsWithAppIdRequestBuilderGetQueryParameters{Select: []string{"id"}},
 		})
 		if err != nil {
@@ -77,7 +77,7 @@ func granted(grants []models.OAuth2PermissionGrantable) []string {
 // DELETE /servicePrincipals(appId='…'), Application.ReadWrite.All.
 func (c *Client) DeleteServicePrincipal(ctx context.Context, tenant m365.TenantID, clientID string) error {
 	err := c.write(ctx, tenant, "delete the enterprise application", func(ctx context.Context, conn *connection) error {
-		return conn.api.ServicePrincipalsWithAppId(&clientID).Delete(ctx, nil)
+		return rootClient(conn.adapter).ServicePrincipalsWithAppId(&clientID).Delete(ctx, nil)
 	})
 	if Is(err, NotFound) {
 		return nil

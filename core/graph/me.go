@@ -23,7 +23,7 @@ type Me struct {
 func (c *Client) Me(ctx context.Context, home m365.TenantID) (Me, error) {
 	var me Me
 	err := c.read(ctx, home, "read your account", func(ctx context.Context, conn *connection) error {
-		user, err := conn.api.Me().Get(ctx, &users.UserItemRequestBuilderGetRequestConfiguration{
+		user, err := rootClient(conn.adapter).Me().Get(ctx, &users.UserItemRequestBuilderGetRequestConfiguration{
 			QueryParameters: &users.UserItemRequestBuilderGetQueryParameters{
 				Select: []string{"id", "userPrincipalName", "displayName", "userType"},
 			},

@@ -18,7 +18,7 @@ import (
 func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error) {
 	var profile m365.Profile
 	err := c.read(ctx, tenant, "read the organization's name and domains", func(ctx context.Context, conn *connection) error {
-		answer, err := conn.api.Organization().Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
+		answer, err := rootClient(conn.adapter).Organization().Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
 				Select: []string{"id", "displayName", "verifiedDomains"},
 			},
@@ -58,7 +58,7 @@ func profileOf(organization models.Organizationable) m365.Profile {
 func (c *Client) SharePointName(ctx context.Context, tenant m365.TenantID) (string, error) {
 	var name string
 	err := c.read(ctx, tenant, "read the SharePoint address", func(ctx context.Context, conn *connection) error {
-		site, err := conn.api.Sites().BySiteId("root").Get(ctx, &sites.SiteItemRequestBuilderGetRequestConfiguration{
+		site, err := rootClient(conn.adapter).Sites().BySiteId("root").Get(ctx, &sites.SiteItemRequestBuilderGetRequestConfiguration{
 			QueryParameters: &sites.SiteItemRequestBuilderGetQueryParameters{Select: []string{"siteCollection", "webUrl"}},
 		})
 		if err != nil {
@@ -99,7 +99,7 @@ func firstLabel(host string) string {
 func (c *Client) FindTenant(ctx context.Context, home, tenant m365.TenantID) (name, defaultDomain string, err error) {
 	id := string(tenant)
 	err = c.read(ctx, home, "look up the tenant's name", func(ctx context.Context, conn *connection) error {
-		found, err := conn.api.TenantRelationships().FindTenantInformationByTenantIdWithTenantId(&id).Get(ctx, nil)
+		found, err := rootClient(conn.adapter).TenantRelationships().FindTenantInformationByTenantIdWithTenantId(&id).Get(ctx, nil)
 		if err != nil {
 			return err
 		}

@@ -32,6 +32,15 @@ var registerSDK = sync.OnceValue(func() error {
 	return core.RegisterError(core.BatchRequestErrorRegistryKey, odata)
 })
 
+// rootClient is the SDK's fluent client of the whole of Graph, on an adapter. It is made for a call and never kept in a
+// struct: a type that holds it, once it is used as an interface, makes the linker keep every method of every builder in
+// the SDK, which triples the program. NewGraphBaseServiceClient is not used because it writes the global registries anew.
+func rootClient(adapter *core.GraphRequestAdapterBase) *msgraph.GraphBaseServiceClient {
+	return &msgraph.GraphBaseServiceClient{
+		BaseRequestBuilder: *abstractions.NewBaseRequestBuilder(adapter, "{+baseurl}", map[string]string{"baseurl": adapter.GetBaseUrl()}),
+	}
+}
+
 // newAdapter makes the SDK's adapter on client, without authentication: the chain gives the token, after the request has
 // waited for its turn.
 func newAdapter(client *http.Client, base string) (*core.GraphRequestAdapterBase, error) {

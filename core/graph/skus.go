@@ -16,7 +16,7 @@ import (
 func (c *Client) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
 	var skus []m365.SKU
 	err := c.read(ctx, tenant, "read the products", func(ctx context.Context, conn *connection) error {
-		answer, err := conn.api.SubscribedSkus().Get(ctx, &subscribedskus.SubscribedSkusRequestBuilderGetRequestConfiguration{
+		answer, err := rootClient(conn.adapter).SubscribedSkus().Get(ctx, &subscribedskus.SubscribedSkusRequestBuilderGetRequestConfiguration{
 			QueryParameters: &subscribedskus.SubscribedSkusRequestBuilderGetQueryParameters{
 				Select: []string{"id", "skuId", "skuPartNumber", "appliesTo", "capabilityStatus", "prepaidUnits", "consumedUnits"},
 			},

@@ -3,9 +3,7 @@ package user
 import (
 	"time"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
+	"github.com/tenantkeep/tenantkeep/core/country"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -63,11 +61,7 @@ func day(t time.Time) string {
 
 // location names a country by its two letters: "United Kingdom (GB)".
 func location(code string) string {
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return code
-	}
-	name := display.English.Regions().Name(region)
+	name := country.Name(code)
 	if name == "" {
 		return code
 	}
