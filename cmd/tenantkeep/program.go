@@ -47,6 +47,8 @@ type program struct {
 	portals     *portal.Catalogue
 	explainer   explain.Explainer
 	throttled   signal.Signal[throttle]
+	// refused says why something that the person asked for did not begin.
+	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
 	openBrowser func(url string) error
 

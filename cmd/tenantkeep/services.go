@@ -69,12 +69,19 @@ func (c connector) Explain(err error) m365.Failure {
 // refresher runs refreshes in the background of the program, not of a page.
 type refresher struct{ *program }
 
-func (r refresher) RefreshAll(context.Context) {
-	r.background(func(ctx context.Context) error { return r.refresh.All(ctx) })
-}
+func (r refresher) RefreshAll(context.Context) { r.whileSignedIn(r.refresh.All) }
 
 func (r refresher) Refresh(_ context.Context, ids []m365.TenantID) {
-	r.background(func(ctx context.Context) error { return r.refresh.Some(ctx, ids) })
+	r.whileSignedIn(func(ctx context.Context) error { return r.refresh.Some(ctx, ids) })
+}
+
+// whileSignedIn says so when there is nobody to read as.
+func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
+	if !r.session.SignedIn() {
+		r.refused.Emit(r.explainer.Explain(signin.ErrSignedOut, ""))
+		return
+	}
+	r.background(work)
 }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
@@ -151,6 +158,9 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
 		}),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.refused.Listen(func(failure m365.Failure) {
+			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details()})
+		}),
 		c.throttled.Listen(func(t throttle) {
 			hear(page.Change{Kind: page.Throttled, Tenant: t.tenant, Until: t.until})
 		}),

@@ -207,7 +207,10 @@ func (t *tour) refreshWhileWorking(p *program) error {
 	}
 	_, users, err := t.counts(p)
 	fmt.Printf("figure refresh-rate %.0f users/s\n", float64(users)/time.Since(begun).Seconds())
-	return err
+	if err != nil {
+		return err
+	}
+	return t.tap("All Users") // the work may have ended on another page
 }
 
 // workUntil sorts, pages and changes pages until the work in the background has ended.

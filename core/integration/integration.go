@@ -181,7 +181,13 @@ func (s *Service) Restore(ctx context.Context) (bool, error) {
 	if !connection.Authenticated() {
 		return false, nil
 	}
-	return s.Session.Restore(ctx, connection.HomeAccountID)
+	found, err := s.Session.Restore(ctx, connection.HomeAccountID)
+	if err != nil || found {
+		return found, err
+	}
+	// The vault does not have the account any more, or there is no vault. Who it was stays, to begin the next sign-in with.
+	connection.HomeAccountID, connection.ObjectID = "", ""
+	return false, s.saveConnection(ctx, connection)
 }
 
 // SignIn opens the system browser and returns when the person has signed in and consented, ctx ends, or Microsoft refuses.

@@ -200,6 +200,7 @@ func TestTheAccountOfTheLastRunIsRestored(t *testing.T) {
 	there, err = w.Restore(t.Context())
 	require.NoError(t, err)
 	require.False(t, there, "the vault lost it")
+	require.False(t, w.shelf.connection.Authenticated(), "and nobody pretends otherwise")
 }
 
 func TestSigningOutKeepsTheTenants(t *testing.T) {

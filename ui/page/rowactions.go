@@ -39,8 +39,6 @@ func ExportOf(g *grid.Grid, source table.Source, printer table.Printer, what, fi
 		for _, key := range keys {
 			wanted[key] = true
 		}
-		// A selection survives a change of the filters, so what is ticked may not fit them any more.
-		export.Query.Filters = nil
 		export.Keys = func(key string) bool { return wanted[key] }
 		export.Rows = selection.Count
 	}

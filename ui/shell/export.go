@@ -20,12 +20,21 @@ func (s *Shell) Export(export page.Export) {
 	headers := widget.NewCheck("Show table headers in the exported CSV", true, nil)
 	s.Ask(page.Question{
 		Title: "Export to CSV",
-		Text: fmt.Sprintf("%s %s will be written, with the shown columns in their order and the filters and sort applied.",
-			table.Thousands(int64(export.Rows)), export.What),
-		Body: headers,
-		Verb: "Export",
-		Do:   func() { s.chooseFile(export, headers.Checked()) },
+		Text:  exportText(export),
+		Body:  headers,
+		Verb:  "Export",
+		Do:    func() { s.chooseFile(export, headers.Checked()) },
 	})
+}
+
+// exportText says what will be in the file. Ticks outlive a change of the filters, so of those only what fits is written.
+func exportText(export page.Export) string {
+	what := table.Thousands(int64(export.Rows)) + " " + export.What + " will be written"
+	if export.Keys != nil && len(export.Query.Filters) > 0 {
+		what = fmt.Sprintf("Of the %s selected %s those that fit the filters will be written",
+			table.Thousands(int64(export.Rows)), export.What)
+	}
+	return what + ", with the shown columns in their order and the filters and sort applied."
 }
 
 func (s *Shell) chooseFile(export page.Export, headers bool) {

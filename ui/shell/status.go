@@ -18,6 +18,8 @@ import (
 
 // statusLine is how one tenant stands.
 type statusLine struct {
+	// name tells tenants of one name apart.
+	name   string
 	tenant m365.Tenant
 	word   string
 	tone   table.Tone
@@ -55,8 +57,11 @@ func (p *picture) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 // statusLines lists the synced tenants: failed ones first, then by name.
 func (p *picture) statusLines(now time.Time) []statusLine {
 	var lines []statusLine
+	names := page.Distinct(p.synced())
 	for _, tenant := range p.synced() {
-		lines = append(lines, p.statusOf(tenant, now))
+		line := p.statusOf(tenant, now)
+		line.name = names[tenant.ID]
+		lines = append(lines, line)
 	}
 	slices.SortStableFunc(lines, func(a, b statusLine) int {
 		if a.retry != b.retry {
@@ -65,7 +70,7 @@ func (p *picture) statusLines(now time.Time) []statusLine {
 			}
 			return 1
 		}
-		return strings.Compare(strings.ToLower(a.tenant.Name), strings.ToLower(b.tenant.Name))
+		return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
 	})
 	return lines
 }
@@ -156,7 +161,7 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (r *statusRow) set(line statusLine, retry func()) {
-	r.name.SetText(line.tenant.Name)
+	r.name.SetText(line.name)
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)
 	r.retry.SetOnTapped(retry)

@@ -67,7 +67,8 @@ type Page struct {
 	head    *fyne.Container
 	content fyne.CanvasObject
 
-	byID map[string]m365.Tenant
+	byID  map[string]m365.Tenant
+	names map[m365.TenantID]string
 }
 
 // New makes the page.
@@ -128,6 +129,7 @@ func (p *Page) show(tenants []m365.Tenant) {
 	now := p.o.Host.Now()
 	rows := make([]table.Row, 0, len(tenants))
 	p.byID = make(map[string]m365.Tenant, len(tenants))
+	p.names = page.Distinct(tenants)
 	for _, tenant := range tenants {
 		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, now))
 		p.byID[string(tenant.ID)] = tenant
@@ -149,7 +151,7 @@ func (p *Page) act(key, column string) {
 
 func (p *Page) viewUsers(key string) {
 	tenant := p.byID[key]
-	p.o.Host.Open(page.Route{Page: page.Users, Tenant: tenant.ID, TenantName: tenant.Name})
+	p.o.Host.Open(page.Route{Page: page.Users, Tenant: tenant.ID, TenantName: p.names[tenant.ID]})
 }
 
 func (p *Page) openPortal(key, portalID string) {

@@ -51,11 +51,12 @@ type chooser struct {
 	search *widget.Entry
 	list   *fynewidget.List
 	shown  []m365.Tenant
+	names  map[m365.TenantID]string
 }
 
 // chooseTenants opens the drop-down.
 func (p *Page) chooseTenants() {
-	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants")}
+	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants"), names: page.Distinct(p.tenants)}
 	c.list = fynewidget.NewList(
 		func() int { return len(c.shown) },
 		func() fyne.CanvasObject {
@@ -87,7 +88,7 @@ func (c *chooser) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
 	tenant := c.shown[at]
 	check := object.(*fyne.Container).Objects[0].(*widget.Check)
 	on := slices.Contains(c.page.chosen(), string(tenant.ID))
-	check.Set(tenant.Name, table.Thousands(int64(tenant.Users)), on, func(on bool) { c.pick(tenant, on) })
+	check.Set(c.names[tenant.ID], table.Thousands(int64(tenant.Users)), on, func(on bool) { c.pick(tenant, on) })
 }
 
 // pick adds a tenant to what the list is narrowed to, or takes it away.
@@ -107,7 +108,7 @@ func (c *chooser) pick(tenant m365.Tenant, on bool) {
 	}
 	if on {
 		next.Any = append(next.Any, string(tenant.ID))
-		next.Labels = append(next.Labels, tenant.Name)
+		next.Labels = append(next.Labels, c.names[tenant.ID])
 	}
 	c.page.grid.SetFilter(next)
 	c.page.showChosen()
