@@ -114,6 +114,13 @@ func TestCollapsedNavigationShowsIconsAndIsKept(t *testing.T) {
 	require.True(t, d.Has("Setup"))
 }
 
+func TestAnAccountThatTheVaultLostIsNotShownAsSignedIn(t *testing.T) {
+	w := troubled()
+	w.connection.HomeAccountID = ""
+	d := openDesk(t, w)
+	d.sees("Not signed in")
+}
+
 func TestTheFootTellsProgressAndAge(t *testing.T) {
 	w := connected(3, 5)
 	d := openDesk(t, w)

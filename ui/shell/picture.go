@@ -77,7 +77,10 @@ func (s *Shell) showPicture() {
 }
 
 func (s *Shell) showFoot() {
-	account := s.picture.connection.Account
+	account := ""
+	if s.picture.connection.Authenticated() {
+		account = s.picture.connection.Account
+	}
 	// Of an address the part before the @ is the person.
 	person, _, _ := strings.Cut(account, "@")
 	if account == "" {
