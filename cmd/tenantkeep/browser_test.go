@@ -92,7 +92,9 @@ func (b *chromium) signIn(url, account string) error {
 	if _, err := b.call(http.MethodPost, "/url", map[string]any{"url": url}); err != nil {
 		return err
 	}
-	for deadline := time.Now().Add(longest); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for deadline := time.Now().Add(longest); time.Now().Before(deadline); <-ticker.C {
 		address, err := b.text("/url")
 		if err != nil {
 			return err
