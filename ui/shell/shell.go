@@ -21,6 +21,9 @@ var (
 	LeastSize   = fyne.NewSize(1024, 700)
 )
 
+// menuBar is the most that Fyne's menu bar takes of the window's height, where the system has no bar of its own.
+const menuBar = 30
+
 // Shell is the program's window. All methods belong on the goroutine that may touch widgets.
 type Shell struct {
 	options   Options
@@ -72,7 +75,7 @@ func New(options Options) *Shell {
 func (s *Shell) build() {
 	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Plate("background"), s.body)))
 	frame := container.New(frameLayout{}, s.nav.content, right)
-	least := page.AtLeast(LeastSize.Width, LeastSize.Height, frame)
+	least := page.AtLeast(LeastSize.Width, LeastSize.Height-menuBar, frame)
 	layers := page.Over(least, s.toasts.stack)
 	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, widget.Timer(s.options.After)))
 	s.window.SetTitle(appName)
