@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
 	"github.com/tenantkeep/tenantkeep/core/product"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
@@ -145,7 +146,7 @@ func (p *program) wire(in environment) error {
 		Tier:      tier,
 		AppName:   "Tenantkeep",
 		Now:       time.Now,
-		Sleep:     sleep,
+		Sleep:     pause.Sleep,
 		Log:       p.log,
 		Parallel:  8,
 	})

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/ncruces/zenity"
 	"github.com/pkg/browser"
@@ -42,16 +41,4 @@ func saveFile(ctx context.Context, suggested string) (string, error) {
 		return "", nil
 	}
 	return path, err
-}
-
-// sleep waits for d, or returns ctx's error when that ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // Tokens gives bearer tokens for Microsoft Graph.
@@ -116,7 +117,7 @@ func withDefaults(options Options) Options {
 		options.Now = time.Now
 	}
 	if options.Sleep == nil {
-		options.Sleep = sleep
+		options.Sleep = pause.Sleep
 	}
 	if options.Jitter == nil {
 		options.Jitter = rand.Float64
@@ -145,17 +146,6 @@ func ownTransport() http.RoundTripper {
 		ExpectContinueTimeout: time.Second,
 	}
 	return transport
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // connection is what one tenant has of its own: its adapter, its limits and its chain. The pool of connections to

@@ -2,9 +2,9 @@ package graph
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // Explain says in plain words what happened and what to do. tenantName is the tenant's name as the person knows it. An
@@ -41,7 +41,7 @@ func (e *Error) supportID() string {
 func (e *Error) words() (because, do string) {
 	switch e.Kind {
 	case Throttled:
-		return "Microsoft limits the requests to this tenant at the moment", "Retry " + later(e.RetryAfter) + "."
+		return "Microsoft limits the requests to this tenant at the moment", "Retry " + pause.InWords(e.RetryAfter) + "."
 	case Denied:
 		return "your account is not allowed to",
 			"Check that a security group of the GDAP relationship that you are in has a role for it, as Global Reader, and sync the tenant again if permissions were added to Tenantkeep since."
@@ -72,15 +72,4 @@ func (e *Error) networkWords() (because, do string) {
 		return "the connection broke in the middle of the answer", "Check the network connection, then retry."
 	}
 	return "Microsoft Graph could not be reached", "Check the network connection and the proxy, then retry."
-}
-
-// later is a pause in words.
-func later(pause time.Duration) string {
-	switch {
-	case pause <= 0:
-		return "in a few minutes"
-	case pause <= time.Minute:
-		return "in a minute"
-	}
-	return fmt.Sprintf("in %d minutes", int((pause+time.Minute-1)/time.Minute))
 }

@@ -3,9 +3,9 @@ package partner
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // Explain says in plain words what happened and what to do. tenantName is the customer's name as the person knows it; it
@@ -41,7 +41,7 @@ func place(preposition, name string) string {
 func (e *Error) words() (because, do string) {
 	switch e.Kind {
 	case Throttled:
-		return "Partner Center limits the requests at the moment", "Retry " + later(e.RetryAfter) + "."
+		return "Partner Center limits the requests at the moment", "Retry " + pause.InWords(e.RetryAfter) + "."
 	case Denied:
 		return "your account may not do that",
 			"Your account must be a native member, not a guest, of AdminAgents, and of a security group of the GDAP relationship that has the Cloud Application Administrator, Application Administrator or Global Administrator role."
@@ -72,15 +72,4 @@ func (e *Error) mfa() string {
 		return ", because it was made without multifactor authentication"
 	}
 	return ""
-}
-
-// later is a pause in words.
-func later(pause time.Duration) string {
-	switch {
-	case pause <= 0:
-		return "in a few minutes"
-	case pause <= time.Minute:
-		return "in a minute"
-	}
-	return fmt.Sprintf("in %d minutes", int((pause+time.Minute-1)/time.Minute))
 }

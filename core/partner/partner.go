@@ -14,6 +14,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // Tokens gives bearer tokens of the partner tenant for Partner Center, made with MFA.
@@ -78,7 +80,7 @@ func withDefaults(options Options) Options {
 		options.Now = time.Now
 	}
 	if options.Sleep == nil {
-		options.Sleep = sleep
+		options.Sleep = pause.Sleep
 	}
 	if options.Jitter == nil {
 		options.Jitter = rand.Float64
@@ -90,17 +92,6 @@ func withDefaults(options Options) Options {
 		options.UserAgent = "Tenantkeep"
 	}
 	return options
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 func parseBase(text string) (*url.URL, error) {
