@@ -277,5 +277,5 @@ var (
 
 // redact takes out what looks like a token. Microsoft's descriptions hold none; a proxy's may.
 func redact(text string) string {
-	return tokenPattern.ReplaceAllString(jwtPattern.ReplaceAllString(text, hidden), "${1}"+hidden)
+	return tokenPattern.ReplaceAllString(jwtPattern.ReplaceAllString(text, m365.Hidden), "${1}"+m365.Hidden)
 }

@@ -35,7 +35,7 @@ type Request struct {
 
 // Token is an access token for one tenant and resource.
 type Token struct {
-	Value Secret
+	Value m365.Secret
 	// Scopes are the permissions it carries, by their short names: User.Read.All.
 	Scopes  []string
 	Expires time.Time
@@ -129,7 +129,7 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 		return Token{}, fromLibrary(err)
 	}
 	token := Token{
-		Value:   NewSecret(result.AccessToken),
+		Value:   m365.NewSecret(result.AccessToken),
 		Scopes:  scopesOf(result.AccessToken, result.GrantedScopes),
 		Expires: result.ExpiresOn,
 	}

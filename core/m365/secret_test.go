@@ -1,4 +1,4 @@
-package signin_test
+package m365_test
 
 import (
 	"bytes"
@@ -11,15 +11,21 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 )
+
+// token is a secret among other fields, as the program keeps them.
+type token struct {
+	Value   m365.Secret
+	Expires time.Time
+}
 
 func TestASecretIsNeverPrinted(t *testing.T) {
 	const text = "correct-horse"
-	secret := signin.NewSecret(text)
-	token := signin.Token{Value: secret, Scopes: []string{"User.Read"}, Expires: time.Now()}
-	inside := struct{ hidden signin.Token }{token}
-	for _, value := range []any{secret, &secret, token, &token, inside, &inside, []signin.Secret{secret}, map[string]signin.Token{"a": token}, []any{&token}} {
+	secret := m365.NewSecret(text)
+	signed := token{Value: secret, Expires: time.Now()}
+	inside := struct{ hidden token }{signed}
+	for _, value := range []any{secret, &secret, signed, &signed, inside, &inside, []m365.Secret{secret}, map[string]token{"a": signed}, []any{&signed}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			require.NotContains(t, fmt.Sprintf(verb, value), text, "%T with %s", value, verb)
 			require.NotContains(t, fmt.Sprintf(verb, value), fmt.Sprintf("%x", text), "%T with %s", value, verb)
@@ -39,6 +45,6 @@ func TestASecretIsNeverPrinted(t *testing.T) {
 	require.Equal(t, "[secret]", secret.String())
 	require.Equal(t, "[secret]", fmt.Sprint(secret))
 	require.Equal(t, text, secret.Reveal())
-	require.True(t, signin.Secret{}.Empty())
-	require.Equal(t, "[secret]", signin.Secret{}.String(), "even whether there is one is not told")
+	require.True(t, m365.Secret{}.Empty())
+	require.Equal(t, "[secret]", m365.Secret{}.String(), "even whether there is one is not told")
 }

@@ -1,4 +1,4 @@
-package signin
+package m365
 
 import (
 	"fmt"
@@ -6,8 +6,8 @@ import (
 	"log/slog"
 )
 
-// hidden is what a secret prints as.
-const hidden = "[secret]"
+// Hidden is what a secret prints as.
+const Hidden = "[secret]"
 
 // Secret is a text that must not be printed, logged or stored: a token, a password. Only Reveal gives it away. The zero
 // value is empty.
@@ -31,16 +31,16 @@ func (s Secret) Reveal() string {
 func (s Secret) Empty() bool { return s.Reveal() == "" }
 
 // String is "[secret]".
-func (s Secret) String() string { return hidden }
+func (s Secret) String() string { return Hidden }
 
 // GoString is "[secret]".
-func (s Secret) GoString() string { return hidden }
+func (s Secret) GoString() string { return Hidden }
 
 // Format prints "[secret]" for every verb.
-func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, hidden) }
+func (s Secret) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, Hidden) }
 
 // MarshalText is "[secret]"; JSON and XML use it.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+func (s Secret) MarshalText() ([]byte, error) { return []byte(Hidden), nil }
 
 // LogValue is "[secret]".
-func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
+func (s Secret) LogValue() slog.Value { return slog.StringValue(Hidden) }
