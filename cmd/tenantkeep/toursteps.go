@@ -293,11 +293,22 @@ func (t *tour) openUser() error {
 		t.openFirstUser,
 		func() error { return t.sees("User Principal Name", "Usage Location") },
 		func() error { return t.picture("user") },
+		t.hasSideButtons,
 		func() error { onUI(t.shell.Back); return nil },
 		func() error { return t.sees("Reset Filters", sought) },
 		func() error { return t.tap("Reset Filters") },
 		func() error { return t.sees("Unfiltered") },
 	)
+}
+
+// hasSideButtons checks what depends on a field that Fyne keeps to itself.
+func (t *tour) hasSideButtons() error {
+	heard := false
+	onUI(func() { heard = t.window.sideButtons })
+	if !heard {
+		return errors.New("the side buttons of the mouse do not go back and forward")
+	}
+	return nil
 }
 
 // openFirstUser presses the names in the list until one opens its page: a name may stand behind a message in the corner.

@@ -25,6 +25,8 @@ type window struct {
 	app    fyne.App
 	window fyne.Window
 	log    *slog.Logger
+	// sideButtons says that the side buttons of a mouse go back and forward.
+	sideButtons bool
 }
 
 func newWindow(app fyne.App, log *slog.Logger) *window {
@@ -48,7 +50,10 @@ func (w *window) run(ctx context.Context, folder *folder, chosen cloud.Cloud, si
 	if err != nil {
 		return w.refuse(folder, err)
 	}
-	window := shell.New(w.shellOptions(program, simulated, tour))
+	var window *shell.Shell
+	shellOptions := w.shellOptions(program, simulated, tour)
+	shellOptions.Shown = func() { w.sideButtons = hearSideButtons(w.window, window.Back, window.Forward) }
+	window = shell.New(shellOptions)
 	window.Show()
 	program.start()
 	switch {

@@ -97,6 +97,9 @@ func (s *Shell) Show() {
 			s.useSettings(kept)
 			s.Fail(failed)
 			s.window.Show()
+			if s.options.Shown != nil {
+				s.options.Shown()
+			}
 		}
 	})
 	s.loader.Load()
