@@ -32,15 +32,19 @@ type Portal struct {
 	Cloud string `json:"cloud"`
 	// URL is the address with {tenantId}, {defaultDomain}, {initialDomain} or {sharePointName} where they belong.
 	URL string `json:"url"`
+	// UserURL is the address of one user in the portal, with {userId} besides; empty where it has none that is known.
+	UserURL string `json:"userUrl,omitempty"`
 	// Hidden says that its column is not shown at first.
 	Hidden bool `json:"hidden,omitempty"`
 }
 
 // Needs lists the identifiers of the tenant that the portal's address needs.
-func (p Portal) Needs() []Identifier {
+func (p Portal) Needs() []Identifier { return neededBy(p.URL) }
+
+func neededBy(address string) []Identifier {
 	var needed []Identifier
 	for _, identifier := range identifiers {
-		if strings.Contains(p.URL, identifier.placeholder()) {
+		if strings.Contains(address, identifier.placeholder()) {
 			needed = append(needed, identifier)
 		}
 	}

@@ -75,35 +75,47 @@ func (p Portal) check() error {
 	case p.URL == "":
 		return fieldError("url", "is missing")
 	}
-	for _, hole := range holePattern.FindAllString(p.URL, -1) {
-		if !slices.ContainsFunc(identifiers, func(i Identifier) bool { return i.placeholder() == hole }) {
-			return fieldError("url", fmt.Sprintf("%s is not known; there are %s", hole, placeholders()))
-		}
+	if err := (address{"url", p.URL, identifiers}).check(p.Cloud, known); err != nil || p.UserURL == "" {
+		return err
 	}
-	return p.checkHost(known)
+	if !strings.Contains(p.UserURL, UserID.placeholder()) {
+		return fieldError("userUrl", UserID.placeholder()+" is missing")
+	}
+	return address{"userUrl", p.UserURL, append(slices.Clone(identifiers), UserID)}.check(p.Cloud, known)
 }
 
-// checkHost fills the address with an example. Of the identifiers only the SharePoint name may be part of the host: a
-// domain there would choose the host.
-func (p Portal) checkHost(hosts []string) error {
-	example := p.URL
-	for _, identifier := range identifiers {
+// address is a field of a row that holds one, and the identifiers that it may name.
+type address struct {
+	field, pattern string
+	may            []Identifier
+}
+
+// check fills the address with an example. Of the identifiers only the SharePoint name may be part of the host: a domain
+// there would choose the host.
+func (a address) check(cloud string, hosts []string) error {
+	for _, hole := range holePattern.FindAllString(a.pattern, -1) {
+		if !slices.ContainsFunc(a.may, func(i Identifier) bool { return i.placeholder() == hole }) {
+			return fieldError(a.field, fmt.Sprintf("%s is not known; there are %s", hole, placeholders(a.may)))
+		}
+	}
+	example := a.pattern
+	for _, identifier := range a.may {
 		example = strings.ReplaceAll(example, identifier.placeholder(), identifier.example())
 	}
 	u, err := url.Parse(example)
 	switch {
 	case err != nil:
-		return fieldError("url", fmt.Sprintf("%q is not an address", p.URL))
+		return fieldError(a.field, fmt.Sprintf("%q is not an address", a.pattern))
 	case strings.ContainsAny(example, "{}"):
-		return fieldError("url", fmt.Sprintf("%q has a brace without its other half", p.URL))
+		return fieldError(a.field, fmt.Sprintf("%q has a brace without its other half", a.pattern))
 	case u.Scheme != "https":
-		return fieldError("url", fmt.Sprintf("%q must start with https://", p.URL))
+		return fieldError(a.field, fmt.Sprintf("%q must start with https://", a.pattern))
 	case !allowed(u, hosts):
-		return fieldError("url", fmt.Sprintf("%q is not on a host of Microsoft's %s cloud", p.URL, p.Cloud))
+		return fieldError(a.field, fmt.Sprintf("%q is not on a host of Microsoft's %s cloud", a.pattern, cloud))
 	}
-	for _, identifier := range []Identifier{TenantID, DefaultDomain, InitialDomain} {
-		if strings.Contains(authority(p.URL), identifier.placeholder()) {
-			return fieldError("url", fmt.Sprintf("%q must not have %s in its host", p.URL, identifier.placeholder()))
+	for _, identifier := range a.may {
+		if identifier != SharePointName && strings.Contains(authority(a.pattern), identifier.placeholder()) {
+			return fieldError(a.field, fmt.Sprintf("%q must not have %s in its host", a.pattern, identifier.placeholder()))
 		}
 	}
 	return nil

@@ -18,8 +18,11 @@ const (
 	DefaultDomain  Identifier = "defaultDomain"
 	InitialDomain  Identifier = "initialDomain"
 	SharePointName Identifier = "sharePointName"
+	// UserID is a user's object id, for addresses of one user.
+	UserID Identifier = "userId"
 )
 
+// identifiers are those of a tenant.
 var identifiers = []Identifier{TenantID, DefaultDomain, InitialDomain, SharePointName}
 
 func (i Identifier) placeholder() string { return "{" + string(i) + "}" }
@@ -41,7 +44,7 @@ func (i Identifier) Label() string {
 
 func (i Identifier) example() string {
 	switch i {
-	case TenantID:
+	case TenantID, UserID:
 		return "00000000-0000-0000-0000-000000000000"
 	case SharePointName:
 		return "example"
@@ -82,8 +85,27 @@ func (c *Catalogue) Link(portalID string, tenant m365.Tenant) (string, error) {
 	if !known {
 		return "", fmt.Errorf("there is no portal %q", portalID)
 	}
-	address := portal.URL
-	for _, identifier := range portal.Needs() {
+	return c.link(portal, portal.URL, tenant)
+}
+
+// UserLink returns the address that opens one user of a tenant in a portal. It fails as Link does, and for a portal that
+// has no address for a user.
+func (c *Catalogue) UserLink(portalID string, tenant m365.Tenant, key m365.UserKey) (string, error) {
+	portal, known := c.Portal(portalID)
+	switch {
+	case !known || portal.UserURL == "":
+		return "", fmt.Errorf("portal %q has no address of a user", portalID)
+	case key.Tenant != tenant.ID:
+		return "", fmt.Errorf("user %s is not of tenant %s", key, tenant.ID)
+	case !isGUID(key.ID):
+		return "", fmt.Errorf("%q is not the object id of a user", key.ID)
+	}
+	return c.link(portal, strings.ReplaceAll(portal.UserURL, UserID.placeholder(), key.ID), tenant)
+}
+
+// link puts the tenant's identifiers into an address of a portal, and checks where it leads.
+func (c *Catalogue) link(portal Portal, address string, tenant m365.Tenant) (string, error) {
+	for _, identifier := range neededBy(address) {
 		value, err := identifier.of(tenant)
 		if err != nil {
 			return "", named(err, portal, tenant)
@@ -150,9 +172,9 @@ func named(err error, portal Portal, tenant m365.Tenant) error {
 	return err
 }
 
-func placeholders() string {
+func placeholders(of []Identifier) string {
 	var all []string
-	for _, identifier := range identifiers {
+	for _, identifier := range of {
 		all = append(all, identifier.placeholder())
 	}
 	return strings.Join(all, ", ")

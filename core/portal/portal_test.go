@@ -75,6 +75,43 @@ func TestEveryPortalOfEveryCloudOpensInTheTenant(t *testing.T) {
 	}
 }
 
+func TestAUserOpensInThePortalsThatHaveAnAddressForOne(t *testing.T) {
+	const id = "99999999-8888-7777-6666-555555555555"
+	catalogue, err := portal.Load(cloud.Global, "")
+	require.NoError(t, err)
+	key := m365.UserKey{Tenant: contoso.ID, ID: id}
+	got := map[string]string{}
+	for _, p := range catalogue.Portals() {
+		if p.UserURL == "" {
+			_, err := catalogue.UserLink(p.ID, contoso, key)
+			require.Error(t, err, "no address is made up for %s", p.ID)
+			continue
+		}
+		link, err := catalogue.UserLink(p.ID, contoso, key)
+		require.NoError(t, err)
+		got[p.ID] = link
+	}
+	const blade = "#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/" + id
+	require.Equal(t, map[string]string{
+		"entra":  "https://entra.microsoft.com/contoso.com/" + blade,
+		"azure":  "https://portal.azure.com/contoso.com/" + blade,
+		"intune": "https://intune.microsoft.com/contoso.com/" + blade,
+		"teams":  "https://admin.teams.microsoft.com/users/" + id + "/account?delegatedOrg=contosoinc.onmicrosoft.com",
+	}, got)
+}
+
+func TestAUserLinkIsRefusedForAUserThatIsNotOfTheTenant(t *testing.T) {
+	catalogue, err := portal.Load(cloud.Global, "")
+	require.NoError(t, err)
+	for name, key := range map[string]m365.UserKey{
+		"another tenant's user": {Tenant: "22222222-2222-3333-4444-555555555555", ID: "99999999-8888-7777-6666-555555555555"},
+		"an id that is none":    {Tenant: contoso.ID, ID: "../../x?y#z"},
+	} {
+		_, err := catalogue.UserLink("entra", contoso, key)
+		require.Error(t, err, name)
+	}
+}
+
 func TestTheEightColumnsComeFirstAndTheRestIsHidden(t *testing.T) {
 	catalogue, err := portal.Load(cloud.Global, "")
 	require.NoError(t, err)
@@ -222,6 +259,9 @@ func TestABadRowIsNamedAndTheRestLoads(t *testing.T) {
 		"a cloud that is not known":            {`{"id":"x","name":"X","cloud":"Mars","url":"https://entra.microsoft.com/"}`, `row 2: field cloud: "Mars" is not one of Global, US Government L4, US Government DoD, China`},
 		"a field that is not known":            {`{"id":"x","name":"X","adress":"https://entra.microsoft.com/"}`, `row 2: field adress: is not known`},
 		"a value of another kind":              {`{"id":"x","name":7,"url":"https://entra.microsoft.com/"}`, `row 2: field name: is a number where a string belongs`},
+		"a user's address without a user":      {`{"id":"x","name":"X","url":"https://entra.microsoft.com/","userUrl":"https://entra.microsoft.com/u"}`, `row 2: field userUrl: {userId} is missing`},
+		"a user's address elsewhere":           {`{"id":"x","name":"X","url":"https://entra.microsoft.com/","userUrl":"https://evil.example/{userId}"}`, `row 2: field userUrl: "https://evil.example/{userId}" is not on a host of Microsoft's Global cloud`},
+		"a user in the address of the tenant":  {`{"id":"x","name":"X","url":"https://entra.microsoft.com/{userId}"}`, `row 2: field url: {userId} is not known; there are {tenantId}, {defaultDomain}, {initialDomain}, {sharePointName}`},
 		"an id that the file has already used": {`{"id":"fine","name":"X","url":"https://entra.microsoft.com/"}`, `row 2: field id: "fine" is in the file twice`},
 	}
 	for name, test := range tests {
