@@ -26,11 +26,14 @@ import (
 // undescribed are the operations of Graph that Microsoft's description at hand leaves out, with where they are documented.
 var undescribed = map[string]string{
 	`GET /sites/root`: "https://learn.microsoft.com/graph/api/site-get",
-	`GET /tenantRelationships/findTenantInformationByTenantId\(.*\)`: "https://learn.microsoft.com/graph/api/tenantrelationship-findtenantinformationbytenantid",
-	`GET /me/transitiveMemberOf/microsoft.graph.group`:               "https://learn.microsoft.com/graph/api/user-list-transitivememberof",
-	`POST /directoryObjects/getByIds`:                                "https://learn.microsoft.com/graph/api/directoryobject-getbyids",
-	`GET /groups/[^/]+/transitiveMembers/microsoft.graph.user`:       "https://learn.microsoft.com/graph/api/group-list-transitivemembers",
-	`(GET|DELETE) /servicePrincipals\(appId='.*'\)`:                  "https://learn.microsoft.com/graph/api/serviceprincipal-get, form by appId",
+	`GET /tenantRelationships/findTenantInformationByTenantId\(.*\)`:    "https://learn.microsoft.com/graph/api/tenantrelationship-findtenantinformationbytenantid",
+	`GET /me/transitiveMemberOf/microsoft.graph.group`:                  "https://learn.microsoft.com/graph/api/user-list-transitivememberof",
+	`POST /directoryObjects/getByIds`:                                   "https://learn.microsoft.com/graph/api/directoryobject-getbyids",
+	`GET /groups/[^/]+/transitiveMembers/microsoft.graph.user`:          "https://learn.microsoft.com/graph/api/group-list-transitivemembers",
+	`GET /users/[^/]+/(owned|registered)Devices/microsoft.graph.device`: "https://learn.microsoft.com/graph/api/user-list-owneddevices, with a cast",
+	`GET /directory/administrativeUnits/[^/]+`:                          "https://learn.microsoft.com/graph/api/administrativeunit-get",
+	`GET /beta/auditLogs/signIns`:                                       "https://learn.microsoft.com/graph/api/signin-list, beta",
+	`(GET|DELETE) /servicePrincipals\(appId='.*'\)`:                     "https://learn.microsoft.com/graph/api/serviceprincipal-get, form by appId",
 }
 
 // contract checks messages against Microsoft's description of Graph.

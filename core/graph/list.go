@@ -20,10 +20,35 @@ import (
 type list struct {
 	// op is as in Error.Op.
 	op string
-	// path begins with a slash and follows /v1.0; query is what comes after "?", already encoded.
+	// path begins with a slash and follows the version; query is what comes after "?", already encoded.
 	path, query string
+	// beta: it is read from /beta in place of /v1.0.
+	beta bool
+	// advanced: it needs Graph's advanced query engine, as $search does.
+	advanced bool
 	// report: the list counts against the limit of sign-in data.
 	report bool
+}
+
+// link is the address of the first page at an origin.
+func (l list) link(at origin) string {
+	link := at.String() + "/v1.0" + l.path
+	if l.beta {
+		link = at.String() + "/beta" + l.path
+	}
+	if l.query != "" {
+		link += "?" + l.query
+	}
+	return link
+}
+
+// request is a GET of link, a page of l.
+func (l list) request(link string) (*abstractions.RequestInformation, error) {
+	request, err := newRequest(abstractions.GET, link)
+	if err == nil && l.advanced {
+		request.Headers.Add("ConsistencyLevel", "eventual")
+	}
+	return request, err
 }
 
 // pages are what reads a list: begin before every page, also before one that is read again; item for each element, whose
@@ -41,10 +66,7 @@ func eachPage[T any](ctx context.Context, c *Client, tenant m365.TenantID, l lis
 	if l.report {
 		ctx = asReport(ctx)
 	}
-	link := c.origin.String() + "/v1.0" + l.path
-	if l.query != "" {
-		link += "?" + l.query
-	}
+	link := l.link(c.origin)
 	seed := maphash.MakeSeed()
 	seen := make(map[uint64]struct{})
 	for link != "" {
@@ -56,7 +78,7 @@ func eachPage[T any](ctx context.Context, c *Client, tenant m365.TenantID, l lis
 		var next string
 		err := c.read(ctx, tenant, l.op, func(ctx context.Context, conn *connection) (err error) {
 			to.begin()
-			next, err = readPage(ctx, conn, link, to.item)
+			next, err = readPage(ctx, conn, l, link, to.item)
 			return err
 		})
 		if err != nil {
@@ -83,8 +105,8 @@ func readAll[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list
 }
 
 // readPage sends one GET through the SDK's adapter and decodes the answer as it arrives.
-func readPage[T any](ctx context.Context, conn *connection, link string, item func(*T)) (next string, err error) {
-	request, err := newRequest(abstractions.GET, link)
+func readPage[T any](ctx context.Context, conn *connection, l list, link string, item func(*T)) (next string, err error) {
+	request, err := l.request(link)
 	if err != nil {
 		return "", err
 	}

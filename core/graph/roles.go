@@ -108,11 +108,18 @@ func (c *Client) groupsAmong(ctx context.Context, tenant m365.TenantID, byPrinci
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
+	return c.groupsByID(ctx, tenant, "read the groups that hold roles", ids)
+}
+
+// groupsByID returns those of the ids that are groups.
+//
+// POST /directoryObjects/getByIds, Directory.Read.All.
+func (c *Client) groupsByID(ctx context.Context, tenant m365.TenantID, op string, ids []string) ([]groupJSON, error) {
 	var groups []groupJSON
 	for chunk := range slices.Chunk(ids, idsPerRequest) {
 		body := map[string]any{"ids": chunk, "types": []string{"group"}}
 		var found []groupJSON
-		err := c.read(ctx, tenant, "read the groups that hold roles", func(ctx context.Context, conn *connection) error {
+		err := c.read(ctx, tenant, op, func(ctx context.Context, conn *connection) error {
 			found = found[:0]
 			return post(ctx, c, conn, "/directoryObjects/getByIds", body, func(group *groupJSON) { found = append(found, *group) })
 		})

@@ -2,54 +2,50 @@ package graph
 
 import (
 	"context"
-
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-	"github.com/microsoftgraph/msgraph-sdk-go/subscribedskus"
+	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// SKUs returns the products that the tenant holds for users. Their Name is the part number; the product's name is not
-// Graph's to give. Products for the whole company are left out: nobody can be assigned one.
-//
-// GET /subscribedSkus (never paged), LicenseAssignment.Read.All.
-func (c *Client) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
-	var skus []m365.SKU
-	err := c.read(ctx, tenant, "read the products", func(ctx context.Context, conn *connection) error {
-		answer, err := rootClient(conn.adapter).SubscribedSkus().Get(ctx, &subscribedskus.SubscribedSkusRequestBuilderGetRequestConfiguration{
-			QueryParameters: &subscribedskus.SubscribedSkusRequestBuilderGetQueryParameters{
-				Select: []string{"id", "skuId", "skuPartNumber", "appliesTo", "capabilityStatus", "prepaidUnits", "consumedUnits"},
-			},
-		})
-		if err != nil {
-			return err
-		}
-		if answer == nil {
-			return errNoAnswer
-		}
-		skus = make([]m365.SKU, 0, len(answer.GetValue()))
-		for _, sku := range answer.GetValue() {
-			if value(sku.GetAppliesTo()) != "Company" {
-				skus = append(skus, skuOf(sku))
-			}
-		}
-		return nil
-	})
-	return skus, err
+// appliesToCompany marks products and plans that are for the whole company, not for users.
+const appliesToCompany = "Company"
+
+type skuJSON struct {
+	SKU        string `json:"skuId"`
+	PartNumber string `json:"skuPartNumber"`
+	AppliesTo  string `json:"appliesTo"`
+	Consumed   int    `json:"consumedUnits"`
+	Prepaid    struct {
+		Enabled int `json:"enabled"`
+		Warning int `json:"warning"`
+	} `json:"prepaidUnits"`
+	Plans []planJSON `json:"servicePlans"`
 }
 
-func skuOf(sku models.SubscribedSkuable) m365.SKU {
-	held := m365.SKU{
-		PartNumber: value(sku.GetSkuPartNumber()),
-		Name:       value(sku.GetSkuPartNumber()),
-		Consumed:   int(value(sku.GetConsumedUnits())),
+// SKUs returns the products that the tenant holds for users, with their service plans. Names are part numbers; those of
+// products and plans are not Graph's to give. Products for the whole company are left out: nobody can be assigned one.
+//
+// GET /subscribedSkus (never paged), LicenseAssignment.Read.All (learn.microsoft.com/graph/api/subscribedsku-list).
+func (c *Client) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
+	read, err := readAll[skuJSON](ctx, c, tenant, list{
+		op: "read the products", path: "/subscribedSkus",
+		query: query("$select", "id,skuId,skuPartNumber,appliesTo,capabilityStatus,prepaidUnits,consumedUnits,servicePlans"),
+	})
+	if err != nil {
+		return nil, err
 	}
-	if id := sku.GetSkuId(); id != nil {
-		held.ID = id.String()
+	skus := make([]m365.SKU, 0, len(read))
+	for i := range read {
+		if read[i].AppliesTo != appliesToCompany {
+			skus = append(skus, read[i].sku())
+		}
 	}
-	if units := sku.GetPrepaidUnits(); units != nil {
-		held.Enabled = int(value(units.GetEnabled()))
-		held.Warning = int(value(units.GetWarning()))
+	return skus, nil
+}
+
+func (s *skuJSON) sku() m365.SKU {
+	return m365.SKU{
+		ID: strings.ToLower(s.SKU), PartNumber: s.PartNumber, Name: s.PartNumber,
+		Enabled: s.Prepaid.Enabled, Warning: s.Prepaid.Warning, Consumed: s.Consumed, Plans: plansOf(s.Plans),
 	}
-	return held
 }

@@ -45,6 +45,9 @@ type Tenant struct {
 	SignInActivity Availability
 	// Roles says whether role assignments could be read.
 	Roles Availability
+
+	// Consented is the access tier whose permissions the tenant was last asked for; empty while it never was.
+	Consented string
 }
 
 // Profile is what a tenant says of itself.
@@ -98,6 +101,8 @@ type Connection struct {
 	HomeAccountID string
 	// ObjectID is that account's object id in the partner tenant.
 	ObjectID string
+	// Tier is the access tier that the technician chose: "read-only", "help-desk" or "full"; empty counts as the first.
+	Tier string
 }
 
 // Authenticated says that an account has signed in.

@@ -74,7 +74,12 @@ type SKU struct {
 	Name string
 	// Enabled, Warning and Consumed count units.
 	Enabled, Warning, Consumed int
+	// Plans are the services inside it that users are given, as they stand in the tenant; empty in the local picture.
+	Plans []ServicePlan
 }
+
+// Left is how many units can still be assigned; never below zero.
+func (s SKU) Left() int { return max(0, s.Enabled+s.Warning-s.Consumed) }
 
 // RoleAssignment says that a principal holds a directory role.
 type RoleAssignment struct {

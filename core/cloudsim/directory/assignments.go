@@ -39,6 +39,9 @@ var everydayRoles = []string{
 // UnitID is the id of the tenant's administrative unit.
 func (t *Tenant) UnitID() string { return t.cipher.id(object{kindUnit, t.index, 1}) }
 
+// UnitName is the name of the tenant's administrative unit.
+func (t *Tenant) UnitName() string { return "Branch offices" }
+
 // BackupApp is the id of the service principal of a backup program, which holds a directory role. Small tenants have none.
 func (t *Tenant) BackupApp() (string, bool) {
 	return t.cipher.id(object{kindServicePrincipal, t.index, 1}), t.hasBackup()

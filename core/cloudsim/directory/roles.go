@@ -70,14 +70,14 @@ var roles = []Role{
 	{IntuneAdministrator, "Intune Administrator", "Can manage all aspects of the Intune product.", true},
 	{BillingAdministrator, "Billing Administrator", "Can perform common billing related tasks like updating payment information.", false},
 	{ConditionalAccessAdministrator, "Conditional Access Administrator", "Can manage Conditional Access capabilities.", true},
-	{DirectorySynchronizationAccounts, "Directory Synchronization Accounts", "Only used by Microsoft Entra Connect service.", true},
+	{DirectorySynchronizationAccounts, "Directory Synchronization Accounts", "Only used by Microsoft Entra Connect service.", false},
 	{MessageCenterReader, "Message Center Reader", "Can read messages and updates for their organization in Office 365 Message Center only.", false},
 	{ServiceSupportAdministrator, "Service Support Administrator", "Can read service health information and manage support tickets.", false},
 	{ComplianceAdministrator, "Compliance Administrator", "Can read and manage compliance configuration and reports in Microsoft Entra ID and Microsoft 365.", false},
 	{GuestInviter, "Guest Inviter", "Can invite guest users independent of the 'members can invite guests' setting.", false},
 	{PowerPlatformAdministrator, "Power Platform Administrator", "Can create and manage all aspects of Microsoft Dynamics 365, Power Apps and Power Automate.", false},
 	{FabricAdministrator, "Fabric Administrator", "Can manage all aspects of the Fabric and Power BI products.", false},
-	{CloudDeviceAdministrator, "Cloud Device Administrator", "Limited access to manage devices in Microsoft Entra ID.", false},
+	{CloudDeviceAdministrator, "Cloud Device Administrator", "Limited access to manage devices in Microsoft Entra ID.", true},
 }
 
 // Roles lists the directory roles, the same in every tenant.

@@ -22,8 +22,10 @@ type SignIn struct {
 	Browser, System             string
 	Multifactor                 bool
 	Policies                    []AppliedPolicy
-	Guest                       bool
-	slot                        int
+	// PoliciesHidden: the reader may not see Policies, only what came of them.
+	PoliciesHidden bool
+	Guest          bool
+	slot           int
 }
 
 // AppliedPolicy is what a Conditional Access policy did to a sign-in.

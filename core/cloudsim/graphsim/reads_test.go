@@ -81,9 +81,12 @@ func TestTheSignInLogIsNewestFirstAndKnowsItsFilters(t *testing.T) {
 	}
 	require.Empty(t, w.get("/beta/auditLogs/signIns", "$filter", "signInEventTypes/any(t:t eq 'nonInteractiveUser')").ok().values())
 	w.caller.Roles = []string{directory.ReportsReader}
+	status := map[any]bool{}
 	for _, row := range w.get("auditLogs/signIns", "$top", "50").ok().values() {
 		require.Empty(t, row["appliedConditionalAccessPolicies"], "the role does not see policies")
+		status[row["conditionalAccessStatus"]] = true
 	}
+	require.Contains(t, status, "success", "but what came of them")
 }
 
 func (w *world) signInsOf(slot int) []directory.SignIn {
@@ -118,6 +121,21 @@ func TestRolesOfAllUsersCanBeJoinedFromTwoCalls(t *testing.T) {
 	require.NotEmpty(t, members)
 	inherited := w.all("users/"+members[0]["id"].(string)+"/transitiveMemberOf/microsoft.graph.directoryRole", "$select", "displayName")
 	require.NotEmpty(t, inherited)
+}
+
+func TestTheAdministrativeUnitOfARoleIsNamed(t *testing.T) {
+	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
+	scoped := 0
+	for _, row := range w.all("roleManagement/directory/roleAssignments", "$select", "id,directoryScopeId") {
+		if unit, ok := strings.CutPrefix(row["directoryScopeId"].(string), "/administrativeUnits/"); ok {
+			scoped++
+			require.NotEmpty(t, w.get("directory/administrativeUnits/"+unit, "$select", "id,displayName").ok().text("displayName"))
+		}
+	}
+	require.NotZero(t, scoped)
+	require.Equal(t, 404, w.get("directory/administrativeUnits/"+w.plainUser().ID).status)
+	w.caller.Scopes = []string{"User.Read.All"}
+	require.Equal(t, 403, w.get("directory/administrativeUnits/"+w.inside().UnitID()).status)
 }
 
 func TestDevicesOfAUserAreThoseOfTheList(t *testing.T) {

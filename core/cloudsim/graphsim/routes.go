@@ -85,7 +85,7 @@ func routes() []route {
 	var all []route
 	for _, part := range [][]route{
 		tenantRoutes(), relationshipRoutes(), userRoutes(), userRelationRoutes(), userActionRoutes(), methodRoutes(), groupRoutes(),
-		roleRoutes(), deviceRoutes(), reportRoutes(), objectRoutes(), applicationRoutes(),
+		roleRoutes(), unitRoutes(), deviceRoutes(), reportRoutes(), objectRoutes(), applicationRoutes(),
 	} {
 		all = append(all, part...)
 	}

@@ -115,6 +115,7 @@ func scopeTable() map[string]string {
 		"GET /roleManagement/directory/roleAssignments":                               rolesRead,
 		"POST /roleManagement/directory/roleAssignments":                              rolesWrite,
 		"DELETE /roleManagement/directory/roleAssignments/{unifiedRoleAssignment-id}": rolesWrite,
+		"GET /directory/administrativeUnits/{id}*":                                    dirBoth + "AdministrativeUnit.Read.All AdministrativeUnit.ReadWrite.All",
 		"POST /directoryObjects/getByIds*":                                            dirBoth,
 		"GET /devices*":                                                               dirBoth + "Device.Read.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",

@@ -71,6 +71,9 @@ func signInProperties() []property[signIn] {
 				}).close()
 		}),
 		rawProperty("appliedConditionalAccessPolicies", func(b []byte, s *signIn) []byte {
+			if s.PoliciesHidden {
+				return append(b, "[]"...)
+			}
 			return appendArray(b, len(s.Policies), func(b []byte, i int) []byte {
 				p := s.Policies[i]
 				return openObject(b).string("id", p.ID).string("displayName", p.Name).strings("enforcedGrantControls", []string{p.Control}).
@@ -145,7 +148,7 @@ func (c *call) seesPolicies() bool {
 
 func withoutPolicies(from source[signIn]) source[signIn] {
 	bare := func(s signIn) signIn {
-		s.Policies = nil
+		s.PoliciesHidden = true
 		return s
 	}
 	return source[signIn]{

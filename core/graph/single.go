@@ -1,0 +1,51 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// readOne reads a single object, addressed as a list is, into T. Names that T does not know are ignored.
+func readOne[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list) (T, error) {
+	var one T
+	err := c.read(ctx, tenant, l.op, func(ctx context.Context, conn *connection) error {
+		request, err := l.request(l.link(c.origin))
+		if err != nil {
+			return err
+		}
+		var empty T
+		one = empty
+		return conn.stream(ctx, request, func(body io.Reader) error { return decodeOne(body, &one) })
+	})
+	return one, err
+}
+
+func decodeOne(body io.Reader, to any) error {
+	decoder := json.NewDecoder(body)
+	if err := decoder.Decode(to); err != nil {
+		return cut(err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("something follows the answer: %w", cut(err))
+	}
+	return nil
+}
+
+// quoted is a text as $filter takes it: in single quotes, with those inside doubled.
+func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// first is the first of the texts that is not empty.
+func first(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,135 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// methodJSON is an authentication method of any kind: each has some of the properties.
+type methodJSON struct {
+	Type      string `json:"@odata.type"`
+	ID        string `json:"id"`
+	Created   string `json:"createdDateTime"`
+	Name      string `json:"displayName"`
+	Model     string `json:"model"`
+	Phone     string `json:"phoneNumber"`
+	PhoneType string `json:"phoneType"`
+	Email     string `json:"emailAddress"`
+	Start     string `json:"startDateTime"`
+	Minutes   int    `json:"lifetimeInMinutes"`
+	Once      bool   `json:"isUsableOnce"`
+	Usable    bool   `json:"isUsable"`
+	Reason    string `json:"methodUsabilityReason"`
+}
+
+const passKind = "temporaryAccessPassAuthenticationMethod"
+
+// UserMethods returns the authentication methods of a user, in Microsoft's order. Default stays false: v1.0 does not say
+// which one a user is asked for first. Numbers and addresses are as Microsoft gives them.
+//
+// GET /users/{id}/authentication/methods, UserAuthenticationMethod.Read.All
+// (learn.microsoft.com/graph/api/authentication-list-methods).
+func (c *Client) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error) {
+	read, err := readAll[methodJSON](ctx, c, key.Tenant, list{
+		op: "read the user's authentication methods", path: userPath(key.ID) + "/authentication/methods",
+	})
+	if err != nil {
+		return nil, err
+	}
+	methods := make([]m365.AuthMethod, len(read))
+	for i := range read {
+		methods[i] = read[i].method()
+	}
+	return methods, nil
+}
+
+func (m *methodJSON) method() m365.AuthMethod {
+	kind := strings.TrimPrefix(m.Type, "#microsoft.graph.")
+	method := m365.AuthMethod{
+		ID: m.ID, Kind: kind, Name: m365.MethodName(kind), Segment: m365.MethodSegment(kind), Created: parseTime(m.Created),
+		Detail: first(m.Phone, m.Email, m.described()),
+	}
+	switch kind {
+	case "phoneAuthenticationMethod":
+		method.Name = m365.PhoneName(m.PhoneType)
+	case passKind:
+		method.State = m365.PassState(m.Usable, m.Reason)
+		method.Detail = m.lifetime()
+		if start := parseTime(m.Start); !start.IsZero() {
+			method.Ends = start.Add(time.Duration(m.Minutes) * time.Minute)
+		}
+	}
+	return method
+}
+
+// described names a device or a key: "Security key, YubiKey 5".
+func (m *methodJSON) described() string { return m365.Place(m.Name, m.Model) }
+
+func (m *methodJSON) lifetime() string {
+	if m.Once {
+		return fmt.Sprintf("%d minutes, works once", m.Minutes)
+	}
+	return fmt.Sprintf("%d minutes", m.Minutes)
+}
+
+type targetJSON struct {
+	Kind string `json:"targetType"`
+	ID   string `json:"id"`
+}
+
+// everybody is the id of the target that holds all users.
+const everybody = "all_users"
+
+// PassPolicy returns what the tenant allows of Temporary Access Passes.
+//
+// GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass,
+// Policy.Read.AuthenticationMethod (learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-get).
+func (c *Client) PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error) {
+	type policyJSON struct {
+		State    string       `json:"state"`
+		Shortest int          `json:"minimumLifetimeInMinutes"`
+		Longest  int          `json:"maximumLifetimeInMinutes"`
+		Usual    int          `json:"defaultLifetimeInMinutes"`
+		Once     bool         `json:"isUsableOnce"`
+		Include  []targetJSON `json:"includeTargets"`
+		Exclude  []targetJSON `json:"excludeTargets"`
+	}
+	const op = "read the policy for Temporary Access Passes"
+	read, err := readOne[policyJSON](ctx, c, tenant, list{
+		op: op, path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass",
+	})
+	if err != nil {
+		return m365.PassPolicy{}, err
+	}
+	if read.State == "" {
+		return m365.PassPolicy{}, c.normal(ctx, tenant, op, errNoAnswer)
+	}
+	groups, all := groupTargets(read.Include)
+	if all {
+		groups = nil
+	}
+	excluded, _ := groupTargets(read.Exclude)
+	return m365.PassPolicy{
+		Enabled: read.State == "enabled", Shortest: minutes(read.Shortest), Longest: minutes(read.Longest),
+		Usual: minutes(read.Usual), OnceOnly: read.Once, Groups: groups, Excluded: excluded,
+	}, nil
+}
+
+// groupTargets are the ids of the groups among the targets; all says that everybody is one.
+func groupTargets(targets []targetJSON) (groups []string, all bool) {
+	for _, target := range targets {
+		switch {
+		case target.ID == everybody:
+			all = true
+		case target.ID != "":
+			groups = append(groups, target.ID)
+		}
+	}
+	return groups, all
+}
+
+func minutes(count int) time.Duration { return time.Duration(count) * time.Minute }

@@ -1,0 +1,85 @@
+package m365
+
+import (
+	"strings"
+	"unicode"
+)
+
+// methodKind is a kind of authentication method: its name, and the collection of Graph that one is removed from.
+type methodKind struct{ name, segment string }
+
+// methodKinds by Microsoft's name of the type, without "#microsoft.graph.". A segment stands only where v1.0 removes a
+// method of the kind with DELETE /users/{id}/authentication/{segment}/{method}; a password cannot be removed.
+var methodKinds = map[string]methodKind{
+	"passwordAuthenticationMethod":                {"Password", ""},
+	"phoneAuthenticationMethod":                   {"Phone", "phoneMethods"},
+	"emailAuthenticationMethod":                   {"Email", "emailMethods"},
+	"microsoftAuthenticatorAuthenticationMethod":  {"Microsoft Authenticator", "microsoftAuthenticatorMethods"},
+	"windowsHelloForBusinessAuthenticationMethod": {"Windows Hello for Business", "windowsHelloForBusinessMethods"},
+	"fido2AuthenticationMethod":                   {"Passkey (FIDO2)", "fido2Methods"},
+	"softwareOathAuthenticationMethod":            {"Software OATH token", "softwareOathMethods"},
+	"temporaryAccessPassAuthenticationMethod":     {"Temporary Access Pass", "temporaryAccessPassMethods"},
+	"hardwareOathAuthenticationMethod":            {"Hardware OATH token", ""},
+	"platformCredentialAuthenticationMethod":      {"Platform credential for macOS", ""},
+	"externalAuthenticationMethod":                {"External method", ""},
+	"qrCodePinAuthenticationMethod":               {"QR code", ""},
+	"x509CertificateAuthenticationMethod":         {"Certificate", ""},
+}
+
+// MethodName is a kind of authentication method in words. A kind that is not known is named by Microsoft's word for it,
+// taken apart.
+func MethodName(kind string) string {
+	if known, ok := methodKinds[kind]; ok {
+		return known.name
+	}
+	name := strings.TrimSuffix(kind, "AuthenticationMethod")
+	if name == "" {
+		return "Other method"
+	}
+	var words strings.Builder
+	for i, letter := range name {
+		switch {
+		case i == 0:
+			words.WriteRune(unicode.ToUpper(letter))
+		case unicode.IsUpper(letter):
+			words.WriteRune(' ')
+			words.WriteRune(unicode.ToLower(letter))
+		default:
+			words.WriteRune(letter)
+		}
+	}
+	return words.String()
+}
+
+// MethodSegment is the collection of Graph that a method of the kind is removed from; empty where it cannot be.
+func MethodSegment(kind string) string { return methodKinds[kind].segment }
+
+// PhoneName is a phone in words, by its phoneType.
+func PhoneName(phoneType string) string {
+	switch phoneType {
+	case "mobile":
+		return "Mobile phone"
+	case "alternateMobile":
+		return "Alternate mobile phone"
+	case "office":
+		return "Office phone"
+	}
+	return "Phone"
+}
+
+// PassState says in words how a Temporary Access Pass stands, by isUsable and methodUsabilityReason.
+func PassState(usable bool, reason string) string {
+	switch {
+	case usable:
+		return "Usable"
+	case reason == "DisabledByPolicy":
+		return "Switched off by the tenant's policy"
+	case reason == "Expired":
+		return "Expired"
+	case reason == "NotYetValid":
+		return "Not valid yet"
+	case reason == "OneTimeUsed":
+		return "Used up"
+	}
+	return "Not usable"
+}
