@@ -1,0 +1,295 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Carry carries out a plan that the person confirmed, once: a second call, at the same time or later, gets ErrCarried.
+// Changes of one user wait for each other. progress, where it is not nil, hears each step as it begins and ends, on the
+// caller's goroutine. How the steps went is in the Outcome. An error means that nothing was sent; but with ErrNotRecorded the
+// Outcome holds.
+func (s *Service) Carry(ctx context.Context, plan Plan, progress func(Outcome)) (Outcome, error) {
+	outcome := Outcome{Plan: plan, Steps: make([]StepResult, len(plan.Steps)), round: 1, began: s.options.Now()}
+	for i := range outcome.Steps {
+		outcome.Steps[i].State = Waiting
+	}
+	return s.carry(ctx, outcome, progress, func(r *run) error {
+		return s.options.Journal.Begin(ctx, r.entry(Running))
+	})
+}
+
+// carry claims a round of a plan, waits for the user's turn and runs the steps that are not done. begin comes before the
+// first request; when it fails nothing is sent.
+func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outcome), begin func(*run) error) (Outcome, error) {
+	plan := outcome.Plan
+	this := carriage{plan.ID, outcome.round}
+	if plan.ID == "" || !s.claim(this) {
+		return Outcome{}, refuseCarried(plan)
+	}
+	unsent := func(err error) (Outcome, error) {
+		s.release(this)
+		return Outcome{}, err
+	}
+	if err := s.checkTier(plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
+		return unsent(err)
+	}
+	if _, err := s.options.Tenant(ctx, plan.Target.Key.Tenant); err != nil {
+		return unsent(fmt.Errorf("%s in tenant %s: %w", plan.Action, plan.Target.Key.Tenant, err))
+	}
+	done, err := s.users.take(ctx, plan.Target.Key)
+	if err != nil {
+		return unsent(fmt.Errorf("%s in tenant %s: waiting for another change of the user: %w", plan.Action, plan.Target.Key.Tenant, err))
+	}
+	defer done()
+	r := &run{service: s, outcome: outcome, progress: progress}
+	if err := begin(r); err != nil {
+		return unsent(refuseJournal(plan, err))
+	}
+	r.steps(ctx)
+	r.settle(ctx)
+	return r.end(ctx)
+}
+
+func kindsOf(plan Plan) []DeedKind {
+	kinds := make([]DeedKind, len(plan.Steps))
+	for i, step := range plan.Steps {
+		kinds[i] = step.Deed.Kind
+	}
+	return kinds
+}
+
+// run is one carrying out of a plan.
+type run struct {
+	service  *Service
+	outcome  Outcome
+	progress func(Outcome)
+	// sent are the steps that Microsoft accepted in this run.
+	sent []int
+}
+
+func (r *run) key() m365.UserKey { return r.outcome.Plan.Target.Key }
+
+// report hands out a copy, so that a listener may keep it.
+func (r *run) report() {
+	if r.progress == nil {
+		return
+	}
+	now := r.outcome
+	now.Steps = slices.Clone(now.Steps)
+	r.progress(now)
+}
+
+func (r *run) set(i int, result StepResult) {
+	if result.State != Running {
+		result.Ended = r.service.options.Now()
+	}
+	r.outcome.Steps[i] = result
+	r.report()
+}
+
+// steps runs every step that is not done, in order.
+func (r *run) steps(ctx context.Context) {
+	for i, step := range r.outcome.Plan.Steps {
+		before := r.outcome.Steps[i].State
+		if before == Done {
+			continue
+		}
+		if why := r.heldUp(i); why != "" {
+			r.set(i, StepResult{State: Skipped, Note: why})
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			r.set(i, r.notSent(step))
+			continue
+		}
+		r.set(i, StepResult{State: Running})
+		if before == Failed || before == Unknown {
+			if result, over := r.checkFirst(ctx, step, before); over {
+				r.set(i, result)
+				continue
+			}
+		}
+		r.set(i, r.send(ctx, i, step))
+	}
+}
+
+// heldUp says why a step must not run after one before it that is not done.
+func (r *run) heldUp(i int) string {
+	step := r.outcome.Plan.Steps[i].Deed
+	if step.Kind != AddLicense && step.Kind != TakeLicense {
+		return ""
+	}
+	for before, other := range r.outcome.Plan.Steps[:i] {
+		switch {
+		case r.outcome.Steps[before].State == Done:
+		case other.Deed.Kind == SetField && other.Deed.Subject == location:
+			return "Not sent, because the usage location is not set."
+		case other.Deed.Kind == AddLicense && step.Kind == TakeLicense:
+			return "Not sent, because " + named(other.Deed) + " is not assigned: the user would be left without."
+		}
+	}
+	return ""
+}
+
+func (r *run) notSent(step Step) StepResult {
+	failure := m365.Failure{
+		What: r.couldNot(step.Deed, "Tenantkeep was stopped before it was sent"), Do: "Retry.", At: r.service.options.Now(),
+	}
+	return StepResult{State: Failed, Failure: &failure}
+}
+
+// send sends a step, once, and shows it in the local picture meanwhile.
+func (r *run) send(ctx context.Context, i int, step Step) StepResult {
+	takeBack := r.service.show(ctx, r.key(), step.Deed)
+	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, step.Request)
+	result := r.judge(ctx, step, answer, err)
+	switch {
+	case result.State != Done:
+		takeBack()
+	case err == nil:
+		r.sent = append(r.sent, i)
+	}
+	r.keepSecret(step, result.State, answer)
+	return result
+}
+
+// keepSecret puts into the outcome what the person is to be shown once. A password of which it is not known whether it was
+// set is shown too, because it may be the user's only one.
+func (r *run) keepSecret(step Step, state State, answer graph.Answer) {
+	switch {
+	case step.Deed.Kind == SetPassword && (state == Done || state == Unknown):
+		r.outcome.Secret = r.outcome.Plan.secret
+	case step.Deed.Kind == MakePass && state == Done:
+		r.outcome.Secret = answer.Secret
+	}
+}
+
+// judge says how a step went.
+func (r *run) judge(ctx context.Context, step Step, answer graph.Answer, err error) StepResult {
+	switch {
+	case err == nil:
+		return StepResult{State: Done, Note: noteOf(step.Deed), RequestID: answer.RequestID}
+	case already(step.Deed, err):
+		return StepResult{State: Done, Note: "It was so already.", RequestID: graph.As(err).RequestID}
+	case graph.MayHaveHappened(err):
+		return r.readBack(ctx, step, err)
+	}
+	return r.failed(Failed, r.refused(step.Deed, err), err)
+}
+
+func noteOf(deed Deed) string {
+	if deed.Kind == SetPassword && deed.Detail[detailSynced] != "" {
+		return "Microsoft accepted it; writeback carries it on-premises in the background."
+	}
+	return ""
+}
+
+// readBack finds out whether a step happened whose answer did not arrive.
+func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
+	looking, stop, alive := afterEnd(ctx)
+	defer stop()
+	told := unclear
+	lookErr := ctx.Err()
+	if alive {
+		told, lookErr = r.service.find(looking, r.key(), step.Deed, finding)
+	}
+	switch {
+	case graph.Is(lookErr, graph.NotFound):
+		return r.failed(Failed, r.refused(step.Deed, lookErr), err)
+	case lookErr != nil || told == unclear:
+		return r.failed(Unknown, r.uncertain(step.Deed), errors.Join(err, lookErr))
+	case told == undone:
+		return r.failed(Failed, r.didNotHappen(step.Deed), err)
+	case step.Deed.Kind == MakePass:
+		return r.failed(Failed, r.passLost(step.Deed), err)
+	}
+	return StepResult{State: Done, Note: "Microsoft's answer did not arrive; reading back shows that it is done."}
+}
+
+// checkTime bounds the reading back after the caller's time was up.
+const checkTime = 15 * time.Second
+
+// afterEnd gives a context to read back with: ctx itself while it lives, a short one of its own where its time was up. A
+// caller that stopped is not kept waiting.
+func afterEnd(ctx context.Context) (looking context.Context, stop context.CancelFunc, alive bool) {
+	switch {
+	case ctx.Err() == nil:
+		return ctx, func() {}, true
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		looking, stop = context.WithTimeout(context.WithoutCancel(ctx), checkTime)
+		return looking, stop, true
+	}
+	return ctx, func() {}, false
+}
+
+// checkFirst looks before a step is sent again whether it is done by now.
+func (r *run) checkFirst(ctx context.Context, step Step, before State) (result StepResult, over bool) {
+	told, err := r.service.look(ctx, r.key()).tells(step.Deed)
+	switch {
+	case err != nil:
+		return r.failed(before, r.uncheckable(step.Deed, err), err), true
+	case told == done:
+		r.service.show(ctx, r.key(), step.Deed)
+		return StepResult{State: Done, Note: "It was done already; reading back shows it."}, true
+	}
+	return StepResult{}, false
+}
+
+// settle reads back what Microsoft accepted and may show late. That it does not show yet is no failure.
+func (r *run) settle(ctx context.Context) {
+	waiting := slices.DeleteFunc(slices.Clone(r.sent), func(i int) bool { return !slowToShow(r.outcome.Plan.Steps[i].Deed.Kind) })
+	for _, pause := range settling {
+		if len(waiting) == 0 {
+			return
+		}
+		if pause > 0 && r.service.options.Sleep(ctx, pause) != nil {
+			break
+		}
+		now := r.service.look(ctx, r.key())
+		waiting = slices.DeleteFunc(waiting, func(i int) bool {
+			told, err := now.tells(r.outcome.Plan.Steps[i].Deed)
+			return err == nil && told == done
+		})
+	}
+	for _, i := range waiting {
+		r.outcome.Steps[i].Note = "Microsoft shows it in a few minutes."
+	}
+}
+
+// end records how it went, also when the caller's context is over.
+func (r *run) end(ctx context.Context) (Outcome, error) {
+	r.outcome.Ended = r.service.options.Now()
+	entry := r.entry(r.outcome.State())
+	entry.Ended = r.outcome.Ended
+	err := r.service.options.Journal.End(context.WithoutCancel(ctx), entry)
+	if err != nil {
+		err = notRecorded(r.outcome.Plan, err)
+	}
+	r.service.Changed.Emit(r.key())
+	r.service.Recorded.Emit(entry)
+	r.report()
+	return r.outcome, err
+}
+
+// entry is the run as the journal keeps it. No request and no secret is in it.
+func (r *run) entry(state State) Entry {
+	plan := r.outcome.Plan
+	entry := Entry{
+		ID: plan.ID, At: r.outcome.began, Who: r.service.options.Who(), Action: plan.Action, Target: plan.Target,
+		Title: plan.Title, State: state, Undoes: plan.Undoes, Steps: make([]EntryStep, len(plan.Steps)),
+	}
+	for i, step := range plan.Steps {
+		result := r.outcome.Steps[i]
+		entry.Steps[i] = EntryStep{
+			Deed: step.Deed, Text: step.Text, State: result.State, Note: result.Note, Failure: result.Failure, RequestID: result.RequestID,
+		}
+	}
+	return entry
+}

@@ -1,0 +1,218 @@
+// Package change is every write to Microsoft 365: planned with the exact requests, confirmed with the names of tenant and
+// user, carried out once, checked where its outcome is not certain, and recorded.
+package change
+
+import (
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Action is what a person asks for. Its value is kept in the journal.
+type Action string
+
+// The actions.
+const (
+	ResetPassword  Action = "reset-password"
+	CreatePass     Action = "create-temporary-access-pass"
+	Block          Action = "block-sign-in"
+	Unblock        Action = "unblock-sign-in"
+	RevokeSessions Action = "revoke-sessions"
+	ManageRoles    Action = "manage-roles"
+	ManageLicenses Action = "manage-licenses"
+	ManageGroups   Action = "manage-groups"
+	RemoveMethod   Action = "remove-method"
+	Undo           Action = "undo"
+)
+
+// DeedKind is what a Deed does.
+type DeedKind string
+
+// The kinds of deed.
+const (
+	SetSignIn   DeedKind = "set-sign-in"
+	SetPassword DeedKind = "set-password"
+	MakePass    DeedKind = "make-pass"
+	EndSessions DeedKind = "end-sessions"
+	AddRole     DeedKind = "add-role"
+	TakeRole    DeedKind = "remove-role"
+	AddGroup    DeedKind = "add-group"
+	TakeGroup   DeedKind = "remove-group"
+	AddLicense  DeedKind = "add-license"
+	TakeLicense DeedKind = "remove-license"
+	SetField    DeedKind = "set-field"
+	TakeMethod  DeedKind = "remove-method"
+)
+
+// Deed is one thing done to one user, as data: the journal keeps it, and its inverse undoes it. It never holds a secret.
+type Deed struct {
+	Kind DeedKind `json:"kind"`
+	// Subject is the id of the role, group, product or method, or the name of the field; Name is how a person knows it.
+	Subject string `json:"subject,omitempty"`
+	Name    string `json:"name,omitempty"`
+	// Detail is what the kind needs besides, by the names below.
+	Detail map[string]string `json:"detail,omitempty"`
+	// Before and After are the values around the deed, in words; empty means none.
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
+}
+
+// The names of what Deed.Detail holds.
+const (
+	// DetailScope is the scope of a role, "/" where there is none; DetailAssignment is the id of its assignment.
+	DetailScope      = "scope"
+	DetailAssignment = "assignment"
+	// DetailSegment is the collection of a method in Graph's paths.
+	DetailSegment = "segment"
+	// DetailPlansOff are the ids of a product's service plans that stay off, with commas between.
+	DetailPlansOff = "plansOff"
+
+	// What was known before a password or a pass was made, to tell afterwards whether it was.
+	detailChanged = "lastChanged"
+	detailPasses  = "passes"
+	detailSynced  = "synced"
+)
+
+// Target is whose user a change is for. Names are those that the person confirmed.
+type Target struct {
+	Key m365.UserKey
+	// Name and Username are the user's, Tenant the tenant's name.
+	Name, Username, Tenant string
+}
+
+// PasswordOptions say how Reset Password makes the password.
+type PasswordOptions struct {
+	// Passphrase makes words in place of signs. Length counts signs (14 to 64), or words (4 to 10).
+	Passphrase bool
+	Length     int
+	// MustChange: the user changes it at the next sign-in.
+	MustChange bool
+}
+
+// PassOptions say how a Temporary Access Pass is made.
+type PassOptions struct {
+	Lifetime time.Duration
+	Once     bool
+}
+
+// Intent is what a person wants done to one user.
+type Intent struct {
+	Action Action
+	User   m365.UserKey
+	// Password is used by ResetPassword, Pass by CreatePass.
+	Password PasswordOptions
+	Pass     PassOptions
+	// Deeds are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
+	Deeds []Deed
+	// UsageLocation, where it is set, is given to the user before a license; two letters.
+	UsageLocation string
+	// Entry is the change that Undo undoes.
+	Entry string
+}
+
+// Plan is a change as it will be carried out, to be confirmed. It is carried out at most once.
+type Plan struct {
+	// ID names the change in the journal.
+	ID     string
+	Action Action
+	Target Target
+	// Title and Verb are for the confirmation: "Block sign-in".
+	Title, Verb string
+	Steps       []Step
+	// Notes are what the person should know before: "Synced from on-premises: …".
+	Notes []string
+	// AdminRoles are the privileged roles of the user; where there are any, the person is asked twice.
+	AdminRoles []string
+	// Undoes is the change that this one undoes; empty for others.
+	Undoes string
+
+	secret m365.Secret
+}
+
+// Step is one request of a plan.
+type Step struct {
+	Deed Deed
+	// Text says what it does: "Add to group Finance".
+	Text    string
+	Request graph.Request
+}
+
+// State is how a step stands.
+type State string
+
+// The states. Unknown: it was sent, no answer came, and reading back could not tell.
+const (
+	Waiting State = "waiting"
+	Running State = "running"
+	Done    State = "done"
+	Failed  State = "failed"
+	Unknown State = "unknown"
+	Skipped State = "skipped"
+)
+
+// StepResult is how a step went.
+type StepResult struct {
+	State State
+	// Note adds to the state: "It was so already", "Read back", "Microsoft shows it in a few minutes".
+	Note string
+	// Failure says why State is Failed or Unknown.
+	Failure   *m365.Failure
+	RequestID string
+	Ended     time.Time
+}
+
+// Outcome is how a plan went, step by step in the plan's order.
+type Outcome struct {
+	Plan  Plan
+	Steps []StepResult
+	// Secret is the new password or pass, to be shown once.
+	Secret m365.Secret
+	// Ended is zero while it is carried out.
+	Ended time.Time
+
+	// round counts how often it was carried out: once, and once for each retry.
+	round int
+	began time.Time
+}
+
+// State is that of the whole: Done where every step is, else Unknown where one is, else Failed.
+func (o Outcome) State() State {
+	state := Done
+	for _, step := range o.Steps {
+		switch {
+		case step.State == Unknown:
+			return Unknown
+		case step.State != Done:
+			state = Failed
+		}
+	}
+	return state
+}
+
+// Entry is a change in the journal. The journal is only added to: a row when the change begins, one each time it ends.
+type Entry struct {
+	ID string
+	At time.Time
+	// Who is the account that made the change.
+	Who    string
+	Action Action
+	Target Target
+	Title  string
+	Steps  []EntryStep
+	// State is Running until the end is recorded, also when the program ended before.
+	State State
+	Ended time.Time
+	// Undoes is the change that this one undoes; UndoneBy the one that undid it.
+	Undoes, UndoneBy string
+}
+
+// EntryStep is a step in the journal.
+type EntryStep struct {
+	Deed      Deed          `json:"deed"`
+	Text      string        `json:"text"`
+	State     State         `json:"state"`
+	Note      string        `json:"note,omitempty"`
+	Failure   *m365.Failure `json:"failure,omitempty"`
+	RequestID string        `json:"requestId,omitempty"`
+}

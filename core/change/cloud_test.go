@@ -1,0 +1,248 @@
+package change_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// cloud is a Directory in memory, quick enough for many thousand changes, whose writes can be made to fail and to wait.
+type cloud struct {
+	mu    sync.Mutex
+	users map[m365.UserKey]*account
+	sends []send
+	// fault, where it is set, says what becomes of a write: whether it is done, and what the caller is told.
+	fault func(send) (does bool, err error)
+	// before, where it is set, is called before a write, without the lock.
+	before func(send)
+	// stale reads answer the state at the start.
+	stale bool
+	begun map[m365.UserKey]account
+}
+
+// account is a user of the cloud with all that belongs to it.
+type account struct {
+	user     m365.User
+	roles    []m365.HeldRole
+	licenses []m365.HeldLicense
+	groups   []m365.Group
+	methods  []m365.AuthMethod
+	revoked  int
+	password string
+}
+
+// send is a write as it came.
+type send struct {
+	plan    string
+	tenant  m365.TenantID
+	request graph.Request
+}
+
+type planName struct{}
+
+func newCloud(keys ...m365.UserKey) *cloud {
+	c := &cloud{users: make(map[m365.UserKey]*account), begun: make(map[m365.UserKey]account)}
+	for _, key := range keys {
+		made := account{user: m365.User{
+			Key: key, DisplayName: "Ada Lovelace", UserPrincipalName: "ada@same.example", SignIn: m365.Allowed, UsageLocation: "GB",
+			LastPasswordReset: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),
+		}}
+		c.begun[key] = made
+		c.users[key] = &made
+	}
+	return c
+}
+
+// read gives a copy of a user's account.
+func (c *cloud) read(ctx context.Context, key m365.UserKey) (account, error) {
+	if err := ctx.Err(); err != nil {
+		return account{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, ok := c.users[key]
+	if !ok {
+		return account{}, &graph.Error{Op: "read", Tenant: key.Tenant, Kind: graph.NotFound, Status: 404}
+	}
+	if c.stale {
+		return c.begun[key], nil
+	}
+	return *found, nil
+}
+
+func (c *cloud) User(ctx context.Context, key m365.UserKey) (m365.Details, error) {
+	found, err := c.read(ctx, key)
+	return m365.Details{User: found.user}, err
+}
+
+func (c *cloud) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error) {
+	found, err := c.read(ctx, key)
+	return found.roles, err
+}
+
+func (c *cloud) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error) {
+	found, err := c.read(ctx, key)
+	return found.licenses, err
+}
+
+func (c *cloud) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error) {
+	found, err := c.read(ctx, key)
+	return found.groups, err
+}
+
+func (c *cloud) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error) {
+	found, err := c.read(ctx, key)
+	return found.methods, err
+}
+
+func (c *cloud) PassPolicy(context.Context, m365.TenantID) (m365.PassPolicy, error) {
+	return m365.PassPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, nil
+}
+
+func (c *cloud) Group(_ context.Context, _ m365.TenantID, id string) (m365.Group, error) {
+	return m365.Group{ID: id, Name: "Group " + id, Type: m365.SecurityGroup}, nil
+}
+
+func (c *cloud) AddToGroup(user, group string) graph.Request {
+	return graph.Request{
+		Op: "add the user to the group", Method: "POST", Path: "/groups/" + group + "/members/$ref",
+		Body: map[string]any{"@odata.id": "https://graph.example/v1.0/directoryObjects/" + user},
+	}
+}
+
+func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request graph.Request) (graph.Answer, error) {
+	plan, _ := ctx.Value(planName{}).(string)
+	this := send{plan, tenant, request}
+	if c.before != nil {
+		c.before(this)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sends = append(c.sends, this)
+	does, failure := true, error(nil)
+	if c.fault != nil {
+		does, failure = c.fault(this)
+	}
+	answer := graph.Answer{RequestID: fmt.Sprintf("request-%d", len(c.sends))}
+	if does {
+		found, err := c.write(this)
+		if err != nil {
+			return graph.Answer{}, err
+		}
+		if request.AnswersSecret {
+			answer.Secret = m365.NewSecret(found.password)
+		}
+	}
+	if failure != nil {
+		return graph.Answer{}, failure
+	}
+	return answer, nil
+}
+
+var errNoSuchWrite = errors.New("no such write")
+
+// target is the user that a request is about, by its path or its body.
+func (s send) target() (m365.UserKey, error) {
+	body := s.body()
+	parts := strings.Split(strings.TrimPrefix(s.request.Path, "/"), "/")
+	key := m365.UserKey{Tenant: s.tenant}
+	switch {
+	case parts[0] == "users":
+		key.ID = parts[1]
+	case parts[0] == "groups" && len(parts) == 5:
+		key.ID = parts[3]
+	case parts[0] == "groups":
+		reference, _ := body["@odata.id"].(string)
+		key.ID = reference[strings.LastIndex(reference, "/")+1:]
+	case len(parts) == 4: // …/roleAssignments/{user-role}
+		key.ID, _, _ = strings.Cut(parts[3], "+")
+	case body["principalId"] != nil:
+		key.ID, _ = body["principalId"].(string)
+	default:
+		return key, errNoSuchWrite
+	}
+	return key, nil
+}
+
+func (s send) body() map[string]any {
+	body, _ := s.request.Body.(map[string]any)
+	return body
+}
+
+// write does what is asked. The account's lists are replaced, never changed in place, because reads hand them out.
+func (c *cloud) write(s send) (*account, error) {
+	key, err := s.target()
+	if err != nil {
+		return nil, err
+	}
+	user, ok := c.users[key]
+	if !ok {
+		return nil, &graph.Error{Op: s.request.Op, Tenant: s.tenant, Kind: graph.NotFound, Status: 404}
+	}
+	body, parts := s.body(), strings.Split(strings.TrimPrefix(s.request.Path, "/"), "/")
+	switch {
+	case body["accountEnabled"] != nil:
+		user.user.SignIn = m365.Blocked
+		if body["accountEnabled"] == true {
+			user.user.SignIn = m365.Allowed
+		}
+	case body["passwordProfile"] != nil || body["newPassword"] != nil:
+		user.user.LastPasswordReset = user.user.LastPasswordReset.Add(time.Hour)
+	case s.request.AnswersSecret:
+		user.password = fmt.Sprintf("Pass-Of-%s-%d", key, len(c.sends))
+		user.methods = []m365.AuthMethod{{ID: user.password[8:], Kind: "temporaryAccessPassAuthenticationMethod"}}
+	case strings.HasSuffix(s.request.Path, "/revokeSignInSessions"):
+		user.revoked++
+	case strings.HasSuffix(s.request.Path, "/assignLicense"):
+		user.license(body)
+	case parts[0] == "groups" && s.request.Method == "POST":
+		user.groups = append(slices.Clone(user.groups), m365.Group{ID: parts[1], Name: "Group " + parts[1], Type: m365.SecurityGroup})
+	case parts[0] == "groups":
+		user.groups = slices.DeleteFunc(slices.Clone(user.groups), func(g m365.Group) bool { return g.ID == parts[1] })
+	case s.request.Method == "POST":
+		role, _ := body["roleDefinitionId"].(string)
+		user.roles = append(slices.Clone(user.roles), m365.HeldRole{
+			Role: m365.Role{ID: role, TemplateID: role, Name: "Role " + role}, AssignmentID: key.ID + "+" + role, Scope: "/",
+		})
+	case parts[0] == "roleManagement":
+		user.roles = slices.DeleteFunc(slices.Clone(user.roles), func(r m365.HeldRole) bool { return r.AssignmentID == parts[3] })
+	default:
+		user.set(body)
+	}
+	return user, nil
+}
+
+func (a *account) license(body map[string]any) {
+	for _, one := range body["addLicenses"].([]any) {
+		sku := one.(map[string]any)["skuId"].(string)
+		a.licenses = append(slices.Clone(a.licenses), m365.HeldLicense{SKU: sku, PartNumber: sku, Name: sku, Direct: true})
+	}
+	for _, sku := range body["removeLicenses"].([]string) {
+		a.licenses = slices.DeleteFunc(slices.Clone(a.licenses), func(l m365.HeldLicense) bool { return l.SKU == sku })
+	}
+}
+
+func (a *account) set(body map[string]any) {
+	if location, there := body["usageLocation"]; there {
+		a.user.UsageLocation, _ = location.(string)
+	}
+}
+
+func (c *cloud) sent() []send {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.sends)
+}
+
+func (c *cloud) failing(fault func(send) (bool, error)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fault = fault
+}

@@ -1,0 +1,236 @@
+package change
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
+)
+
+// failed is the result of a step with its reason. A secret that Microsoft's message repeats is taken out.
+func (r *run) failed(state State, failure m365.Failure, err error) StepResult {
+	if failure.At.IsZero() {
+		failure.At = r.service.options.Now()
+	}
+	if failure.Technical == "" {
+		failure.Technical = err.Error()
+	}
+	if found := graph.As(err); found != nil {
+		failure.Code = found.Code
+		if failure.RequestID = found.RequestID; failure.RequestID == "" {
+			failure.RequestID = found.ClientRequestID
+		}
+	}
+	if secret := r.outcome.Plan.secret.Reveal(); secret != "" {
+		for _, text := range []*string{&failure.What, &failure.Do, &failure.Technical, &failure.Code, &failure.RequestID} {
+			*text = strings.ReplaceAll(*text, secret, m365.Hidden)
+		}
+	}
+	return StepResult{State: state, Failure: &failure, RequestID: failure.RequestID}
+}
+
+// refused says why Microsoft did not do a deed.
+func (r *run) refused(deed Deed, err error) m365.Failure {
+	failure := r.service.options.Explain(err, r.outcome.Plan.Target.Tenant)
+	found := graph.As(err)
+	if found == nil {
+		return failure
+	}
+	if because, do := r.reason(deed, found); because != "" {
+		failure.What, failure.Do = r.couldNot(deed, because), do
+	}
+	return failure
+}
+
+// reason completes "Could not block the sign-in of Ada in Contoso: …" and names the next step; empty where nothing better
+// is known than what core/graph says.
+func (r *run) reason(deed Deed, found *graph.Error) (because, do string) {
+	message := strings.ToLower(found.Message)
+	for _, known := range messages {
+		if strings.Contains(message, known.part) {
+			return fmt.Sprintf(known.because, named(deed)), known.do
+		}
+	}
+	switch found.Kind {
+	case graph.Throttled:
+		return "Microsoft limits the requests to this tenant at the moment", "Nothing was changed. Retry " + pause.InWords(found.RetryAfter) + "."
+	case graph.NotFound:
+		return notFound(deed)
+	case graph.Denied:
+		if deed.Kind == MakePass && strings.Contains(message, "policy") {
+			return "the tenant's policy does not allow it", enablePasses
+		}
+		return "the roles that you have in this tenant are too low", r.roleNeeded(deed)
+	case graph.BadRequest:
+		if deed.Kind == MakePass && strings.Contains(message, "policy") {
+			return "the tenant's policy does not allow it", enablePasses
+		}
+	case graph.Network:
+		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
+	}
+	return "", ""
+}
+
+// message is a refusal that is known by a part of Microsoft's sentence, because its code says only "bad request".
+type message struct {
+	part string
+	// because may name the subject of the deed with %[1]s.
+	because, do string
+}
+
+// The parts are from the issues of Microsoft's documentation where the answers are quoted, as microsoft-graph-docs 14827 for
+// mail-enabled groups, and from https://learn.microsoft.com/entra/identity/users/licensing-groups-resolve-problems.
+var messages = []message{
+	{"mail-enabled", "%[1]s is mail-enabled, and Microsoft lets only Exchange change its members", "Change it in the Exchange admin center."},
+	{"dynamic", "a rule decides who is in %[1]s", "Change the rule of the group, or what the rule looks at."},
+	{"on-premises mastered", "this is synced from on-premises, and Microsoft lets only the Active Directory there change it", "Change it in the Active Directory on premises; the next sync brings it."},
+	{"available licenses", "no unit of %[1]s is left", "Remove it from another user, or buy more units."},
+	{"usage location", "the user has no valid usage location", "Choose a usage location together with the license."},
+	{"inherited from a group", "%[1]s comes from a group", "Remove the user from the group, or the license from the group."},
+	{"mutually exclusive", "%[1]s holds a service that another license of the user holds too", "Remove the other license first, or turn that service off in one of the two."},
+	{"conflicting service plans", "%[1]s holds a service that another license of the user holds too", "Remove the other license first, or turn that service off in one of the two."},
+	{"depends on the service plan", "%[1]s holds a service that needs another license", "Assign that license first."},
+	{"last global administrator", "the user is the last Global Administrator, and Microsoft keeps one in every tenant", "Give the role to another user first."},
+	{"only remaining global administrator", "the user is the last Global Administrator, and Microsoft keeps one in every tenant", "Give the role to another user first."},
+	{"password complexity", "Microsoft did not accept the password: the tenant's rules are stricter, or it bans a word in it", "Reset it again with another or a longer one."},
+	{"banned password", "Microsoft did not accept the password: the tenant bans a word in it", "Reset it again with another one."},
+	{"writeback", "password writeback is not turned on in the tenant", "Reset the password in the Active Directory on premises, or turn on writeback in Microsoft Entra Connect."},
+}
+
+func notFound(deed Deed) (because, do string) {
+	switch deed.Kind {
+	case AddGroup:
+		return "the user or the group was deleted meanwhile", "Refresh the tenant, then look again."
+	case AddRole:
+		return "the user or the role was deleted meanwhile", "Refresh the tenant, then look again."
+	}
+	return "the user was deleted meanwhile", "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
+}
+
+// roleNeeded names the directory role that Microsoft asks for
+// (https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions, "Who can perform
+// sensitive actions", and the permissions of each call in core/graph).
+func (r *run) roleNeeded(deed Deed) string {
+	role := map[DeedKind]string{
+		SetSignIn:   "User Administrator",
+		SetPassword: "Helpdesk Administrator",
+		MakePass:    "Authentication Administrator",
+		EndSessions: "Helpdesk Administrator",
+		AddRole:     "Privileged Role Administrator",
+		TakeRole:    "Privileged Role Administrator",
+		AddGroup:    "Groups Administrator; Privileged Role Administrator for a group that can hold roles",
+		TakeGroup:   "Groups Administrator; Privileged Role Administrator for a group that can hold roles",
+		AddLicense:  "License Administrator",
+		TakeLicense: "License Administrator",
+		SetField:    "User Administrator",
+		TakeMethod:  "Authentication Administrator",
+	}[deed.Kind]
+	if deed.Detail[detailSynced] != "" {
+		role = "Authentication Administrator"
+	}
+	switch deed.Kind {
+	case SetSignIn, SetPassword, MakePass, EndSessions, TakeMethod:
+		if len(r.outcome.Plan.AdminRoles) > 0 {
+			return "The user holds an admin role, so it needs Privileged Authentication Administrator in the GDAP relationship."
+		}
+	}
+	return "It needs in the GDAP relationship: " + role + ". If a role was added lately, sync the tenant again."
+}
+
+func (r *run) couldNot(deed Deed, because string) string {
+	return "Could not " + r.doing(deed) + ": " + because + "."
+}
+
+// doing is a deed with the user and the tenant, to be read after "could not".
+func (r *run) doing(deed Deed) string {
+	name, subject := r.outcome.Plan.Target.Name, named(deed)
+	var text string
+	switch deed.Kind {
+	case SetSignIn:
+		text = "unblock the sign-in of " + name
+		if deed.After == string(m365.Blocked) {
+			text = "block the sign-in of " + name
+		}
+	case SetPassword:
+		text = "reset the password of " + name
+	case MakePass:
+		text = "create a Temporary Access Pass for " + name
+	case EndSessions:
+		text = "revoke the sessions of " + name
+	case AddRole:
+		text = "give " + name + " the role " + subject
+	case TakeRole:
+		text = "take the role " + subject + " from " + name
+	case AddGroup:
+		text = "add " + name + " to the group " + subject
+	case TakeGroup:
+		text = "remove " + name + " from the group " + subject
+	case AddLicense:
+		text = "assign " + subject + " to " + name
+	case TakeLicense:
+		text = "remove " + subject + " from " + name
+	case SetField:
+		text = "set the " + lower(subject) + " of " + name
+	case TakeMethod:
+		text = "remove the sign-in method " + subject + " from " + name
+	}
+	return text + " in " + r.outcome.Plan.Target.Tenant
+}
+
+// didNotHappen is a step that was sent into a failure, and that reading back shows as not done.
+func (r *run) didNotHappen(deed Deed) m365.Failure {
+	do := "Nothing was changed. Retry."
+	if deed.Kind == SetPassword || deed.Kind == MakePass {
+		do = "Nothing was changed. Begin anew."
+	}
+	return m365.Failure{What: r.couldNot(deed, "Microsoft's answer did not arrive, and reading back shows that it did not happen"), Do: do}
+}
+
+// uncertain is a step of which nobody knows.
+func (r *run) uncertain(deed Deed) m365.Failure {
+	do := "Look at the user in a few minutes, then retry: it is checked again before anything is sent."
+	switch deed.Kind {
+	case SetPassword:
+		do = "Try the password that is shown. Where it does not work, reset the password again."
+	case MakePass:
+		do = "Create another pass: it takes the place of the first."
+	case EndSessions:
+		do = "Retry: revoking twice does no harm."
+	}
+	return m365.Failure{What: "It is not known whether this was done: " + r.doing(deed) + ". Microsoft's answer did not arrive, and reading back did not tell.", Do: do}
+}
+
+// passLost is a pass that was made and that nobody saw.
+func (r *run) passLost(deed Deed) m365.Failure {
+	return m365.Failure{
+		What: r.couldNot(deed, "it was created, but Microsoft's answer that holds it did not arrive, and Microsoft shows it only once"),
+		Do:   "Create another pass: it takes the place of this one.",
+	}
+}
+
+// uncheckable is a step that is not sent again, because it may have happened and cannot be checked.
+func (r *run) uncheckable(deed Deed, err error) m365.Failure {
+	if graph.Is(err, graph.NotFound) {
+		return r.refused(deed, err)
+	}
+	return m365.Failure{
+		What: r.couldNot(deed, "whether it was done already could not be read, so it was not sent again"),
+		Do:   "Retry when Microsoft can be reached.",
+	}
+}
+
+// already says that Microsoft refused a deed because it is done.
+func already(deed Deed, err error) bool {
+	switch deed.Kind {
+	case AddRole, AddGroup:
+		return graph.Is(err, graph.Conflict)
+	case TakeRole, TakeGroup, TakeMethod:
+		return graph.Is(err, graph.NotFound)
+	case TakeLicense:
+		found := graph.As(err)
+		return found != nil && strings.Contains(found.Message, "does not have a corresponding license")
+	}
+	return false
+}

@@ -1,0 +1,243 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// action is what is the same for every plan of an Action.
+type action struct {
+	title, verb string
+	// kinds are the deeds that a person may ask for with it.
+	kinds []DeedKind
+}
+
+var actions = map[Action]action{
+	ResetPassword:  {"Reset password", "Reset password", []DeedKind{SetPassword}},
+	CreatePass:     {"Create Temporary Access Pass", "Create pass", []DeedKind{MakePass}},
+	Block:          {"Block sign-in", "Block sign-in", []DeedKind{SetSignIn}},
+	Unblock:        {"Unblock sign-in", "Unblock sign-in", []DeedKind{SetSignIn}},
+	RevokeSessions: {"Revoke all user sessions", "Revoke sessions", []DeedKind{EndSessions}},
+	ManageRoles:    {"Manage user roles", "Change roles", []DeedKind{AddRole, TakeRole}},
+	ManageLicenses: {"Manage user licenses", "Change licenses", []DeedKind{AddLicense, TakeLicense}},
+	ManageGroups:   {"Manage user groups", "Change groups", []DeedKind{AddGroup, TakeGroup}},
+	RemoveMethod:   {"Remove sign-in method", "Remove method", []DeedKind{TakeMethod}},
+}
+
+// tierOf is the access tier that a deed needs.
+func tierOf(kind DeedKind) signin.Tier {
+	switch kind {
+	case SetSignIn, SetPassword, MakePass, EndSessions:
+		return signin.HelpDesk
+	}
+	return signin.Full
+}
+
+// checkTier refuses what the technician's tier does not cover.
+func (s *Service) checkTier(action Action, user m365.UserKey, kinds ...DeedKind) error {
+	for _, kind := range kinds {
+		if needed := tierOf(kind); !s.options.Tier().Covers(needed) {
+			return refuseTier(action, user, needed)
+		}
+	}
+	return nil
+}
+
+// Plan reads the user as Microsoft knows it now and says what will be done to it, request by request. It changes nothing.
+// A *Refusal says why there is no such change; other errors are those of the reads.
+func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
+	if intent.Action == Undo {
+		return s.UndoPlan(ctx, intent.Entry)
+	}
+	act, known := actions[intent.Action]
+	if !known {
+		return Plan{}, refuseIntent(intent, fmt.Sprintf("There is no action %q.", intent.Action))
+	}
+	if err := s.checkTier(intent.Action, intent.User, act.kinds[0]); err != nil {
+		return Plan{}, err
+	}
+	deeds, err := wanted(intent, act)
+	if err != nil {
+		return Plan{}, err
+	}
+	draft, err := s.draft(ctx, intent)
+	if err != nil {
+		return Plan{}, err
+	}
+	draft.plan.Title, draft.plan.Verb = act.title, act.verb
+	return draft.finish(ctx, deeds)
+}
+
+// wanted are the deeds that an intent asks for. Licenses are given before others are taken, so that a user who changes
+// from one to another is never left without.
+func wanted(intent Intent, act action) ([]Deed, error) {
+	switch intent.Action {
+	case Block:
+		return []Deed{{Kind: SetSignIn, After: string(m365.Blocked)}}, nil
+	case Unblock:
+		return []Deed{{Kind: SetSignIn, After: string(m365.Allowed)}}, nil
+	case ResetPassword, CreatePass, RevokeSessions:
+		return []Deed{{Kind: act.kinds[0]}}, nil
+	}
+	for _, deed := range intent.Deeds {
+		if !slices.Contains(act.kinds, deed.Kind) || deed.Subject == "" {
+			return nil, refuseIntent(intent, fmt.Sprintf("%s cannot do %q to %q.", act.title, deed.Kind, deed.Subject))
+		}
+	}
+	deeds := slices.Clone(intent.Deeds)
+	if intent.Action == ManageLicenses {
+		slices.SortStableFunc(deeds, func(a, b Deed) int { return slices.Index(act.kinds, a.Kind) - slices.Index(act.kinds, b.Kind) })
+	}
+	return deeds, nil
+}
+
+// draft is a plan in the making, with what Microsoft says of the user.
+type draft struct {
+	service *Service
+	intent  Intent
+	plan    Plan
+	live    *picture
+	user    m365.Details
+	roles   []m365.HeldRole
+}
+
+// draft reads the user and begins a plan.
+func (s *Service) draft(ctx context.Context, intent Intent) (*draft, error) {
+	tenant, err := s.options.Tenant(ctx, intent.User.Tenant)
+	if err != nil {
+		return nil, fmt.Errorf("%s in tenant %s: %w", intent.Action, intent.User.Tenant, err)
+	}
+	d := &draft{service: s, intent: intent, live: s.look(ctx, intent.User)}
+	d.user, err = d.live.user()
+	if graph.Is(err, graph.NotFound) {
+		return nil, refuseDeleted(intent, tenant.Name, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	d.plan = Plan{
+		ID:     s.options.NewID(),
+		Action: intent.Action,
+		Target: Target{Key: intent.User, Name: nameOf(d.user.User), Username: d.user.UserPrincipalName, Tenant: tenant.Name},
+	}
+	return d, d.readRoles()
+}
+
+func nameOf(user m365.User) string {
+	if user.DisplayName != "" {
+		return user.DisplayName
+	}
+	return user.UserPrincipalName
+}
+
+// rolesHidden stands in the place of admin roles that could not be read, so that the person is asked twice all the same.
+const rolesHidden = "unknown, because Microsoft does not show them to your account"
+
+// readRoles finds out whether the user is an administrator.
+func (d *draft) readRoles() error {
+	roles, err := d.live.roles()
+	if withheld(err) {
+		d.plan.AdminRoles = []string{rolesHidden}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d.roles = roles
+	for _, role := range roles {
+		if role.TemplateID == "" || m365.Privileged(role.TemplateID) {
+			d.plan.AdminRoles = append(d.plan.AdminRoles, describe(role))
+		}
+	}
+	slices.Sort(d.plan.AdminRoles)
+	d.plan.AdminRoles = slices.Compact(d.plan.AdminRoles)
+	return nil
+}
+
+// describe names a role with how it is held.
+func describe(role m365.HeldRole) string {
+	text := role.Name
+	if role.Scope != graph.WholeTenant && role.ScopeName != "" {
+		text += " for " + role.ScopeName
+	}
+	if role.Group.ID != "" {
+		text += " through the group " + role.Group.Name
+	}
+	return text
+}
+
+// planners write the steps of a deed into a draft; none where the user is already so.
+var planners = map[DeedKind]func(context.Context, *draft, Deed) error{
+	SetSignIn:   planSignIn,
+	SetPassword: planPassword,
+	MakePass:    planPass,
+	EndSessions: planSessions,
+	AddRole:     planAddRole,
+	TakeRole:    planTakeRole,
+	AddGroup:    planAddGroup,
+	TakeGroup:   planTakeGroup,
+	AddLicense:  planAddLicense,
+	TakeLicense: planTakeLicense,
+	SetField:    planField,
+	TakeMethod:  planTakeMethod,
+}
+
+// finish plans every deed.
+func (d *draft) finish(ctx context.Context, deeds []Deed) (Plan, error) {
+	for _, deed := range deeds {
+		if err := planners[deed.Kind](ctx, d, deed); err != nil {
+			return Plan{}, err
+		}
+	}
+	if len(d.plan.Steps) == 0 {
+		return Plan{}, d.refuse(ErrNothingToDo, fmt.Sprintf("There is nothing to change for %s: it is so already.", d.on()), "")
+	}
+	return d.plan, nil
+}
+
+// step adds a step. A deed that is in the plan already is not added again.
+func (d *draft) step(deed Deed, text string, request graph.Request) {
+	for _, step := range d.plan.Steps {
+		if step.Deed.Kind == deed.Kind && step.Deed.Subject == deed.Subject && step.Deed.Detail[DetailScope] == deed.Detail[DetailScope] {
+			return
+		}
+	}
+	d.plan.Steps = append(d.plan.Steps, Step{Deed: deed, Text: text, Request: request})
+}
+
+// note adds a sentence that the person should know before, once.
+func (d *draft) note(text string) {
+	if !slices.Contains(d.plan.Notes, text) {
+		d.plan.Notes = append(d.plan.Notes, text)
+	}
+}
+
+// id is the user's object id.
+func (d *draft) id() string { return d.intent.User.ID }
+
+// on names the user and the tenant.
+func (d *draft) on() string { return d.plan.Target.Name + " in " + d.plan.Target.Tenant }
+
+func (d *draft) refuse(reason error, what, do string) error {
+	return &Refusal{Reason: reason, Action: d.intent.Action, User: d.intent.User, What: what, Do: do}
+}
+
+func refuseIntent(intent Intent, what string) error {
+	return &Refusal{Reason: ErrIntent, Action: intent.Action, User: intent.User, What: what, Do: "Choose again, and report it when it happens once more."}
+}
+
+func refuseDeleted(intent Intent, tenant string, cause error) error {
+	return &Refusal{
+		Reason: ErrDeleted, Action: intent.Action, User: intent.User, Cause: cause,
+		What: fmt.Sprintf("Microsoft does not know this user in %s any more: it was deleted.", tenant),
+		Do:   "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center.",
+	}
+}
+
+// withheld says that Microsoft does not let this technician read something, which does not stop a change by itself.
+func withheld(err error) bool { return graph.Is(err, graph.Denied, graph.NeedsPremium) }

@@ -1,0 +1,141 @@
+package change
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// The reasons for which this package refuses.
+var (
+	// ErrNothingToDo: the user is already as wanted.
+	ErrNothingToDo = errors.New("the user is already so")
+	// ErrTier: the access tier does not allow the action.
+	ErrTier = errors.New("the access tier does not allow it")
+	// ErrCarried: a plan is carried out once.
+	ErrCarried = errors.New("this change was carried out already")
+	// ErrNotUndoable: there is nothing in the change that can be undone.
+	ErrNotUndoable = errors.New("this change cannot be undone")
+	// ErrDeleted: Microsoft does not know the user any more.
+	ErrDeleted = errors.New("the user does not exist")
+	// ErrOwnAccount: technicians do not lock themselves out.
+	ErrOwnAccount = errors.New("it is the signed-in account")
+	// ErrPassesOff: the tenant does not allow Temporary Access Passes.
+	ErrPassesOff = errors.New("the tenant does not allow Temporary Access Passes")
+	// ErrPassLimits: the pass is outside what the tenant's policy allows.
+	ErrPassLimits = errors.New("the policy of the tenant does not allow such a pass")
+	// ErrGuest: Microsoft gives guests no pass.
+	ErrGuest = errors.New("the user is a guest")
+	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.
+	ErrFixedGroup = errors.New("the members of the group cannot be changed")
+	// ErrThroughGroup: the role comes from a group.
+	ErrThroughGroup = errors.New("the role is held through a group")
+	// ErrInherited: the license comes from a group.
+	ErrInherited = errors.New("the license is inherited from a group")
+	// ErrNoUsageLocation: a license needs one.
+	ErrNoUsageLocation = errors.New("the user has no usage location")
+	// ErrNewPlan: what is secret is made anew, and not sent again.
+	ErrNewPlan = errors.New("a password is not sent twice")
+	// ErrIntent: what is wanted is incomplete or contradicts itself.
+	ErrIntent = errors.New("this cannot be planned")
+	// ErrJournal: nothing was sent, because the journal could not be written.
+	ErrJournal = errors.New("the journal could not be written")
+	// ErrNotRecorded: the change was carried out, and how it went could not be recorded.
+	ErrNotRecorded = errors.New("the change could not be recorded")
+	// ErrRunning: the change is still being carried out.
+	ErrRunning = errors.New("the change is being carried out")
+)
+
+// Refusal is a change that this package does not plan or carry out, with its reason in plain words.
+type Refusal struct {
+	// Reason is one of the Err values of this package.
+	Reason error
+	Action Action
+	User   m365.UserKey
+	// What and Do are sentences for the person. They may hold names of people; Error does not.
+	What, Do string
+	// Cause is what failed, where something did.
+	Cause error
+}
+
+// Error is the technical text: ids, no names.
+func (r *Refusal) Error() string {
+	text := fmt.Sprintf("%s of user %s in tenant %s: %v", r.Action, r.User.ID, r.User.Tenant, r.Reason)
+	if r.Cause != nil {
+		text += ": " + r.Cause.Error()
+	}
+	return text
+}
+
+// Unwrap returns the reason and the cause.
+func (r *Refusal) Unwrap() []error {
+	if r.Cause == nil {
+		return []error{r.Reason}
+	}
+	return []error{r.Reason, r.Cause}
+}
+
+// As returns the Refusal in err, nil where there is none.
+func As(err error) *Refusal {
+	var found *Refusal
+	if errors.As(err, &found) {
+		return found
+	}
+	return nil
+}
+
+// Explain says in plain words why this package refused. An error that is no Refusal gets a general sentence.
+func Explain(err error) m365.Failure {
+	refusal := As(err)
+	if refusal == nil {
+		return m365.Failure{
+			What:      "The change could not be made.",
+			Do:        "Nothing was sent. Retry, and copy the details for support when it happens again.",
+			Technical: err.Error(),
+		}
+	}
+	return m365.Failure{What: refusal.What, Do: refusal.Do, Technical: err.Error()}
+}
+
+func refuseTier(action Action, user m365.UserKey, needed signin.Tier) error {
+	return &Refusal{
+		Reason: ErrTier, Action: action, User: user,
+		What: fmt.Sprintf("The access tier that is set does not allow this: it needs %q.", needed.Label()),
+		Do:   "Choose the tier under Setup > Integrations > Microsoft 365, then sync the tenant again so that it grants the permissions.",
+	}
+}
+
+func refuseCarried(plan Plan) error {
+	return &Refusal{
+		Reason: ErrCarried, Action: plan.Action, User: plan.Target.Key,
+		What: "This change was carried out already.",
+		Do:   "Its result is on the Activity page. Begin anew to make it once more.",
+	}
+}
+
+func refuseJournal(plan Plan, cause error) error {
+	return &Refusal{
+		Reason: ErrJournal, Action: plan.Action, User: plan.Target.Key, Cause: cause,
+		What: "Nothing was sent, because the change could not be written to the activity journal.",
+		Do:   "Check that the disk has room, then retry.",
+	}
+}
+
+func notRecorded(plan Plan, cause error) error {
+	return &Refusal{
+		Reason: ErrNotRecorded, Action: plan.Action, User: plan.Target.Key, Cause: cause,
+		What: fmt.Sprintf("The change of %s in %s was carried out, but its result could not be written to the activity journal.", plan.Target.Name, plan.Target.Tenant),
+		Do:   "Note the result down, and check that the disk has room.",
+	}
+}
+
+// list joins names for a sentence: "A, B and C".
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

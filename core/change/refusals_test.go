@@ -1,0 +1,449 @@
+package change_test
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+func deeds(all ...change.Deed) []change.Deed { return all }
+
+// group is the first group of the tenant that suits.
+func (w *world) group(suits func(directory.Group) bool) directory.Group {
+	w.t.Helper()
+	groups := w.inside.Groups()
+	at := slices.IndexFunc(groups, suits)
+	require.GreaterOrEqual(w.t, at, 0, "no such group in the estate")
+	return groups[at]
+}
+
+// outside is a user who is not a member of the first group that suits.
+func outside(suits func(directory.Group) bool) func(*world) directory.User {
+	return func(w *world) directory.User {
+		group := w.group(suits)
+		return w.user(func(u *directory.User) bool { return !w.inside.IsMember(group, u.Slot) })
+	}
+}
+
+func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
+	ordinary := func(w *world) directory.User { return w.plain() }
+	block := func(*world, directory.User) change.Intent { return change.Intent{Action: change.Block} }
+	pass := func(options change.PassOptions) func(*world, directory.User) change.Intent {
+		return func(*world, directory.User) change.Intent {
+			return change.Intent{Action: change.CreatePass, Pass: options}
+		}
+	}
+	addTo := func(suits func(directory.Group) bool) func(*world, directory.User) change.Intent {
+		return func(w *world, _ directory.User) change.Intent {
+			return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddGroup, Subject: w.group(suits).ID})}
+		}
+	}
+	for _, test := range []struct {
+		name    string
+		enter   func(*directory.Tenant) bool
+		prepare func(*world, directory.User)
+		user    func(*world) directory.User
+		intent  func(*world, directory.User) change.Intent
+		reason  error
+		says    string
+	}{
+		{
+			name: "blocking is not for the tier Read only", user: ordinary, intent: block,
+			prepare: func(w *world, _ directory.User) { w.tier = signin.ReadOnly },
+			reason:  change.ErrTier, says: `it needs "Help desk"`,
+		},
+		{
+			name: "groups are not for the tier Help desk", user: ordinary,
+			prepare: func(w *world, _ directory.User) { w.tier = signin.HelpDesk },
+			intent:  addTo(func(g directory.Group) bool { return g.Unified }),
+			reason:  change.ErrTier, says: `it needs "Full"`,
+		},
+		{
+			name: "nobody blocks their own account", user: ordinary, intent: block,
+			prepare: func(w *world, u directory.User) { w.who = strings.ToUpper(u.UserPrincipalName) },
+			reason:  change.ErrOwnAccount, says: "the account that you are signed in with",
+		},
+		{
+			name: "a user who was deleted", user: ordinary, intent: block,
+			prepare: func(w *world, u directory.User) {
+				w.edit(u, func(u *directory.User) { u.Deleted = w.clock.Now() })
+			},
+			reason: change.ErrDeleted, says: "Microsoft does not know this user in Contoso any more",
+		},
+		{
+			name: "a user who is so already", user: ordinary, reason: change.ErrNothingToDo, says: "It is so already",
+			intent: func(*world, directory.User) change.Intent { return change.Intent{Action: change.Unblock} },
+		},
+		{
+			name: "a pass where the tenant allows none", user: ordinary, intent: pass(change.PassOptions{}),
+			enter:  func(inside *directory.Tenant) bool { return !inside.PassesAllowed() },
+			reason: change.ErrPassesOff, says: "Authentication methods > Policies > Temporary Access Pass",
+		},
+		{
+			name: "a pass that lives longer than the policy allows", user: ordinary, intent: pass(change.PassOptions{Lifetime: 9 * time.Hour}),
+			reason: change.ErrPassLimits, says: "from 1 hour to 8 hours, not for 9 hours",
+		},
+		{
+			name: "a pass that lives shorter than the policy allows", user: ordinary, intent: pass(change.PassOptions{Lifetime: 10 * time.Minute}),
+			reason: change.ErrPassLimits, says: "not for 10 minutes",
+		},
+		{
+			name: "a pass for a guest", intent: pass(change.PassOptions{}),
+			user:   func(w *world) directory.User { return w.user((*directory.User).Guest) },
+			reason: change.ErrGuest, says: "gives guests no Temporary Access Pass",
+		},
+		{
+			name: "a mail-enabled group", user: outside(func(g directory.Group) bool { return g.MailEnabled && !g.Unified }), intent: addTo(func(g directory.Group) bool { return g.MailEnabled && !g.Unified }),
+			reason: change.ErrFixedGroup, says: "Exchange admin center",
+		},
+		{
+			name: "a group with a rule", user: outside(func(g directory.Group) bool { return g.Dynamic }), intent: addTo(func(g directory.Group) bool { return g.Dynamic }),
+			enter: func(inside *directory.Tenant) bool {
+				return slices.ContainsFunc(inside.Groups(), func(g directory.Group) bool { return g.Dynamic })
+			},
+			reason: change.ErrFixedGroup, says: "Members follow a rule",
+		},
+		{
+			name: "a group of the Active Directory on premises", intent: addTo(func(g directory.Group) bool { return g.Synced }),
+			enter:  (*directory.Tenant).Synced,
+			user:   outside(func(g directory.Group) bool { return g.Synced }),
+			reason: change.ErrFixedGroup, says: "Synced from on-premises",
+		},
+		{
+			name: "a role through a group",
+			enter: func(inside *directory.Tenant) bool {
+				return slices.ContainsFunc(inside.Groups(), func(g directory.Group) bool { return g.AssignableToRole })
+			},
+			user: func(w *world) directory.User {
+				group := w.group(func(g directory.Group) bool { return g.AssignableToRole })
+				return w.user(func(u *directory.User) bool { return w.inside.IsMember(group, u.Slot) })
+			},
+			intent: func(*world, directory.User) change.Intent {
+				return change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.TakeRole, Subject: directory.AuthenticationAdministrator})}
+			},
+			reason: change.ErrThroughGroup, says: "Remove the user from that group",
+		},
+		{
+			name: "a license through a group",
+			enter: func(inside *directory.Tenant) bool {
+				found := false
+				inside.EachUser(0, func(u *directory.User) bool { found = len(u.Direct) == 0 && len(u.Licences) > 0; return !found })
+				return found
+			},
+			user: func(w *world) directory.User {
+				return w.user(func(u *directory.User) bool { return len(u.Direct) == 0 && len(u.Licences) > 0 })
+			},
+			intent: func(_ *world, u directory.User) change.Intent {
+				return change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.TakeLicense, Subject: u.Licences[0].Product.SKUID})}
+			},
+			reason: change.ErrInherited, says: "through the group LIC-",
+		},
+		{
+			name: "a usage location that is no country", user: ordinary,
+			intent: func(w *world, u directory.User) change.Intent {
+				return change.Intent{Action: change.ManageLicenses, UsageLocation: "Germany", Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: w.free(u)})}
+			},
+			reason: change.ErrIntent, says: `"Germany" is no country of two letters`,
+		},
+		{
+			name: "a password of seven signs", user: ordinary, reason: change.ErrIntent, says: "14 to 64 signs, not 7",
+			intent: func(*world, directory.User) change.Intent {
+				return change.Intent{Action: change.ResetPassword, Password: change.PasswordOptions{Length: 7}}
+			},
+		},
+		{
+			name: "an action that there is not", user: ordinary, reason: change.ErrIntent, says: "no action",
+			intent: func(*world, directory.User) change.Intent { return change.Intent{Action: "dance"} },
+		},
+		{
+			name: "a deed that is not the action's", user: ordinary, reason: change.ErrIntent, says: "Manage user groups",
+			intent: func(*world, directory.User) change.Intent {
+				return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddRole, Subject: "x"})}
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			if test.enter != nil {
+				w.enter(test.enter)
+			}
+			u := test.user(w)
+			intent := test.intent(w, u)
+			intent.User = w.key(u)
+			if test.prepare != nil {
+				test.prepare(w, u)
+			}
+			_, err := w.service.Plan(t.Context(), intent)
+			require.ErrorIs(t, err, test.reason)
+			sentence := change.Explain(err).Sentence()
+			require.Contains(t, strings.ToLower(sentence), strings.ToLower(test.says))
+			require.NotContains(t, err.Error(), u.DisplayName, "the technical text has ids, no names")
+			require.Contains(t, err.Error(), "tenant "+string(w.tenant))
+			require.Empty(t, w.sent())
+			require.Empty(t, w.journal.text())
+		})
+	}
+}
+
+// free is a product that the user has not.
+func (w *world) free(u directory.User) string {
+	w.t.Helper()
+	for _, held := range w.inside.Subscriptions() {
+		if held.Left() > 0 && !slices.ContainsFunc(u.Licences, func(s directory.LicenceState) bool { return s.Product.SKUID == held.Product.SKUID }) {
+			return held.Product.SKUID
+		}
+	}
+	w.t.Fatal("no product is left")
+	return ""
+}
+
+func TestATenantThatIsNotSyncedIsNotChanged(t *testing.T) {
+	w := newWorld(t)
+	u := w.plain()
+	plan := w.plan(change.Intent{Action: change.Block, User: w.key(u)})
+	w.tenant = "33333333-3333-3333-3333-333333333333"
+	_, err := w.service.Plan(t.Context(), change.Intent{Action: change.Block, User: plan.Target.Key})
+	require.ErrorContains(t, err, "is not synced")
+	_, err = w.service.Carry(t.Context(), plan, nil)
+	require.ErrorContains(t, err, "is not synced")
+	require.Empty(t, w.sent())
+}
+
+func TestAdminRolesThatAreHiddenCountAsAdminRoles(t *testing.T) {
+	w := newWorld(t)
+	u := w.plain()
+	w.mu.Lock()
+	w.caller.Scopes = slices.DeleteFunc(slices.Clone(everyScope), func(scope string) bool {
+		return scope == "RoleManagement.ReadWrite.Directory" || scope == "Directory.Read.All"
+	})
+	w.mu.Unlock()
+	plan := w.plan(change.Intent{Action: change.RevokeSessions, User: w.key(u)})
+	require.NotEmpty(t, plan.AdminRoles)
+}
+
+func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
+	licensed := func(w *world) directory.User {
+		return w.user(func(u *directory.User) bool { return !u.Guest() && len(u.Licences) > 0 && u.UsageLocation != "" })
+	}
+	addLicense := func(w *world, u directory.User) change.Intent {
+		return change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: w.free(u), Name: "Office"})}
+	}
+	block := func(*world, directory.User) change.Intent { return change.Intent{Action: change.Block} }
+	addGroup := func(w *world, u directory.User) change.Intent {
+		group := w.group(func(g directory.Group) bool {
+			return g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !g.AssignableToRole && !w.inside.IsMember(g, u.Slot)
+		})
+		return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddGroup, Subject: group.ID})}
+	}
+	pass := func(*world, directory.User) change.Intent { return change.Intent{Action: change.CreatePass} }
+	plain := func(w *world) directory.User { return w.plain() }
+	for _, test := range []struct {
+		name   string
+		user   func(*world) directory.User
+		intent func(*world, directory.User) change.Intent
+		// between happens after the plan was confirmed.
+		between    func(*world, directory.User)
+		what, then string
+		code       string
+	}{
+		{
+			name: "a role too low", user: plain, intent: block, between: func(w *world, _ directory.User) { w.as(directory.GlobalReader) },
+			what: "the roles that you have in this tenant are too low", then: "User Administrator", code: "Authorization_RequestDenied",
+		},
+		{
+			name: "a role too low for an administrator", intent: block,
+			user: func(w *world) directory.User {
+				return w.user(func(u *directory.User) bool {
+					return slices.Contains(w.inside.RolesOf(u.ID), directory.GlobalAdministrator) && u.AccountEnabled
+				})
+			},
+			between: func(w *world, _ directory.User) { w.as(directory.UserAdministrator) },
+			what:    "too low", then: "Privileged Authentication Administrator",
+		},
+		{
+			name: "a field of a synced user", user: plain, intent: block,
+			between: func(w *world, _ directory.User) {
+				w.meddling(refusing(400, "Request_BadRequest", "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration."))
+			},
+			what: "synced from on-premises", then: "Active Directory",
+		},
+		{
+			name: "a group that became mail-enabled", user: plain, intent: addGroup,
+			between: func(w *world, _ directory.User) {
+				w.meddling(refusing(400, "Request_BadRequest", "Cannot Update a mail-enabled security groups and or distribution list."))
+			},
+			what: "is mail-enabled, and Microsoft lets only Exchange change its members", then: "Exchange admin center",
+		},
+		{
+			name: "no units left", user: licensed, intent: addLicense,
+			between: func(w *world, _ directory.User) {
+				w.meddling(refusing(400, "Request_BadRequest", "Subscription with SKU x does not have any available licenses."))
+			},
+			what: "no unit of Office is left", then: "buy more units",
+		},
+		{
+			name: "a pass whose policy was switched off", user: plain, intent: pass,
+			between: func(w *world, _ directory.User) {
+				w.meddling(refusing(400, "accessDenied", "Temporary Access Pass cannot be added for this user because of the tenant's policy."))
+			},
+			what: "the tenant's policy does not allow it", then: "Authentication methods > Policies",
+		},
+		{
+			name: "the last Global Administrator", user: func(w *world) directory.User {
+				admins := 0
+				for _, one := range w.inside.RoleAssignments() {
+					if one.RoleID == directory.GlobalAdministrator {
+						admins++
+					}
+				}
+				last := w.user(func(u *directory.User) bool {
+					return slices.Contains(w.inside.RolesOf(u.ID), directory.GlobalAdministrator)
+				})
+				for _, one := range w.inside.RoleAssignments() {
+					if one.RoleID == directory.GlobalAdministrator && one.PrincipalID != last.ID {
+						_, err := w.inside.RemoveRole(one.ID)
+						require.NoError(w.t, err)
+					}
+				}
+				return last
+			},
+			intent: func(*world, directory.User) change.Intent {
+				return change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.TakeRole, Subject: directory.GlobalAdministrator})}
+			},
+			what: "the user is the last Global Administrator", then: "Give the role to another user first.",
+		},
+		{
+			name: "a user whom someone deleted meanwhile", user: plain, intent: block,
+			between: func(w *world, u directory.User) { w.edit(u, func(u *directory.User) { u.Deleted = w.clock.Now() }) },
+			what:    "the user was deleted meanwhile", then: "restored for 30 days",
+		},
+		{
+			name: "more requests than Microsoft allows", user: plain, intent: block,
+			between: func(w *world, _ directory.User) {
+				w.meddling(func(resp http.ResponseWriter, r *http.Request, _ http.Handler) {
+					resp.Header().Set("Retry-After", "7200")
+					refuse(429, "TooManyRequests", "too many")(resp, r)
+				})
+			},
+			what: "Microsoft limits the requests to this tenant", then: "Retry in 120 minutes.",
+		},
+		{
+			name: "a password that the tenant bans", user: plain,
+			intent: func(*world, directory.User) change.Intent { return change.Intent{Action: change.ResetPassword} },
+			between: func(w *world, _ directory.User) {
+				w.meddling(refusing(400, "Request_BadRequest", "The specified password does not comply with password complexity requirements. Please provide a different password."))
+			},
+			what: "did not accept the password", then: "Reset it again",
+		},
+		{
+			name: "something nobody foresaw", user: plain, intent: block,
+			between: func(w *world, _ directory.User) { w.meddling(refusing(400, "Strange", "strange")) },
+			what:    "Microsoft did not accept the request", then: "Copy the details",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			w.enter((*directory.Tenant).PassesAllowed)
+			u := test.user(w)
+			key := w.key(u)
+			before := m365.User{Key: key, SignIn: m365.Allowed, Roles: []string{"Global Administrator"}, SKUs: []string{}, Licenses: []string{}}
+			w.local.put(before)
+			var shown []m365.SignInStatus
+			defer w.service.Changed.Listen(func(key m365.UserKey) { shown = append(shown, w.local.get(key).SignIn) })()
+			intent := test.intent(w, u)
+			intent.User = key
+			plan := w.plan(intent)
+			if test.between != nil {
+				test.between(w, u)
+			}
+			outcome := w.carry(plan)
+			require.Equal(t, change.Failed, outcome.State())
+			failure := outcome.Steps[0].Failure
+			require.NotNil(t, failure)
+			require.True(t, strings.HasPrefix(failure.What, "Could not "), failure.What)
+			require.Contains(t, failure.What, "Contoso")
+			require.Contains(t, failure.What, test.what)
+			require.Contains(t, failure.Do, test.then)
+			require.NotContains(t, failure.What+failure.Do, "_")
+			require.NotEmpty(t, failure.RequestID)
+			if test.code != "" {
+				require.Equal(t, test.code, failure.Code)
+			}
+			require.Len(t, w.sent(), 1, "a refusal is not sent again")
+			require.True(t, outcome.Secret.Empty())
+			require.Equal(t, before, w.local.get(key), "the local picture is as it was")
+			if plan.Action == change.Block {
+				require.Equal(t, m365.Blocked, shown[0], "it showed at once")
+				require.Equal(t, m365.Allowed, shown[len(shown)-1], "and was taken back")
+			}
+			entry := w.journal.entry(t, plan.ID)
+			require.Equal(t, change.Failed, entry.State)
+			require.Equal(t, failure.What, entry.Steps[0].Failure.What)
+			_, err := w.service.UndoPlan(t.Context(), plan.ID)
+			require.ErrorIs(t, err, change.ErrNotUndoable)
+		})
+	}
+}
+
+func TestWhatIsSoAlreadyCountsAsDone(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		deed func(w *world, u directory.User) (change.Action, change.Deed)
+		// meanwhile somebody else does it.
+		meanwhile func(w *world, u directory.User)
+	}{
+		{"a role that somebody else added", func(*world, directory.User) (change.Action, change.Deed) {
+			return change.ManageRoles, change.Deed{Kind: change.AddRole, Subject: directory.GroupsAdministrator, Name: "Groups Administrator"}
+		}, func(w *world, u directory.User) {
+			_, _, err := w.inside.AddRole(directory.GroupsAdministrator, u.ID, directory.Whole)
+			require.NoError(w.t, err)
+		}},
+		{"a membership that somebody else ended", func(w *world, u directory.User) (change.Action, change.Deed) {
+			group := w.group(func(g directory.Group) bool { return g.Unified && w.inside.IsMember(g, u.Slot) })
+			return change.ManageGroups, change.Deed{Kind: change.TakeGroup, Subject: group.ID}
+		}, func(w *world, u directory.User) {
+			group := w.group(func(g directory.Group) bool { return g.Unified && w.inside.IsMember(g, u.Slot) })
+			_, err := w.inside.SetMember(group, u.Slot, false)
+			require.NoError(w.t, err)
+		}},
+		{"a license that somebody else took", func(w *world, u directory.User) (change.Action, change.Deed) {
+			return change.ManageLicenses, change.Deed{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()}
+		}, func(w *world, u directory.User) { w.edit(u, func(u *directory.User) { u.Direct = nil }) }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			u := w.user(func(u *directory.User) bool {
+				return !u.Guest() && !u.Service && len(u.Direct) == 1 && len(u.Licences) == 1 && len(w.inside.RolesOf(u.ID)) == 0
+			})
+			action, deed := test.deed(w, u)
+			plan := w.plan(change.Intent{Action: action, User: w.key(u), Deeds: deeds(deed)})
+			test.meanwhile(w, u)
+			outcome := w.carry(plan)
+			w.done(outcome)
+			require.Equal(t, "It was so already.", outcome.Steps[0].Note)
+		})
+	}
+}
+
+func TestErrorsOfOthersAreExplainedToo(t *testing.T) {
+	failure := change.Explain(errors.New("odd"))
+	require.Equal(t, "The change could not be made.", failure.What)
+	require.Equal(t, "odd", failure.Technical)
+	require.Nil(t, change.As(errors.New("odd")))
+	w := newWorld(t)
+	u := w.plain()
+	w.blinded(true)
+	_, err := w.service.Plan(t.Context(), change.Intent{Action: change.Block, User: w.key(u)})
+	require.True(t, graph.Is(err, graph.Server), "a plan that cannot read says so: %v", err)
+}

@@ -1,0 +1,50 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Retry carries out again what did not succeed in an outcome of Carry or Retry: each step that failed or is uncertain is
+// looked at first, and sent only where it is not done; steps that were held up by them follow. A password or a pass is not
+// sent twice: ErrNewPlan. Each outcome is retried once, errors are as of Carry.
+func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outcome)) (Outcome, error) {
+	plan := outcome.Plan
+	if outcome.Ended.IsZero() {
+		return Outcome{}, &Refusal{
+			Reason: ErrRunning, Action: plan.Action, User: plan.Target.Key,
+			What: "This change is still being carried out.", Do: "Wait for its end.",
+		}
+	}
+	if outcome.State() == Done {
+		return Outcome{}, &Refusal{
+			Reason: ErrNothingToDo, Action: plan.Action, User: plan.Target.Key,
+			What: fmt.Sprintf("There is nothing to retry for %s in %s: every step is done.", plan.Target.Name, plan.Target.Tenant),
+		}
+	}
+	for i, step := range plan.Steps {
+		if outcome.Steps[i].State != Done && (step.Deed.Kind == SetPassword || step.Deed.Kind == MakePass) {
+			return Outcome{}, refuseResend(plan, step.Deed)
+		}
+	}
+	again := outcome
+	again.Steps = slices.Clone(outcome.Steps)
+	again.round++
+	again.Ended, again.Secret = time.Time{}, m365.Secret{}
+	return s.carry(ctx, again, progress, func(*run) error { return nil })
+}
+
+func refuseResend(plan Plan, deed Deed) error {
+	what := "A password is not sent twice."
+	if deed.Kind == MakePass {
+		what = "A Temporary Access Pass is not asked for twice."
+	}
+	return &Refusal{
+		Reason: ErrNewPlan, Action: plan.Action, User: plan.Target.Key, What: what,
+		Do: "Begin anew: the new one takes the place of any that was set.",
+	}
+}

@@ -1,0 +1,146 @@
+package change
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/signal"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// Directory is Microsoft Graph as changes need it.
+type Directory interface {
+	Send(ctx context.Context, tenant m365.TenantID, request graph.Request) (graph.Answer, error)
+	// AddToGroup is a request whose body names the cloud's own host.
+	AddToGroup(user, group string) graph.Request
+	Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error)
+	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
+	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
+	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
+	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
+	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
+	PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error)
+}
+
+// Users is the local picture.
+type Users interface {
+	// Patch changes the stored user; nothing happens where there is none.
+	Patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) error
+}
+
+// Journal keeps what was changed. It is only added to.
+type Journal interface {
+	// Begin records a change before its first request.
+	Begin(ctx context.Context, entry Entry) error
+	// End records how it went; a change that is retried ends again.
+	End(ctx context.Context, entry Entry) error
+	Entry(ctx context.Context, id string) (Entry, error)
+}
+
+// Options are what a Service needs. Tier, Who and everything above them are required; nil takes the machine's own clock and
+// randomness, and discards the log.
+type Options struct {
+	Directory Directory
+	Users     Users
+	Journal   Journal
+	// Tenant gives the name of a synced tenant; it errors where the tenant is not synced.
+	Tenant func(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
+	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
+	Tier func() signin.Tier
+	Who  func() string
+	// ProductName is Microsoft's name of a product id.
+	ProductName func(sku, partNumber string) string
+	Explain     func(err error, tenantName string) m365.Failure
+	Now         func() time.Time
+	Sleep       func(ctx context.Context, d time.Duration) error
+	NewID       func() string
+	// Random gives the bytes that passwords are made of; nil takes crypto/rand.
+	Random func([]byte) error
+	Log    *slog.Logger
+}
+
+// Service plans and carries out changes. It is safe for concurrent use.
+type Service struct {
+	options Options
+	// Changed tells that something of a user is changed, or was taken back.
+	Changed signal.Signal[m365.UserKey]
+	// Recorded tells that the journal has something new.
+	Recorded signal.Signal[Entry]
+
+	users  *turns
+	recent *recent
+
+	mu      sync.Mutex
+	carried map[carriage]struct{}
+}
+
+// carriage is one carrying out of a plan: round 1 is the first, each retry another.
+type carriage struct {
+	plan  string
+	round int
+}
+
+// New makes a Service.
+func New(options Options) *Service {
+	options = withDefaults(options)
+	return &Service{
+		options: options,
+		users:   newTurns(),
+		recent:  newRecent(options.Now),
+		carried: make(map[carriage]struct{}),
+	}
+}
+
+func withDefaults(options Options) Options {
+	if options.Explain == nil {
+		options.Explain = graph.Explain
+	}
+	if options.ProductName == nil {
+		options.ProductName = func(_, partNumber string) string { return partNumber }
+	}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Sleep == nil {
+		options.Sleep = pause.Sleep
+	}
+	if options.NewID == nil {
+		options.NewID = uuid.NewString
+	}
+	if options.Random == nil {
+		options.Random = func(into []byte) error {
+			_, err := rand.Read(into)
+			return err
+		}
+	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	return options
+}
+
+// claim reserves a carrying out; false where it was reserved before.
+func (s *Service) claim(one carriage) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, taken := s.carried[one]; taken {
+		return false
+	}
+	s.carried[one] = struct{}{}
+	return true
+}
+
+// release gives a reservation back, where nothing was sent.
+func (s *Service) release(one carriage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.carried, one)
+}

@@ -1,0 +1,73 @@
+package change
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Summary is a change as a text for a ticket, with times in zone. It never holds a secret.
+func Summary(entry Entry, zone *time.Location) string {
+	var text strings.Builder
+	line := func(label, value string) {
+		if value != "" {
+			fmt.Fprintf(&text, "%s: %s\n", label, value)
+		}
+	}
+	fmt.Fprintf(&text, "%s (%s)\n", entry.Title, entry.State.Label())
+	line("Tenant", entry.Target.Tenant)
+	line("User", fmt.Sprintf("%s, %s", entry.Target.Name, entry.Target.Username))
+	line("By", entry.Who)
+	line("Time", entry.At.In(zone).Format("2006-01-02 15:04:05 MST"))
+	for _, step := range entry.Steps {
+		fmt.Fprintf(&text, "- %s: %s\n", step.Text, inLine(step))
+	}
+	line("Change", entry.ID)
+	line("Undoes", entry.Undoes)
+	line("Undone by", entry.UndoneBy)
+	return strings.TrimRight(text.String(), "\n")
+}
+
+// inLine is how a step went: state, values, note, reason, Microsoft's name of the request.
+func inLine(step EntryStep) string {
+	text := strings.ToLower(step.State.Label())
+	if step.Deed.Before != "" || step.Deed.After != "" {
+		text += fmt.Sprintf(" (%s to %s)", orNone(step.Deed.Before), orNone(step.Deed.After))
+	}
+	if step.Note != "" {
+		text += ". " + strings.TrimSuffix(step.Note, ".")
+	}
+	if step.Failure != nil {
+		text += ". " + strings.TrimSuffix(step.Failure.What, ".")
+	}
+	if step.RequestID != "" {
+		text += " [request " + step.RequestID + "]"
+	}
+	return text
+}
+
+func orNone(value string) string {
+	if value == "" {
+		return "none"
+	}
+	return value
+}
+
+// Label is a state in the words of the window.
+func (s State) Label() string {
+	switch s {
+	case Waiting:
+		return "Waiting"
+	case Running:
+		return "Running"
+	case Done:
+		return "Done"
+	case Failed:
+		return "Failed"
+	case Unknown:
+		return "Not certain"
+	case Skipped:
+		return "Skipped"
+	}
+	return string(s)
+}

@@ -1,0 +1,100 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// inverse is the deed that takes another back. Only a deed for which undoable is true has one that can be carried out.
+func inverse(deed Deed) Deed {
+	back := deed
+	back.Before, back.After = deed.After, deed.Before
+	back.Detail = maps.Clone(deed.Detail)
+	if other, ok := opposite[deed.Kind]; ok {
+		back.Kind = other
+	}
+	return back
+}
+
+var opposite = map[DeedKind]DeedKind{
+	SetSignIn: SetSignIn, SetField: SetField,
+	AddRole: TakeRole, TakeRole: AddRole,
+	AddGroup: TakeGroup, TakeGroup: AddGroup,
+	AddLicense: TakeLicense, TakeLicense: AddLicense,
+}
+
+func undoable(deed Deed) bool {
+	_, ok := opposite[deed.Kind]
+	return ok
+}
+
+// Undoable says that UndoPlan has something to plan for an entry of the journal.
+func Undoable(entry Entry) bool {
+	return entry.UndoneBy == "" && entry.State != Running && slices.ContainsFunc(entry.Steps, func(step EntryStep) bool {
+		return step.State == Done && undoable(step.Deed)
+	})
+}
+
+// UndoPlan plans the inverse of what was done in a change of the journal, the last step first. It is confirmed and carried
+// out as any plan. A *Refusal with ErrNotUndoable says why there is none.
+func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
+	entry, err := s.options.Journal.Entry(ctx, entryID)
+	if err != nil {
+		return Plan{}, fmt.Errorf("undo of change %s: %w", entryID, err)
+	}
+	if !Undoable(entry) {
+		return Plan{}, refuseUndo(entry)
+	}
+	deeds, kinds, left := inverses(entry)
+	if err := s.checkTier(Undo, entry.Target.Key, kinds...); err != nil {
+		return Plan{}, err
+	}
+	draft, err := s.draft(ctx, Intent{Action: Undo, User: entry.Target.Key, Entry: entryID})
+	if err != nil {
+		return Plan{}, err
+	}
+	draft.plan.Title, draft.plan.Verb, draft.plan.Undoes = "Undo: "+entry.Title, "Undo", entryID
+	if left > 0 {
+		draft.note("Some steps of the change cannot be undone and stay as they are.")
+	}
+	return draft.finish(ctx, deeds)
+}
+
+// inverses are the deeds that undo an entry, and how many of its steps have none.
+func inverses(entry Entry) (deeds []Deed, kinds []DeedKind, left int) {
+	for _, step := range slices.Backward(entry.Steps) {
+		switch {
+		case step.State != Done:
+		case undoable(step.Deed):
+			back := inverse(step.Deed)
+			delete(back.Detail, DetailAssignment) // Microsoft names every assignment anew.
+			deeds, kinds = append(deeds, back), append(kinds, back.Kind)
+		default:
+			left++
+		}
+	}
+	return deeds, kinds, left
+}
+
+func refuseUndo(entry Entry) error {
+	what, do := "Nothing in this change can be undone.", ""
+	switch {
+	case entry.UndoneBy != "":
+		what = "This change was undone already."
+	case entry.State == Running:
+		what, do = "This change has no recorded end, so it is not known what there is to undo.", "Look at the user, and change back by hand what was changed."
+	case entry.Action == ResetPassword:
+		what, do = "A password reset cannot be undone: nobody knows the old password.", "Reset it again."
+	case entry.Action == CreatePass:
+		what, do = "A Temporary Access Pass cannot be taken back by an undo.", "Remove it on the Authentication tab of the user."
+	case entry.Action == RevokeSessions:
+		what, do = "Revoked sessions cannot be given back.", "The user signs in again."
+	case entry.Action == RemoveMethod:
+		what, do = "A sign-in method cannot be given back.", "The user registers it again."
+	case entry.State == Failed:
+		what = "Nothing of this change was done, so there is nothing to undo."
+	}
+	return &Refusal{Reason: ErrNotUndoable, Action: Undo, User: entry.Target.Key, What: what, Do: do}
+}

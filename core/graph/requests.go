@@ -1,0 +1,140 @@
+package graph
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// passwordMethod is the id of every user's password among the authentication methods
+// (https://learn.microsoft.com/graph/api/resources/passwordauthenticationmethod).
+const passwordMethod = "28c10230-6103-485e-b985-444c60001490"
+
+// WholeTenant is the scope of a role that reaches everything.
+const WholeTenant = "/"
+
+// SetSignIn allows or blocks the sign-in of a user.
+//
+// PATCH /users/{id}, User.EnableDisableAccount.All and User.Read.All, or User.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/user-update).
+func SetSignIn(user string, status m365.SignInStatus) Request {
+	op := "unblock the sign-in"
+	if status == m365.Blocked {
+		op = "block the sign-in"
+	}
+	return Request{Op: op, Method: http.MethodPatch, Path: userPath(user), Body: map[string]any{"accountEnabled": status != m365.Blocked}}
+}
+
+// SetPassword gives a user of the cloud a new password.
+//
+// PATCH /users/{id}, User-PasswordProfile.ReadWrite.All; Directory.ReadWrite.All does not cover it
+// (https://learn.microsoft.com/graph/api/user-update, example 3).
+func SetPassword(user string, password m365.Secret, mustChange bool) Request {
+	return Request{Op: "reset the password", Method: http.MethodPatch, Path: userPath(user), Body: map[string]any{
+		"passwordProfile": map[string]any{"password": password, "forceChangePasswordNextSignIn": mustChange},
+	}}
+}
+
+// ResetSyncedPassword gives a user who is synced from on-premises a new password, which writeback carries there. Microsoft
+// answers 202 and goes on in the background; the user changes the password at the next sign-in.
+//
+// POST /users/{id}/authentication/methods/{password}/resetPassword, UserAuthenticationMethod.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/authenticationmethod-resetpassword).
+func ResetSyncedPassword(user string, password m365.Secret) Request {
+	return Request{
+		Op: "reset the password", Method: http.MethodPost,
+		Path: userPath(user) + "/authentication/methods/" + passwordMethod + "/resetPassword",
+		Body: map[string]any{"newPassword": password},
+	}
+}
+
+// CreatePass makes a Temporary Access Pass, which takes the place of an older one. Answer.Secret holds it.
+//
+// POST /users/{id}/authentication/temporaryAccessPassMethods, UserAuthMethod-TAP.ReadWrite.All or
+// UserAuthenticationMethod.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods).
+func CreatePass(user string, lifetime time.Duration, once bool) Request {
+	return Request{
+		Op: "create a Temporary Access Pass", Method: http.MethodPost,
+		Path:          userPath(user) + "/authentication/temporaryAccessPassMethods",
+		Body:          map[string]any{"lifetimeInMinutes": int(lifetime / time.Minute), "isUsableOnce": once},
+		AnswersSecret: true,
+	}
+}
+
+// RevokeSessions makes a user sign in again everywhere. Access tokens that were given out live on until they end.
+//
+// POST /users/{id}/revokeSignInSessions, User.RevokeSessions.All
+// (https://learn.microsoft.com/graph/api/user-revokesigninsessions).
+func RevokeSessions(user string) Request {
+	return Request{Op: "revoke the sessions", Method: http.MethodPost, Path: userPath(user) + "/revokeSignInSessions"}
+}
+
+// AddRole gives a user a directory role over scope: WholeTenant, or an administrative unit.
+//
+// POST /roleManagement/directory/roleAssignments, RoleManagement.ReadWrite.Directory
+// (https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments).
+func AddRole(user, role, scope string) Request {
+	return Request{Op: "add the role", Method: http.MethodPost, Path: "/roleManagement/directory/roleAssignments", Body: map[string]any{
+		"@odata.type":      "#microsoft.graph.unifiedRoleAssignment",
+		"principalId":      user,
+		"roleDefinitionId": role,
+		"directoryScopeId": scope,
+	}}
+}
+
+// RemoveRole ends the assignment of a directory role.
+//
+// DELETE /roleManagement/directory/roleAssignments/{id}, RoleManagement.ReadWrite.Directory
+// (https://learn.microsoft.com/graph/api/unifiedroleassignment-delete).
+func RemoveRole(assignment string) Request {
+	return Request{Op: "remove the role", Method: http.MethodDelete, Path: "/roleManagement/directory/roleAssignments/" + url.PathEscape(assignment)}
+}
+
+// AddedLicense is a product to be given, without some of its service plans.
+type AddedLicense struct {
+	SKU string
+	// Without are the ids of the service plans that stay off.
+	Without []string
+}
+
+// AssignLicenses gives and takes products, all of them or none. Microsoft shows the effect minutes later.
+//
+// POST /users/{id}/assignLicense, LicenseAssignment.ReadWrite.All; both lists must be there
+// (https://learn.microsoft.com/graph/api/user-assignlicense).
+func AssignLicenses(user string, add []AddedLicense, remove []string) Request {
+	added := make([]any, len(add))
+	for i, license := range add {
+		added[i] = map[string]any{"skuId": license.SKU, "disabledPlans": append([]string{}, license.Without...)}
+	}
+	op := "assign the license"
+	if len(add) == 0 {
+		op = "remove the license"
+	}
+	return Request{Op: op, Method: http.MethodPost, Path: userPath(user) + "/assignLicense", Body: map[string]any{
+		"addLicenses":    added,
+		"removeLicenses": append([]string{}, remove...),
+	}}
+}
+
+// SetFields changes fields of a user, by their names in Graph; nil clears one, which an empty text does not.
+//
+// PATCH /users/{id}, User.ReadWrite.All (https://learn.microsoft.com/graph/api/user-update).
+func SetFields(user string, fields map[string]any) Request {
+	return Request{Op: "change the user", Method: http.MethodPatch, Path: userPath(user), Body: fields}
+}
+
+// RemoveMethod takes away a way to prove who the user is. segment is the collection of its kind: "phoneMethods".
+//
+// DELETE /users/{id}/authentication/{segment}/{id}, UserAuthenticationMethod.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview).
+func RemoveMethod(user, segment, method string) Request {
+	return Request{
+		Op: "remove the sign-in method", Method: http.MethodDelete,
+		Path: userPath(user) + "/authentication/" + url.PathEscape(segment) + "/" + url.PathEscape(method),
+	}
+}
+
+func userPath(user string) string { return "/users/" + url.PathEscape(user) }

@@ -1,0 +1,214 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+const (
+	ada   = "aaaaaaaa-0000-4000-8000-000000000001"
+	group = "bbbbbbbb-0000-4000-8000-000000000002"
+	role  = "cccccccc-0000-4000-8000-000000000003"
+	sku   = "dddddddd-0000-4000-8000-000000000004"
+	plan  = "eeeeeeee-0000-4000-8000-000000000005"
+)
+
+// documented is a write with the request that Microsoft documents for it. $HOST stands for the cloud's Graph.
+type documented struct {
+	name          string
+	request       func(*graph.Client) graph.Request
+	method, path  string
+	body          string
+	answer        string
+	status        int
+	secret, newID string
+}
+
+func fixed(request graph.Request) func(*graph.Client) graph.Request {
+	return func(*graph.Client) graph.Request { return request }
+}
+
+var writes = []documented{
+	{
+		name: "block", request: fixed(graph.SetSignIn(ada, m365.Blocked)),
+		method: "PATCH", path: "/users/" + ada, body: `{"accountEnabled":false}`, status: 204,
+	},
+	{
+		name: "unblock", request: fixed(graph.SetSignIn(ada, m365.Allowed)),
+		method: "PATCH", path: "/users/" + ada, body: `{"accountEnabled":true}`, status: 204,
+	},
+	{
+		name: "password of a cloud user", request: fixed(graph.SetPassword(ada, m365.NewSecret("Correct-horse1"), true)),
+		method: "PATCH", path: "/users/" + ada,
+		body: `{"passwordProfile":{"password":"Correct-horse1","forceChangePasswordNextSignIn":true}}`, status: 204,
+	},
+	{
+		name: "password of a synced user", request: fixed(graph.ResetSyncedPassword(ada, m365.NewSecret("Correct-horse1"))),
+		method: "POST", path: "/users/" + ada + "/authentication/methods/28c10230-6103-485e-b985-444c60001490/resetPassword",
+		body: `{"newPassword":"Correct-horse1"}`, status: 202, answer: `{"newPassword":null}`,
+	},
+	{
+		name: "pass", request: fixed(graph.CreatePass(ada, 90*time.Minute, true)),
+		method: "POST", path: "/users/" + ada + "/authentication/temporaryAccessPassMethods",
+		body: `{"lifetimeInMinutes":90,"isUsableOnce":true}`, status: 201,
+		answer: `{"id":"p1","temporaryAccessPass":"Tap-123","lifetimeInMinutes":90}`, secret: "Tap-123", newID: "p1",
+	},
+	{
+		name: "sessions", request: fixed(graph.RevokeSessions(ada)),
+		method: "POST", path: "/users/" + ada + "/revokeSignInSessions", status: 200, answer: `{"value":true}`,
+	},
+	{
+		name: "add a role", request: fixed(graph.AddRole(ada, role, graph.WholeTenant)),
+		method: "POST", path: "/roleManagement/directory/roleAssignments",
+		body:   `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"` + ada + `","roleDefinitionId":"` + role + `","directoryScopeId":"/"}`,
+		status: 201, answer: `{"id":"a1","principalId":"` + ada + `"}`, newID: "a1",
+	},
+	{
+		name: "remove a role", request: fixed(graph.RemoveRole("a1-_x")),
+		method: "DELETE", path: "/roleManagement/directory/roleAssignments/a1-_x", status: 204,
+	},
+	{
+		name: "add to a group", request: func(c *graph.Client) graph.Request { return c.AddToGroup(ada, group) },
+		method: "POST", path: "/groups/" + group + "/members/$ref",
+		body: `{"@odata.id":"$HOST/v1.0/directoryObjects/` + ada + `"}`, status: 204,
+	},
+	{
+		name: "remove from a group", request: fixed(graph.RemoveFromGroup(ada, group)),
+		method: "DELETE", path: "/groups/" + group + "/members/" + ada + "/$ref", status: 204,
+	},
+	{
+		name: "assign a license", request: fixed(graph.AssignLicenses(ada, []graph.AddedLicense{{SKU: sku, Without: []string{plan}}}, nil)),
+		method: "POST", path: "/users/" + ada + "/assignLicense",
+		body: `{"addLicenses":[{"skuId":"` + sku + `","disabledPlans":["` + plan + `"]}],"removeLicenses":[]}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
+	},
+	{
+		name: "remove a license", request: fixed(graph.AssignLicenses(ada, nil, []string{sku})),
+		method: "POST", path: "/users/" + ada + "/assignLicense",
+		body: `{"addLicenses":[],"removeLicenses":["` + sku + `"]}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
+	},
+	{
+		name: "set one field and clear another", request: fixed(graph.SetFields(ada, map[string]any{"usageLocation": "GB", "jobTitle": nil})),
+		method: "PATCH", path: "/users/" + ada, body: `{"usageLocation":"GB","jobTitle":null}`, status: 204,
+	},
+	{
+		name: "remove a sign-in method", request: fixed(graph.RemoveMethod(ada, "phoneMethods", "m1")),
+		method: "DELETE", path: "/users/" + ada + "/authentication/phoneMethods/m1", status: 204,
+	},
+}
+
+func TestEveryWriteIsTheRequestThatMicrosoftDocuments(t *testing.T) {
+	for _, test := range writes {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFakeGraph(t, test.respond)
+			client, _ := fake.client(t)
+			answer, err := client.Send(context.Background(), contoso, test.request(client))
+			require.NoError(t, err)
+			sent := fake.requests()
+			require.Len(t, sent, 1)
+			require.Equal(t, test.method, sent[0].method)
+			require.Equal(t, "/v1.0"+test.path, sent[0].path)
+			require.Equal(t, "Bearer token-1-of-"+string(contoso), sent[0].header.Get("Authorization"))
+			if test.body == "" {
+				require.Empty(t, sent[0].body)
+			} else {
+				require.JSONEq(t, strings.ReplaceAll(test.body, "$HOST", fake.URL), sent[0].body)
+				require.Equal(t, "application/json", sent[0].header.Get("Content-Type"))
+			}
+			require.Equal(t, test.newID, answer.ID)
+			require.Equal(t, test.secret, answer.Secret.Reveal())
+			require.Equal(t, "graph-request", answer.RequestID)
+		})
+	}
+}
+
+func (d documented) respond(w http.ResponseWriter, _ *http.Request) {
+	if d.answer == "" {
+		w.Header().Set("request-id", "graph-request")
+		w.WriteHeader(d.status)
+		return
+	}
+	writeJSON(w, d.status, d.answer)
+}
+
+func TestEveryWriteFitsMicrosoftsDescriptionOfGraph(t *testing.T) {
+	checked := loadContract(t)
+	for _, test := range writes {
+		fake := newFakeGraph(t, test.respond)
+		client, _ := fake.client(t, func(o *graph.Options) { o.Transport = bodyContract{checked} })
+		_, err := client.Send(context.Background(), contoso, test.request(client))
+		require.NoError(t, err, test.name)
+		require.Empty(t, checked.broken, test.name)
+	}
+	require.Equal(t, len(writes), checked.checked)
+}
+
+// bodyContract checks messages as contract does, with the body that was sent.
+type bodyContract struct{ *contract }
+
+func (c bodyContract) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := c.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(answer))
+	sent := req.Clone(req.Context())
+	if req.GetBody != nil {
+		if sent.Body, err = req.GetBody(); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.check(sent, resp, answer); err != nil {
+		c.broken = append(c.broken, fmt.Sprintf("%s %s: %v", req.Method, req.URL, err))
+	}
+	return resp, nil
+}
+
+func TestIdsAreEscapedInThePath(t *testing.T) {
+	const odd = "a/b?c#d e"
+	const escaped = "a%2Fb%3Fc%23d%20e"
+	for _, request := range []graph.Request{
+		graph.SetSignIn(odd, m365.Blocked), graph.SetPassword(odd, m365.Secret{}, true), graph.ResetSyncedPassword(odd, m365.Secret{}),
+		graph.CreatePass(odd, time.Hour, true), graph.RevokeSessions(odd), graph.RemoveRole(odd), graph.RemoveFromGroup(odd, "g"),
+		graph.RemoveFromGroup("u", odd), graph.AssignLicenses(odd, nil, nil), graph.SetFields(odd, nil), graph.RemoveMethod(odd, "phoneMethods", "m"),
+		graph.RemoveMethod("u", odd, "m"), graph.RemoveMethod("u", "phoneMethods", odd),
+	} {
+		require.Contains(t, request.Path, escaped)
+		require.NotContains(t, request.Path, odd)
+	}
+	fake := newFakeGraph(t, noContent)
+	client, _ := fake.client(t)
+	require.Contains(t, client.AddToGroup("u", odd).Path, escaped)
+	require.Contains(t, client.AddToGroup(odd, "g").Text(), escaped)
+	_, err := client.Send(context.Background(), contoso, graph.RemoveFromGroup(odd, odd))
+	require.NoError(t, err)
+	require.Equal(t, "/v1.0/groups/"+odd+"/members/"+odd+"/$ref", fake.requests()[0].path)
+}
+
+func TestARequestIsShownAsItIsSentButForSecrets(t *testing.T) {
+	require.Equal(t, `PATCH /v1.0/users/u
+
+{
+  "passwordProfile": {
+    "forceChangePasswordNextSignIn": false,
+    "password": "[secret]"
+  }
+}`, graph.SetPassword("u", m365.NewSecret("Correct-horse1"), false).Text())
+	require.Equal(t, "POST /v1.0/users/u/revokeSignInSessions", graph.RevokeSessions("u").Text())
+	require.Contains(t, graph.SetFields("u", map[string]any{"companyName": "Smith & <Sons>"}).Text(), "Smith & <Sons>")
+}

@@ -1,0 +1,48 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Group returns one group, to see before a write whether its members can be changed.
+//
+// GET /groups/{id}, GroupMember.Read.All (https://learn.microsoft.com/graph/api/group-get).
+func (c *Client) Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error) {
+	const op = "read the group"
+	read, err := readOne[memberGroupJSON](ctx, c, tenant, list{op: op, path: groupPath(id), query: query("$select", groupFields)})
+	if err != nil {
+		return m365.Group{}, err
+	}
+	if read.ID == "" {
+		return m365.Group{}, c.normal(ctx, tenant, op, errNoAnswer)
+	}
+	return read.group(), nil
+}
+
+// AddToGroup makes a user a member of a group. The host in the reference must be the cloud's own.
+//
+// POST /groups/{id}/members/$ref, GroupMember.ReadWrite.All; RoleManagement.ReadWrite.Directory besides for a group that
+// can hold roles (https://learn.microsoft.com/graph/api/group-post-members).
+func (c *Client) AddToGroup(user, group string) Request {
+	return Request{Op: "add the user to the group", Method: http.MethodPost, Path: groupPath(group) + "/members/$ref", Body: map[string]any{
+		"@odata.id": c.origin.String() + "/v1.0/directoryObjects/" + url.PathEscape(user),
+	}}
+}
+
+// RemoveFromGroup ends a user's membership of a group. Without the /$ref at its end the address would name the user, who
+// would be deleted.
+//
+// DELETE /groups/{id}/members/{id}/$ref, permissions as AddToGroup
+// (https://learn.microsoft.com/graph/api/group-delete-members).
+func RemoveFromGroup(user, group string) Request {
+	return Request{
+		Op: "remove the user from the group", Method: http.MethodDelete,
+		Path: groupPath(group) + "/members/" + url.PathEscape(user) + "/$ref",
+	}
+}
+
+func groupPath(group string) string { return "/groups/" + url.PathEscape(group) }

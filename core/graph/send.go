@@ -1,0 +1,179 @@
+package graph
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
+
+	abstractions "github.com/microsoft/kiota-abstractions-go"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Send makes a write to tenant, once: the chain repeats it only after 429, after a refused token, and where no connection
+// came about, which is where Microsoft did nothing. MayHaveHappened says of the error whether Microsoft may have done it.
+func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request Request) (Answer, error) {
+	information, err := c.information(request)
+	if err != nil {
+		return Answer{}, fmt.Errorf("%s in tenant %s: %w", request.Op, tenant, err)
+	}
+	journey := &journey{}
+	var answer Answer
+	err = c.write(context.WithValue(ctx, journeyKey{}, journey), tenant, request.Op, func(ctx context.Context, conn *connection) error {
+		answer, err = conn.sendOnce(ctx, information, request.AnswersSecret)
+		return err
+	})
+	if err != nil && As(err) == nil && journey.underway.Load() {
+		return Answer{}, &underwayError{cause: err}
+	}
+	return answer, err
+}
+
+// information is a request in the SDK's words, with its secrets in clear.
+func (c *Client) information(request Request) (*abstractions.RequestInformation, error) {
+	method, known := methods[request.Method]
+	if !known {
+		return nil, fmt.Errorf("the method %q is no write", request.Method)
+	}
+	content, err := request.content()
+	if err != nil {
+		return nil, err
+	}
+	information, err := newRequest(method, c.origin.String()+"/v1.0"+request.Path)
+	if err != nil {
+		return nil, err
+	}
+	if content != nil {
+		information.Content = content
+		information.Headers.Add("Content-Type", "application/json")
+	}
+	return information, nil
+}
+
+func (conn *connection) sendOnce(ctx context.Context, information *abstractions.RequestInformation, wantsSecret bool) (Answer, error) {
+	var answer Answer
+	handler := abstractions.NewRequestHandlerOption()
+	handler.SetResponseHandler(func(got any, _ abstractions.ErrorMappings) (any, error) {
+		resp, ok := got.(*http.Response)
+		if !ok {
+			return nil, fmt.Errorf("the adapter gave %T", got)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		var err error
+		answer, err = readAnswer(resp, wantsSecret)
+		return nil, err
+	})
+	information.AddRequestOptions([]abstractions.RequestOption{handler})
+	err := conn.adapter.SendNoContent(ctx, information, nil)
+	return answer, err
+}
+
+var methods = map[string]abstractions.HttpMethod{
+	http.MethodPost:   abstractions.POST,
+	http.MethodPatch:  abstractions.PATCH,
+	http.MethodPut:    abstractions.PUT,
+	http.MethodDelete: abstractions.DELETE,
+}
+
+// readAnswer reads what a write answers. The write is done by then, so an answer that cannot be read is a failure only
+// where it should hold a secret.
+func readAnswer(resp *http.Response, wantsSecret bool) (Answer, error) {
+	answer := Answer{RequestID: resp.Header.Get("request-id")}
+	var body struct {
+		ID          string `json:"id"`
+		Pass        string `json:"temporaryAccessPass"`
+		NewPassword string `json:"newPassword"`
+	}
+	content, err := io.ReadAll(resp.Body)
+	if err == nil && len(content) > 0 {
+		err = json.Unmarshal(content, &body)
+	}
+	if !wantsSecret {
+		answer.ID = body.ID
+		return answer, nil
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	answer.ID = body.ID
+	for _, text := range []string{body.Pass, body.NewPassword} {
+		if text != "" {
+			answer.Secret = m365.NewSecret(text)
+			return answer, nil
+		}
+	}
+	return Answer{}, errNoSecret
+}
+
+var errNoSecret = errors.New("the answer does not hold the secret that it should")
+
+// journey is how far a write came.
+type journey struct {
+	// underway: it was handed to the network, and no answer says that Microsoft did not do it.
+	underway atomic.Bool
+}
+
+type journeyKey struct{}
+
+// journeys marks a write when it is handed to the network, because the end of the caller's context alone does not tell
+// whether it had left.
+type journeys struct{ next http.RoundTripper }
+
+func (t *journeys) RoundTrip(req *http.Request) (*http.Response, error) {
+	journey, _ := req.Context().Value(journeyKey{}).(*journey)
+	if journey == nil {
+		return t.next.RoundTrip(req)
+	}
+	journey.underway.Store(true)
+	resp, err := t.next.RoundTrip(req)
+	if err != nil && neverSent(err) || resp != nil && refused(resp.StatusCode) {
+		journey.underway.Store(false)
+	}
+	return resp, err
+}
+
+// underwayError says that the caller's context ended, or the chain failed, when a write had been handed to the network.
+type underwayError struct{ cause error }
+
+func (e *underwayError) Error() string { return e.cause.Error() + " while the request was under way" }
+func (e *underwayError) Unwrap() error { return e.cause }
+
+// MayHaveHappened says of an error of Send that Microsoft may have done what was asked: the network failed after a
+// connection came about, Microsoft failed in doing it, its answer was none of Graph's, or the context ended while the
+// request was under way. It is false where Microsoft refused, and where nothing was sent.
+func MayHaveHappened(err error) bool {
+	var underway *underwayError
+	if errors.As(err, &underway) {
+		return true
+	}
+	failed := As(err)
+	if failed == nil || refused(failed.Status) {
+		return false
+	}
+	switch failed.Kind {
+	case Server, Malformed:
+		return true
+	case Network:
+		return !neverSent(failed.Err)
+	}
+	return false
+}
+
+// refused says that the status is one that Microsoft gives instead of doing what was asked.
+func refused(status int) bool { return status >= 400 && status < 500 }
+
+// neverSent says that the network failed before a connection was there to send on.
+func neverSent(err error) bool {
+	var operation *net.OpError
+	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
+		return true
+	}
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &certificate)
+}

@@ -1,0 +1,197 @@
+package graph_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// cutting answers well and breaks off in the middle.
+func cutting(status int, answer string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", "1000")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(answer))
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func webPage(status int) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte("<html>"))
+	}
+}
+
+func TestAWriteIsSentOnceUnlessMicrosoftDidNothing(t *testing.T) {
+	block, pass := graph.SetSignIn(ada, m365.Blocked), graph.CreatePass(ada, 0, true)
+	hangUp := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+	redirect := func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+	}
+	for _, test := range []struct {
+		name     string
+		request  graph.Request
+		answers  []http.HandlerFunc
+		kind     graph.Kind
+		requests int
+		may      bool
+	}{
+		{"429 is repeated", block, []http.HandlerFunc{failing(429, "3"), noContent}, "", 2, false},
+		{"429 for ever is given up, and nothing happened", block, []http.HandlerFunc{failing(429, "1")}, graph.Throttled, 6, false},
+		{"400 happened not", block, []http.HandlerFunc{failing(400, "")}, graph.BadRequest, 1, false},
+		{"403 happened not", block, []http.HandlerFunc{failing(403, "")}, graph.Denied, 1, false},
+		{"404 happened not", block, []http.HandlerFunc{failing(404, "")}, graph.NotFound, 1, false},
+		{"409 happened not", block, []http.HandlerFunc{failing(409, "")}, graph.Conflict, 1, false},
+		{"a web page with 403 happened not", block, []http.HandlerFunc{webPage(403)}, graph.Denied, 1, false},
+		{"500 may have happened", block, []http.HandlerFunc{failing(500, ""), noContent}, graph.Server, 1, true},
+		{"502 may have happened", block, []http.HandlerFunc{failing(502, ""), noContent}, graph.Server, 1, true},
+		{"503 may have happened, and is not repeated", block, []http.HandlerFunc{failing(503, "1"), noContent}, graph.Server, 1, true},
+		{"504 may have happened, and is not repeated", block, []http.HandlerFunc{failing(504, ""), noContent}, graph.Server, 1, true},
+		{"a broken connection may have happened, and is not repeated", block, []http.HandlerFunc{hangUp, noContent}, graph.Network, 1, true},
+		{"a web page may have happened", block, []http.HandlerFunc{webPage(200), noContent}, graph.Malformed, 1, true},
+		{"a redirect is not followed", block, []http.HandlerFunc{redirect, noContent}, graph.Malformed, 1, true},
+		{"a cut answer is good where nothing of it is needed", block, []http.HandlerFunc{cutting(200, `{"value`)}, "", 1, false},
+		{"a cut answer with the pass in it may have happened, and is not repeated", pass, []http.HandlerFunc{cutting(201, `{"id":"p`), noContent}, graph.Network, 1, true},
+		{"an answer without the pass may have happened", pass, []http.HandlerFunc{noContent}, graph.Malformed, 1, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFakeGraph(t, answers(test.answers...))
+			client, _ := fake.client(t)
+			_, err := client.Send(context.Background(), contoso, test.request)
+			require.Len(t, fake.requests(), test.requests)
+			require.Equal(t, test.may, graph.MayHaveHappened(err), "%v", err)
+			if test.kind == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.True(t, graph.Is(err, test.kind), "%v", err)
+			require.Contains(t, err.Error(), test.request.Op+" in tenant "+string(contoso))
+		})
+	}
+}
+
+func TestAWriteThatNeverLeftDidNotHappen(t *testing.T) {
+	refused := &net.OpError{Op: "dial", Err: errors.New("connection refused")}
+	reset := &net.OpError{Op: "write", Err: errors.New("broken pipe")}
+	for _, test := range []struct {
+		name string
+		err  error
+		may  bool
+	}{
+		{"no connection", refused, false},
+		{"no way through the proxy", &net.OpError{Op: "proxyconnect", Err: errors.New("refused")}, false},
+		{"a certificate that is not Microsoft's", &tls.CertificateVerificationError{Err: errors.New("unknown authority")}, false},
+		{"a connection that broke", reset, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			fake := newFakeGraph(t, noContent)
+			client, _ := fake.client(t, func(o *graph.Options) {
+				o.Transport = &failingTransport{next: http.DefaultTransport, fails: 99, err: test.err}
+			})
+			_, err := client.Send(context.Background(), contoso, graph.RevokeSessions(ada))
+			require.ErrorIs(t, err, test.err)
+			require.Equal(t, test.may, graph.MayHaveHappened(err), "%v", err)
+			require.Empty(t, fake.requests())
+		})
+	}
+}
+
+func TestNoTokenIsNoWrite(t *testing.T) {
+	fake := newFakeGraph(t, noContent)
+	signedOut := errors.New("signed out")
+	client, _ := fake.client(t, func(o *graph.Options) { o.Tokens = &tokens{err: signedOut} })
+	_, err := client.Send(context.Background(), contoso, graph.RevokeSessions(ada))
+	require.ErrorIs(t, err, signedOut)
+	require.False(t, graph.MayHaveHappened(err))
+	require.Empty(t, fake.requests())
+}
+
+func TestTheEndOfTheCallerTellsWhetherTheWriteHadLeft(t *testing.T) {
+	t.Run("before it began nothing was sent", func(t *testing.T) {
+		fake := newFakeGraph(t, noContent)
+		client, _ := fake.client(t)
+		ctx, stop := context.WithCancel(context.Background())
+		stop()
+		_, err := client.Send(ctx, contoso, graph.RevokeSessions(ada))
+		require.ErrorIs(t, err, context.Canceled)
+		require.False(t, graph.MayHaveHappened(err))
+		require.Empty(t, fake.requests())
+	})
+	t.Run("while it waits after 429 nothing happened", func(t *testing.T) {
+		fake := newFakeGraph(t, failing(429, "3"))
+		client, clock := fake.client(t)
+		ctx, stop := context.WithCancel(context.Background())
+		clock.setBefore(func() { stop() })
+		_, err := client.Send(ctx, contoso, graph.RevokeSessions(ada))
+		require.ErrorIs(t, err, context.Canceled)
+		require.False(t, graph.MayHaveHappened(err))
+		require.Len(t, fake.requests(), 1)
+	})
+	t.Run("in flight it may have happened", func(t *testing.T) {
+		ctx, stop := context.WithCancel(context.Background())
+		arrived := make(chan struct{})
+		fake := newFakeGraph(t, func(_ http.ResponseWriter, r *http.Request) {
+			close(arrived)
+			<-r.Context().Done()
+		})
+		client, _ := fake.client(t)
+		go func() {
+			<-arrived
+			stop()
+		}()
+		_, err := client.Send(ctx, contoso, graph.RevokeSessions(ada))
+		require.ErrorIs(t, err, context.Canceled)
+		require.True(t, graph.MayHaveHappened(err))
+		require.Contains(t, err.Error(), "under way")
+	})
+}
+
+func (c *clock) setBefore(before func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.before = func(_ time.Duration) { before() }
+}
+
+func TestSecretsAreSentFromAnywhereInTheBodyAndPrintedNowhere(t *testing.T) {
+	const text = "Correct-horse1"
+	secret := m365.NewSecret(text)
+	fake := newFakeGraph(t, failing(400, ""))
+	client, _ := fake.client(t)
+	request := graph.Request{Op: "test", Method: "POST", Path: "/users", Body: map[string]any{
+		"a": secret, "b": &secret, "c": []any{1, map[string]m365.Secret{"d": secret}}, "e": []m365.Secret{secret}, "f": nil, "g": true,
+	}}
+	_, err := client.Send(context.Background(), contoso, request)
+	require.JSONEq(t, strings.ReplaceAll(`{"a":"X","b":"X","c":[1,{"d":"X"}],"e":["X"],"f":null,"g":true}`, "X", text), fake.requests()[0].body)
+	require.NotContains(t, request.Text(), text)
+	require.NotContains(t, err.Error(), text)
+
+	request.Body = struct{ Password m365.Secret }{secret}
+	_, err = client.Send(context.Background(), contoso, request)
+	require.ErrorContains(t, err, "none of maps")
+	require.False(t, graph.MayHaveHappened(err))
+	require.Len(t, fake.requests(), 1, "a body whose secrets would be hidden is not sent")
+}
+
+func TestOnlyWritesAreSent(t *testing.T) {
+	fake := newFakeGraph(t, noContent)
+	client, _ := fake.client(t)
+	_, err := client.Send(context.Background(), contoso, graph.Request{Op: "read", Method: "GET", Path: "/users"})
+	require.ErrorContains(t, err, "no write")
+	require.False(t, graph.MayHaveHappened(err))
+	require.Empty(t, fake.requests())
+	require.False(t, graph.MayHaveHappened(nil))
+}
