@@ -14,8 +14,8 @@ import (
 func (s *Store) Connection(ctx context.Context) (m365.Connection, error) {
 	var c m365.Connection
 	err := s.reader.QueryRowContext(ctx, `
-		SELECT is_on, tenant, tenant_name, client_id, account, home_account_id, object_id FROM connection`).
-		Scan(&c.On, &c.Tenant, &c.TenantName, &c.ClientID, &c.Account, &c.HomeAccountID, &c.ObjectID)
+		SELECT is_on, tenant, tenant_name, client_id, account, home_account_id, object_id, tier FROM connection`).
+		Scan(&c.On, &c.Tenant, &c.TenantName, &c.ClientID, &c.Account, &c.HomeAccountID, &c.ObjectID, &c.Tier)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m365.Connection{}, nil
 	}
@@ -26,19 +26,21 @@ func (s *Store) Connection(ctx context.Context) (m365.Connection, error) {
 func (s *Store) SaveConnection(ctx context.Context, c m365.Connection) error {
 	_, err := s.writer.ExecContext(ctx, `
 		INSERT OR REPLACE INTO connection
-			(id, is_on, tenant, tenant_name, client_id, account, home_account_id, object_id)
-		VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
-		c.On, c.Tenant, c.TenantName, c.ClientID, c.Account, c.HomeAccountID, c.ObjectID)
+			(id, is_on, tenant, tenant_name, client_id, account, home_account_id, object_id, tier)
+		VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.On, c.Tenant, c.TenantName, c.ClientID, c.Account, c.HomeAccountID, c.ObjectID, c.Tier)
 	return s.fault(ctx, err, "save connection")
 }
 
 // Forget deletes the connection, the tenants and all that belongs to them, and the filters of layouts, which may name
-// tenants. The rest of layouts, and settings, stay. The file shrinks to what is left.
+// tenants. The rest of layouts, and settings, stay. The journal stays too: it is not Microsoft's data but the technician's
+// own record of what they changed, wanted most when somebody asks after the tenant has gone. EraseJournal deletes it. The
+// file shrinks to what is left.
 func (s *Store) Forget(ctx context.Context) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		for _, statement := range []string{
-			"DELETE FROM recents", "DELETE FROM user_details", "DELETE FROM users", "DELETE FROM words", "DELETE FROM skus",
-			"DELETE FROM tenants", "DELETE FROM connection",
+			"DELETE FROM recents", "DELETE FROM cards", "DELETE FROM user_details", "DELETE FROM users", "DELETE FROM words",
+			"DELETE FROM skus", "DELETE FROM tenants", "DELETE FROM connection",
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err

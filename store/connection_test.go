@@ -22,7 +22,7 @@ func TestConnectionIsKept(t *testing.T) {
 		{On: true},
 		{
 			On: true, Tenant: tenantID(1), TenantName: "MSP", ClientID: "client", Account: "j.tan@msp.example",
-			HomeAccountID: "home", ObjectID: "object",
+			HomeAccountID: "home", ObjectID: "object", Tier: "help-desk",
 		},
 	} {
 		require.NoError(t, s.SaveConnection(t.Context(), want))

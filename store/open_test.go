@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mattn/go-sqlite3"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -92,7 +91,7 @@ func TestADatabaseWhoseProgramWasKilledOpens(t *testing.T) {
 
 func TestANewerDatabaseIsRefusedAndLeftAsItIs(t *testing.T) {
 	dir := closedStore(t)
-	change(t, dir, "PRAGMA user_version = 99")
+	runSQL(t, dir, "PRAGMA user_version = 99")
 	before := contents(t, dir)
 	_, err := store.Open(t.Context(), dir, store.Options{})
 	var newer *store.NewerError
@@ -119,10 +118,10 @@ func TestADamagedFileIsRecognisedAndLeftAsItIs(t *testing.T) {
 		},
 		"another program's database": func(t *testing.T, dir string) {
 			require.NoError(t, os.Remove(filepath.Join(dir, store.FileName)))
-			change(t, dir, "CREATE TABLE songs (name TEXT)")
+			runSQL(t, dir, "CREATE TABLE songs (name TEXT)")
 		},
 		"a database that is not what its number says": func(t *testing.T, dir string) {
-			change(t, dir, "PRAGMA user_version = 0")
+			runSQL(t, dir, "PRAGMA user_version = 0")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -147,17 +146,36 @@ func TestADamagedFileIsRecognisedAndLeftAsItIs(t *testing.T) {
 
 func TestDamageThatIsMetLaterIsToldApart(t *testing.T) {
 	dir := closedStore(t)
-	path := filepath.Join(dir, store.FileName)
-	body, err := os.ReadFile(path)
-	require.NoError(t, err)
-	for page := 8192; page < len(body); page += 8192 {
-		copy(body[page:], strings.Repeat("x", 64))
-	}
-	require.NoError(t, os.WriteFile(path, body, 0o600))
-	s := openIn(t, dir)
-	_, err = s.Tenants(t.Context())
+	damagePage(t, dir, "tenants")
+	_, err := openIn(t, dir).Tenants(t.Context())
 	var corrupt *store.CorruptError
 	require.ErrorAs(t, err, &corrupt)
+}
+
+func TestDamageThatIsMetAtTheStartIsToldApart(t *testing.T) {
+	dir := closedStore(t)
+	damagePage(t, dir, "journal_running")
+	before := contents(t, dir)
+	_, err := store.Open(t.Context(), dir, store.Options{})
+	var corrupt *store.CorruptError
+	require.ErrorAs(t, err, &corrupt)
+	require.Equal(t, before, contents(t, dir))
+}
+
+// damagePage overwrites the first page of a table or index.
+func damagePage(t *testing.T, dir, name string) {
+	t.Helper()
+	path := filepath.Join(dir, store.FileName)
+	db, err := sql.Open("sqlite3", path)
+	require.NoError(t, err)
+	var page int64
+	require.NoError(t, db.QueryRow("SELECT rootpage FROM sqlite_schema WHERE name = ?", name).Scan(&page))
+	require.NoError(t, db.Close())
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = file.WriteAt([]byte(strings.Repeat("x", 64)), (page-1)*8192)
+	require.NoError(t, err)
+	require.NoError(t, file.Close())
 }
 
 func TestSetAsideKeepsEveryDatabaseSetAside(t *testing.T) {
@@ -194,12 +212,10 @@ func closedStore(t *testing.T) string {
 	return dir
 }
 
-// change runs SQL on a closed database, as another program would.
-func change(t *testing.T, dir, statement string) {
+// runSQL runs SQL on a closed database, as another program would.
+func runSQL(t *testing.T, dir, statement string) {
 	t.Helper()
-	name := "raw " + t.Name()
-	sql.Register(name, &sqlite3.SQLiteDriver{})
-	db, err := sql.Open(name, filepath.Join(dir, store.FileName))
+	db, err := sql.Open("sqlite3", filepath.Join(dir, store.FileName))
 	require.NoError(t, err)
 	_, err = db.Exec(statement)
 	require.NoError(t, err)

@@ -64,7 +64,10 @@ func (s *Store) replaceUsers(
 
 // replace makes the tenant what was staged, writing only what differs.
 func (g *staging) replace(ctx context.Context, tx *sql.Tx, picture m365.Picture) (users int, err error) {
-	changed, err := g.replaceRows(ctx, tx)
+	if err := g.keepPatched(ctx, tx); err != nil {
+		return 0, err
+	}
+	changed, err := g.apply(ctx, tx, deleteGone, addWords, upsertUsers, upsertDetails)
 	if err != nil {
 		return 0, err
 	}
@@ -83,8 +86,9 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, picture m365.Picture)
 	return users, g.saveProfile(ctx, tx, picture, users)
 }
 
-func (g *staging) replaceRows(ctx context.Context, tx *sql.Tx) (changed int64, err error) {
-	for _, statement := range []string{deleteGone, addWords, upsertUsers, upsertDetails} {
+// apply carries out statements on the batch and its tenant.
+func (g *staging) apply(ctx context.Context, tx *sql.Tx, statements ...string) (changed int64, err error) {
+	for _, statement := range statements {
 		result, err := tx.ExecContext(ctx, statement, sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
 		if err != nil {
 			return changed, err

@@ -14,7 +14,8 @@ import (
 // stagingSchema is where pages wait until a tenant was read whole: in temporary tables of the writer's connection, which
 // SQLite keeps in a file without a name, so that nothing is left of them when the program ends in any way. A row whose
 // hash is NULL says only that the stored user is unchanged. Rows are kept as they come and only their ids are put in order,
-// so that a large tenant costs no more for each user than a small one.
+// so that a large tenant costs no more for each user than a small one. patched names the users that a change of ours wrote
+// (Patch), with its batch: what an older batch says of them is out of date.
 const stagingSchema = `
 CREATE TEMP TABLE staged_batches (batch INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
 CREATE TEMP TABLE staged_words (
@@ -27,7 +28,11 @@ CREATE TEMP TABLE staged_users (
 	type INTEGER, sign_in INTEGER, on_premises INTEGER, last_sign_in INTEGER, last_password_reset INTEGER, created INTEGER,
 	roles TEXT, licenses TEXT, job_title TEXT, department TEXT, body TEXT,
 	UNIQUE (batch, object)
-);`
+);
+CREATE TEMP TABLE patched (
+	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL,
+	PRIMARY KEY (tenant, object)
+) WITHOUT ROWID;`
 
 // staging is one tenant's users on their way into the database.
 type staging struct {
@@ -167,14 +172,29 @@ func (g *staging) complete(ctx context.Context, tx *sql.Tx) error {
 
 // drop throws the pages away.
 func (g *staging) drop(ctx context.Context) error {
-	return g.store.write(ctx, func(tx *sql.Tx) error {
-		for _, from := range []string{"staged_users", "staged_words", "staged_batches"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+from+" WHERE batch = ?", g.batch); err != nil {
-				return err
-			}
+	return g.store.write(ctx, func(tx *sql.Tx) error { return g.dropFrom(ctx, tx) })
+}
+
+func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
+	for _, from := range []string{"staged_users", "staged_words", "staged_batches"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+from+" WHERE batch = ?", g.batch); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
+}
+
+// keepPatched makes users that were patched since the batch began count as unchanged. Later batches read them as they are.
+func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE staged_users SET hash = NULL
+		WHERE batch = :batch AND object IN (SELECT object FROM patched WHERE tenant = :tenant AND batch > :batch)`,
+		sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
+	return err
 }
 
 // markTenant remembers the tenant as it is now.

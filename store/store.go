@@ -56,6 +56,9 @@ func Open(ctx context.Context, dir string, options Options) (*Store, error) {
 	if err := migrate(ctx, s.writer, path); err != nil {
 		return nil, errors.Join(err, s.writer.Close())
 	}
+	if err := s.markInterrupted(ctx); err != nil {
+		return nil, errors.Join(err, s.writer.Close())
+	}
 	s.reader = openHandle(path, readerPragmas)
 	s.reader.SetMaxOpenConns(readers)
 	s.reader.SetMaxIdleConns(readers)

@@ -10,7 +10,7 @@ import (
 )
 
 const tenantFields = `id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
-	access_state, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles`
+	access_state, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, consented`
 
 // Tenants are all known tenants by name, without regard to case and accents.
 func (s *Store) Tenants(ctx context.Context) ([]m365.Tenant, error) {
@@ -33,7 +33,7 @@ func scanTenant(row scanner) (m365.Tenant, error) {
 	var failure, refreshFailure sql.NullString
 	err := row.Scan(&t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
 		&failure, &t.Access.State, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
-		&refreshFailure, &t.SignInActivity, &t.Roles)
+		&refreshFailure, &t.SignInActivity, &t.Roles, &t.Consented)
 	if err != nil {
 		return m365.Tenant{}, err
 	}
@@ -131,14 +131,21 @@ func (s *Store) SetRefreshFailure(ctx context.Context, id m365.TenantID, failure
 	return s.fault(ctx, err, "save refresh failure of tenant %s", id)
 }
 
-// RemoveTenantData deletes all that was read from a tenant, also from recents, and makes it Deactivated. A refresh that is
-// under way cannot bring it back.
+// SetConsented keeps the access tier whose permissions a tenant was asked for.
+func (s *Store) SetConsented(ctx context.Context, id m365.TenantID, tier string) error {
+	err := changeOne(s.writer.ExecContext(ctx, "UPDATE tenants SET consented = ? WHERE id = ?", tier, id))
+	return s.fault(ctx, err, "save consent of tenant %s", id)
+}
+
+// RemoveTenantData deletes all that was read from a tenant, also from recents and with the cards of its users, and makes it
+// Deactivated. A refresh that is under way cannot bring it back. What was changed there stays in the journal (Forget says
+// why).
 func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		err := changeOne(tx.ExecContext(ctx, `
 			UPDATE tenants SET status = ?, doing = '', failure = NULL, refresh_failure = NULL, users = 0, refreshed = NULL,
 				default_domain = '', initial_domain = '', sharepoint_name = '', sign_in_activity = '', roles = '',
-				removals = removals + 1
+				consented = '', removals = removals + 1
 			WHERE id = ?`, m365.Deactivated, id))
 		if err != nil {
 			return err

@@ -115,6 +115,22 @@ func TestStatusAndFailuresAreKeptWhole(t *testing.T) {
 	require.ErrorIs(t, s.RemoveTenantData(t.Context(), tenantID(9)), store.ErrNotFound)
 }
 
+func TestTheConsentedTierIsKeptUntilTheTenantIsUnsynced(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	synced(t, s, 2, "Fabrikam")
+	require.Empty(t, tenant(t, s, 1).Consented)
+	require.NoError(t, s.SetConsented(t.Context(), tenantID(1), "help-desk"))
+	require.NoError(t, s.SetConsented(t.Context(), tenantID(1), "full"))
+	require.NoError(t, s.SaveListed(t.Context(), []m365.Tenant{listed(1, "Contoso Dental"), listed(2, "Fabrikam")}))
+	replace(t, s, 1, m365.Picture{}, user(1, 1, "Adele"))
+	require.Equal(t, "full", tenant(t, s, 1).Consented)
+	require.Empty(t, tenant(t, s, 2).Consented)
+	require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))
+	require.Empty(t, tenant(t, s, 1).Consented)
+	require.ErrorIs(t, s.SetConsented(t.Context(), tenantID(9), "full"), store.ErrNotFound)
+}
+
 func TestRemovingATenantsDataLeavesTheOthers(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))

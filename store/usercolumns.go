@@ -65,11 +65,11 @@ func userColumns() []table.Column {
 // tenantIDColumn is accepted in filters: its values are tenant ids, its labels their names.
 var tenantIDColumn = table.Column{ID: ColumnTenantID, Title: "Tenant", Kind: table.Choice}
 
-// stored is how a column of the model lies in the database.
+// stored is how a column of a model lies in the database.
 type stored struct {
-	// value is what the column holds in users u: a text, a number for a text, or a time.
+	// value is what the column holds in users u or journal j: a text, a number for a text, or a time.
 	value string
-	// order sorts it, with t as the user's tenant.
+	// order sorts it, with t as a user's tenant.
 	order string
 	// fold is the folded text; wordID says that value is the id of a word instead.
 	fold   string

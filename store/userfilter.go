@@ -35,7 +35,7 @@ type listTenant struct {
 	activity m365.Availability
 }
 
-// sqlCondition is a term of a WHERE clause over users u, and which value it looks at.
+// sqlCondition is a term of a WHERE clause, and which value it looks at.
 type sqlCondition struct {
 	value string
 	sql   string
@@ -59,7 +59,7 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 			synced = slices.DeleteFunc(synced, func(t listTenant) bool { return !fits(t) })
 			continue
 		}
-		f.conditions = append(f.conditions, conditionOf(filter, column.Kind, now))
+		f.conditions = append(f.conditions, conditionOf(storedColumns[column.ID], filter, column.Kind, now))
 	}
 	for _, tenant := range synced {
 		f.wanted = append(f.wanted, tenant.num)
@@ -100,13 +100,15 @@ func tenantFilter(filter table.Filter) func(listTenant) bool {
 	return nil
 }
 
-func conditionOf(filter table.Filter, kind table.Kind, now time.Time) sqlCondition {
-	column := storedColumns[filter.Column]
+// conditionOf is a filter that is not empty as SQL.
+func conditionOf(column stored, filter table.Filter, kind table.Kind, now time.Time) sqlCondition {
 	switch {
 	case kind == table.Time:
 		return spanCondition(column.value, filter, now)
 	case column.numbers != nil:
 		return choiceCondition(column, filter.Any)
+	case kind == table.Choice:
+		return inTexts(column.value, filter.Any)
 	case column.wordID:
 		match := matchCondition("fold", filter.Text)
 		match.sql = column.value + " IN (SELECT id FROM words WHERE " + match.sql + ")"
@@ -163,6 +165,14 @@ func inNumbers(value string, numbers []int64) sqlCondition {
 	return sqlCondition{value, value + " IN (SELECT value FROM json_each(?))", []any{jsonNumbers(numbers)}}
 }
 
+func inTexts(value string, texts []string) sqlCondition {
+	condition := sqlCondition{value: value, sql: value + " IN (" + strings.TrimSuffix(strings.Repeat("?, ", len(texts)), ", ") + ")"}
+	for _, text := range texts {
+		condition.args = append(condition.args, text)
+	}
+	return condition
+}
+
 // jsonNumbers is a list of numbers as one argument, so that a statement's text does not depend on how many there are.
 func jsonNumbers(numbers []int64) string {
 	if len(numbers) == 0 {
@@ -175,7 +185,11 @@ func jsonNumbers(numbers []int64) string {
 
 // where is the WHERE clause with its arguments, extra conditions last.
 func (f filtered) where(extra ...sqlCondition) (clause string, args []any) {
-	conditions := slices.Concat(f.conditions, extra)
+	return whereAll(slices.Concat(f.conditions, extra))
+}
+
+// whereAll is the WHERE clause of conditions that must all hold, empty without any.
+func whereAll(conditions []sqlCondition) (clause string, args []any) {
 	if len(conditions) == 0 {
 		return "", nil
 	}

@@ -14,17 +14,17 @@ const recentsShown = 5
 
 // User is everything known of one user, or ErrNotFound.
 func (s *Store) User(ctx context.Context, key m365.UserKey) (m365.User, error) {
-	user, err := s.user(ctx, key)
+	user, err := readUser(ctx, s.reader, key)
 	return user, s.fault(ctx, orNotFound(err), "read user %s", key)
 }
 
-func (s *Store) user(ctx context.Context, key m365.UserKey) (m365.User, error) {
+func readUser(ctx context.Context, db querier, key m365.UserKey) (m365.User, error) {
 	user := m365.User{Key: key}
 	var userType int64
 	var signIn, lastSignIn, lastReset, created sql.NullInt64
 	var jobTitle, department sql.NullString
 	var body []byte
-	err := s.reader.QueryRowContext(ctx, `
+	err := db.QueryRowContext(ctx, `
 		SELECT u.display_name, u.username, u.type, u.sign_in, u.on_premises, u.last_sign_in, u.last_password_reset, u.created,
 			(SELECT text FROM words WHERE id = u.job_title), (SELECT text FROM words WHERE id = u.department), d.body
 		FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id

@@ -52,6 +52,21 @@ func TestRecentlyViewedLeavesOutWhoIsNotThere(t *testing.T) {
 	require.Empty(t, recentNames(t, s))
 }
 
+func TestAUserOfAnUnsyncedTenantLeavesRecentlyViewedForGood(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	synced(t, s, 2, "Fabrikam", user(2, 1, "Adele"))
+	for n := 1; n <= 2; n++ {
+		require.NoError(t, s.Visit(t.Context(), userKey(n, 1), noon))
+	}
+	require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))
+	require.Equal(t, []string{"Adele of Fabrikam"}, recentNames(t, s))
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	require.Equal(t, []string{"Adele of Fabrikam"}, recentNames(t, s), "also when the tenant is synced again")
+	require.NoError(t, s.Visit(t.Context(), userKey(1, 1), noon.Add(time.Second)))
+	require.Equal(t, []string{"Adele of Contoso", "Adele of Fabrikam"}, recentNames(t, s))
+}
+
 func TestOnlyUsersOfSyncedTenantsAreListedAndCounted(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))

@@ -38,7 +38,7 @@ var houseRules = []rule{
 		},
 	},
 	{
-		name:  "the store knows the vocabulary and tables only",
+		name:  "the store knows tables and what it keeps, and does no work of core's",
 		in:    []string{"store"},
 		never: []string{"ui", "cmd", "fyne.io", "core/cloud", "core/signin", "core/graph", "core/partner", "core/integration", "core/refresh"},
 	},

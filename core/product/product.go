@@ -1,5 +1,5 @@
-// Package product knows Microsoft's product names for what tenants hold: "Microsoft 365 Business Premium" where Microsoft
-// Graph says "SPB".
+// Package product knows Microsoft's names of the products that tenants hold and of the service plans inside them:
+// "Microsoft 365 Business Premium" where Microsoft Graph says "SPB".
 package product
 
 import (
@@ -9,40 +9,50 @@ import (
 	"github.com/tenantkeep/tenantkeep/assets"
 )
 
-// catalogue finds names by SKU id and by part number, both in lower case.
+// catalogue finds names by id and by part number, both in lower case.
 type catalogue struct {
-	bySKU  map[string]string
+	byID   map[string]string
 	byPart map[string]string
 }
 
-// names reads the table when it is first needed.
-var names = sync.OnceValue(func() catalogue { return read(assets.Products()) })
+// The tables are read when they are first needed.
+var (
+	products = sync.OnceValue(func() catalogue { return read(assets.Products()) })
+	plans    = sync.OnceValue(func() catalogue { return read(assets.Plans()) })
+)
 
 // Name is Microsoft's name of a product. A SKU id that is not known is looked for by its part number; where that is not
 // known either, the part number is the name, and without one the SKU id. Letter case does not matter.
-func Name(skuID, partNumber string) string {
-	if name, known := names().bySKU[strings.ToLower(skuID)]; known {
+func Name(skuID, partNumber string) string { return products().name(skuID, partNumber) }
+
+// PlanName is Microsoft's name of a service plan, found as Name finds a product's.
+func PlanName(planID, partNumber string) string { return plans().name(planID, partNumber) }
+
+func (c catalogue) name(id, partNumber string) string {
+	if name, known := c.byID[strings.ToLower(id)]; known {
 		return name
 	}
-	if name, known := names().byPart[strings.ToLower(partNumber)]; known {
+	if name, known := c.byPart[strings.ToLower(partNumber)]; known {
 		return name
 	}
 	if partNumber != "" {
 		return partNumber
 	}
-	return skuID
+	return id
 }
 
+// read takes a table of name, part number and id. A part number that stands for several names finds none.
 func read(table string) catalogue {
-	found := catalogue{bySKU: make(map[string]string), byPart: make(map[string]string)}
+	found := catalogue{byID: make(map[string]string), byPart: make(map[string]string)}
 	ambiguous := make(map[string]bool)
-	for row := range strings.Lines(table) {
+	_, rows, _ := strings.Cut(table, "\n") // without the title line
+	for row := range strings.Lines(rows) {
 		fields := strings.Split(strings.TrimRight(row, "\r\n"), "\t")
-		if len(fields) != 3 || fields[2] == "sku_id" {
+		if len(fields) != 3 {
 			continue
 		}
-		name, part, sku := fields[0], strings.ToLower(fields[1]), strings.ToLower(fields[2])
-		found.bySKU[sku] = name
+		name, part, id := fields[0], strings.ToLower(fields[1]), strings.ToLower(fields[2])
+		found.byID[id] = name
 		if other, taken := found.byPart[part]; taken && other != name {
 			ambiguous[part] = true
 		}

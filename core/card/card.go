@@ -1,0 +1,89 @@
+// Package card keeps the cards of one user's page: the last that is known of each at once, then what Microsoft says now.
+package card
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Part names a card.
+type Part string
+
+// The cards. Their values are kept in the store.
+const (
+	Details  Part = "details"
+	Roles    Part = "roles"
+	Licenses Part = "licenses"
+	Devices  Part = "devices"
+	Groups   Part = "groups"
+	SignIns  Part = "sign-ins"
+	Methods  Part = "methods"
+)
+
+// Parts lists the cards in their order.
+func Parts() []Part { return []Part{Details, Roles, Licenses, Devices, Groups, SignIns, Methods} }
+
+// Card is what is known of one part of a user. Only the field of its Part is set.
+type Card struct {
+	Part  Part
+	Taken time.Time
+	// Given says whether Microsoft gives this part for the tenant: NeedsPremium and NoPermission stand in the place of rows.
+	Given m365.Availability
+
+	Details  m365.Details       `json:",omitzero"`
+	Roles    []m365.HeldRole    `json:",omitempty"`
+	Licenses []m365.HeldLicense `json:",omitempty"`
+	Devices  []m365.Device      `json:",omitempty"`
+	Groups   []m365.Group       `json:",omitempty"`
+	SignIns  []m365.SignIn      `json:",omitempty"`
+	Methods  []m365.AuthMethod  `json:",omitempty"`
+}
+
+// Directory is Microsoft Graph as the cards need it.
+type Directory interface {
+	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
+	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
+	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
+	UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Device, error)
+	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
+	// UserSignIns lists those since a time, the newest first.
+	UserSignIns(ctx context.Context, key m365.UserKey, since time.Time) ([]m365.SignIn, error)
+	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
+}
+
+// Store keeps the last known cards.
+type Store interface {
+	// Cards gives the kept cards of a user: JSON by part, and when each was taken.
+	Cards(ctx context.Context, key m365.UserKey) ([]Kept, error)
+	// SaveCard keeps one; a user that is not in the local picture is no error, and nothing is kept.
+	SaveCard(ctx context.Context, key m365.UserKey, card Kept) error
+}
+
+// Kept is a card as the store keeps it.
+type Kept struct {
+	Part  string
+	Taken time.Time
+	Body  []byte
+}
+
+// Options are what a Service needs.
+type Options struct {
+	Directory Directory
+	Store     Store
+	// ProductName is Microsoft's name of a product, PlanName that of a service plan.
+	ProductName, PlanName func(id, partNumber string) string
+	// Given reads from an error whether Microsoft withholds the data for good: Unknown for other errors.
+	Given func(error) m365.Availability
+	Now   func() time.Time
+}
+
+// Service gives the cards. It is safe for concurrent use.
+type Service struct {
+	options Options
+	flights flights
+}
+
+// New makes a Service.
+func New(options Options) *Service { return &Service{options: options} }

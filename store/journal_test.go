@@ -1,0 +1,264 @@
+package store_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/store"
+)
+
+var _ change.Journal = store.Journal{}
+
+// entry is a change of Adele's group as it is when it begins.
+func entry(id string) change.Entry {
+	return change.Entry{
+		ID: id, At: noon, Who: "j.tan@msp.example", Action: change.ManageGroups, Title: "Manage groups", State: change.Running,
+		Target: change.Target{Key: userKey(1, 1), Name: "Adele", Username: "adele@contoso.com", Tenant: "Contoso"},
+		Steps: []change.EntryStep{
+			{Deed: change.Deed{Kind: change.AddGroup, Subject: "g1", Name: "Finance"}, Text: "Add to group Finance", State: change.Waiting},
+			{
+				Deed: change.Deed{
+					Kind: change.SetField, Subject: "usageLocation", Detail: map[string]string{"kind": "x"}, Before: "AT", After: "DE",
+				},
+				Text: "Set usage location to Germany", State: change.Waiting,
+			},
+		},
+	}
+}
+
+// ended is how the change of entry ended.
+func ended(e change.Entry, state change.State, at time.Time) change.Entry {
+	e.State, e.Ended = state, at
+	e.Steps = append([]change.EntryStep{}, e.Steps...)
+	e.Steps[0].State, e.Steps[0].RequestID, e.Steps[0].Note = change.Done, "request-1", "Read back"
+	e.Steps[1].State, e.Steps[1].RequestID = state, "request-2"
+	if state != change.Done {
+		e.Steps[1].Failure = &m365.Failure{What: "Contoso refused.", Do: "Ask.", Code: "Denied", RequestID: "request-2", At: at, Technical: "403"}
+	}
+	return e
+}
+
+func begin(t *testing.T, s *store.Store, e change.Entry) {
+	t.Helper()
+	require.NoError(t, s.Journal().Begin(t.Context(), e))
+}
+
+func end(t *testing.T, s *store.Store, e change.Entry) {
+	t.Helper()
+	require.NoError(t, s.Journal().End(t.Context(), e))
+}
+
+func recorded(t *testing.T, s *store.Store, id string) change.Entry {
+	t.Helper()
+	e, err := s.Journal().Entry(t.Context(), id)
+	require.NoError(t, err)
+	return e
+}
+
+// activity is what the list shows of changes in some columns, the newest first.
+func activity(t *testing.T, s *store.Store, columns ...string) (shown []string) {
+	t.Helper()
+	source := s.ActivitySource()
+	page, err := source.Query(t.Context(), table.Query{Limit: 100})
+	require.NoError(t, err)
+	for _, row := range page.Rows {
+		text := row.Key
+		for _, column := range columns {
+			text += " " + row.Cells[table.Index(source.Columns(), column)].Text
+		}
+		shown = append(shown, text)
+	}
+	return shown
+}
+
+func TestAChangeIsKeptAsItBeganAndAsItEnded(t *testing.T) {
+	s := open(t)
+	e := entry("1")
+	begin(t, s, e)
+	require.Equal(t, e, recorded(t, s, "1"))
+	require.Equal(t, []string{"1 Running "}, activity(t, s, store.ColumnResult, store.ColumnRequestID))
+
+	failed := ended(e, change.Failed, noon.Add(time.Second))
+	end(t, s, failed)
+	require.Equal(t, failed, recorded(t, s, "1"))
+	require.Equal(t, []string{"1 Failed request-1, request-2"}, activity(t, s, store.ColumnResult, store.ColumnRequestID))
+
+	retried := ended(e, change.Done, noon.Add(time.Minute))
+	end(t, s, retried)
+	require.Equal(t, retried, recorded(t, s, "1"), "a change that is retried ends again")
+	require.Equal(t, []string{"1 Done"}, activity(t, s, store.ColumnResult))
+}
+
+func TestWhatTheJournalRefuses(t *testing.T) {
+	s := open(t)
+	begin(t, s, entry("1"))
+	require.Error(t, s.Journal().Begin(t.Context(), entry("1")), "the same change twice")
+	require.ErrorIs(t, s.Journal().End(t.Context(), ended(entry("2"), change.Done, noon)), store.ErrNotFound)
+	for _, state := range []change.State{change.Running, change.Waiting, ""} {
+		require.Error(t, s.Journal().End(t.Context(), ended(entry("1"), state, noon)), state)
+	}
+	_, err := s.Journal().Entry(t.Context(), "2")
+	require.ErrorIs(t, err, store.ErrNotFound)
+	require.Equal(t, entry("1"), recorded(t, s, "1"))
+}
+
+func TestTheJournalIsOnlyAddedTo(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	begin(t, s, entry("1"))
+	end(t, s, ended(entry("1"), change.Done, noon))
+	require.NoError(t, s.Close())
+	requireGuarded(t, dir)
+}
+
+// requireGuarded holds the database of a journal with one change to refusing what is not adding.
+func requireGuarded(t *testing.T, dir string) {
+	t.Helper()
+	db, err := sql.Open("sqlite3", filepath.Join(dir, store.FileName))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	for _, statement := range []string{
+		"DELETE FROM journal", "DELETE FROM journal_steps", "UPDATE journal SET who = 'somebody else'", "UPDATE journal SET at = 1",
+		"UPDATE journal SET what = ''", "UPDATE journal_steps SET steps = '[]'", "UPDATE journal_steps SET state = 1",
+		"REPLACE INTO journal_steps (num, change, at, state, steps) VALUES ((SELECT max(num) FROM journal_steps), 1, 1, 1, '[]')",
+	} {
+		_, err := db.Exec("PRAGMA recursive_triggers = ON; " + statement)
+		require.ErrorContains(t, err, "only added to", statement)
+	}
+}
+
+func TestAnErasedJournalIsInNoFileAndGuardedAgain(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	e := entry("1")
+	e.Target.Name, e.Steps[0].Deed.Name = "Unmistakable User", "Unmistakable Group"
+	begin(t, s, e)
+	require.NoError(t, s.EraseJournal(t.Context()))
+	require.Empty(t, activity(t, s))
+	_, err = s.Journal().Entry(t.Context(), "1")
+	require.ErrorIs(t, err, store.ErrNotFound)
+	requireNowhere(t, dir, "unmistakable")
+	begin(t, s, entry("1"))
+	require.NoError(t, s.Close())
+	requireGuarded(t, dir)
+}
+
+func TestAChangeWithoutAnEndIsInterruptedOnceTheProgramRestarted(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	begin(t, s, entry("1"))
+	begin(t, s, entry("2"))
+	end(t, s, ended(entry("2"), change.Done, noon))
+	require.Equal(t, []string{"1 Running", "2 Done"}, activity(t, s, store.ColumnResult))
+	require.NoError(t, s.Close())
+
+	s = openIn(t, dir)
+	begin(t, s, entry("3"))
+	require.Equal(t, []string{"1 Interrupted", "2 Done", "3 Running"}, activity(t, s, store.ColumnResult))
+	require.Equal(t, entry("1"), recorded(t, s, "1"), "nothing is known of its end")
+	end(t, s, ended(entry("1"), change.Done, noon.Add(time.Hour)))
+	require.Equal(t, []string{"1 Done", "2 Done", "3 Running"}, activity(t, s, store.ColumnResult), "a retry may end it")
+}
+
+func TestAnUndoneChangeKnowsWhatUndidIt(t *testing.T) {
+	s := open(t)
+	begin(t, s, entry("1"))
+	end(t, s, ended(entry("1"), change.Done, noon))
+	for n, state := range []change.State{change.Failed, change.Done} {
+		undo := entry(fmt.Sprint("undo ", n))
+		undo.Action, undo.Undoes = change.Undo, "1"
+		begin(t, s, undo)
+		require.Empty(t, recorded(t, s, "1").UndoneBy)
+		end(t, s, ended(undo, state, noon))
+		require.Equal(t, "1", recorded(t, s, undo.ID).Undoes)
+	}
+	require.Equal(t, "undo 1", recorded(t, s, "1").UndoneBy)
+}
+
+func TestTheJournalStaysWhenTheTenantLeaves(t *testing.T) {
+	for name, leave := range map[string]func(s *store.Store) error{
+		"by unsync":             func(s *store.Store) error { return s.RemoveTenantData(t.Context(), tenantID(1)) },
+		"with everything local": func(s *store.Store) error { return s.Forget(t.Context()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+			want := ended(entry("1"), change.Done, noon.Add(time.Second))
+			begin(t, s, entry("1"))
+			end(t, s, want)
+			require.NoError(t, leave(s))
+			require.Equal(t, want, recorded(t, s, "1"))
+			require.Equal(t, []string{"1 Contoso Adele"}, activity(t, s, store.ColumnTenantName, store.ColumnUserName))
+		})
+	}
+}
+
+// anyEntry is a change with texts of all scripts.
+func anyEntry(id string) *rapid.Generator[change.Entry] {
+	return rapid.Custom(func(t *rapid.T) change.Entry {
+		text := func(what string) string { return texts().Draw(t, what) }
+		e := change.Entry{
+			ID: id, Who: text("who"), Action: change.Action(text("action")), State: change.Running,
+			At:    noon.Add(time.Duration(rapid.IntRange(-4, 4).Draw(t, "half hours")) * 30 * time.Minute),
+			Title: rapid.SampledFrom([]string{"", "Block sign-in", "block sign-ín", "Manage groups", "다시"}).Draw(t, "title"),
+			Target: change.Target{
+				Key:  userKey(rapid.IntRange(0, 2).Draw(t, "tenant"), rapid.IntRange(0, 2).Draw(t, "user")),
+				Name: text("user name"), Username: text("username"), Tenant: text("tenant name"),
+			},
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "steps") {
+			e.Steps = append(e.Steps, anyStep(t))
+		}
+		return e
+	})
+}
+
+func anyStep(t *rapid.T) change.EntryStep {
+	text := func(what string) string { return texts().Draw(t, what) }
+	step := change.EntryStep{
+		Deed: change.Deed{
+			Kind: change.AddGroup, Subject: text("subject"), Name: text("name"), Before: text("before"), After: text("after"),
+		},
+		Text: text("text"), State: change.Done, Note: text("note"), RequestID: text("request"),
+	}
+	if rapid.Bool().Draw(t, "detailed") {
+		step.Deed.Detail = map[string]string{text("key"): text("value")}
+	}
+	if rapid.Bool().Draw(t, "failed") {
+		step.Failure = &m365.Failure{What: text("what"), Technical: text("technical"), At: noon}
+	}
+	return step
+}
+
+func TestChangesReadBackAsWritten(t *testing.T) {
+	s := open(t)
+	n := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		n++
+		want := anyEntry(fmt.Sprint(n)).Draw(rt, "entry")
+		require.NoError(rt, s.Journal().Begin(rt.Context(), want))
+		got, err := s.Journal().Entry(rt.Context(), want.ID)
+		require.NoError(rt, err)
+		require.Equal(rt, want, got)
+		if rapid.Bool().Draw(rt, "ends") {
+			want.State = rapid.SampledFrom([]change.State{change.Done, change.Failed, change.Unknown}).Draw(rt, "state")
+			want.Ended = noon.Add(time.Hour + time.Microsecond)
+			require.NoError(rt, s.Journal().End(rt.Context(), want))
+			got, err := s.Journal().Entry(rt.Context(), want.ID)
+			require.NoError(rt, err)
+			require.Equal(rt, want, got)
+		}
+	})
+}

@@ -1,0 +1,109 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/store"
+)
+
+func TestAPatchedUserIsStoredWhole(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", fullUser(), user(1, 2, "Bianca"))
+	synced(t, s, 2, "Fabrikam", user(2, 1, "Twin"))
+	want := fullUser()
+	change := func(u *m365.User) {
+		u.SignIn, u.JobTitle, u.UsageLocation, u.DisplayName = m365.Allowed, "Surgeon", "DE", "Zoe"
+		u.Roles, u.SKUs, u.Licenses = nil, []string{"s3"}, []string{"E3"}
+	}
+	change(&want)
+	require.NoError(t, s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) {
+		require.Equal(t, fullUser(), *u)
+		change(u)
+		u.Key = userKey(1, 2) // which names another user and does not count
+	}))
+	got, err := s.User(t.Context(), userKey(1, 1))
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+	require.Equal(t, []string{"Bianca", "Twin", "Zoe"}, displayNames(t, s))
+	page, err := s.UserSource().Query(t.Context(), table.Query{Limit: 10, Filters: []table.Filter{
+		{Column: store.ColumnJobTitle, Text: "surg"},
+		{Column: store.ColumnSignInStatus, Any: []string{"Allowed"}},
+		{Column: store.ColumnLicenses, Text: "e3"},
+	}})
+	require.NoError(t, err)
+	require.Equal(t, 1, page.Total, "filters find the new values")
+	choices, err := s.UserSource().Choices(t.Context(), store.ColumnJobTitle, table.Query{})
+	require.NoError(t, err)
+	require.NotContains(t, choices, table.ChoiceCount{Value: "Dentist", Label: "Dentist", Rows: 1})
+}
+
+func TestAPatchOfAnUnknownUserDoesNothing(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	for _, key := range []m365.UserKey{userKey(1, 9), userKey(9, 1)} {
+		require.NoError(t, s.Patch(t.Context(), key, func(*m365.User) { t.Error("there is nothing to change") }))
+	}
+	require.Equal(t, []string{"Adele"}, displayNames(t, s))
+}
+
+func TestARefreshThatBringsThePatchedUserChangesNothing(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso")
+	rapid.Check(t, func(rt *rapid.T) {
+		before, after := anyUser(1, 1).Draw(rt, "before"), anyUser(1, 1).Draw(rt, "after")
+		replaceIn(rt, s, 1, []m365.User{before})
+		require.NoError(rt, s.Patch(rt.Context(), userKey(1, 1), func(u *m365.User) { *u = after }))
+		patched, err := s.User(rt.Context(), userKey(1, 1))
+		require.NoError(rt, err)
+		differs, err := store.Differs(rt.Context(), s, after)
+		require.NoError(rt, err)
+		require.False(rt, differs)
+		replaceIn(rt, s, 1, []m365.User{after})
+		got, err := s.User(rt.Context(), userKey(1, 1))
+		require.NoError(rt, err)
+		require.Equal(rt, patched, got)
+	})
+}
+
+func TestARefreshThatBeganBeforeAPatchLeavesTheUserAsPatched(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
+	block := func(u *m365.User) { u.SignIn = m365.Blocked }
+	late := user(1, 1, "Adela")
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
+		before := s.Patch(t.Context(), userKey(1, 1), block)
+		read := add([]m365.User{late, user(1, 2, "Bea"), user(1, 3, "Carla")})
+		after := s.Patch(t.Context(), userKey(1, 3), block)
+		return m365.Picture{}, errors.Join(before, read, after)
+	})
+	require.NoError(t, err)
+	want := user(1, 1, "Adele")
+	block(&want)
+	got, err := s.User(t.Context(), userKey(1, 1))
+	require.NoError(t, err)
+	require.Equal(t, want, got, "patched before its page came")
+	require.Equal(t, []string{"Adele", "Bea", "Carl"}, displayNames(t, s))
+
+	replace(t, s, 1, m365.Picture{}, late, user(1, 2, "Bea"), user(1, 3, "Carla"))
+	require.Equal(t, []string{"Adela", "Bea", "Carla"}, displayNames(t, s), "the next refresh read them after the patch")
+	replace(t, s, 1, m365.Picture{}, user(1, 2, "Bea"))
+	require.Equal(t, []string{"Bea"}, displayNames(t, s))
+}
+
+func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"))
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
+		return m365.Picture{Taken: noon.Add(time.Minute)}, errors.Join(
+			s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.SignIn = m365.Blocked }), add([]m365.User{user(1, 2, "Bianca")}))
+	})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Bianca"}, displayNames(t, s))
+}
