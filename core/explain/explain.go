@@ -2,6 +2,7 @@
 package explain
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -29,11 +30,18 @@ func (e Explainer) Explain(err error, tenantName string) m365.Failure {
 // the sign-in, however many layers carried it.
 func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	var signIn *signin.Error
+	var lacking *integration.LackingError
 	switch {
 	case errors.Is(err, integration.ErrPrimary):
 		return m365.Failure{
 			What: "The primary tenant cannot be unsynced.",
 			Do:   "Take it out of the selection and unsync the others.",
+		}
+	case errors.As(err, &lacking):
+		return m365.Failure{
+			What:      "The consent in " + cmp.Or(tenantName, "this tenant") + " does not hold all permissions that the access tier needs.",
+			Do:        "Sync the tenant again in a few minutes. The details name the permissions that are missing.",
+			Technical: err.Error(),
 		}
 	case errors.As(err, &signIn) || errors.Is(err, signin.ErrSignedOut):
 		return signin.Explain(err, tenantName)

@@ -44,6 +44,15 @@ func TestAnErrorIsExplainedByThePartThatItComesFrom(t *testing.T) {
 	}
 }
 
+func TestAConsentThatLacksPermissionsIsSaidInWordsWithTheirNamesInTheDetails(t *testing.T) {
+	explainer := explain.Explainer{Now: time.Now}
+	err := fmt.Errorf("sync: %w", &integration.LackingError{Tenant: "t", Permissions: []string{"AuditLog.Read.All"}})
+	failure := explainer.Explain(err, "Contoso Dental")
+	require.Equal(t, "The consent in Contoso Dental does not hold all permissions that the access tier needs.", failure.What)
+	require.NotEmpty(t, failure.Do)
+	require.Contains(t, failure.Details(), "AuditLog.Read.All")
+}
+
 func TestWhatNobodyKnowsIsStillAnswered(t *testing.T) {
 	explainer := explain.Explainer{Now: time.Now}
 	failure := explainer.Explain(errors.New("disk is full"), "")

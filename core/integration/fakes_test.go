@@ -78,6 +78,15 @@ func (s *shelf) SaveListed(_ context.Context, listed []m365.Tenant) error {
 	return nil
 }
 
+func (s *shelf) SetConsented(_ context.Context, id m365.TenantID, tier string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tenant := s.tenants[id]
+	tenant.Consented = tier
+	s.tenants[id] = tenant
+	return nil
+}
+
 func (s *shelf) SetTenantStatus(_ context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -93,6 +102,7 @@ func (s *shelf) RemoveTenantData(_ context.Context, id m365.TenantID) error {
 	defer s.mu.Unlock()
 	tenant := s.tenants[id]
 	tenant.Status, tenant.Users = m365.Deactivated, 0
+	tenant.Failure, tenant.RefreshFailure = nil, nil
 	s.tenants[id] = tenant
 	return nil
 }
@@ -130,6 +140,10 @@ type consents struct {
 	given  map[m365.TenantID]partner.AppConsent
 	refuse map[m365.TenantID]error
 	before func(context.Context)
+	// lose is a permission that Microsoft never carries into a token.
+	lose string
+	// removed are the tenants whose consent was taken back.
+	removed []m365.TenantID
 }
 
 func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app partner.AppConsent) (bool, error) {
@@ -144,17 +158,36 @@ func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app part
 	if err := c.refuse[customer]; err != nil {
 		return false, err
 	}
-	_, already := c.given[customer]
+	if _, already := c.given[customer]; already {
+		return true, nil
+	}
 	c.given[customer] = app
-	return already, nil
+	return false, nil
+}
+
+func (c *consents) RemoveConsent(_ context.Context, customer m365.TenantID, _ string) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.given, customer)
+	c.removed = append(c.removed, customer)
+	return nil
+}
+
+// scopes are what a token of a tenant carries.
+func (c *consents) scopes(customer m365.TenantID) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(c.given[customer].Scopes), func(name string) bool { return name == c.lose })
 }
 
 // account is the sign-in. Tokens of a tenant are refused as not consented as often as propagating says.
 type account struct {
+	consents    *consents
 	mu          sync.Mutex
 	used        string
 	who         signin.Account
 	signInError error
+	asked       []signin.Tier
 	propagating map[m365.TenantID]int
 	renewed     map[m365.TenantID]int
 	forgotten   []m365.TenantID
@@ -172,20 +205,24 @@ func (a *account) Restore(_ context.Context, id string) (bool, error) {
 	return id == a.who.HomeAccountID, nil
 }
 
-func (a *account) Interactive(_ context.Context, _ signin.Tier, options signin.InteractiveOptions) (signin.Account, error) {
+func (a *account) Interactive(_ context.Context, tier signin.Tier, options signin.InteractiveOptions) (signin.Account, error) {
 	options.OnURL("https://login.example/authorize")
+	a.asked = append(a.asked, tier)
 	return a.who, a.signInError
 }
 
-func (a *account) Renew(_ context.Context, tenant m365.TenantID) error {
+func (a *account) Renew(_ context.Context, tenant m365.TenantID) ([]string, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.renewed[tenant]++
 	if a.propagating[tenant] > 0 {
 		a.propagating[tenant]--
-		return &signin.ServerError{Kind: "invalid_grant", Codes: []int{65001}}
+		return nil, &signin.ServerError{Kind: "invalid_grant", Codes: []int{65001}}
 	}
-	return nil
+	if tenant == home {
+		return signin.CustomerScopes(signin.Full), nil
+	}
+	return a.consents.scopes(tenant), nil
 }
 
 func (a *account) Forget(tenant m365.TenantID) { a.forgotten = append(a.forgotten, tenant) }
@@ -231,10 +268,10 @@ func newWorld(t *testing.T) *world {
 		refresher: &refresher{fail: map[m365.TenantID]error{}},
 		now:       time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
 	}
+	w.account.consents = w.consents
 	w.Service = integration.New(t.Context(), integration.Options{
 		Store: w.shelf, Directory: w.graph, Partner: w.consents, Refresh: w.refresher, Session: w.account,
 		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
-		Tier:    signin.ReadOnly,
 		AppName: "Tenantkeep",
 		Now: func() time.Time {
 			w.mu.Lock()
@@ -268,11 +305,13 @@ func (w *world) sync(t *testing.T, ids ...m365.TenantID) {
 	<-ended
 }
 
+// jobEnd is closed at the end of the next job.
 func (w *world) jobEnd() <-chan struct{} {
-	ended := make(chan struct{}, 1)
+	ended := make(chan struct{})
+	var once sync.Once
 	w.JobChanged.Listen(func(job integration.Job) {
 		if job.Ended {
-			ended <- struct{}{}
+			once.Do(func() { close(ended) })
 		}
 	})
 	return ended

@@ -24,6 +24,8 @@ type Store interface {
 	Tenants(ctx context.Context) ([]m365.Tenant, error)
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
 	SaveListed(ctx context.Context, listed []m365.Tenant) error
+	// SetConsented keeps the access tier that a tenant's consent covers.
+	SetConsented(ctx context.Context, id m365.TenantID, tier string) error
 	SetTenantStatus(ctx context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error
 	RemoveTenantData(ctx context.Context, id m365.TenantID) error
 }
@@ -39,6 +41,7 @@ type Directory interface {
 // Consenter grants the application its permissions in a customer's tenant through Partner Center.
 type Consenter interface {
 	Consent(ctx context.Context, customer m365.TenantID, app partner.AppConsent) (already bool, err error)
+	RemoveConsent(ctx context.Context, customer m365.TenantID, clientID string) error
 }
 
 // Account is the sign-in: who is signed in at which partner tenant. Session is the program's.
@@ -47,8 +50,8 @@ type Account interface {
 	Use(ctx context.Context, tenant m365.TenantID, clientID string) error
 	Restore(ctx context.Context, homeAccountID string) (bool, error)
 	Interactive(ctx context.Context, tier signin.Tier, options signin.InteractiveOptions) (signin.Account, error)
-	// Renew gets a tenant's Graph token anew.
-	Renew(ctx context.Context, tenant m365.TenantID) error
+	// Renew gets a tenant's Graph token anew, and returns the permissions that it carries.
+	Renew(ctx context.Context, tenant m365.TenantID) ([]string, error)
 	// Forget drops the tokens of a tenant.
 	Forget(tenant m365.TenantID)
 	SignOut(ctx context.Context) error
@@ -67,8 +70,6 @@ type Options struct {
 	Refresh   Refresher
 	Session   Account
 	Explain   func(err error, tenantName string) m365.Failure
-	// Tier chooses the permissions that are asked for.
-	Tier signin.Tier
 	// AppName is the application's name in the consent: what a client's administrator sees as enterprise application.
 	AppName string
 	Now     func() time.Time
@@ -190,21 +191,24 @@ func (s *Service) Restore(ctx context.Context) (bool, error) {
 	return false, s.saveConnection(ctx, connection)
 }
 
-// SignIn opens the system browser and returns when the person has signed in and consented, ctx ends, or Microsoft refuses.
-// onURL gets the address for "Copy link". Then the client tenants are listed.
-func (s *Service) SignIn(ctx context.Context, onURL func(string)) (m365.Connection, error) {
+// SignIn opens the system browser and returns when the person has signed in and consented to what tier needs, ctx ends, or
+// Microsoft refuses. onURL gets the address for "Copy link". Then the client tenants are listed, and those that are synced
+// with less than the tier needs are synced again.
+func (s *Service) SignIn(ctx context.Context, tier signin.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := s.Store.Connection(ctx)
 	if err != nil {
 		return connection, err
 	}
-	account, err := s.Session.Interactive(ctx, s.Tier, signin.InteractiveOptions{
+	account, err := s.Session.Interactive(ctx, tier, signin.InteractiveOptions{
 		LoginHint:  connection.Account,
 		TenantName: connection.TenantName,
 		OnURL:      onURL,
 	})
 	if err != nil {
+		s.nameTenants(ctx, err)
 		return connection, fmt.Errorf("sign in to tenant %s: %w", connection.Tenant, err)
 	}
+	connection.Tier = string(tier)
 	connection.Account = account.Username
 	connection.HomeAccountID = account.HomeAccountID
 	connection.ObjectID = account.ObjectID
@@ -216,7 +220,10 @@ func (s *Service) SignIn(ctx context.Context, onURL func(string)) (m365.Connecti
 	if err := s.saveConnection(ctx, connection); err != nil {
 		return connection, err
 	}
-	return connection, s.Reload(ctx)
+	if err := s.Reload(ctx); err != nil {
+		return connection, err
+	}
+	return connection, s.widen(ctx, tier)
 }
 
 // SignOut forgets the account and its tokens, on this machine. Tenants and their data stay.

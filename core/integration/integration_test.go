@@ -31,8 +31,8 @@ func TestASyncConsentsVerifiesAndReads(t *testing.T) {
 	require.Equal(t, "Tenantkeep", given.DisplayName)
 	require.Equal(t, signin.CustomerScopes(signin.ReadOnly), given.Scopes)
 	require.Equal(t, []integration.Job{
-		{ID: "integration-1", Text: "Syncing 1 tenant."},
-		{ID: "integration-1", Ended: true, Text: "1 tenant synced."},
+		{ID: "sync-1", Text: "Syncing 1 tenant."},
+		{ID: "sync-1", Ended: true, Text: "1 tenant synced."},
 	}, w.jobs)
 }
 
@@ -67,7 +67,7 @@ func TestEachTenantFailsByItself(t *testing.T) {
 			require.Contains(t, w.shelf.tenant(contoso).Failure.What, "Contoso: ")
 			require.Equal(t, m365.Synced, w.shelf.tenant(fabrikam).Status)
 			last := w.jobs[len(w.jobs)-1]
-			require.Equal(t, integration.Job{ID: "integration-1", Ended: true, Failed: true, Text: "1 of 2 tenants synced, 1 failed."}, last)
+			require.Equal(t, integration.Job{ID: "sync-1", Ended: true, Failed: true, Text: "1 of 2 tenants synced, 1 failed."}, last)
 		})
 	}
 }
@@ -102,6 +102,14 @@ func TestAnUnsyncRemovesDataAndTokens(t *testing.T) {
 	require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso}))
 	require.Equal(t, m365.Deactivated, w.shelf.tenant(contoso).Status)
 	require.Equal(t, []m365.TenantID{contoso}, w.account.forgotten)
+}
+
+func TestTheIDOfAJobSaysWhetherItSyncs(t *testing.T) {
+	w := newWorld(t)
+	w.sync(t, contoso)
+	require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso}))
+	require.True(t, integration.IsSync(w.jobs[0].ID))
+	require.False(t, integration.IsSync(w.jobs[len(w.jobs)-1].ID))
 }
 
 func TestAnUnsyncStopsASyncUnderWay(t *testing.T) {
@@ -163,7 +171,7 @@ func TestSigningInKeepsWhoAndListsTheTenants(t *testing.T) {
 	w := newWorld(t)
 	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
 	var link string
-	connection, err := w.SignIn(t.Context(), func(url string) { link = url })
+	connection, err := w.SignIn(t.Context(), signin.ReadOnly, func(url string) { link = url })
 	require.NoError(t, err)
 	require.Equal(t, "https://login.example/authorize", link)
 	require.True(t, connection.Authenticated())
@@ -177,7 +185,7 @@ func TestARefusedSignInChangesNothing(t *testing.T) {
 	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
 	before := w.shelf.connection
 	w.account.signInError = errors.New("declined")
-	_, err := w.SignIn(t.Context(), func(string) {})
+	_, err := w.SignIn(t.Context(), signin.ReadOnly, func(string) {})
 	require.ErrorContains(t, err, "declined")
 	require.Equal(t, before, w.shelf.connection)
 }

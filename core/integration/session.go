@@ -108,10 +108,11 @@ func (s *Session) Interactive(ctx context.Context, tier signin.Tier, options sig
 	return current.Interactive(ctx, options)
 }
 
-// Renew gets a tenant's Graph token anew: one that was made before a consent does not show it.
-func (s *Session) Renew(ctx context.Context, tenant m365.TenantID) error {
-	_, err := s.token(ctx, signin.Request{Tenant: tenant, Resource: signin.Graph, Fresh: true})
-	return err
+// Renew gets a tenant's Graph token anew, because one that was made before a consent does not show it, and returns the
+// permissions that it carries.
+func (s *Session) Renew(ctx context.Context, tenant m365.TenantID) ([]string, error) {
+	token, err := s.token(ctx, signin.Request{Tenant: tenant, Resource: signin.Graph, Fresh: true})
+	return token.Scopes, err
 }
 
 // Forget drops the tokens of a tenant.

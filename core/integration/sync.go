@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,6 +32,20 @@ const (
 
 // ErrPrimary says that the partner's own tenant was to be unsynced.
 var ErrPrimary = errors.New("the primary tenant cannot be unsynced")
+
+// errWider says that more access was asked for than was accepted at a sign-in.
+var errWider = errors.New("more access needs a new sign-in")
+
+// LackingError says that a tenant's consent does not cover what the access tier needs.
+type LackingError struct {
+	Tenant m365.TenantID
+	// Permissions are the names of those that are missing.
+	Permissions []string
+}
+
+func (e *LackingError) Error() string {
+	return fmt.Sprintf("tenant %s: the consent lacks %s", e.Tenant, strings.Join(e.Permissions, ", "))
+}
 
 // Sync starts to sync the tenants and returns when all of them are Pending. Each ends as Synced or Failed by itself.
 func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
@@ -73,7 +88,7 @@ func (s *Service) start(ids []m365.TenantID) {
 	if len(ids) == 0 {
 		return
 	}
-	id := s.jobID()
+	id := s.jobID(syncJob)
 	s.JobChanged.Emit(Job{ID: id, Text: "Syncing " + countTenants(len(ids)) + "."})
 	s.running.Add(1)
 	go func() {
@@ -143,15 +158,23 @@ func (s *Service) steps(ctx context.Context, id m365.TenantID) error {
 	if err != nil {
 		return err
 	}
+	connection, err := s.Store.Connection(ctx)
+	if err != nil {
+		return err
+	}
+	tier := TierOf(connection)
 	if !tenant.Primary { // its consent is the one that the person gave at sign-in
-		if err := s.consent(ctx, tenant); err != nil {
+		if err := s.consent(ctx, tenant, connection.ClientID, tier); err != nil {
 			return err
 		}
 	}
 	if err := s.pending(ctx, id, doingVerify); err != nil {
 		return err
 	}
-	if err := s.verify(ctx, id); err != nil {
+	if err := s.verify(ctx, id, tier); err != nil {
+		return err
+	}
+	if err := s.Store.SetConsented(ctx, id, string(tier)); err != nil {
 		return err
 	}
 	if err := s.pending(ctx, id, doingRefresh); err != nil {
@@ -160,32 +183,48 @@ func (s *Service) steps(ctx context.Context, id m365.TenantID) error {
 	return s.Refresh.Tenant(ctx, id)
 }
 
-func (s *Service) consent(ctx context.Context, tenant m365.Tenant) error {
+func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID string, tier signin.Tier) error {
 	if err := s.pending(ctx, tenant.ID, doingConsent); err != nil {
 		return err
 	}
-	connection, err := s.Store.Connection(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = s.Partner.Consent(ctx, tenant.ID, partner.AppConsent{
-		ClientID:    connection.ClientID,
-		DisplayName: s.AppName,
-		Scopes:      signin.CustomerScopes(s.Tier),
-	})
+	app := partner.AppConsent{ClientID: clientID, DisplayName: s.AppName, Scopes: signin.CustomerScopes(tier)}
+	already, err := s.Partner.Consent(ctx, tenant.ID, app)
 	if err != nil {
 		return fmt.Errorf("consent in tenant %s: %w", tenant.ID, err)
+	}
+	if already {
+		return s.widenConsent(ctx, tenant.ID, app, tier)
+	}
+	return nil
+}
+
+// widenConsent gives a consent that is there already what it lacks. Partner Center does not add to one, so it is removed
+// and given anew.
+func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app partner.AppConsent, tier signin.Tier) error {
+	granted, err := s.Session.Renew(ctx, id)
+	if err == nil && len(signin.MissingScopes(tier, granted)) == 0 {
+		return nil
+	}
+	if err != nil && !signin.NotConsented(err) {
+		return fmt.Errorf("read the consent in tenant %s: %w", id, err)
+	}
+	if err := s.Partner.RemoveConsent(ctx, id, app.ClientID); err != nil {
+		return fmt.Errorf("renew the consent in tenant %s: %w", id, err)
+	}
+	if _, err := s.Partner.Consent(ctx, id, app); err != nil {
+		return fmt.Errorf("renew the consent in tenant %s: %w", id, err)
 	}
 	return nil
 }
 
 // verify proves the consent with a token made after it: a cached one would not show it. Until Microsoft has carried the
-// consent everywhere, tokens are refused as not consented.
-func (s *Service) verify(ctx context.Context, id m365.TenantID) error {
+// consent everywhere, tokens are refused as not consented, or lack permissions.
+func (s *Service) verify(ctx context.Context, id m365.TenantID, tier signin.Tier) error {
 	deadline := s.Now().Add(verifyFor)
 	for wait := verifyFirst; ; wait = min(2*wait, verifyMost) {
-		err := s.proof(ctx, id)
-		if err == nil || !signin.NotConsented(err) || !s.Now().Add(wait).Before(deadline) {
+		err := s.proof(ctx, id, tier)
+		notYet := signin.NotConsented(err) || errors.As(err, new(*LackingError))
+		if !notYet || !s.Now().Add(wait).Before(deadline) {
 			return err
 		}
 		if err := s.Sleep(ctx, wait); err != nil {
@@ -194,11 +233,15 @@ func (s *Service) verify(ctx context.Context, id m365.TenantID) error {
 	}
 }
 
-func (s *Service) proof(ctx context.Context, id m365.TenantID) error {
-	if err := s.Session.Renew(ctx, id); err != nil {
+func (s *Service) proof(ctx context.Context, id m365.TenantID, tier signin.Tier) error {
+	granted, err := s.Session.Renew(ctx, id)
+	if err != nil {
 		return fmt.Errorf("token for tenant %s after the consent: %w", id, err)
 	}
-	_, err := s.Directory.Organization(ctx, id)
+	if missing := signin.MissingScopes(tier, granted); len(missing) > 0 {
+		return &LackingError{Tenant: id, Permissions: missing}
+	}
+	_, err = s.Directory.Organization(ctx, id)
 	return err
 }
 
@@ -213,13 +256,13 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 			return fmt.Errorf("unsync tenant %s: %w", id, ErrPrimary)
 		}
 	}
-	job := s.jobID()
+	job := s.jobID("unsync")
 	s.JobChanged.Emit(Job{ID: job, Text: "Unsyncing " + countTenants(len(ids)) + "."})
 	failed := 0
 	var failures error
 	for _, id := range ids {
 		s.syncing.stop(id)
-		if err := s.Store.RemoveTenantData(ctx, id); err != nil {
+		if err := s.remove(ctx, id); err != nil {
 			failed++
 			failures = errors.Join(failures, fmt.Errorf("unsync tenant %s: %w", id, err))
 		}
@@ -228,6 +271,21 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 	s.TenantsChanged.Emit(struct{}{})
 	s.JobChanged.Emit(Job{ID: job, Ended: true, Failed: failed > 0, Text: rollUp("unsynced", len(ids)-failed, failed)})
 	return failures
+}
+
+// remove deletes what was read from a tenant. What keeps the technician out stays: it would keep out the next sync too.
+func (s *Service) remove(ctx context.Context, id m365.TenantID) error {
+	tenant, err := s.Store.Tenant(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.RemoveTenantData(ctx, id); err != nil {
+		return err
+	}
+	if barred := Barred(tenant); barred != nil {
+		return s.Store.SetTenantStatus(ctx, id, m365.Deactivated, "", barred)
+	}
+	return nil
 }
 
 func (s *Service) pending(ctx context.Context, id m365.TenantID, doing string) error {
@@ -249,7 +307,13 @@ func (s *Service) nameOf(ctx context.Context, id m365.TenantID) string {
 	return string(id)
 }
 
-func (s *Service) jobID() string { return fmt.Sprintf("integration-%d", s.jobs.Add(1)) }
+// syncJob begins the ids of the jobs that sync.
+const syncJob = "sync"
+
+// IsSync says whether a job syncs tenants, by its ID.
+func IsSync(jobID string) bool { return strings.HasPrefix(jobID, syncJob+"-") }
+
+func (s *Service) jobID(what string) string { return fmt.Sprintf("%s-%d", what, s.jobs.Add(1)) }
 
 func countTenants(n int) string {
 	if n == 1 {

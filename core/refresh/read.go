@@ -57,6 +57,7 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)
+			s.Adjust(&page[i])
 		}
 		return add(page)
 	})

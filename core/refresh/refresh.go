@@ -42,6 +42,8 @@ type Options struct {
 	Denied func(error) bool
 	// Explain turns an error into sentences that name the tenant.
 	Explain func(err error, tenantName string) m365.Failure
+	// Adjust puts into a user what was changed here after Microsoft may have been asked; nil changes nothing.
+	Adjust func(*m365.User)
 	// Ready says whether somebody is signed in; nothing is read before.
 	Ready func() bool
 	Now   func() time.Time
@@ -65,8 +67,9 @@ type Service struct {
 	// ProgressChanged carries the state of the work under way.
 	ProgressChanged signal.Signal[Progress]
 
-	slots chan struct{}
-	work  work
+	slots    chan struct{}
+	work     work
+	outcomes *outcomes
 
 	mu     sync.Mutex
 	probed map[m365.TenantID]time.Time
@@ -77,15 +80,20 @@ func New(options Options) *Service {
 	if options.Parallel < 1 {
 		options.Parallel = 8
 	}
+	if options.Adjust == nil {
+		options.Adjust = func(*m365.User) {}
+	}
 	return &Service{
 		Options: options,
 		slots:   make(chan struct{}, options.Parallel),
 		probed:  make(map[m365.TenantID]time.Time),
 		work:    newWork(),
+
+		outcomes: newOutcomes(),
 	}
 }
 
-// Run refreshes what is older than Every, at once and at every Tick, until ctx ends. It returns when what was under way has ended.
+// Run refreshes what is older than Every, at once and at every Tick, until ctx ends; what failed, after a pause that grows. It returns when what was under way has ended.
 func (s *Service) Run(ctx context.Context) {
 	for {
 		if err := s.refreshStale(ctx); err != nil && ctx.Err() == nil {
@@ -111,8 +119,7 @@ func (s *Service) Some(ctx context.Context, ids []m365.TenantID) error {
 }
 
 func (s *Service) refreshStale(ctx context.Context) error {
-	due := s.Now().Add(-s.Every)
-	return s.those(ctx, func(t m365.Tenant) bool { return t.Refreshed.Before(due) })
+	return s.those(ctx, s.chooser())
 }
 
 func (s *Service) those(ctx context.Context, wanted func(m365.Tenant) bool) error {
@@ -171,6 +178,7 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID) error {
 	} else {
 		s.Log.Info("refreshed", "tenant", id, "users", users, "took", s.Now().Sub(started))
 	}
+	s.outcomes.note(id, err, s.Now())
 	if keepErr := s.Store.SetRefreshFailure(ctx, id, failure); keepErr != nil {
 		err = errors.Join(err, keepErr)
 	}

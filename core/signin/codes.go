@@ -1,6 +1,10 @@
 package signin
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // family is a group of AADSTS codes with the same sentences. Meanings:
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
@@ -13,6 +17,20 @@ type family struct {
 type counsel struct {
 	any  advice
 	home advice
+}
+
+// bars are the codes of refusals that stay until somebody changes the tenant, the relationship or a policy. Trying again, or
+// signing in again, changes nothing.
+var bars = []int{
+	50020, 50034, 16000, 16003, 50014, 90072, 50105, 53000, 53001, 53002, 53003, 530032, 530034, 50177, 50178, 5000224, 7000112,
+}
+
+// Bars says whether a code as ServerError.Code gives it keeps the account out of a tenant until somebody changes something
+// there.
+func Bars(code string) bool {
+	digits, found := strings.CutPrefix(code, "AADSTS")
+	number, err := strconv.Atoi(digits)
+	return found && err == nil && slices.Contains(bars, number)
 }
 
 func (f family) has(code int) bool { return slices.Contains(f.codes, code) }

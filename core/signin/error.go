@@ -90,9 +90,13 @@ func (e *ServerError) has(codes ...int) bool {
 // WrongTenantError says that the account that signed in belongs to another tenant, as a member or as its guest.
 type WrongTenantError struct {
 	Want, Got m365.TenantID
-	// WantName and GotName are names for people; where one is empty the id stands for it.
-	WantName, GotName string
-	Username          string
+	// WantName and GotName are names for people, the domains those of an address there; any may be empty.
+	WantName, GotName     string
+	WantDomain, GotDomain string
+	// Username is the address that the account has at home.
+	Username string
+	// Guest says that the account is a guest in the tenant that is wanted.
+	Guest bool
 }
 
 func (e *WrongTenantError) Error() string {

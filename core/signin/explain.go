@@ -1,7 +1,10 @@
 package signin
 
 import (
+	"cmp"
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -46,7 +49,11 @@ func choose(err error) advice {
 	}
 	var refused *ServerError
 	if errors.As(err, &refused) {
-		return refusalAdvice(refused, atHome(err))
+		home, atHome := homeOf(err)
+		if found, ok := strangerAdvice(refused, home); ok && atHome {
+			return found
+		}
+		return refusalAdvice(refused, atHome)
 	}
 	if found, ok := networkAdvice(err); ok {
 		return found
@@ -57,10 +64,13 @@ func choose(err error) advice {
 	}
 }
 
-// atHome says that the error is about the MSP's own tenant.
-func atHome(err error) bool {
+// homeOf is the MSP's own tenant, and false where the error is about another one.
+func homeOf(err error) (m365.TenantID, bool) {
 	var ours *Error
-	return errors.As(err, &ours) && ours.Home
+	if errors.As(err, &ours) && ours.Home {
+		return ours.Tenant, true
+	}
+	return "", false
 }
 
 // ownAdvice is for the errors that this package makes by itself.
@@ -127,22 +137,50 @@ func ownAdvice(err error) (advice, bool) {
 }
 
 func wrongTenantAdvice(wrong *WrongTenantError) advice {
-	want, got := named(wrong.WantName, wrong.Want), named(wrong.GotName, wrong.Got)
+	want, got := placed(wrong.WantName, wrong.WantDomain, wrong.Want), placed(wrong.GotName, wrong.GotDomain, wrong.Got)
+	signedIn := "You signed in as " + wrong.Username + ", an account of " + got
+	native := "Sign in with a native member of " + cmp.Or(wrong.WantName, wrong.WantDomain, "the tenant "+string(wrong.Want))
+	if wrong.Guest {
+		return advice{
+			signedIn + " that is only a guest in " + want + ".",
+			"A guest account cannot be used for GDAP. " + native + ": an account that was created there.",
+		}
+	}
 	return advice{
-		"You signed in as " + wrong.Username + ", whose tenant is " + got + ". Tenantkeep is connected to " + want + ".",
-		"Sign in with an account that is a member of " + want + ". An account that is only a guest there cannot use GDAP.",
+		signedIn + ". Tenantkeep expects an account of " + want + ".",
+		native + ", or enter the other tenant as Tenant ID under Setup, Integrations.",
 	}
 }
 
-// named is the name with the id behind it, or just the id.
-func named(name string, id m365.TenantID) string {
+// placed is a tenant with all that is known of it: "Contoso (contoso.com, 2222...)".
+func placed(name, domain string, id m365.TenantID) string {
+	known := slices.DeleteFunc([]string{name, domain, string(id)}, func(part string) bool { return part == "" })
 	switch {
-	case name == "":
-		return string(id)
-	case id == "":
-		return name
+	case len(known) < 2 && id != "":
+		return "the tenant " + string(id)
+	case len(known) < 2:
+		return strings.Join(known, "")
 	}
-	return name + " (" + string(id) + ")"
+	return known[0] + " (" + strings.Join(known[1:], ", ") + ")"
+}
+
+// unknownAccount reads what Microsoft says with AADSTS50020 of an account and of the tenant that does not know it.
+var unknownAccount = regexp.MustCompile(
+	`User account '([^']+)' from identity provider 'https://sts\.windows\.net/([0-9a-f-]{36})/?' does not exist in tenant '([^']+)'`)
+
+// strangerAdvice names both tenants where Microsoft refused an account of another tenant, and said which.
+func strangerAdvice(refused *ServerError, home m365.TenantID) (advice, bool) {
+	said := unknownAccount.FindStringSubmatch(refused.Description)
+	if said == nil {
+		return advice{}, false
+	}
+	wrong := &WrongTenantError{
+		Want: home, WantName: said[3], Got: m365.TenantID(said[2]), GotDomain: domainOf(said[1]), Username: said[1],
+	}
+	if wrong.WantName == string(home) {
+		wrong.WantName = ""
+	}
+	return wrongTenantAdvice(wrong), true
 }
 
 func quoted(text string) string { return "\u201c" + text + "\u201d" }

@@ -1,8 +1,12 @@
 package signin_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -85,6 +89,86 @@ func TestAnUnknownRefusalIsStillAnswered(t *testing.T) {
 		})
 	}
 	require.Equal(t, m365.Failure{}, signin.Explain(nil, "Contoso"))
+}
+
+func TestAWrongTenantIsSaidWithTheOneThatWasExpectedAndWhatToDo(t *testing.T) {
+	const native = "Sign in with a native member of "
+	tests := map[string]struct {
+		err      *signin.WrongTenantError
+		what, do string
+	}{
+		"another tenant, all known": {
+			&signin.WrongTenantError{
+				Want: home, WantName: "Example MSP", WantDomain: "msp.example",
+				Got: stranger, GotName: "Fabrikam", GotDomain: "fabrikam.example", Username: "eva@fabrikam.example",
+			},
+			"You signed in as eva@fabrikam.example, an account of Fabrikam (fabrikam.example, " + string(stranger) +
+				"). Tenantkeep expects an account of Example MSP (msp.example, " + string(home) + ").",
+			native + "Example MSP, or enter the other tenant as Tenant ID under Setup, Integrations.",
+		},
+		"another tenant, little known": {
+			&signin.WrongTenantError{Want: home, Got: stranger, GotDomain: "fabrikam.example", Username: "eva@fabrikam.example"},
+			"You signed in as eva@fabrikam.example, an account of fabrikam.example (" + string(stranger) +
+				"). Tenantkeep expects an account of the tenant " + string(home) + ".",
+			native + "the tenant " + string(home) + ", or enter the other tenant as Tenant ID under Setup, Integrations.",
+		},
+		"a guest": {
+			&signin.WrongTenantError{
+				Want: home, WantName: "Example MSP", Got: stranger, GotName: "Fabrikam", GotDomain: "fabrikam.example",
+				Username: "eva@fabrikam.example", Guest: true,
+			},
+			"You signed in as eva@fabrikam.example, an account of Fabrikam (fabrikam.example, " + string(stranger) +
+				") that is only a guest in Example MSP (" + string(home) + ").",
+			"A guest account cannot be used for GDAP. " + native + "Example MSP: an account that was created there.",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			failure := signin.Explain(&signin.Error{Op: "sign in to", Tenant: home, Home: true, Err: test.err}, "")
+			require.Equal(t, test.what, failure.What)
+			require.Equal(t, test.do, failure.Do)
+		})
+	}
+}
+
+func TestAnAccountThatTheTenantDoesNotKnowIsSaidWithBothTenants(t *testing.T) {
+	refused := &signin.ServerError{Kind: "invalid_grant", Codes: []int{50020}, Description: "AADSTS50020: User account 'eva@fabrikam.example' from identity provider 'https://sts.windows.net/" +
+		string(stranger) + "/' does not exist in tenant 'Example MSP' and cannot access the application 'x'(Tenantkeep) in that tenant."}
+	failure := signin.Explain(&signin.Error{Op: "sign in to", Tenant: home, Home: true, Err: refused}, string(home))
+	require.Equal(t, "You signed in as eva@fabrikam.example, an account of fabrikam.example ("+string(stranger)+
+		"). Tenantkeep expects an account of Example MSP ("+string(home)+").", failure.What)
+	require.Equal(t, "AADSTS50020", failure.Code)
+	abroad := signin.Explain(&signin.Error{Op: "get a token for", Tenant: customer, Err: refused}, "Contoso")
+	require.Equal(t, "Your account has no access to Contoso.", abroad.What)
+}
+
+func TestWhichRefusalsStayUntilSomebodyChangesTheTenant(t *testing.T) {
+	for _, code := range []int{53000, 53001, 53002, 53003, 530032, 530034, 50177, 50178, 50105, 50020, 7000112, 5000224} {
+		require.True(t, signin.Bars(fmt.Sprintf("AADSTS%d", code)), code)
+	}
+	for _, code := range []string{"AADSTS65001", "AADSTS50076", "AADSTS700082", "AADSTS90033", "Authorization_RequestDenied", "AADSTS", ""} {
+		require.False(t, signin.Bars(code), code)
+	}
+}
+
+func TestWhetherMicrosoftWasReached(t *testing.T) {
+	tests := map[string]struct {
+		err  error
+		lost bool
+	}{
+		"no such server":      {&url.Error{Op: "Post", URL: "https://login.example", Err: &net.DNSError{Err: "no such host"}}, true},
+		"no way there":        {&net.OpError{Op: "dial", Err: errors.New("network is unreachable")}, true},
+		"no answer in time":   {context.DeadlineExceeded, false},
+		"an answer cut short": {io.ErrUnexpectedEOF, false},
+		"a refusal":           {coded(53003), false},
+		"nobody signed in":    {signin.ErrSignedOut, false},
+		"something else":      {errors.New("odd"), false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, test.lost, signin.Unreachable(fmt.Errorf("refresh: %w", test.err)))
+		})
+	}
 }
 
 func TestATenantWithoutANameIsThisTenant(t *testing.T) {

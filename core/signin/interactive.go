@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -109,10 +110,7 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 	account.Name = result.IDToken.Name
 	if account.Tenant != s.Tenant {
 		s.dismiss(ctx, result.Account)
-		return Account{}, &WrongTenantError{
-			Want: s.Tenant, WantName: options.TenantName,
-			Got: account.Tenant, GotName: domainOf(account.Username), Username: account.Username,
-		}
+		return Account{}, s.wrongTenant(options, account, result.IDToken.TenantID)
 	}
 	if current, signedIn := s.Account(); options.Tenant != s.Tenant {
 		if signedIn && current.HomeAccountID != account.HomeAccountID {
@@ -132,6 +130,35 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 	return account, nil
 }
 
+// wrongTenant tells a guest from an account that has nothing to do with the MSP's tenant: the token of a guest is of the
+// tenant, its account is not.
+func (s *Session) wrongTenant(options InteractiveOptions, account Account, of string) *WrongTenantError {
+	wrong := &WrongTenantError{
+		Want: s.Tenant, WantName: options.TenantName, WantDomain: domainOf(options.LoginHint),
+		Got: account.Tenant, Username: account.Username,
+		Guest: strings.EqualFold(of, string(s.Tenant)),
+	}
+	if address, there, guest := guestAddress(account.Username); guest {
+		wrong.Username, wrong.Guest = address, true
+		wrong.WantDomain = cmp.Or(wrong.WantDomain, there)
+	}
+	wrong.GotDomain = domainOf(wrong.Username)
+	return wrong
+}
+
+// guestMark stands in the user name that a tenant gives to a guest: eva_fabrikam.com#EXT#@contoso.onmicrosoft.com.
+const guestMark = "#EXT#@"
+
+// guestAddress is the address that a guest has at home, and the domain of the tenant where they are a guest.
+func guestAddress(username string) (address, there string, guest bool) {
+	local, there, guest := strings.Cut(username, guestMark)
+	at := strings.LastIndex(local, "_")
+	if !guest || at < 0 {
+		return "", "", false
+	}
+	return local[:at] + "@" + local[at+1:], there, true
+}
+
 // dismiss makes the library forget an account that was refused. That it could not is no reason to hide the refusal.
 func (s *Session) dismiss(ctx context.Context, refused public.Account) {
 	if err := s.client.RemoveAccount(ctx, refused); err != nil {
@@ -147,6 +174,8 @@ func libraryScopes(scopes []string) []string {
 	})
 }
 
-func domainOf(username string) string {
-	return username[strings.LastIndex(username, "@")+1:]
+// domainOf is the domain of an address; empty where there is none.
+func domainOf(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	return domain
 }

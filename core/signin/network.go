@@ -71,6 +71,14 @@ func networkAdvice(err error) (advice, bool) {
 	return advice{}, false
 }
 
+// Unreachable says that no connection to Microsoft came about, as where the network is lost. An answer that was late or cut
+// is another matter: that may happen to one tenant alone.
+func Unreachable(err error) bool {
+	var name *net.DNSError
+	var operation *net.OpError
+	return errors.As(err, &name) || errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect")
+}
+
 func isNetwork(err error) bool {
 	var sending *url.Error
 	var reading *net.OpError

@@ -144,8 +144,18 @@ func HomeScopes(in cloud.Cloud, tier Tier) []string {
 	return asked
 }
 
-// MissingScopes lists what a tier needs in a client tenant and granted, the scopes of a token from there, does not hold.
+// MissingScopes lists what a tier needs in a client tenant and granted, the scopes of a token from there, does not hold. All
+// that a wider tier needs is enough for a smaller one: its permissions replace some of the smaller one's.
 func MissingScopes(tier Tier, granted []string) []string {
+	for _, wider := range Tiers() {
+		if wider != tier && wider.Covers(tier) && len(lacking(wider, granted)) == 0 {
+			return nil
+		}
+	}
+	return lacking(tier, granted)
+}
+
+func lacking(tier Tier, granted []string) []string {
 	return slices.DeleteFunc(CustomerScopes(tier), func(name string) bool {
 		return slices.ContainsFunc(granted, func(have string) bool { return strings.EqualFold(have, name) })
 	})

@@ -26,12 +26,13 @@ type authenticate struct {
 
 	tenant, client *widget.Field
 	card           *fyne.Container
+	asked          *fyne.Container
 	registration   *widget.Panel
 	content        *fyne.Container
 }
 
 func newAuthenticate(host Host, connector *Connector, integration Integration) *authenticate {
-	a := &authenticate{host: host, connector: connector, integration: integration, card: container.NewStack()}
+	a := &authenticate{host: host, connector: connector, integration: integration, card: container.NewStack(), asked: container.NewStack()}
 	a.tenant = widget.NewField("Tenant ID", "00000000-0000-0000-0000-000000000000 or contoso.com",
 		"The ID of your CSP tenant, or one of its domains. It is checked against Microsoft before the browser opens.")
 	a.client = widget.NewField("Application (client) ID", "00000000-0000-0000-0000-000000000000",
@@ -45,7 +46,7 @@ func newAuthenticate(host Host, connector *Connector, integration Integration) *
 	a.registration = widget.NewCard(registration())
 	a.content = page.Scrolled(page.Fields(cardWidth, 2, fyne.NewSize(page.Apart, page.Apart),
 		page.Column(page.Apart, widget.NewCard(a.card), a.registration),
-		page.Column(0, widget.NewCard(a.permissions())),
+		page.Column(0, widget.NewCard(a.asked)),
 	))
 	return a
 }
@@ -69,6 +70,7 @@ func (a *authenticate) show() {
 		a.client.SetText(a.connector.client)
 	}
 	a.card.Objects = []fyne.CanvasObject{a.draw()}
+	a.asked.Objects = []fyne.CanvasObject{a.permissions()}
 	// Who is connected has registered the application already.
 	connection, _ := a.connector.Connection()
 	a.registration.Hidden = connection.Authenticated()
@@ -133,6 +135,7 @@ func (a *authenticate) form(connection m365.Connection) fyne.CanvasObject {
 		a.addDetails(body)
 		body.Add(a.client)
 	}
+	body.Add(a.tiers())
 	a.addVaultNotice(body)
 	body.Add(row)
 	return body
@@ -160,6 +163,7 @@ func (a *authenticate) connected(connection m365.Connection) fyne.CanvasObject {
 		a.fact("Tenant", connection.TenantName),
 		a.fact("Tenant ID", string(connection.Tenant)),
 		a.fact("Application (client) ID", connection.ClientID),
+		a.changeTier(connection),
 	)
 	a.addFailure(body)
 	a.addVaultNotice(body)
@@ -221,7 +225,7 @@ func (a *authenticate) permissions() fyne.CanvasObject {
 		widget.NewHeading("Permissions"),
 		widget.NewMutedParagraph("Microsoft lists these when you sign in and asks you to accept them. All are delegated: they reach no further than your own roles.", cardWidth),
 	)
-	permissions := a.integration.Permissions()
+	permissions := a.integration.Permissions(a.connector.tier)
 	for _, api := range apisOf(permissions) {
 		list.Add(widget.NewSmall(api))
 		for _, permission := range permissions {

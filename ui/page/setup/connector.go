@@ -4,7 +4,9 @@ import (
 	"context"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
@@ -38,6 +40,8 @@ type Connector struct {
 	cancel     context.CancelFunc
 	url        string
 
+	// tier is the one that is chosen in the window; the connection holds the one that was accepted.
+	tier                     signin.Tier
 	tenant, client           string
 	tenantFault, clientFault string
 	failure                  *m365.Failure
@@ -51,6 +55,7 @@ func NewConnector(integration Integration, explain func(error) m365.Failure, wor
 		work:        work,
 		tenant:      suggested.Tenant,
 		client:      suggested.ClientID,
+		tier:        suggested.tier(),
 	}
 }
 
@@ -92,6 +97,9 @@ func (c *Connector) take(connection m365.Connection) {
 	c.connection, c.known = connection, true
 	if first && connection.Tenant != "" {
 		c.tenant, c.client = string(connection.Tenant), connection.ClientID
+	}
+	if first && connection.Tier != "" {
+		c.tier = integration.TierOf(connection)
 	}
 	c.changed()
 }
@@ -168,15 +176,46 @@ func (c *Connector) refuseTenant(err error) {
 
 func (c *Connector) signIn() {
 	ctx, cancel := context.WithCancel(c.work.Context())
+	tier := c.tier
 	c.phase, c.cancel, c.url, c.failure = integrating, cancel, "", nil
 	c.changed()
 	c.work.Await(func(context.Context) func() {
 		defer cancel()
-		connection, err := c.integration.SignIn(ctx, func(url string) {
+		connection, err := c.integration.SignIn(ctx, tier, func(url string) {
 			c.work.Run(func() { c.showURL(url) })
 		})
 		cancelled := ctx.Err() != nil
 		return func() { c.signedIn(connection, err, cancelled) }
+	})
+}
+
+// ChooseTier takes an access tier for the next sign-in.
+func (c *Connector) ChooseTier(tier signin.Tier) {
+	c.tier = tier
+	c.changed()
+}
+
+// ChangeTier makes the chosen tier that of the connection: a smaller one at once, a wider one by a new sign-in.
+func (c *Connector) ChangeTier() {
+	if c.phase != idle {
+		return
+	}
+	if !integration.TierOf(c.connection).Covers(c.tier) {
+		c.signIn()
+		return
+	}
+	tier := c.tier
+	c.failure = nil
+	c.work.Do(func(ctx context.Context) func() {
+		err := c.integration.Narrow(ctx, tier)
+		return func() {
+			if err != nil {
+				c.fail(err)
+				return
+			}
+			c.connection.Tier = string(tier)
+			c.changed()
+		}
 	})
 }
 
@@ -243,7 +282,7 @@ func (c *Connector) changed() {
 // Reset forgets everything, as at the first start.
 func (c *Connector) Reset(suggested Suggestion) {
 	c.connection, c.known, c.failure = m365.Connection{}, false, nil
-	c.tenant, c.client = suggested.Tenant, suggested.ClientID
+	c.tenant, c.client, c.tier = suggested.Tenant, suggested.ClientID, suggested.tier()
 	c.tenantFault, c.clientFault = "", ""
 	c.Load()
 }

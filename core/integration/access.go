@@ -1,0 +1,74 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// Barred is what keeps the technician out of a tenant although the GDAP relationship lets them in, such as a Conditional
+// Access policy: what Microsoft said at the last sync or refresh and says until somebody changes something. It is nil where
+// nothing of the kind is known.
+func Barred(tenant m365.Tenant) *m365.Failure {
+	for _, failure := range []*m365.Failure{tenant.Failure, tenant.RefreshFailure} {
+		if failure != nil && signin.Bars(failure.Code) {
+			return failure
+		}
+	}
+	return nil
+}
+
+// AccessWord is how the technician stands to a tenant in a word or two, the same for all tenants that stand so.
+func AccessWord(tenant m365.Tenant) string {
+	switch tenant.Access.State {
+	case m365.AccessEnded:
+		return "GDAP ended"
+	case m365.AccessNoRole:
+		return "No role"
+	case m365.AccessNotInAny:
+		return "Not in group"
+	}
+	if Barred(tenant) != nil {
+		return "Sign-in blocked"
+	}
+	switch tenant.Access.State {
+	case m365.AccessHealthy:
+		return "Healthy"
+	case m365.AccessEnding:
+		return "GDAP ends soon"
+	case m365.AccessPrimary:
+		return "Primary"
+	}
+	return "Not checked"
+}
+
+// nameTenants puts into a refusal of another tenant's account what is known here of both tenants. A name that cannot be
+// read is left out: the refusal says enough without it.
+func (s *Service) nameTenants(ctx context.Context, refusal error) {
+	var wrong *signin.WrongTenantError
+	if !errors.As(refusal, &wrong) {
+		return
+	}
+	tenants, err := s.Store.Tenants(ctx)
+	if err != nil {
+		s.Log.Warn("the names of tenants could not be read", "error", err)
+		return
+	}
+	name := func(id m365.TenantID, name, domain *string) {
+		at := slices.IndexFunc(tenants, func(t m365.Tenant) bool { return t.ID == id })
+		if at < 0 {
+			return
+		}
+		if *name == "" {
+			*name = tenants[at].Name
+		}
+		if tenants[at].DefaultDomain != "" {
+			*domain = tenants[at].DefaultDomain
+		}
+	}
+	name(wrong.Want, &wrong.WantName, &wrong.WantDomain)
+	name(wrong.Got, &wrong.GotName, &wrong.GotDomain)
+}

@@ -1,0 +1,84 @@
+package integration_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+var (
+	blocked = &m365.Failure{What: "A Conditional Access policy of Contoso blocked the sign-in.", Code: "AADSTS53003"}
+	lost    = &m365.Failure{What: "The connection broke off."}
+)
+
+func TestAccessIsNamedByWhatIsKnown(t *testing.T) {
+	in := func(state m365.AccessState) m365.Access { return m365.Access{State: state} }
+	tests := map[string]struct {
+		tenant m365.Tenant
+		word   string
+	}{
+		"healthy":                     {m365.Tenant{Access: in(m365.AccessHealthy)}, "Healthy"},
+		"ends soon":                   {m365.Tenant{Access: in(m365.AccessEnding)}, "GDAP ends soon"},
+		"ended":                       {m365.Tenant{Access: in(m365.AccessEnded)}, "GDAP ended"},
+		"no role":                     {m365.Tenant{Access: in(m365.AccessNoRole)}, "No role"},
+		"in no group":                 {m365.Tenant{Access: in(m365.AccessNotInAny)}, "Not in group"},
+		"the own tenant":              {m365.Tenant{Access: in(m365.AccessPrimary)}, "Primary"},
+		"never checked":               {m365.Tenant{}, "Not checked"},
+		"a sync that was blocked":     {m365.Tenant{Access: in(m365.AccessHealthy), Failure: blocked}, "Sign-in blocked"},
+		"a refresh that is blocked":   {m365.Tenant{Access: in(m365.AccessHealthy), RefreshFailure: blocked}, "Sign-in blocked"},
+		"blocked, for GDAP ended":     {m365.Tenant{Access: in(m365.AccessEnded), Failure: blocked}, "GDAP ended"},
+		"a failure without a refusal": {m365.Tenant{Access: in(m365.AccessHealthy), RefreshFailure: lost}, "Healthy"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) { require.Equal(t, test.word, integration.AccessWord(test.tenant)) })
+	}
+}
+
+func TestAnUnsyncedTenantKeepsWhatBarredItAndNothingElse(t *testing.T) {
+	for name, c := range map[string]struct {
+		code string
+		kept bool
+	}{
+		"a policy of the tenant": {"AADSTS53003", true},
+		"a lost connection":      {"", false},
+		"a missing consent":      {"AADSTS65001", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.consents.refuse[contoso] = errors.New("refused")
+			w.sync(t, contoso)
+			tenant := w.shelf.tenant(contoso)
+			tenant.Failure.Code = c.code
+			require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso}))
+			after := w.shelf.tenant(contoso)
+			require.Equal(t, m365.Deactivated, after.Status)
+			require.Equal(t, c.kept, after.Failure != nil)
+			require.Equal(t, c.kept, integration.Barred(after) != nil)
+
+			delete(w.consents.refuse, contoso)
+			w.sync(t, contoso)
+			require.Nil(t, integration.Barred(w.shelf.tenant(contoso)), "a sync that gets in proves otherwise")
+		})
+	}
+}
+
+func TestAnAccountOfAnotherTenantIsRefusedWithTheNamesThatAreKnown(t *testing.T) {
+	w := newWorld(t)
+	primary := w.shelf.tenants[home]
+	primary.DefaultDomain = "msp.example"
+	w.shelf.tenants[home] = primary
+	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
+	w.account.signInError = &signin.WrongTenantError{Want: home, Got: contoso, GotDomain: "contoso.com", Username: "eva@contoso.com"}
+	_, err := w.SignIn(t.Context(), signin.ReadOnly, func(string) {})
+	var wrong *signin.WrongTenantError
+	require.ErrorAs(t, err, &wrong)
+	require.Equal(t, "MSP Example", wrong.WantName)
+	require.Equal(t, "msp.example", wrong.WantDomain)
+	require.Equal(t, "Contoso", wrong.GotName)
+	require.Equal(t, "contoso.com", wrong.GotDomain)
+}

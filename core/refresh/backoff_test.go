@@ -1,0 +1,149 @@
+package refresh_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
+)
+
+var errLost = &graph.Error{Op: "read the users", Kind: graph.Network, Err: &net.OpError{Op: "dial", Err: errors.New("no route")}}
+
+// days runs a refresher minute by minute, and notes in which minute each tenant was asked.
+type days struct {
+	*refresh.Service
+	directory *cloud
+	store     *shelf
+	tick      chan time.Time
+	minute    int
+	asked     map[m365.TenantID][]int
+}
+
+func runDays(t *testing.T, ids ...m365.TenantID) *days {
+	d := &days{directory: &cloud{fails: map[string]error{}}, tick: make(chan time.Time), asked: map[m365.TenantID][]int{}}
+	d.store = newShelf()
+	for _, id := range ids {
+		d.store.tenants[id] = m365.Tenant{ID: id, Status: m365.Synced}
+	}
+	d.directory.before = func(id m365.TenantID) {
+		d.directory.mu.Lock()
+		defer d.directory.mu.Unlock()
+		d.asked[id] = append(d.asked[id], d.minute)
+	}
+	d.Service = service(d.directory, d.store, func(o *refresh.Options) {
+		o.Tick = d.tick
+		o.Explain = func(err error, _ string) m365.Failure { return m365.Failure{What: err.Error(), At: time.Now()} }
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		d.Run(ctx)
+		close(ended)
+	}()
+	t.Cleanup(func() { cancel(); <-ended })
+	synctest.Wait()
+	return d
+}
+
+// fail lets the users of some tenants not be read from now on; without an error they can be again.
+func (d *days) fail(err error, ids ...m365.TenantID) {
+	d.directory.mu.Lock()
+	defer d.directory.mu.Unlock()
+	for _, id := range ids {
+		d.directory.fails["EachUserPage"+string(id)] = err
+	}
+}
+
+func (d *days) pass(minutes int) {
+	for range minutes {
+		time.Sleep(time.Minute) // of the bubble's own clock
+		d.minute++
+		d.tick <- time.Now()
+		synctest.Wait()
+	}
+}
+
+func TestATenantThatFailsAgainAndAgainIsAskedLessAndLessOften(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := runDays(t, contoso)
+		d.pass(16)
+		require.Equal(t, []int{0, 16}, d.asked[contoso], "once it is older than a quarter of an hour")
+		d.fail(errors.New("refused"), contoso)
+		d.pass(300)
+		require.Equal(t, []int{0, 16, 32, 37, 47, 67, 107, 167, 227, 287}, d.asked[contoso])
+
+		d.fail(nil, contoso)
+		d.pass(50)
+		require.Equal(t, []int{347, 363}, d.asked[contoso][len(d.asked[contoso])-2:], "and as often as ever once it answers")
+		d.fail(errors.New("refused"), contoso)
+		d.pass(20)
+		require.Equal(t, []int{379, 384}, d.asked[contoso][len(d.asked[contoso])-2:], "a new failure begins anew")
+	})
+}
+
+func TestATenantThatFailsIsAskedAtOnceByHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := runDays(t, contoso)
+		d.fail(errors.New("refused"), contoso)
+		d.pass(61)
+		asked := len(d.asked[contoso])
+		require.NoError(t, d.Some(t.Context(), []m365.TenantID{contoso}))
+		require.NoError(t, d.All(t.Context()))
+		require.Len(t, d.asked[contoso], asked+2)
+	})
+}
+
+func TestAFailureOfTheLastRunIsWaitedForToo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		failed := m365.Tenant{ID: contoso, Status: m365.Synced, RefreshFailure: &m365.Failure{At: time.Now().Add(-2 * time.Minute)}}
+		d := runDays(t)
+		d.store.mu.Lock()
+		d.store.tenants[contoso] = failed
+		d.store.mu.Unlock()
+		d.pass(4)
+		require.Equal(t, []int{3}, d.asked[contoso])
+	})
+}
+
+func TestWhileTheNetworkIsLostOneTenantLooksForItAndAllFollowOnceItIsBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ids := []m365.TenantID{"a", "b", "c", "d"}
+		d := runDays(t, ids...)
+		d.fail(errLost, ids...)
+		d.pass(240)
+		for _, id := range ids {
+			d.asked[id] = slices.DeleteFunc(d.asked[id], func(minute int) bool { return minute <= 180 })
+		}
+		tries := 0
+		for _, id := range ids {
+			tries += len(d.asked[id])
+		}
+		require.GreaterOrEqual(t, tries, 60, "somebody looks every minute")
+		require.LessOrEqual(t, tries, 60+2*len(ids), "and the others wait")
+
+		d.fail(nil, ids...)
+		d.pass(2)
+		for _, id := range ids {
+			require.Nil(t, d.store.tenant(id).RefreshFailure, id)
+		}
+	})
+}
+
+func TestATenantThatIsCutOffAloneWaitsLikeAnyOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := runDays(t, contoso, fabrikam)
+		d.fail(&graph.Error{Op: "read the users", Kind: graph.Network, Err: io.ErrUnexpectedEOF}, contoso)
+		d.pass(52)
+		require.Equal(t, []int{0, 16, 21, 31, 51}, d.asked[contoso])
+	})
+}

@@ -1,0 +1,54 @@
+package setup
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// allows says what a technician can do with a tier.
+var allows = map[signin.Tier]string{
+	signin.ReadOnly: "See tenants and users, open portals, export. Nothing can be changed.",
+	signin.HelpDesk: "Also reset passwords, create Temporary Access Passes, block and unblock sign-ins, revoke sessions.",
+	signin.Full:     "Also manage roles, licenses and groups.",
+}
+
+func (s Suggestion) tier() signin.Tier {
+	if s.Tier == "" {
+		return signin.ReadOnly
+	}
+	return s.Tier
+}
+
+// tiers is the choice of an access tier.
+func (a *authenticate) tiers() fyne.CanvasObject {
+	list := page.Column(page.Near, widget.NewSmall("Access"))
+	for _, tier := range signin.Tiers() {
+		list.Add(page.Column(1,
+			widget.NewRadio(tier.Label(), a.connector.tier == tier, func() { a.connector.ChooseTier(tier) }),
+			page.Inset(0, 0, 0, 26, widget.NewMutedParagraph(allows[tier], cardWidth-26)),
+		))
+	}
+	return list
+}
+
+// changeTier offers to take the chosen tier, where it is not the connection's.
+func (a *authenticate) changeTier(connection m365.Connection) fyne.CanvasObject {
+	body := page.Column(page.Gap, a.tiers())
+	chosen, now := a.connector.tier, integration.TierOf(connection)
+	if chosen == now {
+		return body
+	}
+	if now.Covers(chosen) {
+		body.Add(widget.NewMutedParagraph("Tenantkeep does less from then on. What your tenants granted stays granted there; it is not used.", cardWidth))
+		body.Add(page.Row(page.Near, widget.NewButton(widget.Primary, "Change access to "+chosen.Label(), "", a.connector.ChangeTier)))
+		return body
+	}
+	body.Add(widget.NewMutedParagraph("Your browser opens for you to accept the added permissions. Then the consent of every synced tenant is renewed.", cardWidth))
+	body.Add(page.Row(page.Near, widget.NewButton(widget.Primary, "Sign in for "+chosen.Label(), "", a.connector.ChangeTier)))
+	return body
+}
