@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // longest is how long a test waits for what must happen.
@@ -67,7 +68,7 @@ func signIn(t *testing.T, p *program) {
 	tenant, err := p.integration.Check(ctx, string(p.cloud.Tenant))
 	require.NoError(t, err)
 	require.NoError(t, p.integration.Save(ctx, tenant, p.cloud.ClientID))
-	_, err = p.integration.SignIn(ctx, func(string) {})
+	_, err = p.integration.SignIn(ctx, signin.Full, func(string) {})
 	require.NoError(t, err)
 }
 

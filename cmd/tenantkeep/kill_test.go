@@ -17,6 +17,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 )
@@ -50,7 +51,7 @@ func refreshForever(folder string) error {
 	if err := p.integration.Save(ctx, chosen.Tenant, chosen.ClientID); err != nil {
 		return err
 	}
-	if _, err := p.integration.SignIn(ctx, func(string) {}); err != nil {
+	if _, err := p.integration.SignIn(ctx, signin.Full, func(string) {}); err != nil {
 		return err
 	}
 	fmt.Println("refreshing")

@@ -2,13 +2,17 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
 	"github.com/tenantkeep/tenantkeep/core/graph"
@@ -27,9 +31,6 @@ import (
 // refreshEvery is how old a tenant's picture may get before it is read again.
 const refreshEvery = 15 * time.Minute
 
-// tier is what the program asks permission for: it reads, and writes nothing yet.
-const tier = signin.ReadOnly
-
 // throttle says that Microsoft holds a tenant's requests back until a time.
 type throttle struct {
 	tenant m365.TenantID
@@ -45,6 +46,8 @@ type program struct {
 	session     *integration.Session
 	integration *integration.Service
 	refresh     *refresh.Service
+	cards       *card.Service
+	change      *change.Service
 	portals     *portal.Catalogue
 	explainer   explain.Explainer
 	throttled   signal.Signal[throttle]
@@ -52,6 +55,9 @@ type program struct {
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
 	openBrowser func(url string) error
+
+	// connection is the saved one, for what must know at once who is signed in with which access.
+	connection atomic.Pointer[m365.Connection]
 
 	vaultMu     sync.Mutex
 	vaultNotice string
@@ -99,7 +105,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		return nil, err
 	}
 	p.store = opened
-	if err := p.wire(in); err != nil {
+	if err := errors.Join(p.readConnection(ctx), p.wire(in)); err != nil {
 		return nil, fmt.Errorf("start: %w", closing(err, p.close(ctx)))
 	}
 	return p, nil
@@ -120,12 +126,14 @@ func (p *program) wire(in environment) error {
 	if err != nil {
 		return err
 	}
+	p.wireUsers()
 	p.refresh = refresh.New(refresh.Options{
 		Directory:   p.graph,
 		Store:       p.store,
 		ProductName: product.Name,
 		Denied:      func(err error) bool { return graph.Is(err, graph.Denied) },
 		Explain:     p.explainer.Explain,
+		Adjust:      p.change.Adjust,
 		Ready:       p.session.SignedIn,
 		Now:         time.Now,
 		Every:       refreshEvery,
@@ -143,13 +151,13 @@ func (p *program) wire(in environment) error {
 		Refresh:   p.refresh,
 		Session:   p.session,
 		Explain:   p.explainer.Explain,
-		Tier:      tier,
 		AppName:   "Tenantkeep",
 		Now:       time.Now,
 		Sleep:     pause.Sleep,
 		Log:       p.log,
 		Parallel:  8,
 	})
+	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
 		return err
@@ -194,6 +202,10 @@ type noPartnerCenter struct{ cloud string }
 
 func (n noPartnerCenter) Consent(context.Context, m365.TenantID, partner.AppConsent) (bool, error) {
 	return false, &signin.NoPartnerCenterError{Cloud: n.cloud}
+}
+
+func (n noPartnerCenter) RemoveConsent(context.Context, m365.TenantID, string) error {
+	return &signin.NoPartnerCenterError{Cloud: n.cloud}
 }
 
 // consents is the Partner Center client.

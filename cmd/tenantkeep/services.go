@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
@@ -28,6 +29,11 @@ func (p *program) services() shell.Services {
 		Users:       users{p.store},
 		Settings:    settings{p.store},
 		Portals:     portals{p},
+		Cards:       p.cards,
+		Change:      p.change,
+		Directory:   p.graph,
+		Journal:     journal{p.store},
+		Access:      access{p},
 		Changes:     changes{p},
 	}
 }
@@ -39,15 +45,15 @@ type connector struct {
 }
 
 // SignIn signs in and then refreshes what is due.
-func (c connector) SignIn(ctx context.Context, onURL func(string)) (m365.Connection, error) {
-	connection, err := c.Service.SignIn(ctx, onURL)
+func (c connector) SignIn(ctx context.Context, tier signin.Tier, onURL func(string)) (m365.Connection, error) {
+	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
 	}
 	return connection, err
 }
 
-func (c connector) Permissions() []setup.Permission {
+func (c connector) Permissions(tier signin.Tier) []setup.Permission {
 	asked := signin.Permissions(tier)
 	shown := make([]setup.Permission, len(asked))
 	for i, one := range asked {
@@ -138,12 +144,48 @@ func (o portals) Link(portalID string, tenant m365.Tenant) (string, error) {
 	return o.portals.Link(portalID, tenant)
 }
 
+// UserLinks are those of the portals that have an address of a user. A link that cannot be made is left out: the tenant's
+// own portals say why.
+func (o portals) UserLinks(tenant m365.Tenant, of m365.User) []user.Link {
+	var links []user.Link
+	for _, row := range o.portals.Portals() {
+		if row.UserURL == "" {
+			continue
+		}
+		if url, err := o.portals.UserLink(row.ID, tenant, of.Key); err == nil {
+			links = append(links, user.Link{Name: row.Name, URL: url})
+		}
+	}
+	return links
+}
+
 func (o portals) Open(_ context.Context, url string) error {
 	if err := o.openBrowser(url); err != nil {
 		return fmt.Errorf("open the browser: %w", err)
 	}
 	return nil
 }
+
+// journal is the record of changes as its page reads it.
+type journal struct{ store *store.Store }
+
+func (j journal) Source() table.Source { return j.store.ActivitySource() }
+
+func (j journal) Count(ctx context.Context) (int, error) {
+	answer, err := j.Source().Query(ctx, table.Query{Limit: 1})
+	return answer.Total, err
+}
+
+func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
+	return j.store.Journal().Entry(ctx, id)
+}
+
+// access is who is signed in, and what they may do.
+type access struct{ *program }
+
+func (a access) Tier() signin.Tier { return a.tier() }
+
+func (a access) Who() string { return a.who() }
 
 // changes turns the services' signals into what the window listens to.
 type changes struct{ *program }
@@ -157,6 +199,11 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: id})
 			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
 		}),
+		c.change.Changed.Listen(func(key m365.UserKey) {
+			hear(page.Change{Kind: page.UsersChanged, Tenant: key.Tenant, Soon: true})
+			hear(page.Change{Kind: page.CardsChanged, Tenant: key.Tenant})
+		}),
+		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
 		c.refused.Listen(func(failure m365.Failure) {
 			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details()})

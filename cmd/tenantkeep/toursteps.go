@@ -331,13 +331,15 @@ func (t *tour) openFirstUser() error {
 	return fmt.Errorf("none of %d names opened a page", len(names))
 }
 
-// otherLooks takes every page in dark colours, and in the least size that the window is made for.
+// otherLooks takes every page in both colours, and in the least size that the window is made for; the largest table with
+// high rows too.
 func (t *tour) otherLooks() error {
 	for _, look := range []struct {
 		name string
 		mode theme.Mode
 		size fyne.Size
 	}{
+		{"light", theme.Light, shell.DefaultSize},
 		{"dark", theme.Dark, shell.DefaultSize},
 		{"narrow", theme.Light, shell.LeastSize},
 		{"narrow-dark", theme.Dark, shell.LeastSize},
@@ -347,6 +349,8 @@ func (t *tour) otherLooks() error {
 		err := inOrder(
 			func() error { return t.open("tenants-"+look.name, page.Route{Page: page.Tenants}) },
 			func() error { return t.open("users-"+look.name, page.Route{Page: page.Users}) },
+			func() error { onUI(t.shell.ToggleDensity); return t.picture("users-" + look.name + "-relaxed") },
+			func() error { onUI(t.shell.ToggleDensity); return nil },
 			func() error { return t.open("setup-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabTenants}) },
 			func() error {
 				return t.open("setup-connected-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabAuthenticate})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -81,7 +82,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, tour *tou
 		Services:   program.services(),
 		Version:    version,
 		Demo:       program.cloud.Demo,
-		Suggestion: setup.Suggestion{Tenant: string(program.cloud.Tenant), ClientID: program.cloud.ClientID},
+		Suggestion: suggestion(program.cloud),
 		Now:        time.Now,
 		After:      after,
 		Clipboard:  w.app.Clipboard(),
@@ -98,6 +99,16 @@ func (w *window) shellOptions(program *program, simulated *simulation, tour *tou
 		options.OpenPath = func(context.Context, string) error { return nil }
 	}
 	return options
+}
+
+// suggestion fills the form of Setup with what a custom cloud knows of itself. The demo shows everything that the program
+// can do.
+func suggestion(in cloud.Cloud) setup.Suggestion {
+	suggested := setup.Suggestion{Tenant: string(in.Tenant), ClientID: in.ClientID}
+	if in.Demo {
+		suggested.Tier = signin.Full
+	}
+	return suggested
 }
 
 // saveFile asks with the system's dialog, and with Fyne's where the system has none.
@@ -146,6 +157,9 @@ func startOver(ctx context.Context, program *program, simulated *simulation) err
 	if err := program.store.Forget(ctx); err != nil {
 		return err
 	}
+	if err := program.store.EraseJournal(ctx); err != nil {
+		return err
+	}
 	program.integration.Forgotten()
-	return nil
+	return program.readConnection(ctx)
 }

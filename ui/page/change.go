@@ -15,6 +15,10 @@ const (
 	TenantsChanged ChangeKind = iota
 	// UsersChanged: rows of the users' table.
 	UsersChanged
+	// CardsChanged: something was done to a user, so that the cards of their page are out of date.
+	CardsChanged
+	// ActivityChanged: the journal of changes has something new.
+	ActivityChanged
 	// ProgressChanged: a refresh began, went on or ended.
 	ProgressChanged
 	// ConnectionChanged: turned on, saved, signed in or out.
@@ -34,20 +38,22 @@ type Change struct {
 	JobID  string
 	Text   string
 	Failed bool
+	// Soon: a person waits to see it, so it is not gathered with what a refresh finds.
+	Soon bool
 	// Details are what "Copy details" of a failed job copies; optional.
 	Details string
 }
 
 // Changes are what happened since a page last looked.
 type Changes struct {
-	Tenants, Users, Progress, Connection bool
+	Tenants, Users, Cards, Activity, Progress, Connection bool
 	// Clock: a minute has passed, and ages are told anew.
 	Clock bool
 }
 
 // Everything is what a page that opens has not seen yet.
 func Everything() Changes {
-	return Changes{Tenants: true, Users: true, Progress: true, Connection: true}
+	return Changes{Tenants: true, Users: true, Cards: true, Activity: true, Progress: true, Connection: true}
 }
 
 // Any says whether something happened.
@@ -60,6 +66,10 @@ func (c Changes) With(kind ChangeKind) Changes {
 		c.Tenants = true
 	case UsersChanged:
 		c.Users = true
+	case CardsChanged:
+		c.Cards = true
+	case ActivityChanged:
+		c.Activity = true
 	case ProgressChanged, Throttled:
 		c.Progress = true
 	case ConnectionChanged:

@@ -18,6 +18,8 @@ const (
 	Tenants Name = "tenants"
 	Users   Name = "users"
 	User    Name = "user"
+	// Activity is what was changed with Tenantkeep.
+	Activity Name = "activity"
 )
 
 // Route says which page to open, and on what.

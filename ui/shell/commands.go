@@ -62,7 +62,8 @@ func (s *Shell) makeCommands() []command {
 	return append(commands,
 		command{menu: menuGo, label: "All Tenants", shortcut: primary(fyne.Key1), run: open(page.Tenants)},
 		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
-		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key3), run: open(page.Setup)},
+		command{menu: menuGo, label: "Activity", shortcut: primary(fyne.Key3), run: open(page.Activity)},
+		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup)},
 		command{menu: menuHelp, label: "Keyboard Shortcuts", shortcut: primary(fyne.KeySlash), run: s.ShowShortcuts},
 		command{menu: menuHelp, label: "About " + appName, run: s.ShowAbout},
 	)
@@ -94,6 +95,7 @@ func forwardKey() *desktop.CustomShortcut {
 func (s *Shell) makeMenu() *fyne.MainMenu {
 	menu := &fyne.MainMenu{}
 	children := make(map[string]*fyne.Menu)
+	keys := make(map[*fyne.MenuItem]string)
 	for i := range s.commands {
 		c := &s.commands[i]
 		top := menuNamed(menu, c.menu)
@@ -109,7 +111,14 @@ func (s *Shell) makeMenu() *fyne.MainMenu {
 			}
 			top = child
 		}
-		top.Items = append(top.Items, s.menuItem(c))
+		item := s.menuItem(c)
+		if c.shortcut != nil {
+			keys[item] = keyText(c.shortcut)
+		}
+		top.Items = append(top.Items, item)
+	}
+	for _, top := range menu.Items {
+		writeKeys(top, keys)
 	}
 	return menu
 }

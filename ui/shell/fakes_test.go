@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/signal"
+	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -37,9 +38,15 @@ type world struct {
 
 	checks      map[string]error
 	signInURL   string
+	tiers       []signin.Tier
 	signInBegun chan struct{}
 	signInEnds  chan signInEnd
 	vault       string
+
+	// requests are the writes that reached Microsoft, which answers with refuse; record is the journal of them.
+	requests []request
+	refuse   error
+	record   record
 
 	synced, unsynced, refreshed [][]m365.TenantID
 	refreshedAll                int
@@ -109,7 +116,8 @@ func (w *world) Save(_ context.Context, tenant m365.TenantID, clientID string) e
 	return nil
 }
 
-func (w *world) SignIn(ctx context.Context, onURL func(string)) (m365.Connection, error) {
+func (w *world) SignIn(ctx context.Context, tier signin.Tier, onURL func(string)) (m365.Connection, error) {
+	w.do(func() { w.tiers = append(w.tiers, tier) })
 	onURL(w.signInURL)
 	w.signInBegun <- struct{}{}
 	select {
@@ -128,7 +136,15 @@ func (w *world) SignOut(context.Context) error {
 	return nil
 }
 
-func (w *world) Permissions() []setup.Permission {
+func (w *world) Narrow(_ context.Context, tier signin.Tier) error {
+	w.do(func() { w.connection.Tier = string(tier) })
+	return nil
+}
+
+func (w *world) Permissions(tier signin.Tier) []setup.Permission {
+	if tier != signin.ReadOnly {
+		return []setup.Permission{{API: "Microsoft Graph", Name: "User.RevokeSessions.All", Reason: "Revokes sessions."}}
+	}
 	return []setup.Permission{
 		{API: "Microsoft Graph", Name: "DelegatedAdminRelationship.Read.All", Reason: "Lists your client tenants and when their GDAP relationships end."},
 		{API: "Microsoft Graph", Name: "User.Read.All", Reason: "Reads the users of each synced tenant."},
@@ -272,6 +288,10 @@ func (w *world) Portals() []tenants.Portal {
 		{ID: "teams", Name: "Teams Admin", Short: "Teams"},
 		{ID: "purview", Name: "Purview", Short: "Purview", Hidden: true},
 	}
+}
+
+func (w *world) UserLinks(m365.Tenant, m365.User) []user.Link {
+	return []user.Link{{Name: "Entra Admin Portal", URL: "https://entra.microsoft.com/user"}}
 }
 
 func (w *world) Link(portalID string, tenant m365.Tenant) (string, error) {

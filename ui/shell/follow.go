@@ -38,6 +38,10 @@ func (s *Shell) hear(change page.Change) {
 		s.work.Run(func() { s.noteWait(change) })
 		s.soon.add(change.Kind)
 	case page.UsersChanged:
+		if change.Soon {
+			s.soon.add(change.Kind)
+			return
+		}
 		s.late.add(change.Kind)
 	default:
 		s.soon.add(change.Kind)
@@ -57,7 +61,7 @@ func (s *Shell) changed(changes page.Changes) {
 		s.picture.progress = s.options.Services.Refresher.Progress()
 		s.showFoot()
 	}
-	if changes.Tenants || changes.Users || changes.Connection {
+	if changes.Tenants || changes.Users || changes.Activity || changes.Connection {
 		s.loader.Load()
 	}
 	if changes.Connection {

@@ -94,6 +94,7 @@ func openDesk(t *testing.T, w *world, change ...func(*shell.Options)) *desk {
 		Window: d.window, App: app, Run: d.queue.Run, Version: "1.2.3",
 		Services: shell.Services{
 			Integration: w, Tenants: w, Refresher: w, Users: w, Settings: w, Portals: w, Changes: w,
+			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Journal: &w.record, Access: w,
 		},
 		Now: d.clock.Now, After: d.clock.After, Clipboard: d.clipboard,
 		SaveFile: func(_ context.Context, name string) (string, error) { return d.saveTo(name) },
@@ -176,7 +177,7 @@ func (d *desk) menu(top, label string) {
 			continue
 		}
 		for _, item := range m.Items {
-			if item.Label == label {
+			if name, _, _ := strings.Cut(item.Label, "\t"); name == label {
 				item.Action()
 				d.settle()
 				return

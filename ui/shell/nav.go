@@ -21,12 +21,12 @@ type nav struct {
 	open       func(page.Route)
 	openStatus func()
 
-	tenants, users, integrations, foot *entry
-	recents                            []*entry
-	recentKeys                         []m365.UserKey
-	labels                             []*widget.Text
-	recentSection                      fyne.CanvasObject
-	name                               *widget.Text
+	tenants, users, activity, integrations, foot *entry
+	recents                                      []*entry
+	recentKeys                                   []m365.UserKey
+	labels                                       []*widget.Text
+	recentSection                                fyne.CanvasObject
+	name                                         *widget.Text
 
 	recentBox *fyne.Container
 	content   *fyne.Container
@@ -38,6 +38,7 @@ func newNav(open func(page.Route), openStatus func()) *nav {
 	n := &nav{open: open, openStatus: openStatus}
 	n.tenants = newEntry(icons.Tenants, "All Tenants", func() { open(page.Route{Page: page.Tenants}) })
 	n.users = newEntry(icons.Users, "All Users", func() { open(page.Route{Page: page.Users}) })
+	n.activity = newEntry(icons.Activity, "Activity", func() { open(page.Route{Page: page.Activity}) })
 	n.integrations = newEntry(icons.Integrations, "Integrations", func() { open(page.Route{Page: page.Setup}) })
 	n.foot = newFaceEntry("", "", openStatus)
 	n.foot.tall = true
@@ -51,7 +52,7 @@ func (n *nav) build() {
 	n.recentSection = n.section("Recently viewed")
 	n.recentBox = page.Column(0)
 	sections := page.Column(0,
-		n.section("Microsoft 365"), n.tenants, n.users,
+		n.section("Microsoft 365"), n.tenants, n.users, n.activity,
 		n.recentSection, n.recentBox,
 		n.section("Setup"), n.integrations,
 	)
@@ -82,7 +83,7 @@ func (n *nav) setCollapsed(collapsed bool) {
 }
 
 func (n *nav) entries() []*entry {
-	return append([]*entry{n.tenants, n.users, n.integrations, n.foot}, n.recents...)
+	return append([]*entry{n.tenants, n.users, n.activity, n.integrations, n.foot}, n.recents...)
 }
 
 // setActive marks the entry of the page that is open.
@@ -90,15 +91,17 @@ func (n *nav) setActive(route page.Route) {
 	n.active = route
 	n.tenants.setActive(route.Page == page.Tenants)
 	n.users.setActive(route.Page == page.Users)
+	n.activity.setActive(route.Page == page.Activity)
 	n.integrations.setActive(route.Page == page.Setup)
 	for i, e := range n.recents {
 		e.setActive(route.Page == page.User && n.recentKeys[i] == route.User)
 	}
 }
 
-func (n *nav) showCounts(tenants, users int) {
+func (n *nav) showCounts(tenants, users, changes int) {
 	n.tenants.setCount(table.Thousands(int64(tenants)))
 	n.users.setCount(table.Thousands(int64(users)))
+	n.activity.setCount(table.Thousands(int64(changes)))
 }
 
 // showRecents lists the users viewed lately, newest first.

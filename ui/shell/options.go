@@ -13,8 +13,11 @@ import (
 // After calls fn once after a while, on any goroutine, unless stop is called before.
 type After func(after time.Duration, fn func()) (stop func())
 
-// Clipboard takes what the person copies.
-type Clipboard interface{ SetContent(text string) }
+// Clipboard takes what the person copies, and tells whether it is still there.
+type Clipboard interface {
+	SetContent(text string)
+	Content() string
+}
 
 // Options are what a Shell needs from outside.
 type Options struct {

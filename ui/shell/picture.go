@@ -17,6 +17,7 @@ import (
 type picture struct {
 	tenants    []m365.Tenant
 	users      int
+	changes    int
 	recent     []m365.Recent
 	connection m365.Connection
 	progress   refresh.Progress
@@ -33,15 +34,17 @@ func (s *Shell) readPicture(ctx context.Context) func() {
 	services := s.options.Services
 	tenants, tenantsErr := services.Tenants.Tenants(ctx)
 	users, usersErr := services.Users.CountUsers(ctx)
+	changes, changesErr := services.Journal.Count(ctx)
 	recent, recentErr := services.Users.Recent(ctx)
 	connection, connectionErr := services.Integration.Connection(ctx)
-	err := errors.Join(tenantsErr, usersErr, recentErr, connectionErr)
+	err := errors.Join(tenantsErr, usersErr, changesErr, recentErr, connectionErr)
 	return func() {
 		if err != nil {
 			s.Fail(err)
 			return
 		}
-		s.picture.tenants, s.picture.users, s.picture.recent, s.picture.connection = tenants, users, recent, connection
+		s.picture.tenants, s.picture.users, s.picture.changes = tenants, users, changes
+		s.picture.recent, s.picture.connection = recent, connection
 		s.showPicture()
 		s.openFirst()
 	}
@@ -68,7 +71,7 @@ func (s *Shell) firstTab() string {
 
 func (s *Shell) showPicture() {
 	s.picture.progress = s.options.Services.Refresher.Progress()
-	s.nav.showCounts(len(s.picture.synced()), s.picture.users)
+	s.nav.showCounts(len(s.picture.synced()), s.picture.users, s.picture.changes)
 	s.nav.showRecents(s.picture.recent)
 	s.showFoot()
 	if s.status != nil {

@@ -2,10 +2,12 @@ package shell
 
 import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 	"github.com/tenantkeep/tenantkeep/ui/page/users"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // Open goes to a page. Where the person is there already, nothing happens.
@@ -43,6 +45,7 @@ func (s *Shell) showPage(to visit) {
 	}
 	s.body.RemoveAll()
 	s.body.Add(s.open.Content())
+	widget.DropLostFocus(s.Canvas())
 	s.nav.setActive(to.route)
 	s.TrailChanged()
 	s.open.Changed(page.Everything())
@@ -68,11 +71,18 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	case page.Users:
 		return users.New(users.Options{
 			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,
-			Source: services.Users.UserSource(), Only: route.Tenant, OnlyName: route.TenantName,
+			Source: services.Users.UserSource(), Users: services.Users, Actions: s.actions,
+			Only: route.Tenant, OnlyName: route.TenantName,
 		})
 	case page.User:
 		return user.New(user.Options{
 			Host: s, Work: s.openWork, Tenants: services.Tenants, Users: services.Users, Key: route.User,
+			Cards: services.Cards, Tables: s.tables(), Actions: s.actions, Links: services.Portals,
+		})
+	case page.Activity:
+		return activity.New(activity.Options{
+			Host: s, Work: s.openWork, Tables: s.tables(), Source: services.Journal.Source(), Journal: services.Journal,
+			Actions: s.actions,
 		})
 	}
 	return setup.New(setup.Options{

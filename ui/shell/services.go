@@ -5,10 +5,14 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
+	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
+	"github.com/tenantkeep/tenantkeep/ui/page/user"
 )
 
 // Services are the parts of the program that the window draws and calls. Every method is safe from any goroutine.
@@ -19,6 +23,11 @@ type Services struct {
 	Users       Users
 	Settings    Settings
 	Portals     Portals
+	Cards       user.Cards
+	Change      action.Changes
+	Directory   action.Directory
+	Journal     Journal
+	Access      Access
 	Changes     Changes
 }
 
@@ -52,6 +61,22 @@ type Users interface {
 	Recent(ctx context.Context) ([]m365.Recent, error)
 }
 
+// Journal is the record of what was changed.
+type Journal interface {
+	// Source gives the rows of the table of Activity.
+	Source() table.Source
+	// Count is how many changes there are.
+	Count(ctx context.Context) (int, error)
+	activity.Journal
+}
+
+// Access is who is signed in, and what they may do.
+type Access interface {
+	Tier() signin.Tier
+	// Who is the signed-in account; empty for nobody.
+	Who() string
+}
+
 // Settings keep the window's arrangement between runs.
 type Settings interface {
 	// Layout gives the zero Layout for a table that was never arranged.
@@ -67,8 +92,8 @@ type Portals interface {
 	Portals() []tenants.Portal
 	// Link is a portal's address in a tenant; it errors where the tenant lacks what the address needs.
 	Link(portalID string, tenant m365.Tenant) (string, error)
-	// Open opens an address in the system's browser.
-	Open(ctx context.Context, url string) error
+	// UserLinks lead to a user; Open opens an address in the system's browser.
+	user.Links
 }
 
 // Changes tells what happened below the window.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -31,6 +32,7 @@ type Shell struct {
 	work      *page.Work
 	toasts    *toaster
 	connector *setup.Connector
+	actions   *action.Actions
 
 	nav      *nav
 	bar      *topBar
@@ -63,6 +65,11 @@ func New(options Options) *Shell {
 	s.toasts = newToaster(options.After, s.work.Run)
 	s.connector = setup.NewConnector(options.Services.Integration, s.Explain, s.work, options.Suggestion)
 	s.connector.SignedIn = s.signedIn
+	s.actions = action.New(action.Options{
+		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
+		Tier: options.Services.Access.Tier, Who: options.Services.Access.Who,
+		Clipboard: options.Clipboard, After: widget.Timer(options.After),
+	})
 	s.loader = &page.Loader{Work: s.work, Read: s.readPicture}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus)
 	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
@@ -109,6 +116,7 @@ func (s *Shell) Show() {
 // Close ends all work and waits for it. The window is not used again.
 func (s *Shell) Close() {
 	s.deafen()
+	s.actions.Close()
 	s.connector.Cancel()
 	s.closePage()
 	s.work.Close()

@@ -37,7 +37,7 @@ func newStage(t *testing.T, objects ...fyne.CanvasObject) *stage {
 	t.Helper()
 	s := &stage{t: t}
 	box := container.NewVBox(objects...)
-	s.win = test.NewTempWindow(t, widget.NewTipLayer(box, s.queue.Run, func(_ time.Duration, fn func()) func() {
+	s.win = test.NewTempWindow(t, widget.NewTipLayer(container.NewPadded(box), s.queue.Run, func(_ time.Duration, fn func()) func() {
 		s.waits = append(s.waits, fn)
 		return func() { s.ends++ }
 	}))

@@ -31,6 +31,9 @@ func (r *menuRow) MouseIn(e *desktop.MouseEvent) {
 // AccessibilityLabel is the label.
 func (r *menuRow) AccessibilityLabel() string { return r.item.Label }
 
+// Reason says why the line is off; empty where it is not.
+func (r *menuRow) Reason() string { return r.item.Off }
+
 // AccessibilityRole is a button.
 func (r *menuRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 

@@ -91,12 +91,30 @@ func (p *Popup) Close() {
 	}
 	p.shown = false
 	p.canvas.Overlays().Remove(p)
-	if p.before != nil && p.canvas.Overlays().Top() == nil {
+	if p.before != nil && p.canvas.Overlays().Top() == nil && inWindow(p.before) {
 		p.canvas.Focus(p.before)
 	}
+	DropLostFocus(p.canvas)
 	if p.OnClose != nil {
 		p.OnClose()
 	}
+}
+
+// DropLostFocus takes the focus from what is not in the window any more: Fyne would go on handing keys to it.
+func DropLostFocus(c fyne.Canvas) {
+	if focused := c.Focused(); focused != nil && !inWindow(focused) {
+		c.Unfocus()
+	}
+}
+
+// inWindow says whether what can have the focus can be seen. Fyne answers the place 0, 0 for what it does not find; in
+// the very corner of a window nothing stands but a popup.
+func inWindow(focusable fyne.Focusable) bool {
+	object, ok := focusable.(fyne.CanvasObject)
+	if _, popup := focusable.(*Popup); popup || !ok {
+		return ok
+	}
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(object) != fyne.Position{}
 }
 
 // Tapped closes where the click was beside the plate.

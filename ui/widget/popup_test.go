@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
@@ -160,6 +161,21 @@ func TestEscapeLeavesADialogFromAnyOfItsButtons(t *testing.T) {
 	require.Equal(t, 1, *cancelled)
 }
 
+func TestADialogGivesTheFocusBackOnlyToWhatIsStillThere(t *testing.T) {
+	button := widget.NewButton(widget.Secondary, "Edit", "", nil)
+	box := container.NewVBox(button)
+	s := newStage(t, widget.NewText("Title"), box)
+	s.win.Canvas().Focus(button)
+	ask(s, widget.ConfirmOptions{})
+	s.robot.Key(fyne.KeyEscape)
+	require.Equal(t, button, s.win.Canvas().Focused())
+
+	ask(s, widget.ConfirmOptions{})
+	box.RemoveAll()
+	s.robot.Key(fyne.KeyEscape)
+	require.Nil(t, s.win.Canvas().Focused())
+}
+
 func TestToastsStackAndGo(t *testing.T) {
 	stack := widget.NewToastStack()
 	s := newStage(t)
@@ -172,7 +188,7 @@ func TestToastsStackAndGo(t *testing.T) {
 	stack.Add(first)
 	stack.Add(second)
 	require.Less(t, first.Position().Y, second.Position().Y, "the newest is the lowest")
-	require.InDelta(t, 600-16, second.Position().Y+second.Size().Height, 0.5)
+	require.InDelta(t, 600-68, second.Position().Y+second.Size().Height, 0.5, "above the foot of a table")
 	s.tap("Open file")
 	require.Equal(t, 1, opened)
 	first.SetProgress(0.5)
@@ -180,6 +196,28 @@ func TestToastsStackAndGo(t *testing.T) {
 	require.True(t, s.robot.Sees("The file could not be written."))
 	s.tap("Close message")
 	require.Equal(t, []*widget.Toast{second}, stack.Toasts())
+}
+
+func TestOldToastsWaitWhereThereIsNoRoomForAll(t *testing.T) {
+	stack := widget.NewToastStack()
+	s := newStage(t)
+	s.win.SetContent(stack)
+	s.win.Resize(fyne.NewSize(800, 600))
+	for i := range 30 {
+		text := fmt.Sprintf("Message %02d.", i)
+		var toast *widget.Toast
+		toast = widget.NewToast(table.Danger, text, func() { stack.Remove(toast) })
+		stack.Add(toast)
+	}
+	require.True(t, s.robot.Sees("Message 29."), "the newest is always there")
+	require.False(t, s.robot.Sees("Message 00."))
+	for _, toast := range stack.Toasts() {
+		require.True(t, !toast.Visible() || toast.Position().Y >= 0, toast.Text())
+	}
+	for _, toast := range stack.Toasts()[5:] {
+		stack.Remove(toast)
+	}
+	require.True(t, s.robot.Sees("Message 00."), "what waited comes back")
 }
 
 func TestStatesOfferTheNextStep(t *testing.T) {

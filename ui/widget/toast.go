@@ -20,6 +20,10 @@ const (
 	toastWidth  = 340
 	toastMargin = 16
 	toastGap    = 10
+	// toastFoot keeps the pager and the selection at the foot of a table free: a page's margin, the foot, and some air.
+	toastFoot = 16 + 44 + 8
+	// toastTop keeps the bar at the top of the window free.
+	toastTop = 52 + 8
 )
 
 // Toast is a message in the lower right corner. It stays until it is removed from its stack.
@@ -130,7 +134,8 @@ func (toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[2].Move(fyne.NewPos(size.Width-24-8, 9))
 }
 
-// ToastStack shows toasts above each other in the lower right corner of what it lies on. It takes no events beside them.
+// ToastStack shows toasts above each other in the lower right corner of what it lies on, above the foot of a table. Where
+// they do not all fit, the oldest wait out of sight. It takes no events beside them.
 type ToastStack struct {
 	widget.BaseWidget
 	toasts []*Toast
@@ -179,10 +184,15 @@ func (r *toastsRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *toastsRenderer) Layout(size fyne.Size) {
-	y := size.Height - toastMargin
-	for _, t := range slices.Backward(r.s.toasts) {
+	y := size.Height - toastFoot
+	for i, t := range slices.Backward(r.s.toasts) {
 		least := t.MinSize()
 		y -= least.Height
+		if y < toastTop && i < len(r.s.toasts)-1 {
+			t.Hide()
+			continue
+		}
+		t.Show()
 		t.Resize(least)
 		t.Move(fyne.NewPos(size.Width-toastMargin-least.Width, y))
 		y -= toastGap

@@ -12,12 +12,14 @@ type field struct {
 	label, value string
 	// copies says that the value is worth a copy button: addresses and numbers that are pasted elsewhere.
 	copies bool
+	// leads is whose page the value leads to; the zero key leads nowhere.
+	leads m365.UserKey
 	// absent stands in the place of a value that is not in the local data, in the muted colour.
 	absent string
 }
 
 // fieldsOf are the 21 fields of the Details tab, in reading order.
-func fieldsOf(u m365.User) []field {
+func fieldsOf(u m365.User, manager field) []field {
 	return []field{
 		{label: "Full Name", value: u.DisplayName, copies: true},
 		{label: "User Principal Name", value: u.UserPrincipalName, copies: true},
@@ -30,7 +32,7 @@ func fieldsOf(u m365.User) []field {
 		{label: "Employee Type", value: u.EmployeeType},
 		{label: "Employee Hire Date", value: day(u.EmployeeHireDate)},
 		{label: "Office Location", value: u.OfficeLocation},
-		{label: "Manager", absent: "Not in the local data"},
+		manager,
 		{label: "Address", value: u.StreetAddress},
 		{label: "City", value: u.City},
 		{label: "State", value: u.State},

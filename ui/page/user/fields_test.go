@@ -11,7 +11,7 @@ import (
 
 func valuesOf(u m365.User) map[string]string {
 	values := make(map[string]string)
-	for _, f := range fieldsOf(u) {
+	for _, f := range fieldsOf(u, field{label: "Manager"}) {
 		values[f.label] = f.value
 	}
 	return values

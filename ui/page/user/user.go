@@ -1,50 +1,25 @@
-// Package user is the page of one user: who it is and what is known of it.
+// Package user is the page of one user: who it is, how it stands, and a card for everything that Microsoft knows of it. A
+// card shows the last that is known at once, then what Microsoft says now, and fails by itself.
 package user
 
 import (
-	"context"
 	"errors"
-	"strings"
-	"time"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // ErrGone says that a user is not in the local data (any more).
 var ErrGone = errors.New("the user is not in the local data")
-
-// Users reads the local picture.
-type Users interface {
-	// User errors with ErrGone where there is no such user.
-	User(ctx context.Context, key m365.UserKey) (m365.User, error)
-	// Visit puts a user first among the recently viewed.
-	Visit(ctx context.Context, key m365.UserKey) error
-}
-
-// Tenants lists every tenant that is known.
-type Tenants interface {
-	Tenants(ctx context.Context) ([]m365.Tenant, error)
-}
-
-// Host is what the page asks of the window.
-type Host interface {
-	Now() time.Time
-	Open(page.Route)
-	Copy(text string)
-	Fail(error)
-	Explain(error) m365.Failure
-	Printer() table.Printer
-	RefreshTenants(ids []m365.TenantID)
-	// TrailChanged says that Trail answers something else now, Visited that a user was viewed.
-	TrailChanged()
-	Visited()
-}
 
 // Options are what a Page needs.
 type Options struct {
@@ -53,6 +28,16 @@ type Options struct {
 	Users   Users
 	Tenants Tenants
 	Key     m365.UserKey
+
+	// Cards reads what no list holds; nil leaves the page with what the local picture knows. It needs Tables.
+	Cards  Cards
+	Tables page.Tables
+	// Actions are the writes; nil offers none.
+	Actions Actions
+	// Links lead to the user in Microsoft's portals; nil offers none.
+	Links Links
+	// Tab is the card to open; empty is the first.
+	Tab card.Part
 }
 
 // Page is one user.
@@ -60,18 +45,60 @@ type Page struct {
 	o       Options
 	loader  *page.Loader
 	content *fyne.Container
+	// main is the page, and missing stands in its place where there is no user to show.
+	main    fyne.CanvasObject
+	missing *fyne.Container
 
-	user    m365.User
-	tenant  m365.Tenant
-	known   bool
-	visited bool
+	column   *fyne.Container
+	head     *header
+	tabs     *widget.Tabs
+	busy     *widget.Progress
+	body     *fyne.Container
+	sections []*section
+
+	// local is the user in the local picture; shown is that, or what Microsoft said of it later.
+	local, shown m365.User
+	// manager is nil while none is known; managerHere says that the local picture has a page for them.
+	manager     *m365.Person
+	managerHere bool
+	tenant      m365.Tenant
+	known       bool
+	visited     bool
+	// begun says that the cards are being read, and waiting which follow the first ones.
+	begun   bool
+	waiting []*section
+	// tellPageSize is the window's.
+	tellPageSize func(int)
+	// lastRead belongs to the goroutine that reads the local picture.
+	lastRead bool
 }
 
 // New makes the page.
 func New(o Options) *Page {
-	p := &Page{o: o, content: container.NewStack()}
+	p := &Page{o: o, busy: widget.NewProgressLine(), body: container.NewStack()}
+	p.tellPageSize, p.o.Tables.OnPageSize = o.Tables.OnPageSize, p.usePageSize
 	p.loader = &page.Loader{Work: o.Work, Read: p.read}
+	p.head = newHeader(p)
+	tabs := []widget.Tab{}
+	for _, kind := range kinds(o) {
+		s := newSection(p, kind)
+		p.sections = append(p.sections, s)
+		p.body.Add(s.place)
+		tabs = append(tabs, widget.Tab{ID: string(kind.part), Title: kind.title, Count: widget.NoCount})
+	}
+	p.tabs = widget.NewTabs(tabs, p.tabChosen)
+	if o.Tab != "" {
+		p.tabs.Select(string(o.Tab))
+	}
+	p.main, p.missing = p.build(), container.NewStack()
+	p.main.Hide()
+	p.content = container.NewStack(p.main, p.missing)
 	return p
+}
+
+func (p *Page) build() fyne.CanvasObject {
+	p.column = page.Column(page.Gap, p.head.content, page.Column(0, p.tabs, p.busy), page.Fill(p.body))
+	return page.Inset(page.Apart, page.Margin, page.Apart, page.Margin, p.column)
 }
 
 // Content is the page.
@@ -88,98 +115,114 @@ func (p *Page) Trail() []page.Step {
 
 // name is the display name, or the username of a user that has none.
 func (p *Page) name() string {
-	if p.user.DisplayName == "" {
-		return p.user.UserPrincipalName
+	if p.shown.DisplayName == "" {
+		return p.shown.UserPrincipalName
 	}
-	return p.user.DisplayName
+	return p.shown.DisplayName
 }
+
+func (p *Page) subject() action.Subject { return action.Subject{User: p.shown, Tenant: p.tenant} }
 
 func (p *Page) viewTenant() {
 	p.o.Host.Open(page.Route{Page: page.Users, Tenant: p.tenant.ID, TenantName: p.tenant.Name})
 }
 
-// Changed reads the user again, or tells ages anew.
-func (p *Page) Changed(changes page.Changes) {
-	if changes.Users || changes.Tenants || changes.Clock {
-		p.loader.Load()
-	}
-}
+// open is the section whose tab is open.
+func (p *Page) open() *section { return p.section(card.Part(p.tabs.Selected())) }
 
-func (p *Page) read(ctx context.Context) func() {
-	user, err := p.o.Users.User(ctx, p.o.Key)
-	if err != nil {
-		return func() { p.showMissing(err) }
-	}
-	tenants, err := p.o.Tenants.Tenants(ctx)
-	if err != nil {
-		return func() { p.showMissing(err) }
-	}
-	return func() { p.show(user, tenants) }
-}
-
-func (p *Page) show(user m365.User, tenants []m365.Tenant) {
-	p.user, p.known = user, true
-	for _, tenant := range tenants {
-		if tenant.ID == user.Key.Tenant {
-			p.tenant = tenant
+func (p *Page) section(part card.Part) *section {
+	for _, s := range p.sections {
+		if s.kind.part == part {
+			return s
 		}
 	}
-	p.draw()
-	p.o.Host.TrailChanged()
-	p.visit()
+	return p.sections[0]
 }
 
-// visit remembers the user as recently viewed, once a page.
-func (p *Page) visit() {
-	if p.visited {
+// NextTab opens the tab that many places further, round the end, and gives its table the keyboard: what had it may be on a
+// card that is hidden now.
+func (p *Page) NextTab(by int) {
+	at := slices.Index(p.sections, p.open())
+	next := p.sections[(at+by+len(p.sections))%len(p.sections)]
+	p.tabs.Select(string(next.kind.part))
+	p.o.Host.Canvas().Unfocus()
+	if view, ok := next.view.(*tableView); ok {
+		view.grid.Focus()
+	}
+}
+
+// tabChosen shows the tab's card, and reads it now where its turn has not come.
+func (p *Page) tabChosen(string) {
+	p.showTab()
+	p.readNow(p.open())
+}
+
+// showTab shows one section. All stay in the window, so that all follow a change of the theme.
+func (p *Page) showTab() {
+	open := p.open()
+	if p.known {
+		open.build()
+	}
+	for _, s := range p.sections {
+		s.place.Hidden = s != open
+	}
+	// A table that is hidden under the pointer hears nothing of it: drawn anew, it takes its tooltip away.
+	p.eachGrid((*grid.Grid).Redraw)
+	p.body.Refresh()
+	p.showBusy()
+}
+
+func (p *Page) showBusy() {
+	fraction := float32(0)
+	if p.open().reading {
+		fraction = 1
+	}
+	p.busy.Set(fraction)
+}
+
+// Export writes the open card to a CSV file.
+func (p *Page) Export() { p.open().export() }
+
+// SetDensity changes the height of the rows of every table.
+func (p *Page) SetDensity(density grid.Density) {
+	p.o.Tables.Density = density
+	p.eachGrid(func(g *grid.Grid) { g.SetDensity(density) })
+}
+
+// usePageSize gives every table of the page the rows per page that a person chose in one, and tells the window.
+func (p *Page) usePageSize(size int) {
+	if size == p.o.Tables.PageSize {
 		return
 	}
-	p.visited = true
-	p.o.Work.Do(func(ctx context.Context) func() {
-		err := p.o.Users.Visit(ctx, p.o.Key)
-		return func() {
-			if err != nil && !errors.Is(err, ErrGone) {
-				p.o.Host.Fail(err)
-				return
-			}
-			p.o.Host.Visited()
+	p.o.Tables.PageSize = size
+	p.eachGrid(func(g *grid.Grid) { g.SetPageSize(size) })
+	if tell := p.tellPageSize; tell != nil {
+		tell(size)
+	}
+}
+
+// Idle says whether no table is being read.
+func (p *Page) Idle() bool {
+	idle := true
+	p.eachGrid(func(g *grid.Grid) { idle = idle && g.Idle() })
+	return idle
+}
+
+// Wait returns once the tables have ended reading.
+func (p *Page) Wait() { p.eachGrid(func(g *grid.Grid) { g.Wait() }) }
+
+// Close ends reading. What else is under way is the window's to end.
+func (p *Page) Close() { p.eachGrid(func(g *grid.Grid) { g.Close() }) }
+
+func (p *Page) eachGrid(do func(*grid.Grid)) {
+	for _, s := range p.sections {
+		if view, ok := s.view.(*tableView); ok {
+			do(view.grid)
 		}
-	})
+	}
 }
 
-// showMissing says why there is no user to show.
-func (p *Page) showMissing(err error) {
-	p.known = false
-	var state fyne.CanvasObject
-	if errors.Is(err, ErrGone) {
-		state = widget.NewEmptyState(
-			"This user is not in the local data any more: the user was deleted, or the tenant is no longer synced.",
-			widget.Deed{Label: "All Users", Do: func() { p.o.Host.Open(page.Route{Page: page.Users}) }})
-	} else {
-		failure := p.o.Host.Explain(err)
-		state = widget.NewErrorState(failure.Sentence(), p.loader.Load, func() { p.o.Host.Copy(failure.Details()) })
-	}
-	p.content.Objects = []fyne.CanvasObject{state}
-	p.content.Refresh()
-	p.o.Host.TrailChanged()
-}
-
-// Refresh reads the user's tenant anew from Microsoft.
-func (p *Page) Refresh() { p.o.Host.RefreshTenants([]m365.TenantID{p.o.Key.Tenant}) }
-
-// Save has nothing to keep: the page shows what is known now.
-func (p *Page) Save() any { return nil }
-
-// Restore has nothing to bring back.
-func (p *Page) Restore(any) {}
-
-// Close ends nothing: the page's work belongs to the window.
-func (p *Page) Close() {}
-
-// sentenceCase is a text with its first letter small, for the middle of a line.
-func sentenceCase(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToLower(text[:1]) + text[1:]
+// when tells a time within a sentence.
+func (p *Page) when(cell table.Cell) string {
+	return sentenceCase(p.o.Host.Printer().Text(table.Time, cell))
 }

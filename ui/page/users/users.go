@@ -46,6 +46,8 @@ type Options struct {
 	Tables  page.Tables
 	Tenants Tenants
 	Source  table.Source
+	Users   Users
+	Actions Actions
 	// Only narrows the list to one tenant, named OnlyName; empty leaves the filters as they were kept.
 	Only     m365.TenantID
 	OnlyName string
@@ -64,6 +66,7 @@ type Page struct {
 	content    *fyne.Container
 
 	tenants []m365.Tenant
+	one     selected
 }
 
 // New makes the page.
@@ -79,6 +82,7 @@ func New(o Options) *Page {
 	options.OnOpen = p.open
 	options.OnSecondary = p.showMenu
 	options.OnRefresh = o.Host.RefreshAll
+	options.OnSelectionChanged = p.selectionChanged
 	options.OnChanged = func(int, []table.Filter) { p.showChosen() }
 	p.choose = widget.NewMenuButton(widget.Secondary, "Select Tenant", "", nil)
 	p.choose.SetOnTapped(p.chooseTenants)
@@ -113,6 +117,9 @@ func (p *Page) Changed(changes page.Changes) {
 	}
 	if changes.Users {
 		p.grid.Reload()
+		if p.one.key != "" {
+			p.readOne(p.one.key)
+		}
 	}
 	if changes.Clock {
 		p.grid.Redraw()
@@ -139,21 +146,6 @@ func (p *Page) open(key string) {
 		return
 	}
 	p.o.Host.Open(page.Route{Page: page.User, User: user})
-}
-
-// showMenu is the context menu of a row.
-func (p *Page) showMenu(key, column string, at fyne.Position) {
-	widget.ShowMenuAt(p.o.Host.Canvas(), at, func() []widget.MenuItem {
-		items := []widget.MenuItem{{Label: "Open user", Do: func() { p.open(key) }}}
-		if value := p.grid.CellText(key, column); value != "" {
-			items = append(items, widget.MenuItem{Label: "Copy value", Do: func() { p.o.Host.Copy(value) }})
-		}
-		return items
-	})
-}
-
-func (p *Page) rowActions() []widget.MenuItem {
-	return page.ExportItems(p.grid, p.export)
 }
 
 // Export writes all rows to a CSV file.

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/product"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+)
+
+// wireUsers makes what shows one user whole, and what changes users.
+func (p *program) wireUsers() {
+	p.cards = card.New(card.Options{
+		Directory:   p.graph,
+		Store:       p.store,
+		ProductName: product.Name,
+		PlanName:    product.PlanName,
+		Given:       given,
+		Now:         time.Now,
+	})
+	p.change = change.New(change.Options{
+		Directory:   p.graph,
+		Users:       p.store,
+		Journal:     p.store.Journal(),
+		Tenant:      p.syncedTenant,
+		Tier:        p.tier,
+		Who:         p.who,
+		ProductName: product.Name,
+		Explain:     p.explainer.Explain,
+		Now:         time.Now,
+		Sleep:       pause.Sleep,
+		NewID:       uuid.NewString,
+		Log:         p.log,
+	})
+	p.change.Changed.Listen(p.cards.Outdate)
+}
+
+// given says whether an error means that Microsoft withholds data for good.
+func given(err error) m365.Availability {
+	switch {
+	case graph.Is(err, graph.NeedsPremium):
+		return m365.NeedsPremium
+	case graph.Is(err, graph.Denied):
+		return m365.NoPermission
+	}
+	return m365.Unknown
+}
+
+func (p *program) readConnection(ctx context.Context) error {
+	connection, err := p.store.Connection(ctx)
+	p.connection.Store(&connection)
+	return err
+}
+
+// tier is the access that was accepted at the last sign-in.
+func (p *program) tier() signin.Tier { return integration.TierOf(*p.connection.Load()) }
+
+// who is the signed-in account; empty where nobody is.
+func (p *program) who() string {
+	connection := p.connection.Load()
+	if !connection.Authenticated() {
+		return ""
+	}
+	return connection.Account
+}
+
+// syncedTenant gives a tenant that users may be changed in.
+func (p *program) syncedTenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error) {
+	tenant, err := p.store.Tenant(ctx, id)
+	if err == nil && tenant.Status != m365.Synced {
+		err = fmt.Errorf("tenant %s is not synced", id)
+	}
+	return tenant, err
+}

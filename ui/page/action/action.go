@@ -1,0 +1,130 @@
+// Package action is what a technician does to one user: each action asks first, names the user and the tenant, shows what
+// will be sent, is carried out once, and says step by step how it went. Pages share it, so that an action looks and
+// behaves the same wherever it is begun.
+package action
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// Subject is who an action is for. Every request is made from the user's key: tenant id and object id.
+type Subject struct {
+	User   m365.User
+	Tenant m365.Tenant
+}
+
+// Host is what the actions ask of the window.
+type Host interface {
+	Canvas() fyne.Canvas
+	Now() time.Time
+	Printer() table.Printer
+	Toast(page.Toast) page.Notice
+	Copy(text string)
+	Explain(error) m365.Failure
+}
+
+// Changes plans changes and carries them out. progress hears, on any goroutine, how the steps stand.
+type Changes interface {
+	// Plan reads what it must and says what will be sent. change.ErrNothingToDo says that the user is already so.
+	Plan(ctx context.Context, intent change.Intent) (change.Plan, error)
+	// UndoPlan plans the inverse of a change of the journal.
+	UndoPlan(ctx context.Context, entryID string) (change.Plan, error)
+	// Carry carries a plan out, once. With an error and no step begun, nothing was sent.
+	Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error)
+	// Retry does again the steps that are not done.
+	Retry(ctx context.Context, outcome change.Outcome, progress func(change.Outcome)) (change.Outcome, error)
+}
+
+// Directory is Microsoft Graph as the forms need it, read live.
+type Directory interface {
+	AssignableRoles(ctx context.Context, tenant m365.TenantID) ([]m365.Role, error)
+	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
+	// FindGroups lists groups whose name or address begins with text; the first ones for an empty text.
+	FindGroups(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Group, error)
+	PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error)
+	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
+	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
+	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
+}
+
+// Clipboard is the system's. Both methods belong on the goroutine that may touch widgets.
+type Clipboard interface {
+	SetContent(text string)
+	Content() string
+}
+
+// Options are what Actions need.
+type Options struct {
+	Host Host
+	// Work is the window's, not a page's: a change that was begun goes on when its form and its page are closed.
+	Work      *page.Work
+	Changes   Changes
+	Directory Directory
+	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
+	Tier      func() signin.Tier
+	Who       func() string
+	Clipboard Clipboard
+	// ClearAfter is when a copied secret is taken off the clipboard; zero is a minute.
+	ClearAfter time.Duration
+	After      widget.Timer
+}
+
+// Actions are what can be done to users. Their methods belong on the goroutine that may touch widgets.
+type Actions struct {
+	o       Options
+	clipper *clipper
+}
+
+// New makes Actions.
+func New(o Options) *Actions {
+	if o.ClearAfter == 0 {
+		o.ClearAfter = time.Minute
+	}
+	if o.After == nil {
+		o.After = widget.AfterFunc
+	}
+	return &Actions{o: o, clipper: &clipper{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
+}
+
+// ResetPassword asks how the new password is made, and gives it once it is set.
+func (a *Actions) ResetPassword(s Subject) { a.resetPassword(s) }
+
+// CreatePass asks for the lifetime of a Temporary Access Pass, within what the tenant allows, and gives the pass.
+func (a *Actions) CreatePass(s Subject) { a.createPass(s) }
+
+// Block keeps a user from signing in.
+func (a *Actions) Block(s Subject) { a.plain(s, change.Block) }
+
+// Unblock lets a user sign in again.
+func (a *Actions) Unblock(s Subject) { a.plain(s, change.Unblock) }
+
+// RevokeSessions ends every session of a user.
+func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) }
+
+// RemoveMethod takes away a way in which a user proves who they are.
+func (a *Actions) RemoveMethod(s Subject, method m365.AuthMethod) { a.removeMethod(s, method) }
+
+// ManageRoles adds and removes directory roles.
+func (a *Actions) ManageRoles(s Subject) { a.manage(s, a.roles(s)) }
+
+// ManageLicenses adds and removes products.
+func (a *Actions) ManageLicenses(s Subject) { a.manage(s, a.licenses(s)) }
+
+// ManageGroups adds a user to groups and removes them.
+func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
+
+// Undo takes back a change of the journal, after the same question as any other change.
+func (a *Actions) Undo(entryID string) { a.undo(entryID) }
+
+// Close takes a copied secret off the clipboard at once, if it is still there. Call it when the window closes.
+func (a *Actions) Close() { a.clipper.clear() }

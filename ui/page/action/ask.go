@@ -1,0 +1,138 @@
+package action
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+const (
+	textWidth = formWidth - 2*formPad
+	// meantRoom holds the box under the roles with its text whole.
+	meantRoom float32 = 220
+)
+
+// ask shows the question, as far as it is known.
+func (f *flow) ask() {
+	if f.preview == nil {
+		f.preview = newPreview(f.a.o.Host.Copy)
+	}
+	f.preview.set(f.plan, f.ready)
+	body := page.Column(page.Gap, widget.NewMutedParagraph(f.words.what, textWidth))
+	if f.options != nil {
+		body.Add(f.options)
+	}
+	body.Objects = append(body.Objects, f.standing()...)
+	body.Add(f.preview.content)
+	v := view{head: f.head(), body: body, keeps: f.options, buttons: f.askButtons()}
+	v.enter = v.buttons[len(v.buttons)-1]
+	v.left = f.askLeft()
+	f.form.show(v)
+}
+
+// head names the user and the tenant; before a change to undo is read nobody is known.
+func (f *flow) head() fyne.CanvasObject {
+	switch {
+	case f.target.Key != (m365.UserKey{}):
+	case f.refused != nil || !f.needed:
+		return widget.NewParagraph("A change from the Activity page", textWidth)
+	default:
+		return widget.NewParagraph("The change is being read.", textWidth)
+	}
+	return widget.NewParagraph(Whom(f.target), textWidth)
+}
+
+// standing is what planning found: notes and steps, or why there is no plan.
+func (f *flow) standing() []fyne.CanvasObject {
+	switch {
+	case f.refused != nil:
+		return []fyne.CanvasObject{f.failure(*f.refused)}
+	case !f.needed:
+		return []fyne.CanvasObject{widget.NewBanner(table.Neutral, "There is nothing to change: it is so already.")}
+	case !f.ready:
+		return []fyne.CanvasObject{widget.NewMuted("Checking with Microsoft")}
+	}
+	var found []fyne.CanvasObject
+	if f.tellsSteps() {
+		found = append(found, stepsToCome(f.plan.Steps))
+	}
+	if len(f.plan.Notes) > 0 {
+		found = append(found, widget.NewBanner(table.Caution, strings.Join(f.plan.Notes, "\n")))
+	}
+	return found
+}
+
+func (f *flow) askButtons() []*widget.Button {
+	cancel := widget.NewButton(widget.Secondary, "Cancel", "", f.form.close)
+	switch {
+	case f.refused != nil:
+		cancel.SetLabel("Close")
+		again := f.prepare
+		if f.again != nil {
+			again = f.again
+		}
+		return []*widget.Button{cancel, widget.NewButton(widget.Primary, "Retry", "", again)}
+	case !f.needed:
+		cancel.SetLabel("Close")
+		return []*widget.Button{cancel}
+	}
+	verb := widget.NewButton(f.verbKind(), f.words.verb, "", f.confirm)
+	if !f.ready {
+		verb.DisableBecause("The change is being checked with Microsoft")
+	}
+	return []*widget.Button{cancel, verb}
+}
+
+// askLeft leads back, and opens the exact requests where there will be some.
+func (f *flow) askLeft() fyne.CanvasObject {
+	left := page.Row(page.Apart)
+	if f.back != nil {
+		left.Add(widget.NewLink("Back", f.back))
+	}
+	if f.refused == nil && f.needed {
+		left.Add(widget.NewLink("What will be sent", func() {
+			f.preview.toggle()
+			f.form.refresh()
+		}))
+	}
+	return left
+}
+
+func (f *flow) verbKind() widget.ButtonKind {
+	if f.words.danger {
+		return widget.Danger
+	}
+	return widget.Primary
+}
+
+// askAgain names the roles of an administrator. The button is off until the box is ticked, so that a double click on the
+// first question does not answer the second.
+func (f *flow) askAgain() {
+	verb := widget.NewButton(widget.Danger, f.words.verb, "", f.begin)
+	verb.DisableBecause("Tick the box first")
+	meant := widget.NewCheck("Yes, this user is meant", false, func(on bool) {
+		if on {
+			verb.Enable()
+			return
+		}
+		verb.DisableBecause("Tick the box first")
+	})
+	roles := "Admin roles of " + person(f.target) + " in " + tenantName(f.target) + ": " + listed(f.plan.AdminRoles) + "."
+	f.form.show(view{
+		head: f.head(),
+		body: page.Column(page.Gap,
+			widget.NewBanner(table.Caution, roles),
+			widget.NewMutedParagraph("Whoever keeps the tenant running may depend on this account. Go on only if it was asked for.", textWidth),
+			page.Inset(0, 0, 0, page.Tight, page.Row(0, page.AtLeast(meantRoom, 0, meant))),
+		),
+		left:    widget.NewLink("Back", f.ask),
+		buttons: []*widget.Button{widget.NewButton(widget.Secondary, "Cancel", "", f.form.close), verb},
+		enter:   verb,
+		focus:   meant,
+	})
+}

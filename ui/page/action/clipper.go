@@ -1,0 +1,42 @@
+package action
+
+import (
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// clipper puts a secret on the clipboard and takes it off again after a while, unless something else is there by then.
+type clipper struct {
+	clipboard Clipboard
+	after     widget.Timer
+	delay     time.Duration
+	run       func(func())
+
+	held m365.Secret
+	stop func()
+}
+
+// copy puts the secret alone on the clipboard.
+func (c *clipper) copy(secret m365.Secret) {
+	c.forget()
+	c.clipboard.SetContent(secret.Reveal())
+	c.held = secret
+	c.stop = c.after(c.delay, func() { c.run(c.clear) })
+}
+
+// clear takes the secret off the clipboard, if it is still there.
+func (c *clipper) clear() {
+	if !c.held.Empty() && c.clipboard.Content() == c.held.Reveal() {
+		c.clipboard.SetContent("")
+	}
+	c.forget()
+}
+
+func (c *clipper) forget() {
+	if c.stop != nil {
+		c.stop()
+	}
+	c.stop, c.held = nil, m365.Secret{}
+}

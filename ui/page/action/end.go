@@ -1,0 +1,122 @@
+package action
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// running shows the steps while they are carried out. Closing leaves the change running.
+func (f *flow) running() {
+	f.steps = newStepList(f.plan.Steps, f.a.o.Host.Copy)
+	if len(f.outcome.Steps) > 0 {
+		f.steps.set(f.outcome.Steps)
+	}
+	if !f.form.isOpen() {
+		return
+	}
+	verb := widget.NewButton(f.verbKind(), f.words.verb, "", nil)
+	verb.DisableBecause("It is being carried out")
+	f.form.show(view{
+		head: f.head(), body: f.steps.content,
+		left:    widget.NewMuted("Closing leaves it running."),
+		buttons: []*widget.Button{f.closeButton(), verb},
+	})
+}
+
+func (f *flow) closeButton() *widget.Button {
+	return widget.NewButton(widget.Secondary, "Close", "", f.form.close)
+}
+
+// showEnd shows how it went: the secret where there is one, the steps where something is to be said of them.
+func (f *flow) showEnd() {
+	done := f.outcome.State() == change.Done
+	if secret := f.outcome.Secret; !secret.Empty() && f.secret != nil {
+		f.outcome.Secret = m365.Secret{}
+		f.giveSecret(secret, done)
+		return
+	}
+	buttons := []*widget.Button{f.closeButton()}
+	if !done {
+		buttons = append(buttons, widget.NewButton(widget.Primary, "Retry", "", f.retry))
+	}
+	f.form.show(view{head: f.head(), body: f.endBody(), buttons: buttons, enter: buttons[0]})
+}
+
+// endBody is the steps, and what went wrong with the change as a whole.
+func (f *flow) endBody() fyne.CanvasObject {
+	if f.remark == nil {
+		return f.steps.content
+	}
+	return page.Column(page.Gap, f.steps.content, f.failure(*f.remark))
+}
+
+// failure says what went wrong; its details can be copied.
+func (f *flow) failure(failure m365.Failure) fyne.CanvasObject {
+	return widget.NewBanner(table.Danger, failure.Sentence(),
+		widget.Deed{Label: "Copy details", Do: func() { f.a.o.Host.Copy(failure.Details()) }})
+}
+
+// notBegun says why the plan was not carried out at all.
+func (f *flow) notBegun(failure m365.Failure) {
+	if !f.form.isOpen() {
+		f.a.o.Host.Toast(page.Toast{
+			Mood: page.Trouble, Text: f.what() + " was not begun. " + failure.Sentence(),
+			Actions: []page.Action{{Label: "Copy details", Do: func() { f.a.o.Host.Copy(failure.Details()) }, Keep: true}},
+		})
+		return
+	}
+	retry := widget.NewButton(widget.Primary, "Retry", "", f.planAgain)
+	f.form.show(view{
+		head:    f.head(),
+		body:    f.failure(failure),
+		buttons: []*widget.Button{f.closeButton(), retry},
+		enter:   retry,
+	})
+}
+
+// tell says in the corner how a change ended whose form is closed.
+func (f *flow) tell() {
+	again := func() {
+		f.openForm()
+		f.showEnd()
+	}
+	toast := page.Toast{Mood: page.Done, Text: f.what() + " is done."}
+	switch {
+	case f.outcome.State() != change.Done:
+		toast.Mood, toast.Text = page.Trouble, f.what()+" did not succeed. "+f.trouble()
+		toast.Actions = []page.Action{{Label: "Details", Do: again}}
+	case !f.outcome.Secret.Empty() && f.secret != nil:
+		toast.Stay = secretWaits
+		toast.Actions = []page.Action{{Label: f.secret.show, Do: again}}
+	}
+	f.a.o.Host.Toast(toast)
+}
+
+// what names the change, the user and the tenant in one line of a message.
+func (f *flow) what() string {
+	return f.words.title + " for " + short(person(f.target)) + " in " + short(tenantName(f.target))
+}
+
+// trouble is the first thing that went wrong.
+func (f *flow) trouble() string {
+	for _, step := range f.outcome.Steps {
+		if step.Failure != nil {
+			return step.Failure.What
+		}
+	}
+	return "Open the details to see the steps."
+}
+
+// short cuts a name for a message of some lines.
+func short(name string) string {
+	const most = 60
+	if letters := []rune(name); len(letters) > most {
+		return string(letters[:most]) + widget.Ellipsis
+	}
+	return name
+}

@@ -1,0 +1,217 @@
+package action_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+func newChanges() *changes { return &changes{results: map[int]change.StepResult{}} }
+
+func (c *changes) do(change func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change()
+}
+
+func (c *changes) Plan(ctx context.Context, intent change.Intent) (change.Plan, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.intents = append(c.intents, intent)
+	if c.planErr != nil {
+		return change.Plan{}, c.planErr
+	}
+	plan := change.Plan{
+		ID: "change-1", Action: intent.Action, Verb: verbs[intent.Action], Steps: stepsOf(intent), Notes: c.notes, AdminRoles: c.admin,
+		Target: change.Target{Key: intent.User, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: nameOf(intent.User.Tenant)},
+	}
+	if c.target != nil {
+		plan.Target = c.target(plan.Target)
+	}
+	return plan, ctx.Err()
+}
+
+func nameOf(id m365.TenantID) string {
+	if id == fabrikam.ID {
+		return fabrikam.Name
+	}
+	return contoso.Name
+}
+
+var verbs = map[change.Action]string{
+	change.ResetPassword: "Reset password", change.CreatePass: "Create pass", change.Block: "Block sign-in",
+	change.Unblock: "Unblock sign-in", change.RevokeSessions: "Revoke sessions", change.RemoveMethod: "Remove method",
+}
+
+func stepsOf(intent change.Intent) []change.Step {
+	id := intent.User.ID
+	switch intent.Action {
+	case change.ResetPassword:
+		return []change.Step{{Text: "Reset the password", Request: graph.SetPassword(id, m365.NewSecret("hunter2"), intent.Password.MustChange)}}
+	case change.CreatePass:
+		return []change.Step{{Text: "Create a Temporary Access Pass", Request: graph.CreatePass(id, intent.Pass.Lifetime, intent.Pass.Once)}}
+	case change.Block:
+		return []change.Step{{Text: "Block the sign-in", Request: graph.SetSignIn(id, m365.Blocked)}}
+	case change.Unblock:
+		return []change.Step{{Text: "Unblock the sign-in", Request: graph.SetSignIn(id, m365.Allowed)}}
+	case change.RevokeSessions:
+		return []change.Step{{Text: "Revoke all sessions", Request: graph.RevokeSessions(id)}}
+	}
+	var steps []change.Step
+	if intent.UsageLocation != "" {
+		steps = append(steps, change.Step{
+			Text: "Set the usage location to " + intent.UsageLocation, Request: graph.SetFields(id, map[string]any{"usageLocation": intent.UsageLocation}),
+		})
+	}
+	for _, deed := range intent.Deeds {
+		steps = append(steps, stepOf(id, deed))
+	}
+	return steps
+}
+
+func stepOf(user string, deed change.Deed) change.Step {
+	step := change.Step{Deed: deed}
+	switch deed.Kind {
+	case change.AddRole:
+		step.Text, step.Request = "Add the role "+deed.Name, graph.AddRole(user, deed.Subject, deed.Detail[change.DetailScope])
+	case change.TakeRole:
+		step.Text, step.Request = "Remove the role "+deed.Name, graph.RemoveRole(deed.Detail[change.DetailAssignment])
+	case change.AddGroup:
+		step.Text, step.Request = "Add to the group "+deed.Name, graph.Request{Method: "POST", Path: "/groups/" + deed.Subject + "/members/$ref"}
+	case change.TakeGroup:
+		step.Text, step.Request = "Remove from the group "+deed.Name, graph.RemoveFromGroup(user, deed.Subject)
+	case change.AddLicense:
+		step.Text, step.Request = "Assign "+deed.Name, graph.AssignLicenses(user, []graph.AddedLicense{{SKU: deed.Subject}}, nil)
+	case change.TakeLicense:
+		step.Text, step.Request = "Remove "+deed.Name, graph.AssignLicenses(user, nil, []string{deed.Subject})
+	case change.TakeMethod:
+		step.Text, step.Request = "Remove "+deed.Name, graph.RemoveMethod(user, deed.Detail[change.DetailSegment], deed.Subject)
+	}
+	return step
+}
+
+func (c *changes) UndoPlan(ctx context.Context, entryID string) (change.Plan, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.undone = append(c.undone, entryID)
+	if c.planErr != nil {
+		return change.Plan{}, c.planErr
+	}
+	return change.Plan{
+		ID: "change-2", Action: change.Undo, Verb: "Unblock sign-in",
+		Steps:  []change.Step{{Text: "Unblock the sign-in", Request: graph.SetSignIn("u", m365.Allowed)}},
+		Target: change.Target{Key: adele(contoso).User.Key, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: contoso.Name},
+	}, ctx.Err()
+}
+
+func (c *changes) Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
+	c.do(func() { c.carried = append(c.carried, plan) })
+	return c.carry(ctx, plan, progress)
+}
+
+func (c *changes) Retry(ctx context.Context, outcome change.Outcome, progress func(change.Outcome)) (change.Outcome, error) {
+	c.do(func() { c.retried = append(c.retried, outcome) })
+	return c.carry(ctx, outcome.Plan, progress)
+}
+
+func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
+	c.mu.Lock()
+	hold, results, secret, err := c.hold, c.results, c.secret, c.carryErr
+	c.mu.Unlock()
+	if err != nil {
+		return change.Outcome{Plan: plan, Steps: make([]change.StepResult, len(plan.Steps))}, err
+	}
+	outcome := change.Outcome{Plan: plan, Steps: make([]change.StepResult, len(plan.Steps)), Ended: noon}
+	for i := range plan.Steps {
+		outcome.Steps[i].State = change.Waiting
+	}
+	for i := range plan.Steps {
+		outcome.Steps[i].State = change.Running
+		progress(outcome)
+		if err := hold.wait(ctx); err != nil {
+			return outcome, err
+		}
+		result, named := results[i]
+		if !named {
+			result = change.StepResult{State: change.Done, RequestID: "r-1"}
+		}
+		outcome.Steps[i] = result
+		progress(outcome)
+	}
+	outcome.Secret = secret
+	return outcome, nil
+}
+
+// directory stands in for Microsoft Graph.
+type directory struct {
+	mu       sync.Mutex
+	tenants  []m365.TenantID
+	searches []string
+	err      error
+	hold     *gate
+
+	roles    []m365.Role
+	held     []m365.HeldRole
+	skus     []m365.SKU
+	licenses []m365.HeldLicense
+	groups   []m365.Group
+	member   []m365.Group
+	policy   m365.PassPolicy
+}
+
+func newDirectory() *directory { return &directory{} }
+
+func (d *directory) do(change func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	change()
+}
+
+// asked notes the tenant, and is where a test holds answers back.
+func (d *directory) asked(ctx context.Context, tenant m365.TenantID) error {
+	d.mu.Lock()
+	d.tenants = append(d.tenants, tenant)
+	hold, err := d.hold, d.err
+	d.mu.Unlock()
+	if waited := hold.wait(ctx); waited != nil {
+		return waited
+	}
+	return err
+}
+
+func (d *directory) AssignableRoles(ctx context.Context, tenant m365.TenantID) ([]m365.Role, error) {
+	return slices.Clone(d.roles), d.asked(ctx, tenant)
+}
+
+func (d *directory) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
+	return slices.Clone(d.skus), d.asked(ctx, tenant)
+}
+
+func (d *directory) FindGroups(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Group, error) {
+	d.do(func() { d.searches = append(d.searches, text) })
+	err := d.asked(ctx, tenant)
+	return slices.DeleteFunc(slices.Clone(d.groups), func(g m365.Group) bool {
+		return !strings.HasPrefix(strings.ToLower(g.Name), strings.ToLower(text))
+	}), err
+}
+
+func (d *directory) PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error) {
+	return d.policy, d.asked(ctx, tenant)
+}
+
+func (d *directory) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error) {
+	return slices.Clone(d.held), d.asked(ctx, key.Tenant)
+}
+
+func (d *directory) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error) {
+	return slices.Clone(d.licenses), d.asked(ctx, key.Tenant)
+}
+
+func (d *directory) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error) {
+	return slices.Clone(d.member), d.asked(ctx, key.Tenant)
+}

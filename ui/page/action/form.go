@@ -1,0 +1,194 @@
+package action
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+const (
+	// formWidth is how wide a question is; manageWidth a form with two lists beside each other.
+	formWidth   float32 = 560
+	manageWidth float32 = 920
+	// formPad is the margin of a dialog, as widget.ShowDialog has it.
+	formPad float32 = 20
+	// formFrame is what a dialog has above and below its content: margins, title, foot, and a strip of the window.
+	formFrame float32 = 190
+)
+
+// view is what a form shows at a time.
+type view struct {
+	// head stays where it is; body scrolls where the window is too low for it.
+	head, body fyne.CanvasObject
+	// left stands at the left of the foot, buttons at its right.
+	left    fyne.CanvasObject
+	buttons []*widget.Button
+	// enter is the button that Enter presses; optional.
+	enter *widget.Button
+	// focus gets the keyboard; nil is the form, unless what has it stands in keeps, which is shown again.
+	focus fyne.Focusable
+	keeps fyne.CanvasObject
+	// width is the form's; zero is formWidth.
+	width float32
+}
+
+// form is one dialog that leads through an action: what it shows, and its buttons, follow what the action is at.
+type form struct {
+	canvas fyne.Canvas
+	title  string
+	dialog *widget.Dialog
+	shown  view
+
+	content *fyne.Container
+	room    *roomLayout
+	foot    *fyne.Container
+
+	// top is the dialog among what lies over the window.
+	top fyne.CanvasObject
+
+	// closed is called once the form is gone.
+	closed func()
+	// reopening says that the dialog goes only to come back with another width.
+	reopening bool
+}
+
+func newForm(canvas fyne.Canvas, title string, closed func()) *form {
+	return &form{canvas: canvas, title: title, closed: closed}
+}
+
+// show replaces what the form shows. A form that is gone stays so.
+func (f *form) show(v view) {
+	if v.width == 0 {
+		v.width = formWidth
+	}
+	anew := f.dialog == nil || v.width != f.shown.width
+	if f.dialog != nil && !f.dialog.Shown() {
+		return
+	}
+	f.shown = v
+	if anew {
+		f.open(v)
+	} else {
+		f.fill(v)
+		f.refresh()
+	}
+	f.focus(v)
+}
+
+func (f *form) open(v view) {
+	if f.dialog != nil {
+		f.reopening = true
+		f.dialog.Close()
+		f.reopening = false
+	}
+	f.content, f.foot = container.NewStack(), container.NewStack()
+	f.fill(v)
+	f.layOut()
+	// The dialog knows one button for Enter; which one that is changes with what is shown.
+	enter := widget.NewButton(widget.Primary, "", "", func() {
+		if f.shown.enter != nil {
+			f.shown.enter.Tapped(nil)
+		}
+	})
+	f.dialog = widget.ShowDialog(f.canvas, widget.DialogOptions{
+		Title: f.title, Content: f.content, Width: v.width, Enter: enter, OnClose: f.gone,
+		Left: page.AtLeast(v.width-2*formPad, 0, f.foot),
+	})
+	f.top = f.canvas.Overlays().Top()
+}
+
+// fill puts head, body and buttons into the dialog.
+func (f *form) fill(v view) {
+	f.room = &roomLayout{canvas: f.canvas, head: v.head, width: v.width - 2*formPad, content: v.body}
+	body := container.New(f.room, page.Scrolled(v.body))
+	parts := []fyne.CanvasObject{}
+	if v.head != nil {
+		parts = append(parts, v.head)
+	}
+	f.content.Objects = []fyne.CanvasObject{page.Column(page.Gap, append(parts, page.Fill(body))...)}
+	foot := page.Row(page.Near)
+	if v.left != nil {
+		foot.Add(v.left)
+	}
+	foot.Add(page.Space())
+	for _, button := range v.buttons {
+		foot.Add(button)
+	}
+	f.foot.Objects = []fyne.CanvasObject{foot}
+}
+
+// layOut gives the content its width before anybody asks for its height: paragraphs know the one only from the other.
+func (f *form) layOut() {
+	width := f.shown.width - 2*formPad
+	f.content.Resize(fyne.NewSize(width, 1))
+	f.content.Resize(fyne.NewSize(width, f.content.MinSize().Height))
+}
+
+// refresh lays the form out anew after something in it has changed its size.
+func (f *form) refresh() {
+	if f.dialog == nil || !f.dialog.Shown() {
+		return
+	}
+	f.layOut()
+	f.content.Refresh()
+	f.foot.Refresh()
+	f.dialog.Refresh()
+}
+
+// focus gives the keyboard to an object of the form, or to the form itself: what had it may be gone. A menu over the form
+// keeps it.
+func (f *form) focus(v view) {
+	if f.canvas.Overlays().Top() != f.top {
+		return
+	}
+	switch {
+	case v.focus != nil:
+		f.canvas.Focus(v.focus)
+	case v.keeps == nil || !holds(v.keeps, f.canvas.Focused()):
+		f.canvas.Focus(f.top.(fyne.Focusable))
+	}
+}
+
+// holds says whether an object stands in a container.
+func holds(in fyne.CanvasObject, object fyne.Focusable) bool {
+	if held, ok := in.(fyne.Focusable); ok && held == object {
+		return true
+	}
+	box, ok := in.(*fyne.Container)
+	return ok && slices.ContainsFunc(box.Objects, func(child fyne.CanvasObject) bool { return holds(child, object) })
+}
+
+func (f *form) close() { f.dialog.Close() }
+
+func (f *form) isOpen() bool { return f.dialog != nil && f.dialog.Shown() }
+
+func (f *form) gone() {
+	if !f.reopening && f.closed != nil {
+		f.closed()
+	}
+}
+
+// centred is a word in the place of what is not there yet.
+func centred(text string) fyne.CanvasObject { return container.NewCenter(widget.NewMuted(text)) }
+
+// roomLayout gives what scrolls its height, as far as the window has it.
+type roomLayout struct {
+	canvas        fyne.Canvas
+	head, content fyne.CanvasObject
+	width         float32
+}
+
+func (l *roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
+
+func (l *roomLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	l.content.Resize(fyne.NewSize(l.width, l.content.Size().Height))
+	room := l.canvas.Size().Height - formFrame
+	if l.head != nil {
+		room -= l.head.MinSize().Height + page.Gap
+	}
+	return fyne.NewSize(0, min(l.content.MinSize().Height, max(80, room)))
+}

@@ -1,0 +1,101 @@
+package action_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+func labels(items []widget.MenuItem) []string {
+	var found []string
+	for _, item := range items {
+		if !item.Separator {
+			found = append(found, item.Label)
+		}
+	}
+	return found
+}
+
+func offOf(t *testing.T, items []widget.MenuItem, label string) string {
+	t.Helper()
+	for _, item := range items {
+		if item.Label == label {
+			return item.Off
+		}
+	}
+	require.Failf(t, "no such item", "%s in %v", label, labels(items))
+	return ""
+}
+
+func TestTheMenuHasTheReferencesLabels(t *testing.T) {
+	d := newDesk(t)
+	require.Equal(t, []string{
+		"Reset Password", "Create Temporary Access Password", "Block Sign In", "Revoke All User Sessions",
+		"Manage User Roles", "Manage User Licenses", "Manage User Groups",
+	}, labels(d.actions.Items(adele(contoso))))
+	blocked := adele(contoso)
+	blocked.User.SignIn = m365.Blocked
+	require.Contains(t, labels(d.actions.Items(blocked)), "Unblock Sign In")
+	require.NotContains(t, labels(d.actions.Items(blocked)), "Block Sign In")
+}
+
+func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
+	guest := adele(contoso)
+	guest.User.Type, guest.User.UserPrincipalName = m365.Guest, "adele_fabrikam.com#EXT#@contoso.onmicrosoft.com"
+	inner := adele(contoso)
+	inner.User.Type = m365.Guest
+	stale := adele(contoso)
+	stale.Tenant.Consented = string(signin.ReadOnly)
+	synced := adele(contoso)
+	synced.User.OnPremisesSynced = true
+	for _, c := range []struct {
+		name  string
+		tier  signin.Tier
+		who   string
+		about func(d *desk) []widget.MenuItem
+		label string
+		off   string
+	}{
+		{"nobody is signed in", signin.Full, "", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", "Sign in first, in Setup"},
+		{"read only", signin.ReadOnly, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Block Sign In", "Your access tier is Read only. This needs Help desk: choose it in Setup"},
+		{"help desk", signin.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Manage User Roles", "Your access tier is Help desk. This needs Full: choose it in Setup"},
+		{"help desk may reset", signin.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", ""},
+		{"the tenant was synced with less", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(stale) }, "Block Sign In", "Contoso Dental was synced with the access tier Read only. Sync it again in Setup"},
+		{"a guest's password", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(guest) }, "Reset Password", "A guest signs in with the account of their own organization"},
+		{"a guest's pass", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Pass"},
+		{"a guest with an account here", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
+		{"a synced user goes through writeback", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
+		{"none selected", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},
+		{"two selected", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(2, adele(contoso)) }, "Reset Password", "Available only when one user is selected"},
+		{"one selected", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(1, adele(contoso)) }, "Reset Password", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t)
+			d.tier, d.who = c.tier, c.who
+			require.Equal(t, c.off, offOf(t, c.about(d), c.label))
+		})
+	}
+}
+
+func TestAMenuItemDoesWhatItSays(t *testing.T) {
+	d := newDesk(t)
+	for _, item := range d.actions.Items(adele(contoso)) {
+		if item.Separator {
+			continue
+		}
+		item.Do()
+		d.settle()
+		require.Equal(t, item.Label, d.Texts()[0])
+		d.sees(firstLine)
+		name := "Cancel"
+		if !d.Has(name) {
+			name = "Close"
+		}
+		d.tap(name)
+		d.isClosed()
+	}
+}

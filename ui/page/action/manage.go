@@ -1,0 +1,231 @@
+package action
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+const (
+	listsHeight float32 = 300
+	nothingYet          = "Nothing is changed yet"
+)
+
+// choice is a role, a product or a group that a user has or could have.
+type choice struct {
+	// thing names what it is: two choices of the same thing are the same role.
+	thing string
+	// name and note are what a person reads.
+	name, note string
+	// fixed says why it cannot be taken, or added; empty where it can.
+	fixed string
+	// taken says, of what the user has, why it cannot be added once more; empty where it can.
+	taken string
+	// deed takes what the user has, or adds what they could have.
+	deed change.Deed
+}
+
+// kind is what differs between roles, licenses and groups.
+type kind struct {
+	action change.Action
+	// noun is what they are called in the plural: "roles".
+	noun string
+	held func(ctx context.Context) ([]choice, error)
+	// all lists what could be added; find looks for it in Microsoft's own list, where that is too long to be read whole.
+	all  func(ctx context.Context) ([]choice, error)
+	find func(ctx context.Context, text string) ([]choice, error)
+	// location says that adding needs a usage location.
+	location bool
+}
+
+// manager is the form in which is chosen what a user gets and loses.
+type manager struct {
+	a       *Actions
+	subject Subject
+	kind    kind
+	form    *form
+	work    *page.Work
+
+	held, offered      []choice
+	heldKnown, found   bool
+	adding, removing   []change.Deed
+	place              *placeChooser
+	left, right        *lines
+	search             *widget.Entry
+	status             *widget.Text
+	searchRow          *fyne.Container
+	added, removed     *widget.CutText
+	apply              *widget.Button
+	content            fyne.CanvasObject
+	text               string
+	searching, further bool
+}
+
+func (a *Actions) manage(s Subject, k kind) {
+	m := &manager{a: a, subject: s, kind: k, work: a.o.Work.Child()}
+	m.form = newForm(a.o.Host.Canvas(), wordsOf(k.action).title, m.work.Cancel)
+	m.build()
+	m.show()
+	m.readHeld()
+	m.look("")
+}
+
+func (m *manager) build() {
+	m.left, m.right = newLines(), newLines()
+	m.search = widget.NewEntry("Search "+m.kind.noun, "Search "+m.kind.noun)
+	m.search.OnChanged = m.look
+	m.status = widget.NewMuted("")
+	m.added, m.removed = widget.NewCutText("", mutedText), widget.NewCutText("", mutedText)
+	m.apply = widget.NewButton(widget.Primary, "Apply", "", m.ask)
+	half := (manageWidth - 2*formPad - page.Apart) / 2
+	assigned := page.Column(page.Near, page.AtLeast(0, 32, page.Row(page.Near, widget.NewStrong("Assigned"))), page.AtLeast(half, listsHeight, m.left.content))
+	m.searchRow = page.Row(page.Near, page.Fill(m.search), m.status)
+	m.setStatus("")
+	offered := page.Column(page.Near, m.searchRow, page.AtLeast(half, listsHeight, m.right.content))
+	parts := page.Column(page.Gap, page.Fields(half, 2, fyne.NewSize(page.Apart, 0), assigned, offered))
+	if m.kind.location && m.subject.User.UsageLocation == "" {
+		m.place = newPlaceChooser(m.a.o.Host.Canvas(), m.draw)
+		parts.Add(m.place.content)
+	}
+	parts.Add(page.Column(2, m.added, m.removed))
+	m.content = parts
+}
+
+// show opens the form, or comes back to it with everything as it was left.
+func (m *manager) show() {
+	m.draw()
+	m.form.show(view{
+		head: widget.NewParagraph(Whom(m.subject.target()), manageWidth-2*formPad), body: m.content, width: manageWidth,
+		buttons: []*widget.Button{widget.NewButton(widget.Secondary, "Cancel", "", m.form.close), m.apply},
+		focus:   m.search,
+	})
+}
+
+// readHeld reads what the user has now.
+func (m *manager) readHeld() {
+	m.left.say(centred("Reading what the user has"))
+	m.work.Do(func(ctx context.Context) func() {
+		held, err := m.kind.held(ctx)
+		return func() {
+			if err != nil {
+				m.left.say(m.trouble(err, m.readHeld))
+				return
+			}
+			m.held, m.heldKnown = held, true
+			m.draw()
+		}
+	})
+}
+
+// look finds what could be added. A letter that is typed while Microsoft searches makes one more search after it.
+func (m *manager) look(text string) {
+	m.text = text
+	switch {
+	case m.kind.all != nil && m.found:
+		m.draw()
+	case m.searching:
+		m.further = true
+	default:
+		m.seek(text)
+	}
+}
+
+func (m *manager) seek(text string) {
+	m.searching = true
+	m.setStatus("Searching")
+	if !m.found {
+		m.right.say(centred("Reading what could be added"))
+	}
+	m.work.Do(func(ctx context.Context) func() {
+		found, err := m.request(ctx, text)
+		return func() { m.sought(found, err) }
+	})
+}
+
+// setStatus says beside the field what the search is at.
+func (m *manager) setStatus(text string) {
+	m.status.SetText(text)
+	m.status.Hidden = text == ""
+	m.searchRow.Refresh()
+}
+
+func (m *manager) request(ctx context.Context, text string) ([]choice, error) {
+	if m.kind.all != nil {
+		return m.kind.all(ctx)
+	}
+	return m.kind.find(ctx, text)
+}
+
+func (m *manager) sought(found []choice, err error) {
+	m.searching = false
+	m.setStatus("")
+	if m.further {
+		m.further = false
+		if m.kind.all == nil {
+			m.seek(m.text)
+			return
+		}
+	}
+	if err != nil {
+		m.found = false
+		m.right.say(m.trouble(err, func() { m.look(m.text) }))
+		return
+	}
+	m.offered, m.found = found, true
+	m.draw()
+}
+
+func (m *manager) trouble(err error, retry func()) fyne.CanvasObject {
+	failure := m.a.o.Host.Explain(err)
+	return widget.NewErrorState(failure.Sentence(), retry, func() { m.a.o.Host.Copy(failure.Details()) })
+}
+
+func (m *manager) take(list *[]change.Deed, deed change.Deed) {
+	if !has(*list, deed) {
+		*list = append(*list, deed)
+	}
+	m.draw()
+}
+
+func (m *manager) forget(list *[]change.Deed, deed change.Deed) {
+	*list = slices.DeleteFunc(slices.Clone(*list), func(other change.Deed) bool { return same(other, deed) })
+	m.draw()
+}
+
+func has(deeds []change.Deed, deed change.Deed) bool {
+	return slices.ContainsFunc(deeds, func(other change.Deed) bool { return same(other, deed) })
+}
+
+// same compares what is done to what. A role that is held twice, over different parts of the tenant, is two assignments.
+func same(a, b change.Deed) bool {
+	return a.Kind == b.Kind && a.Subject == b.Subject && a.Detail[change.DetailAssignment] == b.Detail[change.DetailAssignment]
+}
+
+func matches(name, text string) bool {
+	return strings.Contains(table.Fold(name), table.Fold(strings.TrimSpace(text)))
+}
+
+// ask goes on to the question, with everything that was chosen in one plan.
+func (m *manager) ask() {
+	intent := change.Intent{
+		Action: m.kind.action, User: m.subject.User.Key, Deeds: slices.Concat(m.removing, m.adding),
+	}
+	if m.place != nil && len(m.adding) > 0 {
+		intent.UsageLocation = m.place.code
+	}
+	f := m.a.newFlow(wordsOf(m.kind.action), m.subject.target())
+	f.form, f.work = m.form, m.work
+	f.planner = func() planner { return m.a.planOf(intent) }
+	f.back = func() {
+		f.drop()
+		m.show()
+	}
+	f.prepare()
+}

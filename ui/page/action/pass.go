@@ -1,0 +1,178 @@
+package action
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+const day = 24 * time.Hour
+
+// lifetimes are offered as far as the tenant's policy allows them.
+var lifetimes = []time.Duration{
+	10 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 12 * time.Hour,
+	day, 2 * day, 3 * day, 7 * day, 14 * day, 30 * day,
+}
+
+// passForm are the options of a Temporary Access Pass, within a tenant's policy.
+type passForm struct {
+	policy   m365.PassPolicy
+	options  change.PassOptions
+	lifetime *widget.Button
+	expiry   *widget.Text
+	content  *fyne.Container
+	expires  func(time.Duration) string
+	changed  func()
+}
+
+func newPassForm(policy m365.PassPolicy, expires func(time.Duration) string, changed func()) *passForm {
+	p := &passForm{policy: policy, expires: expires, changed: changed}
+	p.options = change.PassOptions{Lifetime: usualLifetime(policy), Once: policy.OnceOnly}
+	p.lifetime = widget.NewMenuButton(widget.Secondary, duration(p.options.Lifetime), "", p.choices)
+	p.expiry = widget.NewMuted("")
+	p.content = page.Column(page.Tight, page.Row(page.Gap, widget.NewText("Lifetime"), p.lifetime, p.expiry), p.once())
+	p.showExpiry()
+	return p
+}
+
+// once is the toggle, or why there is none.
+func (p *passForm) once() fyne.CanvasObject {
+	if p.policy.OnceOnly {
+		return widget.NewMutedParagraph("It works once: the tenant's policy allows no other.", textWidth)
+	}
+	return page.Row(0, widget.NewCheck("One-time use", false, func(on bool) {
+		p.options.Once = on
+		p.changed()
+	}))
+}
+
+func (p *passForm) choices() []widget.MenuItem {
+	var items []widget.MenuItem
+	for _, lifetime := range lifetimesIn(p.policy) {
+		items = append(items, widget.MenuItem{Label: duration(lifetime), Do: func() { p.choose(lifetime) }})
+	}
+	return items
+}
+
+func (p *passForm) choose(lifetime time.Duration) {
+	p.options.Lifetime = lifetime
+	p.lifetime.SetLabel(duration(lifetime))
+	p.showExpiry()
+	p.content.Refresh()
+	p.changed()
+}
+
+func (p *passForm) showExpiry() { p.expiry.SetText("Expires " + p.expires(p.options.Lifetime)) }
+
+// usualLifetime is the policy's, within its own limits.
+func usualLifetime(policy m365.PassPolicy) time.Duration {
+	usual := policy.Usual
+	if usual == 0 {
+		usual = time.Hour
+	}
+	if policy.Longest > 0 {
+		usual = min(usual, policy.Longest)
+	}
+	return max(usual, policy.Shortest)
+}
+
+// lifetimesIn are the lifetimes that a policy allows, with its own limits among them, the shortest first.
+func lifetimesIn(policy m365.PassPolicy) []time.Duration {
+	all := append(slices.Clone(lifetimes), policy.Shortest, policy.Longest, usualLifetime(policy))
+	allowed := slices.DeleteFunc(all, func(d time.Duration) bool {
+		return d == 0 || d < policy.Shortest || (policy.Longest > 0 && d > policy.Longest)
+	})
+	slices.Sort(allowed)
+	return slices.Compact(allowed)
+}
+
+// duration is a span in words: "1 hour", "2 days and 4 hours".
+func duration(d time.Duration) string {
+	var parts []string
+	for _, unit := range []struct {
+		of        time.Duration
+		one, many string
+	}{{day, "day", "days"}, {time.Hour, "hour", "hours"}, {time.Minute, "minute", "minutes"}} {
+		if count := int(d / unit.of); count > 0 {
+			parts = append(parts, page.Counted(count, unit.one, unit.many))
+			d -= time.Duration(count) * unit.of
+		}
+	}
+	return listed(parts)
+}
+
+// createPass reads the tenant's policy first: it says which lifetimes there are, and whether there is a pass at all.
+func (a *Actions) createPass(s Subject) {
+	f := a.newFlow(wordsOf(change.CreatePass), s.target())
+	f.openForm()
+	a.readPolicy(f, s)
+}
+
+func (a *Actions) readPolicy(f *flow, s Subject) {
+	f.ready, f.refused = false, nil
+	f.ask()
+	f.work.Do(func(ctx context.Context) func() {
+		policy, err := a.o.Directory.PassPolicy(ctx, s.User.Key.Tenant)
+		return func() {
+			switch {
+			case err != nil:
+				// The plan asks for the policy too: it says what is wrong, or that Microsoft decides.
+				a.askPass(f, s, m365.PassPolicy{Enabled: true})
+				f.again = func() { a.readPolicy(f, s) }
+			case !policy.Enabled:
+				a.passesAreOff(f)
+			default:
+				a.askPass(f, s, policy)
+			}
+		}
+	})
+}
+
+// passesAreOff says how an administrator of the tenant turns passes on.
+func (a *Actions) passesAreOff(f *flow) {
+	how := strings.Join([]string{
+		"To turn it on, open the Entra admin center of the tenant as an Authentication Policy Administrator, go to Authentication methods > Policies > Temporary Access Pass, choose Enable, and name the groups that may use it.",
+		"Microsoft may take some minutes to apply it. Then create the pass here.",
+	}, " ")
+	f.form.show(view{
+		head: f.head(),
+		body: page.Column(page.Gap,
+			widget.NewBanner(table.Caution, "Temporary Access Pass is off in "+tenantName(f.target)+"."),
+			widget.NewMutedParagraph(how, textWidth)),
+		buttons: []*widget.Button{f.closeButton()},
+	})
+}
+
+func (a *Actions) askPass(f *flow, s Subject, policy m365.PassPolicy) {
+	exact := func(at time.Time) string {
+		printer := a.o.Host.Printer()
+		printer.Exact = true
+		return printer.Text(table.Time, table.Cell{Time: at})
+	}
+	options := newPassForm(policy, func(d time.Duration) string { return exact(a.o.Host.Now().Add(d)) }, func() { f.prepare() })
+	f.options = options.content
+	f.planner = func() planner {
+		return a.planOf(change.Intent{Action: change.CreatePass, User: s.User.Key, Pass: options.options})
+	}
+	f.again = nil
+	f.secret = &secretWords{
+		label: "Temporary Access Password", copies: "Copy Temporary Access Password", show: "Show pass", done: "The pass is made.",
+		facts: func(made time.Time) []string {
+			use := "The user can use it any number of times until then."
+			if options.options.Once {
+				use = "The user can use it once."
+			}
+			return []string{"It expires " + exact(made.Add(options.options.Lifetime)) + ". " + use}
+		},
+	}
+	f.prepare()
+}

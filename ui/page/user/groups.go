@@ -1,0 +1,41 @@
+package user
+
+import (
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+func groupsKind() kind {
+	return kind{
+		part: card.Groups, title: "Groups", noun: "groups", what: "the groups of users", role: "Directory Readers",
+		empty:  "This user is a member of no group.",
+		manage: "Manage User Groups", write: change.ManageGroups,
+		columns: []table.Column{
+			{ID: "name", Title: "Group Name", Width: 280, Fixed: true},
+			{ID: "type", Title: "Group Type", Width: 190},
+			{ID: "email", Title: "Email", Width: 260},
+			{ID: "assignable", Title: "Assignable to Role", Kind: table.Choice, Width: 150, Choices: []string{yesWord, noWord}},
+			{ID: "fixed", Title: "Why Not Changed Here", Width: 320, Hidden: true},
+			{ID: "id", Title: "Object ID", Width: 270, Hidden: true},
+		},
+		sort: []table.SortKey{{Column: "name"}},
+		rows: func(s *section) []table.Row { return rowsOf(s.card.Groups, groupRow) },
+	}
+}
+
+func groupRow(group m365.Group) table.Row {
+	kind := table.Cell{Text: group.Label()}
+	if fixed := group.Fixed(); fixed != "" {
+		kind.Tip = group.Label() + ". " + fixed + "."
+	}
+	return table.Row{Key: group.ID, Cells: []table.Cell{
+		{Text: group.Name},
+		kind,
+		{Text: group.Mail},
+		yesNo(group.AssignableToRole),
+		{Text: group.Fixed()},
+		{Text: group.ID},
+	}}
+}

@@ -1,0 +1,181 @@
+package user_test
+
+import (
+	"errors"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+func TestTheHeaderSaysWhoItIsAndHowItStands(t *testing.T) {
+	d := openDesk(t, rich())
+	d.sees("Adele Vance", "Allowed", "Global Administrator", "User Administrator", "adele.vance@contoso.com", "Contoso Dental",
+		"contoso.com", "last sign-in 4 minutes ago", "password changed 41 days ago", "usage location United Kingdom (GB)")
+	d.tap("Copy username")
+	require.Equal(t, []string{"adele.vance@contoso.com"}, d.host.copied)
+	d.tap("Contoso Dental")
+	require.Equal(t, []page.Route{{Page: page.Users, Tenant: contoso, TenantName: "Contoso Dental"}}, d.host.routes)
+}
+
+func TestWhatMicrosoftDoesNotGiveIsSaidInTheHeader(t *testing.T) {
+	for name, c := range map[string]struct {
+		given m365.Availability
+		says  string
+	}{
+		"premium":    {m365.NeedsPremium, "last sign-in needs Entra ID P1"},
+		"permission": {m365.NoPermission, "last sign-in may not be read"},
+		"never":      {m365.Available, "no sign-in recorded"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := empty()
+			w.users[0].UsageLocation, w.users[0].LastPasswordReset = "", w.tenants[0].Access.Ends
+			w.users[0].LastSignIn = w.tenants[0].Access.Ends
+			w.tenants[0].SignInActivity = c.given
+			details := w.live[card.Details]
+			details.Details.User = w.users[0]
+			w.live[card.Details] = details
+			d := openDesk(t, w)
+			d.sees(c.says, "no usage location")
+			d.seesNot("password changed")
+		})
+	}
+}
+
+func TestMoreRolesThanFitAreCounted(t *testing.T) {
+	w := rich()
+	c := w.live[card.Roles]
+	for _, name := range []string{"Reports Reader", "Helpdesk Administrator", "Groups Administrator"} {
+		c.Roles = append(c.Roles, m365.HeldRole{Role: m365.Role{Name: name}, AssignmentID: name})
+	}
+	w.live[card.Roles] = c
+	d := openDesk(t, w)
+	d.sees("Global Administrator", "Groups Administrator", "Helpdesk Administrator", "2 more roles")
+	d.seesNot("Reports Reader")
+}
+
+func TestTheButtonsAskForTheUserOfThisTenant(t *testing.T) {
+	w := rich()
+	d := openDesk(t, w)
+	d.tap("Reset Password")
+	d.tap("Block Sign In")
+	d.tap("More")
+	d.tap("Revoke All User Sessions")
+	w.do(func() {
+		w.users[0].SignIn = m365.Blocked
+		delete(w.live, card.Details)
+		w.fails[card.Details] = errGroups
+	})
+	d.changed(page.Changes{Users: true})
+	d.tap("Unblock Sign In")
+	require.Equal(t, []string{
+		"reset adele.vance@contoso.com of Contoso Dental", "block adele.vance@contoso.com of Contoso Dental",
+		"revoke adele.vance@contoso.com of Contoso Dental", "unblock adele.vance@contoso.com of Contoso Dental",
+	}, d.actions.asked)
+	require.Equal(t, adele, d.actions.last.User.Key)
+	require.Equal(t, contoso, d.actions.last.Tenant.ID)
+}
+
+func TestTheUserIsOpenedInAPortal(t *testing.T) {
+	w := rich()
+	d := openDesk(t, w)
+	d.tap("Open in")
+	d.sees("Entra", "Exchange", "M365 Admin", "Intune")
+	d.tap("Entra")
+	require.Equal(t, []string{"https://entra.example/contoso.com/" + adele.ID}, w.opened)
+	require.Empty(t, d.host.toasts)
+}
+
+func TestALinkIsCopiedWhereNoBrowserOpens(t *testing.T) {
+	w := rich()
+	w.openErr = errors.New("no browser")
+	d := openDesk(t, w)
+	d.tap("Open in")
+	d.tap("Intune")
+	require.Len(t, d.host.toasts, 1)
+	require.Equal(t, page.Trouble, d.host.toasts[0].Mood)
+	d.host.toasts[0].Actions[0].Do()
+	require.Equal(t, []string{"https://intune.example/" + adele.ID}, d.host.copied)
+}
+
+func TestAPortalNeedsTheDomainOfTheTenant(t *testing.T) {
+	w := rich()
+	w.tenants[0].DefaultDomain = ""
+	d := openDesk(t, w)
+	require.Equal(t, "The tenant's domain is not known yet. Refresh it first.", d.Why("Open in"))
+}
+
+func TestTheManagerIsALinkToTheirPage(t *testing.T) {
+	d := openDesk(t, rich())
+	d.tap("Miriam Graham")
+	require.Equal(t, []page.Route{{Page: page.User, User: miriam}}, d.host.routes)
+}
+
+func TestDetailsAreCopied(t *testing.T) {
+	d := openDesk(t, rich())
+	d.tap("Copy Business Phone")
+	d.tap("Copy Full Name")
+	require.Equal(t, []string{"+44 113 496 0101", "Adele Vance"}, d.host.copied)
+}
+
+func TestTheTrailLeadsToTheTenant(t *testing.T) {
+	d := openDesk(t, rich())
+	var texts []string
+	for _, step := range d.page.Trail() {
+		texts = append(texts, step.Text)
+	}
+	require.Equal(t, []string{"All Users", "Contoso Dental", "Adele Vance"}, texts)
+	d.page.Trail()[1].Open()
+	require.Equal(t, contoso, d.host.routes[0].Tenant)
+}
+
+// TestLongNamesNeedNoMoreRoomThanTheWindowHas guards against a window that cannot be made smaller for a name's sake.
+func TestLongNamesNeedNoMoreRoomThanTheWindowHas(t *testing.T) {
+	d := openDesk(t, strange())
+	for _, size := range []fyne.Size{wide, least} {
+		d.window.Resize(size)
+		for _, title := range titles {
+			d.tap(title)
+			need := d.page.Content().MinSize()
+			require.LessOrEqual(t, need.Width, least.Width, title)
+			require.LessOrEqual(t, need.Height, least.Height, title)
+		}
+	}
+}
+
+func TestTheActionsStandBelowTheNameWhereThereIsLittleRoom(t *testing.T) {
+	d := openDesk(t, rich())
+	place := func(name string) fyne.Position {
+		at, err := d.PlaceOf(name)
+		require.NoError(t, err)
+		return at
+	}
+	require.Less(t, place("Reset Password").Y, place("Details").Y)
+	require.Greater(t, place("Reset Password").X, float32(600))
+	d.window.Resize(least)
+	require.Less(t, place("Reset Password").X, float32(40))
+	require.Less(t, place("Reset Password").Y+30, place("Details").Y)
+	require.Greater(t, place("Reset Password").Y, place("contoso.com").Y)
+}
+
+func TestTheKeyboardKeepsItsPlaceWhileTextsChange(t *testing.T) {
+	w := rich()
+	d := openDesk(t, w)
+	d.tap("Copy username")
+	var button fyne.Focusable
+	for range 40 {
+		d.window.Canvas().(interface{ FocusNext() }).FocusNext()
+		if named, ok := d.window.Canvas().Focused().(fyne.Accessible); ok && named.AccessibilityLabel() == "Copy username" {
+			button = d.window.Canvas().Focused()
+			break
+		}
+	}
+	require.NotNil(t, button)
+	w.do(func() { w.users[0].SignIn, w.users[0].DisplayName = m365.Blocked, "Adele V. Vance" })
+	d.changed(page.Changes{Users: true, Clock: true})
+	require.Equal(t, button, d.window.Canvas().Focused())
+}

@@ -1,0 +1,89 @@
+package user
+
+import (
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// kind is what tells one card from another.
+type kind struct {
+	part  card.Part
+	title string
+
+	// What follows is for the cards that are tables.
+
+	// noun names the rows in the plural, what says whose they are: "the groups of users".
+	noun, what string
+	// role is the least role that may read them, for those who may not.
+	role    string
+	empty   string
+	columns []table.Column
+	sort    []table.SortKey
+	rows    func(*section) []table.Row
+	// manage is the label of the button that changes them, and write what it starts; optional.
+	manage string
+	write  change.Action
+	// open is Enter on a row, act a click on a link or an icon of it; optional.
+	open func(s *section, key string)
+	act  func(s *section, key, column string)
+	// deeds stand in a row's menu and in Row Actions.
+	deeds []deed
+}
+
+// deed is something done with one row.
+type deed struct {
+	label  string
+	danger bool
+	// off says why it cannot be done with a row; nil never does.
+	off func(s *section, key string) string
+	do  func(s *section, key string)
+}
+
+func (d deed) on(s *section, key string) widget.MenuItem {
+	item := widget.MenuItem{Label: d.label, Danger: d.danger, Do: func() { d.do(s, key) }}
+	if d.off != nil {
+		item.Off = d.off(s, key)
+	}
+	return item
+}
+
+// kinds are the cards in the order of their tabs. Without a way to read cards there are only the details.
+func kinds(o Options) []kind {
+	details := kind{part: card.Details, title: "Details", what: "the details"}
+	if o.Cards == nil {
+		return []kind{details}
+	}
+	return []kind{
+		details, rolesKind(), licensesKind(), devicesKind(), groupsKind(), signInsKind(), methodsKind(o.Actions != nil),
+	}
+}
+
+// doManage opens what changes the rows of the card.
+func (s *section) doManage() {
+	actions, subject := s.page.o.Actions, s.page.subject()
+	switch s.kind.write {
+	case change.ManageRoles:
+		actions.ManageRoles(subject)
+	case change.ManageLicenses:
+		actions.ManageLicenses(subject)
+	case change.ManageGroups:
+		actions.ManageGroups(subject)
+	}
+}
+
+func (s *section) manageOff() string { return s.page.o.Actions.Reason(s.page.subject(), s.kind.write) }
+
+// yesNo is a choice of two.
+func yesNo(yes bool) table.Cell {
+	if yes {
+		return table.Cell{Text: yesWord}
+	}
+	return table.Cell{Text: noWord}
+}
+
+const (
+	yesWord = "Yes"
+	noWord  = "No"
+)

@@ -1,0 +1,104 @@
+package user
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+const columnServices = "services"
+
+func licensesKind() kind {
+	return kind{
+		part: card.Licenses, title: "Licenses", noun: "licenses", what: "the licenses of users", role: "Directory Readers",
+		empty:  "This user holds no license.",
+		manage: "Manage User Licenses", write: change.ManageLicenses,
+		columns: []table.Column{
+			{ID: "product", Title: "Product", Width: 320, Fixed: true},
+			{
+				ID: "status", Title: "Status", Kind: table.State, Width: 140,
+				Choices: []string{string(m365.LicenseActive), string(m365.LicenseActiveError), string(m365.LicenseDisabled), string(m365.LicenseError)},
+			},
+			{ID: columnServices, Title: "Service Enablement", Width: 150, NoSort: true},
+			{ID: "path", Title: "Assignment Path", Width: 240},
+			{ID: "problem", Title: "Problem", Width: 300, Hidden: true},
+			{ID: "part_number", Title: "Part Number", Width: 200, Hidden: true},
+		},
+		sort:  []table.SortKey{{Column: "product"}},
+		rows:  func(s *section) []table.Row { return rowsOf(s.card.Licenses, licenseRow) },
+		open:  showPlans,
+		act:   func(s *section, key, _ string) { showPlans(s, key) },
+		deeds: []deed{{label: "Show Service Plans", do: showPlans}},
+	}
+}
+
+func licenseRow(license m365.HeldLicense) table.Row {
+	state := table.Cell{Text: string(license.State), Tone: licenseTone(license.State)}
+	if license.Problem != "" {
+		state.Tip = string(license.State) + ": " + license.Problem
+	}
+	return table.Row{Key: license.SKU, Cells: []table.Cell{
+		{Text: license.Name, Link: true},
+		state,
+		servicesCell(license.Plans),
+		{Text: pathOf(license)},
+		{Text: license.Problem},
+		{Text: license.PartNumber},
+	}}
+}
+
+func licenseTone(state m365.LicenseState) table.Tone {
+	switch state {
+	case m365.LicenseActive:
+		return table.Good
+	case m365.LicenseActiveError:
+		return table.Caution
+	case m365.LicenseError:
+		return table.Danger
+	}
+	return table.Neutral
+}
+
+// servicesCell counts the services that are on, and names those that are off on hover.
+func servicesCell(plans []m365.ServicePlan) table.Cell {
+	if len(plans) == 0 {
+		return table.Cell{}
+	}
+	cell := table.Cell{Text: servicesOn(plans), Link: true, Tip: "All services are on."}
+	if off := plansOff(plans); len(off) > 0 {
+		cell.Tip = "Not on: " + strings.Join(off, ", ")
+	}
+	return cell
+}
+
+func servicesOn(plans []m365.ServicePlan) string {
+	return fmt.Sprintf("%d of %d on", len(plans)-len(plansOff(plans)), len(plans))
+}
+
+func plansOff(plans []m365.ServicePlan) []string {
+	var off []string
+	for _, plan := range plans {
+		if !plan.On {
+			off = append(off, plan.Name)
+		}
+	}
+	slices.SortFunc(off, func(a, b string) int { return strings.Compare(table.Fold(a), table.Fold(b)) })
+	return off
+}
+
+// pathOf says how the user came to a license.
+func pathOf(license m365.HeldLicense) string {
+	var ways []string
+	if license.Direct {
+		ways = append(ways, directWord)
+	}
+	for _, group := range license.Groups {
+		ways = append(ways, throughGroup(group))
+	}
+	return strings.Join(ways, ", ")
+}

@@ -1,0 +1,88 @@
+package user
+
+import (
+	"slices"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+// methodsKind are the ways in which a user proves who they are. Where they may be written, one can be removed.
+func methodsKind(writes bool) kind {
+	k := kind{
+		part: card.Methods, title: "Authentication", noun: "authentication methods", what: "the authentication methods",
+		role:  "Authentication Administrator, or Global Reader,",
+		empty: "This user has registered no authentication method.",
+		columns: []table.Column{
+			{ID: "method", Title: "Method", Width: 240, Fixed: true},
+			{ID: "detail", Title: "Detail", Width: 260},
+			{ID: "added", Title: "Added", Kind: table.Time, Width: 130},
+			{ID: "default", Title: "Default", Kind: table.Choice, Width: 100, Choices: []string{yesWord, noWord}},
+			{ID: "state", Title: "State", Kind: table.State, Width: 170},
+		},
+		sort: []table.SortKey{{Column: "method"}},
+		rows: methodRows,
+	}
+	if writes {
+		k.columns = append(k.columns, table.Column{ID: "remove", Title: "Remove", Kind: table.Action, Width: 80})
+		k.act = func(s *section, key, _ string) { removeMethod(s, key) }
+		k.deeds = []deed{{label: "Remove", danger: true, off: removeOff, do: removeMethod}}
+	}
+	return k
+}
+
+func methodKey(method m365.AuthMethod) string { return method.Kind + "/" + method.ID }
+
+func methodRows(s *section) []table.Row {
+	return rowsOf(s.card.Methods, func(method m365.AuthMethod) table.Row {
+		row := table.Row{Key: methodKey(method), Cells: []table.Cell{
+			{Text: method.Name},
+			{Text: method.Detail},
+			{Time: method.Created},
+			yesNo(method.Default),
+			{Text: method.State},
+		}}
+		if s.page.o.Actions != nil {
+			row.Cells = append(row.Cells, removeCell(s, method))
+		}
+		return row
+	})
+}
+
+func removeCell(s *section, method m365.AuthMethod) table.Cell {
+	if off := removeOff(s, methodKey(method)); off != "" {
+		return table.Cell{Text: "–", Muted: true, Tip: off}
+	}
+	return table.Cell{Icon: string(icons.Trash), Link: true, Tip: "Remove " + method.Name}
+}
+
+const notRemovable = "Microsoft does not let this method be removed"
+
+func (s *section) method(key string) (m365.AuthMethod, bool) {
+	i := slices.IndexFunc(s.card.Methods, func(m m365.AuthMethod) bool { return methodKey(m) == key })
+	if i < 0 {
+		return m365.AuthMethod{}, false
+	}
+	return s.card.Methods[i], true
+}
+
+// removeOff says why a method cannot be removed; empty where it can.
+func removeOff(s *section, key string) string {
+	method, known := s.method(key)
+	switch {
+	case !known:
+		return "It is not there any more"
+	case method.Segment == "":
+		return notRemovable
+	}
+	return s.page.o.Actions.Reason(s.page.subject(), change.RemoveMethod)
+}
+
+func removeMethod(s *section, key string) {
+	if method, known := s.method(key); known && removeOff(s, key) == "" {
+		s.page.o.Actions.RemoveMethod(s.page.subject(), method)
+	}
+}

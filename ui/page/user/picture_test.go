@@ -1,0 +1,195 @@
+package user_test
+
+import (
+	"flag"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/user"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// keepsPictures says that somebody wants to look: go test -artifacts -outputdir DIR.
+func keepsPictures() bool {
+	kept := flag.Lookup("test.artifacts")
+	return kept != nil && kept.Value.String() == "true"
+}
+
+// picture draws the window. Where nobody looks it is drawn small, which is quicker by far.
+func (d *desk) picture(name string) image.Image {
+	d.t.Helper()
+	if !keepsPictures() {
+		d.window.Canvas().(software.WindowlessCanvas).SetScale(0.25)
+		return d.window.Canvas().Capture()
+	}
+	picture := d.window.Canvas().Capture()
+	file, err := os.Create(filepath.Join(d.t.ArtifactDir(), name+".png"))
+	require.NoError(d.t, err)
+	require.NoError(d.t, png.Encode(file, picture))
+	require.NoError(d.t, file.Close())
+	return picture
+}
+
+// brightness is how bright a picture is on the whole, from 0 to 1.
+func brightness(picture image.Image) float64 {
+	bounds, sum, count := picture.Bounds(), 0.0, 0.0
+	for y := bounds.Min.Y; y < bounds.Max.Y; y += 3 {
+		for x := bounds.Min.X; x < bounds.Max.X; x += 3 {
+			r, g, b, _ := picture.At(x, y).RGBA()
+			sum += float64(r+g+b) / (3 * 0xFFFF)
+			count++
+		}
+	}
+	return sum / count
+}
+
+var (
+	wide = fyne.NewSize(1216, 848)
+	// least is the room for a page in the least window, beside the navigation.
+	least = fyne.NewSize(800, 618)
+)
+
+// empty is a world in which nothing is assigned to Adele.
+func empty() *world {
+	w := rich()
+	for part, c := range w.live {
+		w.live[part] = card.Card{Part: part, Taken: c.Taken, Given: m365.Available, Details: m365.Details{User: c.Details.User}}
+	}
+	return w
+}
+
+// failing is a world in which nothing can be read, with something known from before or without.
+func failing(known bool) *world {
+	w := rich()
+	if known {
+		w.last = lastCards()
+	}
+	for _, part := range card.Parts() {
+		w.fails[part] = failureError{m365.Failure{
+			What: "Microsoft did not answer about Adele Vance of Contoso Dental.", Do: "Try again in a minute.", Technical: "GET: timeout",
+		}}
+	}
+	return w
+}
+
+// withheld is a world in which Microsoft does not give what it can withhold.
+func withheld() *world {
+	w := rich()
+	for part, given := range map[card.Part]m365.Availability{card.SignIns: m365.NeedsPremium, card.Methods: m365.NoPermission} {
+		w.live[part] = card.Card{Part: part, Taken: noon, Given: given}
+	}
+	return w
+}
+
+// strange is a world of long names and other scripts.
+func strange() *world {
+	w := rich()
+	long := strings.Repeat("Bartholomew ", 17)
+	w.users[0].DisplayName = long
+	w.users[0].UserPrincipalName = strings.Repeat("long.", 36) + "name@contoso.com"
+	w.users[0].CompanyName, w.users[0].JobTitle = "北京市朝阳区牙科诊所有限公司", "طبيب أسنان"
+	w.users[0].OfficeLocation = strings.Repeat("Wing ", 50)
+	w.tenants[0].Name = strings.Repeat("Contoso Dental Group ", 9)
+	details := w.live[card.Details]
+	details.Details.User = w.users[0]
+	details.Details.Manager = &m365.Person{Key: miriam, DisplayName: strings.Repeat("مريم غراهام ", 20)}
+	w.live[card.Details] = details
+	held := w.live[card.Roles]
+	held.Roles[0].Name = strings.Repeat("Custom role of the practice ", 8)
+	held.Roles[1].Name = "全局管理员"
+	w.live[card.Roles] = held
+	in := w.live[card.Groups]
+	in.Groups[0].Name, in.Groups[1].Name, in.Groups[2].Name = "مجموعة العيادة", "牙科诊所的所有员工", strings.Repeat("Everybody ", 20)
+	w.live[card.Groups] = in
+	return w
+}
+
+var titles = []string{"Details", "Roles", "Licenses", "Devices", "Groups", "Sign-in Logs", "Authentication"}
+
+func TestEveryTabIsDrawnInItsTheme(t *testing.T) {
+	for _, one := range []struct {
+		name  string
+		world func() *world
+		mode  theme.Mode
+		size  fyne.Size
+	}{
+		{"rich-light", rich, theme.Light, wide},
+		{"rich-dark", rich, theme.Dark, wide},
+		{"rich-small", rich, theme.Dark, least},
+		{"empty-light", empty, theme.Light, least},
+		{"failed-light", func() *world { return failing(true) }, theme.Light, wide},
+		{"failed-bare-dark", func() *world { return failing(false) }, theme.Dark, least},
+		{"withheld-light", withheld, theme.Light, wide},
+		{"strange-light", strange, theme.Light, wide},
+		{"strange-small", strange, theme.Dark, least},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			d := openDesk(t, one.world())
+			d.window.Resize(one.size)
+			fyne.CurrentApp().Settings().SetTheme(theme.New(one.mode))
+			for _, title := range titles {
+				d.tap(title)
+				requireTheme(t, d.picture(one.name+"-"+title), one.mode)
+			}
+		})
+	}
+}
+
+func requireTheme(t *testing.T, picture image.Image, mode theme.Mode) {
+	t.Helper()
+	if mode == theme.Dark {
+		require.Less(t, brightness(picture), 0.25)
+		return
+	}
+	require.Greater(t, brightness(picture), 0.6)
+}
+
+func TestATabThatIsNotOpenFollowsTheTheme(t *testing.T) {
+	d := openDesk(t, rich())
+	for _, title := range titles {
+		d.tap(title)
+	}
+	d.tap("Details")
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark))
+	for _, title := range titles {
+		d.tap(title)
+		requireTheme(t, d.picture("followed-"+title), theme.Dark)
+	}
+}
+
+func TestWhatOpensOverThePageIsDrawn(t *testing.T) {
+	d := openDesk(t, rich())
+	d.tap("Licenses")
+	d.tap("2 of 4 on")
+	d.picture("plans")
+	d.tap("Close")
+	d.tap("Open in")
+	d.picture("links")
+}
+
+func TestAPageWhoseCardsAreBeingReadIsDrawn(t *testing.T) {
+	for name, last := range map[string]map[card.Part]card.Card{"loading-rows": lastCards(), "loading-bare": nil} {
+		t.Run(name, func(t *testing.T) {
+			w := rich()
+			w.last = last
+			let := w.hold(card.Parts()...)
+			d := openDeskHeld(t, w, func(o *user.Options) { o.Tab = card.Groups })
+			d.picture(name)
+			let()
+			d.settle()
+		})
+	}
+}
+
+var _ page.Page = (*user.Page)(nil)

@@ -1,0 +1,56 @@
+package user
+
+import (
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
+)
+
+// saved is how the page stood: the open tab, and every view by its card.
+type saved struct {
+	tab   string
+	views map[card.Part]any
+}
+
+// Save returns how the page stands.
+func (p *Page) Save() any {
+	kept := saved{tab: p.tabs.Selected(), views: make(map[card.Part]any)}
+	for _, s := range p.sections {
+		kept.views[s.kind.part] = s.save()
+	}
+	return kept
+}
+
+// Restore brings the page back. Call it before Changed.
+func (p *Page) Restore(was any) {
+	kept, ok := was.(saved)
+	if !ok {
+		return
+	}
+	for _, s := range p.sections {
+		s.saved = kept.views[s.kind.part]
+	}
+	p.tabs.Select(kept.tab)
+}
+
+// save is how the view stands, or stood where it was not brought back yet.
+func (s *section) save() any {
+	if s.saved != nil {
+		return s.saved
+	}
+	switch view := s.view.(type) {
+	case *tableView:
+		return view.grid.Save()
+	case *detailsView:
+		return view.scroll.Offset.Y
+	}
+	return nil
+}
+
+// takeSaved is how a table stood, once.
+func (s *section) takeSaved() (grid.Saved, bool) {
+	kept, ok := s.saved.(grid.Saved)
+	if ok {
+		s.saved = nil
+	}
+	return kept, ok
+}

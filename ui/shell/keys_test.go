@@ -1,0 +1,101 @@
+package shell_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+func TestShortcutsInTheMenuCanBeRead(t *testing.T) {
+	if runtime.GOOS == "darwin" {
+		t.Skip("the system draws the menus")
+	}
+	d := openDesk(t, connected(1, 1))
+	var shown []string
+	for _, menu := range d.window.MainMenu().Items {
+		columns := map[float32]bool{}
+		for _, item := range menu.Items {
+			if item.Shortcut == nil {
+				continue
+			}
+			require.NotImplements(t, (*fyne.KeyboardShortcut)(nil), item.Shortcut, "Fyne draws it with a fifth of the text's strength")
+			label, keys, found := strings.Cut(item.Label, "\t")
+			require.True(t, found, item.Label)
+			keys = strings.TrimLeft(keys, "\t")
+			shown = append(shown, label+" "+keys+" "+item.Shortcut.ShortcutName())
+			columns[widget.Measure(strings.TrimSuffix(item.Label, keys), 13, false).Width] = true
+		}
+		require.LessOrEqual(t, len(columns), 1, "the shortcuts of %s stand in one column", menu.Label)
+	}
+	export := &desktop.CustomShortcut{KeyName: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault}
+	require.Contains(t, shown, "Export CSV… Ctrl+E "+export.ShortcutName())
+}
+
+func TestThePageThatWasLeftDoesNotKeepTheKeyboard(t *testing.T) {
+	d := openDesk(t, connected(2, 5))
+	d.tap("Rows of users")
+	require.NotNil(t, d.window.Canvas().Focused())
+	d.menu("Go", "All Tenants")
+	require.Nil(t, d.window.Canvas().Focused())
+	d.menu("File", "Export CSV…")
+	d.Key(fyne.KeyEscape)
+	require.Nil(t, d.window.Canvas().Focused())
+}
+
+func TestTheListOfShortcutsHoldsTheKeysOfTables(t *testing.T) {
+	d := openDesk(t, connected(1, 1))
+	d.menu("Help", "Keyboard Shortcuts")
+	d.sees("Tick the rows of the page", "Ctrl+A", "Go to the filter", "Ctrl+F", "Copy the ticked rows", "Ctrl+C", "Shift+Space",
+		"Up, Down, Page Up, Page Down, Home, End", "Scroll sideways", "Left, Right", "Esc", "Tab")
+}
+
+func TestAFailedSyncLeadsToTheTenantsThatFailed(t *testing.T) {
+	w := troubled()
+	d := openDesk(t, w)
+	w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "sync-1", Text: "6 of 7 tenants synced, 1 failed.", Failed: true})
+	d.settle()
+	d.tap("Show failed tenants")
+	d.sees("1-1 of 1", "Wide World Importers")
+	d.tap("Reset Filters")
+	d.sees("1-13 of 13")
+
+	w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "sync-2", Text: "0 of 1 tenant synced, 1 failed.", Failed: true})
+	d.settle()
+	d.tap("Show failed tenants")
+	d.sees("1-1 of 1")
+}
+
+func TestAFailureOfAnotherKindLeadsToNoTenants(t *testing.T) {
+	w := troubled()
+	d := openDesk(t, w)
+	w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "refresh", Text: "Nobody is signed in.", Failed: true, Details: "x"})
+	d.settle()
+	d.sees("Copy details")
+	d.seesNot("Show failed tenants")
+}
+
+func TestToastsLeaveTheFootOfATableFree(t *testing.T) {
+	for _, look := range []look{light, small} {
+		d := openDesk(t, connected(2, 200))
+		d.window.Resize(look.size)
+		for range 4 {
+			d.shell.Toast(page.Toast{Mood: page.Trouble, Text: "It went wrong.", Actions: []page.Action{{Label: "Copy details"}}})
+		}
+		d.settle()
+		link, err := d.PlaceOf("Copy details")
+		require.NoError(t, err)
+		foot, err := d.PlaceOf("Next page")
+		require.NoError(t, err)
+		require.Less(t, link.Y, foot.Y, "the first of four is above")
+		for _, toast := range d.shellToasts() {
+			require.Less(t, toast, foot.Y-8)
+		}
+	}
+}
