@@ -44,6 +44,25 @@ func (p *program) wireUsers() {
 	p.change.Changed.Listen(p.cards.Outdate)
 }
 
+// named is Microsoft Graph with the names of products, which it does not give.
+type named struct{ *graph.Client }
+
+func (n named) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
+	skus, err := n.Client.SKUs(ctx, tenant)
+	for i := range skus {
+		skus[i].Name = product.Name(skus[i].ID, skus[i].PartNumber)
+	}
+	return skus, err
+}
+
+func (n named) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error) {
+	held, err := n.Client.UserLicenses(ctx, key)
+	for i := range held {
+		held[i].Name = product.Name(held[i].SKU, held[i].PartNumber)
+	}
+	return held, err
+}
+
 // given says whether an error means that Microsoft withholds data for good.
 func given(err error) m365.Availability {
 	switch {

@@ -31,7 +31,7 @@ func (p *program) services() shell.Services {
 		Portals:     portals{p},
 		Cards:       p.cards,
 		Change:      p.change,
-		Directory:   p.graph,
+		Directory:   named{p.graph},
 		Journal:     journal{p.store},
 		Access:      access{p},
 		Changes:     changes{p},
