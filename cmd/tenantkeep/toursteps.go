@@ -36,6 +36,7 @@ func (t *tour) steps(p *program) []step {
 		{"filter", t.filter},
 		{"export to CSV", t.export},
 		{"open a user and come back", t.openUser},
+		{"see a user whole, and act", func() error { return t.act(p) }},
 		{"every page in the dark, and narrow", t.otherLooks},
 	}
 }
