@@ -33,6 +33,7 @@ var undescribed = map[string]string{
 	`GET /users/[^/]+/(owned|registered)Devices/microsoft.graph.device`: "https://learn.microsoft.com/graph/api/user-list-owneddevices, with a cast",
 	`GET /directory/administrativeUnits/[^/]+`:                          "https://learn.microsoft.com/graph/api/administrativeunit-get",
 	`GET /beta/auditLogs/signIns`:                                       "https://learn.microsoft.com/graph/api/signin-list, beta",
+	`GET /beta/users/[^/]+/authentication/signInPreferences`:            "https://learn.microsoft.com/graph/api/authentication-get, beta",
 	`(GET|DELETE) /servicePrincipals\(appId='.*'\)`:                     "https://learn.microsoft.com/graph/api/serviceprincipal-get, form by appId",
 }
 

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,11 +29,13 @@ type methodJSON struct {
 
 const passKind = "temporaryAccessPassAuthenticationMethod"
 
-// UserMethods returns the authentication methods of a user, in Microsoft's order. Default stays false: v1.0 does not say
-// which one a user is asked for first. Numbers and addresses are as Microsoft gives them.
+// UserMethods returns the authentication methods of a user, in Microsoft's order. Numbers and addresses are as Microsoft
+// gives them. Default marks what the user is asked for first. Microsoft names a sort of method there and not one method, so
+// all of that sort are marked; none is where Microsoft names none or refuses to tell. Two requests.
 //
 // GET /users/{id}/authentication/methods, UserAuthenticationMethod.Read.All
-// (learn.microsoft.com/graph/api/authentication-list-methods).
+// (learn.microsoft.com/graph/api/authentication-list-methods); GET /beta/users/{id}/authentication/signInPreferences, the
+// same permission (learn.microsoft.com/graph/api/authentication-get).
 func (c *Client) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error) {
 	read, err := readAll[methodJSON](ctx, c, key.Tenant, list{
 		op: "read the user's authentication methods", path: userPath(key.ID) + "/authentication/methods",
@@ -44,7 +47,53 @@ func (c *Client) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.Auth
 	for i := range read {
 		methods[i] = read[i].method()
 	}
+	word, err := c.defaultMethod(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	markDefault(methods, read, word)
 	return methods, nil
+}
+
+// preferencesJSON has systemPreferredAuthenticationMethod although Microsoft's page of the type leaves it out.
+type preferencesJSON struct {
+	BySystem     bool   `json:"isSystemPreferredAuthenticationMethodEnabled"`
+	SystemMethod string `json:"systemPreferredAuthenticationMethod"`
+	UserMethod   string `json:"userPreferredMethodForSecondaryAuthentication"`
+}
+
+// defaultMethod is Microsoft's word for what a user is asked for first. It is empty where Graph does not tell: the methods
+// are worth having without it, and v1.0 has no such answer to fall back to.
+func (c *Client) defaultMethod(ctx context.Context, key m365.UserKey) (string, error) {
+	read, err := readOne[preferencesJSON](ctx, c, key.Tenant, list{
+		op: "read the user's default authentication method", beta: true,
+		path: userPath(key.ID) + "/authentication/signInPreferences",
+	})
+	switch {
+	case As(err) != nil:
+		return "", nil
+	case err != nil:
+		return "", err
+	case read.BySystem:
+		// The user's own choice is then ignored in nearly all cases (learn.microsoft.com/graph/api/resources/signinpreferences).
+		return first(read.SystemMethod, read.UserMethod), nil
+	}
+	return read.UserMethod, nil
+}
+
+// markDefault marks the methods that word stands for.
+func markDefault(methods []m365.AuthMethod, read []methodJSON, word string) {
+	for _, sorts := range m365.DefaultSorts(word) {
+		marked := false
+		for i := range methods {
+			if slices.Contains(sorts, m365.MethodSort{Kind: methods[i].Kind, PhoneType: read[i].PhoneType}) {
+				methods[i].Default, marked = true, true
+			}
+		}
+		if marked {
+			return
+		}
+	}
 }
 
 func (m *methodJSON) method() m365.AuthMethod {

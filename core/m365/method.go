@@ -54,6 +54,48 @@ func MethodName(kind string) string {
 // MethodSegment is the collection of Graph that a method of the kind is removed from; empty where it cannot be.
 func MethodSegment(kind string) string { return methodKinds[kind].segment }
 
+// MethodSort is a kind of authentication method and, of a phone, its phoneType.
+type MethodSort struct{ Kind, PhoneType string }
+
+var (
+	authenticatorSort = MethodSort{Kind: "microsoftAuthenticatorAuthenticationMethod"}
+	softwareOathSort  = MethodSort{Kind: "softwareOathAuthenticationMethod"}
+	hardwareOathSort  = MethodSort{Kind: "hardwareOathAuthenticationMethod"}
+	passkeySort       = MethodSort{Kind: "fido2AuthenticationMethod"}
+	mobileSort        = MethodSort{"phoneAuthenticationMethod", "mobile"}
+	alternateSort     = MethodSort{"phoneAuthenticationMethod", "alternateMobile"}
+	officeSort        = MethodSort{"phoneAuthenticationMethod", "office"}
+)
+
+// codes are what shows a code: an OATH token, or Authenticator where the user has no token.
+var codes = [][]MethodSort{{softwareOathSort, hardwareOathSort}, {authenticatorSort}}
+
+// defaultSorts by Microsoft's word in small letters. The first six are those of the user's own choice
+// (learn.microsoft.com/graph/api/resources/signinpreferences); the system's choice has other words, most of them
+// those of MSOnline's StrongAuthenticationMethods, which Microsoft does not document for Graph.
+var defaultSorts = map[string][][]MethodSort{
+	"push":                 {{authenticatorSort}},
+	"oath":                 codes,
+	"sms":                  {{mobileSort}},
+	"voicemobile":          {{mobileSort}},
+	"voicealternatemobile": {{alternateSort}},
+	"voiceoffice":          {{officeSort}},
+
+	"phoneappnotification":       {{authenticatorSort}},
+	"phoneappotp":                codes,
+	"hardwareotp":                {{hardwareOathSort}},
+	"onewaysms":                  {{mobileSort}},
+	"twowayvoicemobile":          {{mobileSort}},
+	"twowayvoicealternatemobile": {{alternateSort}},
+	"twowayvoiceoffice":          {{officeSort}},
+	"fido2":                      {{passkeySort}},
+}
+
+// DefaultSorts is what Microsoft's word for the method that a user is asked for first stands for: the sorts of method, and
+// after them those that are meant where the user has none of the former. It is nil for a word that is not known. Capitals do
+// not matter.
+func DefaultSorts(word string) [][]MethodSort { return defaultSorts[strings.ToLower(word)] }
+
 // PhoneName is a phone in words, by its phoneType.
 func PhoneName(phoneType string) string {
 	switch phoneType {

@@ -1,6 +1,7 @@
 package m365_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -152,6 +153,25 @@ func TestDeviceWords(t *testing.T) {
 		name, _ := m365.SystemOf(test.system)
 		require.Equal(t, test.name, name)
 		require.Equal(t, test.kind, m365.DeviceType(test.profile, test.system))
+	}
+}
+
+func TestEveryWordForTheDefaultMethodMeansAKindThatIsKnown(t *testing.T) {
+	for _, word := range []string{
+		"push", "oath", "sms", "voiceMobile", "voiceAlternateMobile", "voiceOffice", "PhoneAppNotification", "PhoneAppOTP", "HardwareOTP",
+		"OneWaySMS", "Sms", "TwoWayVoiceMobile", "TwoWayVoiceAlternateMobile", "TwoWayVoiceOffice", "Fido2",
+	} {
+		sorts := m365.DefaultSorts(word)
+		require.NotEmpty(t, sorts, word)
+		for _, sort := range slices.Concat(sorts...) {
+			known := m365.MethodSegment(sort.Kind) != "" || sort.Kind == "hardwareOathAuthenticationMethod"
+			require.True(t, known, "%s means %s", word, sort.Kind)
+			require.Equal(t, sort.Kind == "phoneAuthenticationMethod", sort.PhoneType != "", word)
+			require.True(t, sort.PhoneType == "" || m365.PhoneName(sort.PhoneType) != "Phone", word)
+		}
+	}
+	for _, word := range []string{"", "none", "unknownFutureValue", "palmReader", "push "} {
+		require.Nil(t, m365.DefaultSorts(word), word)
 	}
 }
 

@@ -88,4 +88,5 @@ const (
 	askDeleted
 	askMember
 	askCompany
+	askPreferences
 )

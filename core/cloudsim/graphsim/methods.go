@@ -8,6 +8,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 )
 
+// signInPreferencesPath is an address that only beta has.
+const signInPreferencesPath = "users/{}/authentication/signInPreferences"
+
 func methodRoutes() []route {
 	const at, row = "users/{}/authentication/", "/users/{user-id}/authentication/"
 	const policy = "policies/authenticationMethodsPolicy"
@@ -15,6 +18,7 @@ func methodRoutes() []route {
 	const onePolicy = "GET /" + policies + "/{authenticationMethodConfiguration-id}"
 	all := []route{
 		{"GET", at + "methods", "GET " + row + "methods", readMethods, (*call).methods},
+		{"GET", signInPreferencesPath, "GET " + row + "signInPreferences*", readMethods, (*call).signInPreferences},
 		{"GET", at + "passwordMethods", "GET " + row + "passwordMethods", readMethods, (*call).methodsOfKind},
 		{"GET", at + "phoneMethods", "GET " + row + "phoneMethods", readMethods, (*call).methodsOfKind},
 		{"POST", at + "phoneMethods", "POST " + row + "phoneMethods", writeMethods, (*call).addPhone},
@@ -117,6 +121,20 @@ func (c *call) methods() (answer, *failure) {
 		return answer{}, f
 	}
 	return list(c, methodResource, listed(c.methodsOf(u.Slot)), paging{})
+}
+
+// signInPreferences answers as beta does: with the system's choice too, which Microsoft's page of the type leaves out.
+func (c *call) signInPreferences() (answer, *failure) {
+	u, f := c.user(c.values[0])
+	if f != nil {
+		return answer{}, f
+	}
+	chosen := c.tenant.PreferencesOf(u.Slot)
+	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/signInPreferences")).
+		bool("isSystemPreferredAuthenticationMethodEnabled", chosen.BySystem).
+		text("userPreferredMethodForSecondaryAuthentication", chosen.UserMethod).
+		text("systemPreferredAuthenticationMethod", chosen.SystemMethod)
+	return answer{status: http.StatusOK, body: o.close()}, nil
 }
 
 // kindOf is the kind that a set of methods in the address holds.

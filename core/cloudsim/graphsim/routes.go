@@ -45,7 +45,7 @@ func (t *routeTable) find(c *call) (*route, *failure) {
 	known := false
 	for _, row := range t.byStart[c.path[0]] {
 		values, ok := row.match(c.path)
-		if !ok || c.version == "beta" && !row.inBeta() {
+		if !ok || !row.servedIn(c.version) {
 			continue
 		}
 		known = true
@@ -60,8 +60,17 @@ func (t *routeTable) find(c *call) (*route, *failure) {
 	return nil, badRequest("Resource not found for the segment '%s'.", c.path[len(c.path)-1])
 }
 
-// inBeta says that beta is served too: of beta, the program asks for the sign-in log only.
-func (r *tableRow) inBeta() bool { return r.path == "auditLogs/signIns" }
+// servedIn says that the operation is in a version. Of beta, the program asks for the sign-in log, which v1.0 has too, and
+// for the sign-in preferences, which only beta has.
+func (r *tableRow) servedIn(version string) bool {
+	switch r.path {
+	case "auditLogs/signIns":
+		return true
+	case signInPreferencesPath:
+		return version == "beta"
+	}
+	return version != "beta"
+}
 
 func (r *tableRow) match(path []string) ([]string, bool) {
 	if len(path) != len(r.segments) {

@@ -90,6 +90,7 @@ func scopeTable() map[string]string {
 		"DELETE /directory/deletedItems*": "User.DeleteRestore.All User.ReadWrite.All",
 
 		"GET " + method + "methods":                                                                                           methodsRead + methodsWrite,
+		"GET " + method + "signInPreferences*":                                                                                methodsRead + methodsWrite,
 		"GET " + method + "passwordMethods":                                                                                   methodScopes("Password", false),
 		"GET " + method + "phoneMethods":                                                                                      methodScopes("Phone", false),
 		"POST " + method + "phoneMethods":                                                                                     methodScopes("Phone", true),
