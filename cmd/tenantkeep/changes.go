@@ -96,7 +96,7 @@ func (p *program) who() string {
 func (p *program) syncedTenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error) {
 	tenant, err := p.store.Tenant(ctx, id)
 	if err == nil && tenant.Status != m365.Synced {
-		err = fmt.Errorf("tenant %s is not synced", id)
+		err = fmt.Errorf("tenant %s: %w", id, integration.ErrNotSynced)
 	}
 	return tenant, err
 }

@@ -64,7 +64,10 @@ func (p *picture) tells(deed Deed) (verdict, error) {
 	case AddLicense, TakeLicense:
 		licenses, err := p.licenses()
 		has := slices.ContainsFunc(licenses, func(l m365.HeldLicense) bool { return l.Direct && strings.EqualFold(l.SKU, deed.Subject) })
-		return doneIf(has == (deed.Kind == AddLicense)), err
+		if has == (deed.Kind == AddLicense) {
+			return done, err
+		}
+		return unclear, err // Licenses show minutes late, so the old state proves nothing.
 	}
 	return unclear, nil
 }

@@ -73,9 +73,13 @@ func TestAWriteThatDidNotHappenSaysSoAndCanBeRetried(t *testing.T) {
 		plan := w.plan(intent)
 		w.meddling(never)
 		outcome := w.carry(plan)
-		require.Equal(t, change.Failed, outcome.State())
-		require.Contains(t, outcome.Steps[0].Failure.What, "reading back shows that it did not happen")
-		require.Contains(t, outcome.Steps[0].Failure.Do, "Nothing was changed.")
+		if last := outcome.Steps[len(outcome.Steps)-1]; intent.Action == change.ManageLicenses && last.State != change.Skipped {
+			require.Equal(t, change.Unknown, last.State, "licenses show late, so that the old state proves nothing")
+		} else {
+			require.Equal(t, change.Failed, outcome.State())
+			require.Contains(t, outcome.Steps[0].Failure.What, "reading back shows that it did not happen")
+			require.Contains(t, outcome.Steps[0].Failure.Do, "Nothing was changed.")
+		}
 		require.True(t, outcome.Secret.Empty())
 		require.Equal(t, m365.Allowed, w.local.get(intent.User).SignIn)
 		sent := len(w.sent())

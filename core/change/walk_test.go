@@ -67,7 +67,7 @@ func walk(rt *rapid.T, seed uint64) {
 		defer w.mu.Unlock()
 		w.changed[key] = true
 	})()
-	for range 6 + w.draw.IntN(6) {
+	for range 5 + w.draw.IntN(4) {
 		var together sync.WaitGroup
 		if w.draw.IntN(4) == 0 {
 			together.Go(w.step())

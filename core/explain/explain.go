@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -32,6 +33,13 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	var signIn *signin.Error
 	var lacking *integration.LackingError
 	switch {
+	case change.As(err) != nil:
+		return change.Explain(err)
+	case errors.Is(err, integration.ErrNotSynced):
+		return m365.Failure{
+			What: "The tenant is not synced, so nothing was sent to it.",
+			Do:   "Sync it in Setup, then try again.",
+		}
 	case errors.Is(err, integration.ErrPrimary):
 		return m365.Failure{
 			What: "The primary tenant cannot be unsynced.",
@@ -50,5 +58,10 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	case partner.As(err) != nil:
 		return partner.Explain(err, tenantName)
 	}
-	return signin.Explain(err, tenantName)
+	failure := signin.Explain(err, tenantName)
+	if !signin.Knows(err) {
+		failure.What = "Something went wrong inside Tenantkeep."
+		failure.Do = "Try again. If it stays, copy the details for your support."
+	}
+	return failure
 }

@@ -1,13 +1,16 @@
 package explain_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/explain"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
@@ -55,9 +58,28 @@ func TestAConsentThatLacksPermissionsIsSaidInWordsWithTheirNamesInTheDetails(t *
 
 func TestWhatNobodyKnowsIsStillAnswered(t *testing.T) {
 	explainer := explain.Explainer{Now: time.Now}
-	failure := explainer.Explain(errors.New("disk is full"), "")
-	require.NotEmpty(t, failure.What)
-	require.Contains(t, failure.Technical, "disk is full")
+	failure := explainer.Explain(errors.New("store: disk I/O error"), "Contoso Dental")
+	require.Equal(t, "Something went wrong inside Tenantkeep.", failure.What, "nobody said that it was the sign-in or a tenant")
+	require.Contains(t, failure.Technical, "disk I/O error")
+	lost := fmt.Errorf("refresh: %w", &net.OpError{Op: "dial", Err: errors.New("no route to host")})
+	require.Equal(t, "Microsoft's server could not be reached.", explainer.Explain(lost, "").What)
+	stopped := fmt.Errorf("refresh: %w", context.Canceled)
+	require.Equal(t, "This was cancelled.", explainer.Explain(stopped, "").What)
 	require.Equal(t, "The primary tenant cannot be unsynced.", explainer.Explain(integration.ErrPrimary, "x").What)
 	require.Equal(t, m365.Failure{}.Code, failure.Code)
+}
+
+func TestARefusedChangeIsSaidInItsOwnWords(t *testing.T) {
+	explainer := explain.Explainer{Now: time.Now}
+	service := change.New(change.Options{
+		Tier: func() signin.Tier { return signin.ReadOnly }, Who: func() string { return "j.tan@msp.example" }, Now: time.Now,
+	})
+	_, err := service.Plan(t.Context(), change.Intent{Action: change.Block, User: m365.UserKey{Tenant: "t", ID: "u"}})
+	require.ErrorIs(t, err, change.ErrTier)
+	failure := explainer.Explain(err, "Contoso Dental")
+	require.Equal(t, change.Explain(err).What, failure.What)
+	require.Contains(t, failure.Sentence(), "Help desk")
+
+	gone := fmt.Errorf("tenant t: %w", integration.ErrNotSynced)
+	require.Equal(t, "The tenant is not synced, so nothing was sent to it.", explainer.Explain(gone, "Contoso Dental").What)
 }

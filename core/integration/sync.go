@@ -33,6 +33,9 @@ const (
 // ErrPrimary says that the partner's own tenant was to be unsynced.
 var ErrPrimary = errors.New("the primary tenant cannot be unsynced")
 
+// ErrNotSynced says that a tenant is not synced.
+var ErrNotSynced = errors.New("the tenant is not synced")
+
 // errWider says that more access was asked for than was accepted at a sign-in.
 var errWider = errors.New("more access needs a new sign-in")
 

@@ -61,6 +61,9 @@ type Exporter interface{ Export() }
 // Refresher is a page that can read anew from Microsoft.
 type Refresher interface{ Refresh() }
 
+// Tabbed is a page with tabs. NextTab opens the one that many places further, round the end.
+type Tabbed interface{ NextTab(by int) }
+
 // Densely is a page whose tables follow the density.
 type Densely interface{ SetDensity(grid.Density) }
 

@@ -90,3 +90,13 @@ func TestRowActionsOnOneUserAreOffForMore(t *testing.T) {
 	d.tap("Row Actions")
 	require.Contains(t, d.Why("Reset Password"), "one user")
 }
+
+func TestTheNextTabOpensFromTheMenu(t *testing.T) {
+	d := openDesk(t, connected(1, 3))
+	d.tap("Adele Vance")
+	d.seesNot("Assigned Through")
+	d.menu("View", "Next Tab")
+	d.sees("Assigned Through")
+	d.menu("View", "Previous Tab")
+	d.seesNot("Assigned Through")
+}

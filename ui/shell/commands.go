@@ -42,6 +42,8 @@ func (s *Shell) makeCommands() []command {
 
 		{menu: menuView, label: "Back", shortcut: backKey(), run: s.Back, can: func() bool { return s.history.canGo(-1) }},
 		{menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward, can: func() bool { return s.history.canGo(1) }},
+		{menu: menuView, label: "Next Tab", shortcut: tabKey(0), run: func() { s.turnTab(1) }, can: s.hasTabs, group: true},
+		{menu: menuView, label: "Previous Tab", shortcut: tabKey(fyne.KeyModifierShift), run: func() { s.turnTab(-1) }, can: s.hasTabs},
 		{menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage, can: s.canRefresh, group: true},
 		{menu: menuView, label: "Refresh Status", shortcut: primaryShift(fyne.KeyR), run: s.ShowRefreshStatus},
 		{
@@ -75,6 +77,22 @@ func primary(key fyne.KeyName) *desktop.CustomShortcut {
 
 func primaryShift(key fyne.KeyName) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
+// tabKey is Ctrl+Tab on every system, as in browsers.
+func tabKey(more fyne.KeyModifier) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | more}
+}
+
+func (s *Shell) hasTabs() bool {
+	_, has := s.open.(page.Tabbed)
+	return has
+}
+
+func (s *Shell) turnTab(by int) {
+	if tabbed, has := s.open.(page.Tabbed); has {
+		tabbed.NextTab(by)
+	}
 }
 
 func backKey() *desktop.CustomShortcut {

@@ -146,6 +146,28 @@ func TestCutEndsInTheMiddleOfTheBody(t *testing.T) {
 	require.Equal(t, wholeBody, after)
 }
 
+func TestAnAnswerThatIsLostWasDoneAndOneThatIsDroppedWasNot(t *testing.T) {
+	for kind, wanted := range map[fault.Kind]int{fault.Cut: 1, fault.Dropped: 0} {
+		done := 0
+		rules := fault.New(time.After)
+		id := add(t, rules, fault.Rule{Kind: kind})
+		server := httptest.NewServer(rules.Wrap(fault.Graph, byQuery, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			done++
+			w.WriteHeader(http.StatusNoContent)
+		})))
+		request, err := http.NewRequest(http.MethodPatch, server.URL, strings.NewReader(`{}`))
+		require.NoError(t, err)
+		response, err := http.DefaultClient.Do(request)
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		server.Close()
+		require.Error(t, err, "%s", kind)
+		require.Equal(t, wanted, done, "%s", kind)
+		require.Equal(t, 1, rules.Hits(id), "%s", kind)
+	}
+}
+
 func TestMalformedLooksWholeButIsNoJSON(t *testing.T) {
 	rules := fault.New(time.After)
 	add(t, rules, fault.Rule{Kind: fault.Malformed})

@@ -32,8 +32,10 @@ const (
 	GatewayTimeout Kind = "504"
 	// Slow waits for Delay before the true answer.
 	Slow Kind = "slow"
-	// Cut ends the connection in the middle of the true answer's body.
+	// Cut ends the connection in the middle of the true answer's body, and in place of an answer that has none.
 	Cut Kind = "cut"
+	// Dropped ends the connection before anything is done.
+	Dropped Kind = "dropped"
 	// Malformed sends the first two thirds of the true answer as if they were all of it.
 	Malformed Kind = "malformed"
 	// ExpiredToken answers 401 as if the token had run out, to requests for a second or later page only.
@@ -66,7 +68,7 @@ func (r Rule) Validate() error {
 		return fmt.Errorf("fault rule: service %q is none of graph, login, partner", r.Service)
 	}
 	switch r.Kind {
-	case Throttled, Unavailable, GatewayTimeout, Cut, Malformed, ExpiredToken:
+	case Throttled, Unavailable, GatewayTimeout, Cut, Dropped, Malformed, ExpiredToken:
 	case Slow, Propagating:
 		if r.Delay <= 0 {
 			return fmt.Errorf("fault rule: kind %q needs a delay", r.Kind)

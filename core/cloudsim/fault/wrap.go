@@ -52,6 +52,8 @@ func (r *Rules) act(rule Rule, service Service, w http.ResponseWriter, req *http
 	case Cut:
 		answer := record(req, next)
 		answer.sendHalf(w)
+	case Dropped:
+		panic(http.ErrAbortHandler)
 	case Malformed:
 		answer := record(req, next)
 		answer.sendSpoiled(w)
@@ -88,9 +90,13 @@ func (a *answer) sendHead(w http.ResponseWriter, length int) {
 	w.WriteHeader(a.status)
 }
 
-// sendHalf promises the whole body, sends half of it and ends the connection.
+// sendHalf promises the whole body, sends half of it and ends the connection. The head alone would be the whole of an answer
+// without a body, so nothing of that is sent.
 func (a *answer) sendHalf(w http.ResponseWriter) {
 	whole := a.body.Bytes()
+	if len(whole) == 0 {
+		panic(http.ErrAbortHandler)
+	}
 	a.sendHead(w, len(whole))
 	// The connection ends either way, so an error of its own changes nothing.
 	_, _ = w.Write(whole[:len(whole)/2])

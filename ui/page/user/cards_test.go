@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 )
 
@@ -311,6 +312,18 @@ func TestAMethodIsRemoved(t *testing.T) {
 	}, d.actions.asked)
 }
 
+func TestWhoIsSignedInDecidesWhatCanBeDone(t *testing.T) {
+	d := openDesk(t, rich())
+	d.tap("Authentication")
+	require.True(t, d.Has("Remove: Phone"))
+	for _, what := range []change.Action{change.RemoveMethod, change.ResetPassword} {
+		d.actions.off[what] = "Sign in first, in Setup"
+	}
+	d.changed(page.Changes{Connection: true})
+	require.False(t, d.Has("Remove: Phone"))
+	require.Equal(t, "Sign in first, in Setup", d.Why("Reset Password"))
+}
+
 func TestAPasswordIsNotRemovedAsAMethod(t *testing.T) {
 	d := openDesk(t, rich())
 	d.tap("Authentication")
@@ -366,13 +379,13 @@ func TestRowsPerPageAreThoseOfEveryTable(t *testing.T) {
 	d.tap("Sign-in Logs")
 	d.sees("1-25 of 50")
 	d.tap("25")
-	d.tap("50")
+	d.tap("100")
 	d.sees("1-50 of 50")
-	d.tap("Groups")
-	d.sees("50")
-	d.tap("Devices")
-	d.sees("50")
-	require.Equal(t, []int{50}, d.sizes)
+	for _, tab := range []string{"Groups", "Devices"} {
+		d.tap(tab)
+		d.sees("100")
+	}
+	require.Equal(t, []int{100}, d.sizes)
 }
 
 func TestTheArrangementOfATableIsKeptAndItsFiltersAreNot(t *testing.T) {

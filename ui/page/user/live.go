@@ -15,13 +15,16 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// Changed reads the local picture again, asks Microsoft anew where something was done, or tells ages anew.
+// Changed reads the local picture again, asks Microsoft anew where something was done, or draws anew what else changed.
 func (p *Page) Changed(changes page.Changes) {
 	if changes.Users || changes.Tenants {
 		p.loader.Load()
 	}
 	if changes.Cards && p.begun {
 		p.readLive()
+	}
+	if changes.Connection && p.known {
+		p.drawAnew()
 	}
 	if changes.Clock && p.known {
 		p.head.show()
@@ -144,6 +147,16 @@ func (p *Page) draw() {
 		s.show()
 	}
 	p.o.Host.TrailChanged()
+}
+
+// drawAnew draws also rows that were not read again: who is signed in decides what can be done with them.
+func (p *Page) drawAnew() {
+	for _, s := range p.sections {
+		if s.known {
+			s.version++
+		}
+	}
+	p.draw()
 }
 
 // readLive asks Microsoft for every card: the open one and the details first, the others once one of these is there.

@@ -30,7 +30,8 @@ type section struct {
 	view  view
 
 	card card.Card
-	// known says that card holds what was read, and version counts how often; failure is why the last reading failed, or nil.
+	// known says that card holds what was read, and version counts how often its rows became others; failure is why the last
+	// reading failed, or nil.
 	known          bool
 	version        int
 	failure        *m365.Failure

@@ -1,0 +1,72 @@
+package change_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
+	d := newDesk(ada)
+	var printed bytes.Buffer
+	show := func(values ...any) {
+		for _, value := range values {
+			text, err := json.Marshal(value)
+			require.NoError(t, err)
+			fmt.Fprintf(&printed, "%v %+v %#v %s\n", value, value, value, text)
+			slog.New(slog.NewTextHandler(&printed, nil)).Info("value", "value", value)
+		}
+	}
+	var secrets []string
+	for _, fault := range []func(string) func(send) (bool, error){
+		func(string) func(send) (bool, error) { return nil },
+		// An answer that repeats what was sent.
+		func(secret string) func(send) (bool, error) {
+			return func(s send) (bool, error) {
+				return false, &graph.Error{Op: s.request.Op, Tenant: s.tenant, Kind: graph.BadRequest, Status: 400, Message: "bad password " + secret}
+			}
+		},
+	} {
+		for _, action := range []change.Action{change.ResetPassword, change.CreatePass} {
+			plan := d.plan(t, action, ada)
+			secret := passwordOf(plan)
+			d.cloud.failing(fault(secret))
+			outcome, err := d.Carry(t.Context(), plan, func(now change.Outcome) { show(now) })
+			require.NoError(t, err)
+			_, again := d.Carry(t.Context(), plan, nil)
+			_, undo := d.UndoPlan(t.Context(), plan.ID)
+			show(plan, &plan, outcome, again, undo, again.Error(), undo.Error(), plan.Steps[0].Request, plan.Steps[0].Request.Text(), change.Explain(undo))
+			entry := d.journal.entry(t, plan.ID)
+			show(entry, change.Summary(entry, time.UTC))
+			for _, text := range []string{secret, outcome.Secret.Reveal()} {
+				if text != "" {
+					secrets = append(secrets, text)
+				}
+			}
+		}
+	}
+	require.Len(t, secrets, 4)
+	for _, secret := range secrets {
+		require.NotContains(t, printed.String(), secret)
+		require.NotContains(t, d.journal.text(), secret)
+		require.NotContains(t, d.log.text(), secret)
+	}
+	require.Contains(t, d.journal.text(), "bad password [secret]")
+}
+
+// passwordOf is the password that a plan will set; empty for a plan without one.
+func passwordOf(plan change.Plan) string {
+	body, _ := plan.Steps[0].Request.Body.(map[string]any)
+	profile, _ := body["passwordProfile"].(map[string]any)
+	secret, _ := profile["password"].(m365.Secret)
+	return secret.Reveal()
+}
