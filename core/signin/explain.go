@@ -20,7 +20,7 @@ func Explain(err error, tenantName string) m365.Failure {
 	if err == nil {
 		return m365.Failure{}
 	}
-	chosen := choose(err)
+	chosen, _ := choose(err)
 	failure := m365.Failure{
 		What:      fill(chosen.what, tenantName),
 		Do:        fill(chosen.do, tenantName),
@@ -43,25 +43,31 @@ func fill(sentence, tenantName string) string {
 	return strings.ReplaceAll(sentence, "{tenant}", tenantName)
 }
 
-func choose(err error) advice {
+// Knows says whether an error is of the sign-in or of the network, so that Explain has a sentence of its own for it.
+func Knows(err error) bool {
+	_, known := choose(err)
+	return known
+}
+
+func choose(err error) (found advice, known bool) {
 	if found, ok := ownAdvice(err); ok {
-		return found
+		return found, true
 	}
 	var refused *ServerError
 	if errors.As(err, &refused) {
 		home, atHome := homeOf(err)
 		if found, ok := strangerAdvice(refused, home); ok && atHome {
-			return found
+			return found, true
 		}
-		return refusalAdvice(refused, atHome)
+		return refusalAdvice(refused, atHome), true
 	}
 	if found, ok := networkAdvice(err); ok {
-		return found
+		return found, true
 	}
 	return advice{
 		what: "Something went wrong with the sign-in for {tenant}.",
 		do:   "Try again. If it stays, copy the details for your support.",
-	}
+	}, false
 }
 
 // homeOf is the MSP's own tenant, and false where the error is about another one.

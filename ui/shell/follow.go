@@ -3,8 +3,10 @@ package shell
 import (
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 )
 
 // clockPause is how often ages are told anew.
@@ -82,11 +84,23 @@ func (s *Shell) showJob(change page.Change) {
 	}
 	if change.Failed {
 		toast.Mood = page.Trouble
+		if integration.IsSync(change.JobID) {
+			toast.Actions = append(toast.Actions, page.Action{Label: "Show failed tenants", Do: s.showFailedTenants})
+		}
 		if change.Details != "" {
-			toast.Actions = []page.Action{{Label: "Copy details", Do: func() { s.Copy(change.Details) }, Keep: true}}
+			toast.Actions = append(toast.Actions, page.Action{Label: "Copy details", Do: func() { s.Copy(change.Details) }, Keep: true})
 		}
 	}
 	s.toasts.job(change, toast)
+}
+
+// showFailedTenants opens Setup on the tenants whose sync failed.
+func (s *Shell) showFailedTenants() {
+	if open, ok := s.open.(*setup.Page); ok {
+		open.ShowFailed()
+		return
+	}
+	s.Open(page.Route{Page: page.Setup, Tab: setup.TabFailed})
 }
 
 // tick tells ages anew, again and again.

@@ -13,11 +13,31 @@ import (
 )
 
 // tableKeys are the keys that every table hears while it has the focus.
-var tableKeys = []keyLine{
-	{"Move between rows", "Up, Down, Page Up, Page Down, Home, End"},
-	{"Tick the row", "Space"},
-	{"Open the row", "Enter"},
+func tableKeys() []keyLine {
+	return []keyLine{
+		{"Move between rows", "Up, Down, Page Up, Page Down, Home, End"},
+		{"Scroll sideways", "Left, Right"},
+		{"Tick the row", "Space"},
+		{"Tick all rows up to here", "Shift+Space"},
+		{"Tick the rows of the page", keyText(primary(fyne.KeyA))},
+		{"Copy the ticked rows", keyText(primary(fyne.KeyC))},
+		{"Go to the filter", keyText(primary(fyne.KeyF))},
+		{"Open the row", "Enter"},
+	}
 }
+
+// windowKeys are the keys that work everywhere.
+var windowKeys = []keyLine{
+	{"Go to the next control, or the one before", "Tab, Shift+Tab"},
+	{"Press the control", "Enter, Space"},
+	{"Close a menu, a filter or a dialog", "Esc"},
+}
+
+// The groups of shortcuts that are not in the menu.
+const (
+	keysOfTables   = "Tables"
+	keysEverywhere = "Everywhere"
+)
 
 // keyLine is a line of the list of shortcuts.
 type keyLine struct{ does, keys string }
@@ -38,24 +58,32 @@ func (s *Shell) keyGroups() (names []string, lines map[string][]keyLine) {
 		}
 		lines[c.menu] = append(lines[c.menu], keyLine{c.label, keys})
 	}
-	lines["Tables"] = tableKeys
-	return append(names, "Tables"), lines
+	lines[keysOfTables], lines[keysEverywhere] = tableKeys(), windowKeys
+	return append(names, keysOfTables, keysEverywhere), lines
 }
 
-// ShowShortcuts lists the keyboard's shortcuts.
+// ShowShortcuts lists the keyboard's shortcuts: those of the menu at the left, the others at the right.
 func (s *Shell) ShowShortcuts() {
 	names, groups := s.keyGroups()
-	body := page.Column(page.Tight)
-	for i, name := range names {
-		if i > 0 {
-			body.Add(page.AtLeast(0, page.Near, page.Column(0)))
+	left, right := page.Column(page.Tight), page.Column(page.Tight)
+	for _, name := range names {
+		column := left
+		if name == keysOfTables || name == keysEverywhere {
+			column = right
 		}
-		body.Add(widget.NewSmall(name))
+		if len(column.Objects) > 0 {
+			column.Add(page.AtLeast(0, page.Near, page.Column(0)))
+		}
+		column.Add(widget.NewSmall(name))
 		for _, line := range groups[name] {
-			body.Add(drawKeyLine(line))
+			column.Add(drawKeyLine(line))
 		}
 	}
-	s.ShowSheet(page.Sheet{Title: "Keyboard shortcuts", Body: body, Width: 520})
+	s.ShowSheet(page.Sheet{
+		Title: "Keyboard shortcuts",
+		Body:  page.RowTop(2*page.Margin, page.AtLeast(300, 0, left), page.Fill(right)),
+		Width: 860,
+	})
 }
 
 func drawKeyLine(line keyLine) fyne.CanvasObject {

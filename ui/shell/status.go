@@ -84,8 +84,9 @@ type refreshStatus struct {
 }
 
 const (
-	statusWidth  = 680
+	statusWidth  = 900
 	statusHeight = 400
+	statusName   = 300
 )
 
 // ShowRefreshStatus opens the state of every synced tenant.
@@ -150,7 +151,7 @@ func newStatusRow() *statusRow {
 		retry: widget.NewButton(widget.Secondary, "Retry", "", nil),
 	}
 	r.row = page.Row(page.Gap,
-		page.AtLeast(170, 0, r.name), page.AtLeast(104, 0, r.pill), page.Fill(r.text), r.retry)
+		page.AtLeast(statusName, 0, r.name), page.AtLeast(104, 0, r.pill), page.Fill(r.text), r.retry)
 	r.ExtendBaseWidget(r)
 	return r
 }

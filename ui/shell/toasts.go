@@ -16,7 +16,8 @@ type toaster struct {
 	stack *widget.ToastStack
 	after After
 	run   func(func())
-	// jobs holds the toast of a job that has begun, so that its end takes its place.
+	// jobs holds the toast of a job that has begun, so that its end takes its place, or that failed, so that the same failure
+	// is not shown twice.
 	jobs map[string]*notice
 }
 
@@ -47,7 +48,9 @@ func (t *toaster) job(change page.Change, toast page.Toast) {
 	if begun != nil {
 		begun.Close()
 	}
-	t.show(toast)
+	if n := t.show(toast); change.Failed && change.JobID != "" {
+		t.jobs[change.JobID] = n
+	}
 }
 
 // notice is one toast that is shown.

@@ -33,6 +33,24 @@ func TestAToastStaysAsLongAsItsMoodSays(t *testing.T) {
 	}
 }
 
+func TestARefusalThatIsHeardAgainTakesThePlaceOfTheFirst(t *testing.T) {
+	w := connected(1, 1)
+	d := openDesk(t, w)
+	for range 3 {
+		w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "refresh", Text: "Nobody is signed in.", Failed: true})
+		d.settle()
+	}
+	said := 0
+	for _, text := range d.Texts() {
+		if text == "Nobody is signed in." {
+			said++
+		}
+	}
+	require.Equal(t, 1, said)
+	d.tap("Close message")
+	d.seesNot("Nobody is signed in.")
+}
+
 func TestTheXClosesAToast(t *testing.T) {
 	d := openDesk(t, connected(1, 1))
 	d.shell.ToastFailure(m365.Failure{What: "It went wrong.", Do: "Try again."})

@@ -67,6 +67,24 @@ func TestTextCanBeReadInLightAndDark(t *testing.T) {
 	}
 }
 
+// Fyne's menu draws its labels, the shortcuts in them included, in the foreground, and the entry that is pointed at on the
+// focus colour, which lets the menu shine through.
+func TestTheEntryOfAMenuThatIsPointedAtCanBeRead(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		th := theme.New(mode)
+		get := func(name fyne.ThemeColorName) color.Color { return th.Color(name, fynetheme.VariantLight) }
+		ground := over(get(fynetheme.ColorNameFocus), get(fynetheme.ColorNameMenuBackground))
+		require.GreaterOrEqual(t, contrast(get(fynetheme.ColorNameForeground), ground), 4.5)
+	}
+}
+
+// over is what a colour that shines through looks like on another.
+func over(c, on color.Color) color.Color {
+	top, below := color.NRGBAModel.Convert(c).(color.NRGBA), color.NRGBAModel.Convert(on).(color.NRGBA)
+	mix := func(a, b uint8) uint8 { return uint8((int(a)*int(top.A) + int(b)*(255-int(top.A))) / 255) }
+	return color.NRGBA{R: mix(top.R, below.R), G: mix(top.G, below.G), B: mix(top.B, below.B), A: 255}
+}
+
 // fyneNames are all colours that Fyne's widgets ask for.
 var fyneNames = []fyne.ThemeColorName{
 	fynetheme.ColorNameBackground, fynetheme.ColorNameButton, fynetheme.ColorNameDisabledButton, fynetheme.ColorNameDisabled,

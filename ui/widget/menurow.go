@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -44,8 +46,9 @@ func (r *menuRow) Tapped(e *fyne.PointEvent) {
 	}
 }
 
+// lead is where the label begins, the same for all lines of a menu.
 func (r *menuRow) lead() float32 {
-	if r.item.Check || r.item.Icon != "" {
+	if slices.ContainsFunc(r.list.rows, func(row *menuRow) bool { return row.item.Check || row.item.Icon != "" }) {
 		return 8 + 16 + 8
 	}
 	return 10

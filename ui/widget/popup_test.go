@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
@@ -98,6 +99,21 @@ func TestAMenuThatStaysShowsItsLinesAnew(t *testing.T) {
 	s.tap("Licenses false")
 	require.True(t, s.robot.Has("Username false"))
 	require.True(t, s.robot.Has("Licenses true"))
+}
+
+func TestTheLinesOfAMenuWithAnIconBeginAtOnePlace(t *testing.T) {
+	button := widget.NewMenuButton(widget.Secondary, "Theme", "", func() []widget.MenuItem {
+		return []widget.MenuItem{{Label: "Light", Icon: icons.Check, Do: func() {}}, {Label: "Dark", Do: func() {}}}
+	})
+	s := newStage(t, button)
+	s.tap("Theme")
+	places := map[string]float32{}
+	for _, object := range test.LaidOutObjects(s.win.Canvas().Overlays().Top()) {
+		if text, ok := object.(*canvas.Text); ok {
+			places[text.Text] = text.Position().X
+		}
+	}
+	require.Equal(t, places["Light"], places["Dark"])
 }
 
 func TestALongMenuScrollsWithTheKeyboard(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 
 const (
 	toastWidth  = 340
-	toastMargin = 16
+	toastMargin = 20
 	toastGap    = 10
 	// toastFoot keeps the pager and the selection at the foot of a table free: a page's margin, the foot, and some air.
 	toastFoot = 16 + 44 + 8

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -25,6 +26,7 @@ type authenticate struct {
 	integration Integration
 
 	tenant, client *widget.Field
+	radios         map[signin.Tier]*widget.Check
 	card           *fyne.Container
 	asked          *fyne.Container
 	registration   *widget.Panel
@@ -69,12 +71,14 @@ func (a *authenticate) show() {
 	if a.client.Text() != a.connector.client {
 		a.client.SetText(a.connector.client)
 	}
+	giveBack := a.keepFocus()
 	a.card.Objects = []fyne.CanvasObject{a.draw()}
 	a.asked.Objects = []fyne.CanvasObject{a.permissions()}
 	// Who is connected has registered the application already.
 	connection, _ := a.connector.Connection()
 	a.registration.Hidden = connection.Authenticated()
 	a.content.Refresh()
+	giveBack()
 }
 
 func (a *authenticate) draw() fyne.CanvasObject {
@@ -136,8 +140,8 @@ func (a *authenticate) form(connection m365.Connection) fyne.CanvasObject {
 		body.Add(a.client)
 	}
 	body.Add(a.tiers())
-	a.addVaultNotice(body)
 	body.Add(row)
+	a.addVaultNotice(body)
 	return body
 }
 

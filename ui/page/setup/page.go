@@ -76,7 +76,11 @@ func New(o Options) *Page {
 	o.Connector.Changed = p.connectionChanged
 	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill)
 	p.content = page.Body(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.tabs, page.Fill(p.body))
-	if o.Tab != "" {
+	switch o.Tab {
+	case "":
+	case TabFailed:
+		p.ShowFailed()
+	default:
 		p.SelectTab(o.Tab)
 	}
 	p.connectionChanged()
@@ -96,6 +100,12 @@ func (p *Page) Trail() []page.Step {
 func (p *Page) SelectTab(id string) {
 	p.chosen = true
 	p.tabs.Select(id)
+}
+
+// ShowFailed opens the tab of the tenants, narrowed to those whose sync failed.
+func (p *Page) ShowFailed() {
+	p.SelectTab(TabTenants)
+	p.tenants.showFailed()
 }
 
 func (p *Page) tabChosen(string) {

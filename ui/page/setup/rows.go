@@ -3,6 +3,7 @@ package setup
 import (
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -40,26 +41,44 @@ func rowOf(tenant m365.Tenant, now time.Time) table.Row {
 		{Text: string(tenant.Status), Tone: page.StatusTone(tenant.Status), Link: tenant.Status == m365.Failed},
 		accessCell(tenant, now),
 		endsCell(tenant.Access),
+		{Text: integration.AccessWord(tenant)},
 	}}
 }
 
-// accessCell says how the technician stands to a tenant; while a sync runs what it is at, and after one failed why.
+// accessCell says how the technician stands to a tenant; while a sync runs what it is at, and where something keeps them out
+// what that is.
 func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
-	switch {
-	case tenant.Status == m365.Pending && tenant.Doing != "":
+	if tenant.Status == m365.Pending && tenant.Doing != "" {
 		return table.Cell{Text: tenant.Doing + "…"}
-	case tenant.Status == m365.Failed && tenant.Failure != nil:
-		return table.Cell{Text: reason(tenant, now), Tone: table.Danger, Tip: tenant.Failure.Sentence(), Link: true}
+	}
+	if failure := failureOf(tenant); failure != nil {
+		return table.Cell{Text: reason(tenant, *failure, now), Tone: table.Danger, Tip: failure.Sentence(), Link: true}
 	}
 	return table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access)}
 }
 
-// reason is why a sync failed: what is wrong with the GDAP relationship, where that is known, says it shortest.
-func reason(tenant m365.Tenant, now time.Time) string {
+// failureOf is why the last sync failed, or what keeps the technician out of the tenant; nil where neither is known.
+func failureOf(tenant m365.Tenant) *m365.Failure {
+	if tenant.Status == m365.Failed && tenant.Failure != nil {
+		return tenant.Failure
+	}
+	return integration.Barred(tenant)
+}
+
+// reason is what a failure comes down to: what is wrong with the GDAP relationship, where that is known, says it shortest.
+func reason(tenant m365.Tenant, failure m365.Failure, now time.Time) string {
 	if !tenant.Access.Usable() {
 		return tenant.Access.Label(now)
 	}
-	return tenant.Failure.What
+	return failure.What
+}
+
+// explained is a failure that begins with the words of its cell.
+func explained(tenant m365.Tenant, failure m365.Failure, now time.Time) m365.Failure {
+	if first := reason(tenant, failure, now); first != failure.What {
+		failure.What = first + ". " + failure.What
+	}
+	return failure
 }
 
 // endsCell is the day on which the relationship ends, which says more than how long that is.

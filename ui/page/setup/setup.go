@@ -40,6 +40,8 @@ type Integration interface {
 const (
 	TabAuthenticate = "authenticate"
 	TabTenants      = "tenants"
+	// TabFailed is TabTenants, narrowed to the tenants whose sync failed.
+	TabFailed = "failed"
 )
 
 // Suggestion fills the form of the tab Authenticate while nothing is saved: a custom cloud knows its own.

@@ -16,7 +16,7 @@ import (
 // tenantsTab is the tenant sync table.
 type tenantsTab struct {
 	o       Options
-	source  *table.Slice
+	source  source
 	grid    *grid.Grid
 	loader  *page.Loader
 	sync    *widget.Button
@@ -28,7 +28,7 @@ type tenantsTab struct {
 }
 
 func newTenantsTab(o Options) *tenantsTab {
-	t := &tenantsTab{o: o, source: table.NewSlice(columns(), nil)}
+	t := &tenantsTab{o: o, source: newSource()}
 	t.source.Now = o.Host.Now
 	t.loader = &page.Loader{Work: o.Work, Read: t.read}
 	options := o.Tables.Options("tenant-sync", "tenants", t.source)
@@ -224,15 +224,21 @@ func itOrThem(count int) string {
 // namesInQuestion is how many tenants a question names before it counts.
 const namesInQuestion = 8
 
-// showFailure shows why a tenant's sync failed, with Retry.
+// showFailure shows why a tenant's sync failed, with Retry, or what keeps the technician out.
 func (t *tenantsTab) showFailure(key string) {
 	tenant, known := t.tenant(key)
-	if !known || tenant.Failure == nil {
+	failure := failureOf(tenant)
+	if !known || failure == nil {
 		return
 	}
-	t.o.Host.ShowFailure("Sync of "+tenant.Name+" failed", *tenant.Failure, page.Action{
-		Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) },
-	})
+	title, again := "Access to "+tenant.Name, []page.Action(nil)
+	if tenant.Status == m365.Failed {
+		title = "Sync of " + tenant.Name + " failed"
+		again = append(again, page.Action{
+			Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) },
+		})
+	}
+	t.o.Host.ShowFailure(title, explained(tenant, *failure, t.o.Host.Now()), again...)
 }
 
 // showMenu is the context menu of a row.
@@ -246,12 +252,18 @@ func (t *tenantsTab) showMenu(key, _ string, at fyne.Position) {
 			{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(tenant.Name) }},
 			{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
 		}
-		if tenant.Failure != nil {
+		if failureOf(tenant) != nil {
 			items = append(items, widget.MenuItem{Separator: true},
 				widget.MenuItem{Label: "Details", Do: func() { t.showFailure(key) }})
 		}
 		return items
 	})
+}
+
+// showFailed narrows the list to the tenants whose sync failed.
+func (t *tenantsTab) showFailed() {
+	failed := string(m365.Failed)
+	t.grid.SetFilters([]table.Filter{{Column: columnStatus, Any: []string{failed}, Labels: []string{failed}}})
 }
 
 func (t *tenantsTab) export(selected bool) {

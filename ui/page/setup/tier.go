@@ -27,13 +27,26 @@ func (s Suggestion) tier() signin.Tier {
 // tiers is the choice of an access tier.
 func (a *authenticate) tiers() fyne.CanvasObject {
 	list := page.Column(page.Near, widget.NewSmall("Access"))
+	a.radios = make(map[signin.Tier]*widget.Check)
 	for _, tier := range signin.Tiers() {
+		a.radios[tier] = widget.NewRadio(tier.Label(), a.connector.tier == tier, func() { a.connector.ChooseTier(tier) })
 		list.Add(page.Column(1,
-			widget.NewRadio(tier.Label(), a.connector.tier == tier, func() { a.connector.ChooseTier(tier) }),
+			a.radios[tier],
 			page.Inset(0, 0, 0, 26, widget.NewMutedParagraph(allows[tier], cardWidth-26)),
 		))
 	}
 	return list
+}
+
+// keepFocus returns what gives the keyboard back to the choice of a tier once that is drawn anew, where it had it.
+func (a *authenticate) keepFocus() (giveBack func()) {
+	canvas := a.host.Canvas()
+	for tier, radio := range a.radios {
+		if canvas.Focused() == fyne.Focusable(radio) {
+			return func() { canvas.Focus(a.radios[tier]) }
+		}
+	}
+	return func() {}
 }
 
 // changeTier offers to take the chosen tier, where it is not the connection's.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -23,7 +24,7 @@ func columnsOf(portals []Portal) []table.Column {
 	columns := []table.Column{
 		{ID: columnName, Title: "Tenant Name", Width: 240, Fixed: true},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 148},
-		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 124},
+		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 148},
 	}
 	for _, portal := range portals {
 		columns = append(columns, table.Column{
@@ -50,13 +51,22 @@ func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) t
 	return table.Row{Key: string(tenant.ID), Cells: cells}
 }
 
+// accessCell is how the technician stands to a tenant: in a word, by which the column is filtered, or more exactly where
+// that is as short.
 func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
-	cell := table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access)}
-	if tenant.Access.State == m365.AccessPrimary {
-		cell.Text = "Your tenant"
+	label := tenant.Access.Label(now)
+	cell := table.Cell{Text: integration.AccessWord(tenant), Tone: page.AccessTone(tenant.Access), Tip: label}
+	switch tenant.Access.State {
+	case m365.AccessPrimary:
+		cell.Short = "Your tenant"
+	case m365.AccessEnding:
+		cell.Short = label
 	}
 	if !tenant.Access.Ends.IsZero() {
-		cell.Tip = tenant.Access.Label(now) + ": the GDAP relationship ends on " + page.Day(tenant.Access.Ends)
+		cell.Tip += ": the GDAP relationship ends on " + page.Day(tenant.Access.Ends)
+	}
+	if barred := integration.Barred(tenant); barred != nil && tenant.Access.Usable() {
+		cell.Short, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
 	}
 	return cell
 }

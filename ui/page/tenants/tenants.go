@@ -44,7 +44,7 @@ type Host interface {
 	Export(page.Export)
 	Copy(text string)
 	Fail(error)
-	ToastFailure(m365.Failure)
+	Toast(page.Toast) page.Notice
 	RefreshAll()
 }
 
@@ -165,11 +165,13 @@ func (p *Page) openPortal(key, portalID string) {
 			return nil
 		}
 		return func() {
-			p.o.Host.ToastFailure(m365.Failure{
-				What:      "The browser did not open.",
-				Do:        "Copy the link with the middle mouse button or the second one, and open it yourself.",
-				Technical: err.Error(),
-				At:        p.o.Host.Now(),
+			failure := m365.Failure{What: "The browser did not open.", Technical: err.Error(), At: p.o.Host.Now()}
+			p.o.Host.Toast(page.Toast{
+				Mood: page.Trouble, Text: failure.What, Detail: "Copy the link and open it in a browser.",
+				Actions: []page.Action{
+					{Label: "Copy link", Do: func() { p.o.Host.Copy(link) }, Keep: true},
+					{Label: "Copy details", Do: func() { p.o.Host.Copy(failure.Details()) }, Keep: true},
+				},
 			})
 		}
 	})

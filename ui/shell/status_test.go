@@ -1,0 +1,31 @@
+package shell_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+func TestTheRefreshStatusShowsNamesWhole(t *testing.T) {
+	for _, look := range []look{light, small} {
+		w := connected(3, 1)
+		long := "The Very Long Name of a Foundation " + strings.Repeat("and Its Friends ", 8)
+		w.tenants[0].Name, w.tenants[1].Name = "Graphic Design Institute Europe", long
+		d := openDesk(t, w)
+		d.window.Resize(look.size)
+		d.settle()
+		d.menu("View", "Refresh Status")
+		require.Contains(t, d.Texts(), "Graphic Design Institute Europe", "not cut")
+		tips := 0
+		for _, object := range test.LaidOutObjects(d.window.Canvas().Overlays().Top()) {
+			if text, ok := object.(*widget.CutText); ok && text.Tip() == long {
+				tips++
+			}
+		}
+		require.Equal(t, 1, tips, "what is cut is whole in a tooltip")
+	}
+}
