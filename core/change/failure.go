@@ -1,7 +1,6 @@
 package change
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/graph"
@@ -50,7 +49,7 @@ func (r *run) reason(deed Deed, found *graph.Error) (because, do string) {
 	message := strings.ToLower(found.Message)
 	for _, known := range messages {
 		if strings.Contains(message, known.part) {
-			return fmt.Sprintf(known.because, named(deed)), known.do
+			return strings.ReplaceAll(known.because, subject, named(deed)), known.do
 		}
 	}
 	switch found.Kind {
@@ -76,22 +75,25 @@ func (r *run) reason(deed Deed, found *graph.Error) (because, do string) {
 // message is a refusal that is known by a part of Microsoft's sentence, because its code says only "bad request".
 type message struct {
 	part string
-	// because may name the subject of the deed with %[1]s.
+	// because may hold subject.
 	because, do string
 }
+
+// subject stands for the name of what the deed is about.
+const subject = "{subject}"
 
 // The parts are from the issues of Microsoft's documentation where the answers are quoted, as microsoft-graph-docs 14827 for
 // mail-enabled groups, and from https://learn.microsoft.com/entra/identity/users/licensing-groups-resolve-problems.
 var messages = []message{
-	{"mail-enabled", "%[1]s is mail-enabled, and Microsoft lets only Exchange change its members", "Change it in the Exchange admin center."},
-	{"dynamic", "a rule decides who is in %[1]s", "Change the rule of the group, or what the rule looks at."},
+	{"mail-enabled", "{subject} is mail-enabled, and Microsoft lets only Exchange change its members", "Change it in the Exchange admin center."},
+	{"dynamic", "a rule decides who is in {subject}", "Change the rule of the group, or what the rule looks at."},
 	{"on-premises mastered", "this is synced from on-premises, and Microsoft lets only the Active Directory there change it", "Change it in the Active Directory on premises; the next sync brings it."},
-	{"available licenses", "no unit of %[1]s is left", "Remove it from another user, or buy more units."},
+	{"available licenses", "no unit of {subject} is left", "Remove it from another user, or buy more units."},
 	{"usage location", "the user has no valid usage location", "Choose a usage location together with the license."},
-	{"inherited from a group", "%[1]s comes from a group", "Remove the user from the group, or the license from the group."},
-	{"mutually exclusive", "%[1]s holds a service that another license of the user holds too", "Remove the other license first, or turn that service off in one of the two."},
-	{"conflicting service plans", "%[1]s holds a service that another license of the user holds too", "Remove the other license first, or turn that service off in one of the two."},
-	{"depends on the service plan", "%[1]s holds a service that needs another license", "Assign that license first."},
+	{"inherited from a group", "{subject} comes from a group", "Remove the user from the group, or the license from the group."},
+	{"mutually exclusive", "{subject} holds a service that another license of the user holds too", "Remove the other license first, or turn that service off in one of the two."},
+	{"conflicting service plans", "{subject} holds a service that another license of the user holds too", "Remove the other license first, or turn that service off in one of the two."},
+	{"depends on the service plan", "{subject} holds a service that needs another license", "Assign that license first."},
 	{"last global administrator", "the user is the last Global Administrator, and Microsoft keeps one in every tenant", "Give the role to another user first."},
 	{"only remaining global administrator", "the user is the last Global Administrator, and Microsoft keeps one in every tenant", "Give the role to another user first."},
 	{"password complexity", "Microsoft did not accept the password: the tenant's rules are stricter, or it bans a word in it", "Reset it again with another or a longer one."},

@@ -72,6 +72,9 @@ func (s *Service) Adjust(user *m365.User) {
 
 // show changes the local picture as if the deed were done, and returns what takes it back.
 func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (takeBack func()) {
+	if deed.Kind == SetPassword {
+		return s.showReset(ctx, key)
+	}
 	forget := func() {}
 	if deed.Kind == SetSignIn {
 		forget = s.recent.remember(key, m365.SignInStatus(deed.After))
@@ -81,6 +84,13 @@ func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (takeBa
 		forget()
 		s.patch(ctx, key, local(inverse(deed)))
 	}
+}
+
+// showReset says that the password is new.
+func (s *Service) showReset(ctx context.Context, key m365.UserKey) (takeBack func()) {
+	var before time.Time
+	s.patch(ctx, key, func(user *m365.User) { before, user.LastPasswordReset = user.LastPasswordReset, s.options.Now() })
+	return func() { s.patch(ctx, key, func(user *m365.User) { user.LastPasswordReset = before }) }
 }
 
 // patch changes the stored user and tells it. The local picture is a copy, so its failure does not stop a change.
