@@ -21,7 +21,7 @@ func TestFirstPagesComeFromAnIndexInTheirOrder(t *testing.T) {
 		ColumnTenantName: "users_key",
 	} {
 		for _, descending := range []bool{false, true} {
-			sort := []table.SortKey{{Column: column, Descending: descending}}
+			sort := totalOrder([]table.SortKey{{Column: column, Descending: descending}})
 			plan := planOf(t, s, "SELECT u.id"+filtered{}.walk(sort)+orderBy(sort)+" LIMIT 100")
 			require.Contains(t, plan, index)
 			require.NotContains(t, plan, "USE TEMP B-TREE FOR ORDER BY", column)

@@ -45,8 +45,17 @@ func (f filtered) walk(keys []table.SortKey) string {
 	if index, found := walkIndex(keys); found {
 		return " FROM users u INDEXED BY " + index.name + " CROSS JOIN tenants t ON t.num = u.tenant"
 	}
-	if len(keys) == 0 || keys[0].Column == ColumnTenantName {
-		return " FROM tenants t CROSS JOIN users u INDEXED BY " + byKey.name + " ON u.tenant = t.num"
+	if len(keys) > 0 && keys[0].Column == ColumnTenantName {
+		return " FROM tenants t INDEXED BY " + tenantsByName(keys[0].Descending) + " CROSS JOIN users u INDEXED BY " + byKey.name +
+			" ON u.tenant = t.num"
 	}
 	return " FROM users u" + f.hint() + " CROSS JOIN tenants t ON t.num = u.tenant"
+}
+
+// tenantsByName is the index of tenants in the order of names. Left to itself SQLite sorts all users instead.
+func tenantsByName(descending bool) string {
+	if descending {
+		return "tenants_by_name_down"
+	}
+	return "tenants_by_name"
 }

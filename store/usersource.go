@@ -30,7 +30,7 @@ func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, 
 		if err != nil {
 			return err
 		}
-		search := userSearch{tx: tx, filtered: users, sort: q.Sort, offset: max(q.Offset, 0), limit: max(q.Limit, 0)}
+		search := userSearch{tx: tx, filtered: users, sort: totalOrder(q.Sort), offset: max(q.Offset, 0), limit: max(q.Limit, 0)}
 		page.Total, err = search.count(ctx)
 		if err != nil || search.limit == 0 || search.offset >= page.Total {
 			return err
@@ -55,12 +55,16 @@ func (u userSource) Each(ctx context.Context, q table.Query, yield func(table.Ro
 		if err != nil || users.whole == 0 {
 			return err
 		}
+		sort := totalOrder(q.Sort)
 		where, args := users.where()
 		return eachRow(ctx, tx, users.tenants, yield,
-			"SELECT "+rowFields+users.walk(q.Sort)+rowWords+where+orderBy(q.Sort), args...)
+			"SELECT "+rowFields+users.walk(sort)+rowWords+where+orderBy(sort), args...)
 	})
 	return u.store.fault(ctx, err, "list all users")
 }
+
+// totalOrder is the order that every source of users sorts by; orderBy adds the row's key.
+func totalOrder(keys []table.SortKey) []table.SortKey { return table.TotalOrder(userColumns(), keys) }
 
 // Choices counts the values of a column.
 func (u userSource) Choices(ctx context.Context, column string, q table.Query) (choices []table.ChoiceCount, err error) {

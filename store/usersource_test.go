@@ -224,3 +224,44 @@ func manyUsers(tenant, count int) []m365.User {
 	}
 	return users
 }
+
+func TestUsersThatAreEqualInTheOrderGoByName(t *testing.T) {
+	s := open(t)
+	guest := func(tenant, n int, name string) m365.User {
+		u := user(tenant, n, name)
+		u.Type = m365.Guest
+		return u
+	}
+	synced(t, s, 1, "Contoso", user(1, 1, "zoe"), user(1, 2, "Émile"), user(1, 3, ""), guest(1, 4, "Yan"))
+	synced(t, s, 2, "Contoso", user(2, 1, "Frank"), guest(2, 2, "adele"))
+	byName := []string{"adele", "Émile", "Frank", "Yan", "zoe", ""}
+	up := func(column string) []table.SortKey { return []table.SortKey{{Column: column}} }
+	down := func(column string) []table.SortKey { return []table.SortKey{{Column: column, Descending: true}} }
+	for name, c := range map[string]struct {
+		sort []table.SortKey
+		want []string
+	}{
+		"by nothing":                {nil, byName},
+		"by type":                   {up(store.ColumnUserType), []string{"adele", "Yan", "Émile", "Frank", "zoe", ""}},
+		"by type, down":             {down(store.ColumnUserType), []string{"Émile", "Frank", "zoe", "", "adele", "Yan"}},
+		"by tenants of one name":    {up(store.ColumnTenantName), byName},
+		"by those, down":            {down(store.ColumnTenantName), byName},
+		"by a time that nobody has": {up(store.ColumnLastSignIn), byName},
+		"by name, down":             {down(store.ColumnDisplayName), []string{"zoe", "Yan", "Frank", "Émile", "adele", ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var whole, paged []string
+			require.NoError(t, s.UserSource().Each(t.Context(), table.Query{Sort: c.sort}, func(r table.Row) error {
+				whole = append(whole, r.Cells[0].Text)
+				return nil
+			}))
+			require.Equal(t, c.want, whole)
+			for offset := range c.want {
+				page, err := s.UserSource().Query(t.Context(), table.Query{Sort: c.sort, Offset: offset, Limit: 1})
+				require.NoError(t, err)
+				paged = append(paged, page.Rows[0].Cells[0].Text)
+			}
+			require.Equal(t, c.want, paged)
+		})
+	}
+}

@@ -6,8 +6,19 @@ import (
 	"strings"
 )
 
-// sortRows brings rows into the order of keys; what is equal in all of them goes by the row's key.
+// TotalOrder is keys and, where they leave rows equal, the order in which a person looks for them: by name, the first Fixed
+// column. What is equal in that too goes by the row's key, so that pages hold each row once. Every source sorts by it.
+func TotalOrder(columns []Column, keys []SortKey) []SortKey {
+	name := slices.IndexFunc(columns, func(c Column) bool { return c.Fixed && c.Kind != Action })
+	if name < 0 || slices.ContainsFunc(keys, func(k SortKey) bool { return k.Column == columns[name].ID }) {
+		return keys
+	}
+	return append(slices.Clone(keys), SortKey{Column: columns[name].ID})
+}
+
+// sortRows brings rows into the TotalOrder of keys.
 func sortRows(rows []Row, columns []Column, keys []SortKey) {
+	keys = TotalOrder(columns, keys)
 	entries := make([]orderedEntry, len(rows))
 	for i, row := range rows {
 		entries[i] = orderedRow(row, columns, keys)

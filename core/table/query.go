@@ -8,7 +8,7 @@ import (
 // Query asks a source for a page.
 type Query struct {
 	Filters []Filter
-	// Sort holds the keys, the first one first. The source adds the row's key, so that an order is always total.
+	// Sort holds the keys, the first one first. The source adds the name and the row's key (TotalOrder).
 	Sort []SortKey
 	// Offset and Limit cut the page out of the filtered and sorted rows. Limit 0 asks for the total only.
 	Offset, Limit int

@@ -1,6 +1,9 @@
 package table
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Selection is the rows that are ticked, by key, so that it survives sorting, paging and refreshing. It has two forms:
 // some keys, or all rows across all pages, in which no row is ticked by itself. The zero value selects nothing. One
@@ -21,6 +24,13 @@ const (
 	SomeTicked
 	AllTicked
 )
+
+// Clone is the same selection on its own: what is ticked in one is not in the other.
+func (s *Selection) Clone() Selection {
+	clone := *s
+	clone.ticked = maps.Clone(s.ticked)
+	return clone
+}
 
 // Has says whether the row's box is ticked. In the form of all rows no box is.
 func (s *Selection) Has(key string) bool {
