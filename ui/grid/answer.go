@@ -22,6 +22,7 @@ func (g *Grid) pageQuery() table.Query {
 // useKept takes over the layout of an earlier run.
 func (g *Grid) useKept(layout table.Layout, err error) {
 	if err != nil {
+		// What is kept is not known, so nothing takes its place unless a person resets the layout.
 		g.report(fmt.Errorf("read the layout of table %s: %w", g.o.Name, err))
 		return
 	}
@@ -35,6 +36,19 @@ func (g *Grid) useKept(layout table.Layout, err error) {
 	g.layout = layout
 	g.arrange()
 	g.showFilters()
+	g.keep.use()
+}
+
+// goToRestored turns to the page that was left, once there are rows again: a table in memory may get its own only later. It
+// says whether that page must be asked for.
+func (g *Grid) goToRestored(total int) bool {
+	if g.restore == nil || total == 0 {
+		return false
+	}
+	before := g.pager.Page()
+	g.pager.SetTotal(total)
+	g.pager.Go(g.restore.Page)
+	return g.pager.Page() != before
 }
 
 // useAnswer shows a page, or why there is none. Rows that were shown before an error stay, above it.
@@ -46,7 +60,7 @@ func (g *Grid) useAnswer(page table.Page, err error) {
 		g.body.showState()
 		return
 	}
-	if g.pager.SetTotal(page.Total) {
+	if g.goToRestored(page.Total) || g.pager.SetTotal(page.Total) {
 		// The page is gone: rows were removed, or a filter leaves fewer.
 		g.load.ask()
 		return
@@ -60,7 +74,7 @@ func (g *Grid) useAnswer(page table.Page, err error) {
 }
 
 func (g *Grid) useRows(rows []table.Row) {
-	at := g.cursorKey()
+	at, place := g.cursorKey(), g.cursor
 	g.rows = rows
 	g.keys = g.keys[:0]
 	for _, row := range rows {
@@ -68,6 +82,7 @@ func (g *Grid) useRows(rows []table.Row) {
 	}
 	g.cursor = slices.Index(g.keys, at)
 	g.finishRestore()
+	g.body.keepCursor(place)
 	g.body.showState()
 	g.body.redraw()
 	g.head.Refresh()

@@ -21,49 +21,76 @@ const (
 
 // BenchmarkWheelStep is one notch of the wheel over 100,000 users with 10 columns: this grid, and Fyne's table with labels.
 func BenchmarkWheelStep(b *testing.B) {
-	b.Run("grid", func(b *testing.B) {
-		test.NewTempApp(b)
-		fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light))
-		g := New(Options{Name: "bench", Source: table.NewSlice(benchModel(), nil), Run: func(fn func()) {}})
-		defer g.Close()
-		g.Wait()
-		window := test.NewTempWindow(b, g)
-		window.Resize(fyne.NewSize(1400, 900))
-		g.useRows(benchUsers())
-		wheel(b, window)
-		if b.N > 10 && g.body.offset == 0 {
-			b.Fatal("nothing was scrolled")
-		}
-	})
-	b.Run("fyne table", func(b *testing.B) {
-		test.NewTempApp(b)
-		rows := benchUsers()
-		printer := table.Printer{Now: time.Now}
-		model := benchModel()
-		tbl := fynewidget.NewTable(
-			func() (int, int) { return len(rows), benchColumns },
-			func() fyne.CanvasObject { return fynewidget.NewLabel("") },
-			func(id fynewidget.TableCellID, object fyne.CanvasObject) {
-				object.(*fynewidget.Label).SetText(printer.Text(model[id.Col].Kind, rows[id.Row].Cells[id.Col]))
-			})
-		for i := range benchColumns {
-			tbl.SetColumnWidth(i, 132)
-		}
-		window := test.NewTempWindow(b, tbl)
-		window.Resize(fyne.NewSize(1400, 900))
-		wheel(b, window)
-	})
-}
-
-func wheel(b *testing.B, window fyne.Window) {
-	step := func() { test.Scroll(window.Canvas(), fyne.NewPos(700, 450), 0, -25) }
-	step()
-	b.ReportAllocs()
-	b.ResetTimer()
-	for range b.N {
-		step()
+	test.NewTempApp(b)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light))
+	for name, open := range map[string]func(*testing.B, []table.Row) fyne.Canvas{"grid": gridToScroll, "fyne table": tableToScroll} {
+		b.Run(name, func(b *testing.B) {
+			c := open(b, benchUsers())
+			notch(c)
+			b.ReportAllocs()
+			b.ResetTimer()
+			for range b.N {
+				notch(c)
+			}
+		})
 	}
 }
+
+// BenchmarkWheelStepAgainstTable lets both take turns, so that whatever else the machine does slows down both.
+func BenchmarkWheelStepAgainstTable(b *testing.B) {
+	test.NewTempApp(b)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light))
+	rows := benchUsers()
+	own, other := gridToScroll(b, rows), tableToScroll(b, rows)
+	turn := func(c fyne.Canvas) time.Duration {
+		started := time.Now()
+		for range 200 {
+			notch(c)
+		}
+		return time.Since(started)
+	}
+	turn(own)
+	turn(other)
+	var took, tookOther time.Duration
+	for b.Loop() {
+		took, tookOther = took+turn(own), tookOther+turn(other)
+	}
+	b.ReportMetric(took.Seconds()/tookOther.Seconds(), "of-fynes-table")
+}
+
+func gridToScroll(b *testing.B, rows []table.Row) fyne.Canvas {
+	g := New(Options{Name: "bench", Source: table.NewSlice(benchModel(), nil), Run: func(fn func()) {}})
+	b.Cleanup(g.Close)
+	g.Wait()
+	window := test.NewTempWindow(b, g)
+	window.Resize(fyne.NewSize(1400, 900))
+	g.useRows(rows)
+	notch(window.Canvas())
+	if g.body.offset == 0 {
+		b.Fatal("nothing was scrolled")
+	}
+	return window.Canvas()
+}
+
+func tableToScroll(b *testing.B, rows []table.Row) fyne.Canvas {
+	model := benchModel()
+	printer := table.Printer{Now: time.Now}
+	tbl := fynewidget.NewTable(
+		func() (int, int) { return len(rows), benchColumns },
+		func() fyne.CanvasObject { return fynewidget.NewLabel("") },
+		func(id fynewidget.TableCellID, object fyne.CanvasObject) {
+			object.(*fynewidget.Label).SetText(printer.Text(model[id.Col].Kind, rows[id.Row].Cells[id.Col]))
+		})
+	for i := range benchColumns {
+		tbl.SetColumnWidth(i, 132)
+	}
+	window := test.NewTempWindow(b, tbl)
+	window.Resize(fyne.NewSize(1400, 900))
+	return window.Canvas()
+}
+
+// notch turns the wheel by one notch in the middle of a window.
+func notch(c fyne.Canvas) { test.Scroll(c, fyne.NewPos(700, 450), 0, -25) }
 
 // BenchmarkRedraw draws a screen of rows anew of which nothing has changed.
 func BenchmarkRedraw(b *testing.B) {

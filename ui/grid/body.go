@@ -2,6 +2,7 @@ package grid
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -24,7 +25,9 @@ type body struct {
 	// version changes when what rows show may have changed, paint when the theme's colours may have.
 	version, paint int
 
-	slots  []*row
+	slots []*row
+	// lines lies behind the rows and is seen between them: one object instead of one a row.
+	lines  *canvas.Rectangle
 	inner  *fyne.Container
 	clip   *container.Clip
 	ring   *canvas.Rectangle
@@ -38,15 +41,13 @@ type body struct {
 	hoverRow, hoverColumn int
 	pointer               fyne.Position
 	inside                bool
-	focused               bool
-	// keyed says that the keyboard was used last: a click needs no mark of where it was.
-	keyed bool
-	shift bool
+	focused, shift        bool
 }
 
 func newBody(g *Grid) *body {
 	b := &body{g: g, cutter: widget.NewCutter(), hoverRow: nowhere, hoverColumn: nowhere}
 	b.inner = container.NewWithoutLayout()
+	b.lines = canvas.NewRectangle(nil)
 	b.clip = container.NewClip(b.inner)
 	b.ring = canvas.NewRectangle(nil)
 	b.ring.Hide()
@@ -125,7 +126,15 @@ func (b *body) layRows() {
 		slot.show(index)
 		slot.Move(fyne.NewPos(0, float32(index)*height-b.offset))
 	}
+	b.layLines(min(size.Height, float32(len(b.g.rows))*height-b.offset))
 	b.showRing()
+}
+
+func (b *body) layLines(height float32) {
+	setFill(b.lines, widget.Colour(theme.ColorNameFaintLine))
+	if size := fyne.NewSize(b.g.shape.viewport+gutter, height); size != b.lines.Size() {
+		b.lines.Resize(size)
+	}
 }
 
 // haveSlots makes as many slots as can be seen at once.
@@ -137,7 +146,7 @@ func (b *body) haveSlots(count int) {
 		b.slots = append(b.slots, newRow(b))
 	}
 	b.slots = b.slots[:count]
-	b.inner.Objects = b.inner.Objects[:0:0]
+	b.inner.Objects = []fyne.CanvasObject{b.lines}
 	for _, slot := range b.slots {
 		slot.index = nowhere
 		b.inner.Objects = append(b.inner.Objects, slot)
@@ -146,10 +155,23 @@ func (b *body) haveSlots(count int) {
 	b.inner.Refresh()
 }
 
-// showRing marks the row that the keyboard is on.
+// keepCursor gives the keyboard another row in place of one that is gone: the one that took its place, if that is seen.
+func (b *body) keepCursor(place int) {
+	if !b.focused || b.g.cursor >= 0 || len(b.g.rows) == 0 {
+		return
+	}
+	first := b.firstSeen()
+	last := int((b.offset+b.Size().Height)/b.rowHeight()) - 1
+	b.g.cursor = max(0, min(max(first, min(place, last)), len(b.g.rows)-1))
+}
+
+// firstSeen is the first row that is seen whole.
+func (b *body) firstSeen() int { return int(math.Ceil(float64(b.offset / b.rowHeight()))) }
+
+// showRing marks the row that the keyboard is on, also when a click put it there.
 func (b *body) showRing() {
 	at := b.g.cursor
-	if !b.focused || !b.keyed || at < 0 || at >= len(b.g.rows) {
+	if !b.focused || at < 0 || at >= len(b.g.rows) {
 		b.ring.Hide()
 		return
 	}

@@ -102,28 +102,34 @@ type Saved struct {
 	Cursor    string
 }
 
-// Save returns how the table stands.
+// Save returns how the table stands. Where it is still coming back, that is how it will.
 func (g *Grid) Save() Saved {
+	if g.restore != nil {
+		saved := *g.restore
+		saved.Selection = g.selection.Clone()
+		return saved
+	}
 	return Saved{
 		Filters: g.Filters(), Page: g.pager.Page(), Scroll: g.body.offset, Across: g.shape.offset,
-		Selection: g.selection, Cursor: g.cursorKey(),
+		Selection: g.selection.Clone(), Cursor: g.cursorKey(),
 	}
 }
 
 // Restore brings the table back as it stood, once the rows are read.
 func (g *Grid) Restore(saved Saved) {
-	g.selection = saved.Selection
+	g.selection = saved.Selection.Clone()
 	g.SetFilters(saved.Filters)
 	g.restore = &saved
 	// Until the answer is there the pager knows of no rows, so the page is asked for by hand.
 	g.pager.SetTotal((saved.Page + 1) * g.pager.Size())
 	g.pager.Go(saved.Page)
 	g.load.ask()
+	g.ticked()
 }
 
 // finishRestore puts scroll and cursor back, now that there are rows.
 func (g *Grid) finishRestore() {
-	if g.restore == nil {
+	if g.restore == nil || len(g.rows) == 0 {
 		return
 	}
 	saved := g.restore

@@ -43,6 +43,7 @@ func (g *Grid) SetColumnWidth(columnID string, width float32) {
 // ResetLayout goes back to the model's order, widths and shown columns. Sort and filters stay.
 func (g *Grid) ResetLayout() {
 	g.layout = g.layout.Reset()
+	g.keep.use()
 	g.arranged()
 }
 
@@ -51,6 +52,7 @@ func (g *Grid) Sort() []table.SortKey { return slices.Clone(g.layout.Sort) }
 
 // SetSort changes the order of rows and goes to the first page.
 func (g *Grid) SetSort(keys []table.SortKey) {
+	g.restore = nil
 	g.layout.Sort = table.Layout{Sort: keys}.Usable(g.columns).Sort
 	g.pager.First()
 	g.body.scrollTo(0)

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -16,27 +15,27 @@ import (
 
 const (
 	choiceLine    = 28
+	choiceGap     = 4
 	choiceHeight  = 252
 	choicesToFind = 9
 )
 
 // choiceEditor filters a Choice or State column by any number of its values.
 type choiceEditor struct {
-	g      *Grid
-	column table.Column
+	p      *filterPopup
 	all    []table.ChoiceCount
 	shown  []table.ChoiceCount
 	picked map[string]bool
 	labels map[string]string
 	find   *widget.Entry
-	list   *fynewidget.List
+	list   *choiceList
 	note   *widget.Text
 	box    *fyne.Container
 	closed bool
 }
 
-func newChoiceEditor(g *Grid, column table.Column, current table.Filter) *choiceEditor {
-	e := &choiceEditor{g: g, column: column, picked: map[string]bool{}, labels: map[string]string{}}
+func newChoiceEditor(p *filterPopup, current table.Filter) *choiceEditor {
+	e := &choiceEditor{p: p, picked: map[string]bool{}, labels: map[string]string{}}
 	for i, value := range current.Any {
 		e.picked[value] = true
 		if i < len(current.Labels) {
@@ -45,10 +44,10 @@ func newChoiceEditor(g *Grid, column table.Column, current table.Filter) *choice
 	}
 	e.find = widget.NewEntry("Find a value", "Find")
 	e.find.OnChanged = func(string) { e.narrow() }
+	e.find.OnSubmitted = func(string) { p.apply() }
+	e.find.OnDown = func() { focusOn(e.list) }
 	e.note = widget.NewMuted("Reading the values")
-	e.list = fynewidget.NewList(func() int { return len(e.shown) },
-		func() fyne.CanvasObject { return widget.NewCheck("", false, nil) }, e.drawChoice)
-	e.list.HideSeparators = true
+	e.list = newChoiceList(e)
 	scroll := container.New(&fixedHeight{e}, e.list)
 	e.box = container.New(layout.NewCustomPaddedVBoxLayout(8), e.find, e.note, scroll)
 	e.find.Hide()
@@ -58,17 +57,17 @@ func newChoiceEditor(g *Grid, column table.Column, current table.Filter) *choice
 
 // read asks the source for the values, or takes those that are known beforehand.
 func (e *choiceEditor) read() {
-	if e.column.Choices != nil {
-		all := make([]table.ChoiceCount, len(e.column.Choices))
-		for i, value := range e.column.Choices {
+	if e.p.column.Choices != nil {
+		all := make([]table.ChoiceCount, len(e.p.column.Choices))
+		for i, value := range e.p.column.Choices {
 			all[i] = table.ChoiceCount{Value: value, Label: value, Rows: -1}
 		}
 		e.use(all, nil)
 		return
 	}
-	query, source := e.g.Query(), e.g.o.Source
-	e.g.load.do(func(ctx context.Context) func() {
-		choices, err := source.Choices(ctx, e.column.ID, query)
+	query, source := e.p.g.Query(), e.p.g.o.Source
+	e.p.g.load.do(func(ctx context.Context) func() {
+		choices, err := source.Choices(ctx, e.p.column.ID, query)
 		return func() { e.use(choices, err) }
 	})
 }
@@ -79,7 +78,7 @@ func (e *choiceEditor) use(choices []table.ChoiceCount, err error) {
 	}
 	if err != nil {
 		e.note.SetText("The values could not be read. Close this and try again.")
-		e.g.report(err)
+		e.p.g.report(err)
 		return
 	}
 	e.note.Hide()
@@ -91,6 +90,9 @@ func (e *choiceEditor) use(choices []table.ChoiceCount, err error) {
 		e.find.Show()
 	}
 	e.narrow()
+	if e.list.focused && e.find.Visible() {
+		focusOn(e.find)
+	}
 }
 
 // withPicked adds the values that are picked and that no row has at present, so that they can be taken away.
@@ -123,44 +125,38 @@ func (e *choiceEditor) narrow() {
 			e.shown = append(e.shown, choice)
 		}
 	}
+	e.list.cursor = max(0, min(e.list.cursor, len(e.shown)-1))
 	e.list.Refresh()
 	e.box.Refresh()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(e.box); c != nil {
-		if top := c.Overlays().Top(); top != nil {
-			top.Refresh()
-		}
-	}
+	e.p.changed()
 }
 
-func (e *choiceEditor) drawChoice(index int, object fyne.CanvasObject) {
-	choice := e.shown[index]
-	note := ""
-	if choice.Rows >= 0 {
-		note = table.Thousands(int64(choice.Rows))
+// toggle ticks or unticks a value.
+func (e *choiceEditor) toggle(value string) {
+	if e.picked[value] {
+		delete(e.picked, value)
+		return
 	}
-	object.(*widget.Check).Set(labelOf(choice), note, e.picked[choice.Value], func(on bool) {
-		if on {
-			e.picked[choice.Value] = true
-		} else {
-			delete(e.picked, choice.Value)
-		}
-	})
+	e.picked[value] = true
 }
 
 func (e *choiceEditor) object() fyne.CanvasObject { return e.box }
 
+func (e *choiceEditor) ready() bool { return true }
+
+// focus is the field to search in where there is one, else the values.
 func (e *choiceEditor) focus() fyne.Focusable {
 	if e.find.Visible() {
 		return e.find
 	}
-	return nil
+	return e.list
 }
 
 func (e *choiceEditor) close() { e.closed = true }
 
 // filter keeps the order in which the values are offered, so that the chip reads the same each time.
 func (e *choiceEditor) filter() (table.Filter, bool) {
-	filter := table.Filter{Column: e.column.ID}
+	filter := table.Filter{Column: e.p.column.ID}
 	for _, choice := range e.all {
 		if e.picked[choice.Value] {
 			filter.Any = append(filter.Any, choice.Value)
@@ -174,7 +170,7 @@ func (e *choiceEditor) filter() (table.Filter, bool) {
 type fixedHeight struct{ e *choiceEditor }
 
 func (l *fixedHeight) MinSize([]fyne.CanvasObject) fyne.Size {
-	lines := float32(len(l.e.all)) * (choiceLine + 4)
+	lines := float32(len(l.e.all)) * (choiceLine + choiceGap)
 	return fyne.NewSize(filterWidth-2*filterPad, max(choiceLine, min(choiceHeight, lines)))
 }
 

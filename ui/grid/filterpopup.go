@@ -1,7 +1,9 @@
 package grid
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,10 +24,21 @@ type filterEditor interface {
 	object() fyne.CanvasObject
 	// filter returns what is chosen, or false where it cannot be applied yet; the editor then says why.
 	filter() (table.Filter, bool)
+	// ready says whether what is chosen can be applied.
+	ready() bool
 	// focus is what gets the keyboard; nil is the popup itself.
 	focus() fyne.Focusable
 	// close ends what the editor began.
 	close()
+}
+
+// filterPopup is the open filter of a column. It stays as it is while rows, columns and the window change below it.
+type filterPopup struct {
+	g      *Grid
+	column table.Column
+	editor filterEditor
+	popup  *widget.Popup
+	button *widget.Button
 }
 
 // OpenFilter opens the filter of a column under its title, as a click on the title's icon does.
@@ -37,48 +50,111 @@ func (g *Grid) OpenFilter(columnID string) {
 	}
 }
 
+// OpenFirstFilter opens the filter of the first shown column that has one: where the keyboard's way to the filter leads.
+func (g *Grid) OpenFirstFilter() {
+	if i := slices.IndexFunc(g.head.titles, func(t *title) bool { return t.column.Filterable() }); i >= 0 {
+		g.openFilter(g.head.titles[i].column, g.head.titles[i].filter)
+	}
+}
+
 // openFilter opens the filter of a column under an object.
 func (g *Grid) openFilter(column table.Column, under fyne.CanvasObject) {
+	g.openFilterOn(column, under, paintTries)
+}
+
+// openFilterOn opens the filter once the object has been painted: before, it is on no canvas and has no place. A page that
+// was opened just now, or a column that was shown just now, has not.
+func (g *Grid) openFilterOn(column table.Column, under fyne.CanvasObject, tries int) {
+	g.load.stopOpening()
 	c := fyne.CurrentApp().Driver().CanvasForObject(under)
-	if c == nil {
-		return
+	switch {
+	case g.load.closed:
+	case c != nil:
+		newFilterPopup(g, column, c).show(under)
+	case tries > 0:
+		g.load.opening = g.load.after(paintPause, func() { g.openFilterOn(column, under, tries-1) })
 	}
+}
+
+// What is painted at all is painted within a frame or a few.
+const (
+	paintPause = 20 * time.Millisecond
+	paintTries = 100
+)
+
+func newFilterPopup(g *Grid, column table.Column, c fyne.Canvas) *filterPopup {
+	p := &filterPopup{g: g, column: column}
 	current, _ := g.Filter(column.ID)
 	current.Column = column.ID
-	var popup *widget.Popup
-	var editor filterEditor
-	apply := func() {
-		if filter, ok := editor.filter(); ok {
-			popup.Close()
-			g.SetFilter(filter)
-		}
-	}
+	p.button = widget.NewButton(widget.Primary, "Apply", "", p.apply)
 	switch column.Kind {
 	case table.Choice, table.State:
-		editor = newChoiceEditor(g, column, current)
+		p.editor = newChoiceEditor(p, current)
 	case table.Time:
-		editor = newTimeEditor(g, current, func() { popup.Refresh() })
+		p.editor = newTimeEditor(p, current)
 	default:
-		editor = newTextEditor(column, current, apply)
+		p.editor = newTextEditor(p, current)
 	}
-	reset := func() {
-		popup.Close()
-		g.RemoveFilter(column.ID)
-	}
-	popup = widget.NewPopup(filterPlate(column.Title, editor, apply, reset), c)
-	popup.OnEnter = apply
-	popup.OnClose = editor.close
-	popup.ShowUnder(under, alignsRight(under, c))
-	if focus := editor.focus(); focus != nil {
+	p.popup = widget.NewPopup(p.plate(), c)
+	p.popup.OnEnter = p.apply
+	p.popup.OnClose = p.closed
+	return p
+}
+
+func (p *filterPopup) show(under fyne.CanvasObject) {
+	p.g.closeFilter()
+	p.g.filter = p
+	c := fyne.CurrentApp().Driver().CanvasForObject(under)
+	p.popup.ShowUnder(under, alignsRight(under, c))
+	if focus := p.editor.focus(); focus != nil {
 		c.Focus(focus)
 	}
 }
 
-func filterPlate(title string, editor filterEditor, apply, reset func()) fyne.CanvasObject {
+// apply puts the filter in force, where it is ready; otherwise the editor says what it lacks.
+func (p *filterPopup) apply() {
+	filter, ok := p.editor.filter()
+	if !ok {
+		p.changed()
+		return
+	}
+	p.popup.Close()
+	p.g.SetFilter(filter)
+}
+
+func (p *filterPopup) reset() {
+	p.popup.Close()
+	p.g.RemoveFilter(p.column.ID)
+}
+
+// changed is called when what is chosen, or the height of the editor, has changed.
+func (p *filterPopup) changed() {
+	if p.popup == nil {
+		return
+	}
+	setOn(p.button, p.editor.ready())
+	p.popup.Refresh()
+}
+
+func (p *filterPopup) closed() {
+	p.editor.close()
+	if p.g.filter == p {
+		p.g.filter = nil
+	}
+}
+
+// closeFilter closes the filter that is open, if one is.
+func (g *Grid) closeFilter() {
+	if g.filter != nil {
+		g.filter.popup.Close()
+	}
+}
+
+func (p *filterPopup) plate() fyne.CanvasObject {
 	foot := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
-		widget.NewButton(widget.Secondary, "Reset", "", reset),
-		widget.NewButton(widget.Primary, "Apply", "", apply))
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), widget.NewStrong("Filter "+title), editor.object(), foot)
+		widget.NewButton(widget.Secondary, "Reset", "", p.reset), p.button)
+	title := widget.NewStrong("Filter " + p.column.Title)
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), title, p.editor.object(), foot)
 	padded := container.New(layout.NewCustomPaddedLayout(filterPad, filterPad, filterPad, filterPad), body)
 	return container.New(&leastWidth{filterWidth}, padded)
 }
@@ -106,16 +182,17 @@ type textEditor struct {
 	box    fyne.CanvasObject
 }
 
-func newTextEditor(column table.Column, current table.Filter, apply func()) *textEditor {
-	e := &textEditor{column: column, entry: widget.NewEntry("Filter text", "contains")}
+func newTextEditor(p *filterPopup, current table.Filter) *textEditor {
+	e := &textEditor{column: p.column, entry: widget.NewEntry("Filter text", "contains")}
 	e.entry.SetText(current.Text)
-	e.entry.OnSubmitted = func(string) { apply() }
+	e.entry.OnSubmitted = func(string) { p.apply() }
 	hint := widget.NewSmall("% stands for any run, _ for any one character")
 	e.box = container.New(layout.NewCustomPaddedVBoxLayout(6), e.entry, hint)
 	return e
 }
 
 func (e *textEditor) object() fyne.CanvasObject { return e.box }
+func (e *textEditor) ready() bool               { return true }
 func (e *textEditor) focus() fyne.Focusable     { return e.entry }
 func (e *textEditor) close()                    {}
 

@@ -13,6 +13,7 @@ func (g *Grid) Filters() []table.Filter { return slices.Clone(g.layout.Filters) 
 // not there, are left out.
 func (g *Grid) SetFilters(filters []table.Filter) {
 	g.load.filtersSet = true
+	g.restore = nil
 	usable := table.Layout{Filters: filters}.Usable(g.columns, g.o.FilterOnly...).Filters
 	g.layout.Filters = slices.DeleteFunc(usable, func(f table.Filter) bool {
 		column, known := g.column(f.Column)

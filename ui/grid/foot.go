@@ -34,7 +34,8 @@ func newFoot(g *Grid) *foot {
 	f := &foot{g: g, line: canvas.NewRectangle(nil)}
 	f.chosen, f.clear = widget.NewMuted(""), widget.NewLink("Uncheck all", g.SelectNone)
 	f.label, f.place = widget.NewMuted("Rows per page"), widget.NewMuted("")
-	f.size = widget.NewMenuButton(widget.Secondary, "", "", f.sizes)
+	f.size = widget.NewMenuButton(widget.Secondary, "", "", nil)
+	f.size.SetOnTapped(f.chooseSize)
 	f.size.SetTip("Rows per page")
 	f.first = widget.NewIconButton(icons.First, "First page", func() { g.SetPage(0) })
 	f.previous = widget.NewIconButton(icons.ChevronLeft, "Previous page", func() { g.SetPage(g.Page() - 1) })
@@ -101,6 +102,25 @@ func (f *foot) sizes() []widget.MenuItem {
 	return items
 }
 
+// chooseSize opens the menu of sizes above its button: below there is no room. It leaves the check boxes to be seen.
+func (f *foot) chooseSize() {
+	driver := fyne.CurrentApp().Driver()
+	c := driver.CanvasForObject(f.size)
+	if c == nil {
+		return
+	}
+	at, left := driver.AbsolutePositionForObject(f.size), driver.AbsolutePositionForObject(f).X
+	widget.ShowMenuAt(c, at, f.sizes)
+	if menu, ok := c.Overlays().Top().(*widget.Popup); ok {
+		least := menu.MinSize()
+		x := max(at.X+f.size.Size().Width-least.Width, left+ticksWidth)
+		menu.ShowAt(fyne.NewPos(x, at.Y-menuGap-least.Height))
+		menu.Refresh()
+	}
+}
+
+const menuGap = 4
+
 // Refresh draws in the theme's present colours.
 func (f *foot) Refresh() {
 	setFill(f.line, widget.Colour(theme.ColorNameLine))
@@ -146,6 +166,7 @@ func (g *Grid) SetPage(page int) {
 	if g.pager.Page() == before {
 		return
 	}
+	g.restore = nil
 	g.body.scrollTo(0)
 	g.cursor = -1
 	g.foot.show()
@@ -160,6 +181,7 @@ func (g *Grid) SetPageSize(size int) {
 	if size == g.pager.Size() {
 		return
 	}
+	g.restore = nil
 	g.pager.SetSize(size)
 	g.foot.show()
 	g.load.ask()

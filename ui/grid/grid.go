@@ -40,6 +40,7 @@ type Grid struct {
 	foot  *foot
 	busy  *widget.Progress
 
+	filter  *filterPopup
 	bar     *bar
 	count   *widget.Badge
 	dense   *widget.Button
@@ -96,6 +97,7 @@ func (g *Grid) noun() string {
 // Close ends reading, waits for it, and keeps the layout where it was about to be kept. The grid is not shown again.
 func (g *Grid) Close() {
 	g.body.tooltip.Hide()
+	g.closeFilter()
 	g.load.close()
 	g.keep.close()
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
@@ -116,6 +118,7 @@ func newDesk(t *testing.T, source table.Source, change ...func(*grid.Options)) *
 	d.robot = robot.New(d.win.Canvas())
 	t.Cleanup(func() { d.grid.Close(); d.queue.Flush() })
 	d.settle()
+	d.robot.Texts() // only what has been drawn can have the focus
 	return d
 }
 
@@ -167,6 +170,23 @@ func (d *desk) key(keys ...fyne.KeyName) {
 	}
 }
 
+// picture is what the window shows. Its bytes compare fast, which an image does not.
+func (d *desk) picture() string {
+	d.t.Helper()
+	captured, ok := d.win.Canvas().Capture().(*image.NRGBA)
+	require.True(d.t, ok)
+	return string(captured.Pix)
+}
+
+// shortcut presses a key together with the platform's own modifier.
+func (d *desk) shortcut(key fyne.KeyName) {
+	d.t.Helper()
+	focused, ok := d.win.Canvas().Focused().(fyne.Shortcutable)
+	require.True(d.t, ok)
+	focused.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
+	d.settle()
+}
+
 // layouts is a store of layouts in memory.
 type layouts struct {
 	mu    sync.Mutex
@@ -184,12 +204,15 @@ func (l *layouts) Layout(_ context.Context, name string) (table.Layout, error) {
 func (l *layouts) SaveLayout(_ context.Context, name string, layout table.Layout) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.fail != nil {
+		return l.fail
+	}
 	if l.kept == nil {
 		l.kept = map[string]table.Layout{}
 	}
 	l.kept[name] = layout
 	l.saves++
-	return l.fail
+	return nil
 }
 
 // gate is a source whose answers a test lets through one by one.
@@ -215,6 +238,11 @@ func (g *gate) Query(ctx context.Context, q table.Query) (table.Page, error) {
 		return table.Page{}, ctx.Err()
 	}
 }
+
+// failingEach is a source that gives pages but not all rows.
+type failingEach struct{ *table.Slice }
+
+func (failingEach) Each(context.Context, table.Query, func(table.Row) error) error { return errBroken }
 
 var errBroken = errors.New("GET /users: connection reset (request-id 1234)")
 

@@ -25,10 +25,8 @@ func (g *Grid) Focus() { g.body.takeFocus() }
 
 // FocusGained marks the row that the keyboard is on.
 func (b *body) FocusGained() {
-	b.focused, b.keyed = true, true
-	if b.g.cursor < 0 && len(b.g.rows) > 0 {
-		b.g.cursor = int(b.offset / b.rowHeight())
-	}
+	b.focused = true
+	b.keepCursor(nowhere)
 	b.showRing()
 }
 
@@ -57,7 +55,6 @@ func (b *body) KeyUp(e *fyne.KeyEvent) {
 
 // TypedKey moves, ticks and opens.
 func (b *body) TypedKey(e *fyne.KeyEvent) {
-	b.keyed = true
 	page := max(1, int(b.Size().Height/b.rowHeight())-1)
 	switch e.Name {
 	case fyne.KeyDown:
@@ -85,14 +82,18 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut copies rows and ticks the page.
+// TypedShortcut copies rows, ticks the page and goes to the filter.
 func (b *body) TypedShortcut(shortcut fyne.Shortcut) {
-	switch shortcut.(type) {
+	switch shortcut := shortcut.(type) {
 	case *fyne.ShortcutCopy:
 		b.g.copyRows()
 	case *fyne.ShortcutSelectAll:
 		if !b.g.o.NoTicks {
 			b.g.SelectPage()
+		}
+	case *desktop.CustomShortcut:
+		if shortcut.KeyName == fyne.KeyF && shortcut.Modifier == fyne.KeyModifierShortcutDefault {
+			b.g.OpenFirstFilter()
 		}
 	}
 }

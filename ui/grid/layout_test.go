@@ -2,14 +2,16 @@ package grid_test
 
 import (
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 func TestColumnsAreHiddenShownAndReset(t *testing.T) {
@@ -85,6 +87,41 @@ func TestADoubleClickOnTheEdgeFitsTheContent(t *testing.T) {
 	require.True(t, d.robot.Has(rows[1].Cells[1].Text), "nothing is cut any more")
 }
 
+func TestALineShowsWhereADraggedTitleWouldGo(t *testing.T) {
+	d := newDesk(t, table.NewSlice(columns(), users(3)))
+	title := findLabelled(d.win.Content(), "Sort by Username").(fyne.Draggable)
+	drag := func(x float32) {
+		title.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 10)}})
+	}
+	left := func(name string) float32 {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(findLabelled(d.win.Content(), name)).X
+	}
+	start := left("Sort by Username")
+	require.Nil(t, landing(d))
+	for _, target := range []string{"Sort by Sign In", "Sort by Devices", "Sort by Display Name"} {
+		drag(left(target) - start + 5)
+		require.InDelta(t, left(target), landing(d).X, 1.5, target)
+	}
+	drag(5000)
+	require.InDelta(t, left("Portal")+drawnWidth(d, "Portal"), landing(d).X, 1.5, "behind the last column")
+	drag(5)
+	title.DragEnd()
+	require.Nil(t, landing(d), "the line goes with the end of the drag")
+	require.Equal(t, "mail", ids(d.grid)[1], "a drag that ends where it began moves nothing")
+}
+
+// landing is where the line stands: the one narrow rectangle in the row of titles that is drawn in the accent colour.
+func landing(d *desk) *fyne.Position {
+	for _, object := range test.LaidOutObjects(d.win.Content()) {
+		line, ok := object.(*canvas.Rectangle)
+		if ok && line.Visible() && line.Size().Width == 2 && line.FillColor == widget.Colour(theme.ColorNameAccent) {
+			pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(line)
+			return &pos
+		}
+	}
+	return nil
+}
+
 func TestDraggingATitleMovesItsColumn(t *testing.T) {
 	d := newDesk(t, table.NewSlice(columns(), users(3)))
 	title := findLabelled(d.win.Content(), "Sort by Last Sign In")
@@ -94,98 +131,7 @@ func TestDraggingATitleMovesItsColumn(t *testing.T) {
 	dragged := title.(fyne.Draggable)
 	dragged.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: to.Subtract(from).AddXY(20, 10)}})
 	dragged.DragEnd()
-	var ids []string
-	for _, column := range d.grid.ShownColumns() {
-		ids = append(ids, column.ID)
-	}
-	require.Equal(t, []string{"name", "last", "mail", "tenant", "state", "devices", "portal"}, ids)
-}
-
-func TestTheLayoutIsKeptAndComesBack(t *testing.T) {
-	store := &layouts{}
-	d := newDesk(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
-	d.grid.SetHidden("mail", true)
-	d.grid.MoveColumn("last", 1)
-	d.grid.SetColumnWidth("tenant", 222)
-	d.tap("Sort by Devices")
-	d.grid.SetFilter(table.Filter{Column: "state", Any: []string{"Blocked"}})
-	d.settle()
-	require.Zero(t, store.saves, "changes wait for each other")
-	d.grid.Close()
-	require.Equal(t, 1, store.saves)
-
-	again := newDesk(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
-	require.Equal(t, d.grid.Layout(), again.grid.Layout())
-	require.Equal(t, "last", again.grid.ShownColumns()[1].ID)
-	require.Equal(t, 10, again.grid.Total())
-	require.EqualValues(t, 222, widths(again.grid)["tenant"])
-}
-
-func TestFiltersAreKeptOnlyWhereTheyPersist(t *testing.T) {
-	store := &layouts{}
-	d := newDesk(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store = store })
-	d.grid.SetFilter(table.Filter{Column: "state", Any: []string{"Blocked"}})
-	d.tap("Sort by Devices")
-	d.grid.Close()
-	require.Empty(t, store.kept["users"].Filters)
-	require.NotEmpty(t, store.kept["users"].Sort)
-}
-
-func TestTheLayoutIsSavedSoonAfterTheLastChange(t *testing.T) {
-	store := &layouts{}
-	var waiting []func()
-	var waits []time.Duration
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) {
-		o.Store = store
-		o.Timer = func(after time.Duration, fn func()) func() {
-			waits, waiting = append(waits, after), append(waiting, fn)
-			return func() {}
-		}
-	})
-	d.grid.SetHidden("mail", true)
-	d.grid.SetHidden("last", true)
-	require.Len(t, waiting, 1)
-	require.LessOrEqual(t, waits[0], time.Second)
-	waiting[0]()
-	require.Equal(t, 1, store.saves)
-	require.ElementsMatch(t, []string{"mail", "last"}, store.kept["users"].Hidden)
-}
-
-func TestAFilterSetBeforeTheLayoutIsReadWins(t *testing.T) {
-	store := &layouts{kept: map[string]table.Layout{"users": {Filters: []table.Filter{{Column: "state", Any: []string{"Blocked"}}}}}}
-	set := table.Filter{Column: "tenant", Any: []string{"Fabrikam Legal"}}
-	source := table.NewSlice(columns(), users(30))
-	d := newDesk(t, source, func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
-	require.Len(t, d.grid.Filters(), 1)
-	g := grid.New(grid.Options{Name: "users", Source: source, Run: d.queue.Run, Store: store, PersistFilters: true})
-	g.SetFilters([]table.Filter{set})
-	for !g.Idle() {
-		g.Wait()
-		d.queue.Flush()
-	}
-	require.Equal(t, []table.Filter{set}, g.Filters())
-	g.Close()
-}
-
-func TestALayoutThatCannotBeReadIsReportedAndTheTableWorks(t *testing.T) {
-	store := &layouts{fail: errBroken}
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
-	require.Len(t, d.errs, 1)
-	require.ErrorIs(t, d.errs[0], errBroken)
-	require.Len(t, d.shown(), 3)
-	d.grid.SetHidden("mail", true)
-	d.grid.Close()
-	d.queue.Flush()
-	require.Len(t, d.errs, 2)
-}
-
-func TestALayoutOfAnOlderProgramLosesWhatIsGone(t *testing.T) {
-	store := &layouts{kept: map[string]table.Layout{"users": {
-		Order: []string{"gone", "name", "last"}, Sort: []table.SortKey{{Column: "gone"}, {Column: "devices", Descending: true}},
-	}}}
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
-	require.Equal(t, []string{"User 003", "User 002", "User 001"}, d.shown())
-	require.Equal(t, "last", d.grid.ShownColumns()[1].ID)
+	require.Equal(t, []string{"name", "last", "mail", "tenant", "state", "devices", "portal"}, ids(d.grid))
 }
 
 func TestColumnsShareTheRoomAndScrollOnlyWhereItIsTooLittle(t *testing.T) {

@@ -3,6 +3,7 @@ package grid
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
@@ -20,6 +21,7 @@ type loader struct {
 	running    bool
 	again      bool
 	pausing    func()
+	opening    func()
 	waiting    int
 	ready      bool
 	filtersSet bool
@@ -115,22 +117,33 @@ func (l *loader) pause() {
 	if l.closed {
 		return
 	}
+	l.pausing = l.after(refreshPause, func() {
+		l.pausing = nil
+		l.ask()
+	})
+}
+
+// after runs do where widgets may be touched, once a pause is over. cancel forgets it.
+func (l *loader) after(pause time.Duration, do func()) (cancel func()) {
 	current := true
 	l.waiting++
-	stop := l.g.o.Timer(refreshPause, func() {
+	end := func() (was bool) {
+		was = current
+		if was {
+			current = false
+			l.waiting--
+		}
+		return was
+	}
+	stop := l.g.o.Timer(pause, func() {
 		l.g.o.Run(func() {
-			if current {
-				current = false
-				l.waiting--
-				l.pausing = nil
-				l.ask()
+			if end() {
+				do()
 			}
 		})
 	})
-	l.pausing = func() {
-		if current {
-			current = false
-			l.waiting--
+	return func() {
+		if end() {
 			stop()
 		}
 	}
@@ -143,6 +156,14 @@ func (l *loader) stopPause() {
 	}
 }
 
+// stopOpening forgets a filter that waits to be opened.
+func (l *loader) stopOpening() {
+	if l.opening != nil {
+		l.opening()
+		l.opening = nil
+	}
+}
+
 func (l *loader) idle() bool { return l.waiting == 0 }
 
 func (l *loader) wait() { l.work.Wait() }
@@ -150,6 +171,7 @@ func (l *loader) wait() { l.work.Wait() }
 func (l *loader) close() {
 	l.closed = true
 	l.stopPause()
+	l.stopOpening()
 	l.stop()
 	l.cancel()
 	l.work.Wait()

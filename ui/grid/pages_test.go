@@ -130,3 +130,96 @@ func TestATableComesBackAsItWasLeft(t *testing.T) {
 	again.key(fyne.KeyReturn)
 	require.Equal(t, []string{saved.Cursor}, again.opened)
 }
+
+func TestATableInMemoryComesBackOnceItsRowsAreThere(t *testing.T) {
+	source := table.NewSlice(columns(), users(200))
+	d := newDesk(t, source, func(o *grid.Options) { o.PageSize = 50 })
+	d.grid.SetPage(2)
+	d.settle()
+	d.grid.Focus()
+	d.key(fyne.KeyEnd, fyne.KeySpace)
+	saved := d.grid.Save()
+	d.grid.Close()
+
+	late := table.NewSlice(columns(), nil)
+	again := newDesk(t, late, func(o *grid.Options) { o.PageSize = 50 })
+	again.grid.Restore(saved)
+	again.settle()
+	require.Zero(t, again.grid.Total())
+	require.Equal(t, saved, again.grid.Save(), "left again before its rows came, it still comes back")
+	late.Set(users(200))
+	again.grid.Reload()
+	again.settle()
+	require.Equal(t, 2, again.grid.Page())
+	require.Equal(t, saved, again.grid.Save())
+	require.True(t, again.robot.Sees("User 150"))
+	require.Equal(t, []string{"key-150"}, again.grid.Selection().Keys)
+	require.Equal(t, 1, again.selections[len(again.selections)-1].Count, "the page hears of the ticks")
+}
+
+func TestWhoeverActsFirstIsNotTakenBackToWhereTheTableWas(t *testing.T) {
+	saved := grid.Saved{Page: 2, Scroll: 300}
+	for name, act := range map[string]func(*grid.Grid){
+		"a filter":        func(g *grid.Grid) { g.SetFilter(table.Filter{Column: "state", Any: []string{"Allowed"}}) },
+		"an order":        func(g *grid.Grid) { g.SetSort([]table.SortKey{{Column: "devices"}}) },
+		"rows for a page": func(g *grid.Grid) { g.SetPageSize(25) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			late := table.NewSlice(columns(), nil)
+			d := newDesk(t, late, func(o *grid.Options) { o.PageSize = 50 })
+			d.grid.Restore(saved)
+			d.settle()
+			act(d.grid)
+			d.settle()
+			late.Set(users(200))
+			d.grid.Reload()
+			d.settle()
+			require.Zero(t, d.grid.Page())
+			require.Zero(t, d.grid.Save().Scroll)
+		})
+	}
+}
+
+func TestTicksOfATableThatCameBackAreItsOwn(t *testing.T) {
+	d := newDesk(t, table.NewSlice(columns(), users(20)))
+	d.grid.Tick("key-001", true)
+	saved := d.grid.Save()
+	again := newDesk(t, table.NewSlice(columns(), users(20)))
+	again.grid.Restore(saved)
+	again.grid.Tick("key-002", true)
+	d.grid.Tick("key-003", true)
+	require.Equal(t, []string{"key-001"}, saved.Selection.Keys())
+	require.Equal(t, []string{"key-001", "key-002"}, again.grid.Selection().Keys)
+}
+
+func TestTicksSurviveARefreshInWhichTheRowsWereGoneForAWhile(t *testing.T) {
+	source := table.NewSlice(columns(), users(20))
+	d := newDesk(t, source)
+	d.grid.Tick("key-002", true)
+	d.tap("Select rows")
+	d.tap("Select all on page")
+	for _, rows := range [][]table.Row{nil, users(1), users(20)} {
+		source.Set(rows)
+		d.grid.Reload()
+		d.settle()
+	}
+	require.Equal(t, 20, d.grid.Selection().Count)
+}
+
+func TestTheMenuOfRowsPerPageStandsAboveItsButton(t *testing.T) {
+	for _, width := range []float32{1200, 640, 420} {
+		d := newDesk(t, table.NewSlice(columns(), users(120)))
+		d.win.Resize(fyne.NewSize(width, 500))
+		button := findLabelled(d.win.Content(), "25")
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button)
+		d.tap("25")
+		menu := findLabelled(d.win.Canvas().Overlays().Top(), "25")
+		last := findLabelled(d.win.Canvas().Overlays().Top(), "500")
+		require.NotNil(t, menu)
+		from := fyne.CurrentApp().Driver().AbsolutePositionForObject(menu)
+		to := fyne.CurrentApp().Driver().AbsolutePositionForObject(last)
+		require.LessOrEqual(t, to.Y+last.Size().Height, at.Y)
+		require.Greater(t, from.X, float32(42), "it leaves the check boxes to be seen")
+		d.key(fyne.KeyEscape)
+	}
+}

@@ -16,24 +16,28 @@ var (
 	_ desktop.Cursorable     = (*body)(nil)
 )
 
-// Tapped ticks, opens, or puts the keyboard on a row.
+// Tapped puts the keyboard on a row, and ticks or opens it. Beside the rows it does nothing.
 func (b *body) Tapped(e *fyne.PointEvent) {
 	index, column := b.rowAt(e.Position.Y), b.g.shape.at(e.Position.X)
-	b.takeFocus()
-	b.keyed = false
 	ranged := b.shift
 	b.shift = false
 	if index == nowhere {
 		return
 	}
-	b.g.cursor = index
-	b.showRing()
+	b.pointTo(index)
 	switch {
 	case column == ticksColumn:
 		b.g.tickAt(index, ranged)
 	case column != nowhere:
 		b.act(index, column)
 	}
+}
+
+// pointTo makes a row the one that the keyboard is on.
+func (b *body) pointTo(index int) {
+	b.g.cursor = index
+	b.takeFocus()
+	b.showRing()
 }
 
 // act does what a click on a link or an icon does.
@@ -66,8 +70,7 @@ func (b *body) TappedSecondary(e *fyne.PointEvent) {
 	if index == nowhere || b.g.o.OnSecondary == nil {
 		return
 	}
-	b.g.cursor = index
-	b.takeFocus()
+	b.pointTo(index)
 	b.tooltip.Hide()
 	b.g.o.OnSecondary(b.g.keys[index], b.columnID(column), e.AbsolutePosition)
 }
@@ -170,10 +173,16 @@ func (b *body) Scrolled(e *fyne.ScrollEvent) {
 	}
 }
 
-func (b *body) takeFocus() {
-	app := fyne.CurrentApp()
-	if c := app.Driver().CanvasForObject(b); c != nil {
-		c.Focus(b)
+func (b *body) takeFocus() { focusOn(b) }
+
+// focusOn gives a widget the keyboard, if it is on a canvas.
+func focusOn(object interface {
+	fyne.CanvasObject
+	fyne.Focusable
+},
+) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(object); c != nil {
+		c.Focus(object)
 	}
 }
 

@@ -21,16 +21,16 @@ type row struct {
 	shaped  int
 	data    table.Row
 
-	face, cover, line, seam *canvas.Rectangle
-	tick                    *tickCell
-	cells                   []*cell
-	objects                 []fyne.CanvasObject
+	face, cover, seam *canvas.Rectangle
+	tick              *tickCell
+	cells             []*cell
+	objects           []fyne.CanvasObject
 }
 
 func newRow(b *body) *row {
 	r := &row{b: b, index: nowhere, version: -1, shaped: -1}
 	r.face, r.cover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	r.line, r.seam = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	r.seam = canvas.NewRectangle(color.Transparent)
 	r.tick = newTickCell(r)
 	r.Hidden = true
 	r.ExtendBaseWidget(r)
@@ -75,10 +75,8 @@ func (r *row) layOut(shape *shape) {
 	}
 	r.tick.Move(fyne.NewPos(0, 0))
 	r.tick.Resize(fyne.NewSize(ticksWidth, height))
-	r.face.Resize(fyne.NewSize(full, height))
-	r.cover.Resize(fyne.NewSize(shape.held, height))
-	r.line.Resize(fyne.NewSize(full, 1))
-	r.line.Move(fyne.NewPos(0, height-1))
+	r.face.Resize(fyne.NewSize(full, height-1)) // below it the body shows through: the line between rows
+	r.cover.Resize(fyne.NewSize(shape.held, height-1))
 	r.seam.Resize(fyne.NewSize(1, height))
 	r.seam.Move(fyne.NewPos(shape.held-1, 0))
 	r.seam.Hidden = shape.offset == 0
@@ -113,7 +111,7 @@ func (r *row) gather() {
 	if !r.b.g.o.NoTicks {
 		r.objects = append(r.objects, r.tick)
 	}
-	r.objects = append(r.objects, r.seam, r.line)
+	r.objects = append(r.objects, r.seam)
 }
 
 // fill gives the cells the row's content.
@@ -126,7 +124,6 @@ func (r *row) fill(shape *shape) {
 		r.cells[i].set(data)
 	}
 	r.drawFace()
-	setFill(r.line, widget.Colour(theme.ColorNameFaintLine))
 	setFill(r.seam, widget.Colour(theme.ColorNameLine))
 	r.tick.set(r.b.g.selection.Has(r.data.Key), r.ticksHovered())
 }
@@ -171,14 +168,19 @@ func (r *row) Refresh() {
 	r.BaseWidget.Refresh()
 }
 
-// name is what the row is called: the text of its first column.
+// name is what the row is called: the text of its fixed column, or else of its first one.
 func (r *row) name() string {
-	for i, span := range r.b.g.shape.spans {
-		if i < len(r.cells) && span.Kind != table.Action {
+	name := r.data.Key
+	for i := min(len(r.cells), len(r.b.g.shape.spans)) - 1; i >= 0; i-- {
+		span := r.b.g.shape.spans[i]
+		if span.Fixed {
 			return r.cells[i].data.Text
 		}
+		if span.Kind != table.Action {
+			name = r.cells[i].data.Text
+		}
 	}
-	return r.data.Key
+	return name
 }
 
 func (r *row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }

@@ -96,19 +96,19 @@ func TestTheKeyboardMovesTicksAndOpens(t *testing.T) {
 	require.NotEqual(t, "key-001", d.opened[4])
 	d.key(fyne.KeyUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyUp, fyne.KeyReturn)
 	require.Equal(t, "key-001", d.opened[5], "the first row has none above it")
+	d.key(fyne.KeyEnd, fyne.KeyDown, fyne.KeyPageDown, fyne.KeyReturn)
+	require.Equal(t, "key-100", d.opened[6], "nor the last one below it")
 }
 
-func TestCtrlAAndCtrlCTickThePageAndCopyIt(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(2)))
+func TestTheArrowsScrollSidewaysWhereThereIsTooLittleRoom(t *testing.T) {
+	d := newDesk(t, table.NewSlice(columns(), users(3)))
+	d.win.Resize(fyne.NewSize(500, 600))
 	d.grid.Focus()
-	focused := d.win.Canvas().Focused().(fyne.Shortcutable)
-	focused.TypedShortcut(&fyne.ShortcutSelectAll{})
-	require.Equal(t, 2, d.grid.Selection().Count)
-	focused.TypedShortcut(&fyne.ShortcutCopy{})
-	require.Equal(t, []string{
-		"User 001\tuser001@contoso.example\tContoso Dental\tAllowed\t2026-11-22 15:00:00\t1000\n" +
-			"User 002\tuser002@contoso.example\tFabrikam Legal\tAllowed\t2026-11-21 15:00:00\t1001\n",
-	}, d.copied)
+	d.key(fyne.KeyRight, fyne.KeyRight)
+	require.Positive(t, d.grid.Save().Across)
+	require.True(t, d.robot.Sees("User 001"), "the name stays")
+	d.key(fyne.KeyLeft, fyne.KeyLeft, fyne.KeyLeft)
+	require.Zero(t, d.grid.Save().Across)
 }
 
 func TestTheWheelScrollsRowsAndColumns(t *testing.T) {
@@ -133,14 +133,13 @@ func TestTheWheelScrollsRowsAndColumns(t *testing.T) {
 
 func TestTheRowUnderThePointerIsWashed(t *testing.T) {
 	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	before := d.win.Canvas().Capture()
+	before := d.picture()
 	test.MoveMouse(d.win.Canvas(), fyne.NewPos(600, 195))
-	during := d.win.Canvas().Capture()
-	require.NotEqual(t, before, during)
+	require.False(t, before == d.picture())
 	hover, ok := findBody(d).(desktop.Hoverable)
 	require.True(t, ok)
 	hover.MouseOut()
-	require.Equal(t, before, d.win.Canvas().Capture())
+	require.True(t, before == d.picture())
 }
 
 // findBody is what has the keyboard once the grid was given it: the rows.
@@ -172,4 +171,62 @@ func TestDensityChangesTheHeightOfRowsAndIsReported(t *testing.T) {
 	d.grid.SetDensity(grid.Condensed)
 	require.True(t, d.robot.Sees("User 016"))
 	require.Len(t, d.densities, 1, "only what a person chose is reported")
+}
+
+func TestAClickPutsTheKeyboardOnItsRowAndShowsIt(t *testing.T) {
+	d := newDesk(t, table.NewSlice(columns(), users(9)))
+	for _, c := range []struct{ click, row string }{
+		{"user004@contoso.example", "key-004"}, {"Select User 006", "key-006"}, {"Portal: User 002", "key-002"},
+	} {
+		before := d.picture()
+		d.tap(c.click)
+		require.False(t, before == d.picture(), "the row is marked")
+		require.Equal(t, c.row, d.grid.Save().Cursor)
+		require.Equal(t, "Rows of users", focusedName(d))
+		d.key(fyne.KeyReturn)
+		require.Equal(t, c.row, d.opened[len(d.opened)-1])
+	}
+}
+
+func TestAClickBesideTheRowsMarksNone(t *testing.T) {
+	d := newDesk(t, table.NewSlice(columns(), users(3)))
+	test.TapCanvas(d.win.Canvas(), fyne.NewPos(600, 500))
+	require.Empty(t, d.grid.Save().Cursor)
+}
+
+func TestTheKeyboardStaysOnItsRowOrOnTheOneInItsPlace(t *testing.T) {
+	source := table.NewSlice(columns(), users(100))
+	d := newDesk(t, source)
+	d.grid.Focus()
+	d.key(fyne.KeyDown, fyne.KeyDown)
+	source.Set(users(50)[1:])
+	d.grid.Reload()
+	d.settle()
+	require.Equal(t, "key-003", d.grid.Save().Cursor, "it is by key")
+	source.Set(append(users(50)[:2:2], users(50)[3:]...))
+	d.grid.Reload()
+	d.settle()
+	require.Equal(t, "key-002", d.grid.Save().Cursor, "the row is gone; this one stands there now")
+	d.tap("Next page")
+	d.grid.Focus()
+	d.key(fyne.KeyReturn)
+	require.Equal(t, []string{d.grid.Rows()[0].Key}, d.opened, "on another page it begins with the first row")
+}
+
+func TestTitlesThatDoNothingAreNoStopsOfTheKeyboard(t *testing.T) {
+	model := columns()
+	model[3].NoSort = true
+	model[5].NoFilter = true
+	d := newDesk(t, table.NewSlice(model, users(3)))
+	stops := map[string]bool{}
+	for range 40 {
+		d.win.Canvas().FocusNext()
+		stops[focusedName(d)] = true
+	}
+	require.True(t, stops["Sort by Username"] && stops["Filter Username"] && stops["Sort by Devices"])
+	require.True(t, stops["Sign In"], "it filters")
+	require.False(t, stops["Portal"])
+	d.win.Canvas().Focus(findLabelled(d.win.Content(), "Sign In").(fyne.Focusable))
+	d.key(fyne.KeyReturn)
+	require.True(t, d.robot.Has("Blocked") && d.robot.Has("Apply"), "Enter filters where nothing sorts")
 }

@@ -1,8 +1,6 @@
 package grid
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -149,32 +147,3 @@ func (r *ticksTitleRenderer) Layout(size fyne.Size) {
 }
 
 const ticksLeft = 11
-
-// copyRows puts the ticked rows of the page, or the one with the cursor, on the clipboard: shown columns, tab-separated.
-func (g *Grid) copyRows() {
-	if g.o.Clipboard == nil {
-		return
-	}
-	text := ""
-	for i, row := range g.rows {
-		if g.selection.Includes(row.Key) || (g.selection.Empty() && i == g.cursor) {
-			text += g.rowText(row) + "\n"
-		}
-	}
-	if text != "" {
-		g.o.Clipboard(text)
-	}
-}
-
-func (g *Grid) rowText(row table.Row) string {
-	line := ""
-	for _, placed := range slices.DeleteFunc(g.layout.Visible(g.columns), func(p table.Placed) bool { return p.Kind == table.Action }) {
-		if line != "" {
-			line += "\t"
-		}
-		if placed.Model < len(row.Cells) {
-			line += g.o.Printer.Export(placed.Column, row.Cells[placed.Model])
-		}
-	}
-	return line
-}

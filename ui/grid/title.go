@@ -41,6 +41,7 @@ type title struct {
 
 var (
 	_ fyne.Draggable    = (*title)(nil)
+	_ fyne.Disableable  = (*title)(nil)
 	_ desktop.Mouseable = (*title)(nil)
 )
 
@@ -82,6 +83,15 @@ func (t *title) MouseDown(e *desktop.MouseEvent) {
 // MouseUp does nothing.
 func (t *title) MouseUp(*desktop.MouseEvent) {}
 
+// Disabled keeps the keyboard away from a title that neither sorts nor filters: it could do nothing there.
+func (t *title) Disabled() bool { return !t.column.Sortable() && !t.column.Filterable() }
+
+// Enable does nothing: what a title can do is up to its column. Fyne asks only what can be switched whether it is off.
+func (t *title) Enable() {}
+
+// Disable does nothing, as Enable.
+func (t *title) Disable() {}
+
 // Cursor is a hand where a click sorts.
 func (t *title) Cursor() desktop.Cursor {
 	if t.column.Sortable() {
@@ -90,9 +100,10 @@ func (t *title) Cursor() desktop.Cursor {
 	return desktop.DefaultCursor
 }
 
-// TypedKey opens the filter with the arrow down; Enter and Space sort.
+// TypedKey opens the filter with the arrow down; Enter and Space sort, or open the filter where nothing sorts.
 func (t *title) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyDown && t.column.Filterable() {
+	press := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter || e.Name == fyne.KeySpace
+	if t.column.Filterable() && (e.Name == fyne.KeyDown || press && !t.column.Sortable()) {
 		t.filter.open()
 		return
 	}
@@ -205,6 +216,7 @@ func (t *title) room() float32 {
 
 func (t *title) drawArrow() {
 	t.arrow.Hidden = t.place == 0
+	t.nth.Hidden = t.place == 0 || len(t.g.layout.Sort) < 2
 	t.nth.Text = ""
 	if t.place == 0 {
 		return
