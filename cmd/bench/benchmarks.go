@@ -19,11 +19,15 @@ func benchmarks(ctx context.Context) ([]bar, error) {
 	if err != nil {
 		return nil, err
 	}
-	wheel, err := goBench(ctx, "./ui/grid", "WheelStep", 3)
+	wheel, err := goBench(ctx, "./ui/grid", "WheelStepAgainstTable", 5)
 	if err != nil {
 		return nil, err
 	}
 	queries, err := goBench(ctx, "./store", "BenchmarkUsers$", 1)
+	if err != nil {
+		return nil, err
+	}
+	export, err := goBench(ctx, "./store", "BenchmarkExport$", 3)
 	if err != nil {
 		return nil, err
 	}
@@ -35,21 +39,42 @@ func benchmarks(ctx context.Context) ([]bar, error) {
 		},
 		{
 			name:     "wheel-step-against-fynes-table",
-			measured: ratio(wheel, "BenchmarkWheelStep/grid", "BenchmarkWheelStep/fyne_table", "ns/op"),
+			measured: middle(wheel["BenchmarkWheelStepAgainstTable"]["of-fynes-table"]),
 			limit:    0.1, unit: "x",
 		},
 		{
 			name:     "filter-sort-page-100000-users-p95",
 			measured: middle(queries["BenchmarkUsers/100000"]["p95-ms"]),
 			limit:    50, unit: "ms",
+			floor: middle(queries["BenchmarkUsers/100000"]["bare-p95-ms"]), floorOf: bareSQLite,
 		},
 		{
 			name:     "filter-sort-page-1000000-users-p95",
 			measured: middle(queries["BenchmarkUsers/1000000"]["p95-ms"]),
 			limit:    300, unit: "ms",
+			floor: middle(queries["BenchmarkUsers/1000000"]["bare-p95-ms"]), floorOf: bareSQLite,
+		},
+		{
+			name:     "select-all-and-export-100000-users",
+			measured: middle(export["BenchmarkExport"]["rows/s"]),
+			limit:    25_000, atLeast: true, unit: "rows/s",
+			floor: middle(export["BenchmarkExport"]["encoding-csv-rows/s"]), floorOf: "the same cells written with encoding/csv",
+		},
+		{
+			name:     "select-all-and-export-against-its-floor",
+			measured: ratioOf(export["BenchmarkExport"], "floor-rows/s", "rows/s"),
+			limit:    3, unit: "x",
+			floor: 1, floorOf: "the same rows read in bare SQLite, then the same cells written with encoding/csv",
+		},
+		{
+			name:     "select-all-and-export-peak-memory",
+			measured: middle(export["BenchmarkExport"]["peak-MB"]),
+			limit:    32, unit: "MB",
 		},
 	}, nil
 }
+
+const bareSQLite = "the same query in bare SQLite"
 
 // results are what go test printed: benchmark, then unit, then the values of all runs.
 type results map[string]map[string][]float64
@@ -87,6 +112,15 @@ func parse(from io.Reader) results {
 		}
 	}
 	return found
+}
+
+// ratioOf is the median of the ratios of two figures of one benchmark, each from the same run; zero where it did not run.
+func ratioOf(figures map[string][]float64, above, below string) float64 {
+	var ratios []float64
+	for i := range min(len(figures[above]), len(figures[below])) {
+		ratios = append(ratios, figures[above][i]/figures[below][i])
+	}
+	return middle(ratios)
 }
 
 // ratio of the medians of two benchmarks; zero where one did not run.

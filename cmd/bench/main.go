@@ -20,9 +20,15 @@ type bar struct {
 	limit    float64
 	atLeast  bool
 	unit     string
+	// floor is what the same takes without the program, as floorOf says; 0 is not known.
+	floor   float64
+	floorOf string
 }
 
 func (b bar) ok() bool {
+	if b.measured == 0 {
+		return false // it did not run
+	}
 	if b.atLeast {
 		return b.measured >= b.limit
 	}
@@ -35,6 +41,11 @@ func (b bar) String() string {
 		verdict = "short"
 	}
 	return fmt.Sprintf("bar %s %.4g%s %.4g%s %s", b.name, b.measured, b.unit, b.limit, b.unit, verdict)
+}
+
+// beside is the line that sets the bar beside its floor.
+func (b bar) beside() string {
+	return fmt.Sprintf("floor %s %.4g%s beside %.4g%s (%.2fx): %s", b.name, b.measured, b.unit, b.floor, b.unit, b.measured/b.floor, b.floorOf)
 }
 
 // programs are the binaries that are measured.
@@ -68,6 +79,11 @@ func run(ctx context.Context, built programs) error {
 		return err
 	}
 	bars = append(bars, measured...)
+	for _, b := range bars {
+		if b.floor > 0 {
+			fmt.Println(b.beside())
+		}
+	}
 	short := 0
 	for _, b := range bars {
 		fmt.Println(b)
