@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,8 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -30,6 +33,9 @@ var notInContract = map[string]string{
 	"GET /servicePrincipals(appId=)":          "the contract addresses service principals by object id; by appId is documented at /graph/api/serviceprincipal-get",
 	"GET /tenantRelationships/findTenant":     "a function, left out of the contract; documented at /graph/api/tenantrelationship-findtenantinformationbytenantid",
 	"GET /me/transitiveMemberOf/cast":         "the contract holds transitiveMemberOf of users by id; /me is the same resource",
+	"GET /users/{id}/ownedDevices/cast":       "the contract holds ownedDevices without a cast; documented at /graph/api/user-list-owneddevices",
+	"GET /users/{id}/registeredDevices/cast":  "the contract holds registeredDevices without a cast; documented at /graph/api/user-list-registereddevices",
+	"GET /directory/administrativeUnits/{id}": "left out of the contract; documented at /graph/api/administrativeunit-get",
 }
 
 // exception names the entry of notInContract that a request falls under.
@@ -47,6 +53,12 @@ func exception(method, path string) string {
 		return method + " /tenantRelationships/findTenant"
 	case strings.Contains(path, "/me/transitiveMemberOf"):
 		return method + " /me/transitiveMemberOf/cast"
+	case strings.HasSuffix(path, "/ownedDevices/microsoft.graph.device"):
+		return method + " /users/{id}/ownedDevices/cast"
+	case strings.HasSuffix(path, "/registeredDevices/microsoft.graph.device"):
+		return method + " /users/{id}/registeredDevices/cast"
+	case strings.Contains(path, "/directory/administrativeUnits/"):
+		return method + " /directory/administrativeUnits/{id}"
 	}
 	return ""
 }
@@ -57,26 +69,78 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 	contract := openContract(t)
 	server := startSimulation(t, 24, 600)
 	seen := &exchanges{contract: contract, graph: server.Graph()}
-	p := startProgram(t, server, func(in *environment) { in.wrap = through(seen.record).wrap })
-	signIn(t, p)
+	d := newDesk(t, server, func(in *environment) { in.wrap = through(seen.record).wrap })
+	p := d.program
 	tenants, err := p.store.Tenants(t.Context())
 	require.NoError(t, err)
 	var ids []m365.TenantID
 	for _, tenant := range tenants {
 		ids = append(ids, tenant.ID)
 	}
-	syncThem(t, p, ids...)
+	d.sync(t, ids...)
 	require.NoError(t, p.refresh.All(t.Context()))
+	d.readCards(t)
+	sent := d.thereAndBack(t)
 
 	seen.mu.Lock()
 	defer seen.mu.Unlock()
 	require.Empty(t, seen.violations)
-	require.Greater(t, seen.checked, 100, "the run exercised the contract")
+	require.Greater(t, seen.checked, 300, "the run exercised the contract")
+	require.Equal(t, sent, seen.writes, "every write was checked")
 	for entry := range notInContract {
 		if !seen.excepted[entry] {
 			t.Logf("allowed and not used in this run: %s", entry)
 		}
 	}
+}
+
+// readCards reads every card of people of all sorts.
+func (d *desk) readCards(t *testing.T) {
+	t.Helper()
+	sorts := map[string]func(subject) bool{
+		"a guest": func(at subject) bool { return at.user.Guest() },
+		"a Global Administrator": func(at subject) bool {
+			return slices.Contains(at.inside.RolesOf(at.user.ID), directory.GlobalAdministrator)
+		},
+		"a member of the cloud":        subject.plain,
+		"somebody from on-premises":    func(at subject) bool { return at.user.OnPremisesSynced },
+		"somebody with devices":        func(at subject) bool { return len(at.inside.DevicesOf(at.user.Slot)) > 1 },
+		"somebody with a group's SKU":  func(at subject) bool { return len(at.user.Licences) > 0 && len(at.user.Direct) == 0 },
+		"somebody of a branch's admin": subject.administersUnit,
+	}
+	for sort, suits := range sorts {
+		at := d.find(t, suits)
+		for _, part := range card.Parts() {
+			read, err := d.program.cards.Read(t.Context(), at.key, part)
+			require.NoError(t, err, "%s of %s", part, sort)
+			require.NotEqual(t, m365.NoPermission, read.Given, "%s of %s", part, sort)
+		}
+	}
+}
+
+// thereAndBack does every errand, takes back those that can be, and counts what was sent.
+func (d *desk) thereAndBack(t *testing.T) (writes int) {
+	t.Helper()
+	for _, one := range errands() {
+		_, wanted, plan := d.begin(t, one)
+		requireDone(t, d.carry(t, plan))
+		writes += len(plan.Steps)
+		if wanted.lasting {
+			continue
+		}
+		back, err := d.program.change.UndoPlan(t.Context(), plan.ID)
+		require.NoError(t, err)
+		requireDone(t, d.carry(t, back))
+		writes += len(back.Steps)
+	}
+	return writes
+}
+
+// administersUnit says that the user holds a role over an administrative unit.
+func (s subject) administersUnit() bool {
+	return slices.ContainsFunc(s.inside.RoleAssignments(), func(one directory.RoleAssignment) bool {
+		return one.PrincipalID == s.user.ID && one.Scope != directory.Whole
+	})
 }
 
 // openContract finds Microsoft's contract, which is not part of the project.
@@ -105,6 +169,7 @@ type exchanges struct {
 
 	mu         sync.Mutex
 	checked    int
+	writes     int
 	violations []string
 	excepted   map[string]bool
 }
@@ -160,6 +225,9 @@ func (e *exchanges) check(request *http.Request, sent []byte, response *http.Res
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.checked++
+	if request.Method != http.MethodGet {
+		e.writes++
+	}
 	if err != nil {
 		e.violations = append(e.violations, fmt.Sprintf("%s %s: %v", request.Method, request.URL.RequestURI(), err))
 	}

@@ -61,6 +61,9 @@ type Exporter interface{ Export() }
 // Refresher is a page that can read anew from Microsoft.
 type Refresher interface{ Refresh() }
 
+// Filterable is a page with a table. OpenFilter opens the filter of its first column.
+type Filterable interface{ OpenFilter() }
+
 // Tabbed is a page with tabs. NextTab opens the one that many places further, round the end.
 type Tabbed interface{ NextTab(by int) }
 

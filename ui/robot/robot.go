@@ -234,7 +234,7 @@ func (r *Robot) find(name string) *node {
 	var text, control *node
 	r.each(func(n *node) bool {
 		named := accessibleName(n.object) == name
-		if named && acts(n.object) {
+		if named && acts(n.object) && painted(n.object) {
 			control = n
 			return false
 		}
@@ -281,4 +281,9 @@ func ownText(object fyne.CanvasObject) string {
 		return object.Text
 	}
 	return ""
+}
+
+// painted says whether an object is on the screen yet: one that was made just now takes no click before.
+func painted(object fyne.CanvasObject) bool {
+	return fyne.CurrentApp().Driver().CanvasForObject(object) != nil
 }

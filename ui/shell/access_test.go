@@ -100,3 +100,9 @@ func TestTheNextTabOpensFromTheMenu(t *testing.T) {
 	d.menu("View", "Previous Tab")
 	d.seesNot("Assigned Through")
 }
+
+func TestTheFilterOpensFromTheMenu(t *testing.T) {
+	d := openDesk(t, connected(1, 3))
+	d.menu("View", "Go to the Filter")
+	d.sees("Apply", "Reset")
+}

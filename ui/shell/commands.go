@@ -42,6 +42,7 @@ func (s *Shell) makeCommands() []command {
 
 		{menu: menuView, label: "Back", shortcut: backKey(), run: s.Back, can: func() bool { return s.history.canGo(-1) }},
 		{menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward, can: func() bool { return s.history.canGo(1) }},
+		{menu: menuView, label: "Go to the Filter", shortcut: primary(fyne.KeyF), run: s.openFilter, can: s.canFilter, group: true},
 		{menu: menuView, label: "Next Tab", shortcut: tabKey(0), run: func() { s.turnTab(1) }, can: s.hasTabs, group: true},
 		{menu: menuView, label: "Previous Tab", shortcut: tabKey(fyne.KeyModifierShift), run: func() { s.turnTab(-1) }, can: s.hasTabs},
 		{menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage, can: s.canRefresh, group: true},
@@ -82,6 +83,17 @@ func primaryShift(key fyne.KeyName) *desktop.CustomShortcut {
 // tabKey is Ctrl+Tab on every system, as in browsers.
 func tabKey(more fyne.KeyModifier) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | more}
+}
+
+func (s *Shell) canFilter() bool {
+	_, can := s.open.(page.Filterable)
+	return can
+}
+
+func (s *Shell) openFilter() {
+	if filterable, can := s.open.(page.Filterable); can {
+		filterable.OpenFilter()
+	}
 }
 
 func (s *Shell) hasTabs() bool {

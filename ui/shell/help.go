@@ -21,7 +21,6 @@ func tableKeys() []keyLine {
 		{"Tick all rows up to here", "Shift+Space"},
 		{"Tick the rows of the page", keyText(primary(fyne.KeyA))},
 		{"Copy the ticked rows", keyText(primary(fyne.KeyC))},
-		{"Go to the filter", keyText(primary(fyne.KeyF))},
 		{"Open the row", "Enter"},
 	}
 }

@@ -53,7 +53,7 @@ func TestThePageThatWasLeftDoesNotKeepTheKeyboard(t *testing.T) {
 func TestTheListOfShortcutsHoldsTheKeysOfTables(t *testing.T) {
 	d := openDesk(t, connected(1, 1))
 	d.menu("Help", "Keyboard Shortcuts")
-	d.sees("Tick the rows of the page", "Ctrl+A", "Go to the filter", "Ctrl+F", "Copy the ticked rows", "Ctrl+C", "Shift+Space",
+	d.sees("Tick the rows of the page", "Ctrl+A", "Go to the Filter", "Ctrl+F", "Copy the ticked rows", "Ctrl+C", "Shift+Space",
 		"Up, Down, Page Up, Page Down, Home, End", "Scroll sideways", "Left, Right", "Esc", "Tab")
 }
 

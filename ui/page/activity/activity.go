@@ -143,6 +143,9 @@ func (p *Page) export(selected bool) {
 	p.o.Host.Export(page.ExportOf(p.grid, p.o.Source, p.o.Tables.Printer, "changes", "activity", selected))
 }
 
+// OpenFilter opens the filter of the first column.
+func (p *Page) OpenFilter() { p.grid.OpenFirstFilter() }
+
 // SetDensity changes the height of the rows.
 func (p *Page) SetDensity(density grid.Density) { p.grid.SetDensity(density) }
 

@@ -145,6 +145,12 @@ func (p *Page) Export() { p.tenants.export(false) }
 // Refresh lists the client tenants anew from Microsoft.
 func (p *Page) Refresh() { p.tenants.reload() }
 
+// OpenFilter opens the filter of the tenants' first column.
+func (p *Page) OpenFilter() {
+	p.SelectTab(TabTenants)
+	p.tenants.grid.OpenFirstFilter()
+}
+
 // SetDensity changes the height of the rows.
 func (p *Page) SetDensity(density grid.Density) { p.tenants.grid.SetDensity(density) }
 

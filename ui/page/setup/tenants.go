@@ -182,7 +182,10 @@ func (t *tenantsTab) askSync() {
 		More: append(leftOut(len(t.picked())-len(tenants), "synced, or being synced, already"),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
-		Do:   func() { t.begin(t.o.Integration.Sync, tenants) },
+		Do: func() {
+			t.grid.SelectNone()
+			t.begin(t.o.Integration.Sync, tenants)
+		},
 	})
 }
 
@@ -196,13 +199,15 @@ func (t *tenantsTab) askUnsync() {
 			"The users of "+itOrThem(len(tenants))+" leave Tenantkeep at once. Nothing changes in Microsoft 365, and you can sync again at any time."),
 		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
 		Danger: true,
-		Do:     func() { t.begin(t.o.Integration.Unsync, tenants) },
+		Do: func() {
+			t.grid.SelectNone()
+			t.begin(t.o.Integration.Unsync, tenants)
+		},
 	})
 }
 
 // begin starts a sync or unsync, which goes on in the background.
 func (t *tenantsTab) begin(start func(context.Context, []m365.TenantID) error, tenants []m365.Tenant) {
-	t.grid.SelectNone()
 	t.o.Host.Begin(func(ctx context.Context) error { return start(ctx, page.IDs(tenants)) })
 }
 

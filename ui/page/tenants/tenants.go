@@ -239,6 +239,9 @@ func (p *Page) export(selected bool) {
 // Refresh reads every synced tenant anew from Microsoft.
 func (p *Page) Refresh() { p.o.Host.RefreshAll() }
 
+// OpenFilter opens the filter of the first column.
+func (p *Page) OpenFilter() { p.grid.OpenFirstFilter() }
+
 // SetDensity changes the height of the rows.
 func (p *Page) SetDensity(density grid.Density) { p.grid.SetDensity(density) }
 

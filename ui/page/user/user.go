@@ -183,6 +183,13 @@ func (p *Page) showBusy() {
 // Export writes the open card to a CSV file.
 func (p *Page) Export() { p.open().export() }
 
+// OpenFilter opens the filter of the open card's first column, where the card is a table.
+func (p *Page) OpenFilter() {
+	if view, ok := p.open().view.(*tableView); ok {
+		view.grid.OpenFirstFilter()
+	}
+}
+
 // SetDensity changes the height of the rows of every table.
 func (p *Page) SetDensity(density grid.Density) {
 	p.o.Tables.Density = density
