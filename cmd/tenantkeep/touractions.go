@@ -115,7 +115,7 @@ func (t *tour) undoBlock(p *program, user m365.User) error {
 func (t *tour) isNow(p *program, user m365.User, want m365.SignInStatus) error {
 	live, err := p.graph.User(p.life, user.Key)
 	if err == nil && live.SignIn != want {
-		err = fmt.Errorf("Microsoft says that the sign-in is %s, want %s", live.SignIn, want)
+		err = fmt.Errorf("the sign-in at Microsoft is %s, want %s", live.SignIn, want)
 	}
 	return err
 }
