@@ -335,6 +335,9 @@ func (t *tour) openFirstUser() error {
 // otherLooks takes every page in both colours, and in the least size that the window is made for; the largest table with
 // high rows too.
 func (t *tour) otherLooks() error {
+	if err := t.closeMessages(); err != nil {
+		return err
+	}
 	for _, look := range []struct {
 		name string
 		mode theme.Mode
@@ -362,6 +365,21 @@ func (t *tour) otherLooks() error {
 		}
 	}
 	return nil
+}
+
+// closeMessages takes what stands in the corner out of the pictures.
+func (t *tour) closeMessages() error {
+	const cross = "Close message"
+	for {
+		open := false
+		onUI(func() { open = t.robot.Has(cross) })
+		if !open {
+			return nil
+		}
+		if err := t.tap(cross); err != nil {
+			return err
+		}
+	}
 }
 
 func (t *tour) open(picture string, route page.Route) error {
