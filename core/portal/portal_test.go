@@ -97,6 +97,9 @@ func TestAUserOpensInThePortalsThatHaveAnAddressForOne(t *testing.T) {
 		"azure":  "https://portal.azure.com/contoso.com/" + blade,
 		"intune": "https://intune.microsoft.com/contoso.com/" + blade,
 		"teams":  "https://admin.teams.microsoft.com/users/" + id + "/account?delegatedOrg=contosoinc.onmicrosoft.com",
+
+		"exchange": "https://admin.cloud.microsoft/exchange?delegatedOrg=contosoinc.onmicrosoft.com#/mailboxes/:/MailboxDetails/" + id,
+		"m365":     "https://admin.cloud.microsoft/?delegatedOrg=contosoinc.onmicrosoft.com#/users/:/UserDetails/" + id,
 	}, got)
 }
 
