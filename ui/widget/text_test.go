@@ -100,3 +100,12 @@ func TestProgressStaysBetweenNothingAndAll(t *testing.T) {
 	p.Set(3)
 	require.EqualValues(t, 1, p.Fraction())
 }
+
+func TestATextThatFitsIsNotCutForItsKerning(t *testing.T) {
+	for _, name := range []string{"Jordan Tan", "Northwind Traders Info", "AV Toyota", "Yes, this user is meant"} {
+		for _, size := range []float32{13, 20} {
+			width := widget.Measure(name, size, true).Width
+			require.Equal(t, name, widget.Cut(name, width, size, true))
+		}
+	}
+}
