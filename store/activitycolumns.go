@@ -23,7 +23,7 @@ func activityColumns() []table.Column {
 		{ID: ColumnWho, Title: "Who", Width: 160},
 		{ID: ColumnTenantName, Title: "Tenant Name", Width: 150},
 		{ID: ColumnUserName, Title: "User", Width: 150},
-		{ID: ColumnUsername, Title: "Username", Width: 190, Hidden: true},
+		{ID: ColumnUsername, Title: "Username", Width: 190},
 		{ID: ColumnAction, Title: "Action", Kind: table.Choice, Width: 150},
 		{ID: ColumnWhat, Title: "What", Width: 240},
 		{

@@ -114,9 +114,25 @@ func planTakeGroup(_ context.Context, d *draft, deed Deed) error {
 	if err := d.checkGroup(*held); err != nil {
 		return err
 	}
+	d.noteLicensesThrough(*held)
 	deed.Name, deed.Before, deed.After, deed.Detail = held.Name, member, "", nil
 	d.step(deed, "Remove from the group "+held.Name, graph.RemoveFromGroup(d.id(), held.ID))
 	return nil
+}
+
+// noteLicensesThrough names the products that leave the user with a group. Where licences cannot be read, nothing is said.
+func (d *draft) noteLicensesThrough(group m365.Group) {
+	licenses, err := d.live.licenses()
+	if err != nil {
+		return
+	}
+	for _, license := range licenses {
+		through := slices.ContainsFunc(license.Groups, func(giving m365.GroupName) bool { return giving.ID == group.ID })
+		if through && !license.Direct && len(license.Groups) == 1 {
+			name := d.service.options.ProductName(license.SKU, license.PartNumber)
+			d.note(fmt.Sprintf("%s comes through %s: the user loses it, and the data behind it is kept for a while only.", name, group.Name))
+		}
+	}
 }
 
 // heldGroup is the group with id, if the user is a member of it.

@@ -47,6 +47,7 @@ func planPassword(_ context.Context, d *draft, deed Deed) error {
 		return d.refuse(ErrIntent, err.Error(), "Choose another length.")
 	}
 	d.plan.secret = password
+	d.noteBlocked()
 	deed.Detail = map[string]string{detailChanged: d.user.LastPasswordReset.UTC().Format(time.RFC3339Nano)}
 	if d.user.Type == m365.Guest {
 		d.note("A guest who signs in with an account of another organization keeps that account's password.")
@@ -84,6 +85,7 @@ func planPass(ctx context.Context, d *draft, deed Deed) error {
 	if err != nil && !withheld(err) {
 		return err
 	}
+	d.noteBlocked()
 	held := passesAmong(methods)
 	if err == nil {
 		deed.Detail = map[string]string{detailPasses: strings.Join(held, ",")}
@@ -179,6 +181,21 @@ func planSessions(_ context.Context, d *draft, deed Deed) error {
 	return nil
 }
 
+// noteBlocked says that a new way in is of no use yet.
+func (d *draft) noteBlocked() {
+	if d.user.SignIn == m365.Blocked {
+		d.note("The sign-in of " + d.plan.Target.Name + " is blocked: unblock it too, or this does not help.")
+	}
+}
+
+// methodName tells a method from others of its kind: by the end of its number, or its device.
+func methodName(method m365.AuthMethod) string {
+	if method.Detail == "" {
+		return method.Name
+	}
+	return method.Name + " (" + method.Detail + ")"
+}
+
 func planTakeMethod(_ context.Context, d *draft, deed Deed) error {
 	methods, err := d.live.methods()
 	if err != nil {
@@ -191,9 +208,11 @@ func planTakeMethod(_ context.Context, d *draft, deed Deed) error {
 		if method.Segment == "" {
 			return d.refuse(ErrIntent, fmt.Sprintf("The sign-in method %q cannot be removed.", method.Name), "")
 		}
-		deed.Name, deed.Before, deed.After = method.Name, "Registered", ""
+		name := methodName(method)
+		d.note("This cannot be undone: the user registers it again.")
+		deed.Name, deed.Before, deed.After = name, "Registered", ""
 		deed.Detail = map[string]string{DetailSegment: method.Segment}
-		d.step(deed, "Remove the sign-in method "+method.Name, graph.RemoveMethod(d.id(), method.Segment, method.ID))
+		d.step(deed, "Remove the sign-in method "+name, graph.RemoveMethod(d.id(), method.Segment, method.ID))
 		return nil
 	}
 	return nil

@@ -72,6 +72,9 @@ func (f *flow) askButtons() []*widget.Button {
 	switch {
 	case f.refused != nil:
 		cancel.SetLabel("Close")
+		if f.final {
+			return []*widget.Button{cancel}
+		}
 		again := f.prepare
 		if f.again != nil {
 			again = f.again

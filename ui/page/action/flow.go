@@ -42,8 +42,10 @@ type flow struct {
 	plan    change.Plan
 	ready   bool
 	refused *m365.Failure
-	needed  bool
-	begun   bool
+	// final says that asking again would be refused in the same way.
+	final  bool
+	needed bool
+	begun  bool
 
 	preview *preview
 	steps   *stepList
@@ -103,7 +105,7 @@ func (f *flow) openForm() {
 // prepare plans the change for what the options say now. Until the plan is there nothing can be confirmed.
 func (f *flow) prepare() {
 	f.round++
-	f.ready, f.refused, f.needed = false, nil, true
+	f.ready, f.refused, f.final, f.needed = false, nil, false, true
 	round, plan := f.round, f.planner()
 	f.ask()
 	f.work.Do(func(ctx context.Context) func() {
@@ -122,7 +124,7 @@ func (f *flow) prepared(plan change.Plan, err error) {
 		f.needed = false
 	case err != nil:
 		failure := f.a.o.Host.Explain(err)
-		f.refused = &failure
+		f.refused, f.final = &failure, change.As(err) != nil
 	default:
 		f.plan, f.ready, f.target = plan, true, plan.Target
 	}

@@ -31,14 +31,15 @@ type secretWords struct {
 	facts func(made time.Time) []string
 }
 
-// giveSecret shows a secret once: masked until asked for, copied alone, gone when the form closes.
+// giveSecret shows a secret once: masked until asked for, copied alone, gone when the form closes. One that was neither
+// shown nor copied is offered again by a message.
 func (f *flow) giveSecret(secret m365.Secret, done bool) {
 	text := newMono(masked, fynetheme.SizeNameSubHeadingText, true, textWidth-90)
 	copied := widget.NewMutedParagraph(f.clearing(), textWidth)
 	var reveal *widget.Link
-	hidden := true
+	hidden, seen := true, false
 	reveal = widget.NewLink("Show", func() {
-		hidden = !hidden
+		hidden, seen = !hidden, true
 		if hidden {
 			text.setText(masked)
 			reveal.SetText("Show")
@@ -49,14 +50,20 @@ func (f *flow) giveSecret(secret m365.Secret, done bool) {
 		f.form.refresh()
 	})
 	copies := widget.NewButton(widget.Primary, f.secret.copies, "", func() {
+		seen = true
 		f.a.clipper.copy(secret)
 		copied.SetText("Copied. " + f.clearing())
 		f.form.refresh()
 	})
 	f.form.closed = func() {
+		unseen := secret
 		secret = m365.Secret{}
 		text.setText("")
 		f.work.Cancel()
+		if !seen { // The user's only way in: a message offers it until it was looked at, or closed by its X.
+			f.outcome.Secret = unseen
+			f.tell()
+		}
 	}
 	field := page.Inset(page.Gap, page.Gap, page.Gap, page.Gap,
 		page.AtLeast(0, secretRoom, page.Row(page.Gap, page.Fill(text), page.AtLeast(40, 0, reveal))))
@@ -89,7 +96,7 @@ func (f *flow) secretFacts() fyne.CanvasObject {
 }
 
 func (f *flow) clearing() string {
-	return "It is shown only here, and gone when this closes. What you copy is taken off the clipboard after " +
+	return "It is shown only here, and gone once it was shown or copied and this closes. What you copy is taken off the clipboard after " +
 		secondsOf(f.a.o.ClearAfter) + ", if it is still there."
 }
 

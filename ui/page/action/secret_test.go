@@ -240,3 +240,17 @@ func TestAnAnswerToOlderOptionsIsNotConfirmed(t *testing.T) {
 	d.tap("Reset password")
 	require.Len(t, d.changes.carried, 1)
 }
+
+func TestAPasswordThatWasNeitherShownNorCopiedIsOfferedAgain(t *testing.T) {
+	d := resetting(t)
+	d.Key(fyne.KeyEscape)
+	d.settle()
+	d.isClosed()
+	require.Len(t, d.toasts, 1)
+	require.NotContains(t, d.toasts[0].Text, password)
+	require.Equal(t, "Show password", d.toasts[0].Actions[0].Label)
+	d.toasts[0].Actions[0].Do()
+	d.settle()
+	d.tap("Show")
+	d.sees(password)
+}

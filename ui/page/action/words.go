@@ -53,7 +53,7 @@ func wordsOf(action change.Action) words {
 	case change.Block:
 		return words{
 			title: titleBlock, verb: "Block sign-in", danger: true, needs: signin.HelpDesk,
-			what: "Nobody can sign in as this user from then on. What is open may go on for up to an hour.",
+			what: "Nobody can sign in as this user from then on.",
 		}
 	case change.Unblock:
 		return words{
@@ -63,7 +63,7 @@ func wordsOf(action change.Action) words {
 	case change.RevokeSessions:
 		return words{
 			title: titleRevokeSessions, verb: "Revoke sessions", danger: true, needs: signin.HelpDesk,
-			what: "The user has to sign in again on every device. What is open may go on for up to an hour.",
+			what: "The user has to sign in again on every device.",
 		}
 	case change.ManageRoles:
 		return words{title: titleManageRoles, verb: "Change roles", needs: signin.Full, what: eachByItself}

@@ -41,6 +41,9 @@ type Host interface {
 	ShowSheet(page.Sheet) (closeSheet func())
 }
 
+// columnUser is what the source calls the column with the user's name.
+const columnUser = "user_name"
+
 // Options are what a Page needs. Source gives the rows of the journal; a row's key is the change's id.
 type Options struct {
 	Host    Host
@@ -69,7 +72,7 @@ func New(o Options) *Page {
 	options.Sort = []table.SortKey{{Column: columnAt, Descending: true}}
 	options.Empty = "Nothing was changed with Tenantkeep yet. What you do to users is listed here."
 	options.OnOpen = p.open
-	options.OnCell = func(key, _ string) { p.open(key) }
+	options.OnCell = p.openCell
 	options.OnSecondary = p.showMenu
 	options.OnChanged = func(int, []table.Filter) { p.head.Refresh() }
 	p.grid = grid.New(options)
@@ -97,6 +100,15 @@ func (p *Page) Changed(changes page.Changes) {
 }
 
 // open shows a change whole.
+// openCell opens the user behind a name, and the change behind everything else.
+func (p *Page) openCell(id, column string) {
+	if column != columnUser {
+		p.open(id)
+		return
+	}
+	p.read(id, func(entry change.Entry) { p.o.Host.Open(page.Route{Page: page.User, User: entry.Target.Key}) })
+}
+
 func (p *Page) open(id string) {
 	if p.opening {
 		return

@@ -1,0 +1,42 @@
+package change_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+)
+
+func TestANewPasswordOrPassOfABlockedUserSaysThatItDoesNotHelpYet(t *testing.T) {
+	for _, intent := range []change.Intent{
+		{Action: change.ResetPassword, Password: change.PasswordOptions{Length: 16}},
+		{Action: change.CreatePass},
+	} {
+		w := newWorld(t)
+		w.enter((*directory.Tenant).PassesAllowed)
+		u := w.plain()
+		intent.User = w.key(u)
+		require.NotContains(t, strings.Join(w.plan(intent).Notes, " "), "is blocked")
+		w.done(w.do(change.Intent{Action: change.Block, User: w.key(u)}))
+		require.Contains(t, strings.Join(w.plan(intent).Notes, " "), "is blocked: unblock it too")
+	}
+}
+
+func TestLeavingAGroupNamesTheLicenseThatGoesWithIt(t *testing.T) {
+	w := newWorld(t)
+	var group string
+	given := func(u *directory.User) bool {
+		states := u.Licences
+		if len(states) != 1 || states[0].ByGroup == "" || u.OnPremisesSynced {
+			return false
+		}
+		group = states[0].ByGroup
+		return true
+	}
+	u := w.user(given)
+	plan := w.plan(change.Intent{Action: change.ManageGroups, User: w.key(u), Deeds: []change.Deed{{Kind: change.TakeGroup, Subject: group}}})
+	require.Contains(t, strings.Join(plan.Notes, " "), "the user loses it")
+}
