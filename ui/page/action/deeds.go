@@ -8,11 +8,7 @@ import (
 // This file writes what a person chose as deeds.
 
 func takeMethod(method m365.AuthMethod) change.Deed {
-	name := method.Name
-	if method.Detail != "" {
-		name += " (" + method.Detail + ")"
-	}
 	return change.Deed{
-		Kind: change.TakeMethod, Subject: method.ID, Name: name, Detail: map[string]string{change.DetailSegment: method.Segment},
+		Kind: change.TakeMethod, Subject: method.ID, Detail: map[string]string{change.DetailSegment: method.Segment},
 	}
 }
