@@ -24,7 +24,7 @@ func (p *program) wireUsers() {
 		Store:       p.store,
 		ProductName: product.Name,
 		PlanName:    product.PlanName,
-		Given:       given,
+		Given:       graph.Availability,
 		Now:         time.Now,
 	})
 	p.change = change.New(change.Options{
@@ -61,17 +61,6 @@ func (n named) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldL
 		held[i].Name = product.Name(held[i].SKU, held[i].PartNumber)
 	}
 	return held, err
-}
-
-// given says whether an error means that Microsoft withholds data for good.
-func given(err error) m365.Availability {
-	switch {
-	case graph.Is(err, graph.NeedsPremium):
-		return m365.NeedsPremium
-	case graph.Is(err, graph.Denied):
-		return m365.NoPermission
-	}
-	return m365.Unknown
 }
 
 func (p *program) readConnection(ctx context.Context) error {

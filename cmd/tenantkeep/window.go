@@ -161,5 +161,5 @@ func startOver(ctx context.Context, program *program, simulated *simulation) err
 		return err
 	}
 	program.integration.Forgotten()
-	return program.readConnection(ctx)
+	return nil
 }

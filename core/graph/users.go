@@ -42,15 +42,16 @@ func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options
 		return m365.Unknown, reader.read(ctx, false)
 	}
 	err := reader.read(ctx, true)
-	known := availability(err)
+	known := Availability(err)
 	if known == m365.Available || known == m365.Unknown || reader.yielded {
 		return known, err
 	}
 	return known, reader.read(ctx, false)
 }
 
-// availability is what the outcome of a read says about the data it asked for.
-func availability(err error) m365.Availability {
+// Availability is what the outcome of a read says about the data it asked for: Available without an error, NeedsPremium and
+// NoPermission where Microsoft withholds it for good, Unknown for every other failure.
+func Availability(err error) m365.Availability {
 	switch {
 	case err == nil:
 		return m365.Available

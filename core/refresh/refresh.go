@@ -93,7 +93,8 @@ func New(options Options) *Service {
 	}
 }
 
-// Run refreshes what is older than Every, at once and at every Tick, until ctx ends; what failed, after a pause that grows. It returns when what was under way has ended.
+// Run refreshes what is older than Every, at once and at every Tick, until ctx ends; what failed, after a pause that grows.
+// It returns when what was under way has ended.
 func (s *Service) Run(ctx context.Context) {
 	for {
 		if err := s.refreshStale(ctx); err != nil && ctx.Err() == nil {
