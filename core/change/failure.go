@@ -49,7 +49,7 @@ func (r *run) reason(deed Deed, found *graph.Error) (because, do string) {
 	message := strings.ToLower(found.Message)
 	for _, known := range messages {
 		if strings.Contains(message, known.part) {
-			return strings.ReplaceAll(known.because, subject, named(deed)), known.do
+			return strings.ReplaceAll(known.because, subjectHole, named(deed)), known.do
 		}
 	}
 	switch found.Kind {
@@ -75,12 +75,12 @@ func (r *run) reason(deed Deed, found *graph.Error) (because, do string) {
 // message is a refusal that is known by a part of Microsoft's sentence, because its code says only "bad request".
 type message struct {
 	part string
-	// because may hold subject.
+	// because may hold subjectHole.
 	because, do string
 }
 
-// subject stands for the name of what the deed is about.
-const subject = "{subject}"
+// subjectHole stands for the name of what the deed is about.
+const subjectHole = "{subject}"
 
 // The parts are from the issues of Microsoft's documentation where the answers are quoted, as microsoft-graph-docs 14827 for
 // mail-enabled groups, and from https://learn.microsoft.com/entra/identity/users/licensing-groups-resolve-problems.
