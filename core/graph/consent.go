@@ -26,7 +26,7 @@ func (c *Client) Consent(ctx context.Context, tenant m365.TenantID, clientID str
 	}
 	err = c.read(ctx, tenant, "read the granted permissions", func(ctx context.Context, conn *connection) error {
 		filter := "clientId eq '" + id + "'"
-		answer, err := rootClient(conn.adapter).Oauth2PermissionGrants().Get(ctx, &oauth2permissiongrants.Oauth2PermissionGrantsRequestBuilderGetRequestConfiguration{
+		answer, err := oauth2permissiongrants.NewOauth2PermissionGrantsRequestBuilderInternal(conn.base(), conn.adapter).Get(ctx, &oauth2permissiongrants.Oauth2PermissionGrantsRequestBuilderGetRequestConfiguration{
 			QueryParameters: &oauth2permissiongrants.Oauth2PermissionGrantsRequestBuilderGetQueryParameters{Filter: &filter},
 		})
 		if err != nil {
@@ -41,10 +41,14 @@ func (c *Client) Consent(ctx context.Context, tenant m365.TenantID, clientID str
 	return scopes, err == nil, err
 }
 
+func (conn *connection) servicePrincipal(clientID string) *serviceprincipalswithappid.ServicePrincipalsWithAppIdRequestBuilder {
+	return serviceprincipalswithappid.NewServicePrincipalsWithAppIdRequestBuilderInternal(conn.base(), conn.adapter, &clientID)
+}
+
 func (c *Client) servicePrincipal(ctx context.Context, tenant m365.TenantID, clientID string) (string, error) {
 	var id string
 	err := c.read(ctx, tenant, "read the enterprise application", func(ctx context.Context, conn *connection) error {
-		principal, err := rootClient(conn.adapter).ServicePrincipalsWithAppId(&clientID).Get(ctx, &serviceprincipalswithappid.ServicePrincipalsWithAppIdRequestBuilderGetRequestConfiguration{
+		principal, err := conn.servicePrincipal(clientID).Get(ctx, &serviceprincipalswithappid.ServicePrincipalsWithAppIdRequestBuilderGetRequestConfiguration{
 			QueryParameters: &serviceprincipalswithappid.ServicePrincipalsWithAppIdRequestBuilderGetQueryParameters{Select: []string{"id"}},
 		})
 		if err != nil {
@@ -77,7 +81,7 @@ func granted(grants []models.OAuth2PermissionGrantable) []string {
 // DELETE /servicePrincipals(appId='…'), Application.ReadWrite.All.
 func (c *Client) DeleteServicePrincipal(ctx context.Context, tenant m365.TenantID, clientID string) error {
 	err := c.write(ctx, tenant, "delete the enterprise application", func(ctx context.Context, conn *connection) error {
-		return rootClient(conn.adapter).ServicePrincipalsWithAppId(&clientID).Delete(ctx, nil)
+		return conn.servicePrincipal(clientID).Delete(ctx, nil)
 	})
 	if Is(err, NotFound) {
 		return nil

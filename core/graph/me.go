@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/users"
-
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -21,28 +19,23 @@ type Me struct {
 //
 // GET /me, User.Read.
 func (c *Client) Me(ctx context.Context, home m365.TenantID) (Me, error) {
-	var me Me
-	err := c.read(ctx, home, "read your account", func(ctx context.Context, conn *connection) error {
-		user, err := rootClient(conn.adapter).Me().Get(ctx, &users.UserItemRequestBuilderGetRequestConfiguration{
-			QueryParameters: &users.UserItemRequestBuilderGetQueryParameters{
-				Select: []string{"id", "userPrincipalName", "displayName", "userType"},
-			},
-		})
-		if err != nil {
-			return err
-		}
-		if user == nil {
-			return errNoAnswer
-		}
-		me = Me{
-			ObjectID:    value(user.GetId()),
-			UPN:         value(user.GetUserPrincipalName()),
-			DisplayName: value(user.GetDisplayName()),
-			Guest:       value(user.GetUserType()) == string(m365.Guest),
-		}
-		return nil
+	type accountJSON struct {
+		ID          string `json:"id"`
+		UPN         string `json:"userPrincipalName"`
+		DisplayName string `json:"displayName"`
+		UserType    string `json:"userType"`
+	}
+	const op = "read your account"
+	read, err := readOne[accountJSON](ctx, c, home, list{
+		op: op, path: "/me", query: query("$select", "id,userPrincipalName,displayName,userType"),
 	})
-	return me, err
+	if err == nil && read.ID == "" {
+		err = c.normal(ctx, home, op, errNoAnswer)
+	}
+	if err != nil {
+		return Me{}, err
+	}
+	return Me{ObjectID: read.ID, UPN: read.UPN, DisplayName: read.DisplayName, Guest: read.UserType == string(m365.Guest)}, nil
 }
 
 type idJSON struct {

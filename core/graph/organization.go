@@ -7,7 +7,6 @@ import (
 
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
-	"github.com/microsoftgraph/msgraph-sdk-go/sites"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -18,7 +17,7 @@ import (
 func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error) {
 	var profile m365.Profile
 	err := c.read(ctx, tenant, "read the organization's name and domains", func(ctx context.Context, conn *connection) error {
-		answer, err := rootClient(conn.adapter).Organization().Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
+		answer, err := organization.NewOrganizationRequestBuilderInternal(conn.base(), conn.adapter).Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
 				Select: []string{"id", "displayName", "verifiedDomains"},
 			},
@@ -56,35 +55,28 @@ func profileOf(organization models.Organizationable) m365.Profile {
 //
 // GET /sites/root, Sites.Read.All.
 func (c *Client) SharePointName(ctx context.Context, tenant m365.TenantID) (string, error) {
-	var name string
-	err := c.read(ctx, tenant, "read the SharePoint address", func(ctx context.Context, conn *connection) error {
-		site, err := rootClient(conn.adapter).Sites().BySiteId("root").Get(ctx, &sites.SiteItemRequestBuilderGetRequestConfiguration{
-			QueryParameters: &sites.SiteItemRequestBuilderGetQueryParameters{Select: []string{"siteCollection", "webUrl"}},
-		})
-		if err != nil {
-			return err
-		}
-		if site == nil {
-			return errNoAnswer
-		}
-		name = firstLabel(sharePointHost(site))
-		return nil
+	read, err := readOne[siteJSON](ctx, c, tenant, list{
+		op: "read the SharePoint address", path: "/sites/root", query: query("$select", "siteCollection,webUrl"),
 	})
 	// Without SharePoint, Graph says 400 "Tenant does not have a SPO license" or that there is no root.
 	if Is(err, NotFound, BadRequest) {
 		return "", nil
 	}
-	return name, err
+	return firstLabel(read.host()), err
 }
 
-func sharePointHost(site models.Siteable) string {
-	if address, err := url.Parse(value(site.GetWebUrl())); err == nil && address.Hostname() != "" {
+type siteJSON struct {
+	WebURL         string `json:"webUrl"`
+	SiteCollection struct {
+		Hostname string `json:"hostname"`
+	} `json:"siteCollection"`
+}
+
+func (s siteJSON) host() string {
+	if address, err := url.Parse(s.WebURL); err == nil && address.Hostname() != "" {
 		return address.Hostname()
 	}
-	if collection := site.GetSiteCollection(); collection != nil {
-		return value(collection.GetHostname())
-	}
-	return ""
+	return s.SiteCollection.Hostname
 }
 
 func firstLabel(host string) string {
@@ -97,20 +89,15 @@ func firstLabel(host string) string {
 //
 // GET /tenantRelationships/findTenantInformationByTenantId(tenantId='…'), CrossTenantInformation.ReadBasic.All.
 func (c *Client) FindTenant(ctx context.Context, home, tenant m365.TenantID) (name, defaultDomain string, err error) {
-	id := string(tenant)
-	err = c.read(ctx, home, "look up the tenant's name", func(ctx context.Context, conn *connection) error {
-		found, err := rootClient(conn.adapter).TenantRelationships().FindTenantInformationByTenantIdWithTenantId(&id).Get(ctx, nil)
-		if err != nil {
-			return err
-		}
-		if found == nil {
-			return errNoAnswer
-		}
-		name, defaultDomain = value(found.GetDisplayName()), value(found.GetDefaultDomainName())
-		return nil
+	type informationJSON struct {
+		Name          string `json:"displayName"`
+		DefaultDomain string `json:"defaultDomainName"`
+	}
+	read, err := readOne[informationJSON](ctx, c, home, list{
+		op: "look up the tenant's name", path: "/tenantRelationships/findTenantInformationByTenantId(tenantId='" + url.PathEscape(string(tenant)) + "')",
 	})
 	if failed := As(err); failed != nil {
 		failed.Tenant = tenant
 	}
-	return name, defaultDomain, err
+	return read.Name, read.DefaultDomain, err
 }
