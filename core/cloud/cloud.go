@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/proxy"
 )
 
 // Cloud is the set of addresses of one Microsoft cloud. The addresses hold scheme and host only, without a slash at the end.
@@ -103,9 +104,10 @@ func (c Cloud) OwnsHost(u *url.URL) bool {
 	return c.OwnsGraph(u) || c.OwnsPartnerCenter(u) || sameOrigin(c.Authority, u)
 }
 
-// Transport is a new HTTP transport that trusts the cloud's certificate authorities and nothing else where it names some.
+// Transport is a new HTTP transport through the system's proxy. Where the cloud names certificate authorities, it trusts
+// them and nothing else.
 func (c Cloud) Transport() *http.Transport {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport := proxy.Transport()
 	if c.CA != nil {
 		transport.TLSClientConfig = &tls.Config{RootCAs: c.CA, MinVersion: tls.VersionTLS12}
 	}

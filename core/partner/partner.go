@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/proxy"
 )
 
 // Tokens gives bearer tokens of the partner tenant for Partner Center, made with MFA.
@@ -76,6 +77,9 @@ func New(options Options) (*Client, error) {
 }
 
 func withDefaults(options Options) Options {
+	if options.Transport == nil {
+		options.Transport = proxy.Transport()
+	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}

@@ -1,0 +1,121 @@
+// Package proxy knows through which proxy this computer reaches an address.
+package proxy
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mattn/go-ieproxy"
+	"golang.org/x/sync/singleflight"
+)
+
+// known is how long an answer of the system holds. The script of a network (PAC) is run by the system for every question,
+// and finding it can take seconds.
+const known = 5 * time.Minute
+
+// System returns what net/http asks for the proxy of a request. The environment (HTTPS_PROXY, NO_PROXY) comes first; then,
+// on Windows and macOS, the system's settings: a proxy by name, a script, or one that the network announces. Addresses on
+// this computer are reached directly.
+func System() func(*http.Request) (*url.URL, error) {
+	var mu sync.Mutex // the library keeps what it read in a variable of its own
+	return New(time.Now, func() func(*http.Request) (*url.URL, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		ieproxy.ReloadConf()
+		return ieproxy.GetProxyFunc()
+	})
+}
+
+// Transport is net/http's own transport through the system's proxy.
+func Transport() *http.Transport {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.Proxy = system
+	return transport
+}
+
+// system is one for the program, so that its answers are kept once.
+var system = System()
+
+// New is System with the settings and the clock given: read returns how the settings as they are now answer a request. An
+// answer is kept by scheme and host.
+func New(now func() time.Time, read func() func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	f := &finder{now: now, read: read, answers: make(map[string]answer)}
+	return f.find
+}
+
+type answer struct {
+	proxy *url.URL
+	until time.Time
+}
+
+// finder keeps answers and asks once where many ask at the same time.
+type finder struct {
+	now  func() time.Time
+	read func() func(*http.Request) (*url.URL, error)
+
+	mu      sync.Mutex
+	answers map[string]answer
+	asking  singleflight.Group
+}
+
+func (f *finder) find(request *http.Request) (*url.URL, error) {
+	if onThisComputer(request.URL.Hostname()) {
+		return nil, nil
+	}
+	place := request.URL.Scheme + "://" + request.URL.Host
+	if kept, ok := f.kept(place); ok {
+		return kept, nil
+	}
+	found, err, _ := f.asking.Do(place, func() (any, error) {
+		proxy, err := f.read()(request)
+		if err != nil {
+			return nil, err
+		}
+		proxy = whole(proxy)
+		f.keep(place, proxy)
+		return proxy, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found.(*url.URL), nil
+}
+
+func (f *finder) kept(place string) (*url.URL, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	one, ok := f.answers[place]
+	return one.proxy, ok && f.now().Before(one.until)
+}
+
+func (f *finder) keep(place string, proxy *url.URL) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.answers[place] = answer{proxy, f.now().Add(known)}
+}
+
+// whole gives a proxy the scheme that a script leaves out, and the first where it names several.
+func whole(proxy *url.URL) *url.URL {
+	if proxy == nil || proxy.Host == "" {
+		return nil
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(proxy.Host), " ")
+	first, _, _ = strings.Cut(first, ";")
+	return &url.URL{Scheme: orHTTP(proxy.Scheme), Host: first, User: proxy.User}
+}
+
+func orHTTP(scheme string) string {
+	if scheme == "" {
+		return "http"
+	}
+	return scheme
+}
+
+func onThisComputer(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
