@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/mattn/go-sqlite3"
+
+	"github.com/tenantkeep/tenantkeep/core/disk"
 )
 
 // ErrNotFound says that the store holds no such tenant or user.
@@ -39,7 +41,7 @@ func (e *CorruptError) Error() string {
 // Unwrap returns what was found.
 func (e *CorruptError) Unwrap() error { return e.Err }
 
-// fault adds what was being done to an error, tells damage apart, and answers with ctx's own error where ctx has ended.
+// fault adds what was being done to an error, tells damage and a full disk apart, and answers with ctx's own error where ctx has ended.
 func (s *Store) fault(ctx context.Context, err error, doing string, args ...any) error {
 	switch {
 	case err == nil:
@@ -49,10 +51,19 @@ func (s *Store) fault(ctx context.Context, err error, doing string, args ...any)
 	case isDamage(err):
 		err = &CorruptError{Path: s.path, Err: err}
 	}
-	return fmt.Errorf(doing+": %w", append(args, err)...)
+	return fmt.Errorf(doing+": %w", append(args, orFull(err))...)
 }
 
 func isDamage(err error) bool {
 	var fault sqlite3.Error
 	return errors.As(err, &fault) && (fault.Code == sqlite3.ErrCorrupt || fault.Code == sqlite3.ErrNotADB)
+}
+
+// orFull gives SQLite's word for a full disk the meaning that the rest of the program knows.
+func orFull(err error) error {
+	var fault sqlite3.Error
+	if errors.As(err, &fault) && fault.Code == sqlite3.ErrFull {
+		return fmt.Errorf("%w: %w", disk.ErrFull, err)
+	}
+	return err
 }

@@ -48,5 +48,5 @@ func migrationFault(path string, version int, err error) error {
 	if isDamage(err) || errors.As(err, &fault) && fault.Code == sqlite3.ErrError {
 		return &CorruptError{Path: path, Err: err}
 	}
-	return err
+	return orFull(err)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -57,6 +58,13 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return graph.Explain(err, tenantName)
 	case partner.As(err) != nil:
 		return partner.Explain(err, tenantName)
+	}
+	if disk.IsFull(err) {
+		return m365.Failure{
+			What:      "The disk with Tenantkeep's data is full, so nothing could be kept.",
+			Do:        "Free some space on it, then try again. What was sent to Microsoft is not taken back.",
+			Technical: err.Error(),
+		}
 	}
 	failure := signin.Explain(err, tenantName)
 	if !signin.Knows(err) {

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 	"path/filepath"
 	"sync/atomic"
-	"syscall"
 
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -140,7 +140,7 @@ func csvRemedy(err error) string {
 		return "Tenantkeep is not allowed to write there, or the file is open in another program. Choose another place, or close it there."
 	case errors.Is(err, fs.ErrNotExist):
 		return "The folder is not there any more. Choose another one."
-	case errors.Is(err, syscall.ENOSPC):
+	case disk.IsFull(err):
 		return "The disk is full. Free some space or choose another one."
 	}
 	return "Copy the details to see why."

@@ -1,0 +1,26 @@
+package disk_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/disk"
+)
+
+func TestAFullDiskIsRecognisedWhateverStandsAroundIt(t *testing.T) {
+	for _, full := range fulls {
+		written := &fs.PathError{Op: "write", Path: "users.csv", Err: full}
+		require.True(t, disk.IsFull(fmt.Errorf("export: %w", written)), "%v", full)
+	}
+	require.True(t, disk.IsFull(fmt.Errorf("keep the page: %w", disk.ErrFull)))
+}
+
+func TestOtherErrorsAreNoFullDisk(t *testing.T) {
+	for _, other := range []error{nil, errors.New("full"), fs.ErrPermission, fs.ErrNotExist} {
+		require.False(t, disk.IsFull(other), "%v", other)
+	}
+}

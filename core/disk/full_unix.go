@@ -1,0 +1,12 @@
+//go:build !windows
+
+package disk
+
+import (
+	"errors"
+	"syscall"
+)
+
+func saysFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}

@@ -1,0 +1,8 @@
+//go:build !windows
+
+package disk_test
+
+import "syscall"
+
+// fulls are the errors of this system that say that no space is left.
+var fulls = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT}

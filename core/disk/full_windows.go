@@ -1,0 +1,14 @@
+package disk
+
+import (
+	"errors"
+
+	"golang.org/x/sys/windows"
+)
+
+// saysFull knows the two codes of Windows: of a file that does not fit, and of a handle whose volume has filled up. The third
+// is a quota. learn.microsoft.com/windows/win32/debug/system-error-codes
+func saysFull(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
+		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
+}

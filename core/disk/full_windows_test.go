@@ -1,0 +1,6 @@
+package disk_test
+
+import "syscall"
+
+// fulls are the errors of this system that say that no space is left.
+var fulls = []syscall.Errno{112, 39, 1295}
