@@ -25,7 +25,6 @@ const checkedSize = 64 << 20
 // overwritten, because it is data of people whose tenant left the program.
 var writerPragmas = []string{
 	"PRAGMA page_size = 8192",
-	"PRAGMA journal_mode = WAL",
 	"PRAGMA synchronous = NORMAL",
 	"PRAGMA foreign_keys = ON",
 	"PRAGMA secure_delete = ON",
@@ -55,6 +54,7 @@ func openHandle(path string, pragmas []string) *sql.DB {
 	options := "_busy_timeout=5000&_stmt_cache_size=64"
 	if &pragmas[0] == &writerPragmas[0] {
 		options += "&_txlock=immediate"
+		pragmas = append([]string{pragmas[0], journalMode(path)}, pragmas[1:]...)
 	}
 	return sql.OpenDB(connector{fileURI(path, options), &sqlite3.SQLiteDriver{
 		ConnectHook: func(conn *sqlite3.SQLiteConn) error {
@@ -70,11 +70,29 @@ func openHandle(path string, pragmas []string) *sql.DB {
 
 // fileURI names a file to SQLite, whatever characters its path holds. https://www.sqlite.org/uri.html
 func fileURI(path, options string) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") && filepath.IsAbs(path) {
-		path = "/" + path
+	return "file:" + (&url.URL{Path: uriPath(filepath.ToSlash(path))}).EscapedPath() + "?" + options
+}
+
+// uriPath begins with a slash where the path begins anywhere but in the folder one stands in. A share ("//server/share") gets
+// two more: what stands between two slashes and a third is the URI's authority otherwise, which SQLite refuses.
+func uriPath(path string) string {
+	switch {
+	case strings.HasPrefix(path, "//"):
+		return "//" + path
+	case len(path) > 1 && path[1] == ':':
+		return "/" + path
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + options
+	return path
+}
+
+// journalMode is how a database at path is written. The write-ahead log needs memory that all its users share, which a file
+// server does not give: there the older journal is kept, where a reader may have to wait for a writer.
+// https://www.sqlite.org/wal.html
+func journalMode(path string) string {
+	if strings.HasPrefix(filepath.ToSlash(path), "//") {
+		return "PRAGMA journal_mode = TRUNCATE"
+	}
+	return "PRAGMA journal_mode = WAL"
 }
 
 // inspect looks at a database without changing it.

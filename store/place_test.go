@@ -1,0 +1,25 @@
+package store
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestAFileIsNamedToSQLiteWhereverItLies(t *testing.T) {
+	for _, test := range []struct {
+		name, path, want, journal string
+	}{
+		{"in a folder of Linux or macOS", "/home/j.tan/data/tenantkeep.db", "file:/home/j.tan/data/tenantkeep.db?x=1", "WAL"},
+		{"in the folder one stands in", "data/tenantkeep.db", "file:data/tenantkeep.db?x=1", "WAL"},
+		{"on a drive of Windows", "C:/Users/j.tan/tenantkeep.db", "file:/C:/Users/j.tan/tenantkeep.db?x=1", "WAL"},
+		{"on a share of a file server", "//server/share/tenantkeep.db", "file:////server/share/tenantkeep.db?x=1", "TRUNCATE"},
+		{"under a long path of Windows", "//?/C:/deep/tenantkeep.db", "file:////%3F/C:/deep/tenantkeep.db?x=1", "TRUNCATE"},
+		{"under characters that mean something in a URI", "/a b/#1/50%/ü?/tenantkeep.db", "file:/a%20b/%231/50%25/%C3%BC%3F/tenantkeep.db?x=1", "WAL"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			require.Equal(t, test.want, fileURI(test.path, "x=1"))
+			require.Equal(t, "PRAGMA journal_mode = "+test.journal, journalMode(test.path))
+		})
+	}
+}
