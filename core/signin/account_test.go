@@ -2,6 +2,7 @@ package signin_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -85,12 +86,39 @@ func TestAClosedSessionGivesNothing(t *testing.T) {
 	require.ErrorIs(t, err, signin.ErrClosed)
 }
 
-func TestAVaultThatFailsCostsNoSignIn(t *testing.T) {
+func TestAVaultThatFailsCostsNoSignInAndIsSaid(t *testing.T) {
 	d := openDesk(t, newProvider(t), brokenVault{})
 	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.NoError(t, err)
 	_, err = d.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
+	require.NotEmpty(t, d.notices)
+	require.Contains(t, d.notices[0], "the last sign-in could not be read")
+	require.Contains(t, d.notices[0], errNoBrowser.Error(), "the reason is in it")
+	require.Contains(t, d.notices[len(d.notices)-1], "You will have to sign in again after every start")
+}
+
+func TestASignInThatTheVaultLostIsSaidUntilTheNextOneIsKept(t *testing.T) {
+	vault := &lossyVault{Vault: signin.MemoryVault()}
+	d := openDesk(t, newProvider(t), vault)
+	_, found, err := d.Restore(t.Context(), "home")
+	require.NoError(t, err)
+	require.False(t, found)
+	require.Len(t, d.notices, 1)
+	require.Contains(t, d.notices[0], "another account kept it")
+	_, err = d.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.NoError(t, err)
+	require.Empty(t, d.notices[len(d.notices)-1], "it is kept now, and nothing is left to say")
+}
+
+func TestADamagedSignInIsSaid(t *testing.T) {
+	vault := signin.MemoryVault()
+	require.NoError(t, vault.Write(t.Context(), []byte("{")))
+	d := openDesk(t, newProvider(t), vault)
+	_, _, err := d.Restore(t.Context(), "home")
+	require.NoError(t, err)
+	require.Len(t, d.notices, 1)
+	require.Contains(t, d.notices[0], "damaged")
 }
 
 type brokenVault struct{}
@@ -98,3 +126,10 @@ type brokenVault struct{}
 func (brokenVault) Read(context.Context) ([]byte, error) { return nil, errNoBrowser }
 func (brokenVault) Write(context.Context, []byte) error  { return errNoBrowser }
 func (brokenVault) Delete(context.Context) error         { return errNoBrowser }
+
+// lossyVault takes what it is given, and cannot read what was there before.
+type lossyVault struct{ signin.Vault }
+
+func (lossyVault) Read(context.Context) ([]byte, error) {
+	return nil, errors.New("another account kept it")
+}

@@ -259,6 +259,8 @@ type desk struct {
 	browser  *browser
 	clock    *clock
 	vault    signin.Vault
+	// notices are what the person was told of the vault.
+	notices []string
 }
 
 func newDesk(t *testing.T) *desk {
@@ -277,6 +279,7 @@ func openDesk(t *testing.T, p *provider, vault signin.Vault) *desk {
 		ClientID:    clientID,
 		Tenant:      home,
 		Vault:       vault,
+		OnVault:     func(notice string) { d.notices = append(d.notices, notice) },
 		OpenBrowser: d.browser.open,
 		HTTP:        p.Client(),
 		Now:         d.clock.Now,

@@ -18,10 +18,23 @@ import (
 type keeper struct {
 	vault Vault
 	log   *slog.Logger
+	// tell hears a sentence for the person.
+	tell func(notice string)
 
 	mu     sync.Mutex
 	loaded bool
 	kept   []byte
+	// told says that the person was told of a trouble that may end.
+	told bool
+}
+
+// trouble tells the person that the vault did not do its work; without a notice, that it does it again.
+func (k *keeper) trouble(notice string) {
+	if notice == "" && !k.told {
+		return
+	}
+	k.told = notice != ""
+	k.tell(notice)
 }
 
 // Replace fills the library's memory from the vault, the first time. A vault that cannot be read counts as empty: the person
@@ -39,6 +52,7 @@ func (k *keeper) Replace(ctx context.Context, memory cache.Unmarshaler, _ cache.
 	k.loaded = true
 	if err != nil {
 		k.log.Warn("the sign-in could not be read from the vault", "error", err)
+		k.trouble(fmt.Sprintf("Sign in again: the last sign-in could not be read from %s. %s (%v)", systemVaultName, systemVaultUnread, err))
 		return nil
 	}
 	if len(data) == 0 {
@@ -46,6 +60,7 @@ func (k *keeper) Replace(ctx context.Context, memory cache.Unmarshaler, _ cache.
 	}
 	if err := memory.Unmarshal(data); err != nil {
 		k.log.Warn("the sign-in in the vault could not be understood")
+		k.trouble(fmt.Sprintf("Sign in again: what %s gave back of the last sign-in is damaged.", systemVaultName))
 		return nil
 	}
 	k.kept = data
@@ -75,9 +90,11 @@ func (k *keeper) Export(ctx context.Context, memory cache.Marshaler, _ cache.Exp
 	}
 	if err != nil {
 		k.log.Warn("the sign-in could not be written to the vault", "error", err)
+		k.trouble(notKept(err))
 		return nil
 	}
 	k.kept = lasting
+	k.trouble("")
 	return nil
 }
 

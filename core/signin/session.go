@@ -31,6 +31,8 @@ type Options struct {
 	Tenant   m365.TenantID
 	// Vault keeps the refresh token between runs; nil keeps it in memory.
 	Vault Vault
+	// OnVault hears a sentence for the person when what the vault holds could not be read or written. It must not block.
+	OnVault func(notice string)
 	// OpenBrowser shows an address to the person. It may block; it is never waited for.
 	OpenBrowser func(url string) error
 	// HTTP sends every request to the sign-in service; cloud.Transport knows whom to trust.
@@ -70,7 +72,10 @@ func New(options Options) (*Session, error) {
 	if options.Vault == nil {
 		options.Vault = MemoryVault()
 	}
-	keeper := &keeper{vault: options.Vault, log: options.Log}
+	if options.OnVault == nil {
+		options.OnVault = func(string) {}
+	}
+	keeper := &keeper{vault: options.Vault, log: options.Log, tell: options.OnVault}
 	client, err := public.New(options.ClientID,
 		public.WithAuthority(options.Cloud.Authority+"/"+string(options.Tenant)),
 		public.WithCache(keeper),

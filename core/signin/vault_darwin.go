@@ -1,3 +1,5 @@
+//go:build cgo
+
 package signin
 
 import "github.com/AzureAD/microsoft-authentication-extensions-for-go/cache/accessor"
@@ -5,6 +7,7 @@ import "github.com/AzureAD/microsoft-authentication-extensions-for-go/cache/acce
 const (
 	systemVaultName   = "the login keychain"
 	systemVaultRemedy = "Unlock it in Keychain Access to stay signed in."
+	systemVaultUnread = "Unlock it in Keychain Access, and allow Tenantkeep to use its own entry when macOS asks."
 )
 
 // systemVault is an item of the login keychain.

@@ -11,6 +11,7 @@ import (
 const (
 	systemVaultName   = "the keyring of this computer"
 	systemVaultRemedy = "Install a keyring such as GNOME Keyring or KDE Wallet, and unlock it, to stay signed in."
+	systemVaultUnread = "Unlock the keyring of your desktop, then start Tenantkeep again or sign in."
 )
 
 // systemVault is the desktop's keyring, through the freedesktop Secret Service on the session bus

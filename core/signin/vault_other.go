@@ -1,4 +1,4 @@
-//go:build !linux && !darwin && !windows
+//go:build !linux && !windows && !(darwin && cgo)
 
 package signin
 
@@ -7,6 +7,7 @@ import "errors"
 const (
 	systemVaultName   = "the vault of this operating system"
 	systemVaultRemedy = "Tenantkeep knows the vaults of Windows, macOS and Linux."
+	systemVaultUnread = ""
 )
 
 func systemVault(_, _ string) (Vault, error) { return nil, errors.New("not supported") }

@@ -9,6 +9,7 @@ import (
 const (
 	systemVaultName   = "Windows' data protection"
 	systemVaultRemedy = "Check that the data folder can be written to."
+	systemVaultUnread = "Another Windows account or another computer kept it, or the password of this account was reset by somebody else."
 )
 
 // systemVault is a file that only this Windows account can decrypt (DPAPI).
