@@ -130,15 +130,13 @@ func setVisible(object fyne.CanvasObject, visible bool) {
 	}
 }
 
-// frameLayout stands the navigation at the left of all the rest, without a gap.
-type frameLayout struct{}
+// frameLayout stands the navigation at the left of all the rest, without a gap, and lets the window not become smaller than
+// least.
+type frameLayout struct{ least fyne.Size }
 
-func (frameLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	left, rest := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(left.Width+rest.Width, max(left.Height, rest.Height))
-}
+func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.least }
 
-func (frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (*frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left := objects[0].MinSize().Width
 	objects[0].Resize(fyne.NewSize(left, size.Height))
 	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))

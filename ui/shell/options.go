@@ -42,8 +42,6 @@ type Options struct {
 	SaveFile func(ctx context.Context, suggestedName string) (path string, err error)
 	// OpenPath opens a file, or a folder, with the system's program for it.
 	OpenPath func(ctx context.Context, path string) error
-	// Shown hears that the window is on the screen; optional.
-	Shown func()
 	// Quit ends the program.
 	Quit func()
 }

@@ -30,38 +30,28 @@ var modeNames = map[theme.Mode]string{theme.System: "System", theme.Light: "Ligh
 // modes are the themes in the order of the menu.
 var modes = []theme.Mode{theme.System, theme.Light, theme.Dark}
 
-// readSettings reads every setting; what cannot be read is as if it had never been set, and said.
-func (s *Shell) readSettings(ctx context.Context) (map[string]string, error) {
+// readSettings reads how the window was left; what cannot be read is as if it had never been set.
+func (s *Shell) readSettings(ctx context.Context) error {
 	kept := make(map[string]string)
 	var failed error
 	for _, name := range []string{settingTheme, settingDensity, settingPageSize, settingCollapsed} {
 		value, err := s.options.Services.Settings.Setting(ctx, name)
 		if err != nil {
 			failed = fmt.Errorf("read the setting %s: %w", name, err)
-			continue
 		}
 		kept[name] = value
 	}
-	return kept, failed
-}
-
-func (s *Shell) useSettings(kept map[string]string) {
 	for mode, name := range modeNames {
 		if kept[settingTheme] == name {
 			s.mode = mode
 		}
 	}
-	s.options.App.Settings().SetTheme(theme.New(s.mode))
 	s.relaxed = kept[settingDensity] == densityRelaxed
 	if size, err := strconv.Atoi(kept[settingPageSize]); err == nil {
 		s.pageSize = size
 	}
 	s.collapsed = kept[settingCollapsed] == navCollapsed
-	s.nav.setCollapsed(s.collapsed)
-	if dense, ok := s.open.(page.Densely); ok {
-		dense.SetDensity(s.density())
-	}
-	s.refreshMenu()
+	return failed
 }
 
 func (s *Shell) keepSetting(name, value string) {

@@ -16,7 +16,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// The window's size when it opens, and the least it is made for.
+// The window's size when it opens, and the least it is made for. Fit makes both smaller on a screen that is.
 var (
 	DefaultSize = fyne.NewSize(1440, 900)
 	LeastSize   = fyne.NewSize(1024, 700)
@@ -37,6 +37,7 @@ type Shell struct {
 	nav      *nav
 	bar      *topBar
 	body     *fyne.Container
+	frame    *frameLayout
 	commands []command
 	menu     *fyne.MainMenu
 
@@ -44,6 +45,8 @@ type Shell struct {
 	open     page.Page
 	openWork *page.Work
 
+	// unread is why a setting could not be read.
+	unread    error
 	mode      theme.Mode
 	relaxed   bool
 	pageSize  int
@@ -58,9 +61,12 @@ type Shell struct {
 	stopTick   func()
 }
 
-// New makes the window's content. Show opens it.
+// New makes the window's content as the window was left: the settings are read here, before the window system runs, so that
+// nothing changes before the person's eyes. (Fyne 2.8.1 ends the program on Windows when the theme changes while a window
+// was never shown.) Show opens it.
 func New(options Options) *Shell {
 	s := &Shell{options: options, window: options.Window, work: page.NewWork(context.Background(), options.Run)}
+	s.unread = s.readSettings(s.work.Context())
 	options.App.Settings().SetTheme(theme.New(s.mode))
 	s.toasts = newToaster(options.After, s.work.Run)
 	s.connector = setup.NewConnector(options.Services.Integration, s.Explain, s.work, options.Suggestion)
@@ -72,6 +78,7 @@ func New(options Options) *Shell {
 	})
 	s.loader = &page.Loader{Work: s.work, Read: s.readPicture}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus)
+	s.nav.setCollapsed(s.collapsed)
 	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
 	s.body = container.NewStack()
 	s.commands = s.makeCommands()
@@ -81,9 +88,8 @@ func New(options Options) *Shell {
 
 func (s *Shell) build() {
 	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Plate("background"), s.body)))
-	frame := container.New(frameLayout{}, s.nav.content, right)
-	least := page.AtLeast(LeastSize.Width, LeastSize.Height-menuBar, frame)
-	layers := page.Over(least, s.toasts.stack)
+	s.frame = &frameLayout{least: LeastSize.SubtractWidthHeight(0, menuBar)}
+	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
 	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, widget.Timer(s.options.After)))
 	s.window.SetTitle(appName)
 	s.window.SetPadded(false)
@@ -93,24 +99,22 @@ func (s *Shell) build() {
 	s.window.Canvas().SetOnTypedKey(s.typedKey)
 }
 
-// Show reads how the window was left, opens it, and begins to follow what changes. It opens All Users, or Setup where no
-// tenant is synced yet, unless Open was called before.
+// Show opens the window and begins to follow what changes. It opens All Users, or Setup where no tenant is synced yet, unless
+// Open was called before.
 func (s *Shell) Show() {
 	s.listen()
 	s.tick()
-	s.work.Do(func(ctx context.Context) func() {
-		kept, failed := s.readSettings(ctx)
-		return func() {
-			s.useSettings(kept)
-			s.Fail(failed)
-			s.window.Show()
-			if s.options.Shown != nil {
-				s.options.Shown()
-			}
-		}
-	})
+	s.window.Show()
+	s.Fail(s.unread)
 	s.loader.Load()
 	s.connector.Load()
+}
+
+// Fit keeps the window within the room that its screen has for it.
+func (s *Shell) Fit(room fyne.Size) {
+	s.frame.least = LeastSize.Min(room).SubtractWidthHeight(0, menuBar)
+	s.window.Content().Refresh()
+	s.window.Resize(DefaultSize.Min(room))
 }
 
 // Close ends all work and waits for it. The window is not used again.
