@@ -23,8 +23,8 @@ func (t *tour) picture(name string) error {
 	}
 	<-time.After(paintWithin)
 	path := filepath.Join(t.dir, name+".png")
-	canvas := t.window.window.Canvas()
-	shown := canvas.Capture()
+	var shown image.Image
+	onUI(func() { shown = t.window.window.Canvas().Capture() }) // a context of OpenGL belongs to one goroutine
 	if isBlank(shown) {
 		return fromScreen(path, shown.Bounds().Size())
 	}

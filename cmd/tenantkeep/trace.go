@@ -62,17 +62,10 @@ func printFigure(name string, took time.Duration) {
 	fmt.Printf("figure %s %d ms\n", name, took.Milliseconds())
 }
 
-// printPeakMemory prints the most memory that the process has held, where the system tells (Linux).
+// printPeakMemory prints the most memory that the process has held.
 func printPeakMemory() {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return
-	}
-	for line := range strings.Lines(string(status)) {
-		var kilobytes int
-		if _, err := fmt.Sscanf(line, "VmHWM: %d kB", &kilobytes); err == nil {
-			fmt.Printf("figure peak-memory %d MB\n", kilobytes/1024)
-		}
+	if bytes, err := peakMemory(); err == nil {
+		fmt.Printf("figure peak-memory %d MB\n", bytes>>20)
 	}
 }
 
