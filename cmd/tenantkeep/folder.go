@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	golog "log"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -19,44 +20,63 @@ type folder struct {
 	lock *flock.Flock
 }
 
-var errAlreadyRunning = errors.New("another window of the program works on this data folder already: use that one, or name another folder with --data")
+var errAlreadyRunning = errors.New("the program works on this data folder already")
 
-// openFolder makes the folder if it is not there and locks it.
+const lockFile = "tenantkeep.lock"
+
+// openFolder makes the folder if it is not there and locks it. With errAlreadyRunning comes the folder that is in use.
 func openFolder(chosen string, demo bool) (*folder, error) {
-	path := chosen
-	if path == "" {
-		base, err := os.UserConfigDir()
-		if err != nil {
-			return nil, fmt.Errorf("find the data folder (name one with --data): %w", err)
-		}
-		path = filepath.Join(base, "Tenantkeep")
-		if demo {
-			path = filepath.Join(base, "Tenantkeep Demo")
-		}
+	path, err := folderPath(chosen, demo)
+	if err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder (name another with --data): %w", err)
 	}
-	lock := flock.New(filepath.Join(path, "tenantkeep.lock"))
+	lock := flock.New(filepath.Join(path, lockFile))
 	held, err := lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("lock the data folder %s: %w", path, err)
+		return nil, fmt.Errorf("lock the data folder %s (name another with --data): %w", path, err)
 	}
+	f := &folder{path: path, lock: lock}
 	if !held {
-		return nil, errAlreadyRunning
+		return f, errAlreadyRunning
 	}
-	return &folder{path: path, lock: lock}, nil
+	return f, nil
+}
+
+// folderPath is the folder that was chosen, or the user's own. Data of an earlier version comes along.
+func folderPath(chosen string, demo bool) (string, error) {
+	if chosen != "" {
+		return filepath.Abs(chosen)
+	}
+	name := "Tenantkeep"
+	if demo {
+		name = "Tenantkeep Demo"
+	}
+	now, before, err := homes()
+	if err != nil {
+		return "", fmt.Errorf("find the data folder (name one with --data): %w", err)
+	}
+	path := filepath.Join(now, name)
+	if before == "" {
+		return path, nil
+	}
+	return path, moveHome(filepath.Join(before, name), path)
 }
 
 func (f *folder) close() error { return f.lock.Unlock() }
 
-// log opens the rotating log, and the file that a crash is written to.
+func (f *folder) logs() string { return filepath.Join(f.path, "log") }
+
+func (f *folder) logFile() string { return filepath.Join(f.logs(), "tenantkeep.log") }
+
+// log opens the rotating log, and the file that a crash is written to. What libraries write to Go's own log goes there too.
 func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
-	logs := filepath.Join(f.path, "log")
-	if err := os.MkdirAll(logs, 0o700); err != nil {
+	if err := os.MkdirAll(f.logs(), 0o700); err != nil {
 		return nil, nil, fmt.Errorf("make the log folder: %w", err)
 	}
-	crash, err := os.OpenFile(filepath.Join(logs, "crash.txt"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	crash, err := os.OpenFile(filepath.Join(f.logs(), "crash.txt"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the crash file: %w", err)
 	}
@@ -64,7 +84,19 @@ func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
 	if err := debug.SetCrashOutput(crash, debug.CrashOptions{}); err != nil {
 		return nil, nil, fmt.Errorf("send crashes to a file: %w", err)
 	}
-	rotating := &lumberjack.Logger{Filename: filepath.Join(logs, "tenantkeep.log"), MaxSize: 5, MaxBackups: 4}
-	handler := slog.NewJSONHandler(io.MultiWriter(rotating, terminal), nil)
-	return slog.New(handler), rotating.Close, nil
+	rotating := &lumberjack.Logger{Filename: f.logFile(), MaxSize: 5, MaxBackups: 4}
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), nil))
+	restore := takeLibraries(log)
+	return log, func() error { restore(); return rotating.Close() }, nil
+}
+
+// takeLibraries sends Go's own log, where Fyne and others write, to ours, until the function that it returns is called.
+func takeLibraries(log *slog.Logger) (restore func()) {
+	flags := golog.Flags()
+	golog.SetFlags(0)
+	golog.SetOutput(slog.NewLogLogger(log.With("part", "library").Handler(), slog.LevelWarn).Writer())
+	return func() {
+		golog.SetFlags(flags)
+		golog.SetOutput(os.Stderr)
+	}
 }

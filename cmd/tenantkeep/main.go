@@ -26,61 +26,103 @@ var started = time.Now()
 
 const appID = "io.github.tenantkeep.tenantkeep"
 
-func main() {
-	if err := run(os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "tenantkeep:", err)
-		os.Exit(1)
+func main() { os.Exit(start(os.Args[1:])) }
+
+// start runs the program and returns its exit code.
+func start(args []string) int {
+	attachTerminal()
+	options, err := parseOptions(args, os.Stderr)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		err = early(err)
 	}
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err == nil && options.version:
+		fmt.Println("tenantkeep", version)
+		return 0
+	case err == nil && options.probeOpenGL:
+		return answerProbe(os.Stdout)
+	case err == nil:
+		err = run(options)
+	}
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(os.Stderr, "tenantkeep:", err)
+	if !options.unattended() {
+		tellUnseen(err)
+	}
+	return 1
 }
 
-func run(args []string) error {
-	options, err := parseOptions(args, os.Stderr)
-	if err != nil {
-		return err
-	}
-	if options.version {
-		fmt.Println("tenantkeep", version)
-		return nil
-	}
+func run(options options) error {
+	opengl := probeOpenGL(options)
 	folder, err := openFolder(options.data, options.demo)
+	if errors.Is(err, errAlreadyRunning) {
+		return raiseRunning(folder.path)
+	}
 	if err != nil {
-		return err
+		return early(err)
 	}
 	log, closeLog, err := folder.log(terminal(options))
 	if err != nil {
-		return closing(err, folder.close())
+		return early(err, folder.close)
 	}
-	err = runIn(folder, options, log)
-	if err != nil {
+	log.Info("started", "version", version)
+	err = runIn(folder, opengl, options, log)
+	elsewhere := withoutOpenGL(err)
+	switch {
+	case elsewhere != "":
+		log.Info("drawing with Direct3D instead", "program", elsewhere)
+		err = nil
+	case err != nil:
 		log.Error("ended", "error", err)
 	}
-	return closing(err, closeLog(), folder.close())
+	err = closing(withLog(err, folder.logFile()), closeLog(), folder.close())
+	if err == nil && elsewhere != "" {
+		err = runInstead(elsewhere, options)
+	}
+	return err
 }
 
 // terminal is where the log goes besides its file: to the terminal in development, unless the program prints results of
 // its own there.
 func terminal(options options) io.Writer {
-	if !strings.HasSuffix(version, "-dev") || options.traceStart || options.tour != "" {
+	if !strings.HasSuffix(version, "-dev") || options.unattended() {
 		return io.Discard
 	}
 	return os.Stderr
 }
 
-func runIn(folder *folder, options options, log *slog.Logger) error {
+// runIn opens the program and then its window. Whether a window can be drawn is found out meanwhile.
+func runIn(folder *folder, opengl *openGL, options options, log *slog.Logger) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	chosen, simulated, err := chooseCloud(ctx, folder, options, log)
 	if err != nil {
-		return err
+		return early(err)
 	}
 	if simulated != nil {
 		defer func() { _ = simulated.Close() }()
+	}
+	browse, tour := openInBrowser, (*tour)(nil)
+	if options.tour != "" {
+		tour = newTour(options.tour)
+		browse = tour.browse
+	}
+	program, refused := newProgram(ctx, environment{cloud: chosen, folder: folder.path, openBrowser: browse, log: log})
+	if err := opengl.wait(log); err != nil {
+		return closing(err, program.close(ctx))
 	}
 	app.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "Tenantkeep", Version: version, Migrations: map[string]bool{"fyneDo": true},
 	})
 	window := newWindow(app.NewWithID(appID), log)
-	return window.run(ctx, folder, chosen, simulated, options)
+	if refused != nil {
+		return window.refuse(folder, refused)
+	}
+	return window.run(ctx, folder, program, simulated, tour, options)
 }
 
 // chooseCloud is the demo's cloud, one named on the command line, or Microsoft's global one.

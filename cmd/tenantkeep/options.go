@@ -18,7 +18,13 @@ type options struct {
 	version    bool
 	traceStart bool
 	tour       string
+	// probeOpenGL makes this the process that tries OpenGL; skipProbe starts without trying.
+	probeOpenGL bool
+	skipProbe   bool
 }
+
+// unattended says that nobody sits before the program: it works by itself and prints results.
+func (o options) unattended() bool { return o.tour != "" || o.traceStart }
 
 func parseOptions(args []string, errOut io.Writer) (options, error) {
 	var o options
@@ -33,6 +39,8 @@ func parseOptions(args []string, errOut io.Writer) (options, error) {
 	flags.BoolVar(&o.version, "version", false, "print the version and end")
 	flags.BoolVar(&o.traceStart, "trace-start", false, "print the milliseconds to the window and to the first rows, and end")
 	flags.StringVar(&o.tour, "tour", "", "drive the demo through every page by itself, save pictures in this `folder`, and end")
+	flags.BoolVar(&o.probeOpenGL, "probe-opengl", false, "only try whether a window can be drawn here: print what went wrong, and end")
+	flags.BoolVar(&o.skipProbe, "skip-opengl-probe", false, "open the window without trying OpenGL before")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

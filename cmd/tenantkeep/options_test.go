@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -40,11 +41,10 @@ func TestADataFolderServesOneProgramAtATime(t *testing.T) {
 	path := t.TempDir() + "/data"
 	first, err := openFolder(path, false)
 	require.NoError(t, err)
-	info, err := os.Stat(path)
-	require.NoError(t, err)
-	require.Equal(t, os.FileMode(0o700), info.Mode().Perm())
-	_, err = openFolder(path, false)
+	requirePrivate(t, path)
+	running, err := openFolder(path, false)
 	require.ErrorIs(t, err, errAlreadyRunning)
+	require.Equal(t, first.path, running.path, "a second start must find the first")
 	require.NoError(t, first.close())
 	second, err := openFolder(path, false)
 	require.NoError(t, err)
@@ -54,6 +54,7 @@ func TestADataFolderServesOneProgramAtATime(t *testing.T) {
 func TestTheDemoNeverTouchesTheRealFolder(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	t.Setenv("AppData", t.TempDir())
+	t.Setenv("LocalAppData", t.TempDir())
 	t.Setenv("HOME", t.TempDir())
 	demo, err := openFolder("", true)
 	require.NoError(t, err)
@@ -62,4 +63,14 @@ func TestTheDemoNeverTouchesTheRealFolder(t *testing.T) {
 	require.NotEqual(t, demo.path, genuine.path)
 	require.NoError(t, demo.close())
 	require.NoError(t, genuine.close())
+}
+
+// requirePrivate checks that only the owner may look. Windows keeps rights otherwise: there the profile's protect.
+func requirePrivate(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	if runtime.GOOS != "windows" {
+		require.Zero(t, info.Mode().Perm()&0o077, "%s has the mode %v", path, info.Mode())
+	}
 }

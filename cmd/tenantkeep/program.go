@@ -175,9 +175,7 @@ func (p *program) newSession(folder string, client *http.Client) *integration.Se
 			name += " " + p.cloud.Name
 		}
 		vault, _, reason := signin.NewVault(p.life, folder, name)
-		p.vaultMu.Lock()
-		p.vaultNotice = reason
-		p.vaultMu.Unlock()
+		p.setVaultNotice(reason)
 		return vault
 	})
 	open := func(tenant m365.TenantID, clientID string) (*signin.Session, error) {
@@ -186,6 +184,7 @@ func (p *program) newSession(folder string, client *http.Client) *integration.Se
 			ClientID:    clientID,
 			Tenant:      tenant,
 			Vault:       vault(),
+			OnVault:     p.setVaultNotice,
 			OpenBrowser: p.openBrowser,
 			HTTP:        client,
 			Log:         p.log,
@@ -195,6 +194,12 @@ func (p *program) newSession(folder string, client *http.Client) *integration.Se
 		return signin.Resolve(ctx, p.cloud, client, tenantIDOrDomain)
 	}
 	return integration.NewSession(p.cloud, open, resolve)
+}
+
+func (p *program) setVaultNotice(notice string) {
+	p.vaultMu.Lock()
+	defer p.vaultMu.Unlock()
+	p.vaultNotice = notice
 }
 
 // noPartnerCenter stands where a cloud has no Partner Center.
@@ -241,8 +246,11 @@ func (p *program) start() {
 	})
 }
 
-// close ends all work and waits for it. It may be called again.
+// close ends all work and waits for it. It may be called again, and for nothing.
 func (p *program) close(ctx context.Context) error {
+	if p == nil {
+		return nil
+	}
 	p.closeOnce.Do(func() { p.closeErr = p.closeAll(ctx) })
 	return p.closeErr
 }

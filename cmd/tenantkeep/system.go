@@ -3,42 +3,151 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"sync"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/driver"
 	"github.com/ncruces/zenity"
 	"github.com/pkg/browser"
 )
 
-// openInBrowser shows an address in the system's browser. The library prints what the browser prints, which belongs
-// nowhere near a log; it may block until the browser ends.
+// silenceBrowser keeps what the browser prints from the terminal and the log. It is a file and not a writer of Go's, which
+// the library would copy to as long as the browser runs; the library's variables are written once, before any use.
+var silenceBrowser = sync.OnceFunc(func() {
+	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err == nil {
+		browser.Stdout, browser.Stderr = nowhere, nowhere
+	}
+})
+
+// openInBrowser shows an address in the system's browser. It may block until the browser ends.
 func openInBrowser(url string) error {
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard
+	silenceBrowser()
 	return browser.OpenURL(url)
 }
 
-// openPath opens a file, or a folder, with the system's program for it.
+// openPath opens a file, or a folder, with the system's program for it. The path goes as it is: in a file:// address a "#", a
+// "%" or the name of a server would mean something else.
 func openPath(_ context.Context, path string) error {
-	browser.Stdout, browser.Stderr = io.Discard, io.Discard
-	return browser.OpenFile(path)
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	return openInBrowser(whole)
 }
 
-// saveFile asks with the operating system's own dialog where to save; the path is empty when the person changed their mind.
-func saveFile(ctx context.Context, suggested string) (string, error) {
-	start := suggested
-	if home, err := os.UserHomeDir(); err == nil {
-		start = filepath.Join(home, suggested)
+// settingExports is where the last export was saved.
+const settingExports = "export-folder"
+
+// kept are settings that outlive a run.
+type kept interface {
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}
+
+// savePlaces asks where to save, beginning where the last file was saved.
+type savePlaces struct {
+	window *window
+	kept   kept
+	// ask shows the dialog; a test answers by itself.
+	ask func(ctx context.Context, path string) (string, error)
+}
+
+func (w *window) savePlaces(kept kept) savePlaces { return savePlaces{w, kept, w.askWhere} }
+
+// choose asks with the system's own dialog; the path is empty when the person changed their mind.
+func (s savePlaces) choose(ctx context.Context, suggested string) (string, error) {
+	path, err := s.ask(ctx, filepath.Join(s.folder(ctx), suggested))
+	if err != nil || path == "" {
+		return "", err
 	}
-	path, err := zenity.SelectFileSave(
+	// Losing the place costs a few clicks next time and is no reason to lose the file.
+	_ = s.kept.SetSetting(ctx, settingExports, filepath.Dir(path))
+	return path, nil
+}
+
+func (s savePlaces) folder(ctx context.Context) string {
+	last, err := s.kept.Setting(ctx, settingExports)
+	for _, folder := range []string{last, documents()} {
+		if info, found := os.Stat(folder); err == nil && found == nil && info.IsDir() {
+			return folder
+		}
+	}
+	home, _ := os.UserHomeDir() // without one the dialog begins where it likes
+	return home
+}
+
+// askWhere asks with the operating system's dialog, before the window, and with Fyne's where the system has none.
+func (w *window) askWhere(ctx context.Context, path string) (string, error) {
+	options := []zenity.Option{
 		zenity.Context(ctx),
 		zenity.Title("Export to CSV"),
-		zenity.Filename(start),
+		zenity.Filename(path),
 		zenity.ConfirmOverwrite(),
 		zenity.FileFilter{Name: "CSV file", Patterns: []string{"*.csv"}},
-	)
-	if errors.Is(err, zenity.ErrCanceled) {
-		return "", nil
 	}
-	return path, err
+	onUI(func() { options = append(options, ownedBy(w.window)...) })
+	chosen, err := zenity.SelectFileSave(options...)
+	switch {
+	case errors.Is(err, zenity.ErrCanceled):
+		return "", nil
+	case errors.Is(err, exec.ErrNotFound):
+		return w.askWithin(ctx, path)
+	}
+	return chosen, err
+}
+
+// ownedBy keeps a dialog of the system before the window.
+func ownedBy(window fyne.Window) []zenity.Option {
+	native, ok := window.(driver.NativeWindow)
+	if !ok {
+		return nil
+	}
+	var options []zenity.Option
+	native.RunNative(func(context any) {
+		switch of := context.(type) {
+		case driver.WindowsWindowContext:
+			options = attachTo(of.HWND)
+		case driver.X11WindowContext:
+			options = attachTo(of.WindowHandle)
+		}
+	})
+	return options
+}
+
+func attachTo(handle uintptr) []zenity.Option {
+	if handle == 0 {
+		return nil
+	}
+	return []zenity.Option{zenity.Attach(windowID(handle)), zenity.Modal()}
+}
+
+// askWithin asks in the window.
+func (w *window) askWithin(ctx context.Context, path string) (string, error) {
+	type answer struct {
+		path string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	fyne.Do(func() {
+		ask := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+			if file == nil {
+				answers <- answer{err: err}
+				return
+			}
+			answers <- answer{file.URI().Path(), file.Close()}
+		}, w.window)
+		ask.SetFileName(filepath.Base(path))
+		ask.Show()
+	})
+	select {
+	case given := <-answers:
+		return given.path, given.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
 }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os/exec"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
@@ -32,6 +30,7 @@ type window struct {
 
 func newWindow(app fyne.App, log *slog.Logger) *window {
 	w := &window{app: app, window: app.NewWindow("Tenantkeep"), log: log}
+	hintRenderer()
 	w.window.SetMaster()
 	if mark, err := icons.SVG(icons.App); err == nil {
 		app.SetIcon(fyne.NewStaticResource("tenantkeep.svg", mark))
@@ -40,22 +39,17 @@ func newWindow(app fyne.App, log *slog.Logger) *window {
 }
 
 // run shows the program until it is closed.
-func (w *window) run(ctx context.Context, folder *folder, chosen cloud.Cloud, simulated *simulation, options options) error {
-	browse := openInBrowser
-	var tour *tour
-	if options.tour != "" {
-		tour = newTour(options.tour)
-		browse = tour.browse
+func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, tour *tour, options options) (err error) {
+	starts, failed := hearStarts(folder.path, func() { fyne.Do(w.raise) })
+	if failed != nil {
+		w.log.Warn("a second start will not find this one", "error", failed)
 	}
-	program, err := newProgram(ctx, environment{cloud: chosen, folder: folder.path, openBrowser: browse, log: w.log})
-	if err != nil {
-		return w.refuse(folder, err)
-	}
-	var window *shell.Shell
-	shellOptions := w.shellOptions(program, simulated, tour)
-	shellOptions.Shown = func() { w.sideButtons = hearSideButtons(w.window, window.Back, window.Forward) }
-	window = shell.New(shellOptions)
+	defer func() { err = errors.Join(err, starts.close()) }()
+	window := shell.New(w.shellOptions(program, simulated, tour))
 	window.Show()
+	w.sideButtons = hearSideButtons(w.window, window.Back, window.Forward)
+	w.fit(window.Fit)
+	w.followTheme()
 	program.start()
 	switch {
 	case tour != nil:
@@ -86,7 +80,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, tour *tou
 		Now:        time.Now,
 		After:      after,
 		Clipboard:  w.app.Clipboard(),
-		SaveFile:   w.saveFile,
+		SaveFile:   w.savePlaces(program.store).choose,
 		OpenPath:   openPath,
 		Quit:       w.app.Quit,
 	}
@@ -109,36 +103,6 @@ func suggestion(in cloud.Cloud) setup.Suggestion {
 		suggested.Tier = signin.Full
 	}
 	return suggested
-}
-
-// saveFile asks with the system's dialog, and with Fyne's where the system has none.
-func (w *window) saveFile(ctx context.Context, suggested string) (string, error) {
-	path, err := saveFile(ctx, suggested)
-	if !errors.Is(err, exec.ErrNotFound) {
-		return path, err
-	}
-	type answer struct {
-		path string
-		err  error
-	}
-	answers := make(chan answer, 1)
-	fyne.Do(func() {
-		ask := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-			if file == nil {
-				answers <- answer{err: err}
-				return
-			}
-			answers <- answer{file.URI().Path(), file.Close()}
-		}, w.window)
-		ask.SetFileName(suggested)
-		ask.Show()
-	})
-	select {
-	case given := <-answers:
-		return given.path, given.err
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
 }
 
 func after(d time.Duration, fn func()) (stop func()) {

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestASecondStartRaisesTheWindowOfTheFirst(t *testing.T) {
+	folder := t.TempDir()
+	var shown atomic.Int32
+	first, err := hearStarts(folder, func() { shown.Add(1) })
+	require.NoError(t, err)
+	require.NoError(t, raiseRunning(folder))
+	require.NoError(t, raiseRunning(folder))
+	require.EqualValues(t, 2, shown.Load())
+	require.NoError(t, first.close())
+	require.NoFileExists(t, filepath.Join(folder, instanceFile))
+}
+
+func TestOnlyWhoMayReadTheFolderRaisesTheWindow(t *testing.T) {
+	folder := t.TempDir()
+	first, err := hearStarts(folder, func() { t.Error("a stranger raised the window") })
+	require.NoError(t, err)
+	defer func() { require.NoError(t, first.close()) }()
+	for _, said := range []string{"\n", "guess\n", "raised\n"} {
+		conn, err := net.Dial("tcp", runningIn(t, folder).Address)
+		require.NoError(t, err)
+		_, err = io.WriteString(conn, said)
+		require.NoError(t, err)
+		answer, err := io.ReadAll(conn)
+		require.NoError(t, err)
+		require.Empty(t, answer)
+		require.NoError(t, conn.Close())
+	}
+}
+
+func TestASecondStartSaysWhatStandsInItsWay(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		file func(t *testing.T) []byte
+		want string
+	}{
+		{"a program that hangs", func(t *testing.T) []byte {
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			require.NoError(t, err)
+			require.NoError(t, listener.Close())
+			return instanceText(t, instance{Address: listener.Addr().String(), Secret: "s"})
+		}, "its window did not answer"},
+		{"another computer", func(t *testing.T) []byte {
+			return instanceText(t, instance{Address: "127.0.0.1:1", Computer: "FRONTDESK-7"})
+		}, "on the computer FRONTDESK-7"},
+		{"a damaged file", func(*testing.T) []byte { return []byte("{") }, "its window did not answer"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			folder := t.TempDir()
+			require.NoError(t, os.WriteFile(filepath.Join(folder, instanceFile), test.file(t), 0o600))
+			err := raiseRunning(folder)
+			require.ErrorContains(t, err, test.want)
+			var seen *earlyError
+			require.ErrorAs(t, err, &seen, "it is told outside of a window")
+		})
+	}
+}
+
+func TestWhoIsReachedIsNobodyElsesToRead(t *testing.T) {
+	folder := t.TempDir()
+	first, err := hearStarts(folder, func() {})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, first.close()) }()
+	require.Len(t, runningIn(t, folder).Secret, 26)
+	requirePrivate(t, filepath.Join(folder, instanceFile))
+}
+
+func runningIn(t *testing.T, folder string) (found instance) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(folder, instanceFile))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &found))
+	return found
+}
+
+func instanceText(t *testing.T, of instance) []byte {
+	t.Helper()
+	text, err := json.Marshal(of)
+	require.NoError(t, err)
+	return text
+}

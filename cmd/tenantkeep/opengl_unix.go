@@ -1,0 +1,8 @@
+//go:build !windows && !linux && !darwin
+
+package main
+
+const (
+	noScreen = "Tenantkeep found no screen to open its window on."
+	noOpenGL = "This screen offers no OpenGL 2.1, which Tenantkeep draws its window with. Install Mesa or the driver of the graphics card."
+)

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+var attachConsole = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
+
+// attachParent is the console of the process that started this one.
+// learn.microsoft.com/windows/console/attachconsole
+const attachParent = ^uintptr(0)
+
+// attachTerminal lets a program without a console write to the one that it was started from. What was redirected stays so.
+func attachTerminal() {
+	if isOpen(os.Stdout) && isOpen(os.Stderr) {
+		return
+	}
+	if attached, _, _ := attachConsole.Call(attachParent); attached == 0 {
+		return
+	}
+	if console, err := os.OpenFile("CONOUT$", os.O_RDWR, 0); err == nil {
+		if !isOpen(os.Stdout) {
+			os.Stdout = console
+		}
+		if !isOpen(os.Stderr) {
+			os.Stderr = console
+		}
+	}
+}
+
+func isOpen(file *os.File) bool {
+	kind, err := windows.GetFileType(windows.Handle(file.Fd()))
+	return err == nil && kind != windows.FILE_TYPE_UNKNOWN
+}
