@@ -1,5 +1,5 @@
 // Package icons is the program's one set of icons: drawn for it, 16 pixels square, one stroke weight. The colour is left
-// open ("currentColor") and filled in by the theme.
+// open ("currentColor") and filled in by the theme. The program's mark, a keep on a tile, is drawn here too.
 package icons
 
 import (
@@ -16,9 +16,18 @@ var files embed.FS
 // Name is one icon, by the name of its file.
 type Name string
 
-// The icons. App is the only one with colours of its own.
+// The program's mark, which has colours of its own: as it is from 64 pixels on, and simpler and larger on grids of 16, 20
+// and 24 pixels, where every upright and level edge falls between two pixels. Mark chooses. The tile is a path because the
+// library that draws it makes the corners of a rect of a few straight lines, which shows at 1024 pixels.
 const (
-	App            Name = "app"
+	App   Name = "app"
+	App16 Name = "app-16"
+	App20 Name = "app-20"
+	App24 Name = "app-24"
+)
+
+// The icons.
+const (
 	Activity       Name = "activity"
 	ArrowDown      Name = "arrow-down"
 	ArrowUp        Name = "arrow-up"
@@ -65,6 +74,23 @@ const (
 
 // Hole is where a drawing leaves its colour open.
 const Hole = "currentColor"
+
+// Mark returns the drawing of the mark that is sharpest at a side in pixels: a small one where its grid divides the side.
+// The one of 24 pixels also serves the small sides that no grid divides.
+func Mark(side int) Name {
+	switch {
+	case side >= 64:
+		return App
+	case side%24 == 0:
+		return App24
+	case side%20 == 0:
+		return App20
+	case side%16 == 0:
+		return App16
+	default:
+		return App24
+	}
+}
 
 // SVG returns the drawing with its colour left open. It errors when there is no such icon.
 func SVG(name Name) ([]byte, error) {

@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +16,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 )
 
+// marks are the drawings of the program's mark.
+var marks = []icons.Name{icons.App, icons.App16, icons.App20, icons.App24}
+
 func TestEveryIconIsDrawnAlike(t *testing.T) {
 	names, err := icons.All()
 	require.NoError(t, err)
@@ -21,7 +26,7 @@ func TestEveryIconIsDrawnAlike(t *testing.T) {
 		drawing, err := icons.SVG(name)
 		require.NoError(t, err)
 		require.NoError(t, xml.Unmarshal(drawing, new(any)), name)
-		if name == icons.App {
+		if slices.Contains(marks, name) {
 			continue
 		}
 		text := string(drawing)
@@ -29,6 +34,35 @@ func TestEveryIconIsDrawnAlike(t *testing.T) {
 		require.Equal(t, 1, strings.Count(text, "stroke-width="), name)
 		require.Contains(t, text, `stroke-width="1.5"`, name)
 		require.NotContains(t, text, "#", "%s has a colour of its own", name)
+	}
+}
+
+func TestEveryDrawingOfTheMarkHasTheSameColours(t *testing.T) {
+	colours := regexp.MustCompile(`#[0-9A-F]{6}`)
+	for _, name := range marks {
+		drawing, err := icons.SVG(name)
+		require.NoError(t, err)
+		require.Equal(t, []string{"#4C8DFF", "#1DB899", "#FFFFFF", "#1B5FCC"}, colours.FindAllString(string(drawing), -1), name)
+	}
+}
+
+func TestTheMarkIsChosenByItsSize(t *testing.T) {
+	for _, one := range []struct {
+		side int
+		want icons.Name
+	}{
+		{16, icons.App16},
+		{20, icons.App20},
+		{24, icons.App24},
+		{32, icons.App16},
+		{36, icons.App24},
+		{40, icons.App20},
+		{48, icons.App24},
+		{64, icons.App},
+		{96, icons.App},
+		{1024, icons.App},
+	} {
+		require.Equal(t, one.want, icons.Mark(one.side), "%d pixels", one.side)
 	}
 }
 
