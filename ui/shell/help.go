@@ -91,7 +91,7 @@ func drawKeyLine(line keyLine) fyne.CanvasObject {
 
 // ShowAbout says what this is.
 func (s *Shell) ShowAbout() {
-	name := page.Row(page.Gap, widget.NewIconOf(icons.App, theme.ColorNameAccent, 40),
+	name := page.Row(page.Gap, widget.NewIconOf(icons.Mark(40), theme.ColorNameAccent, 40),
 		page.Column(page.Tight, widget.NewHeading(appName), widget.NewMuted("Version "+s.options.Version)))
 	s.ShowSheet(page.Sheet{
 		Title: "About " + appName,

@@ -48,7 +48,7 @@ func newNav(open func(page.Route), openStatus func()) *nav {
 
 func (n *nav) build() {
 	n.name = widget.NewTextIn(appName, widget.TextLook{Colour: theme.ColorNameNavBright, Size: fynetheme.SizeNameSubHeadingText, Bold: true})
-	brand := page.Inset(18, 18, 14, 18, page.Row(10, widget.NewIconOf(icons.App, theme.ColorNameAccent, 24), n.name))
+	brand := page.Inset(18, 18, 14, 18, page.Row(10, widget.NewIconOf(icons.Mark(24), theme.ColorNameAccent, 24), n.name))
 	n.recentSection = n.section("Recently viewed")
 	n.recentBox = page.Column(0)
 	sections := page.Column(0,
