@@ -17,7 +17,9 @@ type command struct {
 }
 
 // commands in the order in which a release needs them.
-var commands = []command{}
+var commands = []command{
+	{"icons", "the program's mark in every size: PNGs, and an icns file for macOS", makeIcons},
+}
 
 func main() {
 	if err := run(os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
