@@ -2,6 +2,12 @@
 
 GO    ?= go
 BUILD := build
+DIST  := dist
+
+# What a release is called, and the time that all in its packages has: that of the commit, so that a second build gives the
+# same bytes.
+VERSION ?= $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
 
 # What Debian and Ubuntu need: to build the window, to show it without a display, to test the sign-in in a browser.
 BUILD_PACKAGES  := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
@@ -15,7 +21,7 @@ VIRTUAL := LIBGL_ALWAYS_SOFTWARE=1 xvfb-run --auto-servernum --server-args="-scr
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "%-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "%-14s %s\n", $$1, $$2}'
 
 .PHONY: demo
 demo: tools-build build ## Run the program on the simulated Microsoft cloud (without a display: take its pictures)
@@ -55,7 +61,8 @@ build: tools-build ## Build the program into build/
 # A release leaves out Fyne's emoji font, 4 MB: the operating system has a better one. The models of Microsoft's Graph SDK,
 # half of the program, are called a few times a day: without inlining they take 1.5 MB less. The first such build compiles
 # the SDK anew.
-LEAN := -tags no_emoji -gcflags=github.com/microsoftgraph/msgraph-sdk-go/models=-l -ldflags "-s -w -funcalign=16"
+LEAN = -trimpath -tags no_emoji -gcflags=github.com/microsoftgraph/msgraph-sdk-go/models=-l \
+  -ldflags "-s -w -funcalign=16 -X main.version=$(VERSION)"
 
 .PHONY: size
 size: tools-build ## Print the bytes of the stripped program, built as for a release; fails over 60 MB
@@ -65,7 +72,7 @@ size: tools-build ## Print the bytes of the stripped program, built as for a rel
 
 .PHONY: clean
 clean: ## Delete what was built
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) $(DIST)
 
 # On Debian and Ubuntu missing packages are installed; elsewhere the missing program is named.
 define ensure
