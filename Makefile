@@ -70,6 +70,41 @@ size: tools-build ## Print the bytes of the stripped program, built as for a rel
 	@bytes=$$(wc -c < $(BUILD)/tenantkeep-stripped | tr -d ' '); echo "$$bytes bytes stripped (limit 60000000)"; \
 	  test "$$bytes" -le 60000000
 
+# The program's name where names must be unique.
+ID  := io.github.tenantkeep.tenantkeep
+DEB  = $(DIST)/tenantkeep_$(VERSION)_amd64.deb
+
+APT_GET := DEBIAN_FRONTEND=noninteractive apt-get -y -qq
+
+.PHONY: linux
+linux: tools-build ## Build the Debian package into dist/ (on Linux)
+	@test "$$(uname -sm)" = "Linux x86_64" || { echo "The Debian package is built on Linux on x86-64."; exit 1; }
+	$(GO) run ./cmd/package icons -o $(BUILD)/icons
+	$(GO) build $(LEAN) -o $(BUILD)/linux/tenantkeep ./cmd/tenantkeep
+	$(GO) run ./cmd/package deb -program $(BUILD)/linux/tenantkeep -icons $(BUILD)/icons -version $(VERSION) -o $(DEB)
+	@echo "The package is $(DEB)"
+
+.PHONY: linux-smoke
+linux-smoke: tools-linux ## Install the Debian package, look whether all of it works, remove it (as root, on Debian or Ubuntu)
+	@test "$$(id -u)" = 0 || { echo "Installing a package needs root: sudo make linux-smoke"; exit 1; }
+	@test -f $(DEB) || { echo "There is no $(DEB): make linux"; exit 1; }
+	@! dpkg-query -W tenantkeep >/dev/null 2>&1 || { echo "Tenantkeep is installed here already, and this would remove it."; exit 1; }
+	$(APT_GET) install --no-install-recommends ./$(DEB) >/dev/null
+	@$(MAKE) --no-print-directory linux-installed || { $(APT_GET) purge tenantkeep >/dev/null; exit 1; }
+	@mkdir -p $(BUILD) && dpkg-query -L tenantkeep >$(BUILD)/installed
+	$(APT_GET) purge tenantkeep >/dev/null
+	@while read -r path; do case "$$path" in *tenantkeep*) \
+	  if [ -e "$$path" ]; then echo "$$path is left"; exit 1; fi ;; esac; done <$(BUILD)/installed
+	@echo "Installed, found whole, and removed without a trace."
+
+.PHONY: linux-installed
+linux-installed:
+	test "$$(tenantkeep --version)" = "tenantkeep $(VERSION)"
+	desktop-file-validate /usr/share/applications/$(ID).desktop
+	appstreamcli validate --no-net /usr/share/metainfo/$(ID).metainfo.xml
+	for size in 16 24 32 48 64 128 256 512; do test -s /usr/share/icons/hicolor/$${size}x$${size}/apps/$(ID).png || exit 1; done
+	test -z "$$(dpkg --verify tenantkeep)"
+
 .PHONY: clean
 clean: ## Delete what was built
 	rm -rf $(BUILD) $(DIST)
@@ -103,3 +138,7 @@ tools-test:
 .PHONY: tools-screen
 tools-screen:
 	$(call ensure,$(BUILD_PACKAGES) $(SCREEN_PACKAGES))
+
+.PHONY: tools-linux
+tools-linux:
+	$(call ensure,desktop-file-utils appstream)

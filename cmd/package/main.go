@@ -19,6 +19,7 @@ type command struct {
 // commands in the order in which a release needs them.
 var commands = []command{
 	{"icons", "the program's mark in every size: PNGs, and an icns file for macOS", makeIcons},
+	{"deb", "the Debian package", deb},
 }
 
 func main() {
