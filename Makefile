@@ -105,6 +105,17 @@ linux-installed:
 	for size in 16 24 32 48 64 128 256 512; do test -s /usr/share/icons/hicolor/$${size}x$${size}/apps/$(ID).png || exit 1; done
 	test -z "$$(dpkg --verify tenantkeep)"
 
+.PHONY: macos
+macos: ## Build the disk image for macOS into dist/, signed and notarised where there is an identity (on a Mac)
+	@test "$$(uname -s)" = Darwin || { echo "The macOS program is built on a Mac; make macos-check checks here what needs none: the script and the property lists."; exit 1; }
+	$(call ensure,)
+	cmd/package/macos.sh $(VERSION) $(LEAN)
+
+.PHONY: macos-check
+macos-check: tools-macos-check ## Check of the macOS package what needs no Mac: the script and the property lists
+	shellcheck cmd/package/macos.sh
+	$(GO) test -count=1 -run TestPlist ./cmd/package
+
 .PHONY: clean
 clean: ## Delete what was built
 	rm -rf $(BUILD) $(DIST)
@@ -142,3 +153,7 @@ tools-screen:
 .PHONY: tools-linux
 tools-linux:
 	$(call ensure,desktop-file-utils appstream)
+
+.PHONY: tools-macos-check
+tools-macos-check:
+	$(call ensure,shellcheck)

@@ -20,6 +20,7 @@ type command struct {
 var commands = []command{
 	{"icons", "the program's mark in every size: PNGs, and an icns file for macOS", makeIcons},
 	{"deb", "the Debian package", deb},
+	{"plist", "the Info.plist of the macOS program", plist},
 }
 
 func main() {
