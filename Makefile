@@ -116,6 +116,10 @@ macos-check: tools-macos-check ## Check of the macOS package what needs no Mac: 
 	shellcheck cmd/package/macos.sh
 	$(GO) test -count=1 -run TestPlist ./cmd/package
 
+.PHONY: sums
+sums: ## Write SHA256SUMS over all packages in dist/
+	$(GO) run ./cmd/package sums $(DIST)
+
 .PHONY: clean
 clean: ## Delete what was built
 	rm -rf $(BUILD) $(DIST)
