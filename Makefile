@@ -116,6 +116,10 @@ macos-check: tools-macos-check ## Check of the macOS package what needs no Mac: 
 	shellcheck cmd/package/macos.sh
 	$(GO) test -count=1 -run TestPlist ./cmd/package
 
+.PHONY: winget
+winget: tools-winget ## Write the winget manifests of the release in dist/ into build/winget
+	$(GO) run ./cmd/package winget -version $(VERSION) -dir $(DIST) -o $(BUILD)/winget
+
 .PHONY: sums
 sums: ## Write SHA256SUMS over all packages in dist/
 	$(GO) run ./cmd/package sums $(DIST)
@@ -161,3 +165,7 @@ tools-linux:
 .PHONY: tools-macos-check
 tools-macos-check:
 	$(call ensure,shellcheck)
+
+.PHONY: tools-winget
+tools-winget:
+	$(call ensure,msitools)

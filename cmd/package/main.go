@@ -21,6 +21,7 @@ var commands = []command{
 	{"icons", "the program's mark in every size: PNGs, and an icns file for macOS", makeIcons},
 	{"deb", "the Debian package", deb},
 	{"plist", "the Info.plist of the macOS program", plist},
+	{"winget", "the manifests for Microsoft's package manager", func(args []string) error { return winget(args, msiProductCode) }},
 	{"sums", "SHA256SUMS over the packages in a folder", sums},
 }
 
