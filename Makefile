@@ -120,6 +120,10 @@ macos-check: tools-macos-check ## Check of the macOS package what needs no Mac: 
 winget: tools-winget ## Write the winget manifests of the release in dist/ into build/winget
 	$(GO) run ./cmd/package winget -version $(VERSION) -dir $(DIST) -o $(BUILD)/winget
 
+.PHONY: cask
+cask: ## Write the Homebrew cask of the release in dist/ into build/
+	$(GO) run ./cmd/package cask -version $(VERSION) -dir $(DIST) -o $(BUILD)/tenantkeep.rb
+
 .PHONY: sums
 sums: ## Write SHA256SUMS over all packages in dist/
 	$(GO) run ./cmd/package sums $(DIST)

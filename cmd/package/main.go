@@ -22,6 +22,7 @@ var commands = []command{
 	{"deb", "the Debian package", deb},
 	{"plist", "the Info.plist of the macOS program", plist},
 	{"winget", "the manifests for Microsoft's package manager", func(args []string) error { return winget(args, msiProductCode) }},
+	{"cask", "the cask for Homebrew", cask},
 	{"sums", "SHA256SUMS over the packages in a folder", sums},
 }
 
