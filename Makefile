@@ -61,14 +61,21 @@ build: tools-build ## Build the program into build/
 # A release leaves out Fyne's emoji font, 4 MB: the operating system has a better one. The models of Microsoft's Graph SDK,
 # half of the program, are called a few times a day: without inlining they take 1.5 MB less. The first such build compiles
 # the SDK anew.
-LEAN = -trimpath -tags no_emoji -gcflags=github.com/microsoftgraph/msgraph-sdk-go/models=-l \
-  -ldflags "-s -w -funcalign=16 -X main.version=$(VERSION)"
+# lean TAGS,FLAGS: how a release is built, with more tags and flags of the linker.
+lean = -trimpath -tags "no_emoji $(1)" -gcflags=github.com/microsoftgraph/msgraph-sdk-go/models=-l \
+  -ldflags "-s -w -funcalign=16 -X main.version=$(VERSION) $(2)"
+LEAN = $(call lean,,)
+
+# The most bytes that a stripped program may have.
+MOST := 64000000
 
 .PHONY: size
-size: tools-build ## Print the bytes of the stripped program, built as for a release; fails over 60 MB
-	$(GO) build $(LEAN) -o $(BUILD)/tenantkeep-stripped ./cmd/tenantkeep
-	@bytes=$$(wc -c < $(BUILD)/tenantkeep-stripped | tr -d ' '); echo "$$bytes bytes stripped (limit 60000000)"; \
-	  test "$$bytes" -le 60000000
+size: tools-build ## Print the bytes of the stripped programs, built as for a release; fails over 64 MB
+	$(GO) build $(LEAN) -o $(BUILD)/linux/tenantkeep ./cmd/tenantkeep
+	@for program in $(BUILD)/linux/tenantkeep $(wildcard $(BUILD)/windows/tenantkeep.exe); do \
+	  bytes=$$(wc -c < $$program | tr -d ' '); echo "$$bytes bytes stripped (limit $(MOST)): $$program"; \
+	  test "$$bytes" -le $(MOST) || exit 1; done
+	@test -f $(BUILD)/windows/tenantkeep.exe || echo "The program for Windows is not built here: make windows"
 
 # The program's name where names must be unique.
 ID  := io.github.tenantkeep.tenantkeep
@@ -104,6 +111,90 @@ linux-installed:
 	appstreamcli validate --no-net /usr/share/metainfo/$(ID).metainfo.xml
 	for size in 16 24 32 48 64 128 256 512; do test -s /usr/share/icons/hicolor/$${size}x$${size}/apps/$(ID).png || exit 1; done
 	test -z "$$(dpkg --verify tenantkeep)"
+
+# Windows, built on Linux with mingw-w64. ANGLE names a folder with libEGL.dll and libGLESv2.dll of ANGLE (docs/install.md
+# says where they come from): the packages then hold a second program, which draws with Direct3D where OpenGL is missing.
+# SIGN_PFX names a certificate, SIGN_PASSWORD a file with its password, SIGN_TIMESTAMP the address of a time stamping service.
+WINDOWS     = GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++
+RESOURCES  := cmd/tenantkeep/rsrc_windows_amd64.syso
+WINDOWS_DIR = $(BUILD)/windows
+MSI         = $(DIST)/tenantkeep-$(VERSION)-windows-x64.msi
+MSI_MACHINE = $(DIST)/tenantkeep-$(VERSION)-windows-x64-machine.msi
+SBOM       := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+WITH_ANGLE  = $(if $(ANGLE),$(WINDOWS_DIR)/angle,none)
+
+define newline
+
+
+endef
+
+# sign FILE: signs it in place where there is a certificate. -st keeps the clock out of it where nobody stamps the time.
+define sign
+	@if [ -n "$(SIGN_PFX)" ]; then \
+  osslsigncode sign -pkcs12 "$(SIGN_PFX)" -readpass "$(SIGN_PASSWORD)" -h sha256 -n Tenantkeep \
+    -i https://github.com/tenantkeep/tenantkeep $(if $(SIGN_TIMESTAMP),-ts $(SIGN_TIMESTAMP),-st $(SOURCE_DATE_EPOCH)) \
+    $(if $(filter %.msi,$(1)),-add-msi-dse) -in $(1) -out $(1).signed >/dev/null && mv $(1).signed $(1) && echo "Signed $(1)"; \
+else echo "Not signed, for want of a certificate: $(1)"; fi
+endef
+
+.PHONY: windows
+windows: tools-windows windows-programs ## Build the installers and the archive for Windows into dist/ (on Linux)
+	$(GO) run ./cmd/package zip -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -o $(DIST)/tenantkeep-$(VERSION)-windows-x64.zip
+	$(GO) run ./cmd/package msi -scope user -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -version $(VERSION) -o $(MSI)
+	$(call sign,$(MSI))
+	$(GO) run ./cmd/package msi -scope machine -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -version $(VERSION) -o $(MSI_MACHINE)
+	$(call sign,$(MSI_MACHINE))
+	GOBIN=$(abspath $(BUILD)/tools) $(GO) install $(SBOM)
+	$(WINDOWS) $(BUILD)/tools/cyclonedx-gomod app -json -licenses -std -noserial -notimestamp -main cmd/tenantkeep \
+	  -output $(DIST)/tenantkeep-$(VERSION)-windows-x64.cdx.json .
+	$(GO) run ./cmd/package sums $(DIST)
+
+.PHONY: windows-programs
+windows-programs:
+	$(GO) run ./cmd/package resources -version $(VERSION) -o $(RESOURCES)
+	$(WINDOWS) $(GO) build $(call lean,,-H=windowsgui) -o $(WINDOWS_DIR)/tenantkeep.exe ./cmd/tenantkeep
+	$(call sign,$(WINDOWS_DIR)/tenantkeep.exe)
+	$(GO) run ./cmd/package check-exe -program $(WINDOWS_DIR)/tenantkeep.exe -version $(VERSION) -signed=$(if $(SIGN_PFX),true,false)
+ifneq ($(ANGLE),)
+	mkdir -p $(WINDOWS_DIR)/angle && cp $(ANGLE)/libEGL.dll $(ANGLE)/libGLESv2.dll $(WINDOWS_DIR)/angle/
+	$(WINDOWS) $(GO) build $(call lean,gles gles2 egl,-H=windowsgui) -o $(WINDOWS_DIR)/angle/tenantkeep.exe ./cmd/tenantkeep
+	$(call sign,$(WINDOWS_DIR)/angle/tenantkeep.exe)
+	$(GO) run ./cmd/package check-exe -program $(WINDOWS_DIR)/angle/tenantkeep.exe -version $(VERSION) -opengl=false -signed=$(if $(SIGN_PFX),true,false)
+endif
+
+# What is tried: these packages, a program of an older version, and an installer signed with a certificate made for it.
+SMOKE  = $(BUILD)/windows-smoke
+OLDER := 0.0.9
+
+.PHONY: windows-smoke
+windows-smoke: tools-windows-smoke ## Try the packages of Windows under Wine: install, every page, upgrade, no OpenGL, remove
+	@test -f $(MSI) || { echo "There is no $(MSI): make windows"; exit 1; }
+	$(MAKE) --no-print-directory windows-older
+	$(MAKE) --no-print-directory windows-signed
+	cmd/package/windows-smoke.sh $(VERSION) $(DIST) $(SMOKE)/older/older.msi $(SMOKE)/signed.msi $(BUILD)/windows-tour
+
+.PHONY: windows-older
+windows-older:
+	$(MAKE) --no-print-directory windows-programs VERSION=$(OLDER) BUILD=$(SMOKE)/older ANGLE=
+	$(GO) run ./cmd/package msi -scope user -program $(SMOKE)/older/windows/tenantkeep.exe -version $(OLDER) -o $(SMOKE)/older/older.msi
+	$(GO) run ./cmd/package resources -version $(VERSION) -o $(RESOURCES)
+
+.PHONY: windows-signed
+windows-signed:
+	@mkdir -p $(SMOKE)
+	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Thrown away" -addext extendedKeyUsage=codeSigning \
+	  -keyout $(SMOKE)/key.pem -out $(SMOKE)/signed.msi.pem 2>/dev/null
+	@echo thrown-away > $(SMOKE)/password
+	openssl pkcs12 -export -inkey $(SMOKE)/key.pem -in $(SMOKE)/signed.msi.pem -passout file:$(SMOKE)/password -out $(SMOKE)/signed.pfx
+	cp $(MSI) $(SMOKE)/signed.msi
+	cp $(WINDOWS_DIR)/tenantkeep.exe $(SMOKE)/signed.exe
+	$(MAKE) --no-print-directory sign SIGN_PFX=$(SMOKE)/signed.pfx SIGN_PASSWORD=$(SMOKE)/password SIGNED="$(SMOKE)/signed.msi $(SMOKE)/signed.exe"
+	$(GO) run ./cmd/package check-exe -program $(SMOKE)/signed.exe -version $(VERSION) -signed=true
+	osslsigncode verify -in $(SMOKE)/signed.exe -CAfile $(SMOKE)/signed.msi.pem
+
+.PHONY: sign
+sign:
+	$(foreach file,$(SIGNED),$(call sign,$(file))$(newline))
 
 .PHONY: macos
 macos: ## Build the disk image for macOS into dist/, signed and notarised where there is an identity (on a Mac)
@@ -161,6 +252,14 @@ tools-test:
 .PHONY: tools-screen
 tools-screen:
 	$(call ensure,$(BUILD_PACKAGES) $(SCREEN_PACKAGES))
+
+.PHONY: tools-windows
+tools-windows:
+	$(call ensure,gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 wixl msitools osslsigncode faketime)
+
+.PHONY: tools-windows-smoke
+tools-windows-smoke: tools-windows
+	$(call ensure,wine wine64 xdotool openssl $(SCREEN_PACKAGES))
 
 .PHONY: tools-linux
 tools-linux:

@@ -19,6 +19,10 @@ type command struct {
 // commands in the order in which a release needs them.
 var commands = []command{
 	{"icons", "the program's mark in every size: PNGs, and an icns file for macOS", makeIcons},
+	{"resources", "what the linker puts into a program of Windows: icon, version, manifest", resources},
+	{"msi", "an installer of Windows", msi},
+	{"zip", "the program of Windows without an installer", portable},
+	{"check-exe", "print what a program of Windows is, and fail where it is not as it should be", checkExe},
 	{"deb", "the Debian package", deb},
 	{"plist", "the Info.plist of the macOS program", plist},
 	{"winget", "the manifests for Microsoft's package manager", func(args []string) error { return winget(args, msiProductCode) }},

@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/png"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -26,7 +25,7 @@ func (t *tour) picture(name string) error {
 	var shown image.Image
 	onUI(func() { shown = t.window.window.Canvas().Capture() }) // a context of OpenGL belongs to one goroutine
 	if isBlank(shown) {
-		return fromScreen(path, shown.Bounds().Size())
+		return fromScreen(path, t.place(shown.Bounds().Size()))
 	}
 	file, err := os.Create(path)
 	if err != nil {
@@ -48,14 +47,15 @@ func isBlank(shown image.Image) bool {
 	return true
 }
 
-// fromScreen takes the picture from a virtual screen, on which the window stands in the corner.
-func fromScreen(path string, size image.Point) error {
-	cut := fmt.Sprintf("%dx%d+0+0", size.X, size.Y)
-	output, err := exec.Command("import", "-window", "root", "-crop", cut, "+repage", path).CombinedOutput()
-	if err != nil {
-		return fmt.Errorf("take a picture of the screen: %w: %s", err, output)
-	}
-	return nil
+// place is where the window's content of a size in pixels stands on the screen, as X11's programs write it.
+func (t *tour) place(size image.Point) string {
+	var x, y int
+	onUI(func() {
+		if view := viewportOf(t.window.window); view != nil {
+			x, y = view.GetPos()
+		}
+	})
+	return fmt.Sprintf("%dx%d%+d%+d", size.X, size.Y, x, y)
 }
 
 // resize changes the size of the window.

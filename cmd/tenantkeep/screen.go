@@ -9,6 +9,7 @@ import (
 
 // raise brings the window to the front, also one that was minimised. Call it on the window's goroutine.
 func (w *window) raise() {
+	w.log.Info("raised by a further start")
 	if view := viewportOf(w.window); view != nil && view.GetAttrib(glfw.Iconified) == glfw.True {
 		view.Restore()
 	}
