@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -171,44 +170,48 @@ func (i *installer) build(work, out string) error {
 	if err != nil {
 		return err
 	}
-	description := filepath.Join(work, "tenantkeep.wxs")
-	if err := save(description, source); err != nil {
+	const description, made = "tenantkeep.wxs", "tenantkeep.msi"
+	if err := save(filepath.Join(work, description), source); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
-		return err
-	}
-	if err := os.Remove(out); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := strictly(exec.Command("faketime", "-f", at.Format("2006-01-02 15:04:05"), "wixl", "-a", "x64", "-o", out, description)); err != nil {
-		return err
-	}
-	code, err := packageCode(source, i.files()...)
+	code, err := packageCode(source, i.files(work)...)
 	if err != nil {
 		return err
 	}
-	return strictly(exec.Command("msibuild", out, "-s", "Tenantkeep", i.Manufacturer, "x64;1033", "{"+code+"}"))
+	for _, tool := range [][]string{
+		{"faketime", "-f", at.Format("2006-01-02 15:04:05"), "wixl", "-a", "x64", "-o", made, description},
+		{"msibuild", made, "-s", "Tenantkeep", i.Manufacturer, "x64;1033", "{" + code + "}"},
+	} {
+		if err := strictly(work, tool); err != nil {
+			return err
+		}
+	}
+	content, err := os.ReadFile(filepath.Join(work, made))
+	if err != nil {
+		return err
+	}
+	return save(out, content)
 }
 
 // files are all that is installed.
-func (i *installer) files() []string {
-	files := []string{i.Program, i.License, i.Icon}
+func (i *installer) files(work string) []string {
+	files := []string{filepath.Join(work, i.Program), filepath.Join(work, i.License), filepath.Join(work, i.Icon)}
 	for _, file := range i.Angle {
-		files = append(files, file.Source)
+		files = append(files, filepath.Join(work, file.Source))
 	}
 	return files
 }
 
-// stage copies what is installed into the folder of work, with the time of the release.
+// stage copies what is installed into the folder of work, which wixl's paths begin at, with the time of the release.
 func (i *installer) stage(work string, at time.Time) error {
 	place := func(path *string, name string) error {
 		content, err := os.ReadFile(*path)
 		if err != nil {
 			return err
 		}
-		*path = filepath.Join(work, name)
-		return errors.Join(save(*path, content), os.Chtimes(*path, at, at))
+		*path = name
+		placed := filepath.Join(work, name)
+		return errors.Join(save(placed, content), os.Chtimes(placed, at, at))
 	}
 	err := errors.Join(place(&i.Program, "tenantkeep.exe"), place(&i.License, "LICENSE.txt"), place(&i.Icon, "icon.ico"))
 	for n := range i.Angle {
@@ -220,15 +223,16 @@ func (i *installer) stage(work string, at time.Time) error {
 // ignored is how wixl says that it left something out.
 var ignored = regexp.MustCompile(`GLib-GObject-WARNING|WARNING|warning`)
 
-// strictly runs a tool, and fails too where it only warns.
-func strictly(tool *exec.Cmd) error {
-	tool.Env = append(os.Environ(), "TZ=UTC", "LC_ALL=C.UTF-8")
+// strictly runs a tool in a folder, and fails too where it only warns.
+func strictly(folder string, words []string) error {
+	tool := exec.Command(words[0], words[1:]...)
+	tool.Dir, tool.Env = folder, append(os.Environ(), "TZ=UTC", "LC_ALL=C.UTF-8")
 	said, err := tool.CombinedOutput()
 	if err == nil && ignored.Match(said) {
 		err = errors.New("it left something out")
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w: %s", filepath.Base(tool.Path), err, said)
+		return fmt.Errorf("%s: %w: %s", words[0], err, said)
 	}
 	return nil
 }
