@@ -7,8 +7,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ncruces/zenity"
 	"golang.org/x/term"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 )
 
 // earlyError ended the program before it had a window to say it in.
@@ -20,10 +21,13 @@ type earlyError struct {
 
 func (e *earlyError) Unwrap() error { return e.error }
 
-// early marks an error as one from before the window, and ends what was begun.
+// early marks an error as one from before the window, and ends what was begun. No error stays none.
 func early(err error, ends ...func() error) error {
 	for _, end := range ends {
 		err = errors.Join(err, end())
+	}
+	if err == nil {
+		return nil
 	}
 	return &earlyError{error: err}
 }
@@ -62,14 +66,6 @@ func sentence(err error) string {
 func tellUnseen(err error) {
 	var unseen *earlyError
 	if errors.As(err, &unseen) && !term.IsTerminal(int(os.Stderr.Fd())) {
-		tell("Tenantkeep cannot start", unseen.text())
-	}
-}
-
-// tell shows a box of the operating system and waits until it is closed. Where the system has none, as on a Linux desktop
-// without zenity, kdialog or xmessage, the text stands in the terminal and the log alone.
-func tell(title, text string) {
-	if zenity.Error(text, zenity.Title(title), zenity.OKLabel("Close")) != nil {
-		tellOtherwise(title, text)
+		desktop.Tell("Tenantkeep cannot start", unseen.text())
 	}
 }

@@ -34,6 +34,7 @@ func TestWhatWasBegunEndsWithAnEarlyError(t *testing.T) {
 	err := early(errors.New("no"), func() error { ended++; return errors.New("nor this") })
 	require.Equal(t, 1, ended)
 	require.ErrorContains(t, err, "nor this")
+	require.NoError(t, early(nil))
 }
 
 func TestWhatLibrariesLogReachesOurs(t *testing.T) {

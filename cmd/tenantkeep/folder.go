@@ -12,6 +12,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"gopkg.in/natefinch/lumberjack.v2"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
 )
 
 // folder is where one user's data lies. Only one program at a time works in it.
@@ -22,18 +24,16 @@ type folder struct {
 
 var errAlreadyRunning = errors.New("the program works on this data folder already")
 
-const lockFile = "tenantkeep.lock"
-
 // openFolder makes the folder if it is not there and locks it. With errAlreadyRunning comes the folder that is in use.
 func openFolder(chosen string, demo bool) (*folder, error) {
-	path, err := folderPath(chosen, demo)
+	path, err := home.Folder(chosen, demo)
 	if err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder (name another with --data): %w", err)
 	}
-	lock := flock.New(filepath.Join(path, lockFile))
+	lock := flock.New(filepath.Join(path, home.LockFile))
 	held, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("lock the data folder %s (name another with --data): %w", path, err)
@@ -43,26 +43,6 @@ func openFolder(chosen string, demo bool) (*folder, error) {
 		return f, errAlreadyRunning
 	}
 	return f, nil
-}
-
-// folderPath is the folder that was chosen, or the user's own. Data of an earlier version comes along.
-func folderPath(chosen string, demo bool) (string, error) {
-	if chosen != "" {
-		return filepath.Abs(chosen)
-	}
-	name := "Tenantkeep"
-	if demo {
-		name = "Tenantkeep Demo"
-	}
-	now, before, err := homes()
-	if err != nil {
-		return "", fmt.Errorf("find the data folder (name one with --data): %w", err)
-	}
-	path := filepath.Join(now, name)
-	if before == "" {
-		return path, nil
-	}
-	return path, moveHome(filepath.Join(before, name), path)
 }
 
 func (f *folder) close() error { return f.lock.Unlock() }

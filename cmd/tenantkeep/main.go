@@ -15,6 +15,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/instance"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 )
 
@@ -30,7 +32,7 @@ func main() { os.Exit(start(os.Args[1:])) }
 
 // start runs the program and returns its exit code.
 func start(args []string) int {
-	attachTerminal()
+	desktop.AttachTerminal()
 	options, err := parseOptions(args, os.Stderr)
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		err = early(err)
@@ -60,7 +62,7 @@ func run(options options) error {
 	opengl := probeOpenGL(options)
 	folder, err := openFolder(options.data, options.demo)
 	if errors.Is(err, errAlreadyRunning) {
-		return raiseRunning(folder.path)
+		return early(instance.Raise(folder.path))
 	}
 	if err != nil {
 		return early(err)
@@ -106,7 +108,7 @@ func runIn(folder *folder, opengl *openGL, options options, log *slog.Logger) er
 	if simulated != nil {
 		defer func() { _ = simulated.Close() }()
 	}
-	browse, tour := openInBrowser, (*tour)(nil)
+	browse, tour := desktop.OpenInBrowser, (*tour)(nil)
 	if options.tour != "" {
 		tour = newTour(options.tour)
 		browse = tour.browse

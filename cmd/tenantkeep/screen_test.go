@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
@@ -67,11 +68,11 @@ func TestAFileIsSavedWhereTheLastOneWas(t *testing.T) {
 		return path
 	}
 	require.Equal(t, answer, ask())
-	require.Equal(t, filepath.Join(documents(), "users.csv"), offered[0], "at first among the documents")
+	require.Equal(t, filepath.Join(desktop.Documents(), "users.csv"), offered[0], "at first among the documents")
 	require.Equal(t, answer, ask())
 	require.Equal(t, filepath.Join(chosen, "users.csv"), offered[1])
 	require.NoError(t, os.RemoveAll(chosen))
 	answer = ""
 	require.Empty(t, ask(), "the person changed their mind")
-	require.Equal(t, filepath.Join(documents(), "users.csv"), offered[2], "the last place is gone")
+	require.Equal(t, filepath.Join(desktop.Documents(), "users.csv"), offered[2], "the last place is gone")
 }

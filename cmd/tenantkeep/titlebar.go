@@ -3,12 +3,14 @@ package main
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 )
 
 // followTheme gives the title bar the colours of the chosen theme, now and whenever that changes. Fyne gives it those of the
 // system, after every change of theme: so this comes a turn later.
 func (w *window) followTheme() {
-	paint := func() { colourTitleBar(w.window, isDark(w.app.Settings())) }
+	paint := func() { desktop.ColourTitleBar(w.window, isDark(w.app.Settings())) }
 	paint()
 	w.app.Settings().AddListener(func(fyne.Settings) { fyne.Do(paint) })
 }

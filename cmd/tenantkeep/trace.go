@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 	"github.com/tenantkeep/tenantkeep/ui/robot"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -64,7 +65,7 @@ func printFigure(name string, took time.Duration) {
 
 // printPeakMemory prints the most memory that the process has held.
 func printPeakMemory() {
-	if bytes, err := peakMemory(); err == nil {
+	if bytes, err := desktop.PeakMemory(); err == nil {
 		fmt.Printf("figure peak-memory %d MB\n", bytes>>20)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/instance"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -40,11 +42,11 @@ func newWindow(app fyne.App, log *slog.Logger) *window {
 
 // run shows the program until it is closed.
 func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, tour *tour, options options) (err error) {
-	starts, failed := hearStarts(folder.path, func() { fyne.Do(w.raise) })
+	starts, failed := instance.Hear(folder.path, func() { fyne.Do(w.raise) })
 	if failed != nil {
 		w.log.Warn("a second start will not find this one", "error", failed)
 	}
-	defer func() { err = errors.Join(err, starts.close()) }()
+	defer func() { err = errors.Join(err, starts.Close()) }()
 	window := shell.New(w.shellOptions(program, simulated, tour))
 	window.Show()
 	w.sideButtons = hearSideButtons(w.window, window.Back, window.Forward)
@@ -81,7 +83,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, tour *tou
 		After:      after,
 		Clipboard:  w.app.Clipboard(),
 		SaveFile:   w.savePlaces(program.store).choose,
-		OpenPath:   openPath,
+		OpenPath:   desktop.OpenPath,
 		Quit:       w.app.Quit,
 	}
 	if simulated != nil {

@@ -1,4 +1,4 @@
-package main
+package desktop
 
 import (
 	"fyne.io/fyne/v2"
@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// documents is the person's folder of documents, wherever it was moved to; empty where Windows does not say.
-func documents() string {
+// Documents is the person's folder of documents, wherever it was moved to; empty where Windows does not say.
+func Documents() string {
 	path, err := windows.KnownFolderPath(windows.FOLDERID_Documents, windows.KF_FLAG_DEFAULT)
 	if err != nil {
 		return ""

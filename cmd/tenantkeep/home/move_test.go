@@ -1,4 +1,4 @@
-package main
+package home
 
 import (
 	"errors"
@@ -26,14 +26,14 @@ func oldHome(t *testing.T) (from, to string) {
 
 var oldFiles = map[string]string{
 	store.FileName: "database", store.FileName + "-wal": "its log", "Tenantkeep.dpapi": "the sign-in",
-	"portals.json": "own portals", "log/tenantkeep.log": "what happened", lockFile: "",
+	"portals.json": "own portals", "log/tenantkeep.log": "what happened", LockFile: "",
 }
 
 func requireMoved(t *testing.T, from, to string) {
 	t.Helper()
 	require.NoDirExists(t, from)
 	for name, text := range oldFiles {
-		if name == lockFile {
+		if name == LockFile {
 			continue
 		}
 		read, err := os.ReadFile(filepath.Join(to, filepath.FromSlash(name)))
@@ -101,7 +101,7 @@ func TestDataInBothPlacesStaysWhereItIs(t *testing.T) {
 
 func TestDataThatAnEarlierVersionWorksOnIsLeftAlone(t *testing.T) {
 	from, to := oldHome(t)
-	lock := flock.New(filepath.Join(from, lockFile))
+	lock := flock.New(filepath.Join(from, LockFile))
 	held, err := lock.TryLock()
 	require.NoError(t, err)
 	require.True(t, held)

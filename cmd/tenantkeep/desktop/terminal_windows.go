@@ -1,4 +1,4 @@
-package main
+package desktop
 
 import (
 	"os"
@@ -12,8 +12,8 @@ var attachConsole = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachCons
 // learn.microsoft.com/windows/console/attachconsole
 const attachParent = ^uintptr(0)
 
-// attachTerminal lets a program without a console write to the one that it was started from. What was redirected stays so.
-func attachTerminal() {
+// AttachTerminal lets a program without a console write to the one that it was started from. What was redirected stays so.
+func AttachTerminal() {
 	if isOpen(os.Stdout) && isOpen(os.Stderr) {
 		return
 	}

@@ -1,4 +1,4 @@
-package main
+package desktop
 
 import (
 	"unsafe"
@@ -13,7 +13,8 @@ var dwmSetWindowAttribute = windows.NewLazySystemDLL("dwmapi.dll").NewProc("DwmS
 // bar stays light. learn.microsoft.com/windows/win32/api/dwmapi/ne-dwmapi-dwmwindowattribute
 const useImmersiveDarkMode = 20
 
-func colourTitleBar(window fyne.Window, dark bool) {
+// ColourTitleBar makes the title bar of a window dark or light.
+func ColourTitleBar(window fyne.Window, dark bool) {
 	handle := handleOf(window)
 	if handle == 0 || dwmSetWindowAttribute.Find() != nil {
 		return

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package instance
 
 // letRaise has nothing to do: here a window may come to the front by itself.
 func letRaise(int) {}

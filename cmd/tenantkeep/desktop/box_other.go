@@ -1,6 +1,6 @@
 //go:build !linux
 
-package main
+package desktop
 
 // tellOtherwise has nothing to try: the system's own box is always there.
 func tellOtherwise(_, _ string) {}

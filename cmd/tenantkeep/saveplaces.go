@@ -6,39 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/driver"
 	"github.com/ncruces/zenity"
-	"github.com/pkg/browser"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 )
-
-// silenceBrowser keeps what the browser prints from the terminal and the log. It is a file and not a writer of Go's, which
-// the library would copy to as long as the browser runs; the library's variables are written once, before any use.
-var silenceBrowser = sync.OnceFunc(func() {
-	nowhere, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
-	if err == nil {
-		browser.Stdout, browser.Stderr = nowhere, nowhere
-	}
-})
-
-// openInBrowser shows an address in the system's browser. It may block until the browser ends.
-func openInBrowser(url string) error {
-	silenceBrowser()
-	return browser.OpenURL(url)
-}
-
-// openPath opens a file, or a folder, with the system's program for it. The path goes as it is: in a file:// address a "#", a
-// "%" or the name of a server would mean something else.
-func openPath(_ context.Context, path string) error {
-	whole, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	return openInBrowser(whole)
-}
 
 // settingExports is where the last export was saved.
 const settingExports = "export-folder"
@@ -72,7 +46,7 @@ func (s savePlaces) choose(ctx context.Context, suggested string) (string, error
 
 func (s savePlaces) folder(ctx context.Context) string {
 	last, err := s.kept.Setting(ctx, settingExports)
-	for _, folder := range []string{last, documents()} {
+	for _, folder := range []string{last, desktop.Documents()} {
 		if info, found := os.Stat(folder); err == nil && found == nil && info.IsDir() {
 			return folder
 		}
@@ -90,7 +64,7 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 		zenity.ConfirmOverwrite(),
 		zenity.FileFilter{Name: "CSV file", Patterns: []string{"*.csv"}},
 	}
-	onUI(func() { options = append(options, ownedBy(w.window)...) })
+	onUI(func() { options = append(options, desktop.OwnedBy(w.window)...) })
 	chosen, err := zenity.SelectFileSave(options...)
 	switch {
 	case errors.Is(err, zenity.ErrCanceled):
@@ -99,31 +73,6 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 		return w.askWithin(ctx, path)
 	}
 	return chosen, err
-}
-
-// ownedBy keeps a dialog of the system before the window.
-func ownedBy(window fyne.Window) []zenity.Option {
-	native, ok := window.(driver.NativeWindow)
-	if !ok {
-		return nil
-	}
-	var options []zenity.Option
-	native.RunNative(func(context any) {
-		switch of := context.(type) {
-		case driver.WindowsWindowContext:
-			options = attachTo(of.HWND)
-		case driver.X11WindowContext:
-			options = attachTo(of.WindowHandle)
-		}
-	})
-	return options
-}
-
-func attachTo(handle uintptr) []zenity.Option {
-	if handle == 0 {
-		return nil
-	}
-	return []zenity.Option{zenity.Attach(windowID(handle)), zenity.Modal()}
 }
 
 // askWithin asks in the window.

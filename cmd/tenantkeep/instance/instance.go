@@ -1,4 +1,5 @@
-package main
+// Package instance lets a second start of the program on the same data folder raise the window of the first.
+package instance
 
 import (
 	"bufio"
@@ -40,22 +41,22 @@ type instance struct {
 var errRaisesNothing = errors.New("Tenantkeep works on this data folder already, and its window did not answer: look for it on the " +
 	"taskbar, end the program, or name another folder with --data")
 
-// starts hears of further starts of the program on the same data folder.
-type starts struct {
+// Starts hears of further starts of the program on the same data folder.
+type Starts struct {
 	listener net.Listener
 	file     string
 	running  sync.WaitGroup
 }
 
-// hearStarts calls raise whenever the program is started once more on the data folder. Until close.
-func hearStarts(folder string, raise func()) (*starts, error) {
+// Hear calls raise, on a goroutine of its own, whenever the program is started once more on the data folder, until Close.
+func Hear(folder string, raise func()) (*Starts, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen for further starts: %w", err)
 	}
 	computer, _ := os.Hostname() // without a name all computers are one
 	self := instance{Address: listener.Addr().String(), Secret: rand.Text(), Process: os.Getpid(), Computer: computer}
-	s := &starts{listener: listener, file: filepath.Join(folder, instanceFile)}
+	s := &Starts{listener: listener, file: filepath.Join(folder, instanceFile)}
 	if err := writeInstance(s.file, self); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
@@ -74,7 +75,7 @@ func writeInstance(path string, self instance) error {
 	return nil
 }
 
-func (s *starts) serve(secret string, raise func()) {
+func (s *Starts) serve(secret string, raise func()) {
 	for {
 		conn, err := s.listener.Accept()
 		if err != nil {
@@ -97,8 +98,8 @@ func answerStart(conn net.Conn, secret string, raise func()) {
 	_, _ = io.WriteString(conn, raised+"\n") // who asked hears nothing and says so
 }
 
-// close ends the listening. It may be called for nothing.
-func (s *starts) close() error {
+// Close ends the listening. It may be called for nothing.
+func (s *Starts) Close() error {
 	if s == nil {
 		return nil
 	}
@@ -110,8 +111,8 @@ func (s *starts) close() error {
 	return err
 }
 
-// raiseRunning brings the window of the program that works on the folder to the front. An error says that it could not.
-func raiseRunning(folder string) error {
+// Raise brings the window of the program that works on the folder to the front. The error says in a sentence why it could not.
+func Raise(folder string) error {
 	ticker := time.NewTicker(100 * time.Millisecond)
 	defer ticker.Stop()
 	var err error
@@ -121,10 +122,10 @@ func raiseRunning(folder string) error {
 		}
 		var other *otherComputerError
 		if errors.As(err, &other) {
-			return early(other)
+			return other
 		}
 	}
-	return early(errRaisesNothing)
+	return errRaisesNothing
 }
 
 // otherComputerError says that the data folder is in use on another computer.

@@ -1,14 +1,14 @@
 //go:build !windows
 
-package main
+package desktop
 
 import (
 	"os"
 	"path/filepath"
 )
 
-// documents is the person's folder of documents; empty where there is none.
-func documents() string {
+// Documents is the person's folder of documents; empty where there is none.
+func Documents() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return ""

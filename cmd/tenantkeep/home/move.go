@@ -1,4 +1,4 @@
-package main
+package home
 
 import (
 	"errors"
@@ -43,7 +43,7 @@ func holdsData(folder string) bool {
 }
 
 func inUse(folder string) bool {
-	lock := flock.New(filepath.Join(folder, lockFile))
+	lock := flock.New(filepath.Join(folder, LockFile))
 	held, err := lock.TryLock()
 	if err == nil && held {
 		err = lock.Unlock()
@@ -110,7 +110,7 @@ func copyAll(from, to string) error {
 		switch target := filepath.Join(to, inside); {
 		case entry.IsDir():
 			return os.MkdirAll(target, 0o700)
-		case inside == store.FileName || inside == lockFile || !entry.Type().IsRegular():
+		case inside == store.FileName || inside == LockFile || !entry.Type().IsRegular():
 			return nil
 		default:
 			return copyFile(path, target)
