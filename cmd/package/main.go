@@ -20,6 +20,7 @@ type command struct {
 var commands = []command{
 	{"icons", "the program's mark in every size: PNGs, and an icns file for macOS", makeIcons},
 	{"resources", "what the linker puts into a program of Windows: icon, version, manifest", resources},
+	{"notices", "the licences of all that the program is linked with", func(args []string) error { return notices(args, runGo) }},
 	{"msi", "an installer of Windows", msi},
 	{"zip", "the program of Windows without an installer", portable},
 	{"check-exe", "print what a program of Windows is, and fail where it is not as it should be", checkExe},
