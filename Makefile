@@ -87,8 +87,10 @@ APT_GET := DEBIAN_FRONTEND=noninteractive apt-get -y -qq
 linux: tools-build ## Build the Debian package into dist/ (on Linux)
 	@test "$$(uname -sm)" = "Linux x86_64" || { echo "The Debian package is built on Linux on x86-64."; exit 1; }
 	$(GO) run ./cmd/package icons -o $(BUILD)/icons
+	$(GO) run ./cmd/package notices -os linux -o $(BUILD)/notices/linux.txt
 	$(GO) build $(LEAN) -o $(BUILD)/linux/tenantkeep ./cmd/tenantkeep
-	$(GO) run ./cmd/package deb -program $(BUILD)/linux/tenantkeep -icons $(BUILD)/icons -version $(VERSION) -o $(DEB)
+	$(GO) run ./cmd/package deb -program $(BUILD)/linux/tenantkeep -icons $(BUILD)/icons -notices $(BUILD)/notices/linux.txt \
+	  -version $(VERSION) -o $(DEB)
 	@echo "The package is $(DEB)"
 
 .PHONY: linux-smoke
@@ -118,6 +120,7 @@ linux-installed:
 WINDOWS     = GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++
 RESOURCES  := cmd/tenantkeep/rsrc_windows_amd64.syso
 WINDOWS_DIR = $(BUILD)/windows
+NOTICES     = $(BUILD)/notices/windows.txt
 MSI         = $(DIST)/tenantkeep-$(VERSION)-windows-x64.msi
 MSI_MACHINE = $(DIST)/tenantkeep-$(VERSION)-windows-x64-machine.msi
 SBOM       := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
@@ -138,16 +141,20 @@ else echo "Not signed, for want of a certificate: $(1)"; fi
 endef
 
 .PHONY: windows
-windows: tools-windows windows-programs ## Build the installers and the archive for Windows into dist/ (on Linux)
-	$(GO) run ./cmd/package zip -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -o $(DIST)/tenantkeep-$(VERSION)-windows-x64.zip
-	$(GO) run ./cmd/package msi -scope user -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -version $(VERSION) -o $(MSI)
+windows: tools-windows windows-notices windows-programs ## Build the installers and the archive for Windows into dist/ (on Linux)
+	$(GO) run ./cmd/package zip -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -notices $(NOTICES) -o $(DIST)/tenantkeep-$(VERSION)-windows-x64.zip
+	$(GO) run ./cmd/package msi -scope user -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -notices $(NOTICES) -version $(VERSION) -o $(MSI)
 	$(call sign,$(MSI))
-	$(GO) run ./cmd/package msi -scope machine -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -version $(VERSION) -o $(MSI_MACHINE)
+	$(GO) run ./cmd/package msi -scope machine -program $(WINDOWS_DIR)/tenantkeep.exe -angle $(WITH_ANGLE) -notices $(NOTICES) -version $(VERSION) -o $(MSI_MACHINE)
 	$(call sign,$(MSI_MACHINE))
 	GOBIN=$(abspath $(BUILD)/tools) $(GO) install $(SBOM)
 	$(WINDOWS) $(BUILD)/tools/cyclonedx-gomod app -json -licenses -std -noserial -notimestamp -main cmd/tenantkeep \
 	  -output $(DIST)/tenantkeep-$(VERSION)-windows-x64.cdx.json .
 	$(GO) run ./cmd/package sums $(DIST)
+
+.PHONY: windows-notices
+windows-notices:
+	$(GO) run ./cmd/package notices -os windows -o $(NOTICES)
 
 .PHONY: windows-programs
 windows-programs:
@@ -174,9 +181,9 @@ windows-smoke: tools-windows-smoke ## Try the packages of Windows under Wine: in
 	cmd/package/windows-smoke.sh $(VERSION) $(DIST) $(SMOKE)/older/older.msi $(SMOKE)/signed.msi $(BUILD)/windows-tour
 
 .PHONY: windows-older
-windows-older:
+windows-older: windows-notices
 	$(MAKE) --no-print-directory windows-programs VERSION=$(OLDER) BUILD=$(SMOKE)/older ANGLE=
-	$(GO) run ./cmd/package msi -scope user -program $(SMOKE)/older/windows/tenantkeep.exe -version $(OLDER) -o $(SMOKE)/older/older.msi
+	$(GO) run ./cmd/package msi -scope user -program $(SMOKE)/older/windows/tenantkeep.exe -notices $(NOTICES) -version $(OLDER) -o $(SMOKE)/older/older.msi
 	$(GO) run ./cmd/package resources -version $(VERSION) -o $(RESOURCES)
 
 .PHONY: windows-signed

@@ -16,7 +16,7 @@ var debIconSizes = []int{16, 24, 32, 48, 64, 128, 256, 512}
 
 // debInput is what a Debian package is made from.
 type debInput struct {
-	program, icons, license, version string
+	program, icons, license, notices, version string
 }
 
 // deb writes the Debian package.
@@ -26,6 +26,7 @@ func deb(args []string) error {
 	flags.StringVar(&in.program, "program", "", "the built `program`")
 	flags.StringVar(&in.icons, "icons", "", "the `folder` with the icon as 16.png to 512.png")
 	flags.StringVar(&in.license, "license", "LICENSE", "the licence's `file`")
+	flags.StringVar(&in.notices, "notices", "", "the `file` with the licences of the libraries")
 	flags.StringVar(&in.version, "version", "", "the `version` of the release")
 	out := flags.String("o", "", "the `file` to write")
 	if err := parseAll(flags, args); err != nil {
@@ -116,7 +117,14 @@ func debFiles(in debInput, facts debFacts) ([]debFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := []debFile{{path: "usr/bin/tenantkeep", mode: 0o755, body: program}}
+	notices, err := os.ReadFile(in.notices)
+	if err != nil {
+		return nil, err
+	}
+	files := []debFile{
+		{path: "usr/bin/tenantkeep", mode: 0o755, body: program},
+		{path: "usr/share/doc/tenantkeep/THIRD_PARTY_NOTICES", mode: 0o644, body: notices},
+	}
 	texts := []struct{ template, path string }{
 		{"tenantkeep.desktop", "usr/share/applications/" + programID + ".desktop"},
 		{"changelog", "usr/share/doc/tenantkeep/changelog.gz"},

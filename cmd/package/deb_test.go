@@ -27,8 +27,9 @@ var commitTime = time.Unix(1790000000, 0).UTC()
 func makeDeb(t *testing.T, version string) []byte {
 	t.Helper()
 	folder := t.TempDir()
-	in := debInput{program: filepath.Join(folder, "program"), icons: folder, license: "../../LICENSE", version: version}
+	in := debInput{program: filepath.Join(folder, "program"), icons: folder, license: "../../LICENSE", notices: filepath.Join(folder, "notices"), version: version}
 	require.NoError(t, os.WriteFile(in.program, []byte("a stand-in"), 0o600))
+	require.NoError(t, os.WriteFile(in.notices, []byte("licences of others"), 0o600))
 	for _, size := range debIconSizes {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, strconv.Itoa(size)+".png"), fmt.Appendf(nil, "%d pixels", size), 0o600))
 	}
@@ -130,10 +131,11 @@ func TestADebInstallsTheProgramAndAllThatDesktopsAskFor(t *testing.T) {
 		"./usr/share/applications/":   0o755,
 		"./usr/share/icons/hicolor/":  0o755,
 		"./usr/share/doc/tenantkeep/": 0o755,
-		"./usr/share/doc/tenantkeep/changelog.gz":      0o644,
-		"./usr/share/doc/tenantkeep/copyright":         0o644,
-		"./usr/share/applications/" + id + ".desktop":  0o644,
-		"./usr/share/metainfo/" + id + ".metainfo.xml": 0o644,
+		"./usr/share/doc/tenantkeep/changelog.gz":        0o644,
+		"./usr/share/doc/tenantkeep/copyright":           0o644,
+		"./usr/share/doc/tenantkeep/THIRD_PARTY_NOTICES": 0o644,
+		"./usr/share/applications/" + id + ".desktop":    0o644,
+		"./usr/share/metainfo/" + id + ".metainfo.xml":   0o644,
 	}
 	for _, size := range []string{"16", "24", "32", "48", "64", "128", "256", "512"} {
 		folder := "./usr/share/icons/hicolor/" + size + "x" + size + "/"
@@ -155,6 +157,7 @@ func TestADebInstallsTheProgramAndAllThatDesktopsAskFor(t *testing.T) {
 	require.Equal(t, want, got)
 	files := byName(installed)
 	require.Equal(t, "a stand-in", files["./usr/bin/tenantkeep"])
+	require.Equal(t, "licences of others", files["./usr/share/doc/tenantkeep/THIRD_PARTY_NOTICES"])
 	require.Equal(t, "48 pixels", files["./usr/share/icons/hicolor/48x48/apps/"+id+".png"])
 	require.Equal(t, []string{"./control", "./md5sums"}, slices.Sorted(maps.Keys(byName(about))))
 }
@@ -258,6 +261,7 @@ func TestTheTextsOfADebAreWellFormed(t *testing.T) {
 
 	license := files["./usr/share/doc/tenantkeep/copyright"]
 	require.Contains(t, license, "\nCopyright: 2026 The Tenantkeep authors\n")
+	require.Contains(t, license, "\n /usr/share/doc/tenantkeep/THIRD_PARTY_NOTICES.\n")
 	require.Contains(t, license, "\n .\n Permission is hereby granted")
 	require.True(t, strings.HasSuffix(license, "SOFTWARE.\n"))
 

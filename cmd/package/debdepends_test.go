@@ -58,7 +58,7 @@ func TestADebHoldsAProgramForLinux(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "program")
 	require.NoError(t, os.WriteFile(path, []byte("MZ"), 0o600))
 	require.ErrorContains(t, run([]string{
-		"deb", "-program", path, "-icons", t.TempDir(), "-version", "1.2.3", "-o", path + ".deb",
+		"deb", "-program", path, "-icons", t.TempDir(), "-notices", path, "-version", "1.2.3", "-o", path + ".deb",
 	}), "no program for Linux")
 	require.NoFileExists(t, path+".deb")
 }

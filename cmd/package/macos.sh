@@ -64,6 +64,7 @@ make_bundle() {
   mkdir -p "$app/Contents/MacOS" "$app/Contents/Resources"
   go run ./cmd/package icons -o "$work/icons"
   cp "$work/icons/tenantkeep.icns" "$app/Contents/Resources/tenantkeep.icns"
+  go run ./cmd/package notices -os darwin -o "$app/Contents/Resources/THIRD_PARTY_NOTICES.txt"
   go run ./cmd/package plist -version "$1" -o "$app/Contents/Info.plist"
   plutil -lint "$app/Contents/Info.plist" cmd/package/entitlements.plist
 }

@@ -37,7 +37,7 @@ type installer struct {
 	scope
 	Version, ProductCode, UpgradeCode string
 	Manufacturer, Homepage            string
-	Program, Icon, License            string
+	Program, Icon, License, Notices   string
 	// Angle are the files of the program that needs no OpenGL; empty without it.
 	Angle []angleFile
 	// PerUser asks for what only an installation for one person needs.
@@ -46,39 +46,46 @@ type installer struct {
 
 type angleFile struct{ ID, Name, Source string }
 
+// msiInput is what an installer is made from.
+type msiInput struct {
+	program, angle, license, notices, whose, version string
+}
+
 // msi is the command "msi": an installer of Windows. wixl and msibuild (Debian's wixl and msitools) make it.
 func msi(args []string) error {
+	var in msiInput
 	flags := flag.NewFlagSet("msi", flag.ContinueOnError)
-	program := flags.String("program", "", "the built program `FILE`")
-	angle := flags.String("angle", "none", "the `folder` with the program for ANGLE and ANGLE's two DLLs, or none")
-	whose := flags.String("scope", "", "user or machine")
-	version := flags.String("version", "", "the `version` of the release")
-	license := flags.String("license", "LICENSE", "the licence's `file`")
+	flags.StringVar(&in.program, "program", "", "the built program `FILE`")
+	flags.StringVar(&in.angle, "angle", "none", "the `folder` with the program for ANGLE and ANGLE's two DLLs, or none")
+	flags.StringVar(&in.whose, "scope", "", "user or machine")
+	flags.StringVar(&in.version, "version", "", "the `version` of the release")
+	flags.StringVar(&in.license, "license", "LICENSE", "the licence's `file`")
+	flags.StringVar(&in.notices, "notices", "", "the `file` with the licences of the libraries")
 	out := flags.String("o", "", "the installer `FILE` to write")
 	if err := parseAll(flags, args); err != nil {
 		return err
 	}
-	if *angle == "none" {
-		*angle = ""
+	if in.angle == "none" {
+		in.angle = ""
 	}
 	work, err := os.MkdirTemp("", "tenantkeep-msi")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(work)
-	made, err := newInstaller(*whose, *version, *program, *angle, *license, work)
+	made, err := newInstaller(in, work)
 	if err != nil {
 		return err
 	}
 	return made.build(work, *out)
 }
 
-func newInstaller(whose, version, program, angle, license, work string) (*installer, error) {
-	of, known := scopes[whose]
+func newInstaller(in msiInput, work string) (*installer, error) {
+	of, known := scopes[in.whose]
 	if !known {
-		return nil, fmt.Errorf("-scope %q: want user or machine", whose)
+		return nil, fmt.Errorf("-scope %q: want user or machine", in.whose)
 	}
-	numbers, err := fourNumbers(version)
+	numbers, err := fourNumbers(in.version)
 	if err != nil {
 		return nil, err
 	}
@@ -86,15 +93,15 @@ func newInstaller(whose, version, program, angle, license, work string) (*instal
 	if err != nil {
 		return nil, err
 	}
-	files, err := angleFiles(angle)
+	files, err := angleFiles(in.angle)
 	if err != nil {
 		return nil, err
 	}
 	return &installer{
 		scope: of, Version: fmt.Sprintf("%d.%d.%d", numbers[0], numbers[1], numbers[2]),
-		ProductCode: productCode(whose, version), UpgradeCode: of.upgradeCode,
+		ProductCode: productCode(in.whose, in.version), UpgradeCode: of.upgradeCode,
 		Manufacturer: "The Tenantkeep authors", Homepage: homepage,
-		Program: program, Icon: icon, License: license, Angle: files, PerUser: whose == "user",
+		Program: in.program, Icon: icon, License: in.license, Notices: in.notices, Angle: files, PerUser: in.whose == "user",
 	}, nil
 }
 
@@ -195,7 +202,10 @@ func (i *installer) build(work, out string) error {
 
 // files are all that is installed.
 func (i *installer) files(work string) []string {
-	files := []string{filepath.Join(work, i.Program), filepath.Join(work, i.License), filepath.Join(work, i.Icon)}
+	var files []string
+	for _, name := range []string{i.Program, i.License, i.Notices, i.Icon} {
+		files = append(files, filepath.Join(work, name))
+	}
 	for _, file := range i.Angle {
 		files = append(files, filepath.Join(work, file.Source))
 	}
@@ -213,7 +223,10 @@ func (i *installer) stage(work string, at time.Time) error {
 		placed := filepath.Join(work, name)
 		return errors.Join(save(placed, content), os.Chtimes(placed, at, at))
 	}
-	err := errors.Join(place(&i.Program, "tenantkeep.exe"), place(&i.License, "LICENSE.txt"), place(&i.Icon, "icon.ico"))
+	err := errors.Join(
+		place(&i.Program, "tenantkeep.exe"), place(&i.License, "LICENSE.txt"),
+		place(&i.Notices, "THIRD_PARTY_NOTICES.txt"), place(&i.Icon, "icon.ico"),
+	)
 	for n := range i.Angle {
 		err = errors.Join(err, place(&i.Angle[n].Source, "angle-"+i.Angle[n].Name))
 	}

@@ -86,6 +86,7 @@ if osslsigncode verify -in "$out/changed.msi" -CAfile "$signed.pem" >/dev/null; 
 step "install the older version, and use it"
 expect 0 wine msiexec /i "$old" /qn
 [ -f "$installed" ] || fail "the program is not in $installed"
+[ -s "${installed%/*}/THIRD_PARTY_NOTICES.txt" ] || fail "the licences of the libraries are not beside the program"
 older=$(wine "$installed" --version | tr -d '\r')
 [ "$older" != "tenantkeep $version" ] || fail "the older version calls itself $older"
 wine "$installed" >"$out/older.log" 2>&1 &

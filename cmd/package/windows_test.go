@@ -74,33 +74,39 @@ func TestAVersionOfWindowsHasFourNumbers(t *testing.T) {
 	}
 }
 
-// programFolder holds what stands for a built program, and for one with ANGLE.
-func programFolder(t *testing.T) (program, angle string) {
+// programFolder holds what stands for a built program, for one with ANGLE, and for the licences of the libraries.
+func programFolder(t *testing.T) msiInput {
 	t.Helper()
 	folder := t.TempDir()
-	program, angle = filepath.Join(folder, "tenantkeep.exe"), filepath.Join(folder, "angle")
-	require.NoError(t, save(program, []byte("program")))
-	for _, name := range angleNames {
-		require.NoError(t, save(filepath.Join(angle, name), []byte(name)))
+	in := msiInput{
+		program: filepath.Join(folder, "tenantkeep.exe"), angle: filepath.Join(folder, "angle"), license: license,
+		notices: filepath.Join(folder, "windows.txt"), whose: "user", version: "1.2.3",
 	}
-	return program, angle
+	require.NoError(t, save(in.program, []byte("program")))
+	require.NoError(t, save(in.notices, []byte("licences of others")))
+	for _, name := range angleNames {
+		require.NoError(t, save(filepath.Join(in.angle, name), []byte(name)))
+	}
+	return in
 }
 
 func TestAnInstallerIsForOnePersonOrForTheMachine(t *testing.T) {
-	program, angle := programFolder(t)
+	in := programFolder(t)
 	for _, test := range []struct {
 		name, scope, angle string
 		has, hasNot        []string
 	}{
 		{"for one person", "user", "", []string{`InstallScope="perUser"`, `"LocalAppDataFolder"`, `Root="HKCU"`, "RemoveInstallFolder"}, []string{"HKLM", "ProgramFiles", "libEGL"}},
 		{"for the machine", "machine", "", []string{`InstallScope="perMachine"`, `"ProgramFiles64Folder"`, `Root="HKLM"`}, []string{"HKCU", "LocalAppData", "libEGL"}},
-		{"with ANGLE", "user", angle, []string{"libEGL.dll", "libGLESv2.dll", `ComponentRef Id="Angle"`}, nil},
+		{"with ANGLE", "user", in.angle, []string{"libEGL.dll", "libGLESv2.dll", `ComponentRef Id="Angle"`}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			made, err := newInstaller(test.scope, "1.2.3", program, test.angle, license, t.TempDir())
+			in.whose, in.angle = test.scope, test.angle
+			made, err := newInstaller(in, t.TempDir())
 			require.NoError(t, err)
 			source, err := made.source()
 			require.NoError(t, err)
+			require.Contains(t, string(source), `Name="THIRD_PARTY_NOTICES.txt" Source="`+in.notices+`"`)
 			for _, part := range test.has {
 				require.Contains(t, string(source), part)
 			}
@@ -109,16 +115,28 @@ func TestAnInstallerIsForOnePersonOrForTheMachine(t *testing.T) {
 			}
 		})
 	}
-	_, err := newInstaller("everybody", "1.2.3", program, "", license, t.TempDir())
+	in.whose = "everybody"
+	_, err := newInstaller(in, t.TempDir())
 	require.ErrorContains(t, err, "want user or machine")
 }
 
 func TestAnInstallerWithoutHalfOfANGLEIsNotMade(t *testing.T) {
-	program, angle := programFolder(t)
-	require.NoError(t, os.Remove(filepath.Join(angle, "libEGL.dll")))
-	_, err := newInstaller("user", "1.2.3", program, angle, license, t.TempDir())
+	in := programFolder(t)
+	require.NoError(t, os.Remove(filepath.Join(in.angle, "libEGL.dll")))
+	_, err := newInstaller(in, t.TempDir())
 	require.ErrorContains(t, err, "libEGL.dll")
-	require.ErrorContains(t, portable([]string{"-program", program, "-angle", angle, "-license", license, "-o", filepath.Join(t.TempDir(), "x.zip")}), "libEGL.dll")
+	require.ErrorContains(t, portable(zipArgs(in, filepath.Join(t.TempDir(), "x.zip"))), "libEGL.dll")
+}
+
+func zipArgs(in msiInput, out string) []string {
+	return []string{"-program", in.program, "-angle", in.angle, "-license", in.license, "-notices", in.notices, "-o", out}
+}
+
+func TestNoPackageIsMadeWithoutTheLicencesOfTheLibraries(t *testing.T) {
+	for _, name := range []string{"deb", "zip", "msi"} {
+		err := run([]string{name, "-o", filepath.Join(t.TempDir(), "package")})
+		require.ErrorContains(t, err, "-notices", name)
+	}
 }
 
 func TestTheCodesOfAnInstaller(t *testing.T) {
@@ -131,7 +149,7 @@ func TestTheCodesOfAnInstaller(t *testing.T) {
 	}
 	require.Len(t, codes, 6, "Windows replaces one product by another only where the codes differ")
 	require.NotEqual(t, scopes["user"].upgradeCode, scopes["machine"].upgradeCode)
-	program, _ := programFolder(t)
+	program := programFolder(t).program
 	one, err := packageCode([]byte("a"), program)
 	require.NoError(t, err)
 	other, err := packageCode([]byte("b"), program)
@@ -140,8 +158,7 @@ func TestTheCodesOfAnInstaller(t *testing.T) {
 }
 
 func TestEveryPartOfTheInstallerBelongsToTheFeature(t *testing.T) {
-	program, angle := programFolder(t)
-	made, err := newInstaller("user", "1.2.3", program, angle, license, t.TempDir())
+	made, err := newInstaller(programFolder(t), t.TempDir())
 	require.NoError(t, err)
 	source, err := made.source()
 	require.NoError(t, err)
@@ -183,16 +200,19 @@ func TestAnInstallerIsTheSameTwice(t *testing.T) {
 		}
 	}
 	t.Setenv("SOURCE_DATE_EPOCH", "1764000000")
-	program, angle := programFolder(t)
+	in := programFolder(t)
 	build := func() (path string, content []byte) {
 		path = filepath.Join(t.TempDir(), "tenantkeep.msi")
-		require.NoError(t, msi([]string{"-program", program, "-angle", angle, "-scope", "user", "-version", "1.2.3", "-license", license, "-o", path}))
+		require.NoError(t, msi([]string{
+			"-program", in.program, "-angle", in.angle, "-scope", in.whose, "-version", in.version,
+			"-license", in.license, "-notices", in.notices, "-o", path,
+		}))
 		content, err := os.ReadFile(path)
 		require.NoError(t, err)
 		return path, content
 	}
 	path, one := build()
-	require.NoError(t, os.Chtimes(program, time.Now(), time.Now().Add(time.Hour)))
+	require.NoError(t, os.Chtimes(in.program, time.Now(), time.Now().Add(time.Hour)))
 	_, other := build()
 	require.Equal(t, one, other)
 	table, err := exec.Command("msiinfo", "export", path, "Property").Output()
@@ -202,25 +222,28 @@ func TestAnInstallerIsTheSameTwice(t *testing.T) {
 	}
 	files, err := exec.Command("msiinfo", "export", path, "File").Output()
 	require.NoError(t, err)
-	require.Equal(t, 5, strings.Count(string(files), "\t512\t"), "%s", files)
+	require.Equal(t, 6, strings.Count(string(files), "\t512\t"), "%s", files)
+	require.Regexp(t, `(?m)^THIRD_PARTY_NOTICES\.txt\tProgram\t\S*THIRD_PARTY_NOTICES\.txt\t18\t`, string(files))
 }
 
 func TestTheArchiveOfWindowsIsTheSameTwiceAndHoldsEverything(t *testing.T) {
 	t.Setenv("SOURCE_DATE_EPOCH", "1764000000")
-	program, angle := programFolder(t)
+	in := programFolder(t)
 	build := func(angle string) []byte {
+		in.angle = angle
 		path := filepath.Join(t.TempDir(), "tenantkeep.zip")
-		require.NoError(t, portable([]string{"-program", program, "-angle", angle, "-license", license, "-o", path}))
+		require.NoError(t, portable(zipArgs(in, path)))
 		content, err := os.ReadFile(path)
 		require.NoError(t, err)
 		return content
 	}
+	angle := in.angle
 	require.Equal(t, build(angle), build(angle))
-	require.Equal(t, []string{"Tenantkeep/tenantkeep.exe", "Tenantkeep/LICENSE.txt"}, entriesOf(t, build("none")))
-	require.Equal(t, []string{
-		"Tenantkeep/tenantkeep.exe", "Tenantkeep/LICENSE.txt", "Tenantkeep/angle/tenantkeep.exe",
-		"Tenantkeep/angle/libEGL.dll", "Tenantkeep/angle/libGLESv2.dll",
-	}, entriesOf(t, build(angle)))
+	small := []string{"Tenantkeep/tenantkeep.exe", "Tenantkeep/LICENSE.txt", "Tenantkeep/THIRD_PARTY_NOTICES.txt"}
+	require.Equal(t, small, entriesOf(t, build("none")))
+	require.Equal(t, append(small,
+		"Tenantkeep/angle/tenantkeep.exe", "Tenantkeep/angle/libEGL.dll", "Tenantkeep/angle/libGLESv2.dll",
+	), entriesOf(t, build(angle)))
 }
 
 func entriesOf(t *testing.T, archive []byte) (names []string) {

@@ -14,6 +14,7 @@ func portable(args []string) error {
 	program := flags.String("program", "", "the built program `FILE`")
 	angle := flags.String("angle", "none", "the `folder` with the program for ANGLE and ANGLE's two DLLs, or none")
 	license := flags.String("license", "LICENSE", "the licence's `file`")
+	notices := flags.String("notices", "", "the `file` with the licences of the libraries")
 	out := flags.String("o", "", "the archive `FILE` to write")
 	if err := parseAll(flags, args); err != nil {
 		return err
@@ -29,7 +30,7 @@ func portable(args []string) error {
 	if err != nil {
 		return err
 	}
-	files := []archived{{"tenantkeep.exe", *program}, {"LICENSE.txt", *license}}
+	files := []archived{{"tenantkeep.exe", *program}, {"LICENSE.txt", *license}, {"THIRD_PARTY_NOTICES.txt", *notices}}
 	for _, file := range more {
 		files = append(files, archived{"angle/" + file.Name, file.Source})
 	}
