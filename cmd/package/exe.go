@@ -127,7 +127,10 @@ func (e *exe) print(out io.Writer) {
 	fmt.Fprintf(out, "imports    %s\n", strings.Join(e.imports, " "))
 	fmt.Fprintf(out, "windowed   %t, ASLR %t, high entropy %t, NX %t\n",
 		e.subsystem == windowed, e.has(dynamicBase), e.has(highEntropy), e.has(noExecute))
-	level, _ := e.manifest.ExecutionLevel.MarshalText()
+	level := "as invoker"
+	if e.manifest.ExecutionLevel != winres.AsInvoker {
+		level = "ASKS FOR RIGHTS"
+	}
 	awareness, _ := e.manifest.DPIAwareness.MarshalText()
 	fmt.Fprintf(out, "manifest   %s, long paths %t, screens %s, common controls 6 %t\n",
 		level, e.manifest.LongPathAware, awareness, e.manifest.UseCommonControlsV6)

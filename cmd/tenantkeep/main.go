@@ -59,7 +59,6 @@ func start(args []string) int {
 }
 
 func run(options options) error {
-	opengl := probeOpenGL(options)
 	folder, err := openFolder(options.data, options.demo)
 	if errors.Is(err, errAlreadyRunning) {
 		return early(instance.Raise(folder.path))
@@ -67,6 +66,7 @@ func run(options options) error {
 	if err != nil {
 		return early(err)
 	}
+	opengl := probeOpenGL(options)
 	log, closeLog, err := folder.log(terminal(options))
 	if err != nil {
 		return early(err, folder.close)
