@@ -14,9 +14,11 @@ import (
 	"github.com/tc-hib/winres/version"
 )
 
-// allowedImports are the libraries that a program of ours may need to start: each is in every Windows. One of OpenGL is
-// loaded at the start by the program that draws with it, and by no other.
-var allowedImports = []string{"GDI32.dll", "KERNEL32.dll", "OPENGL32.dll", "SHELL32.dll", "USER32.dll", "msvcrt.dll"}
+// everyWindows are the libraries that a program of ours may need to start. With them comes the one that it draws with.
+var everyWindows = []string{"GDI32.dll", "KERNEL32.dll", "SHELL32.dll", "USER32.dll", "msvcrt.dll"}
+
+// drawsWith names by what the window is drawn the libraries that it may need to start too.
+var drawsWith = map[string][]string{"opengl": {"OPENGL32.dll"}, "angle": {"libEGL.dll", "libGLESv2.dll"}}
 
 // most is how many bytes a program may have.
 const most = 64_000_000
@@ -46,7 +48,7 @@ func checkExe(args []string) error {
 	flags := flag.NewFlagSet("check-exe", flag.ContinueOnError)
 	program := flags.String("program", "", "the built program `FILE`")
 	release := flags.String("version", "", "the `version` that it should have")
-	opengl := flags.Bool("opengl", true, "whether it may load OpenGL when it starts")
+	draws := flags.String("draws", "opengl", "what it draws its window with: opengl or angle")
 	signed := flags.Bool("signed", false, "whether it should be signed")
 	if err := parseAll(flags, args); err != nil {
 		return err
@@ -56,7 +58,7 @@ func checkExe(args []string) error {
 		return err
 	}
 	found.print(os.Stdout)
-	return found.check(*release, *opengl, *signed)
+	return found.check(*release, *draws, *signed)
 }
 
 func readExe(path string) (*exe, error) {
@@ -141,7 +143,7 @@ func (e *exe) print(out io.Writer) {
 func (e *exe) has(bit uint16) bool { return e.characteristics&bit != 0 }
 
 // check says everything that is not as it should be.
-func (e *exe) check(release string, opengl, signed bool) error {
+func (e *exe) check(release, draws string, signed bool) error {
 	var wrong []error
 	want := func(holds bool, format string, args ...any) {
 		if !holds {
@@ -151,8 +153,8 @@ func (e *exe) check(release string, opengl, signed bool) error {
 	want(e.bytes <= most, "it has %d bytes, more than %d", e.bytes, most)
 	want(e.version == release, "it calls itself version %q", e.version)
 	for _, library := range e.imports {
-		want(slices.Contains(allowedImports, library), "it needs %s to start", library)
-		want(opengl || library != "OPENGL32.dll", "it needs OpenGL to start")
+		known := slices.Contains(everyWindows, library) || slices.Contains(drawsWith[draws], library)
+		want(known, "it needs %s to start", library)
 	}
 	want(e.subsystem == windowed, "it opens a console")
 	want(e.has(dynamicBase) && e.has(highEntropy) && e.has(noExecute), "its memory is not protected: %#x", e.characteristics)

@@ -263,7 +263,7 @@ func TestAProgramThatIsNotAsItShouldBeIsNamed(t *testing.T) {
 		characteristics: dynamicBase | highEntropy | noExecute,
 		manifest:        winres.AppManifest{LongPathAware: true, DPIAwareness: winres.DPIPerMonitorV2},
 	}
-	require.NoError(t, good.check("1.2.3", true, false))
+	require.NoError(t, good.check("1.2.3", "opengl", false))
 	for _, test := range []struct {
 		name  string
 		spoil func(*exe)
@@ -284,9 +284,9 @@ func TestAProgramThatIsNotAsItShouldBeIsNamed(t *testing.T) {
 			bad := good
 			bad.imports = append([]string(nil), good.imports...)
 			test.spoil(&bad)
-			require.ErrorContains(t, bad.check("1.2.3", true, false), test.want)
+			require.ErrorContains(t, bad.check("1.2.3", "opengl", false), test.want)
 		})
 	}
-	require.ErrorContains(t, good.check("1.2.3", false, false), "needs OpenGL")
-	require.ErrorContains(t, good.check("1.2.3", true, true), "signed: false")
+	require.ErrorContains(t, good.check("1.2.3", "angle", false), "needs OPENGL32.dll")
+	require.ErrorContains(t, good.check("1.2.3", "opengl", true), "signed: false")
 }

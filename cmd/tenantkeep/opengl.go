@@ -36,7 +36,7 @@ type openGLError struct {
 }
 
 func (e *openGLError) Error() string {
-	text := noOpenGL
+	text := noOpenGL()
 	if e.noScreen {
 		text = noScreen
 	}
@@ -124,7 +124,10 @@ func makeContext() error {
 	}
 	defer window.Destroy()
 	window.MakeContextCurrent()
-	return initOpenGL()
+	if err := initOpenGL(); err != nil {
+		return fmt.Errorf("the driver lacks a function: %w", err)
+	}
+	return nil
 }
 
 // hintRenderer tells GLFW to draw through EGL where the program is built for ANGLE on Windows, which offers nothing else.

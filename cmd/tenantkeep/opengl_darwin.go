@@ -28,7 +28,7 @@ import (
 // throughANGLE says that the window is drawn by ANGLE, on Direct3D.
 const throughANGLE = false
 
-const noOpenGL = "This Mac offers no OpenGL 2.1, which Tenantkeep draws its window with. That happens in virtual machines without a graphics " +
+const noContext = "This Mac offers no OpenGL 2.1, which Tenantkeep draws its window with. That happens in virtual machines without a graphics " +
 	"device: give the virtual machine one, or start Tenantkeep on the Mac itself."
 
 // openGL is the answer to whether a window can be drawn. macOS tells without a process of its own, which would put a second
@@ -41,7 +41,7 @@ func (o *openGL) wait(*slog.Logger) error {
 	if o.skipped || C.offered() != 0 {
 		return nil
 	}
-	return early(errors.New(noOpenGL))
+	return early(errors.New(noContext))
 }
 
 func answerProbe(io.Writer) int { return int(1 - C.offered()) }

@@ -2,7 +2,17 @@ package main
 
 const (
 	noScreen = "Tenantkeep found no screen in this Windows session to open its window on."
-	noOpenGL = "This Windows session has no OpenGL 2.1, which Tenantkeep draws its window with. That is usual over Remote Desktop to a " +
+	noContext = "This Windows session has no OpenGL 2.1, which Tenantkeep draws its window with. That is usual over Remote Desktop to a " +
 		"server or a virtual machine. Install the package of Tenantkeep that holds ANGLE, which draws with Direct3D instead, or the " +
 		"driver of this computer's graphics card."
+	noDirect3D = "Neither OpenGL nor Direct3D 11 draws Tenantkeep's window in this Windows session. Install the driver of this computer's " +
+		"graphics card, or newer files libEGL.dll and libGLESv2.dll of ANGLE beside the program."
 )
+
+// noOpenGL says what is missing, by what the program draws with.
+func noOpenGL() string {
+	if throughANGLE {
+		return noDirect3D
+	}
+	return noContext
+}

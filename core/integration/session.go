@@ -95,7 +95,7 @@ func (s *Session) Interactive(ctx context.Context, tier signin.Tier, options sig
 	}
 	options.Scopes = signin.HomeScopes(s.cloud, tier)
 	account, err := current.Interactive(ctx, options)
-	if err != nil {
+	if err != nil || s.cloud.PartnerCenter == "" {
 		return account, err
 	}
 	_, err = current.Token(ctx, signin.Request{Tenant: current.Tenant, Resource: signin.PartnerCenter})
