@@ -34,7 +34,8 @@ open_screen() { # open_screen [X server's arguments]: a new virtual screen, unti
 	local number=70
 	while [ -e "/tmp/.X$number-lock" ]; do number=$((number + 1)); done
 	export DISPLAY=:$number
-	Xvfb "$DISPLAY" -screen 0 "$screen" "$@" >>"$out/xvfb.log" 2>&1 &
+	# Without -noreset it begins anew whenever its last program has ended, and the next one may find it in between.
+	Xvfb "$DISPLAY" -noreset -screen 0 "$screen" "$@" >>"$out/xvfb.log" 2>&1 &
 	screens+=($!)
 	for _ in $(seq 50); do xdotool getdisplaygeometry >/dev/null 2>&1 && return; sleep 0.1; done
 	fail "no virtual screen"

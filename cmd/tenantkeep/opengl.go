@@ -85,8 +85,8 @@ func askProbe() error {
 	ctx, cancel := context.WithTimeout(context.Background(), probeWithin)
 	defer cancel()
 	child := exec.CommandContext(ctx, program, "--probe-opengl")
-	var said bytes.Buffer
-	child.Stdout = &said
+	var said, lastWords bytes.Buffer
+	child.Stdout, child.Stderr = &said, &lastWords
 	err = child.Run()
 	var ended *exec.ExitError
 	if ctx.Err() != nil || !errors.As(err, &ended) {
@@ -94,7 +94,8 @@ func askProbe() error {
 	}
 	found := strings.TrimSpace(said.String())
 	if found == "" {
-		found = "The driver ended the try: " + ended.String() + "."
+		line, _, _ := strings.Cut(strings.TrimSpace(lastWords.String()), "\n")
+		found = strings.TrimSpace("The driver ended the try: " + ended.String() + ". " + line)
 	}
 	return &openGLError{noScreen: ended.ExitCode() == probeNoScreen, found: found}
 }
