@@ -12,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -58,6 +59,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return graph.Explain(err, tenantName)
 	case partner.As(err) != nil:
 		return partner.Explain(err, tenantName)
+	case release.As(err) != nil:
+		return release.Explain(err)
 	}
 	if disk.IsFull(err) {
 		return m365.Failure{

@@ -16,6 +16,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -67,6 +68,14 @@ func TestWhatNobodyKnowsIsStillAnswered(t *testing.T) {
 	require.Equal(t, "This was cancelled.", explainer.Explain(stopped, "").What)
 	require.Equal(t, "The primary tenant cannot be unsynced.", explainer.Explain(integration.ErrPrimary, "x").What)
 	require.Equal(t, m365.Failure{}.Code, failure.Code)
+}
+
+func TestAReleaseFeedThatIsNotReachedIsNotTakenForMicrosoft(t *testing.T) {
+	explainer := explain.Explainer{Now: time.Now}
+	lost := &release.Error{Kind: release.Unreachable, Err: &net.OpError{Op: "dial", Err: errors.New("no route to host")}}
+	failure := explainer.Explain(fmt.Errorf("at start: %w", lost), "Contoso Dental")
+	require.Equal(t, "GitHub could not be asked for the newest release.", failure.What)
+	require.Contains(t, failure.Technical, "no route to host")
 }
 
 func TestARefusedChangeIsSaidInItsOwnWords(t *testing.T) {
