@@ -34,6 +34,8 @@ type Toast struct {
 	Done, Total int
 	// Actions are drawn as links under the text.
 	Actions []Action
+	// Dismissed is called when the person closes the toast by its X; optional.
+	Dismissed func()
 }
 
 // Action is a link or a menu entry.

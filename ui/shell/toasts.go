@@ -27,8 +27,8 @@ func newToaster(after After, run func(func())) *toaster {
 
 // show opens a toast.
 func (t *toaster) show(toast page.Toast) *notice {
-	n := &notice{toaster: t}
-	n.drawn = widget.NewToast(toneOf(toast.Mood), textOf(toast), n.Close, n.deeds(toast)...)
+	n := &notice{toaster: t, dismissed: toast.Dismissed}
+	n.drawn = widget.NewToast(toneOf(toast.Mood), textOf(toast), n.dismiss, n.deeds(toast)...)
 	n.drawn.SetProgress(barOf(toast))
 	t.stack.Add(n.drawn)
 	n.expire(toast)
@@ -59,6 +59,8 @@ type notice struct {
 	drawn   *widget.Toast
 	stop    func()
 	closed  bool
+	// dismissed hears that the person closed it; nil for nobody.
+	dismissed func()
 }
 
 // Update changes what the toast says, and how long it stays from now on.
@@ -69,7 +71,16 @@ func (n *notice) Update(toast page.Toast) {
 	n.drawn.Set(toneOf(toast.Mood), textOf(toast), n.deeds(toast)...)
 	n.drawn.SetProgress(barOf(toast))
 	n.toaster.stack.Refresh()
+	n.dismissed = toast.Dismissed
 	n.expire(toast)
+}
+
+// dismiss closes the toast for the person.
+func (n *notice) dismiss() {
+	n.Close()
+	if n.dismissed != nil {
+		n.dismissed()
+	}
 }
 
 // Close takes the toast away.
