@@ -62,14 +62,15 @@ func (s *Shell) makeCommands() []command {
 			run: func() { s.SetTheme(mode) }, checked: func() bool { return s.mode == mode },
 		})
 	}
-	return append(commands,
+	commands = append(commands,
 		command{menu: menuGo, label: "All Tenants", shortcut: primary(fyne.Key1), run: open(page.Tenants)},
 		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
 		command{menu: menuGo, label: "Activity", shortcut: primary(fyne.Key3), run: open(page.Activity)},
 		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup)},
 		command{menu: menuHelp, label: "Keyboard Shortcuts", shortcut: primary(fyne.KeySlash), run: s.ShowShortcuts},
-		command{menu: menuHelp, label: "About " + appName, run: s.ShowAbout},
 	)
+	commands = append(commands, s.updateCommands()...)
+	return append(commands, command{menu: menuHelp, label: "About " + appName, run: s.ShowAbout, group: true})
 }
 
 func primary(key fyne.KeyName) *desktop.CustomShortcut {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -29,6 +30,8 @@ type Services struct {
 	Journal     Journal
 	Access      Access
 	Changes     Changes
+	// Releases is nil where nobody is to be asked.
+	Releases Releases
 }
 
 // Integration connects the program to Microsoft and syncs tenants.
@@ -94,6 +97,11 @@ type Portals interface {
 	Link(portalID string, tenant m365.Tenant) (string, error)
 	// UserLinks lead to a user; Open opens an address in the system's browser.
 	user.Links
+}
+
+// Releases tells whether a newer release of the program is out. It asks somebody outside at each call.
+type Releases interface {
+	Check(ctx context.Context) (release.Answer, error)
 }
 
 // Changes tells what happened below the window.

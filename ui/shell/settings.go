@@ -18,7 +18,16 @@ const (
 	settingDensity   = "density"
 	settingPageSize  = "page-size"
 	settingCollapsed = "navigation"
+
+	settingUpdates       = "updates"
+	settingUpdatesAsked  = "updates-asked"
+	settingUpdatesHushed = "updates-hushed"
 )
+
+var settingNames = []string{
+	settingTheme, settingDensity, settingPageSize, settingCollapsed,
+	settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
+}
 
 const (
 	densityRelaxed = "relaxed"
@@ -34,7 +43,7 @@ var modes = []theme.Mode{theme.System, theme.Light, theme.Dark}
 func (s *Shell) readSettings(ctx context.Context) error {
 	kept := make(map[string]string)
 	var failed error
-	for _, name := range []string{settingTheme, settingDensity, settingPageSize, settingCollapsed} {
+	for _, name := range settingNames {
 		value, err := s.options.Services.Settings.Setting(ctx, name)
 		if err != nil {
 			failed = fmt.Errorf("read the setting %s: %w", name, err)
@@ -50,6 +59,7 @@ func (s *Shell) readSettings(ctx context.Context) error {
 	if size, err := strconv.Atoi(kept[settingPageSize]); err == nil {
 		s.pageSize = size
 	}
+	s.updates = readUpdates(kept)
 	s.collapsed = kept[settingCollapsed] == navCollapsed
 	return failed
 }

@@ -52,6 +52,7 @@ type Shell struct {
 	pageSize  int
 	collapsed bool
 
+	updates updates
 	picture picture
 	status  *refreshStatus
 	loader  *page.Loader
@@ -106,6 +107,7 @@ func (s *Shell) Show() {
 	s.tick()
 	s.window.Show()
 	s.Fail(s.unread)
+	s.checkAtStart()
 	s.loader.Load()
 	s.connector.Load()
 }
