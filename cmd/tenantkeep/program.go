@@ -23,6 +23,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/portal"
 	"github.com/tenantkeep/tenantkeep/core/product"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -49,6 +50,7 @@ type program struct {
 	cards       *card.Service
 	change      *change.Service
 	portals     *portal.Catalogue
+	releases    *release.Feed
 	explainer   explain.Explainer
 	throttled   signal.Signal[throttle]
 	// refused says why something that the person asked for did not begin.
@@ -80,8 +82,15 @@ type environment struct {
 	wrap func(http.RoundTripper) http.RoundTripper
 }
 
-func (e environment) transport() http.RoundTripper {
-	transport := e.cloud.Transport()
+// transport leads to the Microsoft cloud.
+func (e environment) transport() http.RoundTripper { return e.wrapped(e.cloud.Transport()) }
+
+// outside leads to everybody else.
+func (e environment) outside() http.RoundTripper {
+	return e.wrapped(http.DefaultTransport.(*http.Transport).Clone())
+}
+
+func (e environment) wrapped(transport http.RoundTripper) http.RoundTripper {
 	if e.wrap == nil {
 		return transport
 	}
@@ -158,6 +167,7 @@ func (p *program) wire(in environment) error {
 		Parallel:  8,
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
+	p.releases = release.New(release.Options{Transport: in.outside(), Version: version})
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
 		return err

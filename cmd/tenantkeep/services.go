@@ -10,6 +10,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -35,6 +36,7 @@ func (p *program) services() shell.Services {
 		Journal:     journal{p.store},
 		Access:      access{p},
 		Changes:     changes{p},
+		Releases:    releases{p.releases},
 	}
 }
 
@@ -186,6 +188,18 @@ type access struct{ *program }
 func (a access) Tier() signin.Tier { return a.tier() }
 
 func (a access) Who() string { return a.who() }
+
+// releaseWithin is how long GitHub may take to tell the newest release.
+const releaseWithin = 20 * time.Second
+
+// releases gives up asking after a while.
+type releases struct{ feed *release.Feed }
+
+func (r releases) Check(ctx context.Context) (release.Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, releaseWithin)
+	defer cancel()
+	return r.feed.Check(ctx)
+}
 
 // changes turns the services' signals into what the window listens to.
 type changes struct{ *program }
