@@ -22,6 +22,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
 	"github.com/tenantkeep/tenantkeep/core/product"
+	"github.com/tenantkeep/tenantkeep/core/proxy"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/signal"
@@ -87,7 +88,7 @@ func (e environment) transport() http.RoundTripper { return e.wrapped(e.cloud.Tr
 
 // outside leads to everybody else.
 func (e environment) outside() http.RoundTripper {
-	return e.wrapped(http.DefaultTransport.(*http.Transport).Clone())
+	return e.wrapped(proxy.Transport())
 }
 
 func (e environment) wrapped(transport http.RoundTripper) http.RoundTripper {
