@@ -38,7 +38,7 @@ type instance struct {
 	Computer string `json:"computer"`
 }
 
-var errRaisesNothing = errors.New("Tenantkeep works on this data folder already, and its window did not answer: look for it on the " +
+var errRaisesNothing = errors.New("another Tenantkeep works on this data folder already, and its window did not answer: look for it on the " +
 	"taskbar, end the program, or name another folder with --data")
 
 // Starts hears of further starts of the program on the same data folder.
