@@ -103,7 +103,7 @@ func (t *tour) undoBlock(p *program, user m365.User) error {
 		func() error { return t.sees("Copy summary for ticket") },
 		func() error { return t.picture("activity-change") },
 		func() error { return t.tap("Undo") },
-		func() error { return t.sees(user.UserPrincipalName) },
+		func() error { return t.sees("What the change did is taken back.", user.UserPrincipalName) }, // the question, no longer the record
 		func() error { return t.tap("Undo") },
 		func() error { return t.sees("Done") },
 		func() error { return t.tap("Close") },
