@@ -1,9 +1,13 @@
 package store
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/disk"
 )
 
 func TestAFileIsNamedToSQLiteWhereverItLies(t *testing.T) {
@@ -22,4 +26,18 @@ func TestAFileIsNamedToSQLiteWhereverItLies(t *testing.T) {
 			require.Equal(t, "PRAGMA journal_mode = "+test.journal, journalMode(test.path))
 		})
 	}
+}
+
+func TestADatabaseThatFillsTheDiskSaysSo(t *testing.T) {
+	s, err := Open(t.Context(), t.TempDir(), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	var pages int
+	require.NoError(t, s.writer.QueryRow("PRAGMA page_count").Scan(&pages))
+	_, err = s.writer.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages+1))
+	require.NoError(t, err)
+	err = s.SetSetting(t.Context(), "large", strings.Repeat("x", 1<<20))
+	require.Error(t, err)
+	require.True(t, disk.IsFull(err), "%v", err)
+	require.NoError(t, s.SetSetting(t.Context(), "small", "x"), "what fits is still kept")
 }
