@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/graph"
@@ -14,7 +15,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/product"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // wireUsers makes what shows one user whole, and what changes users.
@@ -70,7 +70,7 @@ func (p *program) readConnection(ctx context.Context) error {
 }
 
 // tier is the access that was accepted at the last sign-in.
-func (p *program) tier() signin.Tier { return integration.TierOf(*p.connection.Load()) }
+func (p *program) tier() access.Tier { return integration.TierOf(*p.connection.Load()) }
 
 // who is the signed-in account; empty where nobody is.
 func (p *program) who() string {

@@ -9,12 +9,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // longest is how long a test waits for what must happen.
@@ -68,7 +68,7 @@ func signIn(t *testing.T, p *program) {
 	tenant, err := p.integration.Check(ctx, string(p.cloud.Tenant))
 	require.NoError(t, err)
 	require.NoError(t, p.integration.Save(ctx, tenant, p.cloud.ClientID))
-	_, err = p.integration.SignIn(ctx, signin.Full, func(string) {})
+	_, err = p.integration.SignIn(ctx, access.Full, func(string) {})
 	require.NoError(t, err)
 }
 

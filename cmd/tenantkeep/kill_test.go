@@ -13,11 +13,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 )
@@ -54,7 +54,7 @@ func refreshForever(folder string) error {
 	if err := p.integration.Save(ctx, chosen.Tenant, chosen.ClientID); err != nil {
 		return err
 	}
-	if _, err := p.integration.SignIn(ctx, signin.Full, func(string) {}); err != nil {
+	if _, err := p.integration.SignIn(ctx, access.Full, func(string) {}); err != nil {
 		return err
 	}
 	fmt.Println("refreshing")

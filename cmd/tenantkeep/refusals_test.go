@@ -7,13 +7,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/estate"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // refusal is something that cannot be done, with what the technician reads.
@@ -348,7 +348,7 @@ func (d *desk) connectReadable(t *testing.T) m365.TenantID {
 	customer := d.server.Estate().In(estate.NoRole)[0]
 	app, known := d.server.Estate().Application(d.program.cloud.ClientID)
 	require.True(t, known)
-	scopes := map[string][]string{estate.GraphResource: signin.CustomerScopes(signin.Full)}
+	scopes := map[string][]string{estate.GraphResource: access.CustomerScopes(access.Full)}
 	require.NoError(t, d.server.Estate().Consent(customer.ID, app, scopes, d.began))
 	id := m365.TenantID(customer.ID)
 	require.NoError(t, d.program.store.SetTenantStatus(t.Context(), id, m365.Synced, "", nil))

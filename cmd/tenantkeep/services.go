@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -34,7 +35,7 @@ func (p *program) services() shell.Services {
 		Change:      p.change,
 		Directory:   named{p.graph},
 		Journal:     journal{p.store},
-		Access:      access{p},
+		Access:      permitted{p},
 		Changes:     changes{p},
 		Releases:    releases{p.releases},
 	}
@@ -47,7 +48,7 @@ type connector struct {
 }
 
 // SignIn signs in and then refreshes what is due.
-func (c connector) SignIn(ctx context.Context, tier signin.Tier, onURL func(string)) (m365.Connection, error) {
+func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
@@ -55,8 +56,8 @@ func (c connector) SignIn(ctx context.Context, tier signin.Tier, onURL func(stri
 	return connection, err
 }
 
-func (c connector) Permissions(tier signin.Tier) []setup.Permission {
-	asked := signin.Permissions(tier)
+func (c connector) Permissions(tier access.Tier) []setup.Permission {
+	asked := access.Permissions(tier)
 	shown := make([]setup.Permission, len(asked))
 	for i, one := range asked {
 		shown[i] = setup.Permission{API: string(one.API), Name: one.Name, Reason: one.Reason}
@@ -182,12 +183,12 @@ func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 	return j.store.Journal().Entry(ctx, id)
 }
 
-// access is who is signed in, and what they may do.
-type access struct{ *program }
+// permitted is who is signed in, and what they may do.
+type permitted struct{ *program }
 
-func (a access) Tier() signin.Tier { return a.tier() }
+func (a permitted) Tier() access.Tier { return a.tier() }
 
-func (a access) Who() string { return a.who() }
+func (a permitted) Who() string { return a.who() }
 
 // releaseWithin is how long GitHub may take to tell the newest release.
 const releaseWithin = 20 * time.Second

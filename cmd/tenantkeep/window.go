@@ -11,8 +11,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/instance"
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -102,7 +102,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, tour *tou
 func suggestion(in cloud.Cloud) setup.Suggestion {
 	suggested := setup.Suggestion{Tenant: string(in.Tenant), ClientID: in.ClientID}
 	if in.Demo {
-		suggested.Tier = signin.Full
+		suggested.Tier = access.Full
 	}
 	return suggested
 }

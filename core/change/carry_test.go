@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -41,12 +41,12 @@ type desk struct {
 	local   *local
 	clock   *clock
 	log     *syncBuffer
-	tier    signin.Tier
+	tier    access.Tier
 }
 
 func newDesk(keys ...m365.UserKey) *desk {
 	d := &desk{
-		cloud: newCloud(keys...), journal: newJournal(), local: newLocal(), log: &syncBuffer{}, tier: signin.Full,
+		cloud: newCloud(keys...), journal: newJournal(), local: newLocal(), log: &syncBuffer{}, tier: access.Full,
 		clock: &clock{now: time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)},
 	}
 	names := map[m365.TenantID]string{contoso: "Contoso", fabrikam: "Fabrikam"}
@@ -58,7 +58,7 @@ func newDesk(keys ...m365.UserKey) *desk {
 			}
 			return m365.Tenant{ID: id, Name: names[id]}, nil
 		},
-		Tier: func() signin.Tier { return d.tier }, Who: func() string { return "tech@msp.example" },
+		Tier: func() access.Tier { return d.tier }, Who: func() string { return "tech@msp.example" },
 		Log: slog.New(slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	for _, key := range keys {
@@ -257,11 +257,11 @@ func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
 func TestTheTierThatHoldsIsThatOfTheMomentOfSending(t *testing.T) {
 	d := newDesk(ada)
 	plan := d.plan(t, change.Block, ada)
-	d.tier = signin.ReadOnly
+	d.tier = access.ReadOnly
 	_, err := d.Carry(t.Context(), plan, nil)
 	require.ErrorIs(t, err, change.ErrTier)
 	require.Empty(t, d.cloud.sent())
-	d.tier = signin.HelpDesk
+	d.tier = access.HelpDesk
 	_, err = d.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
 	_, err = d.UndoPlan(t.Context(), plan.ID)

@@ -16,12 +16,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/graphsim"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // everyScope is what the application has in the tier Full.
@@ -42,7 +42,7 @@ type world struct {
 	local     *local
 	clock     *clock
 	log       *syncBuffer
-	tier      signin.Tier
+	tier      access.Tier
 	who       string
 
 	mu     sync.Mutex
@@ -59,7 +59,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{
 		t: t, clock: &clock{now: time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)}, log: &syncBuffer{}, local: newLocal(),
-		journal: newJournal(), tier: signin.Full, who: "tech@msp.example",
+		journal: newJournal(), tier: access.Full, who: "tech@msp.example",
 	}
 	var err error
 	w.directory, err = directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: w.clock.Now})
@@ -87,7 +87,7 @@ func newWorld(t *testing.T) *world {
 	require.NoError(t, err)
 	w.service = change.New(change.Options{
 		Directory: client, Users: w.local, Journal: w.journal, Tenant: w.synced, Now: w.clock.Now, Sleep: w.clock.Sleep, Log: log,
-		Tier: func() signin.Tier { return w.tier }, Who: func() string { return w.who }, NewID: numbered("change-"),
+		Tier: func() access.Tier { return w.tier }, Who: func() string { return w.who }, NewID: numbered("change-"),
 	})
 	return w
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // passwords makes passwords for a user out of given random numbers.
@@ -25,7 +25,7 @@ func passwords(user m365.User, random func([]byte) error) func(change.PasswordOp
 	service := change.New(change.Options{
 		Directory: cloud, Users: newLocal(), Journal: newJournal(), Random: random,
 		Tenant: func(context.Context, m365.TenantID) (m365.Tenant, error) { return m365.Tenant{}, nil },
-		Tier:   func() signin.Tier { return signin.Full }, Who: func() string { return "" },
+		Tier:   func() access.Tier { return access.Full }, Who: func() string { return "" },
 	})
 	return func(options change.PasswordOptions) (string, error) {
 		plan, err := service.Plan(context.Background(), change.Intent{Action: change.ResetPassword, User: ada, Password: options})

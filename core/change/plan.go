@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // action is what is the same for every plan of an Action.
@@ -30,12 +30,12 @@ var actions = map[Action]action{
 }
 
 // tierOf is the access tier that a deed needs.
-func tierOf(kind DeedKind) signin.Tier {
+func tierOf(kind DeedKind) access.Tier {
 	switch kind {
 	case SetSignIn, SetPassword, MakePass, EndSessions:
-		return signin.HelpDesk
+		return access.HelpDesk
 	}
-	return signin.Full
+	return access.Full
 }
 
 // checkTier refuses what the technician's tier does not cover.

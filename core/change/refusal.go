@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // The reasons for which this package refuses.
@@ -100,7 +100,7 @@ func Explain(err error) m365.Failure {
 	return m365.Failure{What: refusal.What, Do: refusal.Do, Technical: err.Error()}
 }
 
-func refuseTier(action Action, user m365.UserKey, needed signin.Tier) error {
+func refuseTier(action Action, user m365.UserKey, needed access.Tier) error {
 	return &Refusal{
 		Reason: ErrTier, Action: action, User: user,
 		What: fmt.Sprintf("The access tier that is set does not allow this: it needs %q.", needed.Label()),

@@ -9,10 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/graph"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 func deeds(all ...change.Deed) []change.Deed { return all }
@@ -58,12 +58,12 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	}{
 		{
 			name: "blocking is not for the tier Read only", user: ordinary, intent: block,
-			prepare: func(w *world, _ directory.User) { w.tier = signin.ReadOnly },
+			prepare: func(w *world, _ directory.User) { w.tier = access.ReadOnly },
 			reason:  change.ErrTier, says: `it needs "Help desk"`,
 		},
 		{
 			name: "groups are not for the tier Help desk", user: ordinary,
-			prepare: func(w *world, _ directory.User) { w.tier = signin.HelpDesk },
+			prepare: func(w *world, _ directory.User) { w.tier = access.HelpDesk },
 			intent:  addTo(func(g directory.Group) bool { return g.Unified }),
 			reason:  change.ErrTier, says: `it needs "Full"`,
 		},

@@ -9,11 +9,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/signal"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // Directory is Microsoft Graph as changes need it.
@@ -54,7 +54,7 @@ type Options struct {
 	// Tenant gives the name of a synced tenant; it errors where the tenant is not synced.
 	Tenant func(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
 	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
-	Tier func() signin.Tier
+	Tier func() access.Tier
 	Who  func() string
 	// ProductName is Microsoft's name of a product id.
 	ProductName func(sku, partNumber string) string

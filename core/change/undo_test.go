@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 func TestWhatCannotBeUndoneSaysWhy(t *testing.T) {
@@ -56,7 +56,7 @@ func TestAnUndoTakesBackWhatWasDoneTheLastFirst(t *testing.T) {
 	require.Equal(t, "Clear usage location", undo.Steps[1].Text)
 	require.Contains(t, undo.Steps[1].Request.Text(), `"usageLocation": null`)
 
-	d.tier = signin.HelpDesk
+	d.tier = access.HelpDesk
 	_, err = d.UndoPlan(t.Context(), plan.ID)
 	require.ErrorIs(t, err, change.ErrTier, "an undo needs the tier of what it does")
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/explain"
 	"github.com/tenantkeep/tenantkeep/core/graph"
@@ -81,7 +82,7 @@ func TestAReleaseFeedThatIsNotReachedIsNotTakenForMicrosoft(t *testing.T) {
 func TestARefusedChangeIsSaidInItsOwnWords(t *testing.T) {
 	explainer := explain.Explainer{Now: time.Now}
 	service := change.New(change.Options{
-		Tier: func() signin.Tier { return signin.ReadOnly }, Who: func() string { return "j.tan@msp.example" }, Now: time.Now,
+		Tier: func() access.Tier { return access.ReadOnly }, Who: func() string { return "j.tan@msp.example" }, Now: time.Now,
 	})
 	_, err := service.Plan(t.Context(), change.Intent{Action: change.Block, User: m365.UserKey{Tenant: "t", ID: "u"}})
 	require.ErrorIs(t, err, change.ErrTier)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/signin"
@@ -74,7 +75,7 @@ func TestAnAccountOfAnotherTenantIsRefusedWithTheNamesThatAreKnown(t *testing.T)
 	w.shelf.tenants[home] = primary
 	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
 	w.account.signInError = &signin.WrongTenantError{Want: home, Got: contoso, GotDomain: "contoso.com", Username: "eva@contoso.com"}
-	_, err := w.SignIn(t.Context(), signin.ReadOnly, func(string) {})
+	_, err := w.SignIn(t.Context(), access.ReadOnly, func(string) {})
 	var wrong *signin.WrongTenantError
 	require.ErrorAs(t, err, &wrong)
 	require.Equal(t, "MSP Example", wrong.WantName)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -187,7 +188,7 @@ type account struct {
 	used        string
 	who         signin.Account
 	signInError error
-	asked       []signin.Tier
+	asked       []access.Tier
 	propagating map[m365.TenantID]int
 	renewed     map[m365.TenantID]int
 	forgotten   []m365.TenantID
@@ -205,7 +206,7 @@ func (a *account) Restore(_ context.Context, id string) (bool, error) {
 	return id == a.who.HomeAccountID, nil
 }
 
-func (a *account) Interactive(_ context.Context, tier signin.Tier, options signin.InteractiveOptions) (signin.Account, error) {
+func (a *account) Interactive(_ context.Context, tier access.Tier, options signin.InteractiveOptions) (signin.Account, error) {
 	options.OnURL("https://login.example/authorize")
 	a.asked = append(a.asked, tier)
 	return a.who, a.signInError
@@ -220,7 +221,7 @@ func (a *account) Renew(_ context.Context, tenant m365.TenantID) ([]string, erro
 		return nil, &signin.ServerError{Kind: "invalid_grant", Codes: []int{65001}}
 	}
 	if tenant == home {
-		return signin.CustomerScopes(signin.Full), nil
+		return access.CustomerScopes(access.Full), nil
 	}
 	return a.consents.scopes(tenant), nil
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
@@ -49,7 +50,7 @@ type Account interface {
 	Resolve(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error)
 	Use(ctx context.Context, tenant m365.TenantID, clientID string) error
 	Restore(ctx context.Context, homeAccountID string) (bool, error)
-	Interactive(ctx context.Context, tier signin.Tier, options signin.InteractiveOptions) (signin.Account, error)
+	Interactive(ctx context.Context, tier access.Tier, options signin.InteractiveOptions) (signin.Account, error)
 	// Renew gets a tenant's Graph token anew, and returns the permissions that it carries.
 	Renew(ctx context.Context, tenant m365.TenantID) ([]string, error)
 	// Forget drops the tokens of a tenant.
@@ -194,7 +195,7 @@ func (s *Service) Restore(ctx context.Context) (bool, error) {
 // SignIn opens the system browser and returns when the person has signed in and consented to what tier needs, ctx ends, or
 // Microsoft refuses. onURL gets the address for "Copy link". Then the client tenants are listed, and those that are synced
 // with less than the tier needs are synced again.
-func (s *Service) SignIn(ctx context.Context, tier signin.Tier, onURL func(string)) (m365.Connection, error) {
+func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := s.Store.Connection(ctx)
 	if err != nil {
 		return connection, err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/signin"
@@ -29,7 +30,7 @@ func TestASyncConsentsVerifiesAndReads(t *testing.T) {
 	given := w.consents.given[contoso]
 	require.Equal(t, clientID, given.ClientID)
 	require.Equal(t, "Tenantkeep", given.DisplayName)
-	require.Equal(t, signin.CustomerScopes(signin.ReadOnly), given.Scopes)
+	require.Equal(t, access.CustomerScopes(access.ReadOnly), given.Scopes)
 	require.Equal(t, []integration.Job{
 		{ID: "sync-1", Text: "Syncing 1 tenant."},
 		{ID: "sync-1", Ended: true, Text: "1 tenant synced."},
@@ -171,7 +172,7 @@ func TestSigningInKeepsWhoAndListsTheTenants(t *testing.T) {
 	w := newWorld(t)
 	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
 	var link string
-	connection, err := w.SignIn(t.Context(), signin.ReadOnly, func(url string) { link = url })
+	connection, err := w.SignIn(t.Context(), access.ReadOnly, func(url string) { link = url })
 	require.NoError(t, err)
 	require.Equal(t, "https://login.example/authorize", link)
 	require.True(t, connection.Authenticated())
@@ -185,7 +186,7 @@ func TestARefusedSignInChangesNothing(t *testing.T) {
 	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
 	before := w.shelf.connection
 	w.account.signInError = errors.New("declined")
-	_, err := w.SignIn(t.Context(), signin.ReadOnly, func(string) {})
+	_, err := w.SignIn(t.Context(), access.ReadOnly, func(string) {})
 	require.ErrorContains(t, err, "declined")
 	require.Equal(t, before, w.shelf.connection)
 }

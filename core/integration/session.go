@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -88,12 +89,12 @@ func (s *Session) SignedIn() bool {
 
 // Interactive signs a person in with the system browser: first for Graph, then, where Microsoft has not seen the consent
 // yet, for Partner Center, because one consent page covers the permissions of one service only.
-func (s *Session) Interactive(ctx context.Context, tier signin.Tier, options signin.InteractiveOptions) (signin.Account, error) {
+func (s *Session) Interactive(ctx context.Context, tier access.Tier, options signin.InteractiveOptions) (signin.Account, error) {
 	current, err := s.inUse()
 	if err != nil {
 		return signin.Account{}, err
 	}
-	options.Scopes = signin.HomeScopes(s.cloud, tier)
+	options.Scopes = access.HomeScopes(s.cloud, tier)
 	account, err := current.Interactive(ctx, options)
 	if err != nil || s.cloud.PartnerCenter == "" {
 		return account, err

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/signin"
@@ -186,11 +187,11 @@ func (s *Service) steps(ctx context.Context, id m365.TenantID) error {
 	return s.Refresh.Tenant(ctx, id)
 }
 
-func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID string, tier signin.Tier) error {
+func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID string, tier access.Tier) error {
 	if err := s.pending(ctx, tenant.ID, doingConsent); err != nil {
 		return err
 	}
-	app := partner.AppConsent{ClientID: clientID, DisplayName: s.AppName, Scopes: signin.CustomerScopes(tier)}
+	app := partner.AppConsent{ClientID: clientID, DisplayName: s.AppName, Scopes: access.CustomerScopes(tier)}
 	already, err := s.Partner.Consent(ctx, tenant.ID, app)
 	if err != nil {
 		return fmt.Errorf("consent in tenant %s: %w", tenant.ID, err)
@@ -203,9 +204,9 @@ func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID stri
 
 // widenConsent gives a consent that is there already what it lacks. Partner Center does not add to one, so it is removed
 // and given anew.
-func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app partner.AppConsent, tier signin.Tier) error {
+func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app partner.AppConsent, tier access.Tier) error {
 	granted, err := s.Session.Renew(ctx, id)
-	if err == nil && len(signin.MissingScopes(tier, granted)) == 0 {
+	if err == nil && len(access.MissingScopes(tier, granted)) == 0 {
 		return nil
 	}
 	if err != nil && !signin.NotConsented(err) {
@@ -222,7 +223,7 @@ func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app partne
 
 // verify proves the consent with a token made after it: a cached one would not show it. Until Microsoft has carried the
 // consent everywhere, tokens are refused as not consented, or lack permissions.
-func (s *Service) verify(ctx context.Context, id m365.TenantID, tier signin.Tier) error {
+func (s *Service) verify(ctx context.Context, id m365.TenantID, tier access.Tier) error {
 	deadline := s.Now().Add(verifyFor)
 	for wait := verifyFirst; ; wait = min(2*wait, verifyMost) {
 		err := s.proof(ctx, id, tier)
@@ -236,12 +237,12 @@ func (s *Service) verify(ctx context.Context, id m365.TenantID, tier signin.Tier
 	}
 }
 
-func (s *Service) proof(ctx context.Context, id m365.TenantID, tier signin.Tier) error {
+func (s *Service) proof(ctx context.Context, id m365.TenantID, tier access.Tier) error {
 	granted, err := s.Session.Renew(ctx, id)
 	if err != nil {
 		return fmt.Errorf("token for tenant %s after the consent: %w", id, err)
 	}
-	if missing := signin.MissingScopes(tier, granted); len(missing) > 0 {
+	if missing := access.MissingScopes(tier, granted); len(missing) > 0 {
 		return &LackingError{Tenant: id, Permissions: missing}
 	}
 	_, err = s.Directory.Organization(ctx, id)

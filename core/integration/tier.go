@@ -3,23 +3,23 @@ package integration
 import (
 	"context"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // TierOf is the access tier that the technician accepted at the last sign-in.
-func TierOf(connection m365.Connection) signin.Tier { return tierNamed(connection.Tier) }
+func TierOf(connection m365.Connection) access.Tier { return tierNamed(connection.Tier) }
 
 // tierNamed reads a tier as it is kept. What was kept before there was a choice, and what is not known, only reads.
-func tierNamed(name string) signin.Tier {
-	if tier := signin.Tier(name); tier.Covers(signin.ReadOnly) {
+func tierNamed(name string) access.Tier {
+	if tier := access.Tier(name); tier.Covers(access.ReadOnly) {
 		return tier
 	}
-	return signin.ReadOnly
+	return access.ReadOnly
 }
 
 // Narrow takes a smaller access tier. Nobody has to consent to less; what tenants granted stays granted, and unused.
-func (s *Service) Narrow(ctx context.Context, tier signin.Tier) error {
+func (s *Service) Narrow(ctx context.Context, tier access.Tier) error {
 	connection, err := s.Store.Connection(ctx)
 	if err != nil {
 		return err
@@ -32,7 +32,7 @@ func (s *Service) Narrow(ctx context.Context, tier signin.Tier) error {
 }
 
 // widen syncs the tenants again whose consent does not cover a tier.
-func (s *Service) widen(ctx context.Context, tier signin.Tier) error {
+func (s *Service) widen(ctx context.Context, tier access.Tier) error {
 	tenants, err := s.Store.Tenants(ctx)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
@@ -17,7 +18,7 @@ func TestTheFormAsksForTheLeastAccessUntilAnotherIsChosen(t *testing.T) {
 	d.seesNot("User.Read.All")
 	d.fillForm()
 	d.browserOpens()
-	require.Equal(t, []signin.Tier{signin.HelpDesk}, d.world.tiers)
+	require.Equal(t, []access.Tier{access.HelpDesk}, d.world.tiers)
 	d.browserReturns(m365.Connection{}, signin.ErrSignedOut)
 	d.sees("User.RevokeSessions.All") // the choice is still there after a sign-in that failed
 }
@@ -31,9 +32,9 @@ func TestMoreAccessIsAskedForInTheBrowser(t *testing.T) {
 	d.sees("the consent of every synced tenant is renewed")
 	d.tap("Sign in for Full")
 	d.browserOpens()
-	require.Equal(t, []signin.Tier{signin.Full}, d.world.tiers)
+	require.Equal(t, []access.Tier{access.Full}, d.world.tiers)
 	connection := d.world.connection
-	connection.Tier = string(signin.Full)
+	connection.Tier = string(access.Full)
 	d.browserReturns(connection, nil)
 	d.tap("Authenticate")
 	d.seesNot("Sign in for Full")
@@ -41,14 +42,14 @@ func TestMoreAccessIsAskedForInTheBrowser(t *testing.T) {
 
 func TestLessAccessNeedsNoBrowser(t *testing.T) {
 	w := connected(1, 1)
-	w.connection.Tier = string(signin.Full)
+	w.connection.Tier = string(access.Full)
 	d := openDesk(t, w)
 	d.tap("Integrations")
 	d.tap("Authenticate")
 	d.tap("Read only")
 	d.sees("Tenantkeep does less from then on.")
 	d.tap("Change access to Read only")
-	require.Equal(t, string(signin.ReadOnly), w.connection.Tier)
+	require.Equal(t, string(access.ReadOnly), w.connection.Tier)
 	require.Empty(t, w.tiers)
 	d.seesNot("Change access to")
 }

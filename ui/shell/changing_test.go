@@ -8,11 +8,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
@@ -176,7 +176,7 @@ func (r *record) Source() table.Source {
 }
 
 // Tier and Who are those of a technician who may do everything.
-func (w *world) Tier() signin.Tier { return signin.Full }
+func (w *world) Tier() access.Tier { return access.Full }
 
 func (w *world) Who() string { return "j.tan@msp.example" }
 

@@ -10,10 +10,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/signal"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -38,7 +38,7 @@ type world struct {
 
 	checks      map[string]error
 	signInURL   string
-	tiers       []signin.Tier
+	tiers       []access.Tier
 	signInBegun chan struct{}
 	signInEnds  chan signInEnd
 	vault       string
@@ -116,7 +116,7 @@ func (w *world) Save(_ context.Context, tenant m365.TenantID, clientID string) e
 	return nil
 }
 
-func (w *world) SignIn(ctx context.Context, tier signin.Tier, onURL func(string)) (m365.Connection, error) {
+func (w *world) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	w.do(func() { w.tiers = append(w.tiers, tier) })
 	onURL(w.signInURL)
 	w.signInBegun <- struct{}{}
@@ -136,13 +136,13 @@ func (w *world) SignOut(context.Context) error {
 	return nil
 }
 
-func (w *world) Narrow(_ context.Context, tier signin.Tier) error {
+func (w *world) Narrow(_ context.Context, tier access.Tier) error {
 	w.do(func() { w.connection.Tier = string(tier) })
 	return nil
 }
 
-func (w *world) Permissions(tier signin.Tier) []setup.Permission {
-	if tier != signin.ReadOnly {
+func (w *world) Permissions(tier access.Tier) []setup.Permission {
+	if tier != access.ReadOnly {
 		return []setup.Permission{{API: "Microsoft Graph", Name: "User.RevokeSessions.All", Reason: "Revokes sessions."}}
 	}
 	return []setup.Permission{

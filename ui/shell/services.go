@@ -3,10 +3,10 @@ package shell
 import (
 	"context"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/release"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
@@ -75,7 +75,7 @@ type Journal interface {
 
 // Access is who is signed in, and what they may do.
 type Access interface {
-	Tier() signin.Tier
+	Tier() access.Tier
 	// Who is the signed-in account; empty for nobody.
 	Who() string
 }

@@ -9,9 +9,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -71,7 +71,7 @@ type Options struct {
 	Changes   Changes
 	Directory Directory
 	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
-	Tier      func() signin.Tier
+	Tier      func() access.Tier
 	Who       func() string
 	Clipboard Clipboard
 	// ClearAfter is when a copied secret is taken off the clipboard; zero is a minute.

@@ -21,9 +21,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
@@ -96,7 +96,7 @@ type desk struct {
 	changes   *changes
 	directory *directory
 	clipboard *clipboard
-	tier      signin.Tier
+	tier      access.Tier
 	who       string
 	actions   *action.Actions
 
@@ -107,7 +107,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{
-		t: t, queue: &uithread.Queue{}, clock: &clock{now: noon}, clipboard: &clipboard{}, tier: signin.Full,
+		t: t, queue: &uithread.Queue{}, clock: &clock{now: noon}, clipboard: &clipboard{}, tier: access.Full,
 		who: "j.tan@msp.example", changes: newChanges(), directory: newDirectory(),
 	}
 	d.win = test.NewTempWindow(t, widget.NewTipLayer(container.NewStack(page.Plate("background")), d.queue.Run, d.clock.after))
@@ -124,7 +124,7 @@ func newDesk(t *testing.T) *desk {
 	t.Cleanup(d.work.Close)
 	d.actions = action.New(action.Options{
 		Host: d, Work: d.work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.clock.after,
-		Tier: func() signin.Tier { return d.tier }, Who: func() string { return d.who },
+		Tier: func() access.Tier { return d.tier }, Who: func() string { return d.who },
 	})
 	return d
 }

@@ -3,9 +3,9 @@ package action
 import (
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -56,8 +56,8 @@ func (a *Actions) Reason(s Subject, action change.Action) string {
 		return "Sign in first, in Setup"
 	case !a.o.Tier().Covers(needed):
 		return "Your access tier is " + a.o.Tier().Label() + ". This needs " + needed.Label() + ": choose it in Setup"
-	case s.Tenant.Consented != "" && !signin.Tier(s.Tenant.Consented).Covers(needed):
-		return s.Tenant.Name + " was synced with the access tier " + signin.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
+	case s.Tenant.Consented != "" && !access.Tier(s.Tenant.Consented).Covers(needed):
+		return s.Tenant.Name + " was synced with the access tier " + access.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
 	case action == change.ResetPassword && external(s.User):
 		return "A guest signs in with the account of their own organization"
 	case action == change.CreatePass && s.User.Type == m365.Guest:

@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -49,29 +49,29 @@ func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
 	inner := adele(contoso)
 	inner.User.Type = m365.Guest
 	stale := adele(contoso)
-	stale.Tenant.Consented = string(signin.ReadOnly)
+	stale.Tenant.Consented = string(access.ReadOnly)
 	synced := adele(contoso)
 	synced.User.OnPremisesSynced = true
 	for _, c := range []struct {
 		name  string
-		tier  signin.Tier
+		tier  access.Tier
 		who   string
 		about func(d *desk) []widget.MenuItem
 		label string
 		off   string
 	}{
-		{"nobody is signed in", signin.Full, "", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", "Sign in first, in Setup"},
-		{"read only", signin.ReadOnly, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Block Sign In", "Your access tier is Read only. This needs Help desk: choose it in Setup"},
-		{"help desk", signin.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Manage User Roles", "Your access tier is Help desk. This needs Full: choose it in Setup"},
-		{"help desk may reset", signin.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", ""},
-		{"the tenant was synced with less", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(stale) }, "Block Sign In", "Contoso Dental was synced with the access tier Read only. Sync it again in Setup"},
-		{"a guest's password", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(guest) }, "Reset Password", "A guest signs in with the account of their own organization"},
-		{"a guest's pass", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Pass"},
-		{"a guest with an account here", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
-		{"a synced user goes through writeback", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
-		{"none selected", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},
-		{"two selected", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(2, adele(contoso)) }, "Reset Password", "Available only when one user is selected"},
-		{"one selected", signin.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(1, adele(contoso)) }, "Reset Password", ""},
+		{"nobody is signed in", access.Full, "", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", "Sign in first, in Setup"},
+		{"read only", access.ReadOnly, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Block Sign In", "Your access tier is Read only. This needs Help desk: choose it in Setup"},
+		{"help desk", access.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Manage User Roles", "Your access tier is Help desk. This needs Full: choose it in Setup"},
+		{"help desk may reset", access.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", ""},
+		{"the tenant was synced with less", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(stale) }, "Block Sign In", "Contoso Dental was synced with the access tier Read only. Sync it again in Setup"},
+		{"a guest's password", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(guest) }, "Reset Password", "A guest signs in with the account of their own organization"},
+		{"a guest's pass", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Pass"},
+		{"a guest with an account here", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
+		{"a synced user goes through writeback", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
+		{"none selected", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},
+		{"two selected", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(2, adele(contoso)) }, "Reset Password", "Available only when one user is selected"},
+		{"one selected", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(1, adele(contoso)) }, "Reset Password", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t)

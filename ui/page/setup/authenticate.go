@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -26,7 +26,7 @@ type authenticate struct {
 	integration Integration
 
 	tenant, client *widget.Field
-	radios         map[signin.Tier]*widget.Check
+	radios         map[access.Tier]*widget.Check
 	card           *fyne.Container
 	asked          *fyne.Container
 	registration   *widget.Panel

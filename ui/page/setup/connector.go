@@ -4,9 +4,9 @@ import (
 	"context"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
@@ -41,7 +41,7 @@ type Connector struct {
 	url        string
 
 	// tier is the one that is chosen in the window; the connection holds the one that was accepted.
-	tier                     signin.Tier
+	tier                     access.Tier
 	tenant, client           string
 	tenantFault, clientFault string
 	failure                  *m365.Failure
@@ -190,7 +190,7 @@ func (c *Connector) signIn() {
 }
 
 // ChooseTier takes an access tier for the next sign-in.
-func (c *Connector) ChooseTier(tier signin.Tier) {
+func (c *Connector) ChooseTier(tier access.Tier) {
 	c.tier = tier
 	c.changed()
 }

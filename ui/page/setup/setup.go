@@ -5,8 +5,8 @@ package setup
 import (
 	"context"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // Permission is one that the sign-in asks for, with the reason it is needed.
@@ -21,12 +21,12 @@ type Integration interface {
 	Save(ctx context.Context, tenant m365.TenantID, clientID string) error
 	// SignIn returns once the browser has come back, or ctx has ended. It hands the address that the browser opens to
 	// onURL, on any goroutine. An account without an error in between comes back with the error of what followed.
-	SignIn(ctx context.Context, tier signin.Tier, onURL func(string)) (m365.Connection, error)
+	SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error)
 	SignOut(ctx context.Context) error
 	// Narrow takes a smaller access tier than the one of the last sign-in.
-	Narrow(ctx context.Context, tier signin.Tier) error
+	Narrow(ctx context.Context, tier access.Tier) error
 	// Permissions are what a tier asks for.
-	Permissions(tier signin.Tier) []Permission
+	Permissions(tier access.Tier) []Permission
 	// VaultNotice says why the sign-in will not be kept; empty when it is.
 	VaultNotice() string
 	// Reload lists the client tenants anew.
@@ -48,5 +48,5 @@ const (
 type Suggestion struct {
 	Tenant, ClientID string
 	// Tier is the access tier that is chosen at first; empty is the smallest.
-	Tier signin.Tier
+	Tier access.Tier
 }

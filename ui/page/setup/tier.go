@@ -3,23 +3,23 @@ package setup
 import (
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // allows says what a technician can do with a tier.
-var allows = map[signin.Tier]string{
-	signin.ReadOnly: "See tenants and users, open portals, export. Nothing can be changed.",
-	signin.HelpDesk: "Also reset passwords, create Temporary Access Passes, block and unblock sign-ins, revoke sessions.",
-	signin.Full:     "Also manage roles, licenses and groups.",
+var allows = map[access.Tier]string{
+	access.ReadOnly: "See tenants and users, open portals, export. Nothing can be changed.",
+	access.HelpDesk: "Also reset passwords, create Temporary Access Passes, block and unblock sign-ins, revoke sessions.",
+	access.Full:     "Also manage roles, licenses and groups.",
 }
 
-func (s Suggestion) tier() signin.Tier {
+func (s Suggestion) tier() access.Tier {
 	if s.Tier == "" {
-		return signin.ReadOnly
+		return access.ReadOnly
 	}
 	return s.Tier
 }
@@ -27,8 +27,8 @@ func (s Suggestion) tier() signin.Tier {
 // tiers is the choice of an access tier.
 func (a *authenticate) tiers() fyne.CanvasObject {
 	list := page.Column(page.Near, widget.NewSmall("Access"))
-	a.radios = make(map[signin.Tier]*widget.Check)
-	for _, tier := range signin.Tiers() {
+	a.radios = make(map[access.Tier]*widget.Check)
+	for _, tier := range access.Tiers() {
 		a.radios[tier] = widget.NewRadio(tier.Label(), a.connector.tier == tier, func() { a.connector.ChooseTier(tier) })
 		list.Add(page.Column(1,
 			a.radios[tier],

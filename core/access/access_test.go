@@ -1,4 +1,4 @@
-package signin_test
+package access_test
 
 import (
 	"regexp"
@@ -6,39 +6,39 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 func TestEachTierAsksForWhatItNeedsInAClientTenant(t *testing.T) {
-	want := map[signin.Tier][]string{
-		signin.ReadOnly: {
+	want := map[access.Tier][]string{
+		access.ReadOnly: {
 			"User.Read.All", "Directory.Read.All", "Device.Read.All", "AuditLog.Read.All", "Policy.Read.All", "Sites.Read.All",
 			"RoleManagement.Read.Directory", "UserAuthenticationMethod.Read.All",
 		},
-		signin.HelpDesk: {
+		access.HelpDesk: {
 			"User.Read.All", "Directory.Read.All", "Device.Read.All", "AuditLog.Read.All", "Policy.Read.All", "Sites.Read.All",
 			"RoleManagement.Read.Directory", "UserAuthenticationMethod.ReadWrite.All",
 			"User-PasswordProfile.ReadWrite.All", "User.EnableDisableAccount.All", "User.RevokeSessions.All",
 		},
-		signin.Full: {
+		access.Full: {
 			"Directory.Read.All", "Device.Read.All", "AuditLog.Read.All", "Policy.Read.All", "Sites.Read.All",
 			"UserAuthenticationMethod.ReadWrite.All", "User-PasswordProfile.ReadWrite.All",
 			"User.ReadWrite.All", "User.DeleteRestore.All", "GroupMember.ReadWrite.All", "LicenseAssignment.ReadWrite.All",
 			"RoleManagement.ReadWrite.Directory", "Application.ReadWrite.All",
 		},
 	}
-	for _, tier := range signin.Tiers() {
+	for _, tier := range access.Tiers() {
 		t.Run(tier.Label(), func(t *testing.T) {
-			require.Equal(t, want[tier], signin.CustomerScopes(tier))
+			require.Equal(t, want[tier], access.CustomerScopes(tier))
 		})
 	}
-	require.Empty(t, signin.Permissions("other"))
+	require.Empty(t, access.Permissions("other"))
 }
 
 func TestReadOnlyAsksForNothingThatWrites(t *testing.T) {
-	for _, p := range signin.Permissions(signin.ReadOnly) {
-		if p.API == signin.GraphAPI {
+	for _, p := range access.Permissions(access.ReadOnly) {
+		if p.API == access.GraphAPI {
 			require.NotContains(t, p.Name, "Write")
 		}
 	}
@@ -46,27 +46,27 @@ func TestReadOnlyAsksForNothingThatWrites(t *testing.T) {
 
 func TestPermissionsAreWellFormedAndExplained(t *testing.T) {
 	graphName := regexp.MustCompile(`^(openid|profile|offline_access|[A-Z][A-Za-z]+(-[A-Za-z]+)?\.(Read|ReadBasic|ReadWrite|DeleteRestore|EnableDisableAccount|RevokeSessions)(\.(All|Directory))?)$`)
-	for _, tier := range signin.Tiers() {
+	for _, tier := range access.Tiers() {
 		seen := map[string]bool{}
-		for _, p := range signin.Permissions(tier) {
+		for _, p := range access.Permissions(tier) {
 			require.False(t, seen[p.Name], p.Name)
 			seen[p.Name] = true
 			require.Regexp(t, `^[A-Z].*\.$`, p.Reason, "a reason is a sentence")
 			switch p.API {
-			case signin.GraphAPI:
+			case access.GraphAPI:
 				require.Regexp(t, graphName, p.Name)
-			case signin.PartnerAPI:
+			case access.PartnerAPI:
 				require.Equal(t, "user_impersonation", p.Name)
 			default:
 				t.Fatalf("no such service: %s", p.API)
 			}
-			require.Contains(t, []signin.Where{signin.SignInOnly, signin.PartnerTenant, signin.Everywhere}, p.Where)
+			require.Contains(t, []access.Where{access.SignInOnly, access.PartnerTenant, access.Everywhere}, p.Where)
 		}
 	}
 }
 
 func TestTheHomeTenantIsAskedForBothLists(t *testing.T) {
-	scopes := signin.HomeScopes(cloud.China, signin.ReadOnly)
+	scopes := access.HomeScopes(cloud.China, access.ReadOnly)
 	require.Contains(t, scopes, "https://microsoftgraph.chinacloudapi.cn/DelegatedAdminRelationship.Read.All")
 	require.Contains(t, scopes, "https://microsoftgraph.chinacloudapi.cn/User.Read.All")
 	for _, scope := range scopes {
@@ -78,14 +78,14 @@ func TestTheHomeTenantIsAskedForBothLists(t *testing.T) {
 func TestMissingScopesComparesWithAToken(t *testing.T) {
 	granted := []string{"user.read.all", "Directory.Read.All", "Device.Read.All", "AuditLog.Read.All", "openid"}
 	require.Equal(t, []string{"Policy.Read.All", "Sites.Read.All", "RoleManagement.Read.Directory", "UserAuthenticationMethod.Read.All"},
-		signin.MissingScopes(signin.ReadOnly, granted))
-	require.Empty(t, signin.MissingScopes(signin.Full, signin.CustomerScopes(signin.Full)))
+		access.MissingScopes(access.ReadOnly, granted))
+	require.Empty(t, access.MissingScopes(access.Full, access.CustomerScopes(access.Full)))
 }
 
 func TestTiersHoldTheOnesBefore(t *testing.T) {
-	require.True(t, signin.Full.Covers(signin.ReadOnly))
-	require.True(t, signin.HelpDesk.Covers(signin.HelpDesk))
-	require.False(t, signin.ReadOnly.Covers(signin.HelpDesk))
-	require.False(t, signin.Tier("other").Covers(signin.ReadOnly))
-	require.False(t, signin.Full.Covers("other"))
+	require.True(t, access.Full.Covers(access.ReadOnly))
+	require.True(t, access.HelpDesk.Covers(access.HelpDesk))
+	require.False(t, access.ReadOnly.Covers(access.HelpDesk))
+	require.False(t, access.Tier("other").Covers(access.ReadOnly))
+	require.False(t, access.Full.Covers("other"))
 }

@@ -1,4 +1,5 @@
-package signin
+// Package access holds the tiers of what a technician may do with the program, and the permissions that each asks for.
+package access
 
 import (
 	"slices"
