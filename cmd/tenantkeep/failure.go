@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/signin"
@@ -25,7 +25,7 @@ func (p *program) tenantName(err error) string {
 }
 
 func tenantOf(err error) m365.TenantID {
-	if of := graph.As(err); of != nil {
+	if of := call.As(err); of != nil {
 		return of.Tenant
 	}
 	if of := partner.As(err); of != nil {

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
@@ -141,7 +142,7 @@ func (p *program) wire(in environment) error {
 		Directory:   p.graph,
 		Store:       p.store,
 		ProductName: product.Name,
-		Denied:      func(err error) bool { return graph.Is(err, graph.Denied) },
+		Denied:      func(err error) bool { return call.Is(err, call.Denied) },
 		Explain:     p.explainer.Explain,
 		Adjust:      p.change.Adjust,
 		Ready:       p.session.SignedIn,

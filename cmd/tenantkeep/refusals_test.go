@@ -8,11 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/estate"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -136,7 +136,7 @@ func byMicrosoft() []refusal {
 			},
 			intent: func(at subject) change.Intent { return assignment(at, "NZ").intent },
 			meanwhile: func(_ *testing.T, _ *desk, at subject, plan *change.Plan) {
-				plan.Steps[0].Request = graph.SetFields(at.user.ID, map[string]any{"country": "New Zealand"})
+				plan.Steps[0].Request = call.SetFields(at.user.ID, map[string]any{"country": "New Zealand"})
 			},
 			what: "synced from on-premises, and Microsoft lets only the Active Directory there change it", do: "Active Directory on premises",
 		},

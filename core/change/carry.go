@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -162,7 +162,7 @@ func (r *run) send(ctx context.Context, i int, step Step) StepResult {
 
 // keepSecret puts into the outcome what the person is to be shown once. A password of which it is not known whether it was
 // set is shown too, because it may be the user's only one.
-func (r *run) keepSecret(step Step, state State, answer graph.Answer) {
+func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 	switch {
 	case step.Deed.Kind == SetPassword && (state == Done || state == Unknown):
 		r.outcome.Secret = r.outcome.Plan.secret
@@ -172,13 +172,13 @@ func (r *run) keepSecret(step Step, state State, answer graph.Answer) {
 }
 
 // judge says how a step went.
-func (r *run) judge(ctx context.Context, step Step, answer graph.Answer, err error) StepResult {
+func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	switch {
 	case err == nil:
 		return StepResult{State: Done, Note: noteOf(step.Deed), RequestID: answer.RequestID}
 	case already(step.Deed, err):
-		return StepResult{State: Done, Note: "It was so already.", RequestID: graph.As(err).RequestID}
-	case graph.MayHaveHappened(err):
+		return StepResult{State: Done, Note: "It was so already.", RequestID: call.As(err).RequestID}
+	case call.MayHaveHappened(err):
 		return r.readBack(ctx, step, err)
 	}
 	return r.failed(Failed, r.refused(step.Deed, err), err)
@@ -201,7 +201,7 @@ func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 		told, lookErr = r.service.find(looking, r.key(), step.Deed, finding)
 	}
 	switch {
-	case graph.Is(lookErr, graph.NotFound):
+	case call.Is(lookErr, call.NotFound):
 		return r.failed(Failed, r.refused(step.Deed, lookErr), err)
 	case lookErr != nil || told == unclear:
 		return r.failed(Unknown, r.uncertain(step.Deed), errors.Join(err, lookErr))

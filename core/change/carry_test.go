@@ -16,8 +16,8 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -75,7 +75,7 @@ func (d *desk) plan(t *testing.T, action change.Action, key m365.UserKey, all ..
 }
 
 func denied(s send) (bool, error) {
-	return false, &graph.Error{Op: s.request.Op, Tenant: s.tenant, Kind: graph.Denied, Status: 403, Message: "no"}
+	return false, &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: call.Denied, Status: 403, Message: "no"}
 }
 
 func TestAPlanIsCarriedOutOnce(t *testing.T) {

@@ -5,7 +5,7 @@ package change
 import (
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -135,7 +135,7 @@ type Step struct {
 	Deed Deed
 	// Text says what it does: "Add to group Finance".
 	Text    string
-	Request graph.Request
+	Request call.Request
 }
 
 // State is how a step stands.

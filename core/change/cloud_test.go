@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -42,7 +42,7 @@ type account struct {
 type send struct {
 	plan    string
 	tenant  m365.TenantID
-	request graph.Request
+	request call.Request
 }
 
 type planName struct{}
@@ -69,7 +69,7 @@ func (c *cloud) read(ctx context.Context, key m365.UserKey) (account, error) {
 	defer c.mu.Unlock()
 	found, ok := c.users[key]
 	if !ok {
-		return account{}, &graph.Error{Op: "read", Tenant: key.Tenant, Kind: graph.NotFound, Status: 404}
+		return account{}, &call.Error{Op: "read", Tenant: key.Tenant, Kind: call.NotFound, Status: 404}
 	}
 	if c.stale {
 		return c.begun[key], nil
@@ -110,14 +110,14 @@ func (c *cloud) Group(_ context.Context, _ m365.TenantID, id string) (m365.Group
 	return m365.Group{ID: id, Name: "Group " + id, Type: m365.SecurityGroup}, nil
 }
 
-func (c *cloud) AddToGroup(user, group string) graph.Request {
-	return graph.Request{
+func (c *cloud) AddToGroup(user, group string) call.Request {
+	return call.Request{
 		Op: "add the user to the group", Method: "POST", Path: "/groups/" + group + "/members/$ref",
 		Body: map[string]any{"@odata.id": "https://graph.example/v1.0/directoryObjects/" + user},
 	}
 }
 
-func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request graph.Request) (graph.Answer, error) {
+func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error) {
 	plan, _ := ctx.Value(planName{}).(string)
 	this := send{plan, tenant, request}
 	if c.before != nil {
@@ -130,18 +130,18 @@ func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request graph.Re
 	if c.fault != nil {
 		does, failure = c.fault(this)
 	}
-	answer := graph.Answer{RequestID: fmt.Sprintf("request-%d", len(c.sends))}
+	answer := call.Answer{RequestID: fmt.Sprintf("request-%d", len(c.sends))}
 	if does {
 		found, err := c.write(this)
 		if err != nil {
-			return graph.Answer{}, err
+			return call.Answer{}, err
 		}
 		if request.AnswersSecret {
 			answer.Secret = m365.NewSecret(found.password)
 		}
 	}
 	if failure != nil {
-		return graph.Answer{}, failure
+		return call.Answer{}, failure
 	}
 	return answer, nil
 }
@@ -184,7 +184,7 @@ func (c *cloud) write(s send) (*account, error) {
 	}
 	user, ok := c.users[key]
 	if !ok {
-		return nil, &graph.Error{Op: s.request.Op, Tenant: s.tenant, Kind: graph.NotFound, Status: 404}
+		return nil, &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: call.NotFound, Status: 404}
 	}
 	body, parts := s.body(), strings.Split(strings.TrimPrefix(s.request.Path, "/"), "/")
 	switch {

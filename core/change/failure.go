@@ -3,7 +3,7 @@ package change
 import (
 	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 )
@@ -16,7 +16,7 @@ func (r *run) failed(state State, failure m365.Failure, err error) StepResult {
 	if failure.Technical == "" {
 		failure.Technical = err.Error()
 	}
-	if found := graph.As(err); found != nil {
+	if found := call.As(err); found != nil {
 		failure.Code = found.Code
 		if failure.RequestID = found.RequestID; failure.RequestID == "" {
 			failure.RequestID = found.ClientRequestID
@@ -33,7 +33,7 @@ func (r *run) failed(state State, failure m365.Failure, err error) StepResult {
 // refused says why Microsoft did not do a deed.
 func (r *run) refused(deed Deed, err error) m365.Failure {
 	failure := r.service.options.Explain(err, r.outcome.Plan.Target.Tenant)
-	found := graph.As(err)
+	found := call.As(err)
 	if found == nil {
 		return failure
 	}
@@ -45,7 +45,7 @@ func (r *run) refused(deed Deed, err error) m365.Failure {
 
 // reason completes "Could not block the sign-in of Ada in Contoso: …" and names the next step; empty where nothing better
 // is known than what core/graph says.
-func (r *run) reason(deed Deed, found *graph.Error) (because, do string) {
+func (r *run) reason(deed Deed, found *call.Error) (because, do string) {
 	message := strings.ToLower(found.Message)
 	for _, known := range messages {
 		if strings.Contains(message, known.part) {
@@ -53,20 +53,20 @@ func (r *run) reason(deed Deed, found *graph.Error) (because, do string) {
 		}
 	}
 	switch found.Kind {
-	case graph.Throttled:
+	case call.Throttled:
 		return "Microsoft limits the requests to this tenant at the moment", "Nothing was changed. Retry " + pause.InWords(found.RetryAfter) + "."
-	case graph.NotFound:
+	case call.NotFound:
 		return notFound(deed)
-	case graph.Denied:
+	case call.Denied:
 		if deed.Kind == MakePass && strings.Contains(message, "policy") {
 			return "the tenant's policy does not allow it", enablePasses
 		}
 		return "the roles that you have in this tenant are too low", r.roleNeeded(deed)
-	case graph.BadRequest:
+	case call.BadRequest:
 		if deed.Kind == MakePass && strings.Contains(message, "policy") {
 			return "the tenant's policy does not allow it", enablePasses
 		}
-	case graph.Network:
+	case call.Network:
 		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
 	}
 	return "", ""
@@ -214,7 +214,7 @@ func (r *run) passLost(deed Deed) m365.Failure {
 
 // uncheckable is a step that is not sent again, because it may have happened and cannot be checked.
 func (r *run) uncheckable(deed Deed, err error) m365.Failure {
-	if graph.Is(err, graph.NotFound) {
+	if call.Is(err, call.NotFound) {
 		return r.refused(deed, err)
 	}
 	return m365.Failure{
@@ -227,11 +227,11 @@ func (r *run) uncheckable(deed Deed, err error) m365.Failure {
 func already(deed Deed, err error) bool {
 	switch deed.Kind {
 	case AddRole, AddGroup:
-		return graph.Is(err, graph.Conflict)
+		return call.Is(err, call.Conflict)
 	case TakeRole, TakeGroup, TakeMethod:
-		return graph.Is(err, graph.NotFound)
+		return call.Is(err, call.NotFound)
 	case TakeLicense:
-		found := graph.As(err)
+		found := call.As(err)
 		return found != nil && strings.Contains(found.Message, "does not have a corresponding license")
 	}
 	return false

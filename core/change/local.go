@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -131,7 +131,7 @@ func local(deed Deed) func(*m365.User) {
 
 // listedRole is the name that the lists show for a role.
 func listedRole(deed Deed) string {
-	if scope := deed.Detail[DetailScope]; scope != "" && scope != graph.WholeTenant {
+	if scope := deed.Detail[DetailScope]; scope != "" && scope != call.WholeTenant {
 		return deed.Name + " (scoped)"
 	}
 	return deed.Name

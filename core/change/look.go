@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -141,7 +141,7 @@ func (s *Service) find(ctx context.Context, key m365.UserKey, deed Deed, pauses 
 		if told == done && err == nil {
 			return done, nil
 		}
-		if graph.Is(err, graph.NotFound) {
+		if call.Is(err, call.NotFound) {
 			return unclear, err
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -114,7 +114,7 @@ func (s *Service) draft(ctx context.Context, intent Intent) (*draft, error) {
 	}
 	d := &draft{service: s, intent: intent, live: s.look(ctx, intent.User)}
 	d.user, err = d.live.user()
-	if graph.Is(err, graph.NotFound) {
+	if call.Is(err, call.NotFound) {
 		return nil, refuseDeleted(intent, tenant.Name, err)
 	}
 	if err != nil {
@@ -162,7 +162,7 @@ func (d *draft) readRoles() error {
 // describe names a role with how it is held.
 func describe(role m365.HeldRole) string {
 	text := role.Name
-	if role.Scope != graph.WholeTenant && role.ScopeName != "" {
+	if role.Scope != call.WholeTenant && role.ScopeName != "" {
 		text += " for " + role.ScopeName
 	}
 	if role.Group.ID != "" {
@@ -201,7 +201,7 @@ func (d *draft) finish(ctx context.Context, deeds []Deed) (Plan, error) {
 }
 
 // step adds a step. A deed that is in the plan already is not added again.
-func (d *draft) step(deed Deed, text string, request graph.Request) {
+func (d *draft) step(deed Deed, text string, request call.Request) {
 	for _, step := range d.plan.Steps {
 		if step.Deed.Kind == deed.Kind && step.Deed.Subject == deed.Subject && step.Deed.Detail[DetailScope] == deed.Detail[DetailScope] {
 			return
@@ -240,4 +240,4 @@ func refuseDeleted(intent Intent, tenant string, cause error) error {
 }
 
 // withheld says that Microsoft does not let this technician read something, which does not stop a change by itself.
-func withheld(err error) bool { return graph.Is(err, graph.Denied, graph.NeedsPremium) }
+func withheld(err error) bool { return call.Is(err, call.Denied, call.NeedsPremium) }

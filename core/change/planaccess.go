@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -22,7 +22,7 @@ const (
 func planAddRole(_ context.Context, d *draft, deed Deed) error {
 	scope := deed.Detail[DetailScope]
 	if scope == "" {
-		scope = graph.WholeTenant
+		scope = call.WholeTenant
 	}
 	deed.Detail = map[string]string{DetailScope: scope}
 	for _, held := range d.roles {
@@ -38,7 +38,7 @@ func planAddRole(_ context.Context, d *draft, deed Deed) error {
 		d.note(named(deed) + " is a privileged role: whoever holds it can take over other accounts.")
 	}
 	deed.Before, deed.After = "", assigned
-	d.step(deed, "Add the role "+named(deed), graph.AddRole(d.id(), deed.Subject, scope))
+	d.step(deed, "Add the role "+named(deed), call.AddRole(d.id(), deed.Subject, scope))
 	return nil
 }
 
@@ -67,7 +67,7 @@ func planTakeRole(_ context.Context, d *draft, deed Deed) error {
 			deed.Detail[detailKept] = "yes"
 			d.note("The user keeps " + held.Name + " in another way, as through a group.")
 		}
-		d.step(deed, "Remove the role "+describe(held), graph.RemoveRole(held.AssignmentID))
+		d.step(deed, "Remove the role "+describe(held), call.RemoveRole(held.AssignmentID))
 		return nil
 	}
 	if through != nil {
@@ -82,7 +82,7 @@ func planTakeRole(_ context.Context, d *draft, deed Deed) error {
 func (d *draft) heldOtherwise(role m365.HeldRole) bool {
 	return slices.ContainsFunc(d.roles, func(other m365.HeldRole) bool {
 		return other.AssignmentID != role.AssignmentID && other.Name == role.Name &&
-			(other.Scope == graph.WholeTenant) == (role.Scope == graph.WholeTenant)
+			(other.Scope == call.WholeTenant) == (role.Scope == call.WholeTenant)
 	})
 }
 
@@ -92,7 +92,7 @@ func planAddGroup(ctx context.Context, d *draft, deed Deed) error {
 		return err
 	}
 	group, err := d.service.options.Directory.Group(ctx, d.intent.User.Tenant, deed.Subject)
-	if graph.Is(err, graph.NotFound) {
+	if call.Is(err, call.NotFound) {
 		return d.refuse(ErrFixedGroup, fmt.Sprintf("The group %s is not in %s any more.", named(deed), d.plan.Target.Tenant), "Search for it again.")
 	}
 	if err != nil {
@@ -116,7 +116,7 @@ func planTakeGroup(_ context.Context, d *draft, deed Deed) error {
 	}
 	d.noteLicensesThrough(*held)
 	deed.Name, deed.Before, deed.After, deed.Detail = held.Name, member, "", nil
-	d.step(deed, "Remove from the group "+held.Name, graph.RemoveFromGroup(d.id(), held.ID))
+	d.step(deed, "Remove from the group "+held.Name, call.RemoveFromGroup(d.id(), held.ID))
 	return nil
 }
 
@@ -180,7 +180,7 @@ func planAddLicense(ctx context.Context, d *draft, deed Deed) error {
 		deed.Detail[detailKept] = "yes"
 	}
 	d.note(licensesTakeTime)
-	d.step(deed, "Assign "+deed.Name, graph.AssignLicenses(d.id(), []graph.AddedLicense{{SKU: deed.Subject, Without: off}}, nil))
+	d.step(deed, "Assign "+deed.Name, call.AssignLicenses(d.id(), []call.AddedLicense{{SKU: deed.Subject, Without: off}}, nil))
 	return nil
 }
 
@@ -226,7 +226,7 @@ func planTakeLicense(_ context.Context, d *draft, deed Deed) error {
 		d.note(deed.Name + " holds the mailbox: Microsoft deletes the mailbox 30 days after its license is gone.")
 	}
 	d.note(licensesTakeTime)
-	d.step(deed, "Remove "+deed.Name, graph.AssignLicenses(d.id(), nil, []string{deed.Subject}))
+	d.step(deed, "Remove "+deed.Name, call.AssignLicenses(d.id(), nil, []string{deed.Subject}))
 	return nil
 }
 
@@ -292,7 +292,7 @@ func planField(_ context.Context, d *draft, deed Deed) error {
 	if deed.After != "" {
 		value, text = deed.After, fmt.Sprintf("Set %s to %s", lower(named(deed)), deed.After)
 	}
-	d.step(deed, text, graph.SetFields(d.id(), map[string]any{deed.Subject: value}))
+	d.step(deed, text, call.SetFields(d.id(), map[string]any{deed.Subject: value}))
 	return nil
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -36,7 +36,7 @@ func planSignIn(_ context.Context, d *draft, deed Deed) error {
 		d.note(d.plan.Target.Name + " is synced from on-premises: the next sync overwrites this, unless the account is changed in the Active Directory there too.")
 	}
 	deed.Before = string(d.user.SignIn)
-	d.step(deed, text, graph.SetSignIn(d.id(), status))
+	d.step(deed, text, call.SetSignIn(d.id(), status))
 	return nil
 }
 
@@ -53,7 +53,7 @@ func planPassword(_ context.Context, d *draft, deed Deed) error {
 		d.note("A guest who signs in with an account of another organization keeps that account's password.")
 	}
 	if !d.user.OnPremisesSynced {
-		d.step(deed, "Set a new password", graph.SetPassword(d.id(), password, options.MustChange))
+		d.step(deed, "Set a new password", call.SetPassword(d.id(), password, options.MustChange))
 		return nil
 	}
 	if d.mine() {
@@ -65,7 +65,7 @@ func planPassword(_ context.Context, d *draft, deed Deed) error {
 		d.note("Microsoft has a synced user change the password at the next sign-in, whatever is chosen here.")
 	}
 	deed.Detail[detailSynced] = strconv.FormatBool(true)
-	d.step(deed, "Set a new password with writeback to on-premises", graph.ResetSyncedPassword(d.id(), password))
+	d.step(deed, "Set a new password with writeback to on-premises", call.ResetSyncedPassword(d.id(), password))
 	return nil
 }
 
@@ -94,7 +94,7 @@ func planPass(ctx context.Context, d *draft, deed Deed) error {
 		d.note("A pass that the user already has stops working: the new one takes its place.")
 	}
 	deed.After = passInWords(pass)
-	d.step(deed, "Create a pass for "+deed.After, graph.CreatePass(d.id(), pass.Lifetime, pass.Once))
+	d.step(deed, "Create a pass for "+deed.After, call.CreatePass(d.id(), pass.Lifetime, pass.Once))
 	return nil
 }
 
@@ -177,7 +177,7 @@ func plural(count int, name string) string {
 func planSessions(_ context.Context, d *draft, deed Deed) error {
 	// https://learn.microsoft.com/graph/api/user-revokesigninsessions and entra/identity-platform/configurable-token-lifetimes.
 	d.note("Access that was given out lives on for 60 to 90 minutes; after that the user signs in again everywhere.")
-	d.step(deed, "Revoke all sessions", graph.RevokeSessions(d.id()))
+	d.step(deed, "Revoke all sessions", call.RevokeSessions(d.id()))
 	return nil
 }
 
@@ -212,7 +212,7 @@ func planTakeMethod(_ context.Context, d *draft, deed Deed) error {
 		d.note("This cannot be undone: the user registers it again.")
 		deed.Name, deed.Before, deed.After = name, "Registered", ""
 		deed.Detail = map[string]string{DetailSegment: method.Segment}
-		d.step(deed, "Remove the sign-in method "+name, graph.RemoveMethod(d.id(), method.Segment, method.ID))
+		d.step(deed, "Remove the sign-in method "+name, call.RemoveMethod(d.id(), method.Segment, method.ID))
 		return nil
 	}
 	return nil

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 )
 
 func deeds(all ...change.Deed) []change.Deed { return all }
@@ -239,5 +239,5 @@ func TestErrorsOfOthersAreExplainedToo(t *testing.T) {
 	u := w.plain()
 	w.blinded(true)
 	_, err := w.service.Plan(t.Context(), change.Intent{Action: change.Block, User: w.key(u)})
-	require.True(t, graph.Is(err, graph.Server), "a plan that cannot read says so: %v", err)
+	require.True(t, call.Is(err, call.Server), "a plan that cannot read says so: %v", err)
 }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -32,7 +32,7 @@ func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
 		// An answer that repeats what was sent.
 		func(secret string) func(send) (bool, error) {
 			return func(s send) (bool, error) {
-				return false, &graph.Error{Op: s.request.Op, Tenant: s.tenant, Kind: graph.BadRequest, Status: 400, Message: "bad password " + secret}
+				return false, &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: call.BadRequest, Status: 400, Message: "bad password " + secret}
 			}
 		},
 	} {

@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/signal"
@@ -18,9 +18,9 @@ import (
 
 // Directory is Microsoft Graph as changes need it.
 type Directory interface {
-	Send(ctx context.Context, tenant m365.TenantID, request graph.Request) (graph.Answer, error)
+	Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error)
 	// AddToGroup is a request whose body names the cloud's own host.
-	AddToGroup(user, group string) graph.Request
+	AddToGroup(user, group string) call.Request
 	Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error)
 	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
@@ -101,7 +101,7 @@ func New(options Options) *Service {
 
 func withDefaults(options Options) Options {
 	if options.Explain == nil {
-		options.Explain = graph.Explain
+		options.Explain = call.Explain
 	}
 	if options.ProductName == nil {
 		options.ProductName = func(_, partNumber string) string { return partNumber }

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -88,20 +88,20 @@ func (w *walker) fault() func(send) (bool, error) {
 	next := 0
 	return func(s send) (bool, error) {
 		next++
-		failed := func(kind graph.Kind, status int) error {
-			return &graph.Error{Op: s.request.Op, Tenant: s.tenant, Kind: kind, Status: status, Message: "the body was " + s.revealed()}
+		failed := func(kind call.Kind, status int) error {
+			return &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: kind, Status: status, Message: "the body was " + s.revealed()}
 		}
 		switch fates[next%len(fates)] {
 		case 0:
-			return false, failed(graph.Denied, 403)
+			return false, failed(call.Denied, 403)
 		case 1:
-			return false, failed(graph.Server, 503)
+			return false, failed(call.Server, 503)
 		case 2:
-			return true, failed(graph.Server, 504)
+			return true, failed(call.Server, 504)
 		case 3:
-			return true, failed(graph.Network, 0)
+			return true, failed(call.Network, 0)
 		case 4:
-			return false, failed(graph.Throttled, 429)
+			return false, failed(call.Throttled, 429)
 		}
 		return true, nil
 	}

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/disk"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
@@ -55,8 +55,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		}
 	case errors.As(err, &signIn) || errors.Is(err, signin.ErrSignedOut):
 		return signin.Explain(err, tenantName)
-	case graph.As(err) != nil:
-		return graph.Explain(err, tenantName)
+	case call.As(err) != nil:
+		return call.Explain(err, tenantName)
 	case partner.As(err) != nil:
 		return partner.Explain(err, tenantName)
 	case release.As(err) != nil:

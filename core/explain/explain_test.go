@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/explain"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
@@ -30,8 +30,8 @@ func TestAnErrorIsExplainedByThePartThatItComesFrom(t *testing.T) {
 		id   string
 	}{
 		{"the sign-in", notConsented, "AADSTS65001", "c-1"},
-		{"the sign-in behind a Graph request", &graph.Error{Op: "read users", Err: notConsented}, "AADSTS65001", "c-1"},
-		{"Graph", &graph.Error{Op: "read users", Status: 403, Code: "Authorization_RequestDenied", Kind: graph.Denied, RequestID: "r-1"}, "Authorization_RequestDenied", "r-1"},
+		{"the sign-in behind a Graph request", &call.Error{Op: "read users", Err: notConsented}, "AADSTS65001", "c-1"},
+		{"Graph", &call.Error{Op: "read users", Status: 403, Code: "Authorization_RequestDenied", Kind: call.Denied, RequestID: "r-1"}, "Authorization_RequestDenied", "r-1"},
 		{"Partner Center", fmt.Errorf("consent: %w", &partner.Error{Status: 403, Code: "600009"}), "600009", ""},
 	}
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -42,9 +43,9 @@ func (t *answers) unanswered(req *http.Request, err error) error {
 	var wire *wireError
 	switch {
 	case errors.Is(err, errForeignHost):
-		failed.Kind = ForeignHost
+		failed.Kind = call.ForeignHost
 	case errors.As(err, &wire):
-		failed.Kind = Network
+		failed.Kind = call.Network
 	default:
 		return err
 	}
@@ -64,7 +65,7 @@ func (t *answers) failure(req *http.Request, resp *http.Response) error {
 	failed.ClientRequestID = req.Header.Get(clientRequestID)
 	failed.RetryAfter, _ = retryAfter(resp.Header, t.client.now())
 	if good || resp.StatusCode < 400 {
-		failed.Kind = Malformed
+		failed.Kind = call.Malformed
 		failed.Message = "answered with " + described(resp)
 		return failed
 	}
@@ -72,7 +73,7 @@ func (t *answers) failure(req *http.Request, resp *http.Response) error {
 	if err != nil {
 		failed.Err = err
 	}
-	failed.fill(body)
+	fill(failed, body)
 	if failed.Message == "" {
 		failed.Message = described(resp)
 	}
@@ -80,8 +81,8 @@ func (t *answers) failure(req *http.Request, resp *http.Response) error {
 	return failed
 }
 
-func (c *Client) newError(tenant m365.TenantID) *Error {
-	return &Error{Tenant: tenant, At: c.now()}
+func (c *Client) newError(tenant m365.TenantID) *call.Error {
+	return &call.Error{Tenant: tenant, At: c.now()}
 }
 
 func isJSON(header http.Header) bool {
@@ -98,12 +99,12 @@ func described(resp *http.Response) string {
 
 // fill reads Graph's error envelope: {"error":{"code","message","details":[],"innerError":{"request-id"}}}. What is
 // missing or of another form is left out.
-func (e *Error) fill(body []byte) {
+func fill(e *call.Error, body []byte) {
 	var envelope struct {
 		Error struct {
-			Code       string   `json:"code"`
-			Message    string   `json:"message"`
-			Details    []Detail `json:"details"`
+			Code       string        `json:"code"`
+			Message    string        `json:"message"`
+			Details    []call.Detail `json:"details"`
 			InnerError struct {
 				Code      string `json:"code"`
 				RequestID string `json:"request-id"`
@@ -127,35 +128,35 @@ func (e *Error) fill(body []byte) {
 // codePremium comes for sign-in data of a tenant without Entra ID P1 (microsoft-graph-docs-contrib issue 3033).
 const codePremium = "Authentication_RequestFromNonPremiumTenantOrB2CTenant"
 
-func classify(e *Error) Kind {
+func classify(e *call.Error) call.Kind {
 	switch {
 	case e.Code == codePremium || strings.Contains(e.Message, "doesn't have premium license"):
-		return NeedsPremium
+		return call.NeedsPremium
 	case e.Code == "Request_ResourceNotFound":
-		return NotFound
+		return call.NotFound
 	case e.Status == http.StatusBadRequest && isConflict(e):
-		return Conflict
+		return call.Conflict
 	}
 	switch e.Status {
 	case http.StatusUnauthorized:
-		return Unauthorized
+		return call.Unauthorized
 	case http.StatusForbidden:
-		return Denied
+		return call.Denied
 	case http.StatusNotFound, http.StatusGone:
-		return NotFound
+		return call.NotFound
 	case http.StatusConflict, http.StatusPreconditionFailed:
-		return Conflict
+		return call.Conflict
 	case http.StatusTooManyRequests:
-		return Throttled
+		return call.Throttled
 	}
 	if e.Status >= 500 {
-		return Server
+		return call.Server
 	}
-	return BadRequest
+	return call.BadRequest
 }
 
 // isConflict recognises that Graph says "exists already" with status 400.
-func isConflict(e *Error) bool {
+func isConflict(e *call.Error) bool {
 	for _, detail := range e.Details {
 		if detail.Code == "ObjectConflict" || detail.Code == "ConflictingObjects" {
 			return true

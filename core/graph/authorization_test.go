@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -52,7 +53,7 @@ func TestAClaimsChallengeIsAnsweredWithOneNewToken(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			require.True(t, graph.Is(err, graph.Unauthorized), "%v", err)
+			require.True(t, call.Is(err, call.Unauthorized), "%v", err)
 		})
 	}
 }
@@ -99,7 +100,7 @@ func TestAFailedSignInComesThroughAndNothingIsSent(t *testing.T) {
 	client, clock := fake.client(t, func(o *graph.Options) { o.Tokens = &tokens{err: refused} })
 	_, err := client.Organization(context.Background(), contoso)
 	require.ErrorIs(t, err, refused)
-	require.Nil(t, graph.As(err), "it is the sign-in's to explain")
+	require.Nil(t, call.As(err), "it is the sign-in's to explain")
 	require.Contains(t, err.Error(), string(contoso))
 	require.Empty(t, fake.requests())
 	require.Empty(t, clock.pauses())

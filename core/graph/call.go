@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -49,15 +50,15 @@ func (c *Client) normal(ctx context.Context, tenant m365.TenantID, op string, er
 	if errors.As(err, &token) {
 		return fmt.Errorf("%s in tenant %s: %w", op, tenant, token)
 	}
-	if failed := As(err); failed != nil {
-		failed.Op = op
+	if failed := call.As(err); failed != nil {
+		failed.Op, failed.BrokeOff = op, brokeOff(err)
 		return failed
 	}
 	failed := c.newError(tenant)
-	failed.Op, failed.Err, failed.Kind = op, err, Malformed
+	failed.Op, failed.Err, failed.Kind, failed.BrokeOff = op, err, call.Malformed, brokeOff(err)
 	var wire *wireError
 	if errors.As(err, &wire) || errors.Is(err, io.ErrUnexpectedEOF) {
-		failed.Kind = Network
+		failed.Kind = call.Network
 	}
 	return failed
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -80,19 +81,19 @@ func TestSharePointNameIsAskedFor(t *testing.T) {
 		status int
 		body   string
 		want   string
-		kind   graph.Kind
+		kind   call.Kind
 	}{
 		{"the root site's host gives it", 200, estate["GET /sites/root"], "renamed", ""},
 		{"a tenant without SharePoint has none", 400, graphError("BadRequest", "Tenant does not have a SPO license."), "", ""},
 		{"a tenant without a root site has none", 404, graphError("itemNotFound", "The resource could not be found."), "", ""},
-		{"a technician without permission is told", 403, graphError("accessDenied", "Access denied"), "", graph.Denied},
+		{"a technician without permission is told", 403, graphError("accessDenied", "Access denied"), "", call.Denied},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, test.status, test.body) })
 			client, _ := fake.client(t)
 			name, err := client.SharePointName(context.Background(), contoso)
 			require.Equal(t, test.want, name)
-			require.Equal(t, test.kind != "", graph.Is(err, test.kind), "%v", err)
+			require.Equal(t, test.kind != "", call.Is(err, test.kind), "%v", err)
 			require.Equal(t, test.kind == "", err == nil)
 		})
 	}
@@ -107,8 +108,8 @@ func TestFindTenantNamesATenantThatNeverConsented(t *testing.T) {
 	require.Equal(t, "fabrikam.com", domain)
 	require.True(t, strings.HasSuffix(fake.requests()[0].header.Get("Authorization"), string(contoso)), "the home tenant asks")
 	_, _, err = client.FindTenant(context.Background(), contoso, "33333333-3333-3333-3333-333333333333")
-	require.True(t, graph.Is(err, graph.NotFound), "%v", err)
-	require.EqualValues(t, "33333333-3333-3333-3333-333333333333", graph.As(err).Tenant)
+	require.True(t, call.Is(err, call.NotFound), "%v", err)
+	require.EqualValues(t, "33333333-3333-3333-3333-333333333333", call.As(err).Tenant)
 }
 
 func TestRelationshipsOfEveryStatusButNoDrafts(t *testing.T) {
@@ -246,22 +247,22 @@ func TestASingleAnswerThatIsEmptyOrNotGraphsIsAFailure(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		answer http.HandlerFunc
-		kind   graph.Kind
+		kind   call.Kind
 	}{
-		{"no content", noContent, graph.Malformed},
-		{"no organization", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":[]}`) }, graph.Malformed},
-		{"nonsense", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":[{]}`) }, graph.Malformed},
+		{"no content", noContent, call.Malformed},
+		{"no organization", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":[]}`) }, call.Malformed},
+		{"nonsense", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":[{]}`) }, call.Malformed},
 		{"a web page", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = w.Write([]byte("<html>sign in to the hotel's network</html>"))
-		}, graph.Malformed},
-		{"half an answer", func(w http.ResponseWriter, _ *http.Request) { abort(w) }, graph.Network},
+		}, call.Malformed},
+		{"half an answer", func(w http.ResponseWriter, _ *http.Request) { abort(w) }, call.Network},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, test.answer)
 			client, _ := fake.client(t)
 			_, err := client.Organization(context.Background(), contoso)
-			require.True(t, graph.Is(err, test.kind), "%v", err)
+			require.True(t, call.Is(err, test.kind), "%v", err)
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/oauth2permissiongrants"
 	"github.com/microsoftgraph/msgraph-sdk-go/serviceprincipalswithappid"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -18,7 +19,7 @@ import (
 // GET /servicePrincipals(appId='…') and GET /oauth2PermissionGrants, Directory.Read.All.
 func (c *Client) Consent(ctx context.Context, tenant m365.TenantID, clientID string) (scopes []string, found bool, err error) {
 	id, err := c.servicePrincipal(ctx, tenant, clientID)
-	if Is(err, NotFound) {
+	if call.Is(err, call.NotFound) {
 		return nil, false, nil
 	}
 	if err != nil {
@@ -83,7 +84,7 @@ func (c *Client) DeleteServicePrincipal(ctx context.Context, tenant m365.TenantI
 	err := c.write(ctx, tenant, "delete the enterprise application", func(ctx context.Context, conn *connection) error {
 		return conn.servicePrincipal(clientID).Delete(ctx, nil)
 	})
-	if Is(err, NotFound) {
+	if call.Is(err, call.NotFound) {
 		return nil
 	}
 	return err

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 )
 
 func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
@@ -25,23 +25,23 @@ func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		answer func(http.ResponseWriter)
-		want   graph.Error
+		want   call.Error
 	}{
-		{"denied", reply(403, graphError("Authorization_RequestDenied", "Insufficient privileges")), graph.Error{Kind: graph.Denied, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges"}},
-		{"no premium", reply(403, graphError("Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Neither tenant is B2C or tenant doesn't have premium license")), graph.Error{Kind: graph.NeedsPremium, Status: 403, Code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant"}},
-		{"token refused", reply(401, graphError("InvalidAuthenticationToken", "Access token is empty.")), graph.Error{Kind: graph.Unauthorized, Status: 401, Code: "InvalidAuthenticationToken"}},
-		{"not there", reply(404, graphError("Request_ResourceNotFound", "does not exist")), graph.Error{Kind: graph.NotFound, Status: 404}},
-		{"not there, said with 400", reply(400, graphError("Request_ResourceNotFound", "does not exist")), graph.Error{Kind: graph.NotFound, Status: 400}},
-		{"conflict", reply(409, graphError("Conflict", "exists")), graph.Error{Kind: graph.Conflict, Status: 409}},
-		{"conflict, said in the details", reply(400, `{"error":{"code":"Request_BadRequest","message":"Another object with the same value exists.","details":[{"code":"ObjectConflict","target":"userPrincipalName","message":"taken"}]}}`), graph.Error{Kind: graph.Conflict, Status: 400}},
-		{"conflict, said in the message", reply(400, graphError("Request_BadRequest", "One or more added object references already exist for the following modified properties: 'members'.")), graph.Error{Kind: graph.Conflict, Status: 400}},
-		{"bad values", reply(400, graphError("Request_BadRequest", "Invalid value")), graph.Error{Kind: graph.BadRequest, Status: 400}},
-		{"failure at Microsoft", reply(500, graphError("generalException", "x")), graph.Error{Kind: graph.Server, Status: 500}},
-		{"a body without a message", reply(403, `{"error":{}}`), graph.Error{Kind: graph.Denied, Status: 403}},
-		{"a body of another service", reply(400, `{"code":"2000","description":"other"}`), graph.Error{Kind: graph.BadRequest, Status: 400}},
-		{"a body of another form", reply(400, `{"error":"invalid_grant"}`), graph.Error{Kind: graph.BadRequest, Status: 400}},
-		{"an empty body", reply(400, ``), graph.Error{Kind: graph.BadRequest, Status: 400}},
-		{"a web page", page, graph.Error{Kind: graph.Denied, Status: 403}},
+		{"denied", reply(403, graphError("Authorization_RequestDenied", "Insufficient privileges")), call.Error{Kind: call.Denied, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges"}},
+		{"no premium", reply(403, graphError("Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Neither tenant is B2C or tenant doesn't have premium license")), call.Error{Kind: call.NeedsPremium, Status: 403, Code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant"}},
+		{"token refused", reply(401, graphError("InvalidAuthenticationToken", "Access token is empty.")), call.Error{Kind: call.Unauthorized, Status: 401, Code: "InvalidAuthenticationToken"}},
+		{"not there", reply(404, graphError("Request_ResourceNotFound", "does not exist")), call.Error{Kind: call.NotFound, Status: 404}},
+		{"not there, said with 400", reply(400, graphError("Request_ResourceNotFound", "does not exist")), call.Error{Kind: call.NotFound, Status: 400}},
+		{"conflict", reply(409, graphError("Conflict", "exists")), call.Error{Kind: call.Conflict, Status: 409}},
+		{"conflict, said in the details", reply(400, `{"error":{"code":"Request_BadRequest","message":"Another object with the same value exists.","details":[{"code":"ObjectConflict","target":"userPrincipalName","message":"taken"}]}}`), call.Error{Kind: call.Conflict, Status: 400}},
+		{"conflict, said in the message", reply(400, graphError("Request_BadRequest", "One or more added object references already exist for the following modified properties: 'members'.")), call.Error{Kind: call.Conflict, Status: 400}},
+		{"bad values", reply(400, graphError("Request_BadRequest", "Invalid value")), call.Error{Kind: call.BadRequest, Status: 400}},
+		{"failure at Microsoft", reply(500, graphError("generalException", "x")), call.Error{Kind: call.Server, Status: 500}},
+		{"a body without a message", reply(403, `{"error":{}}`), call.Error{Kind: call.Denied, Status: 403}},
+		{"a body of another service", reply(400, `{"code":"2000","description":"other"}`), call.Error{Kind: call.BadRequest, Status: 400}},
+		{"a body of another form", reply(400, `{"error":"invalid_grant"}`), call.Error{Kind: call.BadRequest, Status: 400}},
+		{"an empty body", reply(400, ``), call.Error{Kind: call.BadRequest, Status: 400}},
+		{"a web page", page, call.Error{Kind: call.Denied, Status: 403}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { test.answer(w) })
@@ -49,7 +49,7 @@ func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
 			_, typed := client.Organization(context.Background(), contoso)
 			_, bulk := client.Relationships(context.Background(), contoso)
 			for _, err := range []error{typed, bulk} {
-				failed := graph.As(err)
+				failed := call.As(err)
 				require.NotNil(t, failed, "%v", err)
 				require.Equal(t, test.want.Kind, failed.Kind)
 				require.Equal(t, test.want.Status, failed.Status)
@@ -72,7 +72,7 @@ func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
 
 func requirePlainWords(t *testing.T, err error) {
 	t.Helper()
-	failure := graph.Explain(err, "Contoso")
+	failure := call.Explain(err, "Contoso")
 	require.Contains(t, failure.What, "Contoso")
 	require.True(t, strings.HasPrefix(failure.What, "Could not "), failure.What)
 	require.NotEmpty(t, failure.Do)
@@ -83,9 +83,9 @@ func requirePlainWords(t *testing.T, err error) {
 		require.NotContains(t, text, "_")
 		require.NotContains(t, text, string(contoso))
 	}
-	require.Equal(t, graph.As(err).Code, failure.Code)
+	require.Equal(t, call.As(err).Code, failure.Code)
 	require.NotEmpty(t, failure.RequestID)
-	require.Equal(t, graph.As(err).At, failure.At)
+	require.Equal(t, call.As(err).At, failure.At)
 	require.Equal(t, err.Error(), failure.Technical)
 }
 
@@ -97,25 +97,25 @@ func TestAnErrorNamesMicrosoftsRequest(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	_, err := client.Organization(context.Background(), contoso)
-	require.Equal(t, "inner-request", graph.As(err).RequestID)
+	require.Equal(t, "inner-request", call.As(err).RequestID)
 	require.Contains(t, err.Error(), "inner-request")
-	require.Equal(t, "inner-request", graph.Explain(err, "Contoso").RequestID)
+	require.Equal(t, "inner-request", call.Explain(err, "Contoso").RequestID)
 }
 
 func TestThrottlingSaysWhenToRetry(t *testing.T) {
 	fake := newFakeGraph(t, failing(429, "600"))
 	client, _ := fake.client(t)
 	_, err := client.Organization(context.Background(), contoso)
-	require.Equal(t, 10*time.Minute, graph.As(err).RetryAfter)
-	failure := graph.Explain(err, "Contoso")
+	require.Equal(t, 10*time.Minute, call.As(err).RetryAfter)
+	failure := call.Explain(err, "Contoso")
 	require.Contains(t, failure.What, "limits the requests")
 	require.Contains(t, failure.Do, "10 minutes")
 }
 
 func TestExplainOfAnotherError(t *testing.T) {
-	failure := graph.Explain(errors.New("disk full"), "Contoso")
+	failure := call.Explain(errors.New("disk full"), "Contoso")
 	require.Contains(t, failure.What, "Contoso")
 	require.Equal(t, "disk full", failure.Technical)
-	require.False(t, graph.Is(errors.New("x"), graph.Denied))
-	require.Nil(t, graph.As(nil))
+	require.False(t, call.Is(errors.New("x"), call.Denied))
+	require.Nil(t, call.As(nil))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -35,7 +36,7 @@ func TestCancelInTheMiddleOfPagingEndsTheRead(t *testing.T) {
 		return nil
 	})
 	require.ErrorIs(t, err, context.Canceled)
-	require.Nil(t, graph.As(err))
+	require.Nil(t, call.As(err))
 	require.Equal(t, 3, pages)
 	require.Len(t, fake.requests(), 3)
 	client.Close()
@@ -78,19 +79,19 @@ func TestABrokenAnswerIsReadAgainOnceAndNeverHandedOnInPart(t *testing.T) {
 		broken   int // the first answers that break
 		breakOff func(http.ResponseWriter)
 		ids      []string
-		kind     graph.Kind
+		kind     call.Kind
 		requests int
 	}{
 		{"a connection that breaks once", 1, abort, []string{"a", "b", "c"}, "", 2},
-		{"a connection that always breaks", 9, abort, nil, graph.Network, 3},
+		{"a connection that always breaks", 9, abort, nil, call.Network, 3},
 		{"JSON that ends before its time, once", 1, endEarly, []string{"a", "b", "c"}, "", 2},
-		{"JSON that always ends before its time", 9, endEarly, nil, graph.Network, 3},
-		{"JSON with nonsense in it", 9, body(strings.Replace(whole, `{"id":"b"`, `{"id":b`, 1)), nil, graph.Malformed, 1},
-		{"a field of another type", 9, body(strings.Replace(whole, `"User b"`, `7`, 1)), nil, graph.Malformed, 1},
-		{"JSON without a list", 9, body(`{"@odata.context":"c"}`), nil, graph.Malformed, 1},
-		{"a list that is none", 9, body(`{"value":null}`), nil, graph.Malformed, 1},
-		{"something after the answer", 9, body(whole + `{}`), nil, graph.Malformed, 1},
-		{"an empty answer", 9, body(``), nil, graph.Network, 3},
+		{"JSON that always ends before its time", 9, endEarly, nil, call.Network, 3},
+		{"JSON with nonsense in it", 9, body(strings.Replace(whole, `{"id":"b"`, `{"id":b`, 1)), nil, call.Malformed, 1},
+		{"a field of another type", 9, body(strings.Replace(whole, `"User b"`, `7`, 1)), nil, call.Malformed, 1},
+		{"JSON without a list", 9, body(`{"@odata.context":"c"}`), nil, call.Malformed, 1},
+		{"a list that is none", 9, body(`{"value":null}`), nil, call.Malformed, 1},
+		{"something after the answer", 9, body(whole + `{}`), nil, call.Malformed, 1},
+		{"an empty answer", 9, body(``), nil, call.Network, 3},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var answered atomic.Int32
@@ -109,7 +110,7 @@ func TestABrokenAnswerIsReadAgainOnceAndNeverHandedOnInPart(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			require.True(t, graph.Is(err, test.kind), "%v", err)
+			require.True(t, call.Is(err, test.kind), "%v", err)
 			require.Contains(t, err.Error(), string(contoso))
 		})
 	}
@@ -161,7 +162,7 @@ func TestATokenGoesToTheCloudsOwnHostOnly(t *testing.T) {
 			held := &tokens{}
 			client, _ := fake.client(t, func(o *graph.Options) { o.Tokens = held })
 			_, _, err := readIDs(client, graph.UserOptions{})
-			require.True(t, graph.Is(err, graph.ForeignHost), "%v", err)
+			require.True(t, call.Is(err, call.ForeignHost), "%v", err)
 			require.NotContains(t, err.Error(), "page=2")
 			require.Equal(t, 1, held.asked, "no token is even asked for")
 			require.Len(t, fake.requests(), 1)
@@ -177,7 +178,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, http.StatusFound) })
 	client, _ := fake.client(t)
 	_, _, err := readIDs(client, graph.UserOptions{})
-	require.True(t, graph.Is(err, graph.Malformed), "%v", err)
+	require.True(t, call.Is(err, call.Malformed), "%v", err)
 	require.Zero(t, reached.Load())
 }
 
@@ -189,7 +190,7 @@ func TestPagesThatGoInACircleEnd(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	_, _, err := readIDs(client, graph.UserOptions{})
-	require.True(t, graph.Is(err, graph.Malformed), "%v", err)
+	require.True(t, call.Is(err, call.Malformed), "%v", err)
 	require.Len(t, fake.requests(), 3)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 	"github.com/microsoftgraph/msgraph-sdk-go/organization"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -59,7 +60,7 @@ func (c *Client) SharePointName(ctx context.Context, tenant m365.TenantID) (stri
 		op: "read the SharePoint address", path: "/sites/root", query: query("$select", "siteCollection,webUrl"),
 	})
 	// Without SharePoint, Graph says 400 "Tenant does not have a SPO license" or that there is no root.
-	if Is(err, NotFound, BadRequest) {
+	if call.Is(err, call.NotFound, call.BadRequest) {
 		return "", nil
 	}
 	return firstLabel(read.host()), err
@@ -96,7 +97,7 @@ func (c *Client) FindTenant(ctx context.Context, home, tenant m365.TenantID) (na
 	read, err := readOne[informationJSON](ctx, c, home, list{
 		op: "look up the tenant's name", path: "/tenantRelationships/findTenantInformationByTenantId(tenantId='" + url.PathEscape(string(tenant)) + "')",
 	})
-	if failed := As(err); failed != nil {
+	if failed := call.As(err); failed != nil {
 		failed.Tenant = tenant
 	}
 	return read.Name, read.DefaultDomain, err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -27,7 +28,7 @@ const (
 // documented is a write with the request that Microsoft documents for it. $HOST stands for the cloud's Graph.
 type documented struct {
 	name          string
-	request       func(*graph.Client) graph.Request
+	request       func(*graph.Client) call.Request
 	method, path  string
 	body          string
 	answer        string
@@ -35,74 +36,74 @@ type documented struct {
 	secret, newID string
 }
 
-func fixed(request graph.Request) func(*graph.Client) graph.Request {
-	return func(*graph.Client) graph.Request { return request }
+func fixed(request call.Request) func(*graph.Client) call.Request {
+	return func(*graph.Client) call.Request { return request }
 }
 
 var writes = []documented{
 	{
-		name: "block", request: fixed(graph.SetSignIn(ada, m365.Blocked)),
+		name: "block", request: fixed(call.SetSignIn(ada, m365.Blocked)),
 		method: "PATCH", path: "/users/" + ada, body: `{"accountEnabled":false}`, status: 204,
 	},
 	{
-		name: "unblock", request: fixed(graph.SetSignIn(ada, m365.Allowed)),
+		name: "unblock", request: fixed(call.SetSignIn(ada, m365.Allowed)),
 		method: "PATCH", path: "/users/" + ada, body: `{"accountEnabled":true}`, status: 204,
 	},
 	{
-		name: "password of a cloud user", request: fixed(graph.SetPassword(ada, m365.NewSecret("Correct-horse1"), true)),
+		name: "password of a cloud user", request: fixed(call.SetPassword(ada, m365.NewSecret("Correct-horse1"), true)),
 		method: "PATCH", path: "/users/" + ada,
 		body: `{"passwordProfile":{"password":"Correct-horse1","forceChangePasswordNextSignIn":true}}`, status: 204,
 	},
 	{
-		name: "password of a synced user", request: fixed(graph.ResetSyncedPassword(ada, m365.NewSecret("Correct-horse1"))),
+		name: "password of a synced user", request: fixed(call.ResetSyncedPassword(ada, m365.NewSecret("Correct-horse1"))),
 		method: "POST", path: "/users/" + ada + "/authentication/methods/28c10230-6103-485e-b985-444c60001490/resetPassword",
 		body: `{"newPassword":"Correct-horse1"}`, status: 202, answer: `{"newPassword":null}`,
 	},
 	{
-		name: "pass", request: fixed(graph.CreatePass(ada, 90*time.Minute, true)),
+		name: "pass", request: fixed(call.CreatePass(ada, 90*time.Minute, true)),
 		method: "POST", path: "/users/" + ada + "/authentication/temporaryAccessPassMethods",
 		body: `{"lifetimeInMinutes":90,"isUsableOnce":true}`, status: 201,
 		answer: `{"id":"p1","temporaryAccessPass":"Tap-123","lifetimeInMinutes":90}`, secret: "Tap-123", newID: "p1",
 	},
 	{
-		name: "sessions", request: fixed(graph.RevokeSessions(ada)),
+		name: "sessions", request: fixed(call.RevokeSessions(ada)),
 		method: "POST", path: "/users/" + ada + "/revokeSignInSessions", status: 200, answer: `{"value":true}`,
 	},
 	{
-		name: "add a role", request: fixed(graph.AddRole(ada, role, graph.WholeTenant)),
+		name: "add a role", request: fixed(call.AddRole(ada, role, call.WholeTenant)),
 		method: "POST", path: "/roleManagement/directory/roleAssignments",
 		body:   `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"` + ada + `","roleDefinitionId":"` + role + `","directoryScopeId":"/"}`,
 		status: 201, answer: `{"id":"a1","principalId":"` + ada + `"}`, newID: "a1",
 	},
 	{
-		name: "remove a role", request: fixed(graph.RemoveRole("a1-_x")),
+		name: "remove a role", request: fixed(call.RemoveRole("a1-_x")),
 		method: "DELETE", path: "/roleManagement/directory/roleAssignments/a1-_x", status: 204,
 	},
 	{
-		name: "add to a group", request: func(c *graph.Client) graph.Request { return c.AddToGroup(ada, group) },
+		name: "add to a group", request: func(c *graph.Client) call.Request { return c.AddToGroup(ada, group) },
 		method: "POST", path: "/groups/" + group + "/members/$ref",
 		body: `{"@odata.id":"$HOST/v1.0/directoryObjects/` + ada + `"}`, status: 204,
 	},
 	{
-		name: "remove from a group", request: fixed(graph.RemoveFromGroup(ada, group)),
+		name: "remove from a group", request: fixed(call.RemoveFromGroup(ada, group)),
 		method: "DELETE", path: "/groups/" + group + "/members/" + ada + "/$ref", status: 204,
 	},
 	{
-		name: "assign a license", request: fixed(graph.AssignLicenses(ada, []graph.AddedLicense{{SKU: sku, Without: []string{plan}}}, nil)),
+		name: "assign a license", request: fixed(call.AssignLicenses(ada, []call.AddedLicense{{SKU: sku, Without: []string{plan}}}, nil)),
 		method: "POST", path: "/users/" + ada + "/assignLicense",
 		body: `{"addLicenses":[{"skuId":"` + sku + `","disabledPlans":["` + plan + `"]}],"removeLicenses":[]}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
 	},
 	{
-		name: "remove a license", request: fixed(graph.AssignLicenses(ada, nil, []string{sku})),
+		name: "remove a license", request: fixed(call.AssignLicenses(ada, nil, []string{sku})),
 		method: "POST", path: "/users/" + ada + "/assignLicense",
 		body: `{"addLicenses":[],"removeLicenses":["` + sku + `"]}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
 	},
 	{
-		name: "set one field and clear another", request: fixed(graph.SetFields(ada, map[string]any{"usageLocation": "GB", "jobTitle": nil})),
+		name: "set one field and clear another", request: fixed(call.SetFields(ada, map[string]any{"usageLocation": "GB", "jobTitle": nil})),
 		method: "PATCH", path: "/users/" + ada, body: `{"usageLocation":"GB","jobTitle":null}`, status: 204,
 	},
 	{
-		name: "remove a sign-in method", request: fixed(graph.RemoveMethod(ada, "phoneMethods", "m1")),
+		name: "remove a sign-in method", request: fixed(call.RemoveMethod(ada, "phoneMethods", "m1")),
 		method: "DELETE", path: "/users/" + ada + "/authentication/phoneMethods/m1", status: 204,
 	},
 }
@@ -182,11 +183,11 @@ func (c bodyContract) RoundTrip(req *http.Request) (*http.Response, error) {
 func TestIdsAreEscapedInThePath(t *testing.T) {
 	const odd = "a/b?c#d e"
 	const escaped = "a%2Fb%3Fc%23d%20e"
-	for _, request := range []graph.Request{
-		graph.SetSignIn(odd, m365.Blocked), graph.SetPassword(odd, m365.Secret{}, true), graph.ResetSyncedPassword(odd, m365.Secret{}),
-		graph.CreatePass(odd, time.Hour, true), graph.RevokeSessions(odd), graph.RemoveRole(odd), graph.RemoveFromGroup(odd, "g"),
-		graph.RemoveFromGroup("u", odd), graph.AssignLicenses(odd, nil, nil), graph.SetFields(odd, nil), graph.RemoveMethod(odd, "phoneMethods", "m"),
-		graph.RemoveMethod("u", odd, "m"), graph.RemoveMethod("u", "phoneMethods", odd),
+	for _, request := range []call.Request{
+		call.SetSignIn(odd, m365.Blocked), call.SetPassword(odd, m365.Secret{}, true), call.ResetSyncedPassword(odd, m365.Secret{}),
+		call.CreatePass(odd, time.Hour, true), call.RevokeSessions(odd), call.RemoveRole(odd), call.RemoveFromGroup(odd, "g"),
+		call.RemoveFromGroup("u", odd), call.AssignLicenses(odd, nil, nil), call.SetFields(odd, nil), call.RemoveMethod(odd, "phoneMethods", "m"),
+		call.RemoveMethod("u", odd, "m"), call.RemoveMethod("u", "phoneMethods", odd),
 	} {
 		require.Contains(t, request.Path, escaped)
 		require.NotContains(t, request.Path, odd)
@@ -195,7 +196,7 @@ func TestIdsAreEscapedInThePath(t *testing.T) {
 	client, _ := fake.client(t)
 	require.Contains(t, client.AddToGroup("u", odd).Path, escaped)
 	require.Contains(t, client.AddToGroup(odd, "g").Text(), escaped)
-	_, err := client.Send(context.Background(), contoso, graph.RemoveFromGroup(odd, odd))
+	_, err := client.Send(context.Background(), contoso, call.RemoveFromGroup(odd, odd))
 	require.NoError(t, err)
 	require.Equal(t, "/v1.0/groups/"+odd+"/members/"+odd+"/$ref", fake.requests()[0].path)
 }
@@ -208,7 +209,7 @@ func TestARequestIsShownAsItIsSentButForSecrets(t *testing.T) {
     "forceChangePasswordNextSignIn": false,
     "password": "[secret]"
   }
-}`, graph.SetPassword("u", m365.NewSecret("Correct-horse1"), false).Text())
-	require.Equal(t, "POST /v1.0/users/u/revokeSignInSessions", graph.RevokeSessions("u").Text())
-	require.Contains(t, graph.SetFields("u", map[string]any{"companyName": "Smith & <Sons>"}).Text(), "Smith & <Sons>")
+}`, call.SetPassword("u", m365.NewSecret("Correct-horse1"), false).Text())
+	require.Equal(t, "POST /v1.0/users/u/revokeSignInSessions", call.RevokeSessions("u").Text())
+	require.Contains(t, call.SetFields("u", map[string]any{"companyName": "Smith & <Sons>"}).Text(), "Smith & <Sons>")
 }

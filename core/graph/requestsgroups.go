@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -27,22 +28,12 @@ func (c *Client) Group(ctx context.Context, tenant m365.TenantID, id string) (m3
 //
 // POST /groups/{id}/members/$ref, GroupMember.ReadWrite.All; RoleManagement.ReadWrite.Directory besides for a group that
 // can hold roles (https://learn.microsoft.com/graph/api/group-post-members).
-func (c *Client) AddToGroup(user, group string) Request {
-	return Request{Op: "add the user to the group", Method: http.MethodPost, Path: groupPath(group) + "/members/$ref", Body: map[string]any{
+func (c *Client) AddToGroup(user, group string) call.Request {
+	return call.Request{Op: "add the user to the group", Method: http.MethodPost, Path: groupPath(group) + "/members/$ref", Body: map[string]any{
 		"@odata.id": c.origin.String() + "/v1.0/directoryObjects/" + url.PathEscape(user),
 	}}
 }
 
-// RemoveFromGroup ends a user's membership of a group. Without the /$ref at its end the address would name the user, who
-// would be deleted.
-//
-// DELETE /groups/{id}/members/{id}/$ref, permissions as AddToGroup
-// (https://learn.microsoft.com/graph/api/group-delete-members).
-func RemoveFromGroup(user, group string) Request {
-	return Request{
-		Op: "remove the user from the group", Method: http.MethodDelete,
-		Path: groupPath(group) + "/members/" + url.PathEscape(user) + "/$ref",
-	}
-}
-
 func groupPath(group string) string { return "/groups/" + url.PathEscape(group) }
+
+func userPath(user string) string { return "/users/" + url.PathEscape(user) }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 )
 
@@ -40,7 +41,7 @@ func TestReadsAreRepeatedWhenMicrosoftIsBusy(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		answers  []http.HandlerFunc
-		kind     graph.Kind
+		kind     call.Kind
 		requests int
 		pauses   []time.Duration
 	}{
@@ -50,11 +51,11 @@ func TestReadsAreRepeatedWhenMicrosoftIsBusy(t *testing.T) {
 		{"503 with a time waits", []http.HandlerFunc{failing(503, "5"), organizationAnswer}, "", 2, []time.Duration{5 * time.Second}},
 		{"503 without a time backs off", []http.HandlerFunc{failing(503, ""), organizationAnswer}, "", 2, []time.Duration{250 * time.Millisecond}},
 		{"504 backs off", []http.HandlerFunc{failing(504, ""), organizationAnswer}, "", 2, []time.Duration{250 * time.Millisecond}},
-		{"429 for ever ends", []http.HandlerFunc{failing(429, "1")}, graph.Throttled, 6, nil},
-		{"503 for ever ends", []http.HandlerFunc{failing(503, "")}, graph.Server, 6, nil},
-		{"a pause of hours is not waited for", []http.HandlerFunc{failing(429, "7200")}, graph.Throttled, 1, []time.Duration(nil)},
-		{"500 is not repeated", []http.HandlerFunc{failing(500, "")}, graph.Server, 1, []time.Duration(nil)},
-		{"400 is not repeated", []http.HandlerFunc{failing(400, "9")}, graph.BadRequest, 1, []time.Duration(nil)},
+		{"429 for ever ends", []http.HandlerFunc{failing(429, "1")}, call.Throttled, 6, nil},
+		{"503 for ever ends", []http.HandlerFunc{failing(503, "")}, call.Server, 6, nil},
+		{"a pause of hours is not waited for", []http.HandlerFunc{failing(429, "7200")}, call.Throttled, 1, []time.Duration(nil)},
+		{"500 is not repeated", []http.HandlerFunc{failing(500, "")}, call.Server, 1, []time.Duration(nil)},
+		{"400 is not repeated", []http.HandlerFunc{failing(400, "9")}, call.BadRequest, 1, []time.Duration(nil)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, answers(test.answers...))
@@ -63,7 +64,7 @@ func TestReadsAreRepeatedWhenMicrosoftIsBusy(t *testing.T) {
 			if test.kind == "" {
 				require.NoError(t, err)
 			} else {
-				require.True(t, graph.Is(err, test.kind), "%v", err)
+				require.True(t, call.Is(err, test.kind), "%v", err)
 			}
 			require.Len(t, fake.requests(), test.requests)
 			if test.kind == "" || test.requests == 1 {
@@ -77,13 +78,13 @@ func TestWritesAreRepeatedOnlyWhenTheyWereNotCarriedOut(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		answers  []http.HandlerFunc
-		kind     graph.Kind
+		kind     call.Kind
 		requests int
 	}{
 		{"429 is repeated", []http.HandlerFunc{failing(429, "3"), noContent}, "", 2},
-		{"503 is not", []http.HandlerFunc{failing(503, "3"), noContent}, graph.Server, 1},
-		{"504 is not", []http.HandlerFunc{failing(504, ""), noContent}, graph.Server, 1},
-		{"a broken connection is not", []http.HandlerFunc{func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, noContent}, graph.Network, 1},
+		{"503 is not", []http.HandlerFunc{failing(503, "3"), noContent}, call.Server, 1},
+		{"504 is not", []http.HandlerFunc{failing(504, ""), noContent}, call.Server, 1},
+		{"a broken connection is not", []http.HandlerFunc{func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, noContent}, call.Network, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, answers(test.answers...))
@@ -92,7 +93,7 @@ func TestWritesAreRepeatedOnlyWhenTheyWereNotCarriedOut(t *testing.T) {
 			if test.kind == "" {
 				require.NoError(t, err)
 			} else {
-				require.True(t, graph.Is(err, test.kind), "%v", err)
+				require.True(t, call.Is(err, test.kind), "%v", err)
 			}
 			require.Len(t, fake.requests(), test.requests)
 		})
@@ -154,7 +155,7 @@ func TestNetworkFailures(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			require.True(t, graph.Is(err, graph.Network), "%v", err)
+			require.True(t, call.Is(err, call.Network), "%v", err)
 			require.ErrorIs(t, err, test.err)
 		})
 	}

@@ -2,46 +2,45 @@ package graph
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"sync/atomic"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 // Send makes a write to tenant, once: the chain repeats it only after 429, after a refused token, and where no connection
 // came about, which is where Microsoft did nothing. MayHaveHappened says of the error whether Microsoft may have done it.
-func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request Request) (Answer, error) {
+func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error) {
 	information, err := c.information(request)
 	if err != nil {
-		return Answer{}, fmt.Errorf("%s in tenant %s: %w", request.Op, tenant, err)
+		return call.Answer{}, fmt.Errorf("%s in tenant %s: %w", request.Op, tenant, err)
 	}
 	journey := &journey{}
-	var answer Answer
+	var answer call.Answer
 	err = c.write(context.WithValue(ctx, journeyKey{}, journey), tenant, request.Op, func(ctx context.Context, conn *connection) error {
 		answer, err = conn.sendOnce(ctx, information, request.AnswersSecret)
 		return err
 	})
-	if err != nil && As(err) == nil && journey.underway.Load() {
-		return Answer{}, &underwayError{cause: err}
+	if err != nil && call.As(err) == nil && journey.underway.Load() {
+		return call.Answer{}, &call.UnderwayError{Cause: err}
 	}
 	return answer, err
 }
 
 // information is a request in the SDK's words, with its secrets in clear.
-func (c *Client) information(request Request) (*abstractions.RequestInformation, error) {
+func (c *Client) information(request call.Request) (*abstractions.RequestInformation, error) {
 	method, known := methods[request.Method]
 	if !known {
 		return nil, fmt.Errorf("the method %q is no write", request.Method)
 	}
-	content, err := request.content()
+	content, err := request.Content()
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +55,8 @@ func (c *Client) information(request Request) (*abstractions.RequestInformation,
 	return information, nil
 }
 
-func (conn *connection) sendOnce(ctx context.Context, information *abstractions.RequestInformation, wantsSecret bool) (Answer, error) {
-	var answer Answer
+func (conn *connection) sendOnce(ctx context.Context, information *abstractions.RequestInformation, wantsSecret bool) (call.Answer, error) {
+	var answer call.Answer
 	handler := abstractions.NewRequestHandlerOption()
 	handler.SetResponseHandler(func(got any, _ abstractions.ErrorMappings) (any, error) {
 		resp, ok := got.(*http.Response)
@@ -83,8 +82,8 @@ var methods = map[string]abstractions.HttpMethod{
 
 // readAnswer reads what a write answers. The write is done by then, so an answer that cannot be read is a failure only
 // where it should hold a secret.
-func readAnswer(resp *http.Response, wantsSecret bool) (Answer, error) {
-	answer := Answer{RequestID: resp.Header.Get("request-id")}
+func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
+	answer := call.Answer{RequestID: resp.Header.Get("request-id")}
 	var body struct {
 		ID          string `json:"id"`
 		Pass        string `json:"temporaryAccessPass"`
@@ -99,7 +98,7 @@ func readAnswer(resp *http.Response, wantsSecret bool) (Answer, error) {
 		return answer, nil
 	}
 	if err != nil {
-		return Answer{}, err
+		return call.Answer{}, err
 	}
 	answer.ID = body.ID
 	for _, text := range []string{body.Pass, body.NewPassword} {
@@ -108,7 +107,7 @@ func readAnswer(resp *http.Response, wantsSecret bool) (Answer, error) {
 			return answer, nil
 		}
 	}
-	return Answer{}, errNoSecret
+	return call.Answer{}, errNoSecret
 }
 
 var errNoSecret = errors.New("the answer does not hold the secret that it should")
@@ -132,48 +131,8 @@ func (t *journeys) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	journey.underway.Store(true)
 	resp, err := t.next.RoundTrip(req)
-	if err != nil && neverSent(err) || resp != nil && refused(resp.StatusCode) {
+	if err != nil && call.NeverSent(err) || resp != nil && call.Refused(resp.StatusCode) {
 		journey.underway.Store(false)
 	}
 	return resp, err
-}
-
-// underwayError says that the caller's context ended, or the chain failed, when a write had been handed to the network.
-type underwayError struct{ cause error }
-
-func (e *underwayError) Error() string { return e.cause.Error() + " while the request was under way" }
-func (e *underwayError) Unwrap() error { return e.cause }
-
-// MayHaveHappened says of an error of Send that Microsoft may have done what was asked: the network failed after a
-// connection came about, Microsoft failed in doing it, its answer was none of Graph's, or the context ended while the
-// request was under way. It is false where Microsoft refused, and where nothing was sent.
-func MayHaveHappened(err error) bool {
-	var underway *underwayError
-	if errors.As(err, &underway) {
-		return true
-	}
-	failed := As(err)
-	if failed == nil || refused(failed.Status) {
-		return false
-	}
-	switch failed.Kind {
-	case Server, Malformed:
-		return true
-	case Network:
-		return !neverSent(failed.Err)
-	}
-	return false
-}
-
-// refused says that the status is one that Microsoft gives instead of doing what was asked.
-func refused(status int) bool { return status >= 400 && status < 500 }
-
-// neverSent says that the network failed before a connection was there to send on.
-func neverSent(err error) bool {
-	var operation *net.OpError
-	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
-		return true
-	}
-	var certificate *tls.CertificateVerificationError
-	return errors.As(err, &certificate)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -37,48 +38,48 @@ func webPage(status int) http.HandlerFunc {
 }
 
 func TestAWriteIsSentOnceUnlessMicrosoftDidNothing(t *testing.T) {
-	block, pass := graph.SetSignIn(ada, m365.Blocked), graph.CreatePass(ada, 0, true)
+	block, pass := call.SetSignIn(ada, m365.Blocked), call.CreatePass(ada, 0, true)
 	hangUp := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 	redirect := func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 	}
 	for _, test := range []struct {
 		name     string
-		request  graph.Request
+		request  call.Request
 		answers  []http.HandlerFunc
-		kind     graph.Kind
+		kind     call.Kind
 		requests int
 		may      bool
 	}{
 		{"429 is repeated", block, []http.HandlerFunc{failing(429, "3"), noContent}, "", 2, false},
-		{"429 for ever is given up, and nothing happened", block, []http.HandlerFunc{failing(429, "1")}, graph.Throttled, 6, false},
-		{"400 happened not", block, []http.HandlerFunc{failing(400, "")}, graph.BadRequest, 1, false},
-		{"403 happened not", block, []http.HandlerFunc{failing(403, "")}, graph.Denied, 1, false},
-		{"404 happened not", block, []http.HandlerFunc{failing(404, "")}, graph.NotFound, 1, false},
-		{"409 happened not", block, []http.HandlerFunc{failing(409, "")}, graph.Conflict, 1, false},
-		{"a web page with 403 happened not", block, []http.HandlerFunc{webPage(403)}, graph.Denied, 1, false},
-		{"500 may have happened", block, []http.HandlerFunc{failing(500, ""), noContent}, graph.Server, 1, true},
-		{"502 may have happened", block, []http.HandlerFunc{failing(502, ""), noContent}, graph.Server, 1, true},
-		{"503 may have happened, and is not repeated", block, []http.HandlerFunc{failing(503, "1"), noContent}, graph.Server, 1, true},
-		{"504 may have happened, and is not repeated", block, []http.HandlerFunc{failing(504, ""), noContent}, graph.Server, 1, true},
-		{"a broken connection may have happened, and is not repeated", block, []http.HandlerFunc{hangUp, noContent}, graph.Network, 1, true},
-		{"a web page may have happened", block, []http.HandlerFunc{webPage(200), noContent}, graph.Malformed, 1, true},
-		{"a redirect is not followed", block, []http.HandlerFunc{redirect, noContent}, graph.Malformed, 1, true},
+		{"429 for ever is given up, and nothing happened", block, []http.HandlerFunc{failing(429, "1")}, call.Throttled, 6, false},
+		{"400 happened not", block, []http.HandlerFunc{failing(400, "")}, call.BadRequest, 1, false},
+		{"403 happened not", block, []http.HandlerFunc{failing(403, "")}, call.Denied, 1, false},
+		{"404 happened not", block, []http.HandlerFunc{failing(404, "")}, call.NotFound, 1, false},
+		{"409 happened not", block, []http.HandlerFunc{failing(409, "")}, call.Conflict, 1, false},
+		{"a web page with 403 happened not", block, []http.HandlerFunc{webPage(403)}, call.Denied, 1, false},
+		{"500 may have happened", block, []http.HandlerFunc{failing(500, ""), noContent}, call.Server, 1, true},
+		{"502 may have happened", block, []http.HandlerFunc{failing(502, ""), noContent}, call.Server, 1, true},
+		{"503 may have happened, and is not repeated", block, []http.HandlerFunc{failing(503, "1"), noContent}, call.Server, 1, true},
+		{"504 may have happened, and is not repeated", block, []http.HandlerFunc{failing(504, ""), noContent}, call.Server, 1, true},
+		{"a broken connection may have happened, and is not repeated", block, []http.HandlerFunc{hangUp, noContent}, call.Network, 1, true},
+		{"a web page may have happened", block, []http.HandlerFunc{webPage(200), noContent}, call.Malformed, 1, true},
+		{"a redirect is not followed", block, []http.HandlerFunc{redirect, noContent}, call.Malformed, 1, true},
 		{"a cut answer is good where nothing of it is needed", block, []http.HandlerFunc{cutting(200, `{"value`)}, "", 1, false},
-		{"a cut answer with the pass in it may have happened, and is not repeated", pass, []http.HandlerFunc{cutting(201, `{"id":"p`), noContent}, graph.Network, 1, true},
-		{"an answer without the pass may have happened", pass, []http.HandlerFunc{noContent}, graph.Malformed, 1, true},
+		{"a cut answer with the pass in it may have happened, and is not repeated", pass, []http.HandlerFunc{cutting(201, `{"id":"p`), noContent}, call.Network, 1, true},
+		{"an answer without the pass may have happened", pass, []http.HandlerFunc{noContent}, call.Malformed, 1, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, answers(test.answers...))
 			client, _ := fake.client(t)
 			_, err := client.Send(context.Background(), contoso, test.request)
 			require.Len(t, fake.requests(), test.requests)
-			require.Equal(t, test.may, graph.MayHaveHappened(err), "%v", err)
+			require.Equal(t, test.may, call.MayHaveHappened(err), "%v", err)
 			if test.kind == "" {
 				require.NoError(t, err)
 				return
 			}
-			require.True(t, graph.Is(err, test.kind), "%v", err)
+			require.True(t, call.Is(err, test.kind), "%v", err)
 			require.Contains(t, err.Error(), test.request.Op+" in tenant "+string(contoso))
 		})
 	}
@@ -102,9 +103,9 @@ func TestAWriteThatNeverLeftDidNotHappen(t *testing.T) {
 			client, _ := fake.client(t, func(o *graph.Options) {
 				o.Transport = &failingTransport{next: http.DefaultTransport, fails: 99, err: test.err}
 			})
-			_, err := client.Send(context.Background(), contoso, graph.RevokeSessions(ada))
+			_, err := client.Send(context.Background(), contoso, call.RevokeSessions(ada))
 			require.ErrorIs(t, err, test.err)
-			require.Equal(t, test.may, graph.MayHaveHappened(err), "%v", err)
+			require.Equal(t, test.may, call.MayHaveHappened(err), "%v", err)
 			require.Empty(t, fake.requests())
 		})
 	}
@@ -114,9 +115,9 @@ func TestNoTokenIsNoWrite(t *testing.T) {
 	fake := newFakeGraph(t, noContent)
 	signedOut := errors.New("signed out")
 	client, _ := fake.client(t, func(o *graph.Options) { o.Tokens = &tokens{err: signedOut} })
-	_, err := client.Send(context.Background(), contoso, graph.RevokeSessions(ada))
+	_, err := client.Send(context.Background(), contoso, call.RevokeSessions(ada))
 	require.ErrorIs(t, err, signedOut)
-	require.False(t, graph.MayHaveHappened(err))
+	require.False(t, call.MayHaveHappened(err))
 	require.Empty(t, fake.requests())
 }
 
@@ -126,9 +127,9 @@ func TestTheEndOfTheCallerTellsWhetherTheWriteHadLeft(t *testing.T) {
 		client, _ := fake.client(t)
 		ctx, stop := context.WithCancel(context.Background())
 		stop()
-		_, err := client.Send(ctx, contoso, graph.RevokeSessions(ada))
+		_, err := client.Send(ctx, contoso, call.RevokeSessions(ada))
 		require.ErrorIs(t, err, context.Canceled)
-		require.False(t, graph.MayHaveHappened(err))
+		require.False(t, call.MayHaveHappened(err))
 		require.Empty(t, fake.requests())
 	})
 	t.Run("while it waits after 429 nothing happened", func(t *testing.T) {
@@ -136,9 +137,9 @@ func TestTheEndOfTheCallerTellsWhetherTheWriteHadLeft(t *testing.T) {
 		client, clock := fake.client(t)
 		ctx, stop := context.WithCancel(context.Background())
 		clock.setBefore(func() { stop() })
-		_, err := client.Send(ctx, contoso, graph.RevokeSessions(ada))
+		_, err := client.Send(ctx, contoso, call.RevokeSessions(ada))
 		require.ErrorIs(t, err, context.Canceled)
-		require.False(t, graph.MayHaveHappened(err))
+		require.False(t, call.MayHaveHappened(err))
 		require.Len(t, fake.requests(), 1)
 	})
 	t.Run("in flight it may have happened", func(t *testing.T) {
@@ -153,9 +154,9 @@ func TestTheEndOfTheCallerTellsWhetherTheWriteHadLeft(t *testing.T) {
 			<-arrived
 			stop()
 		}()
-		_, err := client.Send(ctx, contoso, graph.RevokeSessions(ada))
+		_, err := client.Send(ctx, contoso, call.RevokeSessions(ada))
 		require.ErrorIs(t, err, context.Canceled)
-		require.True(t, graph.MayHaveHappened(err))
+		require.True(t, call.MayHaveHappened(err))
 		require.Contains(t, err.Error(), "under way")
 	})
 }
@@ -171,7 +172,7 @@ func TestSecretsAreSentFromAnywhereInTheBodyAndPrintedNowhere(t *testing.T) {
 	secret := m365.NewSecret(text)
 	fake := newFakeGraph(t, failing(400, ""))
 	client, _ := fake.client(t)
-	request := graph.Request{Op: "test", Method: "POST", Path: "/users", Body: map[string]any{
+	request := call.Request{Op: "test", Method: "POST", Path: "/users", Body: map[string]any{
 		"a": secret, "b": &secret, "c": []any{1, map[string]m365.Secret{"d": secret}}, "e": []m365.Secret{secret}, "f": nil, "g": true,
 	}}
 	_, err := client.Send(context.Background(), contoso, request)
@@ -182,16 +183,16 @@ func TestSecretsAreSentFromAnywhereInTheBodyAndPrintedNowhere(t *testing.T) {
 	request.Body = struct{ Password m365.Secret }{secret}
 	_, err = client.Send(context.Background(), contoso, request)
 	require.ErrorContains(t, err, "none of maps")
-	require.False(t, graph.MayHaveHappened(err))
+	require.False(t, call.MayHaveHappened(err))
 	require.Len(t, fake.requests(), 1, "a body whose secrets would be hidden is not sent")
 }
 
 func TestOnlyWritesAreSent(t *testing.T) {
 	fake := newFakeGraph(t, noContent)
 	client, _ := fake.client(t)
-	_, err := client.Send(context.Background(), contoso, graph.Request{Op: "read", Method: "GET", Path: "/users"})
+	_, err := client.Send(context.Background(), contoso, call.Request{Op: "read", Method: "GET", Path: "/users"})
 	require.ErrorContains(t, err, "no write")
-	require.False(t, graph.MayHaveHappened(err))
+	require.False(t, call.MayHaveHappened(err))
 	require.Empty(t, fake.requests())
-	require.False(t, graph.MayHaveHappened(nil))
+	require.False(t, call.MayHaveHappened(nil))
 }

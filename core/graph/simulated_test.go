@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/graphsim"
 	"github.com/tenantkeep/tenantkeep/core/graph"
@@ -226,7 +227,7 @@ func TestTheSimulatedCloudRefusesAsMicrosoftDoes(t *testing.T) {
 	} {
 		s.as(func(c *graphsim.Caller) { c.Scopes = []string{test.scope} })
 		err := test.read()
-		require.True(t, graph.Is(err, graph.Denied), "with %s: %v", test.scope, err)
+		require.True(t, call.Is(err, call.Denied), "with %s: %v", test.scope, err)
 	}
 
 	s.as(func(c *graphsim.Caller) { c.Scopes, c.Roles = scopes, []string{directory.ReportsReader} })
@@ -245,9 +246,9 @@ func TestTheSimulatedCloudRefusesAsMicrosoftDoes(t *testing.T) {
 	s.as(func(c *graphsim.Caller) { c.Roles = []string{directory.GlobalReader} })
 	basic, _ := s.tenant(4)
 	_, err = s.client.UserSignIns(ctx, m365.UserKey{Tenant: basic, ID: user.ID}, time.Time{})
-	require.True(t, graph.Is(err, graph.NeedsPremium), "%v", err)
+	require.True(t, call.Is(err, call.NeedsPremium), "%v", err)
 	_, err = s.client.User(ctx, m365.UserKey{Tenant: basic, ID: user.ID})
-	require.True(t, graph.Is(err, graph.NotFound), "a user of another tenant: %v", err)
+	require.True(t, call.Is(err, call.NotFound), "a user of another tenant: %v", err)
 }
 
 func TestEveryReadOfAUserIsOneThatMicrosoftDescribes(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -47,29 +48,29 @@ func TestEveryReadOfAUserFailsAsAnErrorThatNamesTheTenant(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		answer http.HandlerFunc
-		kind   graph.Kind
+		kind   call.Kind
 	}{
 		{"without permission", func(w http.ResponseWriter, _ *http.Request) {
 			writeJSON(w, 403, graphError("Authorization_RequestDenied", "Insufficient privileges to complete the operation."))
-		}, graph.Denied},
+		}, call.Denied},
 		{"in a tenant without P1", func(w http.ResponseWriter, _ *http.Request) {
 			writeJSON(w, 403, graphError("Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Neither tenant is B2C or tenant doesn't have premium license"))
-		}, graph.NeedsPremium},
+		}, call.NeedsPremium},
 		{"of a user who was deleted", func(w http.ResponseWriter, _ *http.Request) {
 			writeJSON(w, 404, graphError("Request_ResourceNotFound", "Resource 'u1' does not exist."))
-		}, graph.NotFound},
-		{"with an answer that breaks off", func(w http.ResponseWriter, _ *http.Request) { abort(w) }, graph.Network},
-		{"with an answer that is nonsense", page(`{"id":7,"value":[7]}`), graph.Malformed},
-		{"with two answers in one", page(`{"id":"u1","state":"enabled","value":[]}{}`), graph.Malformed},
-		{"while Microsoft limits the tenant for long", failing(429, "900"), graph.Throttled},
+		}, call.NotFound},
+		{"with an answer that breaks off", func(w http.ResponseWriter, _ *http.Request) { abort(w) }, call.Network},
+		{"with an answer that is nonsense", page(`{"id":7,"value":[7]}`), call.Malformed},
+		{"with two answers in one", page(`{"id":"u1","state":"enabled","value":[]}{}`), call.Malformed},
+		{"while Microsoft limits the tenant for long", failing(429, "900"), call.Throttled},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, test.answer)
 			client, _ := fake.client(t)
 			for name, read := range reads(client) {
 				err := read(t.Context())
-				require.True(t, graph.Is(err, test.kind), "%s: %v", name, err)
-				require.Equal(t, contoso, graph.As(err).Tenant, name)
+				require.True(t, call.Is(err, test.kind), "%s: %v", name, err)
+				require.Equal(t, contoso, call.As(err).Tenant, name)
 			}
 			for _, request := range fake.requests() {
 				require.Equal(t, http.MethodGet, request.method)
@@ -123,9 +124,9 @@ func TestAnAnswerWithoutAUserIsAFailure(t *testing.T) {
 	fake := newFakeGraph(t, page(`{"value":[]}`))
 	client, _ := fake.client(t)
 	_, err := client.User(t.Context(), m365.UserKey{Tenant: contoso})
-	require.True(t, graph.Is(err, graph.Malformed), "%v", err)
+	require.True(t, call.Is(err, call.Malformed), "%v", err)
 	_, err = client.PassPolicy(t.Context(), contoso)
-	require.True(t, graph.Is(err, graph.Malformed), "%v", err)
+	require.True(t, call.Is(err, call.Malformed), "%v", err)
 }
 
 func TestRolesAreThoseOfTheUserAndOfTheGroupsThatCanHoldRoles(t *testing.T) {
@@ -205,7 +206,7 @@ func TestAFailureOfTheAdministrativeUnitThatMayPassFailsTheRoles(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	_, err := client.UserRoles(t.Context(), zoe)
-	require.True(t, graph.Is(err, graph.Server), "%v", err)
+	require.True(t, call.Is(err, call.Server), "%v", err)
 }
 
 func TestRolesThatCanBeGiven(t *testing.T) {
@@ -293,8 +294,8 @@ func TestGroupsThatMayNotBeReadKeepTheirIDAndDoNotFailTheLicenses(t *testing.T) 
 	for _, test := range []struct {
 		name   string
 		status int
-		kind   graph.Kind
-	}{{"no permission", 403, ""}, {"a failure of Microsoft's", 500, graph.Server}} {
+		kind   call.Kind
+	}{{"no permission", 403, ""}, {"a failure of Microsoft's", 500, call.Server}} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
 				switch {
@@ -309,7 +310,7 @@ func TestGroupsThatMayNotBeReadKeepTheirIDAndDoNotFailTheLicenses(t *testing.T) 
 			client, _ := fake.client(t)
 			licenses, err := client.UserLicenses(t.Context(), zoe)
 			if test.kind != "" {
-				require.True(t, graph.Is(err, test.kind), "%v", err)
+				require.True(t, call.Is(err, test.kind), "%v", err)
 				return
 			}
 			require.NoError(t, err)

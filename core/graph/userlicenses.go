@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -120,7 +121,7 @@ func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held held
 	}
 	slices.Sort(ids)
 	groups, err := c.groupsByID(ctx, tenant, "read the groups that give licenses", slices.Compact(ids))
-	if err != nil && !Is(err, Denied) {
+	if err != nil && !call.Is(err, call.Denied) {
 		return err
 	}
 	names := make(map[string]string, len(groups))

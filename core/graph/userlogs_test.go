@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -120,16 +120,16 @@ func TestTheSignInLogIsReadFromV1WhereBetaIsNotThere(t *testing.T) {
 	for _, test := range []struct {
 		name, code string
 		status     int
-		kind       graph.Kind
+		kind       call.Kind
 	}{
 		{"beta is not known", "UnknownError", 404, ""},
 		{"beta does not take the request", "BadRequest", 400, ""},
 		{"beta is not implemented", "NotImplemented", 501, ""},
-		{"no permission", "Authorization_RequestDenied", 403, graph.Denied},
-		{"no P1", "Authentication_RequestFromNonPremiumTenantOrB2CTenant", 403, graph.NeedsPremium},
-		{"no P1, with another status", "Authentication_RequestFromNonPremiumTenantOrB2CTenant", 400, graph.NeedsPremium},
-		{"too many requests", "TooManyRequests", 429, graph.Throttled},
-		{"Microsoft fails", "InternalServerError", 500, graph.Server},
+		{"no permission", "Authorization_RequestDenied", 403, call.Denied},
+		{"no P1", "Authentication_RequestFromNonPremiumTenantOrB2CTenant", 403, call.NeedsPremium},
+		{"no P1, with another status", "Authentication_RequestFromNonPremiumTenantOrB2CTenant", 400, call.NeedsPremium},
+		{"too many requests", "TooManyRequests", 429, call.Throttled},
+		{"Microsoft fails", "InternalServerError", 500, call.Server},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
@@ -142,7 +142,7 @@ func TestTheSignInLogIsReadFromV1WhereBetaIsNotThere(t *testing.T) {
 			client, _ := fake.client(t)
 			signIns, err := client.UserSignIns(t.Context(), zoe, time.Time{})
 			if test.kind != "" {
-				require.True(t, graph.Is(err, test.kind), "%v", err)
+				require.True(t, call.Is(err, test.kind), "%v", err)
 				for _, request := range fake.requests() {
 					require.True(t, strings.HasPrefix(request.path, "/beta/"), "v1.0 would refuse it as well")
 				}

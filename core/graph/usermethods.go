@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -70,7 +71,7 @@ func (c *Client) defaultMethod(ctx context.Context, key m365.UserKey) (string, e
 		path: userPath(key.ID) + "/authentication/signInPreferences",
 	})
 	switch {
-	case As(err) != nil:
+	case call.As(err) != nil:
 		return "", nil
 	case err != nil:
 		return "", err

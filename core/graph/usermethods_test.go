@@ -9,8 +9,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -158,7 +158,7 @@ func TestTheDefaultIsNotAskedForWhereTheMethodsAreRefused(t *testing.T) {
 	fake := newFakeGraph(t, failing(403, ""))
 	client, _ := fake.client(t)
 	_, err := client.UserMethods(t.Context(), zoe)
-	require.True(t, graph.Is(err, graph.Denied), "%v", err)
+	require.True(t, call.Is(err, call.Denied), "%v", err)
 	require.Len(t, fake.requests(), 1)
 }
 

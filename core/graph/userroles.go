@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -132,7 +133,7 @@ func (c *Client) nameScopes(ctx context.Context, tenant m365.TenantID, held []m3
 		scope := held[i].Scope
 		unit, isUnit := strings.CutPrefix(scope, unitScope)
 		switch {
-		case scope == WholeTenant:
+		case scope == call.WholeTenant:
 			held[i].ScopeName = "Whole tenant"
 			continue
 		case !isUnit:
@@ -156,7 +157,7 @@ func (c *Client) unitName(ctx context.Context, tenant m365.TenantID, unit string
 	read, err := readOne[groupJSON](ctx, c, tenant, list{
 		op: "read an administrative unit", path: "/directory/administrativeUnits/" + url.PathEscape(unit), query: query("$select", "id,displayName"),
 	})
-	if err != nil && !Is(err, Denied, NotFound) {
+	if err != nil && !call.Is(err, call.Denied, call.NotFound) {
 		return "", err
 	}
 	return first(read.Name, "Administrative unit"), nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -55,9 +56,9 @@ func Availability(err error) m365.Availability {
 	switch {
 	case err == nil:
 		return m365.Available
-	case Is(err, NeedsPremium):
+	case call.Is(err, call.NeedsPremium):
 		return m365.NeedsPremium
-	case Is(err, Denied):
+	case call.Is(err, call.Denied):
 		return m365.NoPermission
 	}
 	return m365.Unknown

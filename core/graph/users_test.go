@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -164,13 +165,13 @@ func TestSignInActivityThatMicrosoftRefusesIsLeftOut(t *testing.T) {
 		refusedOn int // page of the list with sign-in activity
 		known     m365.Availability
 		ids       []string
-		kind      graph.Kind
+		kind      call.Kind
 	}{
 		{"a tenant without premium is read without it", premium, 403, 1, m365.NeedsPremium, []string{"a", "b"}, ""},
 		{"a technician without permission reads without it", denied, 403, 1, m365.NoPermission, []string{"a", "b"}, ""},
 		{"a tenant that gives it is read once", "", 0, 0, m365.Available, []string{"a", "b"}, ""},
-		{"a refusal on a later page is told", premium, 403, 2, m365.NeedsPremium, []string{"a"}, graph.NeedsPremium},
-		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unknown, nil, graph.BadRequest},
+		{"a refusal on a later page is told", premium, 403, 2, m365.NeedsPremium, []string{"a"}, call.NeedsPremium},
+		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unknown, nil, call.BadRequest},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var fake *fakeGraph
@@ -200,7 +201,7 @@ func TestSignInActivityThatMicrosoftRefusesIsLeftOut(t *testing.T) {
 			if test.kind == "" {
 				require.NoError(t, err)
 			} else {
-				require.True(t, graph.Is(err, test.kind), "%v", err)
+				require.True(t, call.Is(err, test.kind), "%v", err)
 			}
 		})
 	}
@@ -212,5 +213,5 @@ func TestAListThatIsRefusedAltogetherIsDenied(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	_, _, err := readIDs(client, graph.UserOptions{SignInActivity: true})
-	require.True(t, graph.Is(err, graph.Denied), "%v", err)
+	require.True(t, call.Is(err, call.Denied), "%v", err)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/country"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -82,8 +83,8 @@ func (c *Client) UserSignIns(ctx context.Context, key m365.UserKey, since time.T
 
 // notThere says that beta was refused as something that the cloud or the tenant does not have.
 func notThere(err error) bool {
-	failed := As(err)
-	if failed == nil || failed.Kind == NeedsPremium {
+	failed := call.As(err)
+	if failed == nil || failed.Kind == call.NeedsPremium {
 		return false
 	}
 	switch failed.Status {

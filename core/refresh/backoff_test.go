@@ -12,12 +12,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
 
-var errLost = &graph.Error{Op: "read the users", Kind: graph.Network, Err: &net.OpError{Op: "dial", Err: errors.New("no route")}}
+var errLost = &call.Error{Op: "read the users", Kind: call.Network, Err: &net.OpError{Op: "dial", Err: errors.New("no route")}}
 
 // days runs a refresher minute by minute, and notes in which minute each tenant was asked.
 type days struct {
@@ -142,7 +142,7 @@ func TestWhileTheNetworkIsLostOneTenantLooksForItAndAllFollowOnceItIsBack(t *tes
 func TestATenantThatIsCutOffAloneWaitsLikeAnyOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := runDays(t, contoso, fabrikam)
-		d.fail(&graph.Error{Op: "read the users", Kind: graph.Network, Err: io.ErrUnexpectedEOF}, contoso)
+		d.fail(&call.Error{Op: "read the users", Kind: call.Network, Err: io.ErrUnexpectedEOF}, contoso)
 		d.pass(52)
 		require.Equal(t, []int{0, 16, 21, 31, 51}, d.asked[contoso])
 	})

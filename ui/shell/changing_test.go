@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -27,13 +27,13 @@ type request struct {
 	path   string
 }
 
-func (m microsoft) Send(_ context.Context, tenant m365.TenantID, sent graph.Request) (graph.Answer, error) {
+func (m microsoft) Send(_ context.Context, tenant m365.TenantID, sent call.Request) (call.Answer, error) {
 	var err error
 	m.do(func() {
 		m.requests = append(m.requests, request{tenant, sent.Method, sent.Path})
 		err = m.refuse
 	})
-	return graph.Answer{RequestID: "r-1"}, err
+	return call.Answer{RequestID: "r-1"}, err
 }
 
 func (m microsoft) User(ctx context.Context, key m365.UserKey) (m365.Details, error) {
@@ -82,8 +82,8 @@ func (m microsoft) FindGroups(context.Context, m365.TenantID, string) ([]m365.Gr
 	return nil, nil
 }
 
-func (m microsoft) AddToGroup(user, group string) graph.Request {
-	return graph.Request{Op: "add the user to a group", Method: "POST", Path: "/groups/" + group + "/members/$ref", Body: user}
+func (m microsoft) AddToGroup(user, group string) call.Request {
+	return call.Request{Op: "add the user to a group", Method: "POST", Path: "/groups/" + group + "/members/$ref", Body: user}
 }
 
 func (m microsoft) Group(_ context.Context, _ m365.TenantID, id string) (m365.Group, error) {

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -52,20 +52,20 @@ func stepsOf(intent change.Intent) []change.Step {
 	id := intent.User.ID
 	switch intent.Action {
 	case change.ResetPassword:
-		return []change.Step{{Text: "Reset the password", Request: graph.SetPassword(id, m365.NewSecret("hunter2"), intent.Password.MustChange)}}
+		return []change.Step{{Text: "Reset the password", Request: call.SetPassword(id, m365.NewSecret("hunter2"), intent.Password.MustChange)}}
 	case change.CreatePass:
-		return []change.Step{{Text: "Create a Temporary Access Pass", Request: graph.CreatePass(id, intent.Pass.Lifetime, intent.Pass.Once)}}
+		return []change.Step{{Text: "Create a Temporary Access Pass", Request: call.CreatePass(id, intent.Pass.Lifetime, intent.Pass.Once)}}
 	case change.Block:
-		return []change.Step{{Text: "Block the sign-in", Request: graph.SetSignIn(id, m365.Blocked)}}
+		return []change.Step{{Text: "Block the sign-in", Request: call.SetSignIn(id, m365.Blocked)}}
 	case change.Unblock:
-		return []change.Step{{Text: "Unblock the sign-in", Request: graph.SetSignIn(id, m365.Allowed)}}
+		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
 	case change.RevokeSessions:
-		return []change.Step{{Text: "Revoke all sessions", Request: graph.RevokeSessions(id)}}
+		return []change.Step{{Text: "Revoke all sessions", Request: call.RevokeSessions(id)}}
 	}
 	var steps []change.Step
 	if intent.UsageLocation != "" {
 		steps = append(steps, change.Step{
-			Text: "Set the usage location to " + intent.UsageLocation, Request: graph.SetFields(id, map[string]any{"usageLocation": intent.UsageLocation}),
+			Text: "Set the usage location to " + intent.UsageLocation, Request: call.SetFields(id, map[string]any{"usageLocation": intent.UsageLocation}),
 		})
 	}
 	for _, deed := range intent.Deeds {
@@ -78,19 +78,19 @@ func stepOf(user string, deed change.Deed) change.Step {
 	step := change.Step{Deed: deed}
 	switch deed.Kind {
 	case change.AddRole:
-		step.Text, step.Request = "Add the role "+deed.Name, graph.AddRole(user, deed.Subject, deed.Detail[change.DetailScope])
+		step.Text, step.Request = "Add the role "+deed.Name, call.AddRole(user, deed.Subject, deed.Detail[change.DetailScope])
 	case change.TakeRole:
-		step.Text, step.Request = "Remove the role "+deed.Name, graph.RemoveRole(deed.Detail[change.DetailAssignment])
+		step.Text, step.Request = "Remove the role "+deed.Name, call.RemoveRole(deed.Detail[change.DetailAssignment])
 	case change.AddGroup:
-		step.Text, step.Request = "Add to the group "+deed.Name, graph.Request{Method: "POST", Path: "/groups/" + deed.Subject + "/members/$ref"}
+		step.Text, step.Request = "Add to the group "+deed.Name, call.Request{Method: "POST", Path: "/groups/" + deed.Subject + "/members/$ref"}
 	case change.TakeGroup:
-		step.Text, step.Request = "Remove from the group "+deed.Name, graph.RemoveFromGroup(user, deed.Subject)
+		step.Text, step.Request = "Remove from the group "+deed.Name, call.RemoveFromGroup(user, deed.Subject)
 	case change.AddLicense:
-		step.Text, step.Request = "Assign "+deed.Name, graph.AssignLicenses(user, []graph.AddedLicense{{SKU: deed.Subject}}, nil)
+		step.Text, step.Request = "Assign "+deed.Name, call.AssignLicenses(user, []call.AddedLicense{{SKU: deed.Subject}}, nil)
 	case change.TakeLicense:
-		step.Text, step.Request = "Remove "+deed.Name, graph.AssignLicenses(user, nil, []string{deed.Subject})
+		step.Text, step.Request = "Remove "+deed.Name, call.AssignLicenses(user, nil, []string{deed.Subject})
 	case change.TakeMethod:
-		step.Text, step.Request = "Remove "+deed.Name, graph.RemoveMethod(user, deed.Detail[change.DetailSegment], deed.Subject)
+		step.Text, step.Request = "Remove "+deed.Name, call.RemoveMethod(user, deed.Detail[change.DetailSegment], deed.Subject)
 	}
 	return step
 }
@@ -104,7 +104,7 @@ func (c *changes) UndoPlan(ctx context.Context, entryID string) (change.Plan, er
 	}
 	return change.Plan{
 		ID: "change-2", Action: change.Undo, Verb: "Unblock sign-in",
-		Steps:  []change.Step{{Text: "Unblock the sign-in", Request: graph.SetSignIn("u", m365.Allowed)}},
+		Steps:  []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn("u", m365.Allowed)}},
 		Target: change.Target{Key: adele(contoso).User.Key, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: contoso.Name},
 	}, ctx.Err()
 }

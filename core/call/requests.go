@@ -1,4 +1,4 @@
-package graph
+package call
 
 import (
 	"net/http"
@@ -134,6 +134,18 @@ func RemoveMethod(user, segment, method string) Request {
 	return Request{
 		Op: "remove the sign-in method", Method: http.MethodDelete,
 		Path: userPath(user) + "/authentication/" + url.PathEscape(segment) + "/" + url.PathEscape(method),
+	}
+}
+
+// RemoveFromGroup ends a user's membership of a group. Without the /$ref at its end the address would name the user, who
+// would be deleted.
+//
+// DELETE /groups/{id}/members/{id}/$ref, permissions as AddToGroup
+// (https://learn.microsoft.com/graph/api/group-delete-members).
+func RemoveFromGroup(user, group string) Request {
+	return Request{
+		Op: "remove the user from the group", Method: http.MethodDelete,
+		Path: "/groups/" + url.PathEscape(group) + "/members/" + url.PathEscape(user) + "/$ref",
 	}
 }
 

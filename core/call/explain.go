@@ -1,4 +1,4 @@
-package graph
+package call
 
 import (
 	"fmt"
@@ -68,7 +68,7 @@ func (e *Error) words() (because, do string) {
 }
 
 func (e *Error) networkWords() (because, do string) {
-	if brokeOff(e) {
+	if e.BrokeOff {
 		return "the connection broke in the middle of the answer", "Check the network connection, then retry."
 	}
 	return "Microsoft Graph could not be reached", "Check the network connection and the proxy, then retry."

@@ -1,4 +1,4 @@
-package graph
+package call
 
 import (
 	"errors"
@@ -41,7 +41,7 @@ const (
 // Detail is one of several reasons inside an answer.
 type Detail struct{ Code, Target, Message string }
 
-// Error is a call of Microsoft Graph that failed. Failures of the sign-in and the end of the caller's context are not of
+// Error is a call of Microsoft that failed. Failures of the sign-in and the end of the caller's context are not of
 // this type: they come wrapped, to be found with errors.As and errors.Is.
 type Error struct {
 	// Op is what was tried, to be read after "could not": "read the users".
@@ -58,6 +58,8 @@ type Error struct {
 	RetryAfter time.Duration
 	Details    []Detail
 	At         time.Time
+	// BrokeOff says that the answer began well and was cut.
+	BrokeOff bool
 	// Err is the cause where there is one beside the answer.
 	Err error
 }

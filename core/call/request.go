@@ -1,4 +1,6 @@
-package graph
+// Package call is a call of Microsoft as data: what is asked, what is answered, how it fails, and the sentences for that. It
+// sends nothing.
+package call
 
 import (
 	"bytes"
@@ -9,7 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// Request is one write to a tenant, as it is sent and as it is shown before. It names no tenant: Send takes it.
+// Request is one write to a tenant, as it is sent and as it is shown before. It names no tenant: who sends it does.
 type Request struct {
 	// Op is what it does, to be read after "could not": "block the sign-in".
 	Op string
@@ -48,8 +50,8 @@ func (r Request) Text() string {
 	return text + "\n\n" + string(bytes.TrimRight(body.Bytes(), "\n"))
 }
 
-// content is the body as it is sent, secrets in clear; nil for none.
-func (r Request) content() ([]byte, error) {
+// Content is the body as it is sent, secrets in clear; nil for none.
+func (r Request) Content() ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
 	}

@@ -1,0 +1,49 @@
+package call
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+)
+
+// UnderwayError says that the caller's context ended, or the sending failed, when a write had been handed to the network.
+type UnderwayError struct{ Cause error }
+
+func (e *UnderwayError) Error() string { return e.Cause.Error() + " while the request was under way" }
+
+// Unwrap returns the cause.
+func (e *UnderwayError) Unwrap() error { return e.Cause }
+
+// MayHaveHappened says of the error of a write that Microsoft may have done what was asked: the network failed after a
+// connection came about, Microsoft failed in doing it, its answer was none of Graph's, or the context ended while the
+// request was under way. It is false where Microsoft refused, and where nothing was sent.
+func MayHaveHappened(err error) bool {
+	var underway *UnderwayError
+	if errors.As(err, &underway) {
+		return true
+	}
+	failed := As(err)
+	if failed == nil || Refused(failed.Status) {
+		return false
+	}
+	switch failed.Kind {
+	case Server, Malformed:
+		return true
+	case Network:
+		return !NeverSent(failed.Err)
+	}
+	return false
+}
+
+// Refused says that the status is one that Microsoft gives instead of doing what was asked.
+func Refused(status int) bool { return status >= 400 && status < 500 }
+
+// NeverSent says that the network failed before a connection was there to send on.
+func NeverSent(err error) bool {
+	var operation *net.OpError
+	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
+		return true
+	}
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &certificate)
+}
