@@ -6,7 +6,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // tenantName is the name of the tenant that an error is about: the partner's own when it names none.
@@ -31,7 +31,7 @@ func tenantOf(err error) m365.TenantID {
 	if of := partner.As(err); of != nil {
 		return of.Customer
 	}
-	var signIn *signin.Error
+	var signIn *refusal.Error
 	if errors.As(err, &signIn) {
 		return signIn.Tenant
 	}

@@ -25,6 +25,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/product"
 	"github.com/tenantkeep/tenantkeep/core/proxy"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
@@ -218,11 +219,11 @@ func (p *program) setVaultNotice(notice string) {
 type noPartnerCenter struct{ cloud string }
 
 func (n noPartnerCenter) Consent(context.Context, m365.TenantID, partner.AppConsent) (bool, error) {
-	return false, &signin.NoPartnerCenterError{Cloud: n.cloud}
+	return false, &refusal.NoPartnerCenterError{Cloud: n.cloud}
 }
 
 func (n noPartnerCenter) RemoveConsent(context.Context, m365.TenantID, string) error {
-	return &signin.NoPartnerCenterError{Cloud: n.cloud}
+	return &refusal.NoPartnerCenterError{Cloud: n.cloud}
 }
 
 // consents is the Partner Center client.

@@ -17,7 +17,7 @@ import (
 )
 
 // refusal is something that cannot be done, with what the technician reads.
-type refusal struct {
+type refused struct {
 	name   string
 	suits  func(subject) bool
 	intent func(subject) change.Intent
@@ -59,10 +59,10 @@ func mailEnabled(g directory.Group) bool { return g.MailEnabled && !g.Unified }
 func dynamic(g directory.Group) bool     { return g.Dynamic }
 func synced(g directory.Group) bool      { return g.Synced }
 
-func beforeSending() []refusal {
+func beforeSending() []refused {
 	mailAmong, mail := joining(mailEnabled)
 	syncedAmong, fromPremises := joining(synced)
-	return []refusal{
+	return []refused{
 		{
 			name: "a mail-enabled group is changed in Exchange", suits: mailAmong, intent: mail, reason: change.ErrFixedGroup,
 			what: "cannot be changed here", do: "Mail-enabled: change it in the Exchange admin center.",
@@ -107,7 +107,7 @@ func deleted(t *testing.T, _ *desk, at subject, _ *change.Plan) {
 	require.NoError(t, err)
 }
 
-func byMicrosoft() []refusal {
+func byMicrosoft() []refused {
 	among, join := joining(ordinary)
 	having := func(sort func(directory.Group) bool) func(subject) bool {
 		return func(at subject) bool {
@@ -115,7 +115,7 @@ func byMicrosoft() []refusal {
 			return among(at) && is
 		}
 	}
-	return []refusal{
+	return []refused{
 		{
 			name: "a group that became mail-enabled", suits: having(mailEnabled), intent: join, meanwhile: becomes(mailEnabled),
 			what: "is mail-enabled, and Microsoft lets only Exchange change its members", do: "Change it in the Exchange admin center.",

@@ -11,8 +11,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -87,7 +87,7 @@ func (r refresher) Refresh(_ context.Context, ids []m365.TenantID) {
 // whileSignedIn says so when there is nobody to read as.
 func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 	if !r.session.SignedIn() {
-		r.refused.Emit(r.explainer.Explain(signin.ErrSignedOut, ""))
+		r.refused.Emit(r.explainer.Explain(refusal.ErrSignedOut, ""))
 		return
 	}
 	r.background(work)

@@ -12,8 +12,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // Explainer turns errors into sentences. Now dates them.
@@ -32,7 +32,7 @@ func (e Explainer) Explain(err error, tenantName string) m365.Failure {
 // sentences asks the part that the innermost error comes from: a request that failed for want of a token is a matter of
 // the sign-in, however many layers carried it.
 func (e Explainer) sentences(err error, tenantName string) m365.Failure {
-	var signIn *signin.Error
+	var signIn *refusal.Error
 	var lacking *integration.LackingError
 	switch {
 	case change.As(err) != nil:
@@ -53,8 +53,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 			Do:        "Sync the tenant again in a few minutes. The details name the permissions that are missing.",
 			Technical: err.Error(),
 		}
-	case errors.As(err, &signIn) || errors.Is(err, signin.ErrSignedOut):
-		return signin.Explain(err, tenantName)
+	case errors.As(err, &signIn) || errors.Is(err, refusal.ErrSignedOut):
+		return refusal.Explain(err, tenantName)
 	case call.As(err) != nil:
 		return call.Explain(err, tenantName)
 	case partner.As(err) != nil:
@@ -69,8 +69,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 			Technical: err.Error(),
 		}
 	}
-	failure := signin.Explain(err, tenantName)
-	if !signin.Knows(err) {
+	failure := refusal.Explain(err, tenantName)
+	if !refusal.Knows(err) {
 		failure.What = "Something went wrong inside Tenantkeep."
 		failure.Do = "Try again. If it stays, copy the details for your support."
 	}

@@ -17,12 +17,12 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 func TestAnErrorIsExplainedByThePartThatItComesFrom(t *testing.T) {
-	notConsented := &signin.Error{Op: "get a token", Err: &signin.ServerError{Kind: "invalid_grant", Codes: []int{65001}, CorrelationID: "c-1"}}
+	notConsented := &refusal.Error{Op: "get a token", Err: &refusal.ServerError{Kind: "invalid_grant", Codes: []int{65001}, CorrelationID: "c-1"}}
 	cases := []struct {
 		name string
 		err  error

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // Barred is what keeps the technician out of a tenant although the GDAP relationship lets them in, such as a Conditional
@@ -14,7 +14,7 @@ import (
 // nothing of the kind is known.
 func Barred(tenant m365.Tenant) *m365.Failure {
 	for _, failure := range []*m365.Failure{tenant.Failure, tenant.RefreshFailure} {
-		if failure != nil && signin.Bars(failure.Code) {
+		if failure != nil && refusal.Bars(failure.Code) {
 			return failure
 		}
 	}
@@ -47,9 +47,9 @@ func AccessWord(tenant m365.Tenant) string {
 
 // nameTenants puts into a refusal of another tenant's account what is known here of both tenants. A name that cannot be
 // read is left out: the refusal says enough without it.
-func (s *Service) nameTenants(ctx context.Context, refusal error) {
-	var wrong *signin.WrongTenantError
-	if !errors.As(refusal, &wrong) {
+func (s *Service) nameTenants(ctx context.Context, refused error) {
+	var wrong *refusal.WrongTenantError
+	if !errors.As(refused, &wrong) {
 		return
 	}
 	tenants, err := s.Store.Tenants(ctx)

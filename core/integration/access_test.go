@@ -9,7 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 var (
@@ -74,9 +74,9 @@ func TestAnAccountOfAnotherTenantIsRefusedWithTheNamesThatAreKnown(t *testing.T)
 	primary.DefaultDomain = "msp.example"
 	w.shelf.tenants[home] = primary
 	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
-	w.account.signInError = &signin.WrongTenantError{Want: home, Got: contoso, GotDomain: "contoso.com", Username: "eva@contoso.com"}
+	w.account.signInError = &refusal.WrongTenantError{Want: home, Got: contoso, GotDomain: "contoso.com", Username: "eva@contoso.com"}
 	_, err := w.SignIn(t.Context(), access.ReadOnly, func(string) {})
-	var wrong *signin.WrongTenantError
+	var wrong *refusal.WrongTenantError
 	require.ErrorAs(t, err, &wrong)
 	require.Equal(t, "MSP Example", wrong.WantName)
 	require.Equal(t, "msp.example", wrong.WantDomain)

@@ -16,6 +16,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -218,7 +219,7 @@ func (a *account) Renew(_ context.Context, tenant m365.TenantID) ([]string, erro
 	a.renewed[tenant]++
 	if a.propagating[tenant] > 0 {
 		a.propagating[tenant]--
-		return nil, &signin.ServerError{Kind: "invalid_grant", Codes: []int{65001}}
+		return nil, &refusal.ServerError{Kind: "invalid_grant", Codes: []int{65001}}
 	}
 	if tenant == home {
 		return access.CustomerScopes(access.Full), nil

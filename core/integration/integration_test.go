@@ -12,7 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 func TestASyncConsentsVerifiesAndReads(t *testing.T) {
@@ -163,8 +163,8 @@ func TestATenantLeftPendingIsResumed(t *testing.T) {
 func TestNothingIsSyncedWhileSignedOut(t *testing.T) {
 	w := newWorld(t)
 	w.shelf.connection.HomeAccountID = ""
-	require.ErrorIs(t, w.Sync(t.Context(), []m365.TenantID{contoso}), signin.ErrSignedOut)
-	require.ErrorIs(t, w.Reload(t.Context()), signin.ErrSignedOut)
+	require.ErrorIs(t, w.Sync(t.Context(), []m365.TenantID{contoso}), refusal.ErrSignedOut)
+	require.ErrorIs(t, w.Reload(t.Context()), refusal.ErrSignedOut)
 	require.Empty(t, w.shelf.history)
 }
 

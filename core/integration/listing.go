@@ -10,7 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // consentRoles are the directory roles of which a GDAP security group needs one for consent through Partner Center:
@@ -28,7 +28,7 @@ func (s *Service) Reload(ctx context.Context) error {
 		return err
 	}
 	if !connection.Authenticated() {
-		return signin.ErrSignedOut
+		return refusal.ErrSignedOut
 	}
 	listed, err := s.list(ctx, connection)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -100,12 +101,12 @@ func (s *Session) Interactive(ctx context.Context, tier access.Tier, options sig
 		return account, err
 	}
 	_, err = current.Token(ctx, signin.Request{Tenant: current.Tenant, Resource: signin.PartnerCenter})
-	if err == nil || !signin.NeedsInteraction(err) && !signin.NotConsented(err) {
+	if err == nil || !refusal.NeedsInteraction(err) && !refusal.NotConsented(err) {
 		return account, err
 	}
 	options.Scopes = []string{s.cloud.PartnerScope()}
 	options.LoginHint = account.Username
-	options.Claims = signin.Claims(err)
+	options.Claims = refusal.Claims(err)
 	return current.Interactive(ctx, options)
 }
 
@@ -144,7 +145,7 @@ func (s *Session) inUse() (*signin.Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current == nil {
-		return nil, signin.ErrSignedOut
+		return nil, refusal.ErrSignedOut
 	}
 	return s.current, nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // What a Pending tenant is at, as its Access cell shows it.
@@ -58,7 +58,7 @@ func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
 		return err
 	}
 	if !connection.Authenticated() {
-		return signin.ErrSignedOut
+		return refusal.ErrSignedOut
 	}
 	ids = s.syncing.claim(s.life, ids)
 	for _, id := range ids {
@@ -209,7 +209,7 @@ func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app partne
 	if err == nil && len(access.MissingScopes(tier, granted)) == 0 {
 		return nil
 	}
-	if err != nil && !signin.NotConsented(err) {
+	if err != nil && !refusal.NotConsented(err) {
 		return fmt.Errorf("read the consent in tenant %s: %w", id, err)
 	}
 	if err := s.Partner.RemoveConsent(ctx, id, app.ClientID); err != nil {
@@ -227,7 +227,7 @@ func (s *Service) verify(ctx context.Context, id m365.TenantID, tier access.Tier
 	deadline := s.Now().Add(verifyFor)
 	for wait := verifyFirst; ; wait = min(2*wait, verifyMost) {
 		err := s.proof(ctx, id, tier)
-		notYet := signin.NotConsented(err) || errors.As(err, new(*LackingError))
+		notYet := refusal.NotConsented(err) || errors.As(err, new(*LackingError))
 		if !notYet || !s.Now().Add(wait).Before(deadline) {
 			return err
 		}

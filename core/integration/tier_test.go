@@ -8,7 +8,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // signIn signs in with a tier and waits for the syncs that follow.
@@ -51,7 +51,7 @@ func TestASignInWithTheSameAccessSyncsNothing(t *testing.T) {
 
 func TestASignInThatFailsLeavesTheAccessAsItWas(t *testing.T) {
 	w := newWorld(t)
-	w.account.signInError = &signin.ServerError{Codes: []int{65004}}
+	w.account.signInError = &refusal.ServerError{Codes: []int{65004}}
 	_, err := w.SignIn(t.Context(), access.Full, func(string) {})
 	require.Error(t, err)
 	connection, err := w.Connection(t.Context())

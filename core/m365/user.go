@@ -1,6 +1,9 @@
 package m365
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // UserType is Member or Guest.
 type UserType string
@@ -91,4 +94,10 @@ type RoleAssignment struct {
 	Scope string
 	// ThroughGroup is the name of the role-assignable group that gives it; empty for a direct assignment.
 	ThroughGroup string
+}
+
+// DomainOf is the domain of an address; empty where there is none.
+func DomainOf(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	return domain
 }

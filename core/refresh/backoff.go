@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // pauses are how long a tenant is left alone after it failed once, twice and so on; the last one repeats.
@@ -32,7 +32,7 @@ func newOutcomes() *outcomes { return &outcomes{held: make(map[m365.TenantID]fai
 func (o *outcomes) note(id m365.TenantID, err error, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	lost := signin.Unreachable(err)
+	lost := refusal.Unreachable(err)
 	if !lost {
 		o.answered = now
 	}

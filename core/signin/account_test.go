@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -63,7 +64,7 @@ func TestSignOutForgetsEverything(t *testing.T) {
 	}()
 	require.Eventually(t, func() bool { return len(d.provider.requests()) > before }, 5*time.Second, time.Millisecond)
 	require.NoError(t, d.SignOut(t.Context()))
-	require.ErrorIs(t, <-running, signin.ErrSignedOut)
+	require.ErrorIs(t, <-running, refusal.ErrSignedOut)
 
 	_, in := d.Account()
 	require.False(t, in)
@@ -74,16 +75,16 @@ func TestSignOutForgetsEverything(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, kept)
 	_, err = d.Token(t.Context(), graphOf(home))
-	require.ErrorIs(t, err, signin.ErrSignedOut)
+	require.ErrorIs(t, err, refusal.ErrSignedOut)
 }
 
 func TestAClosedSessionGivesNothing(t *testing.T) {
 	d := signedIn(t)
 	require.NoError(t, d.Close(t.Context()))
 	_, err := d.Token(t.Context(), graphOf(customer))
-	require.ErrorIs(t, err, signin.ErrClosed)
+	require.ErrorIs(t, err, refusal.ErrClosed)
 	_, err = d.Interactive(t.Context(), signin.InteractiveOptions{})
-	require.ErrorIs(t, err, signin.ErrClosed)
+	require.ErrorIs(t, err, refusal.ErrClosed)
 }
 
 func TestAVaultThatFailsCostsNoSignInAndIsSaid(t *testing.T) {

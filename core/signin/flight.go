@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // flight is one token request that any number of callers wait for. It ends when it is answered, or when the last caller
@@ -57,10 +59,10 @@ func (s *Session) board(ctx context.Context, request Request) (token Token, join
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return Token{}, nil, nil, ErrClosed
+		return Token{}, nil, nil, refusal.ErrClosed
 	}
 	if s.account.HomeAccountID == "" {
-		return Token{}, nil, nil, ErrSignedOut
+		return Token{}, nil, nil, refusal.ErrSignedOut
 	}
 	key := request.key()
 	if held, found := s.tokens[key]; found && !request.forced() && s.Now().Add(spare).Before(held.Expires) {

@@ -105,7 +105,7 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	p.forms = append(p.forms, r.PostForm)
-	count, hold, refusal, raw := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw
+	count, hold, refused, raw := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw
 	p.mu.Unlock()
 	if hold != nil {
 		select {
@@ -114,9 +114,9 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if refusal != "" {
+	if refused != "" {
 		w.WriteHeader(http.StatusBadRequest)
-		fmt.Fprint(w, refusal)
+		fmt.Fprint(w, refused)
 		return
 	}
 	if raw != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // InteractiveOptions say how a person signs in.
@@ -86,7 +87,7 @@ func (s *Session) show(ctx context.Context, url string, options InteractiveOptio
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return ErrClosed
+		return refusal.ErrClosed
 	}
 	s.work.Go(func() {
 		err := s.OpenBrowser(url)
@@ -115,7 +116,7 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 	if current, signedIn := s.Account(); options.Tenant != s.Tenant {
 		if signedIn && current.HomeAccountID != account.HomeAccountID {
 			s.dismiss(ctx, result.Account)
-			return Account{}, &WrongAccountError{Want: current.Username, Got: account.Username}
+			return Account{}, &refusal.WrongAccountError{Want: current.Username, Got: account.Username}
 		}
 		s.Forget(options.Tenant)
 		return current, nil
@@ -132,9 +133,9 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 
 // wrongTenant tells a guest from an account that has nothing to do with the MSP's tenant: the token of a guest is of the
 // tenant, its account is not.
-func (s *Session) wrongTenant(options InteractiveOptions, account Account, of string) *WrongTenantError {
-	wrong := &WrongTenantError{
-		Want: s.Tenant, WantName: options.TenantName, WantDomain: domainOf(options.LoginHint),
+func (s *Session) wrongTenant(options InteractiveOptions, account Account, of string) *refusal.WrongTenantError {
+	wrong := &refusal.WrongTenantError{
+		Want: s.Tenant, WantName: options.TenantName, WantDomain: m365.DomainOf(options.LoginHint),
 		Got: account.Tenant, Username: account.Username,
 		Guest: strings.EqualFold(of, string(s.Tenant)),
 	}
@@ -142,7 +143,7 @@ func (s *Session) wrongTenant(options InteractiveOptions, account Account, of st
 		wrong.Username, wrong.Guest = address, true
 		wrong.WantDomain = cmp.Or(wrong.WantDomain, there)
 	}
-	wrong.GotDomain = domainOf(wrong.Username)
+	wrong.GotDomain = m365.DomainOf(wrong.Username)
 	return wrong
 }
 
@@ -172,10 +173,4 @@ func libraryScopes(scopes []string) []string {
 	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool {
 		return scope == "openid" || scope == "profile" || scope == "offline_access"
 	})
-}
-
-// domainOf is the domain of an address; empty where there is none.
-func domainOf(address string) string {
-	_, domain, _ := strings.Cut(address, "@")
-	return domain
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -52,7 +53,7 @@ func TestCancelEndsASignInThatNobodyCompletes(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := d.Interactive(ctx, signin.InteractiveOptions{OnURL: func(string) { cancel() }})
 	require.ErrorIs(t, err, context.Canceled)
-	require.Equal(t, "This was cancelled.", signin.Explain(err, "MSP").What)
+	require.Equal(t, "This was cancelled.", refusal.Explain(err, "MSP").What)
 	_, in := d.Account()
 	require.False(t, in)
 }
@@ -121,11 +122,11 @@ func TestAnAccountOfAnotherTenantIsRefusedWithBothNames(t *testing.T) {
 	d := newDesk(t)
 	d.provider.who = guest
 	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{TenantName: "Example MSP", LoginHint: "anna@msp.example"})
-	var wrong *signin.WrongTenantError
+	var wrong *refusal.WrongTenantError
 	require.ErrorAs(t, err, &wrong)
 	require.Equal(t, home, wrong.Want)
 	require.Equal(t, stranger, wrong.Got)
-	failure := signin.Explain(err, "Example MSP")
+	failure := refusal.Explain(err, "Example MSP")
 	require.Contains(t, failure.What, "guest@fabrikam.example")
 	require.Contains(t, failure.What, "fabrikam.example ("+string(stranger)+")")
 	require.Contains(t, failure.What, "Example MSP (msp.example, "+string(home)+")")
@@ -143,7 +144,7 @@ func TestAGuestIsCalledAGuestByTheAddressAtHome(t *testing.T) {
 	d.provider.who = guest
 	d.provider.who.username = "gus_the_guest_fabrikam.example#EXT#@msp.onmicrosoft.example"
 	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
-	var wrong *signin.WrongTenantError
+	var wrong *refusal.WrongTenantError
 	require.ErrorAs(t, err, &wrong)
 	require.True(t, wrong.Guest)
 	require.Equal(t, "gus_the_guest@fabrikam.example", wrong.Username)
@@ -198,7 +199,7 @@ func TestWhatMicrosoftSaysInTheBrowserIsExplained(t *testing.T) {
 			d := newDesk(t)
 			d.browser.answer = test.answer
 			_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
-			failure := signin.Explain(err, "Example MSP")
+			failure := refusal.Explain(err, "Example MSP")
 			require.Equal(t, test.what, failure.What)
 			require.Equal(t, test.code, failure.Code)
 			require.NotEmpty(t, failure.Do)
@@ -216,8 +217,8 @@ func TestPermissionsThatWereNotGivenAreSaid(t *testing.T) {
 	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{
 		Scopes: []string{"https://graph.example/User.Read.All", "https://graph.example/AuditLog.Read.All"},
 	})
-	var declined *signin.DeclinedError
+	var declined *refusal.DeclinedError
 	require.ErrorAs(t, err, &declined)
 	require.Equal(t, []string{"https://graph.example/AuditLog.Read.All"}, declined.Scopes)
-	require.Equal(t, "Not all permissions were accepted.", signin.Explain(err, "").What)
+	require.Equal(t, "Not all permissions were accepted.", refusal.Explain(err, "").What)
 }

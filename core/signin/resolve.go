@@ -13,42 +13,11 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // answerLimit is far above what the sign-in service sends where no tokens are asked for.
 const answerLimit = 1 << 20
-
-// SyntaxError says that a text is neither a tenant's GUID nor a domain.
-type SyntaxError struct{ Input string }
-
-func (e *SyntaxError) Error() string {
-	return fmt.Sprintf("%q is neither a GUID nor a domain", e.Input)
-}
-
-// ClientIDError says that a text is not an application's id.
-type ClientIDError struct{ Input string }
-
-func (e *ClientIDError) Error() string { return fmt.Sprintf("client id %q is not a GUID", e.Input) }
-
-// NotFoundError says that the cloud has no tenant of that id or domain.
-type NotFoundError struct {
-	Input, Cloud string
-	Reason       error
-}
-
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("cloud %s has no tenant %q: %v", e.Cloud, e.Input, e.Reason)
-}
-
-// Unwrap returns what Microsoft said.
-func (e *NotFoundError) Unwrap() error { return e.Reason }
-
-// OtherCloudError says that the tenant exists, in another cloud than the one asked.
-type OtherCloudError struct{ Input, Asked, Lives string }
-
-func (e *OtherCloudError) Error() string {
-	return fmt.Sprintf("tenant %q is in cloud %s, not in %s", e.Input, e.Lives, e.Asked)
-}
 
 // Resolve asks Microsoft which tenant a GUID or a domain names, without signing in:
 // GET {authority}/{tenant}/v2.0/.well-known/openid-configuration. It fails with SyntaxError, NotFoundError, OtherCloudError,
@@ -57,7 +26,7 @@ func Resolve(ctx context.Context, in cloud.Cloud, client *http.Client, tenantIDO
 	input := strings.TrimSpace(tenantIDOrDomain)
 	asked, err := m365.ParseTenantID(input)
 	if err != nil && !isDomain(input) {
-		return "", &SyntaxError{Input: input}
+		return "", &refusal.SyntaxError{Input: input}
 	}
 	status, body, err := get(ctx, client, in.Authority+"/"+url.PathEscape(input)+"/v2.0/.well-known/openid-configuration")
 	if err != nil {
@@ -71,7 +40,7 @@ func Resolve(ctx context.Context, in cloud.Cloud, client *http.Client, tenantIDO
 		return "", err
 	}
 	if asked != "" && found != asked {
-		return "", fmt.Errorf("look up tenant %s: %w: it is about tenant %s", input, ErrUnreadable, found)
+		return "", fmt.Errorf("look up tenant %s: %w: it is about tenant %s", input, refusal.ErrUnreadable, found)
 	}
 	return found, nil
 }
@@ -90,12 +59,12 @@ func get(ctx context.Context, client *http.Client, address string) (int, []byte,
 	return response.StatusCode, body, err
 }
 
-func refusedLookup(in cloud.Cloud, input string, refusal error) error {
-	var refused *ServerError
-	if errors.As(refusal, &refused) && (refused.has(unknownTenant...) || refused.Kind == "invalid_tenant") {
-		return &NotFoundError{Input: input, Cloud: in.Name, Reason: refusal}
+func refusedLookup(in cloud.Cloud, input string, reason error) error {
+	var refused *refusal.ServerError
+	if errors.As(reason, &refused) && (refused.Has(unknownTenant...) || refused.Kind == "invalid_tenant") {
+		return &refusal.NotFoundError{Input: input, Cloud: in.Name, Reason: reason}
 	}
-	return fmt.Errorf("look up tenant %s: %w", input, refusal)
+	return fmt.Errorf("look up tenant %s: %w", input, reason)
 }
 
 // unknownTenant are the codes for a tenant that is not there: never was, was deleted, or is misspelt.
@@ -109,19 +78,19 @@ func readDiscovery(in cloud.Cloud, input string, body []byte) (m365.TenantID, er
 		Token  string `json:"token_endpoint"`
 	}
 	if err := json.Unmarshal(body, &document); err != nil {
-		return "", fmt.Errorf("look up tenant %s: %w: %w", input, ErrUnreadable, err)
+		return "", fmt.Errorf("look up tenant %s: %w: %w", input, refusal.ErrUnreadable, err)
 	}
 	if lives, other := livesElsewhere(in, document.Token); other {
-		return "", &OtherCloudError{Input: input, Asked: in.Name, Lives: lives}
+		return "", &refusal.OtherCloudError{Input: input, Asked: in.Name, Lives: lives}
 	}
 	issuer, err := url.Parse(document.Issuer)
 	if err != nil {
-		return "", fmt.Errorf("look up tenant %s: %w: %w", input, ErrUnreadable, err)
+		return "", fmt.Errorf("look up tenant %s: %w: %w", input, refusal.ErrUnreadable, err)
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(issuer.Path, "/"), "/")
 	found, err := m365.ParseTenantID(first)
 	if err != nil {
-		return "", fmt.Errorf("look up tenant %s: %w: %w", input, ErrUnreadable, err)
+		return "", fmt.Errorf("look up tenant %s: %w: %w", input, refusal.ErrUnreadable, err)
 	}
 	return found, nil
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -69,7 +70,7 @@ func TestResolveSaysWhyNot(t *testing.T) {
 			found, err := signin.Resolve(t.Context(), test.cloud, p.Client(), test.input)
 			require.Error(t, err)
 			require.Empty(t, found)
-			failure := signin.Explain(err, "")
+			failure := refusal.Explain(err, "")
 			require.Equal(t, test.what, failure.What)
 			require.Equal(t, test.code, failure.Code)
 			require.NotEmpty(t, failure.Do)
@@ -110,7 +111,7 @@ func TestTheNetworksTroublesHaveSentences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			defer test.client.CloseIdleConnections()
 			_, err := signin.Resolve(t.Context(), cloud.Cloud{Authority: test.authority}, test.client, "contoso.example")
-			failure := signin.Explain(err, "Contoso")
+			failure := refusal.Explain(err, "Contoso")
 			require.Equal(t, test.what, failure.What, failure.Technical)
 			require.NotEmpty(t, failure.Do)
 			require.NotEmpty(t, failure.Technical)
@@ -122,7 +123,7 @@ func TestACancelledCallSaysSo(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := signin.Resolve(ctx, cloud.Global, http.DefaultClient, "contoso.com")
-	require.Equal(t, "This was cancelled.", signin.Explain(err, "").What)
+	require.Equal(t, "This was cancelled.", refusal.Explain(err, "").What)
 }
 
 func transportOnly() *http.Client { return &http.Client{Transport: cloud.Cloud{}.Transport()} }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // parallel bounds the token requests that run at once: Microsoft answers in a tenth of a second, and a start with hundreds
@@ -100,7 +101,7 @@ func New(options Options) (*Session, error) {
 
 func (o Options) check() error {
 	if _, err := uuid.Parse(o.ClientID); err != nil {
-		return &ClientIDError{Input: o.ClientID}
+		return &refusal.ClientIDError{Input: o.ClientID}
 	}
 	if _, err := m365.ParseTenantID(string(o.Tenant)); err != nil {
 		return err

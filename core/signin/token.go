@@ -12,6 +12,7 @@ import (
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // Resource is a service that a token is for.
@@ -97,7 +98,7 @@ func (s *Session) checkRequest(request Request) error {
 	case request.Resource == PartnerCenter && s.Cloud.PartnerCenter != "":
 		return nil
 	case request.Resource == PartnerCenter:
-		return &NoPartnerCenterError{Cloud: s.Cloud.Name}
+		return &refusal.NoPartnerCenterError{Cloud: s.Cloud.Name}
 	}
 	return errors.New("the resource is not known: " + string(request.Resource))
 }

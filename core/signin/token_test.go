@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -183,15 +184,15 @@ func TestAClaimsChallengeIsAnsweredSilentlyOrInTheBrowser(t *testing.T) {
 
 	const wanted = `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`
 	d.provider.set(func(p *provider) {
-		p.refusals[string(customer)] = refusal("interaction_required", "basic_action", 50076, wanted)
+		p.refusals[string(customer)] = refusedAs("interaction_required", "basic_action", 50076, wanted)
 	})
 	_, err = d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Fresh: true})
-	require.True(t, signin.NeedsInteraction(err))
-	require.False(t, signin.NotConsented(err))
-	require.JSONEq(t, wanted, signin.Claims(err))
+	require.True(t, refusal.NeedsInteraction(err))
+	require.False(t, refusal.NotConsented(err))
+	require.JSONEq(t, wanted, refusal.Claims(err))
 
 	d.provider.set(func(p *provider) { delete(p.refusals, string(customer)) })
-	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{Tenant: customer, Claims: signin.Claims(err), LoginHint: "anna@msp.example"})
+	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{Tenant: customer, Claims: refusal.Claims(err), LoginHint: "anna@msp.example"})
 	require.NoError(t, err)
 	require.Equal(t, home, account.Tenant)
 	opened := d.browser.addresses()
@@ -206,7 +207,7 @@ func TestAChallengeAnsweredByAnotherAccountIsRefused(t *testing.T) {
 	d := signedIn(t)
 	d.provider.set(func(p *provider) { p.who = bert })
 	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{Tenant: customer})
-	var wrong *signin.WrongAccountError
+	var wrong *refusal.WrongAccountError
 	require.ErrorAs(t, err, &wrong)
 	require.Equal(t, "anna@msp.example", wrong.Want)
 	require.Equal(t, "bert@msp.example", wrong.Got)
@@ -218,13 +219,13 @@ func TestAChallengeAnsweredByAnotherAccountIsRefused(t *testing.T) {
 func TestARefusalOfOneTenantSaysWhatItIs(t *testing.T) {
 	d := signedIn(t)
 	d.provider.set(func(p *provider) {
-		p.refusals[string(customer)] = refusal("invalid_grant", "consent_required", 65001, "")
-		p.refusals[string(stranger)] = refusal("invalid_grant", "bad_token", 700082, "")
+		p.refusals[string(customer)] = refusedAs("invalid_grant", "consent_required", 65001, "")
+		p.refusals[string(stranger)] = refusedAs("invalid_grant", "bad_token", 700082, "")
 	})
 	_, err := d.Token(t.Context(), graphOf(customer))
-	require.True(t, signin.NotConsented(err))
-	require.False(t, signin.NeedsInteraction(err), "signing in again does not give a client's consent")
-	failure := signin.Explain(err, "Contoso")
+	require.True(t, refusal.NotConsented(err))
+	require.False(t, refusal.NeedsInteraction(err), "signing in again does not give a client's consent")
+	failure := refusal.Explain(err, "Contoso")
 	require.Equal(t, "AADSTS65001", failure.Code)
 	require.Equal(t, "44444444-0000-4000-8000-000000000004", failure.RequestID)
 	require.Contains(t, failure.What, "Contoso")
@@ -232,8 +233,8 @@ func TestARefusalOfOneTenantSaysWhatItIs(t *testing.T) {
 	require.NotContains(t, failure.Technical, "refresh-")
 
 	_, err = d.Token(t.Context(), graphOf(stranger))
-	require.True(t, signin.NeedsInteraction(err))
-	require.Equal(t, "Your sign-in has ended: it was not used for too long, was revoked, or your password changed.", signin.Explain(err, "X").What)
+	require.True(t, refusal.NeedsInteraction(err))
+	require.Equal(t, "Your sign-in has ended: it was not used for too long, was revoked, or your password changed.", refusal.Explain(err, "X").What)
 
 	_, err = d.Token(t.Context(), graphOf(home))
 	require.NoError(t, err, "one tenant's refusal is not another's")
@@ -242,8 +243,8 @@ func TestARefusalOfOneTenantSaysWhatItIs(t *testing.T) {
 func TestWithoutAnAccountThereIsNoToken(t *testing.T) {
 	d := newDesk(t)
 	_, err := d.Token(t.Context(), graphOf(customer))
-	require.ErrorIs(t, err, signin.ErrSignedOut)
-	require.True(t, signin.NeedsInteraction(err))
+	require.ErrorIs(t, err, refusal.ErrSignedOut)
+	require.True(t, refusal.NeedsInteraction(err))
 }
 
 func TestRequestsThatMakeNoSenseAreRefused(t *testing.T) {
@@ -254,7 +255,7 @@ func TestRequestsThatMakeNoSenseAreRefused(t *testing.T) {
 	require.ErrorContains(t, err, "not known: mail")
 	d.Cloud.PartnerCenter = ""
 	_, err = d.Token(t.Context(), signin.Request{Tenant: home, Resource: signin.PartnerCenter})
-	var none *signin.NoPartnerCenterError
+	var none *refusal.NoPartnerCenterError
 	require.ErrorAs(t, err, &none)
 }
 
@@ -272,15 +273,15 @@ func TestAnAnswerThatCannotBeReadIsNotRepeated(t *testing.T) {
 		p.raw = `{"access_token":"eyJhbGciOiJub25lIn0.c2VjcmV0.x","refresh_token":"stolen",`
 	})
 	_, err := d.Token(t.Context(), graphOf(customer))
-	require.ErrorIs(t, err, signin.ErrUnreadable)
-	failure := signin.Explain(err, "Contoso")
+	require.ErrorIs(t, err, refusal.ErrUnreadable)
+	failure := refusal.Explain(err, "Contoso")
 	require.NotContains(t, failure.Details(), "stolen")
 	require.NotContains(t, failure.Details(), "eyJ")
 	require.NotContains(t, err.Error(), "stolen")
 }
 
 // refusal is an answer of the token endpoint as Microsoft writes it.
-func refusal(kind, sub string, code int, claims string) string {
+func refusedAs(kind, sub string, code int, claims string) string {
 	answer := map[string]any{
 		"error": kind, "suberror": sub, "error_codes": []int{code},
 		"error_description": "AADSTS" + url.QueryEscape(jsonNumber(code)) + ": Something about it. Trace ID: 77777777-0000-4000-8000-000000000007 Correlation ID: 44444444-0000-4000-8000-000000000004",

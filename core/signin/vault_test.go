@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
@@ -48,7 +49,7 @@ func TestANewSessionChecksWhatItIsGiven(t *testing.T) {
 	bad := good
 	bad.ClientID = "Tenantkeep"
 	_, err = signin.New(bad)
-	require.Equal(t, "“Tenantkeep” is not an application id.", signin.Explain(err, "").What)
+	require.Equal(t, "“Tenantkeep” is not an application id.", refusal.Explain(err, "").What)
 	bad = good
 	bad.Tenant = "contoso.com"
 	_, err = signin.New(bad)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 func TestTheFormAsksForTheLeastAccessUntilAnotherIsChosen(t *testing.T) {
@@ -19,7 +19,7 @@ func TestTheFormAsksForTheLeastAccessUntilAnotherIsChosen(t *testing.T) {
 	d.fillForm()
 	d.browserOpens()
 	require.Equal(t, []access.Tier{access.HelpDesk}, d.world.tiers)
-	d.browserReturns(m365.Connection{}, signin.ErrSignedOut)
+	d.browserReturns(m365.Connection{}, refusal.ErrSignedOut)
 	d.sees("User.RevokeSessions.All") // the choice is still there after a sign-in that failed
 }
 

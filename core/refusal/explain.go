@@ -1,4 +1,4 @@
-package signin
+package refusal
 
 import (
 	"cmp"
@@ -181,7 +181,7 @@ func strangerAdvice(refused *ServerError, home m365.TenantID) (advice, bool) {
 		return advice{}, false
 	}
 	wrong := &WrongTenantError{
-		Want: home, WantName: said[3], Got: m365.TenantID(said[2]), GotDomain: domainOf(said[1]), Username: said[1],
+		Want: home, WantName: said[3], Got: m365.TenantID(said[2]), GotDomain: m365.DomainOf(said[1]), Username: said[1],
 	}
 	if wrong.WantName == string(home) {
 		wrong.WantName = ""

@@ -1,19 +1,14 @@
-package signin
+// Package refusal is why a sign-in or a token was refused, and the sentences for that: Microsoft's codes, the network, and
+// what the program itself refuses. It signs nobody in.
+package refusal
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
-	"io"
-	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	library "github.com/AzureAD/microsoft-authentication-library-for-go/apps/errors"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -41,10 +36,6 @@ func (e *Error) Error() string { return fmt.Sprintf("%s tenant %s: %v", e.Op, e.
 
 // Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }
-
-func (s *Session) failed(op string, tenant m365.TenantID, err error) error {
-	return &Error{Op: op, Tenant: tenant, Home: tenant == s.Tenant, Err: err}
-}
 
 // ServerError is a refusal by Microsoft's sign-in service
 // (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
@@ -83,7 +74,8 @@ func (e *ServerError) Code() string {
 	return e.Kind
 }
 
-func (e *ServerError) has(codes ...int) bool {
+// Has says whether one of the codes is among Microsoft's.
+func (e *ServerError) Has(codes ...int) bool {
 	return slices.ContainsFunc(e.Codes, func(code int) bool { return slices.Contains(codes, code) })
 }
 
@@ -135,7 +127,7 @@ func NotConsented(err error) bool {
 	var refused *ServerError
 	return errors.As(err, &refused) &&
 		(refused.Sub == "consent_required" || refused.Kind == "consent_required" ||
-			refused.has(65001, 650056, 650051, 700016, 90094, 90099, 500011))
+			refused.Has(65001, 650056, 650051, 700016, 90094, 90099, 500011))
 }
 
 // NeedsInteraction says that Interactive can help where Token failed: nobody is signed in any more, or Microsoft wants to
@@ -149,14 +141,14 @@ func NeedsInteraction(err error) bool {
 		return false
 	}
 	switch {
-	case refused.has(blockedByPolicy...):
+	case refused.Has(blockedByPolicy...):
 		return false
 	case refused.Kind == "interaction_required", refused.Kind == "login_required", refused.Claims != "":
 		return true
 	case refused.Kind == "invalid_grant" && slices.Contains([]string{"basic_action", "additional_action", "bad_token", "token_expired", "user_password_expired"}, refused.Sub):
 		return true
 	}
-	return refused.has(provesMore...) || refused.has(expiredSession...)
+	return refused.Has(provesMore...) || refused.Has(expiredSession...)
 }
 
 // The families of codes whose members have the same way out.
@@ -165,114 +157,6 @@ var (
 	blockedByPolicy = []int{53000, 53001, 53002, 53003, 53004, 530032, 530034}
 	expiredSession  = []int{700082, 70008, 70043, 50173, 50133}
 )
-
-// fromLibrary turns the library's error of a token request into one of ours. The library's holds the request, and so the
-// refresh token; it goes no further.
-func fromLibrary(err error) error {
-	if converted := convert(err); converted != nil {
-		return converted
-	}
-	return err
-}
-
-// convert returns nil for an error that is not the library's own.
-func convert(err error) error {
-	var call library.CallErr
-	var unreadable library.InvalidJsonErr
-	switch {
-	case errors.As(err, &call):
-		return fromResponse(call.Resp)
-	case errors.As(err, &unreadable):
-		return ErrUnreadable
-	case strings.Contains(err.Error(), "no token found"):
-		return ErrSignedOut
-	}
-	if _, scopes, found := strings.Cut(err.Error(), "declined scopes are present: "); found {
-		return &DeclinedError{Scopes: strings.Split(scopes, ",")}
-	}
-	return nil
-}
-
-// fromBrowser turns the library's error of an interactive sign-in into one of ours. What Microsoft says through the browser
-// arrives as the bare description, escaped for HTML.
-func fromBrowser(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if errors.Is(err, ErrClosed) {
-		return err
-	}
-	if converted := convert(err); converted != nil {
-		return converted
-	}
-	description := html.UnescapeString(err.Error())
-	if codes := codesIn(description); len(codes) > 0 || errors.Unwrap(err) == nil {
-		return &ServerError{Description: description, Codes: codes, CorrelationID: correlationIn(description)}
-	}
-	return err
-}
-
-// fromResponse reads a refusal from its answer.
-func fromResponse(response *http.Response) error {
-	if response == nil {
-		return ErrUnreadable
-	}
-	var body []byte
-	if response.Body != nil {
-		var err error
-		if body, err = io.ReadAll(io.LimitReader(response.Body, answerLimit)); err != nil {
-			return fmt.Errorf("%w: %w", ErrUnreadable, err)
-		}
-	}
-	return fromBody(response.StatusCode, body)
-}
-
-func fromBody(status int, body []byte) error {
-	var answer struct {
-		Error         string `json:"error"`
-		SubError      string `json:"suberror"`
-		Codes         []int  `json:"error_codes"`
-		Description   string `json:"error_description"`
-		Claims        string `json:"claims"`
-		CorrelationID string `json:"correlation_id"`
-	}
-	if err := json.Unmarshal(body, &answer); err != nil || answer.Error == "" {
-		return &ServerError{Status: status}
-	}
-	refused := &ServerError{
-		Kind: answer.Error, Sub: answer.SubError, Codes: answer.Codes, Description: answer.Description,
-		Claims: answer.Claims, CorrelationID: answer.CorrelationID, Status: status,
-	}
-	if len(refused.Codes) == 0 {
-		refused.Codes = codesIn(refused.Description)
-	}
-	if refused.CorrelationID == "" {
-		refused.CorrelationID = correlationIn(refused.Description)
-	}
-	return refused
-}
-
-var (
-	codePattern        = regexp.MustCompile(`AADSTS(\d+)`)
-	correlationPattern = regexp.MustCompile(`(?i)correlation id:\s*([0-9a-f-]{36})`)
-)
-
-func codesIn(text string) []int {
-	var codes []int
-	for _, match := range codePattern.FindAllStringSubmatch(text, -1) {
-		if code, err := strconv.Atoi(match[1]); err == nil && !slices.Contains(codes, code) {
-			codes = append(codes, code)
-		}
-	}
-	return codes
-}
-
-func correlationIn(text string) string {
-	if match := correlationPattern.FindStringSubmatch(text); match != nil {
-		return match[1]
-	}
-	return ""
-}
 
 var (
 	jwtPattern   = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(\.[A-Za-z0-9_-]*)+`)

@@ -1,4 +1,4 @@
-package signin_test
+package refusal_test
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // known are the codes that a technician of an MSP meets.
@@ -33,13 +33,19 @@ var known = []int{
 	50011, 50126, 50053, 50055, 50057,
 }
 
+const (
+	home     = m365.TenantID("11111111-0000-4000-8000-000000000001")
+	customer = m365.TenantID("22222222-0000-4000-8000-000000000002")
+	stranger = m365.TenantID("33333333-0000-4000-8000-000000000003")
+)
+
 func TestEveryCodeHasItsSentences(t *testing.T) {
-	unknown := signin.Explain(coded(1), "Contoso")
+	unknown := refusal.Explain(coded(1), "Contoso")
 	for _, code := range known {
 		for _, atHome := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%d at home %v", code, atHome), func(t *testing.T) {
-				err := fmt.Errorf("sync: %w", &signin.Error{Op: "get a token for", Tenant: customer, Home: atHome, Err: coded(code)})
-				failure := signin.Explain(err, "Contoso")
+				err := fmt.Errorf("sync: %w", &refusal.Error{Op: "get a token for", Tenant: customer, Home: atHome, Err: coded(code)})
+				failure := refusal.Explain(err, "Contoso")
 				require.NotEqual(t, unknown.What, failure.What)
 				requirePlain(t, failure)
 				require.Equal(t, fmt.Sprintf("AADSTS%d", code), failure.Code)
@@ -73,32 +79,32 @@ func TestAnUnknownRefusalIsStillAnswered(t *testing.T) {
 		what string
 	}{
 		"a code that nobody knows":  {coded(123456789), "Microsoft refused the sign-in for Contoso."},
-		"a wish to see the person":  {&signin.ServerError{Kind: "interaction_required", Status: 400}, "Contoso asks for a further proof of who you are, such as multifactor authentication."},
-		"a consent that is missing": {&signin.ServerError{Kind: "invalid_grant", Sub: "consent_required", Status: 400}, "Tenantkeep has no consent in Contoso, or the consent has not reached all of Microsoft's servers yet."},
-		"a grant that has ended":    {&signin.ServerError{Kind: "invalid_grant", Status: 400}, "Your sign-in has ended: it was not used for too long, was revoked, or your password changed."},
-		"too many requests":         {&signin.ServerError{Status: 429}, "Microsoft's sign-in service is too busy to answer for Contoso."},
-		"a page in place of JSON":   {&signin.ServerError{Status: 404}, "The sign-in service gave an answer that Tenantkeep does not understand."},
+		"a wish to see the person":  {&refusal.ServerError{Kind: "interaction_required", Status: 400}, "Contoso asks for a further proof of who you are, such as multifactor authentication."},
+		"a consent that is missing": {&refusal.ServerError{Kind: "invalid_grant", Sub: "consent_required", Status: 400}, "Tenantkeep has no consent in Contoso, or the consent has not reached all of Microsoft's servers yet."},
+		"a grant that has ended":    {&refusal.ServerError{Kind: "invalid_grant", Status: 400}, "Your sign-in has ended: it was not used for too long, was revoked, or your password changed."},
+		"too many requests":         {&refusal.ServerError{Status: 429}, "Microsoft's sign-in service is too busy to answer for Contoso."},
+		"a page in place of JSON":   {&refusal.ServerError{Status: 404}, "The sign-in service gave an answer that Tenantkeep does not understand."},
 		"an error of nobody":        {errors.New("odd"), "Something went wrong with the sign-in for Contoso."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			failure := signin.Explain(test.err, "Contoso")
+			failure := refusal.Explain(test.err, "Contoso")
 			require.Equal(t, test.what, failure.What)
 			requirePlain(t, failure)
 			require.NotEmpty(t, failure.Technical)
 		})
 	}
-	require.Equal(t, m365.Failure{}, signin.Explain(nil, "Contoso"))
+	require.Equal(t, m365.Failure{}, refusal.Explain(nil, "Contoso"))
 }
 
 func TestAWrongTenantIsSaidWithTheOneThatWasExpectedAndWhatToDo(t *testing.T) {
 	const native = "Sign in with a native member of "
 	tests := map[string]struct {
-		err      *signin.WrongTenantError
+		err      *refusal.WrongTenantError
 		what, do string
 	}{
 		"another tenant, all known": {
-			&signin.WrongTenantError{
+			&refusal.WrongTenantError{
 				Want: home, WantName: "Example MSP", WantDomain: "msp.example",
 				Got: stranger, GotName: "Fabrikam", GotDomain: "fabrikam.example", Username: "eva@fabrikam.example",
 			},
@@ -107,13 +113,13 @@ func TestAWrongTenantIsSaidWithTheOneThatWasExpectedAndWhatToDo(t *testing.T) {
 			native + "Example MSP, or enter the other tenant as Tenant ID under Setup, Integrations.",
 		},
 		"another tenant, little known": {
-			&signin.WrongTenantError{Want: home, Got: stranger, GotDomain: "fabrikam.example", Username: "eva@fabrikam.example"},
+			&refusal.WrongTenantError{Want: home, Got: stranger, GotDomain: "fabrikam.example", Username: "eva@fabrikam.example"},
 			"You signed in as eva@fabrikam.example, an account of fabrikam.example (" + string(stranger) +
 				"). Tenantkeep expects an account of the tenant " + string(home) + ".",
 			native + "the tenant " + string(home) + ", or enter the other tenant as Tenant ID under Setup, Integrations.",
 		},
 		"a guest": {
-			&signin.WrongTenantError{
+			&refusal.WrongTenantError{
 				Want: home, WantName: "Example MSP", Got: stranger, GotName: "Fabrikam", GotDomain: "fabrikam.example",
 				Username: "eva@fabrikam.example", Guest: true,
 			},
@@ -124,7 +130,7 @@ func TestAWrongTenantIsSaidWithTheOneThatWasExpectedAndWhatToDo(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			failure := signin.Explain(&signin.Error{Op: "sign in to", Tenant: home, Home: true, Err: test.err}, "")
+			failure := refusal.Explain(&refusal.Error{Op: "sign in to", Tenant: home, Home: true, Err: test.err}, "")
 			require.Equal(t, test.what, failure.What)
 			require.Equal(t, test.do, failure.Do)
 		})
@@ -132,22 +138,22 @@ func TestAWrongTenantIsSaidWithTheOneThatWasExpectedAndWhatToDo(t *testing.T) {
 }
 
 func TestAnAccountThatTheTenantDoesNotKnowIsSaidWithBothTenants(t *testing.T) {
-	refused := &signin.ServerError{Kind: "invalid_grant", Codes: []int{50020}, Description: "AADSTS50020: User account 'eva@fabrikam.example' from identity provider 'https://sts.windows.net/" +
+	refused := &refusal.ServerError{Kind: "invalid_grant", Codes: []int{50020}, Description: "AADSTS50020: User account 'eva@fabrikam.example' from identity provider 'https://sts.windows.net/" +
 		string(stranger) + "/' does not exist in tenant 'Example MSP' and cannot access the application 'x'(Tenantkeep) in that tenant."}
-	failure := signin.Explain(&signin.Error{Op: "sign in to", Tenant: home, Home: true, Err: refused}, string(home))
+	failure := refusal.Explain(&refusal.Error{Op: "sign in to", Tenant: home, Home: true, Err: refused}, string(home))
 	require.Equal(t, "You signed in as eva@fabrikam.example, an account of fabrikam.example ("+string(stranger)+
 		"). Tenantkeep expects an account of Example MSP ("+string(home)+").", failure.What)
 	require.Equal(t, "AADSTS50020", failure.Code)
-	abroad := signin.Explain(&signin.Error{Op: "get a token for", Tenant: customer, Err: refused}, "Contoso")
+	abroad := refusal.Explain(&refusal.Error{Op: "get a token for", Tenant: customer, Err: refused}, "Contoso")
 	require.Equal(t, "Your account has no access to Contoso.", abroad.What)
 }
 
 func TestWhichRefusalsStayUntilSomebodyChangesTheTenant(t *testing.T) {
 	for _, code := range []int{53000, 53001, 53002, 53003, 530032, 530034, 50177, 50178, 50105, 50020, 7000112, 5000224} {
-		require.True(t, signin.Bars(fmt.Sprintf("AADSTS%d", code)), code)
+		require.True(t, refusal.Bars(fmt.Sprintf("AADSTS%d", code)), code)
 	}
 	for _, code := range []string{"AADSTS65001", "AADSTS50076", "AADSTS700082", "AADSTS90033", "Authorization_RequestDenied", "AADSTS", ""} {
-		require.False(t, signin.Bars(code), code)
+		require.False(t, refusal.Bars(code), code)
 	}
 }
 
@@ -161,20 +167,20 @@ func TestWhetherMicrosoftWasReached(t *testing.T) {
 		"no answer in time":   {context.DeadlineExceeded, false},
 		"an answer cut short": {io.ErrUnexpectedEOF, false},
 		"a refusal":           {coded(53003), false},
-		"nobody signed in":    {signin.ErrSignedOut, false},
+		"nobody signed in":    {refusal.ErrSignedOut, false},
 		"something else":      {errors.New("odd"), false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, test.lost, signin.Unreachable(fmt.Errorf("refresh: %w", test.err)))
+			require.Equal(t, test.lost, refusal.Unreachable(fmt.Errorf("refresh: %w", test.err)))
 		})
 	}
 }
 
 func TestATenantWithoutANameIsThisTenant(t *testing.T) {
-	require.Equal(t, "This tenant asks for a further proof of who you are, such as multifactor authentication.", signin.Explain(coded(50076), "").What)
-	require.Contains(t, signin.Explain(coded(53003), "").What, "policy of this tenant blocked")
-	require.Contains(t, signin.Explain(coded(50076), "éclair").What, "éclair asks", "a name stays as it is written")
+	require.Equal(t, "This tenant asks for a further proof of who you are, such as multifactor authentication.", refusal.Explain(coded(50076), "").What)
+	require.Contains(t, refusal.Explain(coded(53003), "").What, "policy of this tenant blocked")
+	require.Contains(t, refusal.Explain(coded(50076), "éclair").What, "éclair asks", "a name stays as it is written")
 }
 
 func TestTechnicalNeverHoldsATokenOrItsRequest(t *testing.T) {
@@ -184,7 +190,7 @@ func TestTechnicalNeverHoldsATokenOrItsRequest(t *testing.T) {
 			"refresh_token=%s&x=1", `{"access_token":"%s"}`, "id_token: '%s'", "http://localhost/?code=%s&state=1",
 			"Bearer eyJhbGciOiJSUzI1NiJ9.%s.sig", `"client_info" : "%s"`,
 		}).Draw(t, "around")
-		failure := signin.Explain(&signin.ServerError{Kind: "invalid_grant", Description: fmt.Sprintf(around, secret)}, "Contoso")
+		failure := refusal.Explain(&refusal.ServerError{Kind: "invalid_grant", Description: fmt.Sprintf(around, secret)}, "Contoso")
 		require.NotContains(t, failure.Details(), secret)
 	})
 }
@@ -195,28 +201,28 @@ func TestWhichErrorsThePersonCanMend(t *testing.T) {
 		interact, noConsent bool
 	}{
 		"MFA wanted":                        {coded(50076), true, false},
-		"registration wanted":               {&signin.ServerError{Kind: "interaction_required", Codes: []int{50079}}, true, false},
+		"registration wanted":               {&refusal.ServerError{Kind: "interaction_required", Codes: []int{50079}}, true, false},
 		"a session that ended":              {coded(700082), true, false},
-		"a suberror that asks for a person": {&signin.ServerError{Kind: "invalid_grant", Sub: "basic_action"}, true, false},
-		"blocked by a policy":               {&signin.ServerError{Kind: "interaction_required", Sub: "message_only", Codes: []int{53003}, Claims: "{}"}, false, false},
-		"not consented":                     {&signin.ServerError{Kind: "invalid_grant", Sub: "consent_required", Codes: []int{65001}, Claims: "{}"}, false, true},
+		"a suberror that asks for a person": {&refusal.ServerError{Kind: "invalid_grant", Sub: "basic_action"}, true, false},
+		"blocked by a policy":               {&refusal.ServerError{Kind: "interaction_required", Sub: "message_only", Codes: []int{53003}, Claims: "{}"}, false, false},
+		"not consented":                     {&refusal.ServerError{Kind: "invalid_grant", Sub: "consent_required", Codes: []int{65001}, Claims: "{}"}, false, true},
 		"not authorized for partners":       {coded(90099), false, true},
 		"an application not there yet":      {coded(700016), false, true},
 		"a tenant that is gone":             {coded(90002), false, false},
-		"nobody signed in":                  {signin.ErrSignedOut, true, false},
+		"nobody signed in":                  {refusal.ErrSignedOut, true, false},
 		"the network":                       {errors.New("dial"), false, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			wrapped := fmt.Errorf("refresh: %w", test.err)
-			require.Equal(t, test.interact, signin.NeedsInteraction(wrapped))
-			require.Equal(t, test.noConsent, signin.NotConsented(wrapped))
+			require.Equal(t, test.interact, refusal.NeedsInteraction(wrapped))
+			require.Equal(t, test.noConsent, refusal.NotConsented(wrapped))
 		})
 	}
 }
 
-func coded(code int) *signin.ServerError {
-	return &signin.ServerError{
+func coded(code int) *refusal.ServerError {
+	return &refusal.ServerError{
 		Kind: "odd_error", Codes: []int{code}, Status: 400, CorrelationID: "44444444-0000-4000-8000-000000000004",
 		Description: fmt.Sprintf("AADSTS%d: What Microsoft says.", code),
 	}

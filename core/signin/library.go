@@ -1,0 +1,132 @@
+package signin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	library "github.com/AzureAD/microsoft-authentication-library-for-go/apps/errors"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
+)
+
+func (s *Session) failed(op string, tenant m365.TenantID, err error) error {
+	return &refusal.Error{Op: op, Tenant: tenant, Home: tenant == s.Tenant, Err: err}
+}
+
+// fromLibrary turns the library's error of a token request into one of ours. The library's holds the request, and so the
+// refresh token; it goes no further.
+func fromLibrary(err error) error {
+	if converted := convert(err); converted != nil {
+		return converted
+	}
+	return err
+}
+
+// convert returns nil for an error that is not the library's own.
+func convert(err error) error {
+	var call library.CallErr
+	var unreadable library.InvalidJsonErr
+	switch {
+	case errors.As(err, &call):
+		return fromResponse(call.Resp)
+	case errors.As(err, &unreadable):
+		return refusal.ErrUnreadable
+	case strings.Contains(err.Error(), "no token found"):
+		return refusal.ErrSignedOut
+	}
+	if _, scopes, found := strings.Cut(err.Error(), "declined scopes are present: "); found {
+		return &refusal.DeclinedError{Scopes: strings.Split(scopes, ",")}
+	}
+	return nil
+}
+
+// fromBrowser turns the library's error of an interactive sign-in into one of ours. What Microsoft says through the browser
+// arrives as the bare description, escaped for HTML.
+func fromBrowser(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if errors.Is(err, refusal.ErrClosed) {
+		return err
+	}
+	if converted := convert(err); converted != nil {
+		return converted
+	}
+	description := html.UnescapeString(err.Error())
+	if codes := codesIn(description); len(codes) > 0 || errors.Unwrap(err) == nil {
+		return &refusal.ServerError{Description: description, Codes: codes, CorrelationID: correlationIn(description)}
+	}
+	return err
+}
+
+// fromResponse reads a refusal from its answer.
+func fromResponse(response *http.Response) error {
+	if response == nil {
+		return refusal.ErrUnreadable
+	}
+	var body []byte
+	if response.Body != nil {
+		var err error
+		if body, err = io.ReadAll(io.LimitReader(response.Body, answerLimit)); err != nil {
+			return fmt.Errorf("%w: %w", refusal.ErrUnreadable, err)
+		}
+	}
+	return fromBody(response.StatusCode, body)
+}
+
+func fromBody(status int, body []byte) error {
+	var answer struct {
+		Error         string `json:"error"`
+		SubError      string `json:"suberror"`
+		Codes         []int  `json:"error_codes"`
+		Description   string `json:"error_description"`
+		Claims        string `json:"claims"`
+		CorrelationID string `json:"correlation_id"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil || answer.Error == "" {
+		return &refusal.ServerError{Status: status}
+	}
+	refused := &refusal.ServerError{
+		Kind: answer.Error, Sub: answer.SubError, Codes: answer.Codes, Description: answer.Description,
+		Claims: answer.Claims, CorrelationID: answer.CorrelationID, Status: status,
+	}
+	if len(refused.Codes) == 0 {
+		refused.Codes = codesIn(refused.Description)
+	}
+	if refused.CorrelationID == "" {
+		refused.CorrelationID = correlationIn(refused.Description)
+	}
+	return refused
+}
+
+var (
+	codePattern        = regexp.MustCompile(`AADSTS(\d+)`)
+	correlationPattern = regexp.MustCompile(`(?i)correlation id:\s*([0-9a-f-]{36})`)
+)
+
+func codesIn(text string) []int {
+	var codes []int
+	for _, match := range codePattern.FindAllStringSubmatch(text, -1) {
+		if code, err := strconv.Atoi(match[1]); err == nil && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+func correlationIn(text string) string {
+	if match := correlationPattern.FindStringSubmatch(text); match != nil {
+		return match[1]
+	}
+	return ""
+}
