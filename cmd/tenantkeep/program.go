@@ -47,7 +47,7 @@ type program struct {
 	folder      string
 	store       *store.Store
 	graph       *graph.Client
-	session     *integration.Session
+	session     *signin.Current
 	integration *integration.Service
 	refresh     *refresh.Service
 	cards       *card.Service
@@ -129,7 +129,7 @@ func (p *program) wire(in environment) error {
 	var err error
 	p.graph, err = graph.New(graph.Options{
 		Base:       p.cloud.Graph,
-		Tokens:     integration.GraphTokens{Session: p.session},
+		Tokens:     signin.GraphTokens{Current: p.session},
 		Transport:  transport,
 		Log:        p.log,
 		UserAgent:  "Tenantkeep/" + version,
@@ -181,7 +181,7 @@ func (p *program) wire(in environment) error {
 	return nil
 }
 
-func (p *program) newSession(folder string, client *http.Client) *integration.Session {
+func (p *program) newSession(folder string, client *http.Client) *signin.Current {
 	vault := sync.OnceValue(func() signin.Vault {
 		name := "Tenantkeep"
 		if p.cloud.Custom {
@@ -206,7 +206,7 @@ func (p *program) newSession(folder string, client *http.Client) *integration.Se
 	resolve := func(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
 		return signin.Resolve(ctx, p.cloud, client, tenantIDOrDomain)
 	}
-	return integration.NewSession(p.cloud, open, resolve)
+	return signin.NewCurrent(p.cloud, open, resolve)
 }
 
 func (p *program) setVaultNotice(notice string) {
@@ -218,7 +218,7 @@ func (p *program) setVaultNotice(notice string) {
 // noPartnerCenter stands where a cloud has no Partner Center.
 type noPartnerCenter struct{ cloud string }
 
-func (n noPartnerCenter) Consent(context.Context, m365.TenantID, partner.AppConsent) (bool, error) {
+func (n noPartnerCenter) Consent(context.Context, m365.TenantID, m365.AppConsent) (bool, error) {
 	return false, &refusal.NoPartnerCenterError{Cloud: n.cloud}
 }
 
@@ -233,7 +233,7 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 	}
 	return partner.New(partner.Options{
 		Base:      p.cloud.PartnerCenter,
-		Tokens:    integration.PartnerTokens{Session: p.session},
+		Tokens:    signin.PartnerTokens{Current: p.session},
 		Transport: transport,
 		Log:       p.log,
 		UserAgent: "Tenantkeep/" + version,

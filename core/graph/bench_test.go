@@ -75,7 +75,7 @@ func BenchmarkUsersPageOwn(b *testing.B) {
 	b.ReportAllocs()
 	read := 0
 	for b.Loop() {
-		_, err := client.EachUserPage(context.Background(), contoso, graph.UserOptions{}, func(page []m365.User) error {
+		_, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{}, func(page []m365.User) error {
 			read += len(page)
 			return nil
 		})

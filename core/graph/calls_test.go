@@ -124,7 +124,7 @@ func TestRelationshipsOfEveryStatusButNoDrafts(t *testing.T) {
 	}, relationships))
 	assignments, err := client.AccessAssignments(context.Background(), contoso, "r1")
 	require.NoError(t, err)
-	require.Equal(t, []graph.AccessAssignment{
+	require.Equal(t, []m365.AccessAssignment{
 		{ID: "a1", Status: "active", GroupID: "group-1", Roles: []string{"role-1"}},
 		{ID: "a2", Status: "pending", GroupID: "group-2", Roles: []string{}},
 	}, assignments)

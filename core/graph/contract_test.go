@@ -120,9 +120,9 @@ func TestEveryRequestIsOneThatMicrosoftDescribes(t *testing.T) {
 		"AccessAssignments": func() error { _, err := client.AccessAssignments(ctx, contoso, "r1"); return err },
 		"Me":                func() error { _, err := client.Me(ctx, contoso); return err },
 		"MyGroups":          func() error { _, err := client.MyGroups(ctx, contoso); return err },
-		"users":             func() error { _, err := client.EachUserPage(ctx, contoso, graph.UserOptions{}, ignore); return err },
+		"users":             func() error { _, err := client.EachUserPage(ctx, contoso, m365.UserOptions{}, ignore); return err },
 		"users with sign-ins": func() error {
-			_, err := client.EachUserPage(ctx, contoso, graph.UserOptions{SignInActivity: true}, ignore)
+			_, err := client.EachUserPage(ctx, contoso, m365.UserOptions{SignInActivity: true}, ignore)
 			return err
 		},
 		"Roles":   func() error { _, err := client.Roles(ctx, contoso); return err },

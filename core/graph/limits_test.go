@@ -133,7 +133,7 @@ func TestSignInDataIsReadSlowlyAndHoldsBackNothingElse(t *testing.T) {
 		writeJSON(w, 200, userPage(next, "a"))
 	})
 	client, clock := fake.client(t)
-	_, _, err := readIDs(client, graph.UserOptions{SignInActivity: true})
+	_, _, err := readIDs(client, m365.UserOptions{SignInActivity: true})
 	require.NoError(t, err)
 	require.Len(t, starts, 12)
 	for i := 5; i < len(starts); i++ {

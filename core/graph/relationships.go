@@ -77,25 +77,11 @@ func (a *accessDetailsJSON) roles() []string {
 // extends reads autoExtendDuration: P180D, or one of the forms of nothing, P0D and PT0S.
 func extends(duration string) bool { return strings.ContainsAny(duration, "123456789") }
 
-// AccessAssignment gives the members of a partner's security group directory roles of a GDAP relationship.
-type AccessAssignment struct {
-	ID string
-	// Status is Microsoft's word; only "active" gives access.
-	Status string
-	// GroupID is the security group in the partner tenant.
-	GroupID string
-	// Roles are template ids of directory roles.
-	Roles []string
-}
-
-// Active says that the assignment gives access now.
-func (a AccessAssignment) Active() bool { return a.Status == "active" }
-
 // AccessAssignments returns the security groups that hold access in a relationship of the partner tenant home, of every
 // status.
 //
 // GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments, DelegatedAdminRelationship.Read.All.
-func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, relationshipID string) ([]AccessAssignment, error) {
+func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, relationshipID string) ([]m365.AccessAssignment, error) {
 	type assignmentJSON struct {
 		ID        string `json:"id"`
 		Status    string `json:"status"`
@@ -111,9 +97,9 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 	if err != nil {
 		return nil, err
 	}
-	assignments := make([]AccessAssignment, len(read))
+	assignments := make([]m365.AccessAssignment, len(read))
 	for i, one := range read {
-		assignments[i] = AccessAssignment{ID: one.ID, Status: one.Status, GroupID: one.Container.ID, Roles: one.Access.roles()}
+		assignments[i] = m365.AccessAssignment{ID: one.ID, Status: one.Status, GroupID: one.Container.ID, Roles: one.Access.roles()}
 	}
 	return assignments, nil
 }

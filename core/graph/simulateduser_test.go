@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -15,7 +14,7 @@ func TestWhatTheSimulatedCloudHoldsOfAUserIsRead(t *testing.T) {
 	s := newSimulated(t, nil)
 	tenant, inside := s.tenant(0)
 	listed := make(map[string]m365.User)
-	_, err := s.client.EachUserPage(t.Context(), tenant, graph.UserOptions{}, func(page []m365.User) error {
+	_, err := s.client.EachUserPage(t.Context(), tenant, m365.UserOptions{}, func(page []m365.User) error {
 		for _, user := range page {
 			user.SKUs = nil
 			listed[user.Key.ID] = user

@@ -8,13 +8,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// UserOptions say what EachUserPage asks for.
-type UserOptions struct {
-	// SignInActivity asks for the last sign-in, which Microsoft gives only for tenants with Entra ID P1 or P2, and more
-	// slowly.
-	SignInActivity bool
-}
-
 // Microsoft's largest pages of users, without and with sign-in activity.
 const (
 	userPage         = "999"
@@ -37,7 +30,7 @@ const userFields = "id,displayName,givenName,surname,userPrincipalName,mail,mail
 // read again without SignInActivity.
 //
 // GET /users, User.Read.All; AuditLog.Read.All for sign-in activity.
-func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
+func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
 	reader := &userReader{client: c, tenant: tenant, yield: yield}
 	if !options.SignInActivity {
 		return m365.Unknown, reader.read(ctx, false)

@@ -31,7 +31,7 @@ func userPage(next string, ids ...string) string {
 	return fmt.Sprintf(`{"@odata.context":"c","value":[%s]%s}`, strings.Join(users, ","), link)
 }
 
-func readIDs(client *graph.Client, options graph.UserOptions) (ids []string, known m365.Availability, err error) {
+func readIDs(client *graph.Client, options m365.UserOptions) (ids []string, known m365.Availability, err error) {
 	known, err = client.EachUserPage(context.Background(), contoso, options, func(page []m365.User) error {
 		for _, user := range page {
 			ids = append(ids, user.Key.ID)
@@ -59,7 +59,7 @@ func TestUsersAreReadToTheLastPageInOrderWhateverThePagesHold(t *testing.T) {
 		})
 		defer fake.Close()
 		client, _ := fake.client(t)
-		ids, _, err := readIDs(client, graph.UserOptions{})
+		ids, _, err := readIDs(client, m365.UserOptions{})
 		require.NoError(rt, err)
 		var want []string
 		for number, size := range sizes {
@@ -92,7 +92,7 @@ func TestAUserKeepsEveryFieldThatMicrosoftGives(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	var got []m365.User
-	known, err := client.EachUserPage(context.Background(), contoso, graph.UserOptions{SignInActivity: true}, func(page []m365.User) error {
+	known, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{SignInActivity: true}, func(page []m365.User) error {
 		got = append(got, page...)
 		return nil
 	})
@@ -126,7 +126,7 @@ func TestUsersKeptFromOnePageAreNotChangedByTheNext(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	var kept []m365.User
-	_, err := client.EachUserPage(context.Background(), contoso, graph.UserOptions{}, func(page []m365.User) error {
+	_, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{}, func(page []m365.User) error {
 		kept = append(kept, page...)
 		return nil
 	})
@@ -139,7 +139,7 @@ func TestUsersAreAskedForInLargestPagesAndWithoutHeavyFields(t *testing.T) {
 	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, userPage("")) })
 	client, _ := fake.client(t)
 	for _, activity := range []bool{false, true} {
-		_, _, err := readIDs(client, graph.UserOptions{SignInActivity: activity})
+		_, _, err := readIDs(client, m365.UserOptions{SignInActivity: activity})
 		require.NoError(t, err)
 	}
 	requests := fake.requests()
@@ -195,7 +195,7 @@ func TestSignInActivityThatMicrosoftRefusesIsLeftOut(t *testing.T) {
 				}
 			})
 			client, _ := fake.client(t)
-			ids, known, err := readIDs(client, graph.UserOptions{SignInActivity: true})
+			ids, known, err := readIDs(client, m365.UserOptions{SignInActivity: true})
 			require.Equal(t, test.known, known)
 			require.Equal(t, test.ids, ids)
 			if test.kind == "" {
@@ -212,6 +212,6 @@ func TestAListThatIsRefusedAltogetherIsDenied(t *testing.T) {
 		writeJSON(w, 403, graphError("Authorization_RequestDenied", "Insufficient privileges to complete the operation."))
 	})
 	client, _ := fake.client(t)
-	_, _, err := readIDs(client, graph.UserOptions{SignInActivity: true})
+	_, _, err := readIDs(client, m365.UserOptions{SignInActivity: true})
 	require.True(t, call.Is(err, call.Denied), "%v", err)
 }

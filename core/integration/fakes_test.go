@@ -12,12 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 const (
@@ -117,7 +114,7 @@ func (s *shelf) tenant(id m365.TenantID) m365.Tenant {
 // graph is the partner's side of Microsoft Graph.
 type directory struct {
 	relationships []m365.Relationship
-	assignments   map[string][]graph.AccessAssignment
+	assignments   map[string][]m365.AccessAssignment
 	groups        []string
 	unreadable    map[m365.TenantID]error
 }
@@ -130,7 +127,7 @@ func (g *directory) Relationships(context.Context, m365.TenantID) ([]m365.Relati
 	return g.relationships, nil
 }
 
-func (g *directory) AccessAssignments(_ context.Context, _ m365.TenantID, relationship string) ([]graph.AccessAssignment, error) {
+func (g *directory) AccessAssignments(_ context.Context, _ m365.TenantID, relationship string) ([]m365.AccessAssignment, error) {
 	return g.assignments[relationship], nil
 }
 
@@ -139,7 +136,7 @@ func (g *directory) MyGroups(context.Context, m365.TenantID) ([]string, error) {
 // consents is Partner Center.
 type consents struct {
 	mu     sync.Mutex
-	given  map[m365.TenantID]partner.AppConsent
+	given  map[m365.TenantID]m365.AppConsent
 	refuse map[m365.TenantID]error
 	before func(context.Context)
 	// lose is a permission that Microsoft never carries into a token.
@@ -148,7 +145,7 @@ type consents struct {
 	removed []m365.TenantID
 }
 
-func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app partner.AppConsent) (bool, error) {
+func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (bool, error) {
 	if c.before != nil {
 		c.before(ctx)
 	}
@@ -187,7 +184,7 @@ type account struct {
 	consents    *consents
 	mu          sync.Mutex
 	used        string
-	who         signin.Account
+	who         m365.Account
 	signInError error
 	asked       []access.Tier
 	propagating map[m365.TenantID]int
@@ -207,7 +204,7 @@ func (a *account) Restore(_ context.Context, id string) (bool, error) {
 	return id == a.who.HomeAccountID, nil
 }
 
-func (a *account) Interactive(_ context.Context, tier access.Tier, options signin.InteractiveOptions) (signin.Account, error) {
+func (a *account) Interactive(_ context.Context, tier access.Tier, options m365.SignInPrompt) (m365.Account, error) {
 	options.OnURL("https://login.example/authorize")
 	a.asked = append(a.asked, tier)
 	return a.who, a.signInError
@@ -265,8 +262,8 @@ func newWorld(t *testing.T) *world {
 			},
 		},
 		graph:     &directory{groups: []string{"helpdesk"}},
-		consents:  &consents{given: map[m365.TenantID]partner.AppConsent{}, refuse: map[m365.TenantID]error{}},
-		account:   &account{who: signin.Account{HomeAccountID: "me", Username: "j.tan@msp.example", ObjectID: "1"}, propagating: map[m365.TenantID]int{}, renewed: map[m365.TenantID]int{}},
+		consents:  &consents{given: map[m365.TenantID]m365.AppConsent{}, refuse: map[m365.TenantID]error{}},
+		account:   &account{who: m365.Account{HomeAccountID: "me", Username: "j.tan@msp.example", ObjectID: "1"}, propagating: map[m365.TenantID]int{}, renewed: map[m365.TenantID]int{}},
 		refresher: &refresher{fail: map[m365.TenantID]error{}},
 		now:       time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
 	}

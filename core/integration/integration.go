@@ -11,11 +11,8 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/signal"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
 // Store keeps the connection and the tenants.
@@ -35,13 +32,13 @@ type Store interface {
 type Directory interface {
 	Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error)
 	Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error)
-	AccessAssignments(ctx context.Context, home m365.TenantID, relationship string) ([]graph.AccessAssignment, error)
+	AccessAssignments(ctx context.Context, home m365.TenantID, relationship string) ([]m365.AccessAssignment, error)
 	MyGroups(ctx context.Context, home m365.TenantID) ([]string, error)
 }
 
 // Consenter grants the application its permissions in a customer's tenant through Partner Center.
 type Consenter interface {
-	Consent(ctx context.Context, customer m365.TenantID, app partner.AppConsent) (already bool, err error)
+	Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (already bool, err error)
 	RemoveConsent(ctx context.Context, customer m365.TenantID, clientID string) error
 }
 
@@ -50,7 +47,7 @@ type Account interface {
 	Resolve(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error)
 	Use(ctx context.Context, tenant m365.TenantID, clientID string) error
 	Restore(ctx context.Context, homeAccountID string) (bool, error)
-	Interactive(ctx context.Context, tier access.Tier, options signin.InteractiveOptions) (signin.Account, error)
+	Interactive(ctx context.Context, tier access.Tier, prompt m365.SignInPrompt) (m365.Account, error)
 	// Renew gets a tenant's Graph token anew, and returns the permissions that it carries.
 	Renew(ctx context.Context, tenant m365.TenantID) ([]string, error)
 	// Forget drops the tokens of a tenant.
@@ -200,7 +197,7 @@ func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(strin
 	if err != nil {
 		return connection, err
 	}
-	account, err := s.Session.Interactive(ctx, tier, signin.InteractiveOptions{
+	account, err := s.Session.Interactive(ctx, tier, m365.SignInPrompt{
 		LoginHint:  connection.Account,
 		TenantName: connection.TenantName,
 		OnURL:      onURL,

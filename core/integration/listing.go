@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
@@ -141,14 +140,14 @@ func (s *Service) access(ctx context.Context, home m365.TenantID, relationships 
 	return access, nil
 }
 
-func stateOf(observed m365.Relationship, assignments []graph.AccessAssignment, mine []string, now time.Time) m365.AccessState {
-	held := slices.DeleteFunc(slices.Clone(assignments), func(a graph.AccessAssignment) bool {
+func stateOf(observed m365.Relationship, assignments []m365.AccessAssignment, mine []string, now time.Time) m365.AccessState {
+	held := slices.DeleteFunc(slices.Clone(assignments), func(a m365.AccessAssignment) bool {
 		return !a.Active() || !slices.Contains(mine, a.GroupID)
 	})
 	if len(held) == 0 {
 		return m365.AccessNotInAny
 	}
-	canConsent := slices.ContainsFunc(held, func(a graph.AccessAssignment) bool {
+	canConsent := slices.ContainsFunc(held, func(a m365.AccessAssignment) bool {
 		return slices.ContainsFunc(a.Roles, func(role string) bool { return slices.Contains(consentRoles, role) })
 	})
 	switch {

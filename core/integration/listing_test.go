@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -23,47 +22,47 @@ func TestAccessTellsHowTheTechnicianStandsToATenant(t *testing.T) {
 		}
 		return r
 	}
-	admins := []graph.AccessAssignment{{Status: "active", GroupID: "helpdesk", Roles: []string{globalReader, globalAdmin}}}
+	admins := []m365.AccessAssignment{{Status: "active", GroupID: "helpdesk", Roles: []string{globalReader, globalAdmin}}}
 	cases := []struct {
 		name          string
 		relationships []m365.Relationship
-		assignments   map[string][]graph.AccessAssignment
+		assignments   map[string][]m365.AccessAssignment
 		want          m365.Access
 	}{
 		{
 			"a member of the group with a role that can consent is healthy",
 			[]m365.Relationship{with(nil)},
-			map[string][]graph.AccessAssignment{"r": admins},
+			map[string][]m365.AccessAssignment{"r": admins},
 			m365.Access{State: m365.AccessHealthy, Ends: inAYear, Relationships: 1},
 		},
 		{
 			"a stranger to the group has no access",
 			[]m365.Relationship{with(nil)},
-			map[string][]graph.AccessAssignment{"r": {{Status: "active", GroupID: "others", Roles: []string{globalAdmin}}}},
+			map[string][]m365.AccessAssignment{"r": {{Status: "active", GroupID: "others", Roles: []string{globalAdmin}}}},
 			m365.Access{State: m365.AccessNotInAny, Ends: inAYear, Relationships: 1},
 		},
 		{
 			"an assignment that Microsoft has not carried out yet gives nothing",
 			[]m365.Relationship{with(nil)},
-			map[string][]graph.AccessAssignment{"r": {{Status: "pending", GroupID: "helpdesk", Roles: []string{globalAdmin}}}},
+			map[string][]m365.AccessAssignment{"r": {{Status: "pending", GroupID: "helpdesk", Roles: []string{globalAdmin}}}},
 			m365.Access{State: m365.AccessNotInAny, Ends: inAYear, Relationships: 1},
 		},
 		{
 			"a group without a role that can consent is named",
 			[]m365.Relationship{with(nil)},
-			map[string][]graph.AccessAssignment{"r": {{Status: "active", GroupID: "helpdesk", Roles: []string{globalReader}}}},
+			map[string][]m365.AccessAssignment{"r": {{Status: "active", GroupID: "helpdesk", Roles: []string{globalReader}}}},
 			m365.Access{State: m365.AccessNoRole, Ends: inAYear, Relationships: 1},
 		},
 		{
 			"an end within 30 days is a warning",
 			[]m365.Relationship{with(func(r *m365.Relationship) { r.Ends = now.Add(12 * 24 * time.Hour) })},
-			map[string][]graph.AccessAssignment{"r": admins},
+			map[string][]m365.AccessAssignment{"r": admins},
 			m365.Access{State: m365.AccessEnding, Ends: now.Add(12 * 24 * time.Hour), Relationships: 1},
 		},
 		{
 			"an end that Microsoft moves by itself is none",
 			[]m365.Relationship{with(func(r *m365.Relationship) { r.Ends, r.AutoExtend = now.Add(12*24*time.Hour), true })},
-			map[string][]graph.AccessAssignment{"r": admins},
+			map[string][]m365.AccessAssignment{"r": admins},
 			m365.Access{State: m365.AccessHealthy, Ends: now.Add(12 * 24 * time.Hour), Relationships: 1, AutoExtend: true},
 		},
 		{
@@ -72,7 +71,7 @@ func TestAccessTellsHowTheTechnicianStandsToATenant(t *testing.T) {
 				with(nil),
 				with(func(r *m365.Relationship) { r.ID, r.Activated = "newer", now.AddDate(0, -1, 0) }),
 			},
-			map[string][]graph.AccessAssignment{"r": admins},
+			map[string][]m365.AccessAssignment{"r": admins},
 			m365.Access{State: m365.AccessNotInAny, Ends: inAYear, Relationships: 2},
 		},
 		{
@@ -81,7 +80,7 @@ func TestAccessTellsHowTheTechnicianStandsToATenant(t *testing.T) {
 				with(func(r *m365.Relationship) { r.ID, r.Status, r.Activated = "old", "expired", now }),
 				with(nil),
 			},
-			map[string][]graph.AccessAssignment{"r": admins},
+			map[string][]m365.AccessAssignment{"r": admins},
 			m365.Access{State: m365.AccessHealthy, Ends: inAYear, Relationships: 1},
 		},
 	}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -191,7 +190,7 @@ func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID stri
 	if err := s.pending(ctx, tenant.ID, doingConsent); err != nil {
 		return err
 	}
-	app := partner.AppConsent{ClientID: clientID, DisplayName: s.AppName, Scopes: access.CustomerScopes(tier)}
+	app := m365.AppConsent{ClientID: clientID, DisplayName: s.AppName, Scopes: access.CustomerScopes(tier)}
 	already, err := s.Partner.Consent(ctx, tenant.ID, app)
 	if err != nil {
 		return fmt.Errorf("consent in tenant %s: %w", tenant.ID, err)
@@ -204,7 +203,7 @@ func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID stri
 
 // widenConsent gives a consent that is there already what it lacks. Partner Center does not add to one, so it is removed
 // and given anew.
-func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app partner.AppConsent, tier access.Tier) error {
+func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app m365.AppConsent, tier access.Tier) error {
 	granted, err := s.Session.Renew(ctx, id)
 	if err == nil && len(access.MissingScopes(tier, granted)) == 0 {
 		return nil

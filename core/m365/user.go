@@ -101,3 +101,10 @@ func DomainOf(address string) string {
 	_, domain, _ := strings.Cut(address, "@")
 	return domain
 }
+
+// UserOptions say what is asked for with a list of users.
+type UserOptions struct {
+	// SignInActivity asks for the last sign-in, which Microsoft gives only for tenants with Entra ID P1 or P2, and more
+	// slowly.
+	SignInActivity bool
+}

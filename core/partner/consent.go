@@ -12,16 +12,6 @@ import (
 // graphApplication is Microsoft Graph, as an application in every tenant.
 const graphApplication = "00000003-0000-0000-c000-000000000000"
 
-// AppConsent is what is consented to in a customer's tenant.
-type AppConsent struct {
-	// ClientID is our application's id. It must be the one that the token was made for.
-	ClientID string
-	// DisplayName is the enterprise application's name there.
-	DisplayName string
-	// Scopes are Microsoft Graph's delegated permissions: User.Read.All.
-	Scopes []string
-}
-
 type consentJSON struct {
 	ApplicationID string      `json:"applicationId"`
 	DisplayName   string      `json:"displayName"`
@@ -39,7 +29,7 @@ type grantJSON struct {
 //
 // POST /v1/customers/{id}/applicationconsents, Partner Center user_impersonation with MFA; the technician is a member of
 // AdminAgents and of a GDAP security group with Global, Cloud Application or Application Administrator.
-func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app AppConsent) (already bool, err error) {
+func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (already bool, err error) {
 	err = c.do(ctx, call{
 		op:       "create the enterprise application",
 		customer: customer,

@@ -23,7 +23,7 @@ const (
 	clientID = "99999999-9999-9999-9999-999999999999"
 )
 
-var app = partner.AppConsent{ClientID: clientID, DisplayName: "Tenantkeep", Scopes: []string{"User.Read.All", "Directory.Read.All"}}
+var app = m365.AppConsent{ClientID: clientID, DisplayName: "Tenantkeep", Scopes: []string{"User.Read.All", "Directory.Read.All"}}
 
 type sent struct {
 	method, uri, body string

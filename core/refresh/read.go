@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -53,7 +52,7 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 	}
 	picture.Roles = readable
 	names := productNames(picture.SKUs)
-	said, err := s.Directory.EachUserPage(ctx, tenant.ID, graph.UserOptions{SignInActivity: known == m365.Unknown}, func(page []m365.User) error {
+	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: known == m365.Unknown}, func(page []m365.User) error {
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
@@ -21,7 +20,7 @@ type Directory interface {
 	SharePointName(ctx context.Context, tenant m365.TenantID) (string, error)
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)
-	EachUserPage(ctx context.Context, tenant m365.TenantID, options graph.UserOptions, yield func([]m365.User) error) (m365.Availability, error)
+	EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error)
 }
 
 // Store keeps the local picture.

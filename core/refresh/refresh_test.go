@@ -12,7 +12,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
@@ -57,7 +56,7 @@ func (c *cloud) Roles(_ context.Context, id m365.TenantID) (map[string][]m365.Ro
 	return c.roles, c.fail("Roles", id)
 }
 
-func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options graph.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
+func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
 	now := c.active.Add(1)
 	defer c.active.Add(-1)
 	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {

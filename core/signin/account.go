@@ -10,34 +10,20 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// Account is who is signed in.
-type Account struct {
-	// HomeAccountID is the sign-in library's name of the account, to be kept for Restore.
-	HomeAccountID string
-	// ObjectID is the account's object id in its own tenant.
-	ObjectID string
-	// Tenant is the tenant that the account belongs to.
-	Tenant m365.TenantID
-	// Username is the user principal name.
-	Username string
-	// Name is the display name; empty after Restore, which has no name to read.
-	Name string
-}
-
 // Account returns who is signed in, and false when nobody is.
-func (s *Session) Account() (Account, bool) {
+func (s *Session) Account() (m365.Account, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.account, s.account.HomeAccountID != ""
 }
 
 // Accounts lists the accounts of the MSP's tenant that the vault holds.
-func (s *Session) Accounts(ctx context.Context) ([]Account, error) {
+func (s *Session) Accounts(ctx context.Context) ([]m365.Account, error) {
 	stored, err := s.stored(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var accounts []Account
+	var accounts []m365.Account
 	for _, one := range stored {
 		accounts = append(accounts, accountOf(one))
 	}
@@ -46,10 +32,10 @@ func (s *Session) Accounts(ctx context.Context) ([]Account, error) {
 
 // Restore takes the account of an earlier run from the vault, without a network. It returns false when the vault does not
 // hold it: the person has to sign in again.
-func (s *Session) Restore(ctx context.Context, homeAccountID string) (Account, bool, error) {
+func (s *Session) Restore(ctx context.Context, homeAccountID string) (m365.Account, bool, error) {
 	stored, err := s.stored(ctx)
 	if err != nil {
-		return Account{}, false, err
+		return m365.Account{}, false, err
 	}
 	for _, one := range stored {
 		if one.HomeAccountID == homeAccountID {
@@ -58,13 +44,13 @@ func (s *Session) Restore(ctx context.Context, homeAccountID string) (Account, b
 			return account, true, nil
 		}
 	}
-	return Account{}, false, nil
+	return m365.Account{}, false, nil
 }
 
 // SignOut forgets every account and token, in memory and in the vault. Token requests that run are stopped first, because
 // the answer of one would bring the account back.
 func (s *Session) SignOut(ctx context.Context) error {
-	s.adopt(Account{}, public.Account{})
+	s.adopt(m365.Account{}, public.Account{})
 	if err := s.settle(ctx); err != nil {
 		return s.failed("sign out of", s.Tenant, err)
 	}
@@ -94,7 +80,7 @@ func (s *Session) stored(ctx context.Context) ([]public.Account, error) {
 }
 
 // adopt makes an account the signed-in one and drops the tokens of the one before.
-func (s *Session) adopt(account Account, library public.Account) {
+func (s *Session) adopt(account m365.Account, library public.Account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.account, s.library = account, library
@@ -136,8 +122,8 @@ func (s *Session) removeOthers(ctx context.Context, keep string) error {
 	return nil
 }
 
-func accountOf(library public.Account) Account {
-	return Account{
+func accountOf(library public.Account) m365.Account {
+	return m365.Account{
 		HomeAccountID: library.HomeAccountID,
 		ObjectID:      library.LocalAccountID,
 		Tenant:        homeTenant(library.HomeAccountID),

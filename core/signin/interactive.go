@@ -40,7 +40,7 @@ const loopbackFault = "received via a GET operation"
 // Interactive signs a person in with the system browser, by authorization code with PKCE and a loopback redirect. It returns
 // when that is done or refused, or when ctx ends, which is how to cancel. In the MSP's own tenant the account becomes the
 // signed-in one, in place of any before. An account of another tenant is refused with WrongTenantError.
-func (s *Session) Interactive(ctx context.Context, options InteractiveOptions) (Account, error) {
+func (s *Session) Interactive(ctx context.Context, options InteractiveOptions) (m365.Account, error) {
 	if options.Tenant == "" {
 		options.Tenant = s.Tenant
 	}
@@ -53,11 +53,11 @@ func (s *Session) Interactive(ctx context.Context, options InteractiveOptions) (
 		result, err = s.browse(ctx, options)
 	}
 	if err != nil {
-		return Account{}, s.failed("sign in to", options.Tenant, fromBrowser(ctx, err))
+		return m365.Account{}, s.failed("sign in to", options.Tenant, fromBrowser(ctx, err))
 	}
 	account, err := s.accept(ctx, options, result)
 	if err != nil {
-		return Account{}, s.failed("sign in to", options.Tenant, err)
+		return m365.Account{}, s.failed("sign in to", options.Tenant, err)
 	}
 	return account, nil
 }
@@ -103,7 +103,7 @@ func (s *Session) show(ctx context.Context, url string, options InteractiveOptio
 }
 
 // accept checks who signed in and makes the account the Session's.
-func (s *Session) accept(ctx context.Context, options InteractiveOptions, result public.AuthResult) (Account, error) {
+func (s *Session) accept(ctx context.Context, options InteractiveOptions, result public.AuthResult) (m365.Account, error) {
 	account := accountOf(result.Account)
 	if account.Tenant == "" {
 		account.Tenant = m365.TenantID(strings.ToLower(result.IDToken.TenantID))
@@ -111,29 +111,29 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 	account.Name = result.IDToken.Name
 	if account.Tenant != s.Tenant {
 		s.dismiss(ctx, result.Account)
-		return Account{}, s.wrongTenant(options, account, result.IDToken.TenantID)
+		return m365.Account{}, s.wrongTenant(options, account, result.IDToken.TenantID)
 	}
 	if current, signedIn := s.Account(); options.Tenant != s.Tenant {
 		if signedIn && current.HomeAccountID != account.HomeAccountID {
 			s.dismiss(ctx, result.Account)
-			return Account{}, &refusal.WrongAccountError{Want: current.Username, Got: account.Username}
+			return m365.Account{}, &refusal.WrongAccountError{Want: current.Username, Got: account.Username}
 		}
 		s.Forget(options.Tenant)
 		return current, nil
 	}
 	s.adopt(account, result.Account)
 	if err := s.settle(ctx); err != nil {
-		return Account{}, err
+		return m365.Account{}, err
 	}
 	if err := s.removeOthers(ctx, account.HomeAccountID); err != nil {
-		return Account{}, err
+		return m365.Account{}, err
 	}
 	return account, nil
 }
 
 // wrongTenant tells a guest from an account that has nothing to do with the MSP's tenant: the token of a guest is of the
 // tenant, its account is not.
-func (s *Session) wrongTenant(options InteractiveOptions, account Account, of string) *refusal.WrongTenantError {
+func (s *Session) wrongTenant(options InteractiveOptions, account m365.Account, of string) *refusal.WrongTenantError {
 	wrong := &refusal.WrongTenantError{
 		Want: s.Tenant, WantName: options.TenantName, WantDomain: m365.DomainOf(options.LoginHint),
 		Got: account.Tenant, Username: account.Username,

@@ -10,6 +10,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 func TestAPersonSignsInWithTheBrowser(t *testing.T) {
@@ -21,7 +23,7 @@ func TestAPersonSignsInWithTheBrowser(t *testing.T) {
 		OnURL:     func(u string) { link = u },
 	})
 	require.NoError(t, err)
-	want := signin.Account{
+	want := m365.Account{
 		HomeAccountID: anna.object + "." + anna.tenant, ObjectID: anna.object, Tenant: home,
 		Username: "anna@msp.example", Name: "Anna Example",
 	}

@@ -53,7 +53,7 @@ type Session struct {
 
 	mu      sync.Mutex
 	closed  bool
-	account Account
+	account m365.Account
 	library public.Account
 	tokens  map[tokenKey]Token
 	flights map[tokenKey]*flight

@@ -1,4 +1,4 @@
-package integration
+package signin
 
 import (
 	"context"
@@ -6,42 +6,39 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
-	"github.com/tenantkeep/tenantkeep/core/signin"
 )
 
-// Session is the sign-in session in use. Another partner tenant or application takes another session of the sign-in
+// Current is the Session in use. Another partner tenant or application takes another session of the sign-in
 // library, so what needs tokens holds on to this one. It is safe for use from any goroutine.
-type Session struct {
+type Current struct {
 	cloud cloud.Cloud
 	// open makes the library's session for a partner tenant and an application.
-	open func(tenant m365.TenantID, clientID string) (*signin.Session, error)
+	open func(tenant m365.TenantID, clientID string) (*Session, error)
 	// resolve asks the cloud which tenant a GUID or a domain names.
 	resolve func(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error)
 
 	mu      sync.Mutex
-	current *signin.Session
+	current *Session
 }
 
-// NewSession makes a Session that nobody is signed in to.
-func NewSession(
+// NewCurrent makes a Current that nobody is signed in to.
+func NewCurrent(
 	in cloud.Cloud,
-	open func(tenant m365.TenantID, clientID string) (*signin.Session, error),
+	open func(tenant m365.TenantID, clientID string) (*Session, error),
 	resolve func(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error),
-) *Session {
-	return &Session{cloud: in, open: open, resolve: resolve}
+) *Current {
+	return &Current{cloud: in, open: open, resolve: resolve}
 }
 
 // Resolve asks Microsoft which tenant a GUID or a domain names.
-func (s *Session) Resolve(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
+func (s *Current) Resolve(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
 	return s.resolve(ctx, tenantIDOrDomain)
 }
 
 // Use goes over to a partner tenant and an application. It keeps the account when both are those in use.
-func (s *Session) Use(ctx context.Context, tenant m365.TenantID, clientID string) error {
+func (s *Current) Use(ctx context.Context, tenant m365.TenantID, clientID string) error {
 	if current, err := s.inUse(); err == nil && current.Tenant == tenant && current.ClientID == clientID {
 		return nil
 	}
@@ -60,7 +57,7 @@ func (s *Session) Use(ctx context.Context, tenant m365.TenantID, clientID string
 }
 
 // Close ends the session's work.
-func (s *Session) Close(ctx context.Context) error {
+func (s *Current) Close(ctx context.Context) error {
 	current, err := s.inUse()
 	if err != nil {
 		return nil // never opened
@@ -69,7 +66,7 @@ func (s *Session) Close(ctx context.Context) error {
 }
 
 // Restore takes up the account of an earlier run from the vault, without a browser.
-func (s *Session) Restore(ctx context.Context, homeAccountID string) (bool, error) {
+func (s *Current) Restore(ctx context.Context, homeAccountID string) (bool, error) {
 	current, err := s.inUse()
 	if err != nil {
 		return false, err
@@ -79,7 +76,7 @@ func (s *Session) Restore(ctx context.Context, homeAccountID string) (bool, erro
 }
 
 // SignedIn says whether an account is there.
-func (s *Session) SignedIn() bool {
+func (s *Current) SignedIn() bool {
 	current, err := s.inUse()
 	if err != nil {
 		return false
@@ -90,17 +87,19 @@ func (s *Session) SignedIn() bool {
 
 // Interactive signs a person in with the system browser: first for Graph, then, where Microsoft has not seen the consent
 // yet, for Partner Center, because one consent page covers the permissions of one service only.
-func (s *Session) Interactive(ctx context.Context, tier access.Tier, options signin.InteractiveOptions) (signin.Account, error) {
+func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365.SignInPrompt) (m365.Account, error) {
 	current, err := s.inUse()
 	if err != nil {
-		return signin.Account{}, err
+		return m365.Account{}, err
 	}
-	options.Scopes = access.HomeScopes(s.cloud, tier)
+	options := InteractiveOptions{
+		Scopes: access.HomeScopes(s.cloud, tier), LoginHint: prompt.LoginHint, TenantName: prompt.TenantName, OnURL: prompt.OnURL,
+	}
 	account, err := current.Interactive(ctx, options)
 	if err != nil || s.cloud.PartnerCenter == "" {
 		return account, err
 	}
-	_, err = current.Token(ctx, signin.Request{Tenant: current.Tenant, Resource: signin.PartnerCenter})
+	_, err = current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter})
 	if err == nil || !refusal.NeedsInteraction(err) && !refusal.NotConsented(err) {
 		return account, err
 	}
@@ -112,20 +111,20 @@ func (s *Session) Interactive(ctx context.Context, tier access.Tier, options sig
 
 // Renew gets a tenant's Graph token anew, because one that was made before a consent does not show it, and returns the
 // permissions that it carries.
-func (s *Session) Renew(ctx context.Context, tenant m365.TenantID) ([]string, error) {
-	token, err := s.token(ctx, signin.Request{Tenant: tenant, Resource: signin.Graph, Fresh: true})
+func (s *Current) Renew(ctx context.Context, tenant m365.TenantID) ([]string, error) {
+	token, err := s.token(ctx, Request{Tenant: tenant, Resource: Graph, Fresh: true})
 	return token.Scopes, err
 }
 
 // Forget drops the tokens of a tenant.
-func (s *Session) Forget(tenant m365.TenantID) {
+func (s *Current) Forget(tenant m365.TenantID) {
 	if current, err := s.inUse(); err == nil {
 		current.Forget(tenant)
 	}
 }
 
 // SignOut forgets the account and all its tokens on this machine.
-func (s *Session) SignOut(ctx context.Context) error {
+func (s *Current) SignOut(ctx context.Context) error {
 	current, err := s.inUse()
 	if err != nil {
 		return err
@@ -133,15 +132,15 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return current.SignOut(ctx)
 }
 
-func (s *Session) token(ctx context.Context, request signin.Request) (signin.Token, error) {
+func (s *Current) token(ctx context.Context, request Request) (Token, error) {
 	current, err := s.inUse()
 	if err != nil {
-		return signin.Token{}, err
+		return Token{}, err
 	}
 	return current.Token(ctx, request)
 }
 
-func (s *Session) inUse() (*signin.Session, error) {
+func (s *Current) inUse() (*Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current == nil {
@@ -151,23 +150,23 @@ func (s *Session) inUse() (*signin.Session, error) {
 }
 
 // GraphTokens are the session's tokens as the Graph client asks for them.
-type GraphTokens struct{ *Session }
+type GraphTokens struct{ *Current }
 
 // Token returns the bearer token of a tenant; with claims, a new one.
 func (t GraphTokens) Token(ctx context.Context, tenant m365.TenantID, claims string) (string, error) {
-	token, err := t.token(ctx, signin.Request{Tenant: tenant, Resource: signin.Graph, Claims: claims})
+	token, err := t.token(ctx, Request{Tenant: tenant, Resource: Graph, Claims: claims})
 	return token.Value.Reveal(), err
 }
 
 // Forget drops a token that Graph refused.
 func (t GraphTokens) Forget(tenant m365.TenantID, token string) {
 	if current, err := t.inUse(); err == nil {
-		current.Refused(tenant, signin.Graph, token)
+		current.Refused(tenant, Graph, token)
 	}
 }
 
 // PartnerTokens are the session's tokens for Partner Center, all of the partner's own tenant.
-type PartnerTokens struct{ *Session }
+type PartnerTokens struct{ *Current }
 
 // Token returns the bearer token; with claims, a new one.
 func (t PartnerTokens) Token(ctx context.Context, claims string) (string, error) {
@@ -175,19 +174,13 @@ func (t PartnerTokens) Token(ctx context.Context, claims string) (string, error)
 	if err != nil {
 		return "", err
 	}
-	token, err := current.Token(ctx, signin.Request{Tenant: current.Tenant, Resource: signin.PartnerCenter, Claims: claims})
+	token, err := current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter, Claims: claims})
 	return token.Value.Reveal(), err
 }
 
 // Forget drops a token that Partner Center refused.
 func (t PartnerTokens) Forget(token string) {
 	if current, err := t.inUse(); err == nil {
-		current.Refused(current.Tenant, signin.PartnerCenter, token)
+		current.Refused(current.Tenant, PartnerCenter, token)
 	}
 }
-
-// The clients ask for these by type, and would go without a word where they were missing.
-var (
-	_ graph.Forgetter   = GraphTokens{}
-	_ partner.Forgetter = PartnerTokens{}
-)
