@@ -4,8 +4,6 @@ package access
 import (
 	"slices"
 	"strings"
-
-	"github.com/tenantkeep/tenantkeep/core/cloud"
 )
 
 // Tier is how much Tenantkeep may do: it decides which permissions are asked for and which actions are offered.
@@ -92,8 +90,7 @@ var permissions = []offered{
 
 	{Permission{GraphAPI, "User.Read", "Read your own account and group memberships, to check that you are a member of your GDAP security groups.", PartnerTenant}, ReadOnly, ""},
 	{Permission{GraphAPI, "DelegatedAdminRelationship.Read.All", "List your client tenants and when their GDAP relationships end.", PartnerTenant}, ReadOnly, ""},
-	{Permission{GraphAPI, "CrossTenantInformation.ReadBasic.All", "Show the name and default domain of a client tenant before it is synced.", PartnerTenant}, ReadOnly, ""},
-	{Permission{PartnerAPI, "user_impersonation", "Create the enterprise application in a client tenant when you sync it, and remove it again.", PartnerTenant}, ReadOnly, ""},
+	{Permission{PartnerAPI, "user_impersonation", "Create the enterprise application in a client tenant when you sync it.", PartnerTenant}, ReadOnly, ""},
 
 	{Permission{GraphAPI, "User.Read.All", "List the users of a tenant with their sign-in status and licenses.", Everywhere}, ReadOnly, Full},
 	{Permission{GraphAPI, "Directory.Read.All", "Read groups, domains, products and the organization's name.", Everywhere}, ReadOnly, ""},
@@ -110,11 +107,9 @@ var permissions = []offered{
 	{Permission{GraphAPI, "User.RevokeSessions.All", "Revoke sign-in sessions.", Everywhere}, HelpDesk, Full},
 
 	{Permission{GraphAPI, "User.ReadWrite.All", "List, create and edit users, block sign-ins and revoke sessions.", Everywhere}, Full, ""},
-	{Permission{GraphAPI, "User.DeleteRestore.All", "Delete and restore users.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "GroupMember.ReadWrite.All", "Add users to groups and remove them.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "LicenseAssignment.ReadWrite.All", "Assign and remove licenses.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "RoleManagement.ReadWrite.Directory", "Show, add and remove the admin roles of users.", Everywhere}, Full, ""},
-	{Permission{GraphAPI, "Application.ReadWrite.All", "Delete Tenantkeep's own enterprise application from a tenant when you turn the integration off.", Everywhere}, Full, ""},
 }
 
 // Permissions lists what a tier asks for, each with its reason, in the order in which the window shows them. A tier that is
@@ -134,15 +129,11 @@ func CustomerScopes(tier Tier) []string {
 	return names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && p.Where == Everywhere })
 }
 
-// HomeScopes lists the Graph permissions of the MSP's own tenant as scopes of a cloud, for the first sign-in's consent. It
-// has those of a client tenant too, because the own tenant can be synced. Partner Center's permission is another service's:
-// it is asked for by itself, with the cloud's PartnerScope.
-func HomeScopes(in cloud.Cloud, tier Tier) []string {
-	asked := names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && p.Where != SignInOnly })
-	for i, name := range asked {
-		asked[i] = in.GraphPermission(name)
-	}
-	return asked
+// HomeScopes lists the names of the Graph permissions of the MSP's own tenant, for the first sign-in's consent. It has those
+// of a client tenant too, because the own tenant can be synced. Partner Center's permission is another service's: it is asked
+// for by itself.
+func HomeScopes(tier Tier) []string {
+	return names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && p.Where != SignInOnly })
 }
 
 // MissingScopes lists what a tier needs in a client tenant and granted, the scopes of a token from there, does not hold. All

@@ -60,6 +60,8 @@ type Error struct {
 	At         time.Time
 	// BrokeOff says that the answer began well and was cut.
 	BrokeOff bool
+	// NothingSent says that the network failed before a connection was there to send on.
+	NothingSent bool
 	// Err is the cause where there is one beside the answer.
 	Err error
 }

@@ -1,7 +1,6 @@
 package call
 
 import (
-	"net/http"
 	"net/url"
 	"time"
 
@@ -11,6 +10,13 @@ import (
 // passwordMethod is the id of every user's password among the authentication methods
 // (https://learn.microsoft.com/graph/api/resources/passwordauthenticationmethod).
 const passwordMethod = "28c10230-6103-485e-b985-444c60001490"
+
+// The methods of HTTP that change something.
+const (
+	methodPost   = "POST"
+	methodPatch  = "PATCH"
+	methodDelete = "DELETE"
+)
 
 // WholeTenant is the scope of a role that reaches everything.
 const WholeTenant = "/"
@@ -24,7 +30,7 @@ func SetSignIn(user string, status m365.SignInStatus) Request {
 	if status == m365.Blocked {
 		op = "block the sign-in"
 	}
-	return Request{Op: op, Method: http.MethodPatch, Path: userPath(user), Body: map[string]any{"accountEnabled": status != m365.Blocked}}
+	return Request{Op: op, Method: methodPatch, Path: userPath(user), Body: map[string]any{"accountEnabled": status != m365.Blocked}}
 }
 
 // SetPassword gives a user of the cloud a new password.
@@ -32,7 +38,7 @@ func SetSignIn(user string, status m365.SignInStatus) Request {
 // PATCH /users/{id}, User-PasswordProfile.ReadWrite.All; Directory.ReadWrite.All does not cover it
 // (https://learn.microsoft.com/graph/api/user-update, example 3).
 func SetPassword(user string, password m365.Secret, mustChange bool) Request {
-	return Request{Op: "reset the password", Method: http.MethodPatch, Path: userPath(user), Body: map[string]any{
+	return Request{Op: "reset the password", Method: methodPatch, Path: userPath(user), Body: map[string]any{
 		"passwordProfile": map[string]any{"password": password, "forceChangePasswordNextSignIn": mustChange},
 	}}
 }
@@ -44,7 +50,7 @@ func SetPassword(user string, password m365.Secret, mustChange bool) Request {
 // (https://learn.microsoft.com/graph/api/authenticationmethod-resetpassword).
 func ResetSyncedPassword(user string, password m365.Secret) Request {
 	return Request{
-		Op: "reset the password", Method: http.MethodPost,
+		Op: "reset the password", Method: methodPost,
 		Path: userPath(user) + "/authentication/methods/" + passwordMethod + "/resetPassword",
 		Body: map[string]any{"newPassword": password},
 	}
@@ -57,7 +63,7 @@ func ResetSyncedPassword(user string, password m365.Secret) Request {
 // (https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods).
 func CreatePass(user string, lifetime time.Duration, once bool) Request {
 	return Request{
-		Op: "create a Temporary Access Pass", Method: http.MethodPost,
+		Op: "create a Temporary Access Pass", Method: methodPost,
 		Path:          userPath(user) + "/authentication/temporaryAccessPassMethods",
 		Body:          map[string]any{"lifetimeInMinutes": int(lifetime / time.Minute), "isUsableOnce": once},
 		AnswersSecret: true,
@@ -69,7 +75,7 @@ func CreatePass(user string, lifetime time.Duration, once bool) Request {
 // POST /users/{id}/revokeSignInSessions, User.RevokeSessions.All
 // (https://learn.microsoft.com/graph/api/user-revokesigninsessions).
 func RevokeSessions(user string) Request {
-	return Request{Op: "revoke the sessions", Method: http.MethodPost, Path: userPath(user) + "/revokeSignInSessions"}
+	return Request{Op: "revoke the sessions", Method: methodPost, Path: userPath(user) + "/revokeSignInSessions"}
 }
 
 // AddRole gives a user a directory role over scope: WholeTenant, or an administrative unit.
@@ -77,7 +83,7 @@ func RevokeSessions(user string) Request {
 // POST /roleManagement/directory/roleAssignments, RoleManagement.ReadWrite.Directory
 // (https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments).
 func AddRole(user, role, scope string) Request {
-	return Request{Op: "add the role", Method: http.MethodPost, Path: "/roleManagement/directory/roleAssignments", Body: map[string]any{
+	return Request{Op: "add the role", Method: methodPost, Path: "/roleManagement/directory/roleAssignments", Body: map[string]any{
 		"@odata.type":      "#microsoft.graph.unifiedRoleAssignment",
 		"principalId":      user,
 		"roleDefinitionId": role,
@@ -90,7 +96,7 @@ func AddRole(user, role, scope string) Request {
 // DELETE /roleManagement/directory/roleAssignments/{id}, RoleManagement.ReadWrite.Directory
 // (https://learn.microsoft.com/graph/api/unifiedroleassignment-delete).
 func RemoveRole(assignment string) Request {
-	return Request{Op: "remove the role", Method: http.MethodDelete, Path: "/roleManagement/directory/roleAssignments/" + url.PathEscape(assignment)}
+	return Request{Op: "remove the role", Method: methodDelete, Path: "/roleManagement/directory/roleAssignments/" + url.PathEscape(assignment)}
 }
 
 // AddedLicense is a product to be given, without some of its service plans.
@@ -113,7 +119,7 @@ func AssignLicenses(user string, add []AddedLicense, remove []string) Request {
 	if len(add) == 0 {
 		op = "remove the license"
 	}
-	return Request{Op: op, Method: http.MethodPost, Path: userPath(user) + "/assignLicense", Body: map[string]any{
+	return Request{Op: op, Method: methodPost, Path: userPath(user) + "/assignLicense", Body: map[string]any{
 		"addLicenses":    added,
 		"removeLicenses": append([]string{}, remove...),
 	}}
@@ -123,7 +129,7 @@ func AssignLicenses(user string, add []AddedLicense, remove []string) Request {
 //
 // PATCH /users/{id}, User.ReadWrite.All (https://learn.microsoft.com/graph/api/user-update).
 func SetFields(user string, fields map[string]any) Request {
-	return Request{Op: "change the user", Method: http.MethodPatch, Path: userPath(user), Body: fields}
+	return Request{Op: "change the user", Method: methodPatch, Path: userPath(user), Body: fields}
 }
 
 // RemoveMethod takes away a way to prove who the user is. segment is the collection of its kind: "phoneMethods".
@@ -132,7 +138,7 @@ func SetFields(user string, fields map[string]any) Request {
 // (https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview).
 func RemoveMethod(user, segment, method string) Request {
 	return Request{
-		Op: "remove the sign-in method", Method: http.MethodDelete,
+		Op: "remove the sign-in method", Method: methodDelete,
 		Path: userPath(user) + "/authentication/" + url.PathEscape(segment) + "/" + url.PathEscape(method),
 	}
 }
@@ -144,7 +150,7 @@ func RemoveMethod(user, segment, method string) Request {
 // (https://learn.microsoft.com/graph/api/group-delete-members).
 func RemoveFromGroup(user, group string) Request {
 	return Request{
-		Op: "remove the user from the group", Method: http.MethodDelete,
+		Op: "remove the user from the group", Method: methodDelete,
 		Path: "/groups/" + url.PathEscape(group) + "/members/" + url.PathEscape(user) + "/$ref",
 	}
 }

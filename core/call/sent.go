@@ -1,10 +1,6 @@
 package call
 
-import (
-	"crypto/tls"
-	"errors"
-	"net"
-)
+import "errors"
 
 // UnderwayError says that the caller's context ended, or the sending failed, when a write had been handed to the network.
 type UnderwayError struct{ Cause error }
@@ -30,20 +26,10 @@ func MayHaveHappened(err error) bool {
 	case Server, Malformed:
 		return true
 	case Network:
-		return !NeverSent(failed.Err)
+		return !failed.NothingSent
 	}
 	return false
 }
 
 // Refused says that the status is one that Microsoft gives instead of doing what was asked.
 func Refused(status int) bool { return status >= 400 && status < 500 }
-
-// NeverSent says that the network failed before a connection was there to send on.
-func NeverSent(err error) bool {
-	var operation *net.OpError
-	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
-		return true
-	}
-	var certificate *tls.CertificateVerificationError
-	return errors.As(err, &certificate)
-}

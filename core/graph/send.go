@@ -2,10 +2,12 @@ package graph
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"sync/atomic"
 
@@ -131,8 +133,18 @@ func (t *journeys) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	journey.underway.Store(true)
 	resp, err := t.next.RoundTrip(req)
-	if err != nil && call.NeverSent(err) || resp != nil && call.Refused(resp.StatusCode) {
+	if err != nil && neverSent(err) || resp != nil && call.Refused(resp.StatusCode) {
 		journey.underway.Store(false)
 	}
 	return resp, err
+}
+
+// neverSent says that the network failed before a connection was there to send on.
+func neverSent(err error) bool {
+	var operation *net.OpError
+	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
+		return true
+	}
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &certificate)
 }

@@ -93,7 +93,7 @@ func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365
 		return m365.Account{}, err
 	}
 	options := InteractiveOptions{
-		Scopes: access.HomeScopes(s.cloud, tier), LoginHint: prompt.LoginHint, TenantName: prompt.TenantName, OnURL: prompt.OnURL,
+		Scopes: s.scopes(access.HomeScopes(tier)), LoginHint: prompt.LoginHint, TenantName: prompt.TenantName, OnURL: prompt.OnURL,
 	}
 	account, err := current.Interactive(ctx, options)
 	if err != nil || s.cloud.PartnerCenter == "" {
@@ -107,6 +107,15 @@ func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365
 	options.LoginHint = account.Username
 	options.Claims = refusal.Claims(err)
 	return current.Interactive(ctx, options)
+}
+
+// scopes spells the names of Graph permissions as the cloud's scopes.
+func (s *Current) scopes(names []string) []string {
+	spelt := make([]string, len(names))
+	for i, name := range names {
+		spelt[i] = s.cloud.GraphPermission(name)
+	}
+	return spelt
 }
 
 // Renew gets a tenant's Graph token anew, because one that was made before a consent does not show it, and returns the
