@@ -5,7 +5,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -27,9 +26,6 @@ func (p *program) tenantName(err error) string {
 func tenantOf(err error) m365.TenantID {
 	if of := call.As(err); of != nil {
 		return of.Tenant
-	}
-	if of := partner.As(err); of != nil {
-		return of.Customer
 	}
 	var signIn *refusal.Error
 	if errors.As(err, &signIn) {

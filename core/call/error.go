@@ -41,13 +41,24 @@ const (
 // Detail is one of several reasons inside an answer.
 type Detail struct{ Code, Target, Message string }
 
+// Service is the one of Microsoft's that was called.
+type Service string
+
+// The services. The zero value is Microsoft Graph.
+const (
+	Graph         Service = ""
+	PartnerCenter Service = "Partner Center"
+)
+
 // Error is a call of Microsoft that failed. Failures of the sign-in and the end of the caller's context are not of
 // this type: they come wrapped, to be found with errors.As and errors.Is.
 type Error struct {
 	// Op is what was tried, to be read after "could not": "read the users".
-	Op     string
-	Tenant m365.TenantID
-	Kind   Kind
+	Op string
+	// Service was called for Tenant, which is empty for a call of Partner Center that is about no customer.
+	Service Service
+	Tenant  m365.TenantID
+	Kind    Kind
 	// Status is the HTTP status; 0 when there was no answer.
 	Status int
 	// Code and Message are Microsoft's.
@@ -69,7 +80,14 @@ type Error struct {
 // Error is the technical text, with codes, without tokens.
 func (e *Error) Error() string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s in tenant %s: ", e.Op, e.Tenant)
+	text.WriteString(e.Op)
+	if e.Tenant != "" {
+		fmt.Fprintf(&text, " in tenant %s", e.Tenant)
+	}
+	text.WriteString(": ")
+	if e.Service != Graph {
+		text.WriteString(string(e.Service) + ": ")
+	}
 	text.WriteString(string(e.Kind))
 	if e.Status != 0 {
 		fmt.Fprintf(&text, ", status %d", e.Status)

@@ -18,15 +18,27 @@ func Explain(err error, tenantName string) m365.Failure {
 			Technical: err.Error(),
 		}
 	}
-	because, do := failed.words()
+	words := failed.words
+	if failed.Service == PartnerCenter {
+		words = failed.partnerWords
+	}
+	because, do := words()
 	return m365.Failure{
-		What:      fmt.Sprintf("Could not %s in %s: %s.", failed.Op, tenantName, because),
+		What:      "Could not " + failed.Op + place(tenantName) + ": " + because + ".",
 		Do:        do,
 		Code:      failed.Code,
 		RequestID: failed.supportID(),
 		At:        failed.At,
 		Technical: err.Error(),
 	}
+}
+
+// place is where it failed; nothing for a call that is about no tenant.
+func place(tenantName string) string {
+	if tenantName == "" {
+		return ""
+	}
+	return " in " + tenantName
 }
 
 // supportID is Microsoft's name of the request; without an answer only ours is known.

@@ -11,7 +11,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
 )
@@ -57,8 +56,6 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return refusal.Explain(err, tenantName)
 	case call.As(err) != nil:
 		return call.Explain(err, tenantName)
-	case partner.As(err) != nil:
-		return partner.Explain(err, tenantName)
 	case release.As(err) != nil:
 		return release.Explain(err)
 	}

@@ -16,7 +16,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/explain"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
 )
@@ -32,7 +31,7 @@ func TestAnErrorIsExplainedByThePartThatItComesFrom(t *testing.T) {
 		{"the sign-in", notConsented, "AADSTS65001", "c-1"},
 		{"the sign-in behind a Graph request", &call.Error{Op: "read users", Err: notConsented}, "AADSTS65001", "c-1"},
 		{"Graph", &call.Error{Op: "read users", Status: 403, Code: "Authorization_RequestDenied", Kind: call.Denied, RequestID: "r-1"}, "Authorization_RequestDenied", "r-1"},
-		{"Partner Center", fmt.Errorf("consent: %w", &partner.Error{Status: 403, Code: "600009"}), "600009", ""},
+		{"Partner Center", fmt.Errorf("consent: %w", &call.Error{Service: call.PartnerCenter, Status: 403, Code: "600009"}), "600009", ""},
 	}
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	explainer := explain.Explainer{Now: func() time.Time { return now }}

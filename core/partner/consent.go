@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -30,7 +31,7 @@ type grantJSON struct {
 // POST /v1/customers/{id}/applicationconsents, Partner Center user_impersonation with MFA; the technician is a member of
 // AdminAgents and of a GDAP security group with Global, Cloud Application or Application Administrator.
 func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (already bool, err error) {
-	err = c.do(ctx, call{
+	err = c.do(ctx, operation{
 		op:       "create the enterprise application",
 		customer: customer,
 		method:   http.MethodPost,
@@ -42,7 +43,7 @@ func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.A
 			Grants: []grantJSON{{EnterpriseApplicationID: graphApplication, Scope: strings.Join(app.Scopes, ", ")}},
 		},
 	}, nil)
-	if Is(err, Conflict) {
+	if call.Is(err, call.Conflict) {
 		return true, nil
 	}
 	return false, err
@@ -53,13 +54,13 @@ func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.A
 //
 // DELETE /v1/customers/{id}/applicationconsents/{clientID}, Partner Center user_impersonation with MFA.
 func (c *Client) RemoveConsent(ctx context.Context, customer m365.TenantID, clientID string) error {
-	err := c.do(ctx, call{
+	err := c.do(ctx, operation{
 		op:       "remove the consent",
 		customer: customer,
 		method:   http.MethodDelete,
 		path:     consents(customer) + "/" + url.PathEscape(clientID),
 	}, nil)
-	if Is(err, NotFound) {
+	if call.Is(err, call.NotFound) {
 		return nil
 	}
 	return err

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/partner"
+	"github.com/tenantkeep/tenantkeep/core/call"
 )
 
 func TestConsentSendsOneGrantWithMicrosoftsHeaders(t *testing.T) {
@@ -36,7 +36,7 @@ func TestWhatPartnerCenterAnswersToAConsent(t *testing.T) {
 		name     string
 		answers  []http.HandlerFunc
 		already  bool
-		kind     partner.Kind
+		kind     call.Kind
 		requests int
 	}{
 		{"created", []http.HandlerFunc{reply(201, `{}`)}, false, "", 1},
@@ -47,16 +47,16 @@ func TestWhatPartnerCenterAnswersToAConsent(t *testing.T) {
 		{"failed once, done meanwhile", []http.HandlerFunc{reply(503, ``), reply(409, exists)}, true, "", 2},
 		{"500 is repeated", []http.HandlerFunc{reply(500, ``), reply(201, ``)}, false, "", 2},
 		{"the connection broke and it is repeated", []http.HandlerFunc{abort, reply(201, ``)}, false, "", 2},
-		{"500 for ever ends", []http.HandlerFunc{reply(500, ``)}, false, partner.Server, 4},
-		{"throttled for ever ends", []http.HandlerFunc{reply(429, ``, "Retry-After", "2")}, false, partner.Throttled, 4},
-		{"a pause of hours is not waited for", []http.HandlerFunc{reply(429, ``, "Retry-After", "9000")}, false, partner.Throttled, 1},
-		{"bad values", []http.HandlerFunc{reply(400, `{"code":2001,"description":"Invalid scope"}`)}, false, partner.BadRequest, 1},
-		{"not signed in with MFA", []http.HandlerFunc{reply(401, `{"code":"1000","description":"MFA required"}`)}, false, partner.Unauthorized, 1},
-		{"not allowed", []http.HandlerFunc{reply(403, `{"code":"403","description":"Forbidden"}`)}, false, partner.Denied, 1},
-		{"no relationship", []http.HandlerFunc{reply(404, ``)}, false, partner.NotFound, 1},
-		{"an error of Graph's form", []http.HandlerFunc{reply(403, `{"error":{"code":"Denied","message":"no"}}`)}, false, partner.Denied, 1},
-		{"a web page", []http.HandlerFunc{reply(403, `<html>`)}, false, partner.Denied, 1},
-		{"a redirect", []http.HandlerFunc{reply(302, ``, "Location", "https://elsewhere.example")}, false, partner.Malformed, 1},
+		{"500 for ever ends", []http.HandlerFunc{reply(500, ``)}, false, call.Server, 4},
+		{"throttled for ever ends", []http.HandlerFunc{reply(429, ``, "Retry-After", "2")}, false, call.Throttled, 4},
+		{"a pause of hours is not waited for", []http.HandlerFunc{reply(429, ``, "Retry-After", "9000")}, false, call.Throttled, 1},
+		{"bad values", []http.HandlerFunc{reply(400, `{"code":2001,"description":"Invalid scope"}`)}, false, call.BadRequest, 1},
+		{"not signed in with MFA", []http.HandlerFunc{reply(401, `{"code":"1000","description":"MFA required"}`)}, false, call.Unauthorized, 1},
+		{"not allowed", []http.HandlerFunc{reply(403, `{"code":"403","description":"Forbidden"}`)}, false, call.Denied, 1},
+		{"no relationship", []http.HandlerFunc{reply(404, ``)}, false, call.NotFound, 1},
+		{"an error of Graph's form", []http.HandlerFunc{reply(403, `{"error":{"code":"Denied","message":"no"}}`)}, false, call.Denied, 1},
+		{"a web page", []http.HandlerFunc{reply(403, `<html>`)}, false, call.Denied, 1},
+		{"a redirect", []http.HandlerFunc{reply(302, ``, "Location", "https://elsewhere.example")}, false, call.Malformed, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFake(t, test.answers...)
@@ -73,10 +73,10 @@ func TestWhatPartnerCenterAnswersToAConsent(t *testing.T) {
 				require.NoError(t, err)
 				return
 			}
-			require.True(t, partner.Is(err, test.kind), "%v", err)
-			failed := partner.As(err)
-			require.Equal(t, customer, failed.Customer)
-			require.Equal(t, requests[0].header.Get("MS-CorrelationId"), failed.CorrelationID)
+			require.True(t, call.Is(err, test.kind), "%v", err)
+			failed := call.As(err)
+			require.Equal(t, customer, failed.Tenant)
+			require.Equal(t, requests[0].header.Get("MS-CorrelationId"), failed.RequestID)
 			requirePlainWords(t, err)
 		})
 	}

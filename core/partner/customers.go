@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -51,7 +52,7 @@ var errCircle = errors.New("the pages go in a circle")
 // GET /v1/customers?size=500, followed by links.next, Partner Center user_impersonation with MFA.
 func (c *Client) Customers(ctx context.Context) ([]Customer, error) {
 	var customers []Customer
-	k := call{op: "list the customers", method: http.MethodGet, path: "/customers?size=500"}
+	k := operation{op: "list the customers", method: http.MethodGet, path: "/customers?size=500"}
 	seen := make(map[string]bool)
 	for {
 		var page customersJSON
@@ -65,12 +66,12 @@ func (c *Client) Customers(ctx context.Context) ([]Customer, error) {
 		}
 		place := next.URI + "\n" + next.token()
 		if seen[place] {
-			return nil, c.failed(ctx, k, names{}, &Error{Kind: Malformed, Err: errCircle})
+			return nil, c.failed(ctx, k, names{}, &call.Error{Service: call.PartnerCenter, Kind: call.Malformed, Err: errCircle})
 		}
 		seen[place] = true
 		path, err := c.ownPath(next.URI)
 		if err != nil {
-			return nil, c.failed(ctx, k, names{}, &Error{Kind: kindOfLink(err), Err: err})
+			return nil, c.failed(ctx, k, names{}, &call.Error{Service: call.PartnerCenter, Kind: kindOfLink(err), Err: err})
 		}
 		k.path = path
 		k.header = http.Header{}
@@ -80,11 +81,11 @@ func (c *Client) Customers(ctx context.Context) ([]Customer, error) {
 	}
 }
 
-func kindOfLink(err error) Kind {
+func kindOfLink(err error) call.Kind {
 	if errors.Is(err, errForeignHost) {
-		return ForeignHost
+		return call.ForeignHost
 	}
-	return Malformed
+	return call.Malformed
 }
 
 // token is the only header of a link that is followed.

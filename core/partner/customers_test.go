@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 )
@@ -67,22 +68,22 @@ func TestCustomersThatCannotBeRead(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		answer   http.HandlerFunc
-		kind     partner.Kind
+		kind     call.Kind
 		requests int
 	}{
-		{"a link to another host", next("https://evil.example/v1/customers"), partner.ForeignHost, 1},
-		{"pages that go in a circle", next("/customers?size=500&seekOperation=Next"), partner.Malformed, 2},
-		{"nonsense", reply(200, `{"items":[`), partner.Malformed, 1},
-		{"a web page", reply(200, `<html>`), partner.Malformed, 1},
-		{"an answer that always breaks off", abort, partner.Network, 4},
+		{"a link to another host", next("https://evil.example/v1/customers"), call.ForeignHost, 1},
+		{"pages that go in a circle", next("/customers?size=500&seekOperation=Next"), call.Malformed, 2},
+		{"nonsense", reply(200, `{"items":[`), call.Malformed, 1},
+		{"a web page", reply(200, `<html>`), call.Malformed, 1},
+		{"an answer that always breaks off", abort, call.Network, 4},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFake(t, test.answer)
 			client, _ := fake.client(t)
 			_, err := client.Customers(context.Background())
-			require.True(t, partner.Is(err, test.kind), "%v", err)
+			require.True(t, call.Is(err, test.kind), "%v", err)
 			require.Len(t, fake.requests(), test.requests)
-			require.Contains(t, partner.Explain(err, "").What, "Could not list the customers: ")
+			require.Contains(t, call.Explain(err, "").What, "Could not list the customers: ")
 		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 )
@@ -141,7 +142,7 @@ func abort(w http.ResponseWriter, _ *http.Request) {
 
 func requirePlainWords(t *testing.T, err error) {
 	t.Helper()
-	failure := partner.Explain(err, "Contoso")
+	failure := call.Explain(err, "Contoso")
 	require.True(t, strings.HasPrefix(failure.What, "Could not "), failure.What)
 	require.Contains(t, failure.What, "Contoso")
 	for _, text := range []string{failure.What, failure.Do} {
@@ -149,7 +150,7 @@ func requirePlainWords(t *testing.T, err error) {
 		require.NotContains(t, text, "!")
 		require.NotContains(t, strings.ToLower(text), "please")
 	}
-	require.Equal(t, partner.As(err).Code, failure.Code)
+	require.Equal(t, call.As(err).Code, failure.Code)
 	require.NotEmpty(t, failure.RequestID)
 	require.NotContains(t, failure.Technical, "token-")
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 )
 
@@ -30,7 +31,7 @@ func TestAPauseEndsWithTheContext(t *testing.T) {
 	clock.hook = cancel
 	_, err := client.Consent(ctx, customer, app)
 	require.ErrorIs(t, err, context.Canceled)
-	require.Nil(t, partner.As(err))
+	require.Nil(t, call.As(err))
 	require.Len(t, fake.requests(), 1)
 	fake.Close()
 }
@@ -40,7 +41,7 @@ func TestAMachineWithoutANetworkSaysSo(t *testing.T) {
 	offline := &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", IsNotFound: true}}
 	client, clock := fake.client(t, func(o *partner.Options) { o.Transport = failingTransport{offline} })
 	_, err := client.Consent(context.Background(), customer, app)
-	require.True(t, partner.Is(err, partner.Network), "%v", err)
+	require.True(t, call.Is(err, call.Network), "%v", err)
 	require.ErrorIs(t, err, offline)
 	require.NotContains(t, err.Error(), fake.URL)
 	require.Empty(t, clock.slept)
@@ -71,7 +72,7 @@ func TestAChallengeOrAnExpiredTokenIsAnsweredWithANewOne(t *testing.T) {
 		fake := newFake(t, challenge)
 		client, _ := fake.client(t)
 		_, err := client.Consent(context.Background(), customer, app)
-		require.True(t, partner.Is(err, partner.Unauthorized))
+		require.True(t, call.Is(err, call.Unauthorized))
 		require.Len(t, fake.requests(), 2)
 	})
 	t.Run("no sign-in", func(t *testing.T) {
@@ -80,7 +81,7 @@ func TestAChallengeOrAnExpiredTokenIsAnsweredWithANewOne(t *testing.T) {
 		client, _ := fake.client(t, func(o *partner.Options) { o.Tokens = &tokens{err: refused} })
 		_, err := client.Consent(context.Background(), customer, app)
 		require.ErrorIs(t, err, refused)
-		require.Nil(t, partner.As(err))
+		require.Nil(t, call.As(err))
 		require.Empty(t, fake.requests())
 	})
 }
@@ -102,7 +103,7 @@ func TestAClientIsMadeOnlyForACloud(t *testing.T) {
 }
 
 func TestExplainOfAnotherError(t *testing.T) {
-	failure := partner.Explain(errors.New("disk full"), "Contoso")
+	failure := call.Explain(errors.New("disk full"), "Contoso")
 	require.Contains(t, failure.What, "Contoso")
 	require.Equal(t, "disk full", failure.Technical)
 }

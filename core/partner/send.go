@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -30,8 +31,8 @@ const (
 	maxAnswer = 16 << 20
 )
 
-// call is one operation on Partner Center, however often it is sent.
-type call struct {
+// operation is one on Partner Center, however often it is sent.
+type operation struct {
 	op       string
 	customer m365.TenantID
 	method   string
@@ -45,11 +46,11 @@ type call struct {
 type names struct{ request, correlation string }
 
 // do sends a call until it is answered, and decodes a good answer into to, which may be nil.
-func (c *Client) do(ctx context.Context, k call, to any) error {
+func (c *Client) do(ctx context.Context, k operation, to any) error {
 	named := names{request: uuid.NewString(), correlation: uuid.NewString()}
 	body, err := encode(k.body)
 	if err != nil {
-		return c.failed(ctx, k, named, &Error{Kind: BadRequest, Err: err})
+		return c.failed(ctx, k, named, &call.Error{Service: call.PartnerCenter, Kind: call.BadRequest, Err: err})
 	}
 	for try := 1; ; try++ {
 		content, failed := c.attempt(ctx, k, named, body)
@@ -79,7 +80,7 @@ func decode(content []byte, to any) error {
 		return nil
 	}
 	if err := json.Unmarshal(withoutMark(content), to); err != nil {
-		return &Error{Kind: Malformed, Err: err}
+		return &call.Error{Service: call.PartnerCenter, Kind: call.Malformed, Err: err}
 	}
 	return nil
 }
@@ -87,32 +88,32 @@ func decode(content []byte, to any) error {
 func withoutMark(content []byte) []byte { return bytes.TrimPrefix(content, []byte("\ufeff")) }
 
 // failed gives a failure its one form. Failures of the sign-in and the end of ctx are wrapped, not turned into *Error.
-func (c *Client) failed(ctx context.Context, k call, named names, err error) error {
+func (c *Client) failed(ctx context.Context, k operation, named names, err error) error {
 	if err == nil {
 		return nil
 	}
 	if ended := ctx.Err(); ended != nil {
 		return fmt.Errorf("%s for tenant %s: %w", k.op, k.customer, ended)
 	}
-	failed := As(err)
+	failed := call.As(err)
 	if failed == nil {
 		return fmt.Errorf("%s for tenant %s: %w", k.op, k.customer, err)
 	}
-	failed.Op, failed.Customer, failed.At = k.op, k.customer, c.Now()
-	failed.RequestID, failed.CorrelationID = named.request, named.correlation
+	failed.Op, failed.Tenant, failed.At = k.op, k.customer, c.Now()
+	failed.RequestID, failed.ClientRequestID = named.correlation, named.request
 	return failed
 }
 
 // again says whether and when a failed try may be repeated. That is safe for writes too, by the request id.
 func (c *Client) again(err error, try int) (time.Duration, bool) {
-	failed := As(err)
+	failed := call.As(err)
 	if failed == nil || try == maxTries {
 		return 0, false
 	}
 	var unknownHost *net.DNSError
 	switch failed.Kind {
-	case Throttled, Server:
-	case Network:
+	case call.Throttled, call.Server:
+	case call.Network:
 		if errors.As(err, &unknownHost) || errors.Is(err, context.DeadlineExceeded) {
 			return 0, false
 		}
@@ -127,7 +128,7 @@ func (c *Client) again(err error, try int) (time.Duration, bool) {
 }
 
 // attempt sends a call once, and once more when Microsoft asks for another token.
-func (c *Client) attempt(ctx context.Context, k call, named names, body []byte) ([]byte, error) {
+func (c *Client) attempt(ctx context.Context, k operation, named names, body []byte) ([]byte, error) {
 	resp, content, token, err := c.exchange(ctx, k, named, body, "")
 	if err != nil {
 		return nil, err
@@ -155,7 +156,7 @@ func (c *Client) refused(token string) bool {
 }
 
 // exchange sends one request and reads its whole answer.
-func (c *Client) exchange(ctx context.Context, k call, named names, body []byte, claims string) (*http.Response, []byte, string, error) {
+func (c *Client) exchange(ctx context.Context, k operation, named names, body []byte, claims string) (*http.Response, []byte, string, error) {
 	token, err := c.Tokens.Token(ctx, claims)
 	if err == nil && token == "" {
 		err = errors.New("the token is empty")
@@ -173,22 +174,22 @@ func (c *Client) exchange(ctx context.Context, k call, named names, body []byte,
 	started := c.Now()
 	resp, err := c.http.Do(request)
 	if err != nil {
-		return nil, nil, "", &Error{Kind: Network, Err: withoutURL(err)}
+		return nil, nil, "", &call.Error{Service: call.PartnerCenter, Kind: call.Network, Err: withoutURL(err)}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	c.Log.Debug("partner center request", "method", k.method, "customer", k.customer, "status", resp.StatusCode,
 		"took", c.Now().Sub(started), "requestId", named.request, "correlationId", named.correlation)
 	if err != nil {
-		return nil, nil, "", &Error{Kind: Network, Status: resp.StatusCode, Err: fmt.Errorf("in the middle of the answer: %w", err)}
+		return nil, nil, "", &call.Error{Service: call.PartnerCenter, Kind: call.Network, Status: resp.StatusCode, Err: fmt.Errorf("in the middle of the answer: %w", err)}
 	}
 	return resp, content, token, nil
 }
 
-func (c *Client) request(ctx context.Context, k call, named names, body []byte) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, k operation, named names, body []byte) (*http.Request, error) {
 	request, err := http.NewRequestWithContext(ctx, k.method, c.address(k.path), bytes.NewReader(body))
 	if err != nil {
-		return nil, &Error{Kind: BadRequest, Err: err}
+		return nil, &call.Error{Service: call.PartnerCenter, Kind: call.BadRequest, Err: err}
 	}
 	for name, values := range k.header {
 		request.Header[name] = values

@@ -1,44 +1,13 @@
-package partner
+package call
 
 import (
-	"fmt"
 	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
-// Explain says in plain words what happened and what to do. tenantName is the customer's name as the person knows it; it
-// may be empty for a call that is about no customer. An error that holds no Error of this package gets a general sentence.
-func Explain(err error, tenantName string) m365.Failure {
-	failed := As(err)
-	if failed == nil {
-		return m365.Failure{
-			What:      "Partner Center could not be reached" + place(" for ", tenantName) + ".",
-			Do:        "Retry. Copy the details for support when it happens again.",
-			Technical: err.Error(),
-		}
-	}
-	because, do := failed.words()
-	return m365.Failure{
-		What:      fmt.Sprintf("Could not %s%s: %s.", failed.Op, place(" in ", tenantName), because),
-		Do:        do,
-		Code:      failed.Code,
-		RequestID: failed.CorrelationID,
-		At:        failed.At,
-		Technical: err.Error(),
-	}
-}
-
-func place(preposition, name string) string {
-	if name == "" {
-		return ""
-	}
-	return preposition + name
-}
-
-// words completes "Could not create the enterprise application in Contoso: …" and names the next step.
-func (e *Error) words() (because, do string) {
+// partnerWords completes "Could not create the enterprise application in Contoso: …" and names the next step.
+func (e *Error) partnerWords() (because, do string) {
 	switch e.Kind {
 	case Throttled:
 		return "Partner Center limits the requests at the moment", "Retry " + pause.InWords(e.RetryAfter) + "."
