@@ -69,6 +69,9 @@ func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	if err := draft.checkHome(); err != nil {
+		return Plan{}, err
+	}
 	draft.plan.Title, draft.plan.Verb = act.title, act.verb
 	return draft.finish(ctx, deeds)
 }

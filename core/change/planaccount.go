@@ -73,10 +73,6 @@ func planPassword(_ context.Context, d *draft, deed Deed) error {
 const usualPass = time.Hour
 
 func planPass(ctx context.Context, d *draft, deed Deed) error {
-	if d.user.Type == m365.Guest {
-		return d.refuse(ErrGuest, d.on()+" is a guest, and Microsoft gives guests no Temporary Access Pass.",
-			"The guest's own organization can create one.")
-	}
 	pass, err := d.passWithinPolicy(ctx)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // The reasons for which this package refuses.
@@ -27,7 +28,7 @@ var (
 	ErrPassesOff = errors.New("the tenant does not allow Temporary Access Passes")
 	// ErrPassLimits: the pass is outside what the tenant's policy allows.
 	ErrPassLimits = errors.New("the policy of the tenant does not allow such a pass")
-	// ErrGuest: Microsoft gives guests no pass.
+	// ErrGuest: Microsoft does it only in the organization where the user is at home.
 	ErrGuest = errors.New("the user is a guest")
 	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.
 	ErrFixedGroup = errors.New("the members of the group cannot be changed")

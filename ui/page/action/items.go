@@ -1,8 +1,6 @@
 package action
 
 import (
-	"strings"
-
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -58,16 +56,6 @@ func (a *Actions) Reason(s Subject, action change.Action) string {
 		return "Your access tier is " + a.o.Tier().Label() + ". This needs " + needed.Label() + ": choose it in Setup"
 	case s.Tenant.Consented != "" && !access.Tier(s.Tenant.Consented).Covers(needed):
 		return s.Tenant.Name + " was synced with the access tier " + access.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
-	case action == change.ResetPassword && external(s.User):
-		return "A guest signs in with the account of their own organization"
-	case action == change.CreatePass && s.User.Type == m365.Guest:
-		return "Microsoft gives guests no Temporary Access Pass"
 	}
-	return ""
-}
-
-// external says that a user signs in with an account of another organization: Microsoft marks their name with #EXT#
-// (https://learn.microsoft.com/entra/external-id/user-properties).
-func external(user m365.User) bool {
-	return user.Type == m365.Guest && strings.Contains(strings.ToUpper(user.UserPrincipalName), "#EXT#")
+	return change.NotHere(action, s.User)
 }

@@ -1,0 +1,51 @@
+package change_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+const externalName = "ada_other.example#EXT#@same.example"
+
+func TestWhatOnlyTheHomeTenantCanDoIsRefusedForThoseWhoSignInElsewhere(t *testing.T) {
+	for _, user := range []struct {
+		name, username string
+		kind           m365.UserType
+		refused        []change.Action
+	}{
+		{"a guest of another organization", externalName, m365.Guest, []change.Action{change.ResetPassword, change.CreatePass, change.RevokeSessions}},
+		{"a member of another organization", externalName, m365.Member, []change.Action{change.ResetPassword, change.CreatePass, change.RevokeSessions}},
+		{"a guest with an account of this tenant", "ada@same.example", m365.Guest, []change.Action{change.CreatePass}},
+		{"a member of this tenant", "ada@same.example", m365.Member, nil},
+	} {
+		t.Run(user.name, func(t *testing.T) {
+			d := newDesk(ada)
+			d.cloud.users[ada].user.Type, d.cloud.users[ada].user.UserPrincipalName = user.kind, user.username
+			for _, action := range []change.Action{change.ResetPassword, change.CreatePass, change.RevokeSessions, change.Block} {
+				_, err := d.Plan(t.Context(), change.Intent{Action: action, User: ada})
+				shown := change.NotHere(action, d.cloud.users[ada].user)
+				allowed := true
+				for _, refused := range user.refused {
+					allowed = allowed && refused != action
+				}
+				if allowed {
+					require.NoError(t, err, action)
+					require.Empty(t, shown, action)
+					continue
+				}
+				require.ErrorIs(t, err, change.ErrGuest, action)
+				failure := change.Explain(err)
+				require.Contains(t, failure.What, "Ada Lovelace in Contoso")
+				require.Contains(t, failure.What, shown, "the menu and the refusal give one reason")
+				require.NotEmpty(t, shown, action)
+				require.Contains(t, failure.Do, "organization", "it says who can do it")
+			}
+			require.Empty(t, d.cloud.sent())
+			require.Empty(t, d.journal.text())
+		})
+	}
+}
