@@ -40,8 +40,8 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if err := s.checkTier(plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
 		return unsent(err)
 	}
-	if _, err := s.options.Tenant(ctx, plan.Target.Key.Tenant); err != nil {
-		return unsent(fmt.Errorf("%s in tenant %s: %w", plan.Action, plan.Target.Key.Tenant, err))
+	if _, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
+		return unsent(err)
 	}
 	done, err := s.users.take(ctx, plan.Target.Key)
 	if err != nil {

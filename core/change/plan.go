@@ -65,7 +65,7 @@ func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	draft, err := s.draft(ctx, intent)
+	draft, err := s.draft(ctx, intent, act.kinds[0])
 	if err != nil {
 		return Plan{}, err
 	}
@@ -109,11 +109,11 @@ type draft struct {
 	roles   []m365.HeldRole
 }
 
-// draft reads the user and begins a plan.
-func (s *Service) draft(ctx context.Context, intent Intent) (*draft, error) {
-	tenant, err := s.options.Tenant(ctx, intent.User.Tenant)
+// draft reads the user and begins a plan of deeds of some kinds.
+func (s *Service) draft(ctx context.Context, intent Intent, kinds ...DeedKind) (*draft, error) {
+	tenant, err := s.tenant(ctx, intent.Action, intent.User, kinds...)
 	if err != nil {
-		return nil, fmt.Errorf("%s in tenant %s: %w", intent.Action, intent.User.Tenant, err)
+		return nil, err
 	}
 	d := &draft{service: s, intent: intent, live: s.look(ctx, intent.User)}
 	d.user, err = d.live.user()

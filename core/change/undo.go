@@ -51,7 +51,7 @@ func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
 	if err := s.checkTier(Undo, entry.Target.Key, kinds...); err != nil {
 		return Plan{}, err
 	}
-	draft, err := s.draft(ctx, Intent{Action: Undo, User: entry.Target.Key, Entry: entryID})
+	draft, err := s.draft(ctx, Intent{Action: Undo, User: entry.Target.Key, Entry: entryID}, kinds...)
 	if err != nil {
 		return Plan{}, err
 	}
