@@ -147,13 +147,11 @@ func (r *run) notSent(step Step) StepResult {
 
 // send sends a step, once, and shows it in the local picture meanwhile.
 func (r *run) send(ctx context.Context, i int, step Step) StepResult {
-	takeBack := r.service.show(ctx, r.key(), step.Deed)
+	over := r.service.show(ctx, r.key(), step.Deed)
 	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, step.Request)
 	result := r.judge(ctx, step, answer, err)
-	switch {
-	case result.State != Done:
-		takeBack()
-	case err == nil:
+	over(result.State == Done)
+	if result.State == Done && err == nil {
 		r.sent = append(r.sent, i)
 	}
 	r.keepSecret(step, result.State, answer)
@@ -236,7 +234,7 @@ func (r *run) checkFirst(ctx context.Context, step Step, before State) (result S
 	case err != nil:
 		return r.failed(before, r.uncheckable(step.Deed, err), err), true
 	case told == done:
-		r.service.show(ctx, r.key(), step.Deed)
+		r.service.show(ctx, r.key(), step.Deed)(true)
 		return StepResult{State: Done, Note: "It was done already; reading back shows it."}, true
 	}
 	return StepResult{}, false

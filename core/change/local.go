@@ -11,93 +11,118 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// fresh is how long a change of the sign-in status is put into users that a refresh may have read before it.
+// fresh is how long after a change Microsoft may still show what was before it.
 const fresh = 10 * time.Minute
 
-// recent are the sign-in statuses that were set in the last minutes.
+// kept is how long a change is remembered after its end. No refresh takes as long.
+const kept = 24 * time.Hour
+
+// recent are the changes that the lists show and that a refresh may not have seen, by user and in the order in which they
+// were sent.
 type recent struct {
 	now func() time.Time
 
 	mu  sync.Mutex
-	set map[m365.UserKey]recentStatus
+	set map[m365.UserKey][]*recentChange
 }
 
-type recentStatus struct {
-	status m365.SignInStatus
-	at     time.Time
+type recentChange struct {
+	put func(*m365.User)
+	// ended is zero while Microsoft has not answered.
+	ended time.Time
 }
 
 func newRecent(now func() time.Time) *recent {
-	return &recent{now: now, set: make(map[m365.UserKey]recentStatus)}
+	return &recent{now: now, set: make(map[m365.UserKey][]*recentChange)}
 }
 
-// remember keeps a status and returns what puts back what was known before.
-func (r *recent) remember(user m365.UserKey, status m365.SignInStatus) (back func()) {
-	now := r.now()
+// begin remembers a change that is about to be sent. over must be called with whether it was done: one that was not is
+// forgotten.
+func (r *recent) begin(user m365.UserKey, put func(*m365.User)) (over func(done bool)) {
+	this := &recentChange{put: put}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for key, old := range r.set {
-		if now.Sub(old.at) >= fresh {
-			delete(r.set, key)
-		}
-	}
-	before, had := r.set[user]
-	r.set[user] = recentStatus{status: status, at: now}
-	return func() {
+	r.forgetOld()
+	r.set[user] = append(r.set[user], this)
+	return func(done bool) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		if had {
-			r.set[user] = before
+		if done {
+			this.ended = r.now()
 			return
 		}
+		r.forget(user, func(one *recentChange) bool { return one == this })
+	}
+}
+
+func (r *recent) forgetOld() {
+	before := r.now().Add(-kept)
+	for user := range r.set {
+		r.forget(user, func(one *recentChange) bool { return !one.ended.IsZero() && one.ended.Before(before) })
+	}
+}
+
+func (r *recent) forget(user m365.UserKey, which func(*recentChange) bool) {
+	r.set[user] = slices.DeleteFunc(r.set[user], which)
+	if len(r.set[user]) == 0 {
 		delete(r.set, user)
 	}
 }
 
-func (r *recent) of(user m365.UserKey) (m365.SignInStatus, bool) {
-	now := r.now()
+// adjust puts the changes into a user that a reading gave which began at a time. One that began long enough after a change
+// has seen it, and knows better.
+func (r *recent) adjust(user *m365.User, began time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	found, ok := r.set[user]
-	return found.status, ok && now.Sub(found.at) < fresh
-}
-
-// Adjust puts the sign-in status that was set here in the last ten minutes into a user that a refresh is about to store,
-// and that it may have read before.
-func (s *Service) Adjust(user *m365.User) {
-	if status, ok := s.recent.of(user.Key); ok {
-		user.SignIn = status
+	for _, one := range r.set[user.Key] {
+		if one.ended.IsZero() || began.Before(one.ended.Add(fresh)) {
+			one.put(user)
+		}
 	}
 }
 
-// show changes the local picture as if the deed were done, and returns what takes it back.
-func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (takeBack func()) {
+// Adjust puts into a user that a refresh is about to store what was changed here and what the refresh, which began to read
+// at a time, may not have seen.
+func (s *Service) Adjust(user *m365.User, began time.Time) { s.recent.adjust(user, began) }
+
+// show changes the local picture as if the deed were done. over must be called with whether it was: the picture of one that
+// was not is taken back.
+func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (over func(done bool)) {
+	put, takeBack := local(deed), local(inverse(deed))
+	first := put
 	if deed.Kind == SetPassword {
-		return s.showReset(ctx, key)
+		var before time.Time
+		put = resetAt(s.options.Now())
+		first = func(user *m365.User) {
+			before = user.LastPasswordReset
+			put(user)
+		}
+		takeBack = func(user *m365.User) { user.LastPasswordReset = before }
 	}
-	forget := func() {}
-	if deed.Kind == SetSignIn {
-		forget = s.recent.remember(key, m365.SignInStatus(deed.After))
+	if put == nil {
+		return func(bool) {}
 	}
-	s.patch(ctx, key, local(deed))
-	return func() {
-		forget()
-		s.patch(ctx, key, local(inverse(deed)))
+	end := s.recent.begin(key, put)
+	s.patch(ctx, key, first)
+	return func(done bool) {
+		end(done)
+		if !done {
+			s.patch(ctx, key, takeBack)
+		}
 	}
 }
 
-// showReset says that the password is new.
-func (s *Service) showReset(ctx context.Context, key m365.UserKey) (takeBack func()) {
-	var before time.Time
-	s.patch(ctx, key, func(user *m365.User) { before, user.LastPasswordReset = user.LastPasswordReset, s.options.Now() })
-	return func() { s.patch(ctx, key, func(user *m365.User) { user.LastPasswordReset = before }) }
+// resetAt says that the password is new. A later date is that of a password which the user chose since.
+func resetAt(at time.Time) func(*m365.User) {
+	return func(user *m365.User) {
+		if user.LastPasswordReset.Before(at) {
+			user.LastPasswordReset = at
+		}
+	}
 }
 
 // patch changes the stored user and tells it. The local picture is a copy, so its failure does not stop a change.
 func (s *Service) patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) {
-	if change == nil {
-		return
-	}
 	if err := s.options.Users.Patch(context.WithoutCancel(ctx), key, change); err != nil {
 		s.options.Log.Warn("local picture not changed", "tenant", key.Tenant, "user", key.ID, "error", err)
 		return

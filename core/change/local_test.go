@@ -16,7 +16,7 @@ func TestARefreshThatReadBeforeAChangeDoesNotTakeItBack(t *testing.T) {
 	_, err := d.Carry(t.Context(), d.plan(t, change.Block, ada), nil)
 	require.NoError(t, err)
 	adjusted := func(user m365.User) m365.SignInStatus {
-		d.Adjust(&user)
+		d.Adjust(&user, d.clock.Now())
 		return user.SignIn
 	}
 	require.Equal(t, m365.Blocked, adjusted(before))
@@ -39,7 +39,7 @@ func TestARefusalBringsBackTheChangeBeforeIt(t *testing.T) {
 	d.cloud.failing(denied)
 	_, err = d.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
-	d.Adjust(&before)
+	d.Adjust(&before, d.clock.Now())
 	require.Equal(t, m365.Blocked, before.SignIn)
 	require.Equal(t, m365.Blocked, d.local.get(ada).SignIn)
 }

@@ -225,7 +225,7 @@ func (w *walker) undo(pick int) {
 func (w *walker) refresh(key m365.UserKey) {
 	read, err := w.cloud.User(context.Background(), key)
 	require.NoError(w.rt, err)
-	w.Adjust(&read.User)
+	w.Adjust(&read.User, w.clock.Now())
 	w.local.put(read.User)
 }
 

@@ -56,7 +56,7 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)
-			s.Adjust(&page[i])
+			s.Adjust(&page[i], picture.Taken)
 		}
 		return add(page)
 	})

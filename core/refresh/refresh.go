@@ -41,8 +41,9 @@ type Options struct {
 	Denied func(error) bool
 	// Explain turns an error into sentences that name the tenant.
 	Explain func(err error, tenantName string) m365.Failure
-	// Adjust puts into a user what was changed here after Microsoft may have been asked; nil changes nothing.
-	Adjust func(*m365.User)
+	// Adjust puts into a user what was changed here and what a reading that began at a time may not have seen; nil changes
+	// nothing.
+	Adjust func(user *m365.User, began time.Time)
 	// Ready says whether somebody is signed in; nothing is read before.
 	Ready func() bool
 	Now   func() time.Time
@@ -80,7 +81,7 @@ func New(options Options) *Service {
 		options.Parallel = 8
 	}
 	if options.Adjust == nil {
-		options.Adjust = func(*m365.User) {}
+		options.Adjust = func(*m365.User, time.Time) {}
 	}
 	return &Service{
 		Options: options,
