@@ -50,7 +50,8 @@ func (e *LackingError) Error() string {
 	return fmt.Sprintf("tenant %s: the consent lacks %s", e.Tenant, strings.Join(e.Permissions, ", "))
 }
 
-// Sync starts to sync the tenants and returns when all of them are Pending. Each ends as Synced or Failed by itself.
+// Sync starts to sync the tenants and returns when all of them are Pending. Each ends as Synced or Failed by itself. A tenant
+// that the store could not keep as Pending stays as it was and is named in the error; the others are synced all the same.
 func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
 	connection, err := s.Store.Connection(ctx)
 	if err != nil {
@@ -59,15 +60,18 @@ func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
 	if !connection.Authenticated() {
 		return refusal.ErrSignedOut
 	}
-	ids = s.syncing.claim(s.life, ids)
-	for _, id := range ids {
+	var kept []m365.TenantID
+	var unkept error
+	for _, id := range s.syncing.claim(s.life, ids) {
 		if err := s.pending(ctx, id, doingWait); err != nil {
-			s.syncing.release(ids...)
-			return err
+			s.syncing.release(id)
+			unkept = errors.Join(unkept, fmt.Errorf("sync of tenant %s did not begin: %w", id, err))
+			continue
 		}
+		kept = append(kept, id)
 	}
-	s.start(ids)
-	return nil
+	s.start(kept)
+	return unkept
 }
 
 // Resume goes on with the tenants that the last run left Pending.
