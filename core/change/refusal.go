@@ -7,7 +7,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // The reasons for which this package refuses.
