@@ -148,7 +148,8 @@ func Age(t, now time.Time, zone *time.Location) string {
 	case distance < day:
 		return ago(int(distance/time.Hour), "hour", future)
 	}
-	days := calendarDays(t.In(zone), now.In(zone))
+	// A day on which the clocks go back has 25 hours, so that 24 of them may pass without a midnight.
+	days := max(1, calendarDays(t.In(zone), now.In(zone)))
 	switch {
 	case days == 1 && future:
 		return "tomorrow"
@@ -157,9 +158,20 @@ func Age(t, now time.Time, zone *time.Location) string {
 	case days < 60:
 		return ago(days, "day", future)
 	case days < 730:
-		return ago(days*12/365, "month", future)
+		return ago(months(days), "month", future)
 	}
-	return ago(days*100/36525, "year", future)
+	return ago(days/daysOfYear, "year", future)
+}
+
+// At a distance a month has 30 days and a year 365, which is what a person reckons with.
+const (
+	daysOfMonth = 30
+	daysOfYear  = 365
+)
+
+// months leaves the days that twelve months are short of a year with the last of them.
+func months(days int) int {
+	return days/daysOfYear*12 + min(days%daysOfYear/daysOfMonth, 11)
 }
 
 func ago(count int, unit string, future bool) string {

@@ -1,37 +1,110 @@
 package table_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
+const day = 24 * time.Hour
+
 func TestAges(t *testing.T) {
-	const day = 24 * time.Hour
-	for want, distance := range map[string]time.Duration{
-		"just now":       -59 * time.Second,
-		"1 minute ago":   -time.Minute,
-		"59 minutes ago": -time.Hour + 1,
-		"1 hour ago":     -time.Hour,
-		"23 hours ago":   -day + 1,
-		"yesterday":      -day,
-		"3 days ago":     -3 * day,
-		"41 days ago":    -41 * day,
-		"5 months ago":   -165 * day,
-		"23 months ago":  -729 * day,
-		"2 years ago":    -731 * day,
-		"in 5 minutes":   5 * time.Minute,
-		"tomorrow":       day + time.Hour,
-		"in 12 days":     12 * day,
-		"in 1 hour":      time.Hour,
+	for _, age := range []struct {
+		past, future string
+		distance     time.Duration
+	}{
+		{"just now", "just now", 0},
+		{"just now", "just now", 59 * time.Second},
+		{"just now", "just now", time.Minute - 1},
+		{"1 minute ago", "in 1 minute", time.Minute},
+		{"1 minute ago", "in 1 minute", 2*time.Minute - 1},
+		{"2 minutes ago", "in 2 minutes", 2 * time.Minute},
+		{"59 minutes ago", "in 59 minutes", time.Hour - 1},
+		{"1 hour ago", "in 1 hour", time.Hour},
+		{"23 hours ago", "in 23 hours", 23*time.Hour + 59*time.Minute},
+		{"23 hours ago", "in 23 hours", day - 1},
+		{"yesterday", "tomorrow", day},
+		{"2 days ago", "in 2 days", 2 * day},
+		{"29 days ago", "in 29 days", 29 * day},
+		{"30 days ago", "in 30 days", 30 * day},
+		{"41 days ago", "in 41 days", 41 * day},
+		{"59 days ago", "in 59 days", 59 * day},
+		{"2 months ago", "in 2 months", 60 * day},
+		{"2 months ago", "in 2 months", 89 * day},
+		{"3 months ago", "in 3 months", 90 * day},
+		{"5 months ago", "in 5 months", 165 * day},
+		{"6 months ago", "in 6 months", 180 * day},
+		{"11 months ago", "in 11 months", 330 * day},
+		{"11 months ago", "in 11 months", 364 * day},
+		{"12 months ago", "in 12 months", 365 * day},
+		{"12 months ago", "in 12 months", 394 * day},
+		{"13 months ago", "in 13 months", 395 * day},
+		{"23 months ago", "in 23 months", 729 * day},
+		{"2 years ago", "in 2 years", 730 * day},
+		{"2 years ago", "in 2 years", 1094 * day},
+		{"3 years ago", "in 3 years", 1095 * day},
 	} {
-		require.Equal(t, want, table.Age(noon.Add(distance), noon, time.UTC))
+		require.Equal(t, age.past, table.Age(noon.Add(-age.distance), noon, time.UTC), age.distance)
+		require.Equal(t, age.future, table.Age(noon.Add(age.distance), noon, time.UTC), age.distance)
 	}
-	require.Equal(t, "just now", table.Age(noon.Add(30*time.Second), noon, time.UTC))
 	require.Equal(t, "425 years ago", table.Age(time.Date(1601, 1, 1, 0, 0, 0, 0, time.UTC), noon, time.UTC))
+}
+
+func TestAnAgeNeverGoesBackAsTimeGoesBy(t *testing.T) {
+	zones := []*time.Location{time.UTC, zone(t, "Europe/Vienna"), zone(t, "America/St_Johns"), zone(t, "Australia/Lord_Howe")}
+	rapid.Check(t, func(t *rapid.T) {
+		zone := rapid.SampledFrom(zones).Draw(t, "zone")
+		start := time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "start"), 0)
+		// Years, or a few days, where most of the borders are.
+		most := rapid.SampledFrom([]time.Duration{3 * day, 100 * day, 5 * 365 * day}).Draw(t, "most")
+		near := time.Duration(rapid.Int64Range(0, int64(most)).Draw(t, "near"))
+		far := near + time.Duration(rapid.Int64Range(0, int64(2*day)).Draw(t, "more"))
+
+		before, after := table.Age(start, start.Add(near), zone), table.Age(start, start.Add(far), zone)
+		require.LessOrEqual(t, atLeast(t, before), atLeast(t, after), "%s, then %s", before, after)
+		before, after = table.Age(start.Add(near), start, zone), table.Age(start.Add(far), start, zone)
+		require.LessOrEqual(t, atLeast(t, before), atLeast(t, after), "%s, then %s", before, after)
+	})
+}
+
+// atLeast reads an age: the distance from which on it is said.
+func atLeast(t *rapid.T, age string) time.Duration {
+	switch age {
+	case "just now":
+		return 0
+	case "yesterday", "tomorrow":
+		return day
+	}
+	words := strings.Fields(strings.TrimSuffix(strings.TrimPrefix(age, "in "), " ago"))
+	require.Len(t, words, 2, age)
+	count, err := strconv.Atoi(words[0])
+	require.NoError(t, err)
+	require.Positive(t, count, age)
+	unit := map[string]time.Duration{
+		"minute": time.Minute, "hour": time.Hour, "day": day, "month": 30 * day, "year": 365 * day,
+	}[strings.TrimSuffix(words[1], "s")]
+	require.NotZero(t, unit, age)
+	return time.Duration(count) * unit
+}
+
+func TestADayOf25HoursIsYesterdayAfter24(t *testing.T) {
+	vienna := zone(t, "Europe/Vienna")
+	midnight := time.Date(2026, 10, 25, 0, 0, 0, 0, vienna)
+	require.Equal(t, "yesterday", table.Age(midnight, midnight.Add(day), vienna))
+	require.Equal(t, "tomorrow", table.Age(midnight.Add(day), midnight, vienna))
+}
+
+func zone(t *testing.T, name string) *time.Location {
+	location, err := time.LoadLocation(name)
+	require.NoError(t, err)
+	return location
 }
 
 func TestDaysGoByTheCalendarOfTheReader(t *testing.T) {
