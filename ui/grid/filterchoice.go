@@ -27,6 +27,7 @@ type choiceEditor struct {
 	shown  []table.ChoiceCount
 	picked map[string]bool
 	labels map[string]string
+	before []string // the values of the filter as it was, in its order
 	find   *widget.Entry
 	list   *choiceList
 	note   *widget.Text
@@ -35,7 +36,7 @@ type choiceEditor struct {
 }
 
 func newChoiceEditor(p *filterPopup, current table.Filter) *choiceEditor {
-	e := &choiceEditor{p: p, picked: map[string]bool{}, labels: map[string]string{}}
+	e := &choiceEditor{p: p, picked: map[string]bool{}, labels: map[string]string{}, before: current.Any}
 	for i, value := range current.Any {
 		e.picked[value] = true
 		if i < len(current.Labels) {
@@ -95,10 +96,11 @@ func (e *choiceEditor) use(choices []table.ChoiceCount, err error) {
 	}
 }
 
-// withPicked adds the values that are picked and that no row has at present, so that they can be taken away.
+// withPicked adds the values that are picked and that no row has at present, so that they can be taken away. They come last,
+// in the order of the filter that picked them.
 func (e *choiceEditor) withPicked(choices []table.ChoiceCount) []table.ChoiceCount {
 	all := slices.Clone(choices)
-	for value := range e.picked {
+	for _, value := range e.before {
 		if !slices.ContainsFunc(all, func(c table.ChoiceCount) bool { return c.Value == value }) {
 			all = append(all, table.ChoiceCount{Value: value, Label: e.labels[value]})
 		}
