@@ -239,5 +239,5 @@ func jobChange(job integration.Job) page.Change {
 	if job.Ended {
 		kind = page.JobEnded
 	}
-	return page.Change{Kind: kind, JobID: job.ID, Text: job.Text, Failed: job.Failed}
+	return page.Change{Kind: kind, JobID: job.ID, Text: job.Text, Failed: job.Failed, Details: job.Details}
 }

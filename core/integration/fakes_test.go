@@ -33,6 +33,7 @@ type shelf struct {
 	connection m365.Connection
 	tenants    map[m365.TenantID]m365.Tenant
 	history    []string
+	removeErr  error // what deleting a tenant's data fails with
 	listed     []m365.Tenant
 }
 
@@ -99,6 +100,9 @@ func (s *shelf) SetTenantStatus(_ context.Context, id m365.TenantID, status m365
 func (s *shelf) RemoveTenantData(_ context.Context, id m365.TenantID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.removeErr != nil {
+		return s.removeErr
+	}
 	tenant := s.tenants[id]
 	tenant.Status, tenant.Users = m365.Deactivated, 0
 	tenant.Failure, tenant.RefreshFailure = nil, nil

@@ -106,6 +106,8 @@ type Job struct {
 	Text string
 	// Failed says that at least a part of it failed.
 	Failed bool
+	// Details are the technical side of a failure that no tenant keeps; optional.
+	Details string
 }
 
 // New makes a Service whose background work lives as long as ctx, and is waited for by Close.

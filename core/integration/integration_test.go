@@ -105,6 +105,19 @@ func TestAnUnsyncRemovesDataAndTokens(t *testing.T) {
 	require.Equal(t, []m365.TenantID{contoso}, w.account.forgotten)
 }
 
+func TestAnUnsyncThatFailsIsToldOnceWithTheReason(t *testing.T) {
+	w := newWorld(t)
+	w.sync(t, contoso, fabrikam)
+	w.shelf.removeErr = errors.New("the disk is full")
+	require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso, fabrikam}), "an error would be told a second time")
+	end := w.jobs[len(w.jobs)-1]
+	require.True(t, end.Ended)
+	require.True(t, end.Failed)
+	require.Contains(t, end.Text, "0 of 2 tenants unsynced, 2 failed. Contoso: ")
+	require.Contains(t, end.Text, "the disk is full")
+	require.Contains(t, end.Details, "the disk is full")
+}
+
 func TestTheIDOfAJobSaysWhetherItSyncs(t *testing.T) {
 	w := newWorld(t)
 	w.sync(t, contoso)

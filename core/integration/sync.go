@@ -252,7 +252,8 @@ func (s *Service) proof(ctx context.Context, id m365.TenantID, tier access.Tier)
 	return err
 }
 
-// Unsync removes what the program knows of the tenants. It refuses all of them when the primary tenant is among them.
+// Unsync removes what the program knows of the tenants. It refuses all of them when the primary tenant is among them. An
+// error is why it did not begin; what went wrong after that, the end of its job says.
 func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 	for _, id := range ids {
 		tenant, err := s.Store.Tenant(ctx, id)
@@ -265,19 +266,24 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 	}
 	job := s.jobID("unsync")
 	s.JobChanged.Emit(Job{ID: job, Text: "Unsyncing " + countTenants(len(ids)) + "."})
-	failed := 0
+	var failed []m365.TenantID
 	var failures error
 	for _, id := range ids {
 		s.syncing.stop(id)
 		if err := s.remove(ctx, id); err != nil {
-			failed++
+			failed = append(failed, id)
 			failures = errors.Join(failures, fmt.Errorf("unsync tenant %s: %w", id, err))
 		}
 		s.Session.Forget(id)
 	}
 	s.TenantsChanged.Emit(struct{}{})
-	s.JobChanged.Emit(Job{ID: job, Ended: true, Failed: failed > 0, Text: rollUp("unsynced", len(ids)-failed, failed)})
-	return failures
+	end := Job{ID: job, Ended: true, Text: rollUp("unsynced", len(ids)-len(failed), len(failed))}
+	if len(failed) > 0 {
+		failure := s.Explain(failures, s.nameOf(ctx, failed[0]))
+		end.Failed, end.Text, end.Details = true, end.Text+" "+failure.Sentence(), failure.Details()
+	}
+	s.JobChanged.Emit(end)
+	return nil
 }
 
 // remove deletes what was read from a tenant. What keeps the technician out stays: it would keep out the next sync too.
