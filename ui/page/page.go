@@ -58,7 +58,7 @@ type Page interface {
 // Exporter is a page that can write its table to a CSV file.
 type Exporter interface{ Export() }
 
-// Refresher is a page that can read anew from Microsoft.
+// Refresher is a page that can read anew. Every page with a Refresh button is one.
 type Refresher interface{ Refresh() }
 
 // Filterable is a page with a table. OpenFilter opens the filter of its first column.

@@ -172,19 +172,25 @@ func (d *desk) seesNot(texts ...string) {
 // menu chooses an entry of the main menu.
 func (d *desk) menu(top, label string) {
 	d.t.Helper()
+	d.entry(top, label).Action()
+	d.settle()
+}
+
+// entry finds an entry of the main menu.
+func (d *desk) entry(top, label string) *fyne.MenuItem {
+	d.t.Helper()
 	for _, m := range d.window.MainMenu().Items {
 		if m.Label != top {
 			continue
 		}
 		for _, item := range m.Items {
 			if name, _, _ := strings.Cut(item.Label, "\t"); name == label {
-				item.Action()
-				d.settle()
-				return
+				return item
 			}
 		}
 	}
 	require.Failf(d.t, "no such entry", "%s > %s", top, label)
+	return nil
 }
 
 // tenantNames are made up clients.

@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 )
 
@@ -171,6 +172,25 @@ func TestRefreshReadsEverySyncedTenantAnew(t *testing.T) {
 	d.tap("Refresh")
 	d.menu("View", "Refresh")
 	require.Equal(t, 2, w.refreshedAll)
+}
+
+func TestThePagesWithARefreshButtonAreThoseThatTheMenuRefreshes(t *testing.T) {
+	w := connected(1, 2)
+	for name, route := range map[string]page.Route{
+		"All Tenants":        {Page: page.Tenants},
+		"All Users":          {Page: page.Users},
+		"a user":             {Page: page.User, User: w.users[0].Key},
+		"Activity":           {Page: page.Activity},
+		"the tenants' setup": {Page: page.Setup, Tab: setup.TabTenants},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := openDesk(t, w)
+			d.shell.Open(route)
+			d.settle()
+			require.True(t, d.Has("Refresh"))
+			require.False(t, d.entry("View", "Refresh").Disabled)
+		})
+	}
 }
 
 func TestTheUserPageShowsWhatIsKnownAndCopiesIt(t *testing.T) {

@@ -155,6 +155,9 @@ func (p *Page) export(selected bool) {
 	p.o.Host.Export(page.ExportOf(p.grid, p.o.Source, p.o.Tables.Printer, "changes", "activity", selected))
 }
 
+// Refresh reads the journal anew.
+func (p *Page) Refresh() { p.grid.Reload() }
+
 // OpenFilter opens the filter of the first column.
 func (p *Page) OpenFilter() { p.grid.OpenFirstFilter() }
 

@@ -29,6 +29,21 @@ func TestAJournalWithoutChangesSaysSo(t *testing.T) {
 	d.sees("Nothing was changed with Tenantkeep yet. What you do to users is listed here.")
 }
 
+func TestTheMenuAndTheButtonReadTheJournalAnew(t *testing.T) {
+	for name, refresh := range map[string]func(*desk){
+		"the menu":   func(d *desk) { d.page.Refresh(); d.settle() },
+		"the button": func(d *desk) { d.tap("Refresh") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := openDesk(t, blocked())
+			d.journal.entries = append(d.journal.entries, reset())
+			d.fill()
+			refresh(d)
+			d.sees("Reset password")
+		})
+	}
+}
+
 func TestAChangeOpensWithItsStepsValuesAndFailures(t *testing.T) {
 	d := openDesk(t, managed())
 	d.tap("Manage user groups")
