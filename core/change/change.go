@@ -117,9 +117,9 @@ type Plan struct {
 	ID     string
 	Action Action
 	Target Target
-	// Title and Verb are for the confirmation: "Block sign-in".
-	Title, Verb string
-	Steps       []Step
+	// Title is for the confirmation: "Block sign-in".
+	Title string
+	Steps []Step
 	// Notes are what the person should know before: "Synced from on-premises: …".
 	Notes []string
 	// AdminRoles are the privileged roles of the user; where there are any, the person is asked twice.

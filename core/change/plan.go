@@ -12,21 +12,21 @@ import (
 
 // action is what is the same for every plan of an Action.
 type action struct {
-	title, verb string
+	title string
 	// kinds are the deeds that a person may ask for with it.
 	kinds []DeedKind
 }
 
 var actions = map[Action]action{
-	ResetPassword:  {"Reset password", "Reset password", []DeedKind{SetPassword}},
-	CreatePass:     {"Create Temporary Access Pass", "Create pass", []DeedKind{MakePass}},
-	Block:          {"Block sign-in", "Block sign-in", []DeedKind{SetSignIn}},
-	Unblock:        {"Unblock sign-in", "Unblock sign-in", []DeedKind{SetSignIn}},
-	RevokeSessions: {"Revoke all user sessions", "Revoke sessions", []DeedKind{EndSessions}},
-	ManageRoles:    {"Manage user roles", "Change roles", []DeedKind{AddRole, TakeRole}},
-	ManageLicenses: {"Manage user licenses", "Change licenses", []DeedKind{AddLicense, TakeLicense}},
-	ManageGroups:   {"Manage user groups", "Change groups", []DeedKind{AddGroup, TakeGroup}},
-	RemoveMethod:   {"Remove sign-in method", "Remove method", []DeedKind{TakeMethod}},
+	ResetPassword:  {"Reset password", []DeedKind{SetPassword}},
+	CreatePass:     {"Create Temporary Access Pass", []DeedKind{MakePass}},
+	Block:          {"Block sign-in", []DeedKind{SetSignIn}},
+	Unblock:        {"Unblock sign-in", []DeedKind{SetSignIn}},
+	RevokeSessions: {"Revoke all user sessions", []DeedKind{EndSessions}},
+	ManageRoles:    {"Manage user roles", []DeedKind{AddRole, TakeRole}},
+	ManageLicenses: {"Manage user licenses", []DeedKind{AddLicense, TakeLicense}},
+	ManageGroups:   {"Manage user groups", []DeedKind{AddGroup, TakeGroup}},
+	RemoveMethod:   {"Remove sign-in method", []DeedKind{TakeMethod}},
 }
 
 // tierOf is the access tier that a deed needs.
@@ -69,10 +69,7 @@ func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	if err := draft.checkHome(); err != nil {
-		return Plan{}, err
-	}
-	draft.plan.Title, draft.plan.Verb = act.title, act.verb
+	draft.plan.Title = act.title
 	return draft.finish(ctx, deeds)
 }
 

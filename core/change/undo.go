@@ -55,7 +55,7 @@ func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	draft.plan.Title, draft.plan.Verb, draft.plan.Undoes = "Undo: "+entry.Title, "Undo", entryID
+	draft.plan.Title, draft.plan.Undoes = "Undo: "+entry.Title, entryID
 	if left > 0 {
 		draft.note("Some steps of the change cannot be undone and stay as they are.")
 	}

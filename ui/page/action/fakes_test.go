@@ -27,7 +27,7 @@ func (c *changes) Plan(ctx context.Context, intent change.Intent) (change.Plan, 
 		return change.Plan{}, c.planErr
 	}
 	plan := change.Plan{
-		ID: "change-1", Action: intent.Action, Verb: verbs[intent.Action], Steps: stepsOf(intent), Notes: c.notes, AdminRoles: c.admin,
+		ID: "change-1", Action: intent.Action, Steps: stepsOf(intent), Notes: c.notes, AdminRoles: c.admin,
 		Target: change.Target{Key: intent.User, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: nameOf(intent.User.Tenant)},
 	}
 	if c.target != nil {
@@ -41,11 +41,6 @@ func nameOf(id m365.TenantID) string {
 		return fabrikam.Name
 	}
 	return contoso.Name
-}
-
-var verbs = map[change.Action]string{
-	change.ResetPassword: "Reset password", change.CreatePass: "Create pass", change.Block: "Block sign-in",
-	change.Unblock: "Unblock sign-in", change.RevokeSessions: "Revoke sessions", change.RemoveMethod: "Remove method",
 }
 
 func stepsOf(intent change.Intent) []change.Step {
@@ -103,7 +98,7 @@ func (c *changes) UndoPlan(ctx context.Context, entryID string) (change.Plan, er
 		return change.Plan{}, c.planErr
 	}
 	return change.Plan{
-		ID: "change-2", Action: change.Undo, Verb: "Unblock sign-in",
+		ID: "change-2", Action: change.Undo,
 		Steps:  []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn("u", m365.Allowed)}},
 		Target: change.Target{Key: adele(contoso).User.Key, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: contoso.Name},
 	}, ctx.Err()
