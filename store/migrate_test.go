@@ -68,6 +68,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 		require.Zero(t, page.Total)
 		require.NoError(t, s.Close())
 	}
+	runSQL(t, dir, "CREATE TABLE skus (num INTEGER)") // which fails while there is one
 }
 
 func TestAFailedMigrationLeavesTheDatabaseAsItWas(t *testing.T) {

@@ -76,9 +76,6 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, picture m365.Picture)
 			return 0, err
 		}
 	}
-	if err := g.replaceSKUs(ctx, tx, picture.SKUs); err != nil {
-		return 0, err
-	}
 	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)
 	if err != nil {
 		return 0, err
@@ -144,22 +141,6 @@ func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
 			SELECT department FROM users WHERE tenant = :tenant AND department IS NOT NULL)`,
 		sql.Named("tenant", g.tenant.num))
 	return err
-}
-
-func (g *staging) replaceSKUs(ctx context.Context, tx *sql.Tx, skus []m365.SKU) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM skus WHERE tenant = ?", g.tenant.num); err != nil {
-		return err
-	}
-	for _, sku := range skus {
-		_, err := tx.ExecContext(ctx, `
-			INSERT OR REPLACE INTO skus (tenant, id, part_number, name, enabled, warning, consumed)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			g.tenant.num, sku.ID, sku.PartNumber, sku.Name, sku.Enabled, sku.Warning, sku.Consumed)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // saveProfile keeps what the tenant says of itself. What it leaves out stays as it was.

@@ -78,16 +78,12 @@ func TestAPictureIsKeptWhole(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	require.NoError(t, s.SetRefreshFailure(t.Context(), tenantID(1), &m365.Failure{What: "x"}))
-	skus := []m365.SKU{
-		{ID: "1", PartNumber: "E5", Name: "Office 365 E5", Enabled: 10, Warning: 1, Consumed: 9},
-		{ID: "2", PartNumber: "P2", Name: "Entra ID P2"},
-	}
 	picture := m365.Picture{
 		Profile: m365.Profile{
 			ID: tenantID(1), Name: "Contoso Inc", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com",
 			SharePointName: "contosoinc",
 		},
-		SignInActivity: m365.NeedsPremium, Roles: m365.NoPermission, SKUs: skus, Taken: noon.Add(time.Hour),
+		SignInActivity: m365.NeedsPremium, Roles: m365.NoPermission, Taken: noon.Add(time.Hour),
 	}
 	replace(t, s, 1, picture, user(1, 1, "Adele"), user(1, 2, "Bianca"))
 	require.Equal(t, m365.Tenant{
@@ -95,15 +91,9 @@ func TestAPictureIsKeptWhole(t *testing.T) {
 		SharePointName: "contosoinc", Status: m365.Synced, Access: listed(1, "").Access, Users: 2,
 		Refreshed: noon.Add(time.Hour), SignInActivity: m365.NeedsPremium, Roles: m365.NoPermission,
 	}, tenant(t, s, 1), "the failure before is over, the status is not touched")
-	got, err := s.SKUs(t.Context(), tenantID(1))
-	require.NoError(t, err)
-	require.Equal(t, []m365.SKU{skus[1], skus[0]}, got)
 
-	replace(t, s, 1, m365.Picture{Taken: noon, SKUs: skus[:1]})
+	replace(t, s, 1, m365.Picture{Taken: noon})
 	require.Equal(t, "contoso.com", tenant(t, s, 1).DefaultDomain, "what a picture leaves out stays")
-	got, err = s.SKUs(t.Context(), tenantID(1))
-	require.NoError(t, err)
-	require.Equal(t, skus[:1], got)
 }
 
 func TestUsersThatAreGoneLeaveAndUsersThatComeAreThere(t *testing.T) {

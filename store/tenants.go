@@ -150,7 +150,7 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 		if err != nil {
 			return err
 		}
-		for _, from := range []string{"recents", "users", "words", "skus"} {
+		for _, from := range []string{"recents", "users", "words"} {
 			statement := "DELETE FROM " + from + " WHERE tenant = (SELECT num FROM tenants WHERE id = ?)"
 			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
 				return err
@@ -162,15 +162,6 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 		err = s.emptyLog(ctx)
 	}
 	return s.fault(ctx, err, "delete data of tenant %s", id)
-}
-
-// SKUs are the products that a tenant holds, by name.
-func (s *Store) SKUs(ctx context.Context, id m365.TenantID) ([]m365.SKU, error) {
-	skus, err := collect(ctx, s.reader, func(rows *sql.Rows) (sku m365.SKU, err error) {
-		return sku, rows.Scan(&sku.ID, &sku.PartNumber, &sku.Name, &sku.Enabled, &sku.Warning, &sku.Consumed)
-	}, `SELECT k.id, k.part_number, k.name, k.enabled, k.warning, k.consumed
-		FROM skus k JOIN tenants t ON t.num = k.tenant WHERE t.id = ? ORDER BY k.name, k.id`, id)
-	return skus, s.fault(ctx, err, "read products of tenant %s", id)
 }
 
 // changeOne turns a change of no row into ErrNotFound.

@@ -79,8 +79,6 @@ type Picture struct {
 	Profile        Profile
 	SignInActivity Availability
 	Roles          Availability
-	// SKUs are the products the tenant holds.
-	SKUs []SKU
 	// Taken is when the read began.
 	Taken time.Time
 }

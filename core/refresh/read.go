@@ -43,7 +43,8 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 	if picture.Profile, err = s.profile(ctx, tenant); err != nil {
 		return picture, err
 	}
-	if picture.SKUs, err = s.products(ctx, tenant.ID); err != nil {
+	names, err := s.products(ctx, tenant.ID)
+	if err != nil {
 		return picture, err
 	}
 	roles, readable, err := s.roles(ctx, tenant.ID)
@@ -51,7 +52,6 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 		return picture, err
 	}
 	picture.Roles = readable
-	names := productNames(picture.SKUs)
 	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: known == m365.Unknown}, func(page []m365.User) error {
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
@@ -83,15 +83,17 @@ func (s *Service) profile(ctx context.Context, tenant m365.Tenant) (m365.Profile
 	return profile, nil
 }
 
-func (s *Service) products(ctx context.Context, id m365.TenantID) ([]m365.SKU, error) {
+// products are the names of the products that a tenant holds, by their ids.
+func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]string, error) {
 	skus, err := s.Directory.SKUs(ctx, id)
 	if err != nil && s.Denied(err) {
 		return nil, nil
 	}
-	for i := range skus {
-		skus[i].Name = s.ProductName(skus[i].ID, skus[i].PartNumber)
+	names := make(map[string]string, len(skus))
+	for _, sku := range skus {
+		names[sku.ID] = s.ProductName(sku.ID, sku.PartNumber)
 	}
-	return skus, err
+	return names, err
 }
 
 func (s *Service) roles(ctx context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, m365.Availability, error) {
@@ -127,14 +129,6 @@ func (s *Service) nameLicenses(user *m365.User, names map[string]string) {
 	for i, id := range user.SKUs {
 		user.Licenses[i] = name(id)
 	}
-}
-
-func productNames(skus []m365.SKU) map[string]string {
-	names := make(map[string]string, len(skus))
-	for _, sku := range skus {
-		names[sku.ID] = sku.Name
-	}
-	return names
 }
 
 // roleNames lists each role once, sorted.

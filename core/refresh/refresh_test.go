@@ -193,7 +193,6 @@ func TestATenantIsReadWhole(t *testing.T) {
 	picture := store.pictures[contoso]
 	require.Equal(t, m365.Available, picture.SignInActivity)
 	require.Equal(t, "contoso", picture.Profile.SharePointName)
-	require.Equal(t, "product SPE_E5", picture.SKUs[0].Name)
 	require.Nil(t, store.tenant(contoso).RefreshFailure)
 }
 
