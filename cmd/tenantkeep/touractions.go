@@ -97,9 +97,9 @@ func (t *tour) block(p *program, user m365.User) error {
 func (t *tour) undoBlock(p *program, user m365.User) error {
 	return inOrder(
 		func() error { return t.tap("Activity") },
-		func() error { return t.sees("Block sign-in") },
+		func() error { return t.sees("Block Sign In") },
 		func() error { return t.picture("activity") },
-		func() error { return t.tap("Block sign-in") },
+		func() error { return t.tap("Block Sign In") },
 		func() error { return t.sees("Copy summary for ticket") },
 		func() error { return t.picture("activity-change") },
 		func() error { return t.tap("Undo") },

@@ -25,7 +25,7 @@ func TestBlockingBlocksShowsAtOnceIsRecordedAndCanBeUndone(t *testing.T) {
 
 	plan := w.plan(change.Intent{Action: change.Block, User: key})
 	require.Equal(t, change.Target{Key: key, Name: u.DisplayName, Username: u.UserPrincipalName, Tenant: "Contoso"}, plan.Target)
-	require.Equal(t, "Block sign-in", plan.Title)
+	require.Equal(t, "Block Sign In", plan.Title)
 	require.Empty(t, plan.AdminRoles)
 	require.Len(t, plan.Steps, 1)
 	require.Equal(t, "PATCH /v1.0/users/"+u.ID+"\n\n{\n  \"accountEnabled\": false\n}", plan.Steps[0].Request.Text())
@@ -49,7 +49,7 @@ func TestBlockingBlocksShowsAtOnceIsRecordedAndCanBeUndone(t *testing.T) {
 	require.True(t, change.Undoable(entry))
 
 	undone := w.undo(plan.ID)
-	require.Equal(t, "Undo: Block sign-in", undone.Plan.Title)
+	require.Equal(t, "Undo: Block Sign In", undone.Plan.Title)
 	require.True(t, w.now(u).AccountEnabled)
 	require.Equal(t, m365.Allowed, w.local.get(key).SignIn)
 	_, err := w.service.UndoPlan(t.Context(), plan.ID)
@@ -284,7 +284,7 @@ func TestTheSummaryForATicketSaysWhatWasDone(t *testing.T) {
 	zone := time.FixedZone("CET", 3600)
 	text := change.Summary(entry, zone)
 	require.Equal(t, strings.Join([]string{
-		"Block sign-in (Done)",
+		"Block Sign In (Done)",
 		"Tenant: Contoso",
 		"User: " + u.DisplayName + ", " + u.UserPrincipalName,
 		"By: tech@msp.example",

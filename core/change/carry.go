@@ -174,7 +174,7 @@ func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err erro
 	switch {
 	case err == nil:
 		return StepResult{State: Done, Note: noteOf(step.Deed), RequestID: answer.RequestID}
-	case already(step.Deed, err):
+	case effects[step.Deed.Kind].already(err):
 		return StepResult{State: Done, Note: "It was so already.", RequestID: call.As(err).RequestID}
 	case call.MayHaveHappened(err):
 		return r.readBack(ctx, step, err)
@@ -242,7 +242,7 @@ func (r *run) checkFirst(ctx context.Context, step Step, before State) (result S
 
 // settle reads back what Microsoft accepted and may show late. That it does not show yet is no failure.
 func (r *run) settle(ctx context.Context) {
-	waiting := slices.DeleteFunc(slices.Clone(r.sent), func(i int) bool { return !slowToShow(r.outcome.Plan.Steps[i].Deed.Kind) })
+	waiting := slices.DeleteFunc(slices.Clone(r.sent), func(i int) bool { return !effects[r.outcome.Plan.Steps[i].Deed.Kind].late() })
 	for _, pause := range settling {
 		if len(waiting) == 0 {
 			return

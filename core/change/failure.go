@@ -52,20 +52,16 @@ func (r *run) reason(deed Deed, found *call.Error) (because, do string) {
 			return strings.ReplaceAll(known.because, subjectHole, named(deed)), known.do
 		}
 	}
+	if because, do = effects[deed.Kind].because(found); because != "" {
+		return because, do
+	}
 	switch found.Kind {
 	case call.Throttled:
 		return "Microsoft limits the requests to this tenant at the moment", "Nothing was changed. Retry " + pause.InWords(found.RetryAfter) + "."
 	case call.NotFound:
-		return notFound(deed)
+		return "the user was deleted meanwhile", "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
 	case call.Denied:
-		if deed.Kind == MakePass && strings.Contains(message, "policy") {
-			return "the tenant's policy does not allow it", enablePasses
-		}
 		return "the roles that you have in this tenant are too low", r.roleNeeded(deed)
-	case call.BadRequest:
-		if deed.Kind == MakePass && strings.Contains(message, "policy") {
-			return "the tenant's policy does not allow it", enablePasses
-		}
 	case call.Network:
 		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
 	}
@@ -101,44 +97,13 @@ var messages = []message{
 	{"writeback", "password writeback is not turned on in the tenant", "Reset the password in the Active Directory on premises, or turn on writeback in Microsoft Entra Connect."},
 }
 
-func notFound(deed Deed) (because, do string) {
-	switch deed.Kind {
-	case AddGroup:
-		return "the user or the group was deleted meanwhile", "Refresh the tenant, then look again."
-	case AddRole:
-		return "the user or the role was deleted meanwhile", "Refresh the tenant, then look again."
-	}
-	return "the user was deleted meanwhile", "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
-}
-
-// roleNeeded names the directory role that Microsoft asks for
-// (https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions, "Who can perform
-// sensitive actions", and the permissions of each call in core/graph).
+// roleNeeded names the directory role that Microsoft asks for.
 func (r *run) roleNeeded(deed Deed) string {
-	role := map[DeedKind]string{
-		SetSignIn:   "User Administrator",
-		SetPassword: "Helpdesk Administrator",
-		MakePass:    "Authentication Administrator",
-		EndSessions: "Helpdesk Administrator",
-		AddRole:     "Privileged Role Administrator",
-		TakeRole:    "Privileged Role Administrator",
-		AddGroup:    "Groups Administrator; Privileged Role Administrator for a group that can hold roles",
-		TakeGroup:   "Groups Administrator; Privileged Role Administrator for a group that can hold roles",
-		AddLicense:  "License Administrator",
-		TakeLicense: "License Administrator",
-		SetField:    "User Administrator",
-		TakeMethod:  "Authentication Administrator",
-	}[deed.Kind]
-	if deed.Detail[detailSynced] != "" {
-		role = "Authentication Administrator"
+	needed := effects[deed.Kind].need(deed)
+	if needed.guarded && len(r.outcome.Plan.AdminRoles) > 0 {
+		return "The user holds an admin role, so it needs Privileged Authentication Administrator in the GDAP relationship."
 	}
-	switch deed.Kind {
-	case SetSignIn, SetPassword, MakePass, EndSessions, TakeMethod:
-		if len(r.outcome.Plan.AdminRoles) > 0 {
-			return "The user holds an admin role, so it needs Privileged Authentication Administrator in the GDAP relationship."
-		}
-	}
-	return "It needs in the GDAP relationship: " + role + ". If a role was added lately, sync the tenant again."
+	return "It needs in the GDAP relationship: " + needed.role + ". If a role was added lately, sync the tenant again."
 }
 
 func (r *run) couldNot(deed Deed, because string) string {
@@ -147,61 +112,23 @@ func (r *run) couldNot(deed Deed, because string) string {
 
 // doing is a deed with the user and the tenant, to be read after "could not".
 func (r *run) doing(deed Deed) string {
-	name, subject := r.outcome.Plan.Target.Name, named(deed)
-	var text string
-	switch deed.Kind {
-	case SetSignIn:
-		text = "unblock the sign-in of " + name
-		if deed.After == string(m365.Blocked) {
-			text = "block the sign-in of " + name
-		}
-	case SetPassword:
-		text = "reset the password of " + name
-	case MakePass:
-		text = "create a Temporary Access Pass for " + name
-	case EndSessions:
-		text = "revoke the sessions of " + name
-	case AddRole:
-		text = "give " + name + " the role " + subject
-	case TakeRole:
-		text = "take the role " + subject + " from " + name
-	case AddGroup:
-		text = "add " + name + " to the group " + subject
-	case TakeGroup:
-		text = "remove " + name + " from the group " + subject
-	case AddLicense:
-		text = "assign " + subject + " to " + name
-	case TakeLicense:
-		text = "remove " + subject + " from " + name
-	case SetField:
-		text = "set the " + lower(subject) + " of " + name
-	case TakeMethod:
-		text = "remove the sign-in method " + subject + " from " + name
-	}
-	return text + " in " + r.outcome.Plan.Target.Tenant
+	return effects[deed.Kind].doing(r.outcome.Plan.Target.Name, deed) + " in " + r.outcome.Plan.Target.Tenant
 }
 
 // didNotHappen is a step that was sent into a failure, and that reading back shows as not done.
 func (r *run) didNotHappen(deed Deed) m365.Failure {
-	do := "Nothing was changed. Retry."
-	if deed.Kind == SetPassword || deed.Kind == MakePass {
-		do = "Nothing was changed. Begin anew."
+	return m365.Failure{
+		What: r.couldNot(deed, "Microsoft's answer did not arrive, and reading back shows that it did not happen"),
+		Do:   effects[deed.Kind].lost().undone,
 	}
-	return m365.Failure{What: r.couldNot(deed, "Microsoft's answer did not arrive, and reading back shows that it did not happen"), Do: do}
 }
 
 // uncertain is a step of which nobody knows.
 func (r *run) uncertain(deed Deed) m365.Failure {
-	do := "Look at the user in a few minutes, then retry: it is checked again before anything is sent."
-	switch deed.Kind {
-	case SetPassword:
-		do = "Try the password that is shown. Where it does not work, reset the password again."
-	case MakePass:
-		do = "Create another pass: it takes the place of the first."
-	case EndSessions:
-		do = "Retry: revoking twice does no harm."
+	return m365.Failure{
+		What: "It is not known whether this was done: " + r.doing(deed) + ". Microsoft's answer did not arrive, and reading back did not tell.",
+		Do:   effects[deed.Kind].lost().uncertain,
 	}
-	return m365.Failure{What: "It is not known whether this was done: " + r.doing(deed) + ". Microsoft's answer did not arrive, and reading back did not tell.", Do: do}
 }
 
 // passLost is a pass that was made and that nobody saw.
@@ -221,18 +148,4 @@ func (r *run) uncheckable(deed Deed, err error) m365.Failure {
 		What: r.couldNot(deed, "whether it was done already could not be read, so it was not sent again"),
 		Do:   "Retry when Microsoft can be reached.",
 	}
-}
-
-// already says that Microsoft refused a deed because it is done.
-func already(deed Deed, err error) bool {
-	switch deed.Kind {
-	case AddRole, AddGroup:
-		return call.Is(err, call.Conflict)
-	case TakeRole, TakeGroup, TakeMethod:
-		return call.Is(err, call.NotFound)
-	case TakeLicense:
-		found := call.As(err)
-		return found != nil && strings.Contains(found.Message, "does not have a corresponding license")
-	}
-	return false
 }

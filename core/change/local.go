@@ -3,11 +3,9 @@ package change
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -88,35 +86,20 @@ func (s *Service) Adjust(user *m365.User, began time.Time) { s.recent.adjust(use
 // show changes the local picture as if the deed were done. over must be called with whether it was: the picture of one that
 // was not is taken back.
 func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (over func(done bool)) {
-	put, takeBack := local(deed), local(inverse(deed))
-	first := put
-	if deed.Kind == SetPassword {
-		var before time.Time
-		put = resetAt(s.options.Now())
-		first = func(user *m365.User) {
-			before = user.LastPasswordReset
-			put(user)
-		}
-		takeBack = func(user *m365.User) { user.LastPasswordReset = before }
-	}
-	if put == nil {
+	shows := effects[deed.Kind].shows(deed, s.options.Now())
+	if shows.put == nil {
 		return func(bool) {}
 	}
-	end := s.recent.begin(key, put)
-	s.patch(ctx, key, first)
+	end := s.recent.begin(key, shows.put)
+	var before m365.User
+	s.patch(ctx, key, func(user *m365.User) {
+		before = *user
+		shows.put(user)
+	})
 	return func(done bool) {
 		end(done)
 		if !done {
-			s.patch(ctx, key, takeBack)
-		}
-	}
-}
-
-// resetAt says that the password is new. A later date is that of a password which the user chose since.
-func resetAt(at time.Time) func(*m365.User) {
-	return func(user *m365.User) {
-		if user.LastPasswordReset.Before(at) {
-			user.LastPasswordReset = at
+			s.patch(ctx, key, func(user *m365.User) { shows.takeBack(user, before) })
 		}
 	}
 }
@@ -130,38 +113,6 @@ func (s *Service) patch(ctx context.Context, key m365.UserKey, change func(*m365
 	s.Changed.Emit(key)
 }
 
-// local is what a deed changes in the lists; nil for nothing.
-func local(deed Deed) func(*m365.User) {
-	if deed.Detail[detailKept] != "" {
-		return nil
-	}
-	switch deed.Kind {
-	case SetSignIn:
-		return func(user *m365.User) { user.SignIn = m365.SignInStatus(deed.After) }
-	case AddRole:
-		return func(user *m365.User) { user.Roles = with(user.Roles, listedRole(deed)) }
-	case TakeRole:
-		return func(user *m365.User) { user.Roles = without(user.Roles, listedRole(deed)) }
-	case AddLicense:
-		return func(user *m365.User) { addProduct(user, deed) }
-	case TakeLicense:
-		return func(user *m365.User) { takeProduct(user, deed) }
-	case SetField:
-		if field, known := fields[deed.Subject]; known {
-			return func(user *m365.User) { *field(user) = deed.After }
-		}
-	}
-	return nil
-}
-
-// listedRole is the name that the lists show for a role.
-func listedRole(deed Deed) string {
-	if scope := deed.Detail[DetailScope]; scope != "" && scope != call.WholeTenant {
-		return deed.Name + " (scoped)"
-	}
-	return deed.Name
-}
-
 // with is a sorted list with name in it once. Lists are copied, because others may hold them.
 func with(names []string, name string) []string {
 	at, found := slices.BinarySearch(names, name)
@@ -173,44 +124,4 @@ func with(names []string, name string) []string {
 
 func without(names []string, name string) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(one string) bool { return one == name })
-}
-
-// addProduct keeps SKUs and Licenses in the same order, that of the names.
-func addProduct(user *m365.User, deed Deed) {
-	if slices.Contains(user.SKUs, deed.Subject) || len(user.SKUs) != len(user.Licenses) {
-		return
-	}
-	at, _ := slices.BinarySearch(user.Licenses, deed.Name)
-	user.SKUs = slices.Insert(slices.Clone(user.SKUs), at, deed.Subject)
-	user.Licenses = slices.Insert(slices.Clone(user.Licenses), at, deed.Name)
-}
-
-func takeProduct(user *m365.User, deed Deed) {
-	at := slices.IndexFunc(user.SKUs, func(sku string) bool { return strings.EqualFold(sku, deed.Subject) })
-	if at < 0 || len(user.SKUs) != len(user.Licenses) {
-		return
-	}
-	user.SKUs = slices.Delete(slices.Clone(user.SKUs), at, at+1)
-	user.Licenses = slices.Delete(slices.Clone(user.Licenses), at, at+1)
-}
-
-// fields are the texts of a user that can be set, by their names in Graph.
-var fields = map[string]func(*m365.User) *string{
-	"displayName":    func(u *m365.User) *string { return &u.DisplayName },
-	"givenName":      func(u *m365.User) *string { return &u.GivenName },
-	"surname":        func(u *m365.User) *string { return &u.Surname },
-	"mailNickname":   func(u *m365.User) *string { return &u.MailNickname },
-	"jobTitle":       func(u *m365.User) *string { return &u.JobTitle },
-	"companyName":    func(u *m365.User) *string { return &u.CompanyName },
-	"department":     func(u *m365.User) *string { return &u.Department },
-	"employeeId":     func(u *m365.User) *string { return &u.EmployeeID },
-	"employeeType":   func(u *m365.User) *string { return &u.EmployeeType },
-	"officeLocation": func(u *m365.User) *string { return &u.OfficeLocation },
-	"streetAddress":  func(u *m365.User) *string { return &u.StreetAddress },
-	"city":           func(u *m365.User) *string { return &u.City },
-	"state":          func(u *m365.User) *string { return &u.State },
-	"postalCode":     func(u *m365.User) *string { return &u.PostalCode },
-	"country":        func(u *m365.User) *string { return &u.Country },
-	"mobilePhone":    func(u *m365.User) *string { return &u.MobilePhone },
-	"usageLocation":  func(u *m365.User) *string { return &u.UsageLocation },
 }

@@ -5,38 +5,9 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
-
-// action is what is the same for every plan of an Action.
-type action struct {
-	title string
-	// kinds are the deeds that a person may ask for with it.
-	kinds []DeedKind
-}
-
-var actions = map[Action]action{
-	ResetPassword:  {"Reset password", []DeedKind{SetPassword}},
-	CreatePass:     {"Create Temporary Access Pass", []DeedKind{MakePass}},
-	Block:          {"Block sign-in", []DeedKind{SetSignIn}},
-	Unblock:        {"Unblock sign-in", []DeedKind{SetSignIn}},
-	RevokeSessions: {"Revoke all user sessions", []DeedKind{EndSessions}},
-	ManageRoles:    {"Manage user roles", []DeedKind{AddRole, TakeRole}},
-	ManageLicenses: {"Manage user licenses", []DeedKind{AddLicense, TakeLicense}},
-	ManageGroups:   {"Manage user groups", []DeedKind{AddGroup, TakeGroup}},
-	RemoveMethod:   {"Remove sign-in method", []DeedKind{TakeMethod}},
-}
-
-// tierOf is the access tier that a deed needs.
-func tierOf(kind DeedKind) access.Tier {
-	switch kind {
-	case SetSignIn, SetPassword, MakePass, EndSessions:
-		return access.HelpDesk
-	}
-	return access.Full
-}
 
 // checkTier refuses what the technician's tier does not cover.
 func (s *Service) checkTier(action Action, user m365.UserKey, kinds ...DeedKind) error {
@@ -54,46 +25,26 @@ func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if intent.Action == Undo {
 		return s.UndoPlan(ctx, intent.Entry)
 	}
-	act, known := actions[intent.Action]
-	if !known {
+	asked := Of(intent.Action)
+	if asked.Action != intent.Action {
 		return Plan{}, refuseIntent(intent, fmt.Sprintf("There is no action %q.", intent.Action))
 	}
-	if err := s.checkTier(intent.Action, intent.User, act.kinds[0]); err != nil {
+	if err := s.checkTier(intent.Action, intent.User, asked.kinds[0]); err != nil {
 		return Plan{}, err
 	}
-	deeds, err := wanted(intent, act)
+	deeds, err := asked.wanted(intent)
 	if err != nil {
 		return Plan{}, err
 	}
-	draft, err := s.draft(ctx, intent, act.kinds[0])
+	draft, err := s.draft(ctx, intent, asked.kinds[0])
 	if err != nil {
 		return Plan{}, err
 	}
-	draft.plan.Title = act.title
+	if err := draft.checkHome(); err != nil {
+		return Plan{}, err
+	}
+	draft.plan.Title = asked.Title
 	return draft.finish(ctx, deeds)
-}
-
-// wanted are the deeds that an intent asks for. Licenses are given before others are taken, so that a user who changes
-// from one to another is never left without.
-func wanted(intent Intent, act action) ([]Deed, error) {
-	switch intent.Action {
-	case Block:
-		return []Deed{{Kind: SetSignIn, After: string(m365.Blocked)}}, nil
-	case Unblock:
-		return []Deed{{Kind: SetSignIn, After: string(m365.Allowed)}}, nil
-	case ResetPassword, CreatePass, RevokeSessions:
-		return []Deed{{Kind: act.kinds[0]}}, nil
-	}
-	for _, deed := range intent.Deeds {
-		if !slices.Contains(act.kinds, deed.Kind) || deed.Subject == "" {
-			return nil, refuseIntent(intent, fmt.Sprintf("%s cannot do %q to %q.", act.title, deed.Kind, deed.Subject))
-		}
-	}
-	deeds := slices.Clone(intent.Deeds)
-	if intent.Action == ManageLicenses {
-		slices.SortStableFunc(deeds, func(a, b Deed) int { return slices.Index(act.kinds, a.Kind) - slices.Index(act.kinds, b.Kind) })
-	}
-	return deeds, nil
 }
 
 // draft is a plan in the making, with what Microsoft says of the user.
@@ -171,26 +122,10 @@ func describe(role m365.HeldRole) string {
 	return text
 }
 
-// planners write the steps of a deed into a draft; none where the user is already so.
-var planners = map[DeedKind]func(context.Context, *draft, Deed) error{
-	SetSignIn:   planSignIn,
-	SetPassword: planPassword,
-	MakePass:    planPass,
-	EndSessions: planSessions,
-	AddRole:     planAddRole,
-	TakeRole:    planTakeRole,
-	AddGroup:    planAddGroup,
-	TakeGroup:   planTakeGroup,
-	AddLicense:  planAddLicense,
-	TakeLicense: planTakeLicense,
-	SetField:    planField,
-	TakeMethod:  planTakeMethod,
-}
-
 // finish plans every deed.
 func (d *draft) finish(ctx context.Context, deeds []Deed) (Plan, error) {
 	for _, deed := range deeds {
-		if err := planners[deed.Kind](ctx, d, deed); err != nil {
+		if err := effects[deed.Kind].plan(ctx, d, deed); err != nil {
 			return Plan{}, err
 		}
 	}

@@ -27,7 +27,7 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 		}
 	}
 	for i, step := range plan.Steps {
-		if outcome.Steps[i].State != Done && (step.Deed.Kind == SetPassword || step.Deed.Kind == MakePass) {
+		if outcome.Steps[i].State != Done && effects[step.Deed.Kind].lost().once != "" {
 			return Outcome{}, refuseResend(plan, step.Deed)
 		}
 	}
@@ -39,12 +39,8 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 }
 
 func refuseResend(plan Plan, deed Deed) error {
-	what := "A password is not sent twice."
-	if deed.Kind == MakePass {
-		what = "A Temporary Access Pass is not asked for twice."
-	}
 	return &Refusal{
-		Reason: ErrNewPlan, Action: plan.Action, User: plan.Target.Key, What: what,
+		Reason: ErrNewPlan, Action: plan.Action, User: plan.Target.Key, What: effects[deed.Kind].lost().once,
 		Do: "Begin anew: the new one takes the place of any that was set.",
 	}
 }

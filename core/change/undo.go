@@ -12,22 +12,16 @@ func inverse(deed Deed) Deed {
 	back := deed
 	back.Before, back.After = deed.After, deed.Before
 	back.Detail = maps.Clone(deed.Detail)
-	if other, ok := opposite[deed.Kind]; ok {
-		back.Kind = other
+	if undoable(deed) {
+		back.Kind = effects[deed.Kind].inverse()
 	}
 	return back
 }
 
-var opposite = map[DeedKind]DeedKind{
-	SetSignIn: SetSignIn, SetField: SetField,
-	AddRole: TakeRole, TakeRole: AddRole,
-	AddGroup: TakeGroup, TakeGroup: AddGroup,
-	AddLicense: TakeLicense, TakeLicense: AddLicense,
-}
-
+// undoable says that a deed has an inverse. One of a kind that is not known, as a newer version may have done it, has none.
 func undoable(deed Deed) bool {
-	_, ok := opposite[deed.Kind]
-	return ok
+	known, ok := effects[deed.Kind]
+	return ok && known.inverse() != ""
 }
 
 // Undoable says that UndoPlan has something to plan for an entry of the journal.
@@ -85,14 +79,8 @@ func refuseUndo(entry Entry) error {
 		what = "This change was undone already."
 	case entry.State == Running:
 		what, do = "This change has no recorded end, so it is not known what there is to undo.", "Look at the user, and change back by hand what was changed."
-	case entry.Action == ResetPassword:
-		what, do = "A password reset cannot be undone: nobody knows the old password.", "Reset it again."
-	case entry.Action == CreatePass:
-		what, do = "A Temporary Access Pass cannot be taken back by an undo.", "Remove it on the Authentication tab of the user."
-	case entry.Action == RevokeSessions:
-		what, do = "Revoked sessions cannot be given back.", "The user signs in again."
-	case entry.Action == RemoveMethod:
-		what, do = "A sign-in method cannot be given back.", "The user registers it again."
+	case Of(entry.Action).lasting != "":
+		what, do = Of(entry.Action).lasting, Of(entry.Action).instead
 	case entry.State == Failed:
 		what = "Nothing of this change was done, so there is nothing to undo."
 	}

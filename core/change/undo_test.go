@@ -83,7 +83,7 @@ func TestAnUndoIsWrittenDownAsOne(t *testing.T) {
 	entry, err := d.journal.Entry(t.Context(), undo.ID)
 	require.NoError(t, err)
 	text := change.Summary(entry, time.UTC)
-	require.Contains(t, text, "Undo: Block sign-in (Done)")
+	require.Contains(t, text, "Undo: Block Sign In (Done)")
 	require.Contains(t, text, "Undoes: "+plan.ID)
 	_, err = d.UndoPlan(t.Context(), plan.ID)
 	require.Equal(t, "This change was undone already.", change.Explain(err).What)

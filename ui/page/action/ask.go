@@ -23,7 +23,7 @@ func (f *flow) ask() {
 		f.preview = newPreview(f.a.o.Host.Copy)
 	}
 	f.preview.set(f.plan, f.ready)
-	body := page.Column(page.Gap, widget.NewMutedParagraph(f.words.what, textWidth))
+	body := page.Column(page.Gap, widget.NewMutedParagraph(f.operation.What, textWidth))
 	if f.options != nil {
 		body.Add(f.options)
 	}
@@ -84,7 +84,7 @@ func (f *flow) askButtons() []*widget.Button {
 		cancel.SetLabel("Close")
 		return []*widget.Button{cancel}
 	}
-	verb := widget.NewButton(f.verbKind(), f.words.verb, "", f.confirm)
+	verb := widget.NewButton(f.verbKind(), f.operation.Verb, "", f.confirm)
 	if !f.ready {
 		verb.DisableBecause("The change is being checked with Microsoft")
 	}
@@ -107,7 +107,7 @@ func (f *flow) askLeft() fyne.CanvasObject {
 }
 
 func (f *flow) verbKind() widget.ButtonKind {
-	if f.words.danger {
+	if f.operation.Danger {
 		return widget.Danger
 	}
 	return widget.Primary
@@ -116,7 +116,7 @@ func (f *flow) verbKind() widget.ButtonKind {
 // askAgain names the roles of an administrator. The button is off until the box is ticked, so that a double click on the
 // first question does not answer the second.
 func (f *flow) askAgain() {
-	verb := widget.NewButton(widget.Danger, f.words.verb, "", f.begin)
+	verb := widget.NewButton(widget.Danger, f.operation.Verb, "", f.begin)
 	verb.DisableBecause("Tick the box first")
 	meant := widget.NewCheck("Yes, this user is meant", false, func(on bool) {
 		if on {

@@ -19,7 +19,7 @@ func (f *flow) running() {
 	if !f.form.isOpen() {
 		return
 	}
-	verb := widget.NewButton(f.verbKind(), f.words.verb, "", nil)
+	verb := widget.NewButton(f.verbKind(), f.operation.Verb, "", nil)
 	verb.DisableBecause("It is being carried out")
 	f.form.show(view{
 		head: f.head(), body: f.steps.content,
@@ -99,7 +99,7 @@ func (f *flow) tell() {
 
 // what names the change, the user and the tenant in one line of a message.
 func (f *flow) what() string {
-	return f.words.title + " for " + short(person(f.target)) + " in " + short(tenantName(f.target))
+	return f.operation.Title + " for " + short(person(f.target)) + " in " + short(tenantName(f.target))
 }
 
 // trouble is the first thing that went wrong.

@@ -18,8 +18,8 @@ type planner func(ctx context.Context) (change.Plan, error)
 
 // flow leads one change from the question to its end.
 type flow struct {
-	a     *Actions
-	words words
+	a         *Actions
+	operation change.Operation
 	// target is who the change is for; what the plan says of them takes the place of what the page knew.
 	target change.Target
 	// planner is asked where widgets may be touched, for what the options of the form say at that time.
@@ -56,20 +56,20 @@ type flow struct {
 
 // plain leads through an action without options.
 func (a *Actions) plain(s Subject, action change.Action) {
-	f := a.newFlow(wordsOf(action), s.target())
+	f := a.newFlow(change.Of(action), s.target())
 	f.planner = func() planner { return a.planOf(change.Intent{Action: action, User: s.User.Key}) }
 	f.start()
 }
 
 func (a *Actions) removeMethod(s Subject, method m365.AuthMethod) {
-	f := a.newFlow(wordsOf(change.RemoveMethod), s.target())
+	f := a.newFlow(change.Of(change.RemoveMethod), s.target())
 	intent := change.Intent{Action: change.RemoveMethod, User: s.User.Key, Deeds: []change.Deed{takeMethod(method)}}
 	f.planner = func() planner { return a.planOf(intent) }
 	f.start()
 }
 
 func (a *Actions) undo(entryID string) {
-	f := a.newFlow(wordsOf(change.Undo), change.Target{})
+	f := a.newFlow(change.Of(change.Undo), change.Target{})
 	f.planner = func() planner {
 		return func(ctx context.Context) (change.Plan, error) { return a.o.Changes.UndoPlan(ctx, entryID) }
 	}
@@ -87,8 +87,8 @@ func (a *Actions) planOf(intent change.Intent) planner {
 	}
 }
 
-func (a *Actions) newFlow(w words, target change.Target) *flow {
-	return &flow{a: a, words: w, target: target, needed: true}
+func (a *Actions) newFlow(operation change.Operation, target change.Target) *flow {
+	return &flow{a: a, operation: operation, target: target, needed: true}
 }
 
 // start opens a form of its own for the flow.
@@ -99,7 +99,7 @@ func (f *flow) start() {
 
 func (f *flow) openForm() {
 	f.work = f.a.o.Work.Child()
-	f.form = newForm(f.a.o.Host.Canvas(), f.words.title, f.work.Cancel)
+	f.form = newForm(f.a.o.Host.Canvas(), f.operation.Title, f.work.Cancel)
 }
 
 // prepare plans the change for what the options say now. Until the plan is there nothing can be confirmed.

@@ -3,31 +3,44 @@ package action
 import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // onlyOne is what the actions say where more or fewer users are selected.
 const onlyOne = "Available only when one user is selected"
 
-// Items are the actions on one user, for a menu. One that does not apply is off and says why.
+// Items are the operations on one user, for a menu. One that does not apply is off and says why.
 func (a *Actions) Items(s Subject) []widget.MenuItem {
-	item := func(action change.Action, do func(Subject)) widget.MenuItem {
-		return widget.MenuItem{Label: wordsOf(action).title, Off: a.Reason(s, action), Do: func() { do(s) }}
+	var items []widget.MenuItem
+	group := 0
+	for _, one := range change.Menu() {
+		if !one.Applies(s.User) {
+			continue
+		}
+		if len(items) > 0 && one.Group() != group {
+			items = append(items, widget.MenuItem{Separator: true})
+		}
+		group = one.Group()
+		items = append(items, widget.MenuItem{Label: one.Title, Off: a.Reason(s, one.Action), Do: func() { a.begin(s, one) }})
 	}
-	signIn := item(change.Block, a.Block)
-	if s.User.SignIn == m365.Blocked {
-		signIn = item(change.Unblock, a.Unblock)
-	}
-	return []widget.MenuItem{
-		item(change.ResetPassword, a.ResetPassword),
-		item(change.CreatePass, a.CreatePass),
-		signIn,
-		item(change.RevokeSessions, a.RevokeSessions),
-		{Separator: true},
-		item(change.ManageRoles, a.ManageRoles),
-		item(change.ManageLicenses, a.ManageLicenses),
-		item(change.ManageGroups, a.ManageGroups),
+	return items
+}
+
+// begin asks for what an operation needs to know, and goes on from there.
+func (a *Actions) begin(s Subject, one change.Operation) {
+	switch one.Action {
+	case change.ResetPassword:
+		a.ResetPassword(s)
+	case change.CreatePass:
+		a.CreatePass(s)
+	case change.ManageRoles:
+		a.ManageRoles(s)
+	case change.ManageLicenses:
+		a.ManageLicenses(s)
+	case change.ManageGroups:
+		a.ManageGroups(s)
+	default:
+		a.plain(s, one.Action)
 	}
 }
 
@@ -38,7 +51,7 @@ func (a *Actions) SelectionItems(selected int, one Subject) []widget.MenuItem {
 	}
 	items := a.Items(Subject{})
 	for i := range items {
-		if items[i].Label == titleBlock {
+		if items[i].Label == change.Of(change.Block).Title {
 			items[i].Label = titleEitherSignIn
 		}
 		items[i].Off = onlyOne
@@ -48,7 +61,7 @@ func (a *Actions) SelectionItems(selected int, one Subject) []widget.MenuItem {
 
 // Reason says why an action cannot be done to a user; empty where it can.
 func (a *Actions) Reason(s Subject, action change.Action) string {
-	needed := wordsOf(action).needs
+	needed := change.Of(action).Needs
 	switch {
 	case a.o.Who() == "":
 		return "Sign in first, in Setup"

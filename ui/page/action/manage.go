@@ -70,7 +70,7 @@ type manager struct {
 
 func (a *Actions) manage(s Subject, k kind) {
 	m := &manager{a: a, subject: s, kind: k, work: a.o.Work.Child()}
-	m.form = newForm(a.o.Host.Canvas(), wordsOf(k.action).title, m.work.Cancel)
+	m.form = newForm(a.o.Host.Canvas(), change.Of(k.action).Title, m.work.Cancel)
 	m.build()
 	m.show()
 	m.readHeld()
@@ -220,7 +220,7 @@ func (m *manager) ask() {
 	if m.place != nil && len(m.adding) > 0 {
 		intent.UsageLocation = m.place.code
 	}
-	f := m.a.newFlow(wordsOf(m.kind.action), m.subject.target())
+	f := m.a.newFlow(change.Of(m.kind.action), m.subject.target())
 	f.form, f.work = m.form, m.work
 	f.planner = func() planner { return m.a.planOf(intent) }
 	f.back = func() {

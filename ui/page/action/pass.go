@@ -112,7 +112,7 @@ func duration(d time.Duration) string {
 
 // createPass reads the tenant's policy first: it says which lifetimes there are, and whether there is a pass at all.
 func (a *Actions) createPass(s Subject) {
-	f := a.newFlow(wordsOf(change.CreatePass), s.target())
+	f := a.newFlow(change.Of(change.CreatePass), s.target())
 	f.openForm()
 	a.readPolicy(f, s)
 }

@@ -83,7 +83,7 @@ func (p *passwordForm) lengthText(length int) string {
 }
 
 func (a *Actions) resetPassword(s Subject) {
-	f := a.newFlow(wordsOf(change.ResetPassword), s.target())
+	f := a.newFlow(change.Of(change.ResetPassword), s.target())
 	options := newPasswordForm(func() { f.prepare() })
 	f.options = options.content
 	f.planner = func() planner {

@@ -1,0 +1,167 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Operation is what a person can ask for, as menus, forms, the journal and the undo read it. Each has a file of its own, with
+// the effects of its deeds and everything that is to be known of them.
+type Operation struct {
+	Action Action
+	// Title is its name in menus, above its form and in the journal, in the words of the reference.
+	Title string
+	// Verb is what the button says; Danger draws it in red.
+	Verb   string
+	Danger bool
+	// What happens, in plain words, before anything is sent.
+	What string
+	// Needs is the least access tier.
+	Needs access.Tier
+	// Place is where it stands in menus, from the top; each hundred is a group of its own, and zero stands in none.
+	Place int
+
+	// lasting is why it cannot be undone and what to do instead; empty where it can.
+	lasting, instead string
+	// applies says whether a menu shows it for a user; nil for every one.
+	applies func(m365.User) bool
+	// kinds are the deeds that may be asked for with it, in the order in which they are done.
+	kinds []DeedKind
+	// asks gives the deeds where the person does not choose them; nil where they do.
+	asks func() []Deed
+}
+
+// effect is all there is to know of one kind of deed. What lacks a part does not compile.
+type effect interface {
+	// need is what doing it takes.
+	need(deed Deed) need
+	// doing says it with the user's name, to be read after "could not".
+	doing(user string, deed Deed) string
+	// plan writes its steps into a draft; none where the user is already so.
+	plan(ctx context.Context, d *draft, deed Deed) error
+	// tells says from what Microsoft shows now whether it is done.
+	tells(p *picture, deed Deed) (verdict, error)
+	// late says that Microsoft may accept it and still show the old state for a while.
+	late() bool
+	// already says that Microsoft refused it because it is done.
+	already(err error) bool
+	// because says why Microsoft refused, and what to do, where more is known than the kind of failure; empty otherwise.
+	because(found *call.Error) (because, do string)
+	// lost is what to do where Microsoft's answer got lost.
+	lost() lost
+	// shows is what it changes in the lists.
+	shows(deed Deed, at time.Time) shown
+	// inverse is the kind of deed that takes it back; empty where nothing does.
+	inverse() DeedKind
+}
+
+// need is what doing a deed takes of the technician.
+type need struct {
+	tier access.Tier
+	// role is the directory role that Microsoft asks for in the GDAP relationship
+	// (https://learn.microsoft.com/entra/identity/role-based-access-control/privileged-roles-permissions).
+	role string
+	// guarded says that Microsoft asks for more where the user is an administrator.
+	guarded bool
+}
+
+// tierOf is the access tier that a kind of deed needs.
+func tierOf(kind DeedKind) access.Tier { return effects[kind].need(Deed{Kind: kind}).tier }
+
+// lost is what to do where Microsoft's answer got lost.
+type lost struct {
+	// once says why it is never sent twice; empty where it may be, after reading back.
+	once string
+	// undone is what to do where reading back shows that it did not happen, uncertain where it tells nothing.
+	undone, uncertain string
+}
+
+// usually is what to do after most deeds.
+var usually = lost{
+	undone:    "Nothing was changed. Retry.",
+	uncertain: "Look at the user in a few minutes, then retry: it is checked again before anything is sent.",
+}
+
+var (
+	operations []Operation
+	effects    = make(map[DeedKind]effect)
+)
+
+// offer puts an operation and the effects of its deeds into the catalogue.
+func offer(one Operation, with map[DeedKind]effect) bool {
+	for kind, effect := range with {
+		if _, twice := effects[kind]; twice {
+			panic("two effects of the kind " + kind)
+		}
+		effects[kind] = effect
+	}
+	one.Needs = access.ReadOnly
+	for _, kind := range one.kinds {
+		if tier := tierOf(kind); tier.Covers(one.Needs) {
+			one.Needs = tier
+		}
+	}
+	operations = append(operations, one)
+	return true
+}
+
+// Of is the operation of an action; Undo's where the action is not known, as one of a newer version in the journal.
+func Of(action Action) Operation {
+	at := slices.IndexFunc(operations, func(one Operation) bool { return one.Action == action })
+	if at < 0 {
+		return undoing
+	}
+	return operations[at]
+}
+
+// Menu lists the operations on a user in the order of menus.
+func Menu() []Operation {
+	listed := slices.DeleteFunc(slices.Clone(operations), func(one Operation) bool { return one.Place == 0 })
+	slices.SortFunc(listed, func(a, b Operation) int { return a.Place - b.Place })
+	return listed
+}
+
+// Group tells operations apart that menus keep apart.
+func (o Operation) Group() int { return o.Place / 100 }
+
+// Applies says whether a menu shows the operation for a user, as Unblock for one who is blocked.
+func (o Operation) Applies(user m365.User) bool { return o.applies == nil || o.applies(user) }
+
+// undoing is Undo as menus and forms show it. What it does, and the tier for it, is that of the change it takes back.
+var undoing = Operation{
+	Action: Undo, Title: "Undo", Verb: "Undo", Needs: access.HelpDesk, What: "What the change did is taken back.",
+}
+
+// wanted are the deeds that an intent asks for, in the order in which they are done.
+func (o Operation) wanted(intent Intent) ([]Deed, error) {
+	if o.asks != nil {
+		return o.asks(), nil
+	}
+	for _, deed := range intent.Deeds {
+		if !slices.Contains(o.kinds, deed.Kind) || deed.Subject == "" {
+			return nil, refuseIntent(intent, fmt.Sprintf("%s cannot do %q to %q.", o.Title, deed.Kind, deed.Subject))
+		}
+	}
+	deeds := slices.Clone(intent.Deeds)
+	if intent.Action == ManageLicenses { // given before others are taken, so that nobody is left without meanwhile
+		slices.SortStableFunc(deeds, func(a, b Deed) int { return slices.Index(o.kinds, a.Kind) - slices.Index(o.kinds, b.Kind) })
+	}
+	return deeds, nil
+}
+
+// shown is what a deed changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where
+// the lists show nothing of it.
+type shown struct {
+	put func(*m365.User)
+	// takeBack undoes put alone: another change may have come between. before is the user as put found them.
+	takeBack func(user *m365.User, before m365.User)
+}
+
+// just is a deed that needs no more than its kind.
+func just(deed Deed) func() []Deed { return func() []Deed { return []Deed{deed} } }

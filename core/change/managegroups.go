@@ -1,0 +1,154 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+var _ = offer(Operation{
+	Action: ManageGroups, Place: 230, Title: "Manage User Groups", Verb: "Change groups", What: eachByItself,
+	kinds: []DeedKind{AddGroup, TakeGroup},
+}, map[DeedKind]effect{AddGroup: addGroup{}, TakeGroup: takeGroup{}})
+
+// addGroup makes the user a member of a group.
+type addGroup struct{}
+
+// takeGroup ends the user's membership of a group.
+type takeGroup struct{}
+
+const groupsRole = "Groups Administrator; Privileged Role Administrator for a group that can hold roles"
+
+func (addGroup) need(Deed) need { return need{tier: access.Full, role: groupsRole} }
+
+func (takeGroup) need(Deed) need { return need{tier: access.Full, role: groupsRole} }
+
+func (addGroup) doing(user string, deed Deed) string {
+	return "add " + user + " to the group " + named(deed)
+}
+
+func (takeGroup) doing(user string, deed Deed) string {
+	return "remove " + user + " from the group " + named(deed)
+}
+
+func (addGroup) plan(ctx context.Context, d *draft, deed Deed) error {
+	held, err := d.heldGroup(deed.Subject)
+	if err != nil || held != nil {
+		return err
+	}
+	group, err := d.service.options.Directory.Group(ctx, d.intent.User.Tenant, deed.Subject)
+	if call.Is(err, call.NotFound) {
+		return d.refuse(ErrFixedGroup, fmt.Sprintf("The group %s is not in %s any more.", named(deed), d.plan.Target.Tenant), "Search for it again.")
+	}
+	if err != nil {
+		return err
+	}
+	if err := d.checkGroup(group); err != nil {
+		return err
+	}
+	deed.Name, deed.Before, deed.After, deed.Detail = group.Name, "", member, nil
+	d.step(deed, "Add to the group "+group.Name, d.service.options.Directory.AddToGroup(d.id(), group.ID))
+	return nil
+}
+
+func (takeGroup) plan(_ context.Context, d *draft, deed Deed) error {
+	held, err := d.heldGroup(deed.Subject)
+	if err != nil || held == nil {
+		return err
+	}
+	if err := d.checkGroup(*held); err != nil {
+		return err
+	}
+	d.noteLicensesThrough(*held)
+	deed.Name, deed.Before, deed.After, deed.Detail = held.Name, member, "", nil
+	d.step(deed, "Remove from the group "+held.Name, call.RemoveFromGroup(d.id(), held.ID))
+	return nil
+}
+
+// noteLicensesThrough names the products that leave the user with a group. Where licences cannot be read, nothing is said.
+func (d *draft) noteLicensesThrough(group m365.Group) {
+	licenses, err := d.live.licenses()
+	if err != nil {
+		return
+	}
+	for _, license := range licenses {
+		through := slices.ContainsFunc(license.Groups, func(giving m365.GroupName) bool { return giving.ID == group.ID })
+		if through && !license.Direct && len(license.Groups) == 1 {
+			name := d.service.options.ProductName(license.SKU, license.PartNumber)
+			d.note(fmt.Sprintf("%s comes through %s: the user loses it, and the data behind it is kept for a while only.", name, group.Name))
+		}
+	}
+}
+
+// heldGroup is the group with id, if the user is a member of it.
+func (d *draft) heldGroup(id string) (*m365.Group, error) {
+	groups, err := d.live.groups()
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(groups, func(group m365.Group) bool { return group.ID == id })
+	if at < 0 {
+		return nil, nil
+	}
+	return &groups[at], nil
+}
+
+// checkGroup refuses a group whose members Microsoft Graph cannot change.
+func (d *draft) checkGroup(group m365.Group) error {
+	if why := group.Fixed(); why != "" {
+		return d.refuse(ErrFixedGroup, fmt.Sprintf("The members of %s in %s cannot be changed here.", group.Name, d.plan.Target.Tenant), why+".")
+	}
+	if group.AssignableToRole {
+		d.note(group.Name + " can hold admin roles: changing its members needs the Privileged Role Administrator role.")
+	}
+	return nil
+}
+
+func (addGroup) tells(p *picture, deed Deed) (verdict, error) {
+	is, err := isMember(p, deed)
+	return doneIf(is), err
+}
+
+func (takeGroup) tells(p *picture, deed Deed) (verdict, error) {
+	is, err := isMember(p, deed)
+	return doneIf(!is), err
+}
+
+func isMember(p *picture, deed Deed) (bool, error) {
+	groups, err := p.groups()
+	return slices.ContainsFunc(groups, func(group m365.Group) bool { return group.ID == deed.Subject }), err
+}
+
+func (addGroup) late() bool { return true }
+
+func (takeGroup) late() bool { return true }
+
+func (addGroup) already(err error) bool { return call.Is(err, call.Conflict) }
+
+func (takeGroup) already(err error) bool { return call.Is(err, call.NotFound) }
+
+func (addGroup) because(found *call.Error) (because, do string) {
+	if found.Kind == call.NotFound {
+		return "the user or the group was deleted meanwhile", lookAgain
+	}
+	return "", ""
+}
+
+func (takeGroup) because(*call.Error) (because, do string) { return "", "" }
+
+func (addGroup) lost() lost { return usually }
+
+func (takeGroup) lost() lost { return usually }
+
+func (addGroup) shows(Deed, time.Time) shown { return shown{} }
+
+func (takeGroup) shows(Deed, time.Time) shown { return shown{} }
+
+func (addGroup) inverse() DeedKind { return TakeGroup }
+
+func (takeGroup) inverse() DeedKind { return AddGroup }

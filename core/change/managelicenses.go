@@ -1,0 +1,241 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+var _ = offer(Operation{
+	Action: ManageLicenses, Place: 220, Title: "Manage User Licenses", Verb: "Change licenses",
+	What:  "Microsoft shows changed licenses within a few minutes. Data of a service that the user loses is kept for a limited time only.",
+	kinds: []DeedKind{AddLicense, TakeLicense},
+}, map[DeedKind]effect{AddLicense: addLicense{}, TakeLicense: takeLicense{}})
+
+// addLicense assigns a product to the user.
+type addLicense struct{}
+
+// takeLicense removes a product that is assigned directly.
+type takeLicense struct{}
+
+func (addLicense) need(Deed) need { return need{tier: access.Full, role: "License Administrator"} }
+
+func (takeLicense) need(Deed) need { return need{tier: access.Full, role: "License Administrator"} }
+
+func (addLicense) doing(user string, deed Deed) string {
+	return "assign " + named(deed) + " to " + user
+}
+
+func (takeLicense) doing(user string, deed Deed) string {
+	return "remove " + named(deed) + " from " + user
+}
+
+func (addLicense) plan(ctx context.Context, d *draft, deed Deed) error {
+	held, err := d.heldLicense(deed.Subject)
+	if err != nil {
+		return err
+	}
+	if held != nil && held.Direct {
+		return nil
+	}
+	if err := d.planLocation(ctx); err != nil {
+		return err
+	}
+	deed.Name, deed.Before, deed.After = d.productName(deed), "", assigned
+	var off []string
+	if plans := deed.Detail[DetailPlansOff]; plans != "" {
+		off = strings.Split(plans, ",")
+	}
+	deed.Detail = map[string]string{DetailPlansOff: strings.Join(off, ",")}
+	if held != nil {
+		deed.Detail[detailKept] = "yes"
+	}
+	d.note(licensesTakeTime)
+	d.step(deed, "Assign "+deed.Name, call.AssignLicenses(d.id(), []call.AddedLicense{{SKU: deed.Subject, Without: off}}, nil))
+	return nil
+}
+
+const licensesTakeTime = "Microsoft shows the effect of a license 2 to 5 minutes later."
+
+// location is the field that a license needs.
+const location = "usageLocation"
+
+// planLocation plans the usage location before a license, where it is missing or another one is wanted.
+func (d *draft) planLocation(ctx context.Context) error {
+	wanted := strings.ToUpper(d.intent.UsageLocation)
+	switch {
+	case wanted == "" && d.user.UsageLocation == "":
+		return d.refuse(ErrNoUsageLocation, d.on()+" has no usage location, and Microsoft assigns no license without one.",
+			"Choose the country where the user works.")
+	case wanted == "" || wanted == d.user.UsageLocation:
+		return nil
+	case len(wanted) != 2:
+		return d.refuse(ErrIntent, fmt.Sprintf("%q is no country of two letters.", d.intent.UsageLocation), "Choose the country where the user works.")
+	}
+	d.note("The usage location is set to " + wanted + " first.")
+	return fieldEffect{}.plan(ctx, d, Deed{Kind: SetField, Subject: location, Name: "Usage location", After: wanted})
+}
+
+func (takeLicense) plan(_ context.Context, d *draft, deed Deed) error {
+	held, err := d.heldLicense(deed.Subject)
+	if err != nil || held == nil {
+		return err
+	}
+	deed.Name = d.service.options.ProductName(held.SKU, held.PartNumber)
+	if !held.Direct {
+		return d.refuse(ErrInherited,
+			fmt.Sprintf("%s has %s through %s, so it cannot be removed here.", d.on(), deed.Name, groupNames(held.Groups)),
+			"Remove the user from the group, or the license from the group.")
+	}
+	deed.Before, deed.After = assigned, ""
+	deed.Detail = map[string]string{DetailPlansOff: strings.Join(plansOff(*held), ",")}
+	if len(held.Groups) > 0 {
+		deed.Detail[detailKept] = "yes"
+		d.note("The user keeps " + deed.Name + " through " + groupNames(held.Groups) + ".")
+	} else if slices.ContainsFunc(held.Plans, isMailbox) {
+		// https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users, "What happens".
+		d.note(deed.Name + " holds the mailbox: Microsoft deletes the mailbox 30 days after its license is gone.")
+	}
+	d.note(licensesTakeTime)
+	d.step(deed, "Remove "+deed.Name, call.AssignLicenses(d.id(), nil, []string{deed.Subject}))
+	return nil
+}
+
+func groupNames(groups []m365.GroupName) string {
+	names := make([]string, len(groups))
+	for i, group := range groups {
+		names[i] = group.Name
+	}
+	if len(names) == 1 {
+		return "the group " + names[0]
+	}
+	return "the groups " + list(names)
+}
+
+// plansOff are the service plans that an administrator turned off, so that an undo turns them off again.
+func plansOff(license m365.HeldLicense) []string {
+	var ids []string
+	for _, plan := range license.Plans {
+		if !plan.On && plan.Status == "Off" {
+			ids = append(ids, plan.ID)
+		}
+	}
+	return ids
+}
+
+func isMailbox(plan m365.ServicePlan) bool {
+	return plan.On && strings.HasPrefix(plan.PartNumber, "EXCHANGE_S_") && plan.PartNumber != "EXCHANGE_S_FOUNDATION"
+}
+
+func (d *draft) heldLicense(sku string) (*m365.HeldLicense, error) {
+	licenses, err := d.live.licenses()
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(licenses, func(license m365.HeldLicense) bool { return strings.EqualFold(license.SKU, sku) })
+	if at < 0 {
+		return nil, nil
+	}
+	return &licenses[at], nil
+}
+
+func (d *draft) productName(deed Deed) string {
+	if deed.Name != "" {
+		return deed.Name
+	}
+	if name := d.service.options.ProductName(deed.Subject, ""); name != "" {
+		return name
+	}
+	return deed.Subject
+}
+
+// tells trusts only the new state: licenses show minutes late, so that the old one proves nothing.
+func (addLicense) tells(p *picture, deed Deed) (verdict, error) {
+	has, err := hasProduct(p, deed)
+	return doneOrUnclear(has), err
+}
+
+func (takeLicense) tells(p *picture, deed Deed) (verdict, error) {
+	has, err := hasProduct(p, deed)
+	return doneOrUnclear(!has), err
+}
+
+func hasProduct(p *picture, deed Deed) (bool, error) {
+	licenses, err := p.licenses()
+	return slices.ContainsFunc(licenses, func(l m365.HeldLicense) bool { return l.Direct && strings.EqualFold(l.SKU, deed.Subject) }), err
+}
+
+func doneOrUnclear(yes bool) verdict {
+	if yes {
+		return done
+	}
+	return unclear
+}
+
+func (addLicense) late() bool { return false }
+
+func (takeLicense) late() bool { return false }
+
+func (addLicense) already(error) bool { return false }
+
+func (takeLicense) already(err error) bool {
+	found := call.As(err)
+	return found != nil && strings.Contains(found.Message, "does not have a corresponding license")
+}
+
+func (addLicense) because(*call.Error) (because, do string) { return "", "" }
+
+func (takeLicense) because(*call.Error) (because, do string) { return "", "" }
+
+func (addLicense) lost() lost { return usually }
+
+func (takeLicense) lost() lost { return usually }
+
+func (addLicense) shows(deed Deed, _ time.Time) shown {
+	if deed.Detail[detailKept] != "" {
+		return shown{}
+	}
+	return shown{
+		put:      func(user *m365.User) { addProduct(user, deed) },
+		takeBack: func(user *m365.User, _ m365.User) { takeProduct(user, deed) },
+	}
+}
+
+func (takeLicense) shows(deed Deed, _ time.Time) shown {
+	if deed.Detail[detailKept] != "" {
+		return shown{}
+	}
+	return shown{
+		put:      func(user *m365.User) { takeProduct(user, deed) },
+		takeBack: func(user *m365.User, _ m365.User) { addProduct(user, deed) },
+	}
+}
+
+func (addLicense) inverse() DeedKind { return TakeLicense }
+
+func (takeLicense) inverse() DeedKind { return AddLicense }
+
+// addProduct keeps SKUs and Licenses in the same order, that of the names.
+func addProduct(user *m365.User, deed Deed) {
+	if slices.Contains(user.SKUs, deed.Subject) || len(user.SKUs) != len(user.Licenses) {
+		return
+	}
+	at, _ := slices.BinarySearch(user.Licenses, deed.Name)
+	user.SKUs = slices.Insert(slices.Clone(user.SKUs), at, deed.Subject)
+	user.Licenses = slices.Insert(slices.Clone(user.Licenses), at, deed.Name)
+}
+
+func takeProduct(user *m365.User, deed Deed) {
+	at := slices.IndexFunc(user.SKUs, func(sku string) bool { return strings.EqualFold(sku, deed.Subject) })
+	if at < 0 || len(user.SKUs) != len(user.Licenses) {
+		return
+	}
+	user.SKUs = slices.Delete(slices.Clone(user.SKUs), at, at+1)
+	user.Licenses = slices.Delete(slices.Clone(user.Licenses), at, at+1)
+}

@@ -1,0 +1,179 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+var _ = offer(Operation{
+	Action: ManageRoles, Place: 210, Title: "Manage User Roles", Verb: "Change roles", What: eachByItself,
+	kinds: []DeedKind{AddRole, TakeRole},
+}, map[DeedKind]effect{AddRole: addRole{}, TakeRole: takeRole{}})
+
+const eachByItself = "The changes are made one after the other. One that fails leaves the others as they are."
+
+// addRole gives a directory role.
+type addRole struct{}
+
+// takeRole ends a direct assignment of a directory role.
+type takeRole struct{}
+
+func (addRole) need(Deed) need { return need{tier: access.Full, role: "Privileged Role Administrator"} }
+
+func (takeRole) need(Deed) need {
+	return need{tier: access.Full, role: "Privileged Role Administrator"}
+}
+
+func (addRole) doing(user string, deed Deed) string {
+	return "give " + user + " the role " + named(deed)
+}
+
+func (takeRole) doing(user string, deed Deed) string {
+	return "take the role " + named(deed) + " from " + user
+}
+
+func (addRole) plan(_ context.Context, d *draft, deed Deed) error {
+	scope := deed.Detail[DetailScope]
+	if scope == "" {
+		scope = call.WholeTenant
+	}
+	deed.Detail = map[string]string{DetailScope: scope}
+	for _, held := range d.roles {
+		if !sameRole(held, deed) {
+			continue
+		}
+		if held.Group.ID == "" && held.Scope == scope {
+			return nil
+		}
+		deed.Detail[detailKept] = "yes"
+	}
+	if m365.Privileged(deed.Subject) {
+		d.note(named(deed) + " is a privileged role: whoever holds it can take over other accounts.")
+	}
+	deed.Before, deed.After = "", assigned
+	d.step(deed, "Add the role "+named(deed), call.AddRole(d.id(), deed.Subject, scope))
+	return nil
+}
+
+func (takeRole) plan(_ context.Context, d *draft, deed Deed) error {
+	wanted := deed.Detail
+	var through *m365.HeldRole
+	for i, held := range d.roles {
+		if !sameRole(held, deed) || (wanted[DetailScope] != "" && held.Scope != wanted[DetailScope]) {
+			continue
+		}
+		if held.Group.ID != "" {
+			through = &d.roles[i]
+			continue
+		}
+		if wanted[DetailAssignment] != "" && held.AssignmentID != wanted[DetailAssignment] {
+			continue
+		}
+		deed.Name, deed.Before, deed.After = held.Name, assigned, ""
+		deed.Detail = map[string]string{DetailScope: held.Scope, DetailAssignment: held.AssignmentID}
+		if d.heldOtherwise(held) {
+			deed.Detail[detailKept] = "yes"
+			d.note("The user keeps " + held.Name + " in another way, as through a group.")
+		}
+		d.step(deed, "Remove the role "+describe(held), call.RemoveRole(held.AssignmentID))
+		return nil
+	}
+	if through != nil {
+		return d.refuse(ErrThroughGroup,
+			fmt.Sprintf("%s holds %s through the group %s, so it cannot be removed here.", d.on(), through.Name, through.Group.Name),
+			"Remove the user from that group.")
+	}
+	return nil
+}
+
+// sameRole says that a held role is the one of a deed, whose subject may be either id.
+func sameRole(held m365.HeldRole, deed Deed) bool {
+	return held.ID == deed.Subject || (held.TemplateID != "" && held.TemplateID == deed.Subject)
+}
+
+// heldOtherwise says that the lists show the same name for another assignment.
+func (d *draft) heldOtherwise(role m365.HeldRole) bool {
+	return slices.ContainsFunc(d.roles, func(other m365.HeldRole) bool {
+		return other.AssignmentID != role.AssignmentID && other.Name == role.Name &&
+			(other.Scope == call.WholeTenant) == (role.Scope == call.WholeTenant)
+	})
+}
+
+func (addRole) tells(p *picture, deed Deed) (verdict, error) {
+	holds, err := holdsRole(p, deed)
+	return doneIf(holds), err
+}
+
+func (takeRole) tells(p *picture, deed Deed) (verdict, error) {
+	holds, err := holdsRole(p, deed)
+	return doneIf(!holds), err
+}
+
+func holdsRole(p *picture, deed Deed) (bool, error) {
+	roles, err := p.roles()
+	scope := deed.Detail[DetailScope]
+	return slices.ContainsFunc(roles, func(held m365.HeldRole) bool {
+		return held.Group.ID == "" && sameRole(held, deed) && held.Scope == scope
+	}), err
+}
+
+func (addRole) late() bool { return true }
+
+func (takeRole) late() bool { return true }
+
+func (addRole) already(err error) bool { return call.Is(err, call.Conflict) }
+
+func (takeRole) already(err error) bool { return call.Is(err, call.NotFound) }
+
+func (addRole) because(found *call.Error) (because, do string) {
+	if found.Kind == call.NotFound {
+		return "the user or the role was deleted meanwhile", lookAgain
+	}
+	return "", ""
+}
+
+func (takeRole) because(*call.Error) (because, do string) { return "", "" }
+
+func (addRole) lost() lost { return usually }
+
+func (takeRole) lost() lost { return usually }
+
+func (addRole) shows(deed Deed, _ time.Time) shown {
+	if deed.Detail[detailKept] != "" {
+		return shown{}
+	}
+	role := listedRole(deed)
+	return shown{
+		put:      func(user *m365.User) { user.Roles = with(user.Roles, role) },
+		takeBack: func(user *m365.User, _ m365.User) { user.Roles = without(user.Roles, role) },
+	}
+}
+
+func (takeRole) shows(deed Deed, _ time.Time) shown {
+	if deed.Detail[detailKept] != "" {
+		return shown{}
+	}
+	role := listedRole(deed)
+	return shown{
+		put:      func(user *m365.User) { user.Roles = without(user.Roles, role) },
+		takeBack: func(user *m365.User, _ m365.User) { user.Roles = with(user.Roles, role) },
+	}
+}
+
+func (addRole) inverse() DeedKind { return TakeRole }
+
+func (takeRole) inverse() DeedKind { return AddRole }
+
+// listedRole is the name that the lists show for a role.
+func listedRole(deed Deed) string {
+	if scope := deed.Detail[DetailScope]; scope != "" && scope != call.WholeTenant {
+		return deed.Name + " (scoped)"
+	}
+	return deed.Name
+}

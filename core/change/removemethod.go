@@ -1,0 +1,80 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+var _ = offer(Operation{
+	Action: RemoveMethod, Title: "Remove Authentication Method", Verb: "Remove method", Danger: true,
+	What:    "The user can no longer sign in with it. If it is the only one, Microsoft asks them to set up another at the next sign-in, where the tenant requires one.",
+	lasting: "A sign-in method cannot be given back.", instead: "The user registers it again.",
+	kinds: []DeedKind{TakeMethod},
+}, map[DeedKind]effect{TakeMethod: methodEffect{}})
+
+// methodEffect takes away a way in which the user proves who they are.
+type methodEffect struct{}
+
+func (methodEffect) need(Deed) need {
+	return need{tier: access.Full, role: "Authentication Administrator", guarded: true}
+}
+
+func (methodEffect) doing(user string, deed Deed) string {
+	return "remove the sign-in method " + named(deed) + " from " + user
+}
+
+func (methodEffect) plan(_ context.Context, d *draft, deed Deed) error {
+	methods, err := d.live.methods()
+	if err != nil {
+		return err
+	}
+	for _, method := range methods {
+		if method.ID != deed.Subject || (deed.Detail[DetailSegment] != "" && method.Segment != deed.Detail[DetailSegment]) {
+			continue
+		}
+		if method.Segment == "" {
+			return d.refuse(ErrIntent, fmt.Sprintf("The sign-in method %q cannot be removed.", method.Name), "")
+		}
+		name := methodName(method)
+		d.note("This cannot be undone: the user registers it again.")
+		deed.Name, deed.Before, deed.After = name, "Registered", ""
+		deed.Detail = map[string]string{DetailSegment: method.Segment}
+		d.step(deed, "Remove the sign-in method "+name, call.RemoveMethod(d.id(), method.Segment, method.ID))
+		return nil
+	}
+	return nil
+}
+
+// methodName tells a method from others of its kind: by the end of its number, or its device.
+func methodName(method m365.AuthMethod) string {
+	if method.Detail == "" {
+		return method.Name
+	}
+	return method.Name + " (" + method.Detail + ")"
+}
+
+func (methodEffect) tells(p *picture, deed Deed) (verdict, error) {
+	methods, err := p.methods()
+	if err != nil {
+		return unclear, err
+	}
+	return doneIf(!slices.ContainsFunc(methods, func(m m365.AuthMethod) bool { return m.ID == deed.Subject })), nil
+}
+
+func (methodEffect) late() bool { return false }
+
+func (methodEffect) already(err error) bool { return call.Is(err, call.NotFound) }
+
+func (methodEffect) because(*call.Error) (because, do string) { return "", "" }
+
+func (methodEffect) lost() lost { return usually }
+
+func (methodEffect) shows(Deed, time.Time) shown { return shown{} }
+
+func (methodEffect) inverse() DeedKind { return "" }

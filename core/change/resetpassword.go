@@ -1,0 +1,104 @@
+package change
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+var _ = offer(Operation{
+	Action: ResetPassword, Place: 110, Title: "Reset Password", Verb: "Reset password",
+	What:    "The present password stops working at once. You are shown the new one, once, to give it to the user.",
+	lasting: "A password reset cannot be undone: nobody knows the old password.", instead: "Reset it again.",
+	kinds: []DeedKind{SetPassword}, asks: just(Deed{Kind: SetPassword}),
+}, map[DeedKind]effect{SetPassword: passwordEffect{}})
+
+// passwordEffect gives the user another password.
+type passwordEffect struct{}
+
+func (passwordEffect) need(deed Deed) need {
+	role := "Helpdesk Administrator"
+	if deed.Detail[detailSynced] != "" {
+		role = "Authentication Administrator"
+	}
+	return need{tier: access.HelpDesk, role: role, guarded: true}
+}
+
+func (passwordEffect) doing(user string, _ Deed) string { return "reset the password of " + user }
+
+func (passwordEffect) plan(_ context.Context, d *draft, deed Deed) error {
+	options := d.intent.Password
+	password, err := d.service.newPassword(options, d.user.User)
+	if err != nil {
+		return d.refuse(ErrIntent, err.Error(), "Choose another length.")
+	}
+	d.plan.secret = password
+	d.noteBlocked()
+	deed.Detail = map[string]string{detailChanged: d.user.LastPasswordReset.UTC().Format(time.RFC3339Nano)}
+	if d.user.Type == m365.Guest {
+		d.note("A guest who signs in with an account of another organization keeps that account's password.")
+	}
+	if !d.user.OnPremisesSynced {
+		d.step(deed, "Set a new password", call.SetPassword(d.id(), password, options.MustChange))
+		return nil
+	}
+	if d.mine() {
+		return d.refuse(ErrOwnAccount, "Microsoft does not reset the password of your own account in this way.",
+			"Change it yourself at the next sign-in, or ask a colleague.")
+	}
+	d.note(d.plan.Target.Name + " is synced from on-premises: the password goes through the authentication methods, and password writeback carries it to the Active Directory in the background. The tenant needs writeback turned on.")
+	if !options.MustChange {
+		d.note("Microsoft has a synced user change the password at the next sign-in, whatever is chosen here.")
+	}
+	deed.Detail[detailSynced] = strconv.FormatBool(true)
+	d.step(deed, "Set a new password with writeback to on-premises", call.ResetSyncedPassword(d.id(), password))
+	return nil
+}
+
+// tells goes by the time of the last change. Writeback goes on in the background, so that an old time proves nothing there.
+func (passwordEffect) tells(p *picture, deed Deed) (verdict, error) {
+	user, err := p.user()
+	if err != nil {
+		return unclear, err
+	}
+	before, err := time.Parse(time.RFC3339Nano, deed.Detail[detailChanged])
+	switch {
+	case err == nil && user.LastPasswordReset.After(before):
+		return done, nil
+	case err != nil || deed.Detail[detailSynced] != "":
+		return unclear, nil
+	}
+	return undone, nil
+}
+
+func (passwordEffect) late() bool { return false }
+
+func (passwordEffect) already(error) bool { return false }
+
+func (passwordEffect) because(*call.Error) (because, do string) { return "", "" }
+
+func (passwordEffect) lost() lost {
+	return lost{
+		once:      "A password is not sent twice.",
+		undone:    "Nothing was changed. Begin anew.",
+		uncertain: "Try the password that is shown. Where it does not work, reset the password again.",
+	}
+}
+
+// shows says that the password is new. A later date is that of a password which the user chose since.
+func (passwordEffect) shows(_ Deed, at time.Time) shown {
+	return shown{
+		put: func(user *m365.User) {
+			if user.LastPasswordReset.Before(at) {
+				user.LastPasswordReset = at
+			}
+		},
+		takeBack: func(user *m365.User, before m365.User) { user.LastPasswordReset = before.LastPasswordReset },
+	}
+}
+
+func (passwordEffect) inverse() DeedKind { return "" }

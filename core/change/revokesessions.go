@@ -1,0 +1,49 @@
+package change
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+)
+
+var _ = offer(Operation{
+	Action: RevokeSessions, Place: 140, Title: "Revoke All User Sessions", Verb: "Revoke sessions", Danger: true,
+	What:    "The user has to sign in again on every device.",
+	lasting: "Revoked sessions cannot be given back.", instead: "The user signs in again.",
+	kinds: []DeedKind{EndSessions}, asks: just(Deed{Kind: EndSessions}),
+}, map[DeedKind]effect{EndSessions: sessionsEffect{}})
+
+// sessionsEffect ends every session.
+type sessionsEffect struct{}
+
+func (sessionsEffect) need(Deed) need {
+	return need{tier: access.HelpDesk, role: "Helpdesk Administrator", guarded: true}
+}
+
+func (sessionsEffect) doing(user string, _ Deed) string { return "revoke the sessions of " + user }
+
+func (sessionsEffect) plan(_ context.Context, d *draft, deed Deed) error {
+	// https://learn.microsoft.com/graph/api/user-revokesigninsessions and entra/identity-platform/configurable-token-lifetimes.
+	d.note("Access that was given out lives on for 60 to 90 minutes; after that the user signs in again everywhere.")
+	d.step(deed, "Revoke all sessions", call.RevokeSessions(d.id()))
+	return nil
+}
+
+// tells nothing: Microsoft shows no sessions.
+func (sessionsEffect) tells(*picture, Deed) (verdict, error) { return unclear, nil }
+
+func (sessionsEffect) late() bool { return false }
+
+func (sessionsEffect) already(error) bool { return false }
+
+func (sessionsEffect) because(*call.Error) (because, do string) { return "", "" }
+
+func (sessionsEffect) lost() lost {
+	return lost{undone: usually.undone, uncertain: "Retry: revoking twice does no harm."}
+}
+
+func (sessionsEffect) shows(Deed, time.Time) shown { return shown{} }
+
+func (sessionsEffect) inverse() DeedKind { return "" }

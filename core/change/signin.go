@@ -1,0 +1,83 @@
+package change
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+var _ = offer(Operation{
+	Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true,
+	What:  "Nobody can sign in as this user from then on.",
+	kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Blocked)}),
+	applies: func(user m365.User) bool { return user.SignIn != m365.Blocked },
+}, map[DeedKind]effect{SetSignIn: signInEffect{}})
+
+var _ = offer(Operation{
+	Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in",
+	What:  "The user can sign in again, with the password and methods they have.",
+	kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Allowed)}),
+	applies: func(user m365.User) bool { return user.SignIn == m365.Blocked },
+}, nil)
+
+// signInEffect allows or blocks the sign-in.
+type signInEffect struct{}
+
+func (signInEffect) need(Deed) need {
+	return need{tier: access.HelpDesk, role: "User Administrator", guarded: true}
+}
+
+func (signInEffect) doing(user string, deed Deed) string {
+	if deed.After == string(m365.Blocked) {
+		return "block the sign-in of " + user
+	}
+	return "unblock the sign-in of " + user
+}
+
+func (signInEffect) plan(_ context.Context, d *draft, deed Deed) error {
+	status := m365.SignInStatus(deed.After)
+	if d.user.SignIn == status {
+		return nil
+	}
+	text := "Unblock the sign-in"
+	if status == m365.Blocked {
+		text = "Block the sign-in"
+		if d.mine() {
+			return d.refuse(ErrOwnAccount, "This is the account that you are signed in with: blocking it would lock you out.",
+				"Ask a colleague to block it from another account.")
+		}
+		d.note("A block ends no session that is running: revoke the sessions as well.")
+	}
+	if d.user.OnPremisesSynced {
+		// https://learn.microsoft.com/entra/identity/users/users-revoke-access, "Hybrid environments".
+		d.note(d.plan.Target.Name + " is synced from on-premises: the next sync overwrites this, unless the account is changed in the Active Directory there too.")
+	}
+	deed.Before = string(d.user.SignIn)
+	d.step(deed, text, call.SetSignIn(d.id(), status))
+	return nil
+}
+
+func (signInEffect) tells(p *picture, deed Deed) (verdict, error) {
+	user, err := p.user()
+	return doneIf(user.SignIn == m365.SignInStatus(deed.After)), err
+}
+
+func (signInEffect) late() bool { return true }
+
+func (signInEffect) already(error) bool { return false }
+
+func (signInEffect) because(*call.Error) (because, do string) { return "", "" }
+
+func (signInEffect) lost() lost { return usually }
+
+func (signInEffect) shows(deed Deed, _ time.Time) shown {
+	return shown{
+		put:      func(user *m365.User) { user.SignIn = m365.SignInStatus(deed.After) },
+		takeBack: func(user *m365.User, _ m365.User) { user.SignIn = m365.SignInStatus(deed.Before) },
+	}
+}
+
+func (signInEffect) inverse() DeedKind { return SetSignIn }
