@@ -22,8 +22,6 @@ type Operation struct {
 	Danger bool
 	// What happens, in plain words, before anything is sent.
 	What string
-	// Needs is the least access tier.
-	Needs access.Tier
 	// Place is where it stands in menus, from the top; each hundred is a group of its own, and zero stands in none.
 	Place int
 
@@ -101,12 +99,6 @@ func offer(one Operation, with map[DeedKind]effect) bool {
 		}
 		effects[kind] = effect
 	}
-	one.Needs = access.ReadOnly
-	for _, kind := range one.kinds {
-		if tier := tierOf(kind); tier.Covers(one.Needs) {
-			one.Needs = tier
-		}
-	}
 	operations = append(operations, one)
 	return true
 }
@@ -127,6 +119,17 @@ func Menu() []Operation {
 	return listed
 }
 
+// Needs is the least access tier. Undo's is at least that of the change it takes back.
+func (o Operation) Needs() access.Tier {
+	least := access.HelpDesk
+	for _, kind := range o.kinds {
+		if tier := tierOf(kind); tier.Covers(least) {
+			least = tier
+		}
+	}
+	return least
+}
+
 // Group tells operations apart that menus keep apart.
 func (o Operation) Group() int { return o.Place / 100 }
 
@@ -135,7 +138,7 @@ func (o Operation) Applies(user m365.User) bool { return o.applies == nil || o.a
 
 // undoing is Undo as menus and forms show it. What it does, and the tier for it, is that of the change it takes back.
 var undoing = Operation{
-	Action: Undo, Title: "Undo", Verb: "Undo", Needs: access.HelpDesk, What: "What the change did is taken back.",
+	Action: Undo, Title: "Undo", Verb: "Undo", What: "What the change did is taken back.",
 }
 
 // wanted are the deeds that an intent asks for, in the order in which they are done.

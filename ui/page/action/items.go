@@ -61,7 +61,7 @@ func (a *Actions) SelectionItems(selected int, one Subject) []widget.MenuItem {
 
 // Reason says why an action cannot be done to a user; empty where it can.
 func (a *Actions) Reason(s Subject, action change.Action) string {
-	needed := change.Of(action).Needs
+	needed := change.Of(action).Needs()
 	switch {
 	case a.o.Who() == "":
 		return "Sign in first, in Setup"
