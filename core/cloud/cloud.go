@@ -99,11 +99,6 @@ func (c Cloud) OwnsGraph(u *url.URL) bool { return sameOrigin(c.Graph, u) }
 // OwnsPartnerCenter says that u is on this cloud's Partner Center: the only place where its token may go.
 func (c Cloud) OwnsPartnerCenter(u *url.URL) bool { return sameOrigin(c.PartnerCenter, u) }
 
-// OwnsHost says that u is on one of this cloud's own API hosts, sign-in included: same scheme, host and port.
-func (c Cloud) OwnsHost(u *url.URL) bool {
-	return c.OwnsGraph(u) || c.OwnsPartnerCenter(u) || sameOrigin(c.Authority, u)
-}
-
 // Transport is a new HTTP transport through the system's proxy. Where the cloud names certificate authorities, it trusts
 // them and nothing else.
 func (c Cloud) Transport() *http.Transport {

@@ -128,24 +128,24 @@ func TestTheCertificatesOfAFileAreTheOnlyOnesTrusted(t *testing.T) {
 
 func TestATokenGoesOnlyToTheCloudsOwnHosts(t *testing.T) {
 	tests := map[string]struct {
-		address                string
-		graph, partner, anyOne bool
+		address        string
+		graph, partner bool
 	}{
-		"Graph":                          {"https://graph.microsoft.com/v1.0/users?$skiptoken=x", true, false, true},
-		"Graph in capitals":              {"HTTPS://GRAPH.Microsoft.com/v1.0", true, false, true},
-		"Graph with its port spelled":    {"https://graph.microsoft.com:443/v1.0", true, false, true},
-		"Partner Center":                 {"https://api.partnercenter.microsoft.com/v1/customers", false, true, true},
-		"the sign-in service":            {"https://login.microsoftonline.com/common", false, false, true},
-		"Graph without encryption":       {"http://graph.microsoft.com/v1.0", false, false, false},
-		"Graph on another port":          {"https://graph.microsoft.com:8443/v1.0", false, false, false},
-		"a host above":                   {"https://microsoft.com/", false, false, false},
-		"a host below":                   {"https://x.graph.microsoft.com/", false, false, false},
-		"a host that begins alike":       {"https://graph.microsoft.com.evil.example/", false, false, false},
-		"a user name that looks like it": {"https://graph.microsoft.com@evil.example/", false, false, false},
-		"Graph with a user name":         {"https://someone@graph.microsoft.com/", false, false, false},
-		"another cloud's Graph":          {"https://graph.microsoft.us/v1.0", false, false, false},
-		"no host at all":                 {"/v1.0/users", false, false, false},
-		"an opaque address":              {"https:graph.microsoft.com", false, false, false},
+		"Graph":                          {"https://graph.microsoft.com/v1.0/users?$skiptoken=x", true, false},
+		"Graph in capitals":              {"HTTPS://GRAPH.Microsoft.com/v1.0", true, false},
+		"Graph with its port spelled":    {"https://graph.microsoft.com:443/v1.0", true, false},
+		"Partner Center":                 {"https://api.partnercenter.microsoft.com/v1/customers", false, true},
+		"the sign-in service":            {"https://login.microsoftonline.com/common", false, false},
+		"Graph without encryption":       {"http://graph.microsoft.com/v1.0", false, false},
+		"Graph on another port":          {"https://graph.microsoft.com:8443/v1.0", false, false},
+		"a host above":                   {"https://microsoft.com/", false, false},
+		"a host below":                   {"https://x.graph.microsoft.com/", false, false},
+		"a host that begins alike":       {"https://graph.microsoft.com.evil.example/", false, false},
+		"a user name that looks like it": {"https://graph.microsoft.com@evil.example/", false, false},
+		"Graph with a user name":         {"https://someone@graph.microsoft.com/", false, false},
+		"another cloud's Graph":          {"https://graph.microsoft.us/v1.0", false, false},
+		"no host at all":                 {"/v1.0/users", false, false},
+		"an opaque address":              {"https:graph.microsoft.com", false, false},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -153,18 +153,17 @@ func TestATokenGoesOnlyToTheCloudsOwnHosts(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, test.graph, cloud.Global.OwnsGraph(u))
 			require.Equal(t, test.partner, cloud.Global.OwnsPartnerCenter(u))
-			require.Equal(t, test.anyOne, cloud.Global.OwnsHost(u))
 		})
 	}
-	require.False(t, cloud.Global.OwnsHost(nil))
+	require.False(t, cloud.Global.OwnsGraph(nil))
 	require.False(t, cloud.USGovDoD.OwnsPartnerCenter(&url.URL{}), "a cloud without Partner Center owns none")
 }
 
 func TestOnlyTheExactHostIsOwned(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		u := &url.URL{Scheme: rapid.SampledFrom([]string{"https", "http", "HTTPS", ""}).Draw(t, "scheme"), Host: rapid.StringMatching(`[a-z.:@0-9-]{0,30}`).Draw(t, "host")}
-		if cloud.Global.OwnsHost(u) {
-			require.Contains(t, []string{"graph.microsoft.com", "api.partnercenter.microsoft.com", "login.microsoftonline.com"}, u.Hostname())
+		if cloud.Global.OwnsGraph(u) || cloud.Global.OwnsPartnerCenter(u) {
+			require.Contains(t, []string{"graph.microsoft.com", "api.partnercenter.microsoft.com"}, u.Hostname())
 		}
 	})
 }

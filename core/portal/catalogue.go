@@ -38,9 +38,6 @@ type Portal struct {
 	Hidden bool `json:"hidden,omitempty"`
 }
 
-// Needs lists the identifiers of the tenant that the portal's address needs.
-func (p Portal) Needs() []Identifier { return neededBy(p.URL) }
-
 func neededBy(address string) []Identifier {
 	var needed []Identifier
 	for _, identifier := range identifiers {

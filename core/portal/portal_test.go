@@ -190,8 +190,6 @@ func TestAMissingIdentifierIsTyped(t *testing.T) {
 	var missing *portal.MissingError
 	require.ErrorAs(t, err, &missing)
 	require.Equal(t, portal.DefaultDomain, missing.Identifier)
-	entra, _ := catalogue.Portal("entra")
-	require.Equal(t, []portal.Identifier{portal.DefaultDomain}, entra.Needs())
 }
 
 func TestTheSharePointNameIsGuessedWhileUnknown(t *testing.T) {

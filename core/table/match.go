@@ -57,11 +57,6 @@ func Compile(pattern string) Pattern {
 	return compiled
 }
 
-// Literal is a pattern that matches text itself: its wildcards are escaped.
-func Literal(text string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
-}
-
 // Everything says that every text fits, the empty one too: nothing was typed, or only `%`.
 func (p Pattern) Everything() bool { return len(p.runs) == 0 }
 

@@ -62,15 +62,6 @@ func (p *Pager) Go(page int) { p.page = min(max(page, 0), p.Pages()-1) }
 // First goes to the first page.
 func (p *Pager) First() { p.Go(0) }
 
-// Previous goes one page back.
-func (p *Pager) Previous() { p.Go(p.page - 1) }
-
-// Next goes one page on.
-func (p *Pager) Next() { p.Go(p.page + 1) }
-
-// Last goes to the last page.
-func (p *Pager) Last() { p.Go(p.Pages() - 1) }
-
 // HasPrevious says whether there is a page before.
 func (p *Pager) HasPrevious() bool { return p.page > 0 }
 

@@ -14,18 +14,18 @@ func TestPagerText(t *testing.T) {
 	require.Equal(t, "0 of 0", p.Text())
 	p.SetTotal(12406)
 	require.Equal(t, "1-100 of 12,406", p.Text())
-	p.Next()
+	p.Go(p.Page() + 1)
 	require.Equal(t, "101-200 of 12,406", p.Text())
-	p.Last()
+	p.Go(p.Pages() - 1)
 	require.Equal(t, "12,401-12,406 of 12,406", p.Text())
 	require.False(t, p.HasNext())
-	p.Next()
+	p.Go(p.Page() + 1)
 	require.Equal(t, "12,401-12,406 of 12,406", p.Text())
-	p.Previous()
+	p.Go(p.Page() - 1)
 	require.Equal(t, "12,301-12,400 of 12,406", p.Text())
 	p.First()
 	require.False(t, p.HasPrevious())
-	p.Previous()
+	p.Go(p.Page() - 1)
 	require.Equal(t, 0, p.Offset())
 }
 
@@ -57,19 +57,13 @@ func TestPagerStaysWithinItsPages(t *testing.T) {
 		var p table.Pager
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
 			n := rapid.IntRange(-5, 3000).Draw(t, "n")
-			switch rapid.IntRange(0, 5).Draw(t, "what") {
+			switch rapid.IntRange(0, 2).Draw(t, "what") {
 			case 0:
 				p.SetTotal(n)
 			case 1:
 				p.SetSize(rapid.SampledFrom(table.PageSizes).Draw(t, "size"))
 			case 2:
 				p.Go(n)
-			case 3:
-				p.Next()
-			case 4:
-				p.Previous()
-			case 5:
-				p.Last()
 			}
 			require.GreaterOrEqual(t, p.Page(), 0)
 			require.True(t, p.Offset() == 0 || p.Offset() < p.Total())

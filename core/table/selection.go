@@ -83,14 +83,6 @@ func (s *Selection) TickPage(page []string) {
 	}
 }
 
-// UntickPage takes every row of the page away.
-func (s *Selection) UntickPage(page []string) {
-	s.all = false
-	for _, key := range page {
-		delete(s.ticked, key)
-	}
-}
-
 // SelectAll selects all rows across all pages, also those that come later.
 func (s *Selection) SelectAll() { *s = Selection{all: true} }
 

@@ -26,7 +26,6 @@ func TestSelections(t *testing.T) {
 		"a range from another page":      {func(s *table.Selection) { s.Tick("z"); s.TickTo(page, "b") }, "z b"},
 		"a range from nowhere":           {func(s *table.Selection) { s.TickTo(page, "b") }, "b"},
 		"a page":                         {func(s *table.Selection) { s.Tick("d"); s.TickPage(page) }, "d a b c e"},
-		"a page taken away":              {func(s *table.Selection) { s.Tick("z"); s.TickPage(page); s.UntickPage(page) }, "z"},
 		"none":                           {func(s *table.Selection) { s.TickPage(page); s.SelectNone() }, ""},
 		"all has no keys":                {func(s *table.Selection) { s.TickPage(page); s.SelectAll() }, ""},
 		"a tick ends all":                {func(s *table.Selection) { s.SelectAll(); s.Tick("b") }, "b"},

@@ -41,15 +41,6 @@ type filterPopup struct {
 	button *widget.Button
 }
 
-// OpenFilter opens the filter of a column under its title, as a click on the title's icon does.
-func (g *Grid) OpenFilter(columnID string) {
-	for _, t := range g.head.titles {
-		if t.column.ID == columnID && t.column.Filterable() {
-			g.openFilter(t.column, t.filter)
-		}
-	}
-}
-
 // OpenFirstFilter opens the filter of the first shown column that has one: where the keyboard's way to the filter leads.
 func (g *Grid) OpenFirstFilter() {
 	if i := slices.IndexFunc(g.head.titles, func(t *title) bool { return t.column.Filterable() }); i >= 0 {

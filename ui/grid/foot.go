@@ -173,9 +173,6 @@ func (g *Grid) SetPage(page int) {
 	g.load.ask()
 }
 
-// PageSize returns the rows per page.
-func (g *Grid) PageSize() int { return g.pager.Size() }
-
 // SetPageSize changes the rows per page of this table, and reports it for the others.
 func (g *Grid) SetPageSize(size int) {
 	if size == g.pager.Size() {

@@ -135,13 +135,6 @@ func (g *Grid) ShownColumns() []table.Column {
 	return columns
 }
 
-// SetPrinter changes how times are told.
-func (g *Grid) SetPrinter(p table.Printer) {
-	g.o.Printer = p
-	g.showFilters()
-	g.Redraw()
-}
-
 // Redraw draws the rows anew, so that ages count from now.
 func (g *Grid) Redraw() { g.body.redraw() }
 

@@ -18,8 +18,7 @@ const appName = "Tenantkeep"
 
 // nav is the dark column at the left.
 type nav struct {
-	open       func(page.Route)
-	openStatus func()
+	open func(page.Route)
 
 	tenants, users, activity, integrations, foot *entry
 	recents                                      []*entry
@@ -35,7 +34,7 @@ type nav struct {
 }
 
 func newNav(open func(page.Route), openStatus func()) *nav {
-	n := &nav{open: open, openStatus: openStatus}
+	n := &nav{open: open}
 	n.tenants = newEntry(icons.Tenants, "All Tenants", func() { open(page.Route{Page: page.Tenants}) })
 	n.users = newEntry(icons.Users, "All Users", func() { open(page.Route{Page: page.Users}) })
 	n.activity = newEntry(icons.Activity, "Activity", func() { open(page.Route{Page: page.Activity}) })

@@ -34,9 +34,6 @@ func New(mode Mode) *Theme {
 	return &Theme{mode: mode, light: lightPalette(), dark: darkPalette(), base: fynetheme.DefaultTheme()}
 }
 
-// Mode returns what New was given.
-func (t *Theme) Mode() Mode { return t.mode }
-
 // IsDark says whether the theme is dark where the operating system's variant is system.
 func (t *Theme) IsDark(system fyne.ThemeVariant) bool {
 	switch t.mode {

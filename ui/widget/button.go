@@ -101,12 +101,6 @@ func (b *Button) SetIcon(icon icons.Name) {
 	b.Refresh()
 }
 
-// SetKind changes the weight.
-func (b *Button) SetKind(kind ButtonKind) {
-	b.kind = kind
-	b.Refresh()
-}
-
 // SetHeight changes the height, which is 32 pixels by itself.
 func (b *Button) SetHeight(height float32) {
 	b.height = height

@@ -37,12 +37,6 @@ func (c *Chip) AccessibilityLabel() string { return "Remove filter " + c.title }
 // AccessibilityRole is a button.
 func (c *Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// Title returns the column's title.
-func (c *Chip) Title() string { return c.title }
-
-// Value returns what the column is filtered by.
-func (c *Chip) Value() string { return c.value }
-
 func (c *Chip) shownValue() string {
 	return Cut(c.value, chipMaxValue, Size(theme.SizeNameTableTitle), false)
 }

@@ -14,7 +14,6 @@ const (
 // Dialog is a plate in the middle of the window with a title, a content, and buttons at its foot.
 type Dialog struct {
 	popup *Popup
-	c     fyne.Canvas
 }
 
 // DialogOptions is what a dialog shows.
@@ -51,7 +50,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(14), NewHeading(o.Title), o.Content, foot)
 	padded := container.New(layout.NewCustomPaddedLayout(dialogPad, dialogPad, dialogPad, dialogPad), body)
-	d := &Dialog{c: c}
+	d := &Dialog{}
 	d.popup = newDialogPopup(container.New(&widthLayout{width}, padded), c)
 	d.popup.OnClose = o.OnClose
 	if o.Enter != nil {

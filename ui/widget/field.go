@@ -46,9 +46,6 @@ func (f *Field) SetError(sentence string) {
 	f.show()
 }
 
-// Fault returns what SetError was given.
-func (f *Field) Fault() string { return f.fault }
-
 // Enable lets a person type.
 func (f *Field) Enable() { f.Entry.Enable() }
 

@@ -88,9 +88,6 @@ func (l *menuRoom) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (l *menuRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
-// Close takes the menu away.
-func (m *Menu) Close() { m.popup.Close() }
-
 // menuList holds the lines, and the focus.
 type menuList struct {
 	widget.BaseWidget

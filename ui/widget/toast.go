@@ -35,12 +35,11 @@ type Toast struct {
 	deeds    *fyne.Container
 	body     *fyne.Container
 	face     *canvas.Rectangle
-	tone     table.Tone
 }
 
 // NewToast returns a toast. onClose is called by its X.
 func NewToast(tone table.Tone, text string, onClose func(), deeds ...Deed) *Toast {
-	t := &Toast{tone: tone, progress: NewProgress(), face: canvas.NewRectangle(nil)}
+	t := &Toast{progress: NewProgress(), face: canvas.NewRectangle(nil)}
 	t.text = NewParagraph(text, toastWidth-28-16-8-24-8)
 	t.icon = NewIcon(toneIcon(tone), toastInk(tone))
 	t.deeds = container.New(layout.NewCustomPaddedHBoxLayout(14))
@@ -63,7 +62,6 @@ func toastInk(tone table.Tone) fyne.ThemeColorName {
 
 // Set changes tone, message and what can be done.
 func (t *Toast) Set(tone table.Tone, text string, deeds ...Deed) {
-	t.tone = tone
 	t.icon.Set(toneIcon(tone), toastInk(tone))
 	t.text.SetText(text)
 	t.setDeeds(deeds)
