@@ -34,6 +34,18 @@ demo: tools-build build ## Run the program on the simulated Microsoft cloud (wit
 .PHONY: test
 test: tools-test ## Run all tests with the race detector
 	$(GO) test -race -timeout 40m ./...
+	@test -n "$$TENANTKEEP_GRAPH_OPENAPI" || test -f $(CONTRACT) || echo "NOT CHECKED against Microsoft's description of Graph, which is not here: make contract FILE=..."
+
+# Microsoft's description of Graph, where it lies beside the checkout, and the tests that read it.
+CONTRACT      := ../shared/contract/graph-strict.json
+CONTRACT_TEST := ./cmd/tenantkeep ./core/graph ./core/cloudsim/graphsim
+CONTRACT_RUN  := MicrosoftDescribes|MicrosoftsDescription|MicrosoftsContract|PermissionsIsMicrosofts
+
+.PHONY: contract
+contract: tools-build ## Hold requests and answers against Microsoft's OpenAPI description of Graph: FILE=path (and SCOPES=path)
+	@test -f "$(FILE)" || { echo "There is no file \"$(FILE)\": make contract FILE=<OpenAPI document of Graph v1.0> [SCOPES=<JSON of permissions>]"; exit 1; }
+	TENANTKEEP_GRAPH_OPENAPI="$$(realpath "$(FILE)")" $(if $(SCOPES),TENANTKEEP_GRAPH_SCOPES="$$(realpath "$(SCOPES)")") \
+	  $(GO) test -count=1 -v -run '$(CONTRACT_RUN)' $(CONTRACT_TEST)
 
 .PHONY: tour
 tour: tools-screen build ## Drive the demo through every page on a virtual screen and save a picture of each

@@ -51,8 +51,8 @@ func loadContract(t *testing.T) *contract {
 	if file == "" {
 		file = filepath.Join("..", "..", "..", "shared", "contract", "graph-strict.json")
 	}
-	if _, err := os.Stat(file); err != nil {
-		t.Skipf("no description of Graph: TENANTKEEP_GRAPH_OPENAPI is not set and there is no %s", file)
+	if _, err := os.Stat(file); err != nil && os.Getenv("TENANTKEEP_GRAPH_OPENAPI") == "" {
+		t.Skipf("NOT CHECKED against Microsoft's description of Graph: there is no %s. To check: make contract FILE=<OpenAPI file>", file)
 	}
 	document, err := openapi3.NewLoader().LoadFromFile(file)
 	require.NoError(t, err)

@@ -29,8 +29,8 @@ func contractFile(t *testing.T, variable, name string) string {
 	if path == "" {
 		path = filepath.Join("..", "..", "..", "..", "shared", "contract", name)
 	}
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("skipped: there is no %s; set %s to its place", name, variable)
+	if _, err := os.Stat(path); err != nil && os.Getenv(variable) == "" {
+		t.Skipf("NOT CHECKED against Microsoft's description of Graph: there is no %s. To check: make contract FILE=<OpenAPI file>", path)
 	}
 	return path
 }

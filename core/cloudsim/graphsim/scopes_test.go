@@ -17,9 +17,10 @@ func TestTheTableOfPermissionsIsMicrosofts(t *testing.T) {
 		path = filepath.Join("..", "..", "..", "..", "shared", "contract", "scopes.json")
 	}
 	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Skip("skipped: there is no scopes.json; set TENANTKEEP_GRAPH_SCOPES to its place")
+	if err != nil && os.Getenv("TENANTKEEP_GRAPH_SCOPES") == "" {
+		t.Skipf("NOT CHECKED against Microsoft's permissions: there is no %s. To check: make contract FILE=<OpenAPI file> SCOPES=<JSON file>", path)
 	}
+	require.NoError(t, err)
 	var table map[string]struct{ All []string }
 	require.NoError(t, json.Unmarshal(data, &table))
 	for operation, scopes := range readScopes() {
