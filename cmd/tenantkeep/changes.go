@@ -41,7 +41,7 @@ func (p *program) wireUsers() {
 		NewID:       uuid.NewString,
 		Log:         p.log,
 	})
-	p.change.Changed.Listen(p.cards.Outdate)
+	p.change.Changed.Listen(func(event change.Event) { p.cards.Outdate(event.User) })
 }
 
 // named is Microsoft Graph with the names of products, which it does not give.

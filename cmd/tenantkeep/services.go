@@ -214,9 +214,9 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: id})
 			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
 		}),
-		c.change.Changed.Listen(func(key m365.UserKey) {
-			hear(page.Change{Kind: page.UsersChanged, Tenant: key.Tenant, Soon: true})
-			hear(page.Change{Kind: page.CardsChanged, Tenant: key.Tenant})
+		c.change.Changed.Listen(func(event change.Event) {
+			hear(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
+			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Cards})
 		}),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),

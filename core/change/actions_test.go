@@ -19,7 +19,7 @@ func TestBlockingBlocksShowsAtOnceIsRecordedAndCanBeUndone(t *testing.T) {
 	key := w.key(u)
 	w.local.put(m365.User{Key: key, SignIn: m365.Allowed})
 	var told []m365.UserKey
-	defer w.service.Changed.Listen(func(key m365.UserKey) { told = append(told, key) })()
+	defer w.service.Changed.Listen(func(event change.Event) { told = append(told, event.User) })()
 	var recorded []change.Entry
 	defer w.service.Recorded.Listen(func(entry change.Entry) { recorded = append(recorded, entry) })()
 

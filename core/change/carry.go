@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -270,10 +271,22 @@ func (r *run) end(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		err = notRecorded(r.outcome.Plan, err)
 	}
-	r.service.Changed.Emit(r.key())
+	r.service.Changed.Emit(Event{User: r.key(), Cards: r.cards()})
 	r.service.Recorded.Emit(entry)
 	r.report()
 	return r.outcome, err
+}
+
+// cards are those that the steps may have changed, each once. A step that failed counts too: nobody knows until it is read.
+func (r *run) cards() []card.Part {
+	var parts []card.Part
+	for i, step := range r.outcome.Plan.Steps {
+		if r.outcome.Steps[i].State != Skipped {
+			parts = append(parts, effects[step.Deed.Kind].cards()...)
+		}
+	}
+	slices.Sort(parts)
+	return slices.Compact(parts)
 }
 
 // entry is the run as the journal keeps it. No request and no secret is in it.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -53,6 +54,8 @@ type effect interface {
 	because(found *call.Error) (because, do string)
 	// lost is what to do where Microsoft's answer got lost.
 	lost() lost
+	// cards are those of the user's page that show it.
+	cards() []card.Part
 	// shows is what it changes in the lists.
 	shows(deed Deed, at time.Time) shown
 	// inverse is the kind of deed that takes it back; empty where nothing does.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -142,6 +143,8 @@ func (passEffect) lost() lost {
 		uncertain: "Create another pass: it takes the place of the first.",
 	}
 }
+
+func (passEffect) cards() []card.Part { return []card.Part{card.Methods} }
 
 func (passEffect) shows(Deed, time.Time) shown { return shown{} }
 

@@ -110,7 +110,7 @@ func (s *Service) patch(ctx context.Context, key m365.UserKey, change func(*m365
 		s.options.Log.Warn("local picture not changed", "tenant", key.Tenant, "user", key.ID, "error", err)
 		return
 	}
-	s.Changed.Emit(key)
+	s.Changed.Emit(Event{User: key})
 }
 
 // with is a sorted list with name in it once. Lists are copied, because others may hold them.

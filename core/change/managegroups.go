@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -145,7 +146,12 @@ func (addGroup) lost() lost { return usually }
 
 func (takeGroup) lost() lost { return usually }
 
+// cards are the groups, and what the user holds through them.
+func (addGroup) cards() []card.Part { return []card.Part{card.Groups, card.Roles, card.Licenses} }
+
 func (addGroup) shows(Deed, time.Time) shown { return shown{} }
+
+func (takeGroup) cards() []card.Part { return []card.Part{card.Groups, card.Roles, card.Licenses} }
 
 func (takeGroup) shows(Deed, time.Time) shown { return shown{} }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -197,6 +198,8 @@ func (addLicense) lost() lost { return usually }
 
 func (takeLicense) lost() lost { return usually }
 
+func (addLicense) cards() []card.Part { return []card.Part{card.Licenses} }
+
 func (addLicense) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {
 		return shown{}
@@ -206,6 +209,8 @@ func (addLicense) shows(deed Deed, _ time.Time) shown {
 		takeBack: func(user *m365.User, _ m365.User) { takeProduct(user, deed) },
 	}
 }
+
+func (takeLicense) cards() []card.Part { return []card.Part{card.Licenses} }
 
 func (takeLicense) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {

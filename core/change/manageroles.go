@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -144,6 +145,8 @@ func (addRole) lost() lost { return usually }
 
 func (takeRole) lost() lost { return usually }
 
+func (addRole) cards() []card.Part { return []card.Part{card.Roles} }
+
 func (addRole) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {
 		return shown{}
@@ -154,6 +157,8 @@ func (addRole) shows(deed Deed, _ time.Time) shown {
 		takeBack: func(user *m365.User, _ m365.User) { user.Roles = without(user.Roles, role) },
 	}
 }
+
+func (takeRole) cards() []card.Part { return []card.Part{card.Roles} }
 
 func (takeRole) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {

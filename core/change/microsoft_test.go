@@ -141,7 +141,7 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 			before := m365.User{Key: key, SignIn: m365.Allowed, Roles: []string{"Global Administrator"}, SKUs: []string{}, Licenses: []string{}}
 			w.local.put(before)
 			var shown []m365.SignInStatus
-			defer w.service.Changed.Listen(func(key m365.UserKey) { shown = append(shown, w.local.get(key).SignIn) })()
+			defer w.service.Changed.Listen(func(event change.Event) { shown = append(shown, w.local.get(event.User).SignIn) })()
 			intent := test.intent(w, u)
 			intent.User = key
 			plan := w.plan(intent)

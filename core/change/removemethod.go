@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -74,6 +75,8 @@ func (methodEffect) already(err error) bool { return call.Is(err, call.NotFound)
 func (methodEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (methodEffect) lost() lost { return usually }
+
+func (methodEffect) cards() []card.Part { return []card.Part{card.Methods} }
 
 func (methodEffect) shows(Deed, time.Time) shown { return shown{} }
 

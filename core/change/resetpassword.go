@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -88,6 +89,8 @@ func (passwordEffect) lost() lost {
 		uncertain: "Try the password that is shown. Where it does not work, reset the password again.",
 	}
 }
+
+func (passwordEffect) cards() []card.Part { return []card.Part{card.Details} }
 
 // shows says that the password is new. A later date is that of a password which the user chose since.
 func (passwordEffect) shows(_ Deed, at time.Time) shown {

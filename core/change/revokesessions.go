@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 )
 
 var _ = offer(Operation{
@@ -43,6 +44,8 @@ func (sessionsEffect) because(*call.Error) (because, do string) { return "", "" 
 func (sessionsEffect) lost() lost {
 	return lost{undone: usually.undone, uncertain: "Retry: revoking twice does no harm."}
 }
+
+func (sessionsEffect) cards() []card.Part { return []card.Part{card.Details} }
 
 func (sessionsEffect) shows(Deed, time.Time) shown { return shown{} }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/signal"
@@ -67,11 +68,19 @@ type Options struct {
 	Log    *slog.Logger
 }
 
+// Event tells that something of a user is changed.
+type Event struct {
+	User m365.UserKey
+	// Cards are those of the user's page that Microsoft shows otherwise now. There are none while Microsoft has not answered:
+	// then the local picture alone shows what was asked for, or shows it no more.
+	Cards []card.Part
+}
+
 // Service plans and carries out changes. It is safe for concurrent use.
 type Service struct {
 	options Options
 	// Changed tells that something of a user is changed, or was taken back.
-	Changed signal.Signal[m365.UserKey]
+	Changed signal.Signal[Event]
 	// Recorded tells that the journal has something new.
 	Recorded signal.Signal[Entry]
 

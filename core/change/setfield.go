@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -56,6 +57,8 @@ func (fieldEffect) already(error) bool { return false }
 func (fieldEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (fieldEffect) lost() lost { return usually }
+
+func (fieldEffect) cards() []card.Part { return []card.Part{card.Details} }
 
 func (fieldEffect) shows(deed Deed, _ time.Time) shown {
 	field, known := fields[deed.Subject]

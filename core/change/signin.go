@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -72,6 +73,8 @@ func (signInEffect) already(error) bool { return false }
 func (signInEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (signInEffect) lost() lost { return usually }
+
+func (signInEffect) cards() []card.Part { return []card.Part{card.Details} }
 
 func (signInEffect) shows(deed Deed, _ time.Time) shown {
 	return shown{

@@ -62,7 +62,8 @@ func walk(rt *rapid.T, seed uint64) {
 		confirmed: make(map[string]change.Plan), shown: make(map[string]map[string]bool), rounds: make(map[string]int), changed: make(map[m365.UserKey]bool),
 	}
 	w.cloud.fault = w.fault()
-	defer w.Changed.Listen(func(key m365.UserKey) {
+	defer w.Changed.Listen(func(told change.Event) {
+		key := told.User
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.changed[key] = true

@@ -1,8 +1,11 @@
 package page
 
 import (
+	"maps"
+	"slices"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -15,7 +18,7 @@ const (
 	TenantsChanged ChangeKind = iota
 	// UsersChanged: rows of the users' table.
 	UsersChanged
-	// CardsChanged: something was done to a user, so that the cards of their page are out of date.
+	// CardsChanged: something was done to User, so that Cards of their page are out of date.
 	CardsChanged
 	// ActivityChanged: the journal of changes has something new.
 	ActivityChanged
@@ -34,6 +37,8 @@ const (
 type Change struct {
 	Kind   ChangeKind
 	Tenant m365.TenantID
+	User   m365.UserKey
+	Cards  []card.Part
 	Until  time.Time
 	JobID  string
 	Text   string
@@ -46,28 +51,33 @@ type Change struct {
 
 // Changes are what happened since a page last looked.
 type Changes struct {
-	Tenants, Users, Cards, Activity, Progress, Connection bool
+	Tenants, Users, Activity, Progress, Connection bool
+	// Cards are those of users' pages that are out of date; AllCards are all of them.
+	Cards    map[m365.UserKey][]card.Part
+	AllCards bool
 	// Clock: a minute has passed, and ages are told anew.
 	Clock bool
 }
 
 // Everything is what a page that opens has not seen yet.
 func Everything() Changes {
-	return Changes{Tenants: true, Users: true, Cards: true, Activity: true, Progress: true, Connection: true}
+	return Changes{Tenants: true, Users: true, AllCards: true, Activity: true, Progress: true, Connection: true}
 }
 
 // Any says whether something happened.
-func (c Changes) Any() bool { return c != Changes{} }
+func (c Changes) Any() bool {
+	return c.Tenants || c.Users || c.Activity || c.Progress || c.Connection || c.Clock || c.AllCards || len(c.Cards) > 0
+}
 
 // With adds a change.
-func (c Changes) With(kind ChangeKind) Changes {
-	switch kind {
+func (c Changes) With(change Change) Changes {
+	switch change.Kind {
 	case TenantsChanged:
 		c.Tenants = true
 	case UsersChanged:
 		c.Users = true
 	case CardsChanged:
-		c.Cards = true
+		c.Cards = withCards(c.Cards, change)
 	case ActivityChanged:
 		c.Activity = true
 	case ProgressChanged, Throttled:
@@ -76,4 +86,19 @@ func (c Changes) With(kind ChangeKind) Changes {
 		c.Connection = true
 	}
 	return c
+}
+
+// withCards adds the cards of a change to those of its user, each once. The map is copied, because others may hold it.
+func withCards(all map[m365.UserKey][]card.Part, change Change) map[m365.UserKey][]card.Part {
+	if len(change.Cards) == 0 {
+		return all
+	}
+	more := maps.Clone(all)
+	if more == nil {
+		more = make(map[m365.UserKey][]card.Part)
+	}
+	parts := append(slices.Clone(more[change.User]), change.Cards...)
+	slices.Sort(parts)
+	more[change.User] = slices.Compact(parts)
+	return more
 }

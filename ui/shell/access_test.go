@@ -67,7 +67,7 @@ func TestAChangeShowsInEveryViewAtOnceAndInActivity(t *testing.T) {
 	require.Equal(t, m365.Blocked, d.world.users[0].SignIn)
 	d.sees("Blocked")
 	d.tap("Activity")
-	d.sees("Block sign-in", "j.tan@msp.example")
+	d.sees("Block Sign In", "j.tan@msp.example")
 }
 
 func TestARefusedChangeIsTakenBackWithTheReason(t *testing.T) {

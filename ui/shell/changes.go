@@ -28,13 +28,13 @@ type gatherer struct {
 }
 
 // add notes a change, on any goroutine.
-func (g *gatherer) add(kind page.ChangeKind) {
+func (g *gatherer) add(change page.Change) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.closed {
 		return
 	}
-	g.pending = g.pending.With(kind)
+	g.pending = g.pending.With(change)
 	if g.stop == nil {
 		g.stop = g.after(g.pause, g.flush)
 	}

@@ -204,9 +204,9 @@ func (w *world) changing() *change.Service {
 		Sleep:       func(context.Context, time.Duration) error { return nil },
 		NewID:       func() string { ids++; return "change-" + strconv.Itoa(ids) },
 	})
-	service.Changed.Listen(func(key m365.UserKey) {
-		w.changes.Emit(page.Change{Kind: page.UsersChanged, Tenant: key.Tenant, Soon: true})
-		w.changes.Emit(page.Change{Kind: page.CardsChanged, Tenant: key.Tenant})
+	service.Changed.Listen(func(event change.Event) {
+		w.changes.Emit(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
+		w.changes.Emit(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Cards})
 	})
 	service.Recorded.Listen(func(change.Entry) { w.changes.Emit(page.Change{Kind: page.ActivityChanged}) })
 	return service

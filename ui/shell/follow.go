@@ -38,15 +38,15 @@ func (s *Shell) hear(change page.Change) {
 		s.work.Run(func() { s.showJob(change) })
 	case page.Throttled:
 		s.work.Run(func() { s.noteWait(change) })
-		s.soon.add(change.Kind)
+		s.soon.add(change)
 	case page.UsersChanged:
 		if change.Soon {
-			s.soon.add(change.Kind)
+			s.soon.add(change)
 			return
 		}
-		s.late.add(change.Kind)
+		s.late.add(change)
 	default:
-		s.soon.add(change.Kind)
+		s.soon.add(change)
 	}
 }
 

@@ -20,8 +20,12 @@ func (p *Page) Changed(changes page.Changes) {
 	if changes.Users || changes.Tenants {
 		p.loader.Load()
 	}
-	if changes.Cards && p.begun {
+	switch {
+	case !p.begun:
+	case changes.AllCards:
 		p.readLive()
+	default:
+		p.readParts(changes.Cards[p.o.Key])
 	}
 	if changes.Connection && p.known {
 		p.drawAnew()
@@ -72,8 +76,8 @@ func (p *Page) isHere(ctx context.Context, person *m365.Person) bool {
 }
 
 func (p *Page) show(now picture) {
-	opening := !p.known
-	changed := !opening && !reflect.DeepEqual(p.local, now.user)
+	opening, before := !p.known, p.local
+	changed := !opening && !reflect.DeepEqual(before, now.user)
 	p.known = true
 	for _, tenant := range now.tenants {
 		if tenant.ID == now.user.Key.Tenant {
@@ -89,10 +93,26 @@ func (p *Page) show(now picture) {
 	}
 	p.draw()
 	p.visit()
-	if p.o.Cards != nil && (opening || changed) {
+	switch {
+	case p.o.Cards == nil:
+	case opening:
 		p.begun = true
 		p.readLive()
+	case changed:
+		p.readParts(differing(before, now.user))
 	}
+}
+
+// differing are the cards that show what differs between two pictures of a user.
+func differing(before, now m365.User) []card.Part {
+	parts := []card.Part{card.Details}
+	if !slices.Equal(before.Roles, now.Roles) {
+		parts = append(parts, card.Roles)
+	}
+	if !slices.Equal(before.SKUs, now.SKUs) {
+		parts = append(parts, card.Licenses)
+	}
+	return parts
 }
 
 // useLast shows the cards as they were read last.
@@ -165,6 +185,15 @@ func (p *Page) readLive() {
 	p.waiting = slices.DeleteFunc(slices.Clone(p.sections), func(s *section) bool { return slices.Contains(first, s) })
 	for _, s := range slices.Compact(first) {
 		s.read()
+	}
+}
+
+// readParts asks Microsoft for some cards.
+func (p *Page) readParts(parts []card.Part) {
+	for _, part := range parts {
+		if s := p.section(part); s != nil {
+			s.read()
+		}
 	}
 }
 

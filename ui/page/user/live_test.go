@@ -194,7 +194,7 @@ func TestAReadingFromBeforeADeedDoesNotTakeItBack(t *testing.T) {
 	letOld := w.hold(card.Details)
 	d := openDeskHeld(t, w)
 	w.do(func() { w.users[0].SignIn = m365.Blocked })
-	d.page.Changed(page.Changes{Users: true, Cards: true})
+	d.page.Changed(page.Changes{Users: true, AllCards: true})
 	d.until(func() bool { return d.Sees("Blocked") })
 	letNew := w.hold(card.Details)
 	letOld()
@@ -246,9 +246,28 @@ func TestADeedReadsTheCardsAnew(t *testing.T) {
 		c.Groups = append(slices.Clone(c.Groups), m365.Group{ID: "g9", Name: "Finance"})
 		w.live[card.Groups] = c
 	})
-	d.changed(page.Changes{Cards: true})
+	d.changed(page.Changes{AllCards: true})
 	require.ElementsMatch(t, card.Parts(), w.readsOf())
 	require.Equal(t, "5", d.count("Groups"))
+}
+
+func TestAChangeOfThisUserReadsTheCardsThatItNamesAlone(t *testing.T) {
+	w := rich()
+	d := openDesk(t, w)
+	w.do(func() { w.reads = nil })
+	other := m365.UserKey{Tenant: w.users[0].Key.Tenant, ID: "somebody-else"}
+	d.changed(page.Changes{Cards: map[m365.UserKey][]card.Part{other: {card.Roles}}})
+	require.Empty(t, w.readsOf(), "it was somebody else")
+	d.changed(page.Changes{Cards: map[m365.UserKey][]card.Part{w.users[0].Key: {card.Groups, card.Licenses}}})
+	require.ElementsMatch(t, []card.Part{card.Groups, card.Licenses}, w.readsOf())
+}
+
+func TestARefreshReadsTheCardsThatShowWhatItFound(t *testing.T) {
+	w := rich()
+	d := openDesk(t, w)
+	w.do(func() { w.reads = nil; w.users[0].Roles = append(slices.Clone(w.users[0].Roles), "Zone Administrator") })
+	d.changed(page.Changes{Users: true})
+	require.ElementsMatch(t, []card.Part{card.Details, card.Roles}, w.readsOf())
 }
 
 func TestARefreshOfOtherUsersAsksMicrosoftNothing(t *testing.T) {
@@ -340,12 +359,12 @@ func TestWhateverHappensTheCardsEndAsMicrosoftHasThem(t *testing.T) {
 					w.do(func() { w.fails[card.Parts()[step%7]] = errGroups })
 					d.page.Refresh()
 				case 1:
-					d.page.Changed(page.Changes{Users: true, Cards: true})
+					d.page.Changed(page.Changes{Users: true, AllCards: true})
 				case 2:
 					_ = d.Tap(titles[(step+seed)%7])
 				case 3:
 					w.do(func() { clear(w.fails) })
-					d.page.Changed(page.Changes{Cards: true})
+					d.page.Changed(page.Changes{AllCards: true})
 				case 4:
 					d.page.NextTab(1)
 				}
