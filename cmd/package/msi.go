@@ -48,7 +48,7 @@ type angleFile struct{ ID, Name, Source string }
 
 // msiInput is what an installer is made from.
 type msiInput struct {
-	program, angle, license, notices, whose, version string
+	program, angle, license, notices, icon, whose, version string
 }
 
 // msi is the command "msi": an installer of Windows. wixl and msibuild (Debian's wixl and msitools) make it.
@@ -73,23 +73,22 @@ func msi(args []string) error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	made, err := newInstaller(in, work)
+	if in.icon, err = writeIcon(work); err != nil {
+		return err
+	}
+	made, err := newInstaller(in)
 	if err != nil {
 		return err
 	}
 	return made.build(work, *out)
 }
 
-func newInstaller(in msiInput, work string) (*installer, error) {
+func newInstaller(in msiInput) (*installer, error) {
 	of, known := scopes[in.whose]
 	if !known {
 		return nil, fmt.Errorf("-scope %q: want user or machine", in.whose)
 	}
 	numbers, err := fourNumbers(in.version)
-	if err != nil {
-		return nil, err
-	}
-	icon, err := writeIcon(work)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +100,7 @@ func newInstaller(in msiInput, work string) (*installer, error) {
 		scope: of, Version: fmt.Sprintf("%d.%d.%d", numbers[0], numbers[1], numbers[2]),
 		ProductCode: productCode(in.whose, in.version), UpgradeCode: of.upgradeCode,
 		Manufacturer: "The Tenantkeep authors", Homepage: homepage,
-		Program: in.program, Icon: icon, License: in.license, Notices: in.notices, Angle: files, PerUser: in.whose == "user",
+		Program: in.program, Icon: in.icon, License: in.license, Notices: in.notices, Angle: files, PerUser: in.whose == "user",
 	}, nil
 }
 

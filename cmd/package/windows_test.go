@@ -102,7 +102,7 @@ func TestAnInstallerIsForOnePersonOrForTheMachine(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			in.whose, in.angle = test.scope, test.angle
-			made, err := newInstaller(in, t.TempDir())
+			made, err := newInstaller(in)
 			require.NoError(t, err)
 			source, err := made.source()
 			require.NoError(t, err)
@@ -116,14 +116,14 @@ func TestAnInstallerIsForOnePersonOrForTheMachine(t *testing.T) {
 		})
 	}
 	in.whose = "everybody"
-	_, err := newInstaller(in, t.TempDir())
+	_, err := newInstaller(in)
 	require.ErrorContains(t, err, "want user or machine")
 }
 
 func TestAnInstallerWithoutHalfOfANGLEIsNotMade(t *testing.T) {
 	in := programFolder(t)
 	require.NoError(t, os.Remove(filepath.Join(in.angle, "libEGL.dll")))
-	_, err := newInstaller(in, t.TempDir())
+	_, err := newInstaller(in)
 	require.ErrorContains(t, err, "libEGL.dll")
 	require.ErrorContains(t, portable(zipArgs(in, filepath.Join(t.TempDir(), "x.zip"))), "libEGL.dll")
 }
@@ -158,7 +158,7 @@ func TestTheCodesOfAnInstaller(t *testing.T) {
 }
 
 func TestEveryPartOfTheInstallerBelongsToTheFeature(t *testing.T) {
-	made, err := newInstaller(programFolder(t), t.TempDir())
+	made, err := newInstaller(programFolder(t))
 	require.NoError(t, err)
 	source, err := made.source()
 	require.NoError(t, err)
