@@ -12,7 +12,8 @@ export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct)
 # What Debian and Ubuntu need: to build the window, to show it without a display, to test the sign-in in a browser.
 BUILD_PACKAGES  := gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
 SCREEN_PACKAGES := xvfb xauth imagemagick libgl1-mesa-dri fonts-noto-core fonts-noto-cjk
-TEST_PACKAGES   := $(SCREEN_PACKAGES) chromium chromium-driver
+# wixl and the two after it build an installer of Windows.
+TEST_PACKAGES   := $(SCREEN_PACKAGES) chromium chromium-driver wixl msitools faketime
 
 # A screen of its own where there is none. Xvfb needs Mesa's software renderer.
 VIRTUAL := LIBGL_ALWAYS_SOFTWARE=1 xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24"
