@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/disk"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 func TestAFileIsNamedToSQLiteWhereverItLies(t *testing.T) {
@@ -40,4 +42,23 @@ func TestADatabaseThatFillsTheDiskSaysSo(t *testing.T) {
 	require.Error(t, err)
 	require.True(t, disk.IsFull(err), "%v", err)
 	require.NoError(t, s.SetSetting(t.Context(), "small", "x"), "what fits is still kept")
+}
+
+func TestDetailsThatAnEarlierVersionKeptAreRead(t *testing.T) {
+	var user m365.User
+	require.NoError(t, fillDetails(&user, []byte(`{"given":"Adele","surname":"Vance","mail":"a@contoso.com","nickname":"adele",
+		"company":"Contoso","employeeId":"7","employeeType":"Employee","hired":1577836800000000,"office":"18","street":"1 Main St",
+		"city":"Bergen","state":"Vestland","postalCode":"5003","country":"Norway","businessPhone":"+47 1","mobilePhone":"+47 2",
+		"usageLocation":"NO","roles":["Reports Reader"],"skus":["s1"],"licenses":["Microsoft 365 E5"]}`)))
+	require.Equal(t, m365.User{
+		GivenName: "Adele", Surname: "Vance", Mail: "a@contoso.com", MailNickname: "adele", CompanyName: "Contoso", EmployeeID: "7",
+		EmployeeType: "Employee", EmployeeHireDate: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), OfficeLocation: "18",
+		StreetAddress: "1 Main St", City: "Bergen", State: "Vestland", PostalCode: "5003", Country: "Norway", BusinessPhone: "+47 1",
+		MobilePhone: "+47 2", UsageLocation: "NO", Roles: []string{"Reports Reader"}, SKUs: []string{"s1"}, Licenses: []string{"Microsoft 365 E5"},
+	}, user)
+	body, err := detailsOf(&user)
+	require.NoError(t, err)
+	var again m365.User
+	require.NoError(t, fillDetails(&again, body))
+	require.Equal(t, user, again)
 }

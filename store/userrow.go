@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -21,51 +22,73 @@ const (
 // joint puts several names into one text.
 const joint = ", "
 
-// userDetails are the fields of a user that no list shows, as they are stored.
+// userDetails are what no list shows of a user, as it is stored, beside the texts by their names.
 type userDetails struct {
-	GivenName        string   `json:"given,omitempty"`
-	Surname          string   `json:"surname,omitempty"`
-	Mail             string   `json:"mail,omitempty"`
-	MailNickname     string   `json:"nickname,omitempty"`
-	CompanyName      string   `json:"company,omitempty"`
-	EmployeeID       string   `json:"employeeId,omitempty"`
-	EmployeeType     string   `json:"employeeType,omitempty"`
 	EmployeeHireDate int64    `json:"hired,omitempty"`
-	OfficeLocation   string   `json:"office,omitempty"`
-	StreetAddress    string   `json:"street,omitempty"`
-	City             string   `json:"city,omitempty"`
-	State            string   `json:"state,omitempty"`
-	PostalCode       string   `json:"postalCode,omitempty"`
-	Country          string   `json:"country,omitempty"`
-	BusinessPhone    string   `json:"businessPhone,omitempty"`
-	MobilePhone      string   `json:"mobilePhone,omitempty"`
-	UsageLocation    string   `json:"usageLocation,omitempty"`
 	Roles            []string `json:"roles,omitempty"`
 	SKUs             []string `json:"skus,omitempty"`
 	Licenses         []string `json:"licenses,omitempty"`
 }
 
+// listed are the texts that have a column of their own.
+var listed = map[string]bool{"displayName": true, "userPrincipalName": true, "jobTitle": true, "department": true}
+
+// detailTexts are the other texts, with the names that they are stored under: Graph's, but for some that were named before.
+var detailTexts = func() []m365.Text {
+	before := map[string]string{
+		"givenName": "given", "mailNickname": "nickname", "companyName": "company", "officeLocation": "office",
+		"streetAddress": "street", "businessPhones": "businessPhone",
+	}
+	var found []m365.Text
+	for _, text := range m365.Texts() {
+		if listed[text.Graph] {
+			continue
+		}
+		if name, renamed := before[text.Graph]; renamed {
+			text.Graph = name
+		}
+		found = append(found, text)
+	}
+	return found
+}()
+
 func detailsOf(u *m365.User) ([]byte, error) {
-	details := userDetails{
-		u.GivenName, u.Surname, u.Mail, u.MailNickname, u.CompanyName, u.EmployeeID, u.EmployeeType, 0, u.OfficeLocation,
-		u.StreetAddress, u.City, u.State, u.PostalCode, u.Country, u.BusinessPhone, u.MobilePhone, u.UsageLocation,
-		u.Roles, u.SKUs, u.Licenses,
+	details := make(map[string]any)
+	for _, text := range detailTexts {
+		if value := *text.Of(u); value != "" {
+			details[text.Graph] = value
+		}
 	}
 	if !u.EmployeeHireDate.IsZero() {
-		details.EmployeeHireDate = u.EmployeeHireDate.UnixMicro()
+		details["hired"] = u.EmployeeHireDate.UnixMicro()
+	}
+	for name, list := range map[string][]string{"roles": u.Roles, "skus": u.SKUs, "licenses": u.Licenses} {
+		if len(list) > 0 {
+			details[name] = list
+		}
 	}
 	return json.Marshal(details)
 }
 
-func (d userDetails) fill(u *m365.User) {
-	u.GivenName, u.Surname, u.Mail, u.MailNickname = d.GivenName, d.Surname, d.Mail, d.MailNickname
-	u.CompanyName, u.EmployeeID, u.EmployeeType = d.CompanyName, d.EmployeeID, d.EmployeeType
-	u.OfficeLocation, u.StreetAddress, u.City, u.State = d.OfficeLocation, d.StreetAddress, d.City, d.State
-	u.PostalCode, u.Country, u.BusinessPhone, u.MobilePhone = d.PostalCode, d.Country, d.BusinessPhone, d.MobilePhone
-	u.UsageLocation, u.Roles, u.SKUs, u.Licenses = d.UsageLocation, d.Roles, d.SKUs, d.Licenses
-	if d.EmployeeHireDate != 0 {
-		u.EmployeeHireDate = time.UnixMicro(d.EmployeeHireDate).UTC()
+// fillDetails puts stored details into a user.
+func fillDetails(u *m365.User, body []byte) error {
+	var details userDetails
+	var texts map[string]json.RawMessage
+	if err := errors.Join(json.Unmarshal(body, &details), json.Unmarshal(body, &texts)); err != nil {
+		return err
 	}
+	for _, text := range detailTexts {
+		if value, kept := texts[text.Graph]; kept {
+			if err := json.Unmarshal(value, text.Of(u)); err != nil {
+				return err
+			}
+		}
+	}
+	u.Roles, u.SKUs, u.Licenses = details.Roles, details.SKUs, details.Licenses
+	if details.EmployeeHireDate != 0 {
+		u.EmployeeHireDate = time.UnixMicro(details.EmployeeHireDate).UTC()
+	}
+	return nil
 }
 
 func typeNumber(t m365.UserType) int64 {
@@ -109,13 +132,10 @@ type hasher struct{ buffer []byte }
 // of one user until the next one, once in 2^64 changes.
 func (h *hasher) hash(u *m365.User) int64 {
 	h.buffer = h.buffer[:0]
-	for _, text := range []string{
-		u.DisplayName, u.UserPrincipalName, u.GivenName, u.Surname, u.Mail, u.MailNickname, u.JobTitle, u.CompanyName,
-		u.Department, u.EmployeeID, u.EmployeeType, u.OfficeLocation, u.StreetAddress, u.City, u.State, u.PostalCode,
-		u.Country, u.BusinessPhone, u.MobilePhone, u.UsageLocation, string(u.SignIn),
-	} {
-		h.text(text)
+	for _, text := range m365.Texts() {
+		h.text(*text.Of(u))
 	}
+	h.text(string(u.SignIn))
 	for _, t := range []time.Time{u.EmployeeHireDate, u.Created, u.LastSignIn, u.LastPasswordReset} {
 		h.number(t.UnixMicro())
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -34,11 +33,9 @@ func readUser(ctx context.Context, db querier, key m365.UserKey) (m365.User, err
 	if err != nil {
 		return m365.User{}, err
 	}
-	var details userDetails
-	if err := json.Unmarshal(body, &details); err != nil {
+	if err := fillDetails(&user, body); err != nil {
 		return m365.User{}, err
 	}
-	details.fill(&user)
 	user.Type, user.SignIn = typeOf(userType), signInOf(signIn)
 	user.LastSignIn, user.LastPasswordReset, user.Created = timeOf(lastSignIn), timeOf(lastReset), timeOf(created)
 	user.JobTitle, user.Department = jobTitle.String, department.String

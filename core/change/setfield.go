@@ -74,22 +74,14 @@ func (fieldEffect) shows(deed Deed, _ time.Time) shown {
 func (fieldEffect) inverse() DeedKind { return SetField }
 
 // fields are the texts of a user that can be set, by their names in Graph.
-var fields = map[string]func(*m365.User) *string{
-	"displayName":    func(u *m365.User) *string { return &u.DisplayName },
-	"givenName":      func(u *m365.User) *string { return &u.GivenName },
-	"surname":        func(u *m365.User) *string { return &u.Surname },
-	"mailNickname":   func(u *m365.User) *string { return &u.MailNickname },
-	"jobTitle":       func(u *m365.User) *string { return &u.JobTitle },
-	"companyName":    func(u *m365.User) *string { return &u.CompanyName },
-	"department":     func(u *m365.User) *string { return &u.Department },
-	"employeeId":     func(u *m365.User) *string { return &u.EmployeeID },
-	"employeeType":   func(u *m365.User) *string { return &u.EmployeeType },
-	"officeLocation": func(u *m365.User) *string { return &u.OfficeLocation },
-	"streetAddress":  func(u *m365.User) *string { return &u.StreetAddress },
-	"city":           func(u *m365.User) *string { return &u.City },
-	"state":          func(u *m365.User) *string { return &u.State },
-	"postalCode":     func(u *m365.User) *string { return &u.PostalCode },
-	"country":        func(u *m365.User) *string { return &u.Country },
-	"mobilePhone":    func(u *m365.User) *string { return &u.MobilePhone },
-	"usageLocation":  func(u *m365.User) *string { return &u.UsageLocation },
+var fields = settable()
+
+func settable() map[string]func(*m365.User) *string {
+	found := make(map[string]func(*m365.User) *string)
+	for _, text := range m365.Texts() {
+		if text.Settable {
+			found[text.Graph] = text.Of
+		}
+	}
+	return found
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -14,10 +15,17 @@ const (
 	userActivityPage = "500"
 )
 
-const userFields = "id,displayName,givenName,surname,userPrincipalName,mail,mailNickname,userType,accountEnabled," +
-	"jobTitle,companyName,department,employeeId,employeeType,employeeHireDate,officeLocation,streetAddress,city,state," +
-	"postalCode,country,businessPhones,mobilePhone,usageLocation,createdDateTime,lastPasswordChangeDateTime," +
-	"onPremisesSyncEnabled,assignedLicenses,externalUserState"
+// userFields are what is asked of every user: the texts, and what the program turns into something else.
+var userFields = "id,userType,accountEnabled,employeeHireDate,createdDateTime,lastPasswordChangeDateTime," +
+	"onPremisesSyncEnabled,assignedLicenses,externalUserState," + textFields()
+
+func textFields() string {
+	var names []string
+	for _, text := range m365.Texts() {
+		names = append(names, text.Graph)
+	}
+	return strings.Join(names, ",")
+}
 
 // EachUserPage reads every user of the tenant and hands them to yield page by page. The slice is used again for the next
 // page: yield copies what it keeps (the users themselves may be kept). An error of yield ends the reading and is returned
@@ -116,32 +124,15 @@ type licenseJSON struct {
 	SKU string `json:"skuId"`
 }
 
-// userJSON is the part of Graph's user that the lists show. Null and missing leave a field empty.
+// userJSON is the part of Graph's user that the lists show: the texts of a User as they are, and what becomes something else
+// there. Null and missing leave a field empty.
 type userJSON struct {
+	m365.User
 	ID                         string        `json:"id"`
-	DisplayName                string        `json:"displayName"`
-	GivenName                  string        `json:"givenName"`
-	Surname                    string        `json:"surname"`
-	UserPrincipalName          string        `json:"userPrincipalName"`
-	Mail                       string        `json:"mail"`
-	MailNickname               string        `json:"mailNickname"`
 	UserType                   string        `json:"userType"`
 	AccountEnabled             *bool         `json:"accountEnabled"`
-	JobTitle                   string        `json:"jobTitle"`
-	CompanyName                string        `json:"companyName"`
-	Department                 string        `json:"department"`
-	EmployeeID                 string        `json:"employeeId"`
-	EmployeeType               string        `json:"employeeType"`
-	EmployeeHireDate           string        `json:"employeeHireDate"`
-	OfficeLocation             string        `json:"officeLocation"`
-	StreetAddress              string        `json:"streetAddress"`
-	City                       string        `json:"city"`
-	State                      string        `json:"state"`
-	PostalCode                 string        `json:"postalCode"`
-	Country                    string        `json:"country"`
+	HireDate                   string        `json:"employeeHireDate"`
 	BusinessPhones             []string      `json:"businessPhones"`
-	MobilePhone                string        `json:"mobilePhone"`
-	UsageLocation              string        `json:"usageLocation"`
 	CreatedDateTime            string        `json:"createdDateTime"`
 	LastPasswordChangeDateTime string        `json:"lastPasswordChangeDateTime"`
 	OnPremisesSyncEnabled      bool          `json:"onPremisesSyncEnabled"`
@@ -154,42 +145,19 @@ type userJSON struct {
 }
 
 func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
-	user := m365.User{
-		Key:               m365.UserKey{Tenant: tenant, ID: u.ID},
-		DisplayName:       u.DisplayName,
-		UserPrincipalName: u.UserPrincipalName,
-		GivenName:         u.GivenName,
-		Surname:           u.Surname,
-		Mail:              u.Mail,
-		MailNickname:      u.MailNickname,
-		Type:              m365.Member,
-		SignIn:            u.signIn(),
-		JobTitle:          u.JobTitle,
-		CompanyName:       u.CompanyName,
-		Department:        u.Department,
-		EmployeeID:        u.EmployeeID,
-		EmployeeType:      u.EmployeeType,
-		EmployeeHireDate:  parseTime(u.EmployeeHireDate),
-		OfficeLocation:    u.OfficeLocation,
-		StreetAddress:     u.StreetAddress,
-		City:              u.City,
-		State:             u.State,
-		PostalCode:        u.PostalCode,
-		Country:           u.Country,
-		MobilePhone:       u.MobilePhone,
-		UsageLocation:     u.UsageLocation,
-		Created:           parseTime(u.CreatedDateTime),
-		LastSignIn:        u.lastSignIn(),
-		LastPasswordReset: parseTime(u.LastPasswordChangeDateTime),
-		OnPremisesSynced:  u.OnPremisesSyncEnabled,
-		SKUs:              skus,
-	}
+	user := u.User
+	user.Key = m365.UserKey{Tenant: tenant, ID: u.ID}
+	user.Type, user.SignIn = m365.Member, u.signIn()
 	if u.UserType == string(m365.Guest) {
 		user.Type = m365.Guest
 	}
 	if len(u.BusinessPhones) > 0 {
 		user.BusinessPhone = u.BusinessPhones[0]
 	}
+	user.EmployeeHireDate, user.Created = parseTime(u.HireDate), parseTime(u.CreatedDateTime)
+	user.LastSignIn, user.LastPasswordReset = u.lastSignIn(), parseTime(u.LastPasswordChangeDateTime)
+	user.OnPremisesSynced = u.OnPremisesSyncEnabled
+	user.Roles, user.SKUs, user.Licenses = nil, skus, nil
 	return user
 }
 

@@ -24,31 +24,32 @@ const (
 )
 
 // User is a user of a tenant, as the lists show it. Times are UTC; the zero time means that Microsoft gave none.
+// A text has its name in Microsoft Graph as JSON, so that an answer of Graph is read into it as it is.
 type User struct {
 	Key               UserKey
-	DisplayName       string
-	UserPrincipalName string
-	GivenName         string
-	Surname           string
-	Mail              string
-	MailNickname      string
+	DisplayName       string `json:"displayName"`
+	UserPrincipalName string `json:"userPrincipalName"`
+	GivenName         string `json:"givenName"`
+	Surname           string `json:"surname"`
+	Mail              string `json:"mail"`
+	MailNickname      string `json:"mailNickname"`
 	Type              UserType
 	SignIn            SignInStatus
-	JobTitle          string
-	CompanyName       string
-	Department        string
-	EmployeeID        string
-	EmployeeType      string
+	JobTitle          string `json:"jobTitle"`
+	CompanyName       string `json:"companyName"`
+	Department        string `json:"department"`
+	EmployeeID        string `json:"employeeId"`
+	EmployeeType      string `json:"employeeType"`
 	EmployeeHireDate  time.Time
-	OfficeLocation    string
-	StreetAddress     string
-	City              string
-	State             string
-	PostalCode        string
-	Country           string
+	OfficeLocation    string `json:"officeLocation"`
+	StreetAddress     string `json:"streetAddress"`
+	City              string `json:"city"`
+	State             string `json:"state"`
+	PostalCode        string `json:"postalCode"`
+	Country           string `json:"country"`
 	BusinessPhone     string
-	MobilePhone       string
-	UsageLocation     string
+	MobilePhone       string `json:"mobilePhone"`
+	UsageLocation     string `json:"usageLocation"`
 	Created           time.Time
 	LastSignIn        time.Time
 	LastPasswordReset time.Time
