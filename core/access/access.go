@@ -21,6 +21,7 @@ func Tiers() []Tier { return []Tier{ReadOnly, HelpDesk, Full} }
 
 // Label is the tier in the words of the window.
 func (t Tier) Label() string {
+	//exhaustive:enforce
 	switch t {
 	case ReadOnly:
 		return "Read only"

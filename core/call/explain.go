@@ -51,6 +51,7 @@ func (e *Error) supportID() string {
 
 // words completes "Could not read the users in Contoso: …" and names the next step.
 func (e *Error) words() (because, do string) {
+	//exhaustive:enforce
 	switch e.Kind {
 	case Throttled:
 		return "Microsoft limits the requests to this tenant at the moment", "Retry " + pause.InWords(e.RetryAfter) + "."
@@ -74,6 +75,7 @@ func (e *Error) words() (because, do string) {
 	case ForeignHost:
 		return "Microsoft's answer led to an address outside its cloud, which was not followed",
 			"Check that no proxy changes the traffic to Microsoft Graph."
+	case Malformed:
 	}
 	return "the answer was not Microsoft's",
 		"Check whether a proxy or a sign-in page of your network answers in its place, then retry."

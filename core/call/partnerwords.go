@@ -8,6 +8,7 @@ import (
 
 // partnerWords completes "Could not create the enterprise application in Contoso: …" and names the next step.
 func (e *Error) partnerWords() (because, do string) {
+	//exhaustive:enforce
 	switch e.Kind {
 	case Throttled:
 		return "Partner Center limits the requests at the moment", "Retry " + pause.InWords(e.RetryAfter) + "."
@@ -31,6 +32,7 @@ func (e *Error) partnerWords() (because, do string) {
 	case ForeignHost:
 		return "the answer led to an address outside Partner Center, which was not followed",
 			"Check that no proxy changes the traffic to Partner Center."
+	case Malformed, NeedsPremium:
 	}
 	return "the answer was not Partner Center's",
 		"Check whether a proxy or a sign-in page of your network answers in its place, then retry."

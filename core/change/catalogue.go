@@ -95,7 +95,7 @@ var (
 )
 
 // offer puts an operation and the effects of its deeds into the catalogue.
-func offer(one Operation, with map[DeedKind]effect) bool {
+func offer(one Operation, with map[DeedKind]effect) {
 	for kind, effect := range with {
 		if _, twice := effects[kind]; twice {
 			panic("two effects of the kind " + kind)
@@ -103,7 +103,6 @@ func offer(one Operation, with map[DeedKind]effect) bool {
 		effects[kind] = effect
 	}
 	operations = append(operations, one)
-	return true
 }
 
 // Of is the operation of an action; Undo's where the action is not known, as one of a newer version in the journal.

@@ -13,12 +13,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-var _ = offer(Operation{
-	Action: CreatePass, Place: 120, Title: "Create Temporary Access Password", Verb: "Create pass",
-	What:    "The user can sign in with the pass until it expires, for example to set up a new phone. It takes the place of a pass that the user has already. The password stays as it is.",
-	lasting: "A Temporary Access Pass cannot be taken back by an undo.", instead: "Remove it on the Authentication tab of the user.",
-	kinds: []DeedKind{MakePass}, asks: just(Deed{Kind: MakePass}),
-}, map[DeedKind]effect{MakePass: passEffect{}})
+func init() {
+	offer(Operation{
+		Action: CreatePass, Place: 120, Title: "Create Temporary Access Password", Verb: "Create pass",
+		What:    "The user can sign in with the pass until it expires, for example to set up a new phone. It takes the place of a pass that the user has already. The password stays as it is.",
+		lasting: "A Temporary Access Pass cannot be taken back by an undo.", instead: "Remove it on the Authentication tab of the user.",
+		kinds: []DeedKind{MakePass}, asks: just(Deed{Kind: MakePass}),
+	}, map[DeedKind]effect{MakePass: passEffect{}})
+}
 
 // passEffect makes a Temporary Access Pass.
 type passEffect struct{}

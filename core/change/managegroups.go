@@ -12,10 +12,12 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-var _ = offer(Operation{
-	Action: ManageGroups, Place: 230, Title: "Manage User Groups", Verb: "Change groups", What: eachByItself,
-	kinds: []DeedKind{AddGroup, TakeGroup},
-}, map[DeedKind]effect{AddGroup: addGroup{}, TakeGroup: takeGroup{}})
+func init() {
+	offer(Operation{
+		Action: ManageGroups, Place: 230, Title: "Manage User Groups", Verb: "Change groups", What: eachByItself,
+		kinds: []DeedKind{AddGroup, TakeGroup},
+	}, map[DeedKind]effect{AddGroup: addGroup{}, TakeGroup: takeGroup{}})
+}
 
 // addGroup makes the user a member of a group.
 type addGroup struct{}

@@ -13,11 +13,13 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-var _ = offer(Operation{
-	Action: ManageLicenses, Place: 220, Title: "Manage User Licenses", Verb: "Change licenses",
-	What:  "Microsoft shows changed licenses within a few minutes. Data of a service that the user loses is kept for a limited time only.",
-	kinds: []DeedKind{AddLicense, TakeLicense},
-}, map[DeedKind]effect{AddLicense: addLicense{}, TakeLicense: takeLicense{}})
+func init() {
+	offer(Operation{
+		Action: ManageLicenses, Place: 220, Title: "Manage User Licenses", Verb: "Change licenses",
+		What:  "Microsoft shows changed licenses within a few minutes. Data of a service that the user loses is kept for a limited time only.",
+		kinds: []DeedKind{AddLicense, TakeLicense},
+	}, map[DeedKind]effect{AddLicense: addLicense{}, TakeLicense: takeLicense{}})
+}
 
 // addLicense assigns a product to the user.
 type addLicense struct{}

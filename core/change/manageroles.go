@@ -12,10 +12,12 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-var _ = offer(Operation{
-	Action: ManageRoles, Place: 210, Title: "Manage User Roles", Verb: "Change roles", What: eachByItself,
-	kinds: []DeedKind{AddRole, TakeRole},
-}, map[DeedKind]effect{AddRole: addRole{}, TakeRole: takeRole{}})
+func init() {
+	offer(Operation{
+		Action: ManageRoles, Place: 210, Title: "Manage User Roles", Verb: "Change roles", What: eachByItself,
+		kinds: []DeedKind{AddRole, TakeRole},
+	}, map[DeedKind]effect{AddRole: addRole{}, TakeRole: takeRole{}})
+}
 
 const eachByItself = "The changes are made one after the other. One that fails leaves the others as they are."
 

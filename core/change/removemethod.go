@@ -12,12 +12,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-var _ = offer(Operation{
-	Action: RemoveMethod, Title: "Remove Authentication Method", Verb: "Remove method", Danger: true,
-	What:    "The user can no longer sign in with it. If it is the only one, Microsoft asks them to set up another at the next sign-in, where the tenant requires one.",
-	lasting: "A sign-in method cannot be given back.", instead: "The user registers it again.",
-	kinds: []DeedKind{TakeMethod},
-}, map[DeedKind]effect{TakeMethod: methodEffect{}})
+func init() {
+	offer(Operation{
+		Action: RemoveMethod, Title: "Remove Authentication Method", Verb: "Remove method", Danger: true,
+		What:    "The user can no longer sign in with it. If it is the only one, Microsoft asks them to set up another at the next sign-in, where the tenant requires one.",
+		lasting: "A sign-in method cannot be given back.", instead: "The user registers it again.",
+		kinds: []DeedKind{TakeMethod},
+	}, map[DeedKind]effect{TakeMethod: methodEffect{}})
+}
 
 // methodEffect takes away a way in which the user proves who they are.
 type methodEffect struct{}

@@ -11,12 +11,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-var _ = offer(Operation{
-	Action: ResetPassword, Place: 110, Title: "Reset Password", Verb: "Reset password",
-	What:    "The present password stops working at once. You are shown the new one, once, to give it to the user.",
-	lasting: "A password reset cannot be undone: nobody knows the old password.", instead: "Reset it again.",
-	kinds: []DeedKind{SetPassword}, asks: just(Deed{Kind: SetPassword}),
-}, map[DeedKind]effect{SetPassword: passwordEffect{}})
+func init() {
+	offer(Operation{
+		Action: ResetPassword, Place: 110, Title: "Reset Password", Verb: "Reset password",
+		What:    "The present password stops working at once. You are shown the new one, once, to give it to the user.",
+		lasting: "A password reset cannot be undone: nobody knows the old password.", instead: "Reset it again.",
+		kinds: []DeedKind{SetPassword}, asks: just(Deed{Kind: SetPassword}),
+	}, map[DeedKind]effect{SetPassword: passwordEffect{}})
+}
 
 // passwordEffect gives the user another password.
 type passwordEffect struct{}

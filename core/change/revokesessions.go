@@ -9,12 +9,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/card"
 )
 
-var _ = offer(Operation{
-	Action: RevokeSessions, Place: 140, Title: "Revoke All User Sessions", Verb: "Revoke sessions", Danger: true,
-	What:    "The user has to sign in again on every device.",
-	lasting: "Revoked sessions cannot be given back.", instead: "The user signs in again.",
-	kinds: []DeedKind{EndSessions}, asks: just(Deed{Kind: EndSessions}),
-}, map[DeedKind]effect{EndSessions: sessionsEffect{}})
+func init() {
+	offer(Operation{
+		Action: RevokeSessions, Place: 140, Title: "Revoke All User Sessions", Verb: "Revoke sessions", Danger: true,
+		What:    "The user has to sign in again on every device.",
+		lasting: "Revoked sessions cannot be given back.", instead: "The user signs in again.",
+		kinds: []DeedKind{EndSessions}, asks: just(Deed{Kind: EndSessions}),
+	}, map[DeedKind]effect{EndSessions: sessionsEffect{}})
+}
 
 // sessionsEffect ends every session.
 type sessionsEffect struct{}

@@ -10,19 +10,23 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-var _ = offer(Operation{
-	Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true,
-	What:  "Nobody can sign in as this user from then on.",
-	kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Blocked)}),
-	applies: func(user m365.User) bool { return user.SignIn != m365.Blocked },
-}, map[DeedKind]effect{SetSignIn: signInEffect{}})
+func init() {
+	offer(Operation{
+		Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true,
+		What:  "Nobody can sign in as this user from then on.",
+		kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Blocked)}),
+		applies: func(user m365.User) bool { return user.SignIn != m365.Blocked },
+	}, map[DeedKind]effect{SetSignIn: signInEffect{}})
+}
 
-var _ = offer(Operation{
-	Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in",
-	What:  "The user can sign in again, with the password and methods they have.",
-	kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Allowed)}),
-	applies: func(user m365.User) bool { return user.SignIn == m365.Blocked },
-}, nil)
+func init() {
+	offer(Operation{
+		Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in",
+		What:  "The user can sign in again, with the password and methods they have.",
+		kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Allowed)}),
+		applies: func(user m365.User) bool { return user.SignIn == m365.Blocked },
+	}, nil)
+}
 
 // signInEffect allows or blocks the sign-in.
 type signInEffect struct{}

@@ -55,6 +55,7 @@ func orNone(value string) string {
 
 // Label is a state in the words of the window.
 func (s State) Label() string {
+	//exhaustive:enforce
 	switch s {
 	case Waiting:
 		return "Waiting"

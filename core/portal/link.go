@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -163,11 +164,13 @@ func named(err error, portal Portal, tenant m365.Tenant) error {
 	if name == "" {
 		name = string(tenant.ID)
 	}
-	switch typed := err.(type) { // straight from of, never wrapped
-	case *MissingError:
-		typed.Portal, typed.Tenant = portal.Name, name
-	case *BadIdentifierError:
-		typed.Portal, typed.Tenant = portal.Name, name
+	var missing *MissingError
+	var bad *BadIdentifierError
+	switch {
+	case errors.As(err, &missing):
+		missing.Portal, missing.Tenant = portal.Name, name
+	case errors.As(err, &bad):
+		bad.Portal, bad.Tenant = portal.Name, name
 	}
 	return err
 }

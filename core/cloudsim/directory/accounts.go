@@ -115,7 +115,7 @@ func (t *Tenant) makeUser(u *User, slot int) {
 	case technician:
 		t.makeTechnician(u, d)
 	default:
-		t.makeService(u, d, what)
+		t.makeService(u, what)
 	}
 	t.makeTimes(u, d)
 	if slot >= t.info.Users {
@@ -137,7 +137,7 @@ func (t *Tenant) makeTechnician(u *User, d draw) {
 	}
 }
 
-func (t *Tenant) makeService(u *User, d draw, what account) {
+func (t *Tenant) makeService(u *User, what account) {
 	u.Service = true
 	local, domain := "", t.info.DefaultDomain
 	switch what {

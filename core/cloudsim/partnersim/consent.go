@@ -62,18 +62,18 @@ func (a *api) consent(w http.ResponseWriter, r *http.Request, token login.Token)
 
 // read checks a consent's body.
 func (a *api) read(asked applicationConsent, token login.Token) (estate.Application, map[string][]string, *refusal) {
-	bad := func(format string, args ...any) (estate.Application, map[string][]string, *refusal) {
-		return estate.Application{}, nil, &refusal{http.StatusBadRequest, codeBadRequest, fmt.Sprintf(format, args...)}
+	bad := func(format string, args ...any) *refusal {
+		return &refusal{http.StatusBadRequest, codeBadRequest, fmt.Sprintf(format, args...)}
 	}
 	app, ok := a.Estate.Application(strings.ToLower(asked.ApplicationID))
 	if !ok {
-		return bad("The application '%s' was not found.", asked.ApplicationID)
+		return estate.Application{}, nil, bad("The application '%s' was not found.", asked.ApplicationID)
 	}
 	if app.ID != token.AppID {
 		return app, nil, &refusal{http.StatusForbidden, codeForbidden, "An application can be consented to with a token of its own only."}
 	}
 	if len(asked.Grants) == 0 {
-		return bad("applicationGrants is empty.")
+		return estate.Application{}, nil, bad("applicationGrants is empty.")
 	}
 	if asked.DisplayName != "" {
 		app.DisplayName = asked.DisplayName
@@ -84,7 +84,7 @@ func (a *api) read(asked applicationConsent, token login.Token) (estate.Applicat
 		for scope := range strings.SplitSeq(grant.Scope, ",") {
 			scope = strings.TrimSpace(scope)
 			if _, ok := estate.PermissionOf(resource, scope); !ok || estate.ResourceName(resource) == "" {
-				return bad("The scope '%s' does not exist on the resource '%s'.", scope, grant.EnterpriseApplicationID)
+				return estate.Application{}, nil, bad("The scope '%s' does not exist on the resource '%s'.", scope, grant.EnterpriseApplicationID)
 			}
 			scopes[resource] = append(scopes[resource], scope)
 		}
