@@ -165,7 +165,7 @@ func onPremisesNumber(synced bool) int64 {
 	return onPremisesNo
 }
 
-// wordsOf are the texts of a user that go into the words table, in the order of wordColumns.
+// wordsOf are the texts of a user that go into the words table, roles and licenses first.
 func wordsOf(u *m365.User) [4]string {
 	return [4]string{strings.Join(u.Roles, joint), strings.Join(u.Licenses, joint), u.JobTitle, u.Department}
 }

@@ -159,14 +159,12 @@ func (r *run) send(ctx context.Context, i int, step Step) StepResult {
 	return result
 }
 
-// keepSecret puts into the outcome what the person is to be shown once. A password of which it is not known whether it was
-// set is shown too, because it may be the user's only one.
+// keepSecret puts into the outcome what the person is to be shown once.
 func (r *run) keepSecret(step Step, state State, answer call.Answer) {
-	switch {
-	case step.Deed.Kind == SetPassword && (state == Done || state == Unknown):
-		r.outcome.Secret = r.outcome.Plan.secret
-	case step.Deed.Kind == MakePass && state == Done:
-		r.outcome.Secret = answer.Secret
+	if effect, ok := effects[step.Deed.Kind].(secretive); ok {
+		if secret := effect.secret(r.outcome.Plan.secret, state, answer); !secret.Empty() {
+			r.outcome.Secret = secret
+		}
 	}
 }
 

@@ -28,6 +28,8 @@ type Operation struct {
 
 	// lasting is why it cannot be undone and what to do instead; empty where it can.
 	lasting, instead string
+	// home is what only the organization of a user can do; the zero value where it can be done here.
+	home homeOnly
 	// applies says whether a menu shows it for a user; nil for every one.
 	applies func(m365.User) bool
 	// kinds are the deeds that may be asked for with it, in the order in which they are done.
@@ -96,13 +98,18 @@ var (
 
 // offer puts an operation and the effects of its deeds into the catalogue.
 func offer(one Operation, with map[DeedKind]effect) {
+	learn(with)
+	operations = append(operations, one)
+}
+
+// learn keeps the effects of deeds that no operation asks for by itself, too.
+func learn(with map[DeedKind]effect) {
 	for kind, effect := range with {
 		if _, twice := effects[kind]; twice {
 			panic("two effects of the kind " + kind)
 		}
 		effects[kind] = effect
 	}
-	operations = append(operations, one)
 }
 
 // Of is the operation of an action; Undo's where the action is not known, as one of a newer version in the journal.
@@ -158,6 +165,12 @@ func (o Operation) wanted(intent Intent) ([]Deed, error) {
 		slices.SortStableFunc(deeds, func(a, b Deed) int { return slices.Index(o.kinds, a.Kind) - slices.Index(o.kinds, b.Kind) })
 	}
 	return deeds, nil
+}
+
+// secretive is an effect whose outcome the person is shown once.
+type secretive interface {
+	// secret is what is shown; empty where there is nothing to show. planned is the plan's own.
+	secret(planned m365.Secret, state State, answer call.Answer) m365.Secret
 }
 
 // shown is what a deed changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where

@@ -18,6 +18,10 @@ func init() {
 		Action: CreatePass, Place: 120, Title: "Create Temporary Access Password", Verb: "Create pass",
 		What:    "The user can sign in with the pass until it expires, for example to set up a new phone. It takes the place of a pass that the user has already. The password stays as it is.",
 		lasting: "A Temporary Access Pass cannot be taken back by an undo.", instead: "Remove it on the Authentication tab of the user.",
+		home: homeOnly{
+			func(user m365.User) bool { return user.Type == m365.Guest || external(user) },
+			"Microsoft gives guests no Temporary Access Pass", "The user's own organization can create one, in its own tenant.",
+		},
 		kinds: []DeedKind{MakePass}, asks: just(Deed{Kind: MakePass}),
 	}, map[DeedKind]effect{MakePass: passEffect{}})
 }
@@ -125,6 +129,13 @@ func (passEffect) tells(p *picture, deed Deed) (verdict, error) {
 	}
 	old := strings.Split(before, ",")
 	return doneIf(slices.ContainsFunc(passesAmong(methods), func(id string) bool { return !slices.Contains(old, id) })), nil
+}
+
+func (passEffect) secret(_ m365.Secret, state State, answer call.Answer) m365.Secret {
+	if state == Done {
+		return answer.Secret
+	}
+	return m365.Secret{}
 }
 
 func (passEffect) late() bool { return false }

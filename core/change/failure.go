@@ -44,7 +44,7 @@ func (r *run) refused(deed Deed, err error) m365.Failure {
 }
 
 // reason completes "Could not block the sign-in of Ada in Contoso: …" and names the next step; empty where nothing better
-// is known than what core/graph says.
+// is known than what core/call says.
 func (r *run) reason(deed Deed, found *call.Error) (because, do string) {
 	message := strings.ToLower(found.Message)
 	for _, known := range messages {

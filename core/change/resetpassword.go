@@ -16,6 +16,11 @@ func init() {
 		Action: ResetPassword, Place: 110, Title: "Reset Password", Verb: "Reset password",
 		What:    "The present password stops working at once. You are shown the new one, once, to give it to the user.",
 		lasting: "A password reset cannot be undone: nobody knows the old password.", instead: "Reset it again.",
+		// https://learn.microsoft.com/entra/external-id/user-properties: the account and its password are elsewhere.
+		home: homeOnly{
+			external, "An external user signs in with the account of their own organization",
+			"The user's own organization can reset it, in its own tenant.",
+		},
 		kinds: []DeedKind{SetPassword}, asks: just(Deed{Kind: SetPassword}),
 	}, map[DeedKind]effect{SetPassword: passwordEffect{}})
 }
@@ -76,6 +81,14 @@ func (passwordEffect) tells(p *picture, deed Deed) (verdict, error) {
 		return unclear, nil
 	}
 	return undone, nil
+}
+
+// secret is shown too where it is not known whether the password was set: it may be the user's only one.
+func (passwordEffect) secret(planned m365.Secret, state State, _ call.Answer) m365.Secret {
+	if state == Done || state == Unknown {
+		return planned
+	}
+	return m365.Secret{}
 }
 
 func (passwordEffect) late() bool { return false }

@@ -14,6 +14,11 @@ func init() {
 		Action: RevokeSessions, Place: 140, Title: "Revoke All User Sessions", Verb: "Revoke sessions", Danger: true,
 		What:    "The user has to sign in again on every device.",
 		lasting: "Revoked sessions cannot be given back.", instead: "The user signs in again.",
+		// https://learn.microsoft.com/graph/api/user-revokesigninsessions: Microsoft answers that it is done, and does nothing.
+		home: homeOnly{
+			external, "Microsoft revokes the sessions of an external user only in their own organization",
+			"The user's own organization can revoke them, in its own tenant. A block of the sign-in keeps the user out of this one.",
+		},
 		kinds: []DeedKind{EndSessions}, asks: just(Deed{Kind: EndSessions}),
 	}, map[DeedKind]effect{EndSessions: sessionsEffect{}})
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-func init() { effects[SetField] = fieldEffect{} }
+func init() { learn(map[DeedKind]effect{SetField: fieldEffect{}}) }
 
 // fieldEffect sets or clears one of the fields of a user. No operation asks for it by itself; a license needs a usage
 // location.

@@ -7,7 +7,7 @@ import (
 )
 
 // titleEitherSignIn is the name of blocking and unblocking where it is not known which of them applies.
-const titleEitherSignIn = "Block Sign In/Unblock Sign In"
+var titleEitherSignIn = change.Of(change.Block).Title + "/" + change.Of(change.Unblock).Title
 
 // Whom names a user and the tenant, as the first line of every form does.
 func Whom(target change.Target) string {

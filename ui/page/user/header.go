@@ -77,7 +77,7 @@ func (h *header) actions() fyne.CanvasObject {
 	p := h.page
 	row := page.Row(page.Near + 2)
 	if actions := p.o.Actions; actions != nil {
-		h.reset = widget.NewButton(widget.Primary, "Reset Password", "", func() { actions.ResetPassword(p.subject()) })
+		h.reset = widget.NewButton(widget.Primary, resetLabel, "", func() { actions.ResetPassword(p.subject()) })
 		h.block = widget.NewButton(widget.Secondary, blockLabel, "", p.blockOrUnblock)
 		row.Add(h.reset)
 		row.Add(h.block)
@@ -92,9 +92,10 @@ func (h *header) actions() fyne.CanvasObject {
 	return row
 }
 
-const (
-	blockLabel   = "Block Sign In"
-	unblockLabel = "Unblock Sign In"
+var (
+	resetLabel   = change.Of(change.ResetPassword).Title
+	blockLabel   = change.Of(change.Block).Title
+	unblockLabel = change.Of(change.Unblock).Title
 )
 
 func (p *Page) blockOrUnblock() {
