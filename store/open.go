@@ -51,7 +51,7 @@ func (c connector) Driver() driver.Driver                        { return c.driv
 // openHandle makes a pool of connections that each run the pragmas first. A writer's transactions take the lock at once,
 // so that they wait for each other instead of failing half way.
 func openHandle(path string, pragmas []string) *sql.DB {
-	options := "_busy_timeout=5000&_stmt_cache_size=64"
+	options := busyTimeout(path) + "&_stmt_cache_size=64"
 	if &pragmas[0] == &writerPragmas[0] {
 		options += "&_txlock=immediate"
 		pragmas = append([]string{pragmas[0], journalMode(path)}, pragmas[1:]...)
@@ -89,11 +89,23 @@ func uriPath(path string) string {
 // server does not give: there the older journal is kept, where a reader may have to wait for a writer.
 // https://www.sqlite.org/wal.html
 func journalMode(path string) string {
-	if strings.HasPrefix(filepath.ToSlash(path), "//") {
+	if onServer(path) {
 		return "PRAGMA journal_mode = TRUNCATE"
 	}
 	return "PRAGMA journal_mode = WAL"
 }
+
+// busyTimeout is how long a connection waits for another. Without the write-ahead log a writer waits for every reader to end,
+// and an export reads for a while.
+func busyTimeout(path string) string {
+	if onServer(path) {
+		return "_busy_timeout=60000"
+	}
+	return "_busy_timeout=5000"
+}
+
+// onServer says that a path lies on a share of a file server.
+func onServer(path string) bool { return strings.HasPrefix(filepath.ToSlash(path), "//") }
 
 // inspect looks at a database without changing it.
 func inspect(ctx context.Context, path string) error {
@@ -134,8 +146,12 @@ func inspect(ctx context.Context, path string) error {
 
 // wasKilled says that a log is left, which a clean end leaves none of.
 func wasKilled(path string) bool {
-	info, err := os.Stat(path + "-wal")
-	return err == nil && info.Size() > 0
+	for _, suffix := range []string{"-wal", "-journal"} {
+		if info, err := os.Stat(path + suffix); err == nil && info.Size() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func check(ctx context.Context, db *sql.DB, path string) error {
@@ -178,7 +194,7 @@ func SetAside(dir string) (backupPath string, err error) {
 		}
 	}
 	// The log first: without it the database would lose what was written last, and with another one be damaged.
-	for _, suffix := range []string{"-wal", "-shm", ""} {
+	for _, suffix := range []string{"-wal", "-shm", "-journal", ""} {
 		err := os.Rename(path+suffix, backupPath+suffix)
 		if err != nil && (suffix == "" || !errors.Is(err, os.ErrNotExist)) {
 			return "", fmt.Errorf("set database aside: %w", err)

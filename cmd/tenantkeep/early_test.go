@@ -52,23 +52,3 @@ func TestWhatLibrariesLogReachesOurs(t *testing.T) {
 	}
 	require.NotSame(t, slog.Default(), log)
 }
-
-func TestWhatOpenGLLacksIsSaidInWordsWithWhatTheDriverSaid(t *testing.T) {
-	missing := &openGLError{found: "APIUnavailable: GLX: Failed to create context"}
-	require.Contains(t, missing.Error(), "OpenGL 2.1")
-	require.Contains(t, missing.Error(), "GLX: Failed")
-	require.NotContains(t, (&openGLError{noScreen: true}).Error(), "OpenGL 2.1")
-}
-
-func TestTheProgramForANGLEIsTakenWhereOpenGLAloneIsMissing(t *testing.T) {
-	require.Empty(t, withoutOpenGL(nil))
-	require.Empty(t, withoutOpenGL(early(&openGLError{noScreen: true})), "without a screen it would not help")
-	require.Empty(t, withoutOpenGL(early(&openGLError{})), "it is not installed")
-	program, err := os.Executable()
-	require.NoError(t, err)
-	other := filepath.Join(filepath.Dir(program), "angle", filepath.Base(program))
-	require.NoError(t, os.MkdirAll(filepath.Dir(other), 0o700))
-	require.NoError(t, os.WriteFile(other, nil, 0o700))
-	t.Cleanup(func() { require.NoError(t, os.RemoveAll(filepath.Dir(other))) })
-	require.Equal(t, other, withoutOpenGL(early(&openGLError{})))
-}

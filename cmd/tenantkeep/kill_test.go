@@ -25,6 +25,9 @@ import (
 // victim, when set, makes the test binary a program that refreshes until it is killed.
 const victim = "TENANTKEEP_TEST_VICTIM"
 
+// asProbe, when set, makes the test binary the probe of OpenGL.
+const asProbe = "TENANTKEEP_TEST_PROBE"
+
 func TestMain(m *testing.M) {
 	if folder := os.Getenv(victim); folder != "" {
 		if err := refreshForever(folder); err != nil {
@@ -33,7 +36,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	if os.Getenv(asProbe) != "" {
+	if os.Getenv(asProbe) != "" { // this makes it the probe of OpenGL
 		os.Exit(answerProbe(os.Stdout))
 	}
 	os.Exit(m.Run())

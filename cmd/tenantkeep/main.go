@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/instance"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 )
@@ -59,11 +60,11 @@ func start(args []string) int {
 }
 
 func run(options options) error {
-	folder, err := openFolder(options.data, options.demo)
-	if errors.Is(err, errAlreadyRunning) {
-		return early(instance.Raise(folder.path))
+	if !options.unattended() {
+		desktop.DetachTerminal()
 	}
-	if err != nil {
+	folder, raised, err := enter(options)
+	if err != nil || raised {
 		return early(err)
 	}
 	opengl := probeOpenGL(options)
@@ -86,6 +87,27 @@ func run(options options) error {
 		err = runInstead(elsewhere, options)
 	}
 	return err
+}
+
+// enterWithin is how long a start waits for the one before it: that may still try OpenGL and open its data, or close them.
+const enterWithin = probeWithin + 20*time.Second
+
+// enter takes the data folder, or raises the window of the program that works on it.
+func enter(options options) (taken *folder, raised bool, err error) {
+	ticker := time.NewTicker(100 * time.Millisecond)
+	defer ticker.Stop()
+	for deadline := time.Now().Add(enterWithin); ; <-ticker.C {
+		taken, err = openFolder(options.data, options.demo)
+		if errors.Is(err, errAlreadyRunning) {
+			if err = instance.Raise(taken.path); err == nil {
+				return nil, true, nil
+			}
+		}
+		again := errors.Is(err, instance.ErrUnanswered) || errors.Is(err, home.ErrInUse)
+		if !again || time.Now().After(deadline) {
+			return taken, false, err
+		}
+	}
 }
 
 // terminal is where the log goes besides its file: to the terminal in development, unless the program prints results of

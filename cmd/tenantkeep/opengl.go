@@ -161,8 +161,8 @@ func withoutOpenGL(err error) string {
 // is waiting for.
 func runInstead(program string, options options) error {
 	other := exec.Command(program, os.Args[1:]...)
-	other.Stdout, other.Stderr = os.Stdout, os.Stderr
 	if options.unattended() {
+		other.Stdout, other.Stderr = os.Stdout, os.Stderr
 		return other.Run()
 	}
 	if err := other.Start(); err != nil {

@@ -1,3 +1,5 @@
+//go:build !darwin
+
 package main
 
 import (
@@ -5,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -12,9 +15,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 )
-
-// asProbe, when set, makes the test binary the probe of OpenGL.
-const asProbe = "TENANTKEEP_TEST_PROBE"
 
 // probe runs the probe where a screen is found as env says, and through the words before, if any.
 func probe(t *testing.T, env []string, words ...string) (code int, said string) {
@@ -61,4 +61,24 @@ func TestTheProbeTellsWhatIsMissing(t *testing.T) {
 			require.Contains(t, said, test.says)
 		})
 	}
+}
+
+func TestWhatOpenGLLacksIsSaidInWordsWithWhatTheDriverSaid(t *testing.T) {
+	missing := &openGLError{found: "APIUnavailable: GLX: Failed to create context"}
+	require.Contains(t, missing.Error(), "OpenGL 2.1")
+	require.Contains(t, missing.Error(), "GLX: Failed")
+	require.NotContains(t, (&openGLError{noScreen: true}).Error(), "OpenGL 2.1")
+}
+
+func TestTheProgramForANGLEIsTakenWhereOpenGLAloneIsMissing(t *testing.T) {
+	require.Empty(t, withoutOpenGL(nil))
+	require.Empty(t, withoutOpenGL(early(&openGLError{noScreen: true})), "without a screen it would not help")
+	require.Empty(t, withoutOpenGL(early(&openGLError{})), "it is not installed")
+	program, err := os.Executable()
+	require.NoError(t, err)
+	other := filepath.Join(filepath.Dir(program), "angle", filepath.Base(program))
+	require.NoError(t, os.MkdirAll(filepath.Dir(other), 0o700))
+	require.NoError(t, os.WriteFile(other, nil, 0o700))
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(filepath.Dir(other))) })
+	require.Equal(t, other, withoutOpenGL(early(&openGLError{})))
 }

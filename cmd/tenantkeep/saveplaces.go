@@ -46,8 +46,11 @@ func (s savePlaces) choose(ctx context.Context, suggested string) (string, error
 
 func (s savePlaces) folder(ctx context.Context) string {
 	last, err := s.kept.Setting(ctx, settingExports)
+	if err != nil {
+		last = "" // a place that is not known is no reason not to ask
+	}
 	for _, folder := range []string{last, desktop.Documents()} {
-		if info, found := os.Stat(folder); err == nil && found == nil && info.IsDir() {
+		if info, err := os.Stat(folder); err == nil && info.IsDir() {
 			return folder
 		}
 	}

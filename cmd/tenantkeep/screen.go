@@ -7,8 +7,20 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
+// raiseUnlessClosed raises the window, on any goroutine; false where it is gone.
+func (w *window) raiseUnlessClosed() bool {
+	if w.closed.Load() {
+		return false
+	}
+	fyne.Do(w.raise)
+	return true
+}
+
 // raise brings the window to the front, also one that was minimised. Call it on the window's goroutine.
 func (w *window) raise() {
+	if w.closed.Load() { // meanwhile: what is behind a closed window must not be touched
+		return
+	}
 	w.log.Info("raised by a further start")
 	if view := viewportOf(w.window); view != nil && view.GetAttrib(glfw.Iconified) == glfw.True {
 		view.Restore()

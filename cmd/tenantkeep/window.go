@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,6 +27,8 @@ type window struct {
 	app    fyne.App
 	window fyne.Window
 	log    *slog.Logger
+	// closed says that the window is gone, or goes now.
+	closed atomic.Bool
 	// sideButtons says that the side buttons of a mouse go back and forward.
 	sideButtons bool
 }
@@ -41,12 +44,12 @@ func newWindow(app fyne.App, log *slog.Logger) *window {
 }
 
 // run shows the program until it is closed.
-func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, tour *tour, options options) (err error) {
-	starts, failed := instance.Hear(folder.path, func() { fyne.Do(w.raise) })
+func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, tour *tour, options options) error {
+	w.window.SetOnClosed(func() { w.closed.Store(true) })
+	starts, failed := instance.Hear(folder.path, w.raiseUnlessClosed)
 	if failed != nil {
 		w.log.Warn("a second start will not find this one", "error", failed)
 	}
-	defer func() { err = errors.Join(err, starts.Close()) }()
 	window := shell.New(w.shellOptions(program, simulated, tour))
 	window.Show()
 	w.sideButtons = hearSideButtons(w.window, window.Back, window.Forward)
@@ -60,10 +63,12 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 		go traceStart(w, window)
 	}
 	w.app.Run()
+	w.closed.Store(true)
+	ended := starts.Close() // before the work ends: from now on there is no window to raise
 	closeCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
 	window.Close()
-	err = program.close(closeCtx)
+	err := errors.Join(ended, program.close(closeCtx))
 	if tour != nil {
 		err = errors.Join(tour.result, err)
 	}

@@ -70,19 +70,29 @@ func (f *finder) find(request *http.Request) (*url.URL, error) {
 	if kept, ok := f.kept(place); ok {
 		return kept, nil
 	}
-	found, err, _ := f.asking.Do(place, func() (any, error) {
-		proxy, err := f.read()(request)
-		if err != nil {
-			return nil, err
+	answered := f.asking.DoChan(place, func() (any, error) { return f.ask(request.URL) })
+	select {
+	case found := <-answered:
+		if found.Err != nil {
+			return nil, found.Err
 		}
-		proxy = whole(proxy)
-		f.keep(place, proxy)
-		return proxy, nil
-	})
+		return found.Val.(*url.URL), nil
+	case <-request.Context().Done():
+		return nil, request.Context().Err()
+	}
+}
+
+// ask has the system answer for a host. What follows the host is left out: a script may come from anybody in the network, and
+// the ids of tenants and users are none of its business.
+func (f *finder) ask(address *url.URL) (*url.URL, error) {
+	host := &url.URL{Scheme: address.Scheme, Host: address.Host, Path: "/"}
+	proxy, err := f.read()(&http.Request{Method: http.MethodGet, URL: host, Host: host.Host, Header: make(http.Header)})
 	if err != nil {
 		return nil, err
 	}
-	return found.(*url.URL), nil
+	proxy = whole(proxy)
+	f.keep(address.Scheme+"://"+address.Host, proxy)
+	return proxy, nil
 }
 
 func (f *finder) kept(place string) (*url.URL, bool) {

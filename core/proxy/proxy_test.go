@@ -1,6 +1,7 @@
 package proxy_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -17,6 +18,9 @@ import (
 // settings are a computer's, and count how often they are asked.
 type settings struct {
 	proxy *url.URL
+	// seen is the last address that was asked about; hangs, where it is set, lets no question end.
+	seen  string
+	hangs chan struct{}
 	err   error
 	asked atomic.Int32
 	now   time.Time
@@ -24,8 +28,12 @@ type settings struct {
 
 func (s *settings) find() func(*http.Request) (*url.URL, error) {
 	return proxy.New(func() time.Time { return s.now }, func() func(*http.Request) (*url.URL, error) {
-		return func(*http.Request) (*url.URL, error) {
+		return func(request *http.Request) (*url.URL, error) {
 			s.asked.Add(1)
+			if s.hangs != nil {
+				<-s.hangs
+			}
+			s.seen = request.URL.String()
 			return s.proxy, s.err
 		}
 	})
@@ -114,4 +122,20 @@ func TestTheTransportOfTheProgramAsksTheSystem(t *testing.T) {
 	require.NoError(t, err)
 	require.Nil(t, found)
 	require.True(t, transport.ForceAttemptHTTP2)
+}
+
+func TestAScriptLearnsTheHostAlone(t *testing.T) {
+	of := &settings{}
+	_, err := of.find()(request(t, "https://graph.microsoft.com/v1.0/users/ada?$select=id"))
+	require.NoError(t, err)
+	require.Equal(t, "https://graph.microsoft.com/", of.seen, "ids of tenants and users are none of its business")
+}
+
+func TestWhoGivesUpWaitsForNoScript(t *testing.T) {
+	of := &settings{hangs: make(chan struct{})}
+	defer close(of.hangs)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := of.find()(request(t, "https://graph.microsoft.com/").WithContext(ctx))
+	require.ErrorIs(t, err, context.Canceled)
 }

@@ -4,6 +4,7 @@ package desktop
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -17,7 +18,8 @@ import (
 // Tell shows a box of the operating system and waits until it is closed. Where the system has none, as on a Linux desktop
 // without zenity, kdialog or xmessage, the text stands in the terminal and the log alone.
 func Tell(title, text string) {
-	if zenity.Error(text, zenity.Title(title), zenity.OKLabel("Close")) != nil {
+	err := zenity.Error(text, zenity.Title(title), zenity.OKLabel("Close"))
+	if err != nil && !errors.Is(err, zenity.ErrCanceled) { // which says that it was closed in another way
 		tellOtherwise(title, text)
 	}
 }

@@ -6,7 +6,13 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-var attachConsole = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
+var (
+	attachConsole = windows.NewLazySystemDLL("kernel32.dll").NewProc("AttachConsole")
+	freeConsole   = windows.NewLazySystemDLL("kernel32.dll").NewProc("FreeConsole")
+)
+
+// attached says that a console was taken that the program did not have.
+var attached bool
 
 // attachParent is the console of the process that started this one.
 // learn.microsoft.com/windows/console/attachconsole
@@ -17,9 +23,10 @@ func AttachTerminal() {
 	if isOpen(os.Stdout) && isOpen(os.Stderr) {
 		return
 	}
-	if attached, _, _ := attachConsole.Call(attachParent); attached == 0 {
+	if done, _, _ := attachConsole.Call(attachParent); done == 0 {
 		return
 	}
+	attached = true
 	if console, err := os.OpenFile("CONOUT$", os.O_RDWR, 0); err == nil {
 		if !isOpen(os.Stdout) {
 			os.Stdout = console
@@ -27,6 +34,15 @@ func AttachTerminal() {
 		if !isOpen(os.Stderr) {
 			os.Stderr = console
 		}
+	}
+}
+
+// DetachTerminal gives the console back that AttachTerminal took: whoever stays attached ends with it, and with a Ctrl+C that
+// was meant for another program in it.
+func DetachTerminal() {
+	if attached {
+		_, _, _ = freeConsole.Call()
+		attached = false
 	}
 }
 

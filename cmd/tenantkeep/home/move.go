@@ -19,19 +19,29 @@ const movedFrom = "moved-from.txt"
 // rename is os.Rename; a test takes another to be on another disk.
 var rename = os.Rename
 
+// ErrInUse says that a program of an earlier version works on the data that is to be moved, or another start moves it.
+var ErrInUse = errors.New("in use")
+
 // moveHome brings the data of an earlier version from one folder to another, once, and loses nothing: what cannot be renamed
-// is copied whole before the old folder goes. Where the new folder holds data already, the old one stays as it is.
+// is copied whole before the old folder goes. A new folder that was worked on before keeps what it has, and the old one stays
+// as it is.
 func moveHome(from, to string) error {
-	if err := endMove(to); err != nil {
-		return err
-	}
-	if !holdsData(from) || holdsData(to) {
+	endMove(to)
+	if !holdsData(from) || holdsData(to) || workedOn(to) {
 		return nil
 	}
-	if inUse(from) {
-		return fmt.Errorf("the data in %s belongs in %s now, and an earlier Tenantkeep works on it: end that one, then start again", from, to)
+	lock := flock.New(filepath.Join(from, LockFile))
+	held, err := lock.TryLock()
+	if err == nil && !held {
+		err = ErrInUse
 	}
-	if err := move(from, to); err != nil {
+	if err == nil {
+		err = move(from, to, lock)
+	}
+	if errors.Is(err, ErrInUse) {
+		return fmt.Errorf("the data in %s belongs in %s now, and an earlier Tenantkeep works on it (%w): end that one, then start again", from, to, err)
+	}
+	if err != nil {
 		return fmt.Errorf("move the data from %s to %s, where it belongs now (nothing is lost): %w", from, to, err)
 	}
 	return nil
@@ -42,26 +52,34 @@ func holdsData(folder string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-func inUse(folder string) bool {
-	lock := flock.New(filepath.Join(folder, LockFile))
-	held, err := lock.TryLock()
-	if err == nil && held {
-		err = lock.Unlock()
-	}
-	return err != nil || !held
+// workedOn says that a program took the folder before: its lock is never deleted.
+func workedOn(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, LockFile))
+	return err == nil
 }
 
-func move(from, to string) error {
+// move renames the folder, or copies it where it cannot be renamed, as to another disk. The lock is held while it is copied,
+// and let go for the moment of the renaming, because Windows renames no folder in which a file is open.
+func move(from, to string, lock *flock.Flock) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return errors.Join(err, lock.Unlock())
+	}
+	if err := lock.Unlock(); err != nil {
 		return err
 	}
-	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return moveCopy(from, to) // something lies there: another file than the database
-	}
-	if rename(from, to) == nil {
+	gone := os.Remove(to)
+	if (gone == nil || errors.Is(gone, fs.ErrNotExist)) && rename(from, to) == nil {
 		return nil
 	}
-	return moveCopy(from, to)
+	if held, err := lock.TryLock(); err != nil || !held {
+		return errors.Join(err, ErrInUse)
+	}
+	err := moveCopy(from, to)
+	err = errors.Join(err, lock.Unlock())
+	if err == nil {
+		endMove(to)
+	}
+	return err
 }
 
 // moveCopy copies everything, the database last: a folder with a database is whole.
@@ -72,29 +90,21 @@ func moveCopy(from, to string) error {
 	if err := os.WriteFile(filepath.Join(to, movedFrom), []byte(from), 0o600); err != nil {
 		return err
 	}
-	if err := copyFile(filepath.Join(from, store.FileName), filepath.Join(to, store.FileName)); err != nil {
-		return err
-	}
-	return endMove(to)
+	return copyFile(filepath.Join(from, store.FileName), filepath.Join(to, store.FileName))
 }
 
-// endMove deletes the folder that the data of this one was copied from.
-func endMove(to string) error {
+// endMove deletes the folder that the data of this one was copied from. What cannot be deleted now, as a log that somebody
+// looks at, is deleted at a later start: it is a copy, and keeps nobody from working.
+func endMove(to string) {
 	note := filepath.Join(to, movedFrom)
 	from, err := os.ReadFile(note)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	if err != nil {
-		return err
+		return
 	}
-	if !holdsData(to) { // the copying was interrupted: it begins again
-		return os.Remove(note)
+	if holdsData(to) && os.RemoveAll(string(from)) != nil {
+		return
 	}
-	if err := os.RemoveAll(string(from)); err != nil {
-		return fmt.Errorf("delete %s, whose data was copied to %s: %w", from, to, err)
-	}
-	return os.Remove(note)
+	_ = os.Remove(note) // a note without data is of a copying that was interrupted, and begins again
 }
 
 // copyAll copies what lies in a folder, except for the database and the lock.

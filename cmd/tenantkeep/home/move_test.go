@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/gofrs/flock"
@@ -88,6 +89,30 @@ func TestAMoveThatWasInterruptedAfterItsCopyingEndsByItself(t *testing.T) {
 	requireMoved(t, from, to)
 }
 
+func TestANewFolderThatWasWorkedOnTakesNoOldDataLater(t *testing.T) {
+	from, to := oldHome(t)
+	require.NoError(t, os.MkdirAll(to, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(to, LockFile), nil, 0o600)) // its data was set aside
+	require.NoError(t, moveHome(from, to))
+	require.NoFileExists(t, filepath.Join(to, store.FileName))
+	require.FileExists(t, filepath.Join(from, store.FileName))
+}
+
+func TestAnOldFolderThatCannotBeDeletedKeepsNobodyFromWorking(t *testing.T) {
+	onAnotherDisk(t)
+	from, to := oldHome(t)
+	if runtime.GOOS == "windows" || os.Getuid() == 0 {
+		// Nothing can be made undeletable for this user: the note of a folder that is gone stands for it.
+		require.NoError(t, moveHome(from, to))
+		return
+	}
+	require.NoError(t, os.Chmod(filepath.Dir(from), 0o500))
+	t.Cleanup(func() { _ = os.Chmod(filepath.Dir(from), 0o700) })
+	require.NoError(t, moveHome(from, to))
+	require.FileExists(t, filepath.Join(to, store.FileName))
+	require.NoError(t, moveHome(from, to), "nor does the next start fail")
+}
+
 func TestDataInBothPlacesStaysWhereItIs(t *testing.T) {
 	from, to := oldHome(t)
 	require.NoError(t, os.MkdirAll(to, 0o700))
@@ -105,7 +130,9 @@ func TestDataThatAnEarlierVersionWorksOnIsLeftAlone(t *testing.T) {
 	held, err := lock.TryLock()
 	require.NoError(t, err)
 	require.True(t, held)
-	require.ErrorContains(t, moveHome(from, to), "end that one, then start again")
+	err = moveHome(from, to)
+	require.ErrorIs(t, err, ErrInUse)
+	require.ErrorContains(t, err, "end that one, then start again")
 	require.NoDirExists(t, to)
 	require.NoError(t, lock.Unlock())
 	require.NoError(t, moveHome(from, to))

@@ -20,13 +20,14 @@ import (
 // instanceFile says in the data folder how the program that works on it is reached.
 const instanceFile = "instance.json"
 
-// raiseWithin is how long a second start tries: the first may have locked the folder and not opened its window yet.
-const raiseWithin = 5 * time.Second
-
 // exchangeWithin bounds one exchange between two starts.
 const exchangeWithin = 2 * time.Second
 
-const raised = "raised"
+// What the program that runs says to a further start.
+const (
+	raised  = "raised"
+	closing = "closing"
+)
 
 // instance is the program that works on a data folder, as a second start finds it: an address on this computer, and a secret
 // that only who may read the folder knows, because other people may be signed in to the same computer.
@@ -38,7 +39,8 @@ type instance struct {
 	Computer string `json:"computer"`
 }
 
-var errRaisesNothing = errors.New("another Tenantkeep works on this data folder already, and its window did not answer: look for it on the " +
+// ErrUnanswered says that no program answered: it may not have opened its window yet, or close it just now.
+var ErrUnanswered = errors.New("another Tenantkeep works on this data folder already, and its window did not answer: look for it on the " +
 	"taskbar, end the program, or name another folder with --data")
 
 // Starts hears of further starts of the program on the same data folder.
@@ -48,8 +50,9 @@ type Starts struct {
 	running  sync.WaitGroup
 }
 
-// Hear calls raise, on a goroutine of its own, whenever the program is started once more on the data folder, until Close.
-func Hear(folder string, raise func()) (*Starts, error) {
+// Hear calls raise, on a goroutine of its own, whenever the program is started once more on the data folder, until Close. It
+// returns false where there is no window to raise any more.
+func Hear(folder string, raise func() bool) (*Starts, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen for further starts: %w", err)
@@ -75,7 +78,7 @@ func writeInstance(path string, self instance) error {
 	return nil
 }
 
-func (s *Starts) serve(secret string, raise func()) {
+func (s *Starts) serve(secret string, raise func() bool) {
 	for {
 		conn, err := s.listener.Accept()
 		if err != nil {
@@ -85,7 +88,7 @@ func (s *Starts) serve(secret string, raise func()) {
 	}
 }
 
-func answerStart(conn net.Conn, secret string, raise func()) {
+func answerStart(conn net.Conn, secret string, raise func() bool) {
 	defer func() { _ = conn.Close() }()
 	if conn.SetDeadline(time.Now().Add(exchangeWithin)) != nil {
 		return
@@ -94,8 +97,11 @@ func answerStart(conn net.Conn, secret string, raise func()) {
 	if err != nil || subtle.ConstantTimeCompare([]byte(said), []byte(secret+"\n")) != 1 {
 		return
 	}
-	raise()
-	_, _ = io.WriteString(conn, raised+"\n") // who asked hears nothing and says so
+	answer := closing
+	if raise() {
+		answer = raised
+	}
+	_, _ = io.WriteString(conn, answer+"\n") // who asked hears nothing and says so
 }
 
 // Close ends the listening. It may be called for nothing.
@@ -111,21 +117,15 @@ func (s *Starts) Close() error {
 	return err
 }
 
-// Raise brings the window of the program that works on the folder to the front. The error says in a sentence why it could not.
+// Raise brings the window of the program that works on the folder to the front. With ErrUnanswered it is worth another try;
+// any other error says in a sentence why it could not.
 func Raise(folder string) error {
-	ticker := time.NewTicker(100 * time.Millisecond)
-	defer ticker.Stop()
-	var err error
-	for deadline := time.Now().Add(raiseWithin); time.Now().Before(deadline); <-ticker.C {
-		if err = askToRaise(folder); err == nil {
-			return nil
-		}
-		var other *otherComputerError
-		if errors.As(err, &other) {
-			return other
-		}
+	err := askToRaise(folder)
+	var other *otherComputerError
+	if err == nil || errors.As(err, &other) {
+		return err
 	}
-	return errRaisesNothing
+	return ErrUnanswered
 }
 
 // otherComputerError says that the data folder is in use on another computer.

@@ -16,7 +16,7 @@ import (
 func TestASecondStartRaisesTheWindowOfTheFirst(t *testing.T) {
 	folder := t.TempDir()
 	var shown atomic.Int32
-	first, err := Hear(folder, func() { shown.Add(1) })
+	first, err := Hear(folder, func() bool { shown.Add(1); return true })
 	require.NoError(t, err)
 	require.NoError(t, Raise(folder))
 	require.NoError(t, Raise(folder))
@@ -25,9 +25,18 @@ func TestASecondStartRaisesTheWindowOfTheFirst(t *testing.T) {
 	require.NoFileExists(t, filepath.Join(folder, instanceFile))
 }
 
+func TestAWindowThatClosesIsNotRaised(t *testing.T) {
+	folder := t.TempDir()
+	first, err := Hear(folder, func() bool { return false })
+	require.NoError(t, err)
+	require.ErrorIs(t, Raise(folder), ErrUnanswered)
+	require.NoError(t, first.Close())
+	require.ErrorIs(t, Raise(folder), ErrUnanswered, "nobody is there any more")
+}
+
 func TestOnlyWhoMayReadTheFolderRaisesTheWindow(t *testing.T) {
 	folder := t.TempDir()
-	first, err := Hear(folder, func() { t.Error("a stranger raised the window") })
+	first, err := Hear(folder, func() bool { t.Error("a stranger raised the window"); return true })
 	require.NoError(t, err)
 	defer func() { require.NoError(t, first.Close()) }()
 	for _, said := range []string{"\n", "guess\n", "raised\n"} {
@@ -70,7 +79,7 @@ func TestASecondStartSaysWhatStandsInItsWay(t *testing.T) {
 
 func TestWhoIsReachedIsNobodyElsesToRead(t *testing.T) {
 	folder := t.TempDir()
-	first, err := Hear(folder, func() {})
+	first, err := Hear(folder, func() bool { return true })
 	require.NoError(t, err)
 	defer func() { require.NoError(t, first.Close()) }()
 	require.Len(t, runningIn(t, folder).Secret, 26)
