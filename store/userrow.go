@@ -52,22 +52,45 @@ var detailTexts = func() []m365.Text {
 	return found
 }()
 
+// detailsOf writes the JSON piece by piece: it is made for every user of a first sync, and a map for each would cost more.
 func detailsOf(u *m365.User) ([]byte, error) {
-	details := make(map[string]any)
+	details := detailsWriter{body: []byte{'{'}}
 	for _, text := range detailTexts {
 		if value := *text.Of(u); value != "" {
-			details[text.Graph] = value
+			details.add(text.Graph, value)
 		}
 	}
 	if !u.EmployeeHireDate.IsZero() {
-		details["hired"] = u.EmployeeHireDate.UnixMicro()
+		details.add("hired", u.EmployeeHireDate.UnixMicro())
 	}
-	for name, list := range map[string][]string{"roles": u.Roles, "skus": u.SKUs, "licenses": u.Licenses} {
-		if len(list) > 0 {
-			details[name] = list
-		}
+	details.addList("roles", u.Roles)
+	details.addList("skus", u.SKUs)
+	details.addList("licenses", u.Licenses)
+	return append(details.body, '}'), details.err
+}
+
+type detailsWriter struct {
+	body []byte
+	err  error
+}
+
+func (w *detailsWriter) add(name string, value any) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		w.err = err
+		return
 	}
-	return json.Marshal(details)
+	if len(w.body) > 1 {
+		w.body = append(w.body, ',')
+	}
+	w.body = append(append(append(w.body, '"'), name...), `":`...)
+	w.body = append(w.body, text...)
+}
+
+func (w *detailsWriter) addList(name string, list []string) {
+	if len(list) > 0 {
+		w.add(name, list)
+	}
 }
 
 // fillDetails puts stored details into a user.
