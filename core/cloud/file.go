@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // file is the custom cloud file as it is written.
@@ -145,17 +145,12 @@ func address(field, text string, allowed security) (*url.URL, error) {
 		return nil, fieldError(field, fmt.Sprintf("%q is not an address with a host", text))
 	case strings.EqualFold(u.Scheme, "https"):
 		return u, nil
-	case allowed == httpOnLoopback && strings.EqualFold(u.Scheme, "http") && loopback(u.Hostname()):
+	case allowed == httpOnLoopback && strings.EqualFold(u.Scheme, "http") && wire.IsLoopback(u.Hostname()):
 		return u, nil
 	case allowed == httpOnLoopback:
 		return nil, fieldError(field, fmt.Sprintf("%q must start with https://, or with http:// on this machine", text))
 	}
 	return nil, fieldError(field, fmt.Sprintf("%q must start with https://", text))
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 func certificates(path, dir string) (*x509.CertPool, error) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // maxErrorAnswer bounds how much of an error's body is read, in bytes.
@@ -63,7 +64,7 @@ func (t *answers) failure(req *http.Request, resp *http.Response) error {
 	failed.Status = resp.StatusCode
 	failed.RequestID = resp.Header.Get("request-id")
 	failed.ClientRequestID = req.Header.Get(clientRequestID)
-	failed.RetryAfter, _ = retryAfter(resp.Header, t.client.now())
+	failed.RetryAfter, _ = wire.RetryAfter(resp.Header, t.client.now())
 	if good || resp.StatusCode < 400 {
 		failed.Kind = call.Malformed
 		failed.Message = "answered with " + described(resp)

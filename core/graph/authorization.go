@@ -1,15 +1,13 @@
 package graph
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // errForeignHost says that an address, usually a nextLink, is not of the cloud's Graph.
@@ -35,14 +33,14 @@ type authorization struct {
 }
 
 func (t *authorization) RoundTrip(req *http.Request) (*http.Response, error) {
-	if err := t.client.origin.check(req.URL); err != nil {
+	if err := t.client.own(req.URL); err != nil {
 		return nil, err
 	}
 	resp, token, err := t.send(req, "")
 	if err != nil || resp.StatusCode != http.StatusUnauthorized {
 		return resp, err
 	}
-	claims := challenge(resp.Header)
+	claims := wire.Claims(resp.Header)
 	if claims == "" && !t.refused(token) {
 		return resp, nil
 	}
@@ -79,42 +77,10 @@ func (t *authorization) refused(token string) bool {
 	return ok
 }
 
-// check refuses an address that is not of the origin.
-func (o origin) check(address *url.URL) error {
-	if o.holds(address) {
+// own refuses an address that is not of the cloud's Graph.
+func (c *Client) own(address *url.URL) error {
+	if c.origin.Holds(address) {
 		return nil
 	}
 	return &foreignHostError{host: address.Host}
-}
-
-// claimsParameter finds the claims of a challenge, quoted or not.
-var claimsParameter = regexp.MustCompile(`(?i)[\s,]claims\s*=\s*(?:"([^"]*)"|([^\s,"]+))`)
-
-// challenge returns the JSON of a claims challenge (continuous access evaluation), empty where there is none.
-// Form: WWW-Authenticate: Bearer realm="", error="insufficient_claims", claims="<base64 JSON>".
-func challenge(header http.Header) string {
-	for _, value := range header.Values("WWW-Authenticate") {
-		scheme, parameters, _ := strings.Cut(strings.TrimSpace(value), " ")
-		if !strings.EqualFold(scheme, "Bearer") {
-			continue
-		}
-		found := claimsParameter.FindStringSubmatch(" " + parameters)
-		if found == nil {
-			continue
-		}
-		if claims := decodeClaims(found[1] + found[2]); claims != "" {
-			return claims
-		}
-	}
-	return ""
-}
-
-func decodeClaims(text string) string {
-	text = strings.TrimRight(text, "=")
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		if decoded, err := encoding.DecodeString(text); err == nil && strings.HasPrefix(string(decoded), "{") {
-			return string(decoded)
-		}
-	}
-	return ""
 }

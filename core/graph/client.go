@@ -16,6 +16,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/proxy"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // Tokens gives bearer tokens for Microsoft Graph.
@@ -59,7 +60,7 @@ const (
 
 // Client calls Microsoft Graph for any number of tenants. It is safe for concurrent use.
 type Client struct {
-	origin     origin
+	origin     wire.Origin
 	tokens     Tokens
 	transport  http.RoundTripper
 	now        func() time.Time
@@ -76,7 +77,7 @@ type Client struct {
 
 // New makes a client. It sends nothing.
 func New(options Options) (*Client, error) {
-	origin, err := parseOrigin(options.Base)
+	origin, err := wire.ParseOrigin("graph", "https://graph.microsoft.com", options.Base)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // list is a collection of Graph to be read whole.
@@ -31,7 +32,7 @@ type list struct {
 }
 
 // link is the address of the first page at an origin.
-func (l list) link(at origin) string {
+func (l list) link(at wire.Origin) string {
 	link := at.String() + "/v1.0" + l.path
 	if l.beta {
 		link = at.String() + "/beta" + l.path

@@ -5,9 +5,10 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 const (
@@ -16,10 +17,10 @@ const (
 	// maxNetworkTries bounds it where the network fails, so that a machine without one says so soon.
 	maxNetworkTries = 3
 	// maxPause is the longest pause that is waited for; a longer one is reported as the failure that it is.
-	maxPause     = 5 * time.Minute
-	firstBackoff = 500 * time.Millisecond
-	maxBackoff   = 30 * time.Second
+	maxPause = 5 * time.Minute
 )
+
+var backoff = wire.Backoff{First: 500 * time.Millisecond, Max: 30 * time.Second}
 
 // retries sends a request again where that is safe. A read is, when Microsoft was busy or the network failed. A write is
 // only where it cannot have been carried out: after 429, which Microsoft gives instead of doing the work, and when no
@@ -62,7 +63,7 @@ func (t *retries) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // throttled pauses the tenant's lane when the answer asks for it, and says whether the request may then go again.
 func (t *retries) throttled(req *http.Request, resp *http.Response, try int) bool {
-	wait, asked := retryAfter(resp.Header, t.client.now())
+	wait, asked := wire.RetryAfter(resp.Header, t.client.now())
 	limited := resp.StatusCode == http.StatusTooManyRequests
 	if !limited && (!asked || !busy(resp.StatusCode)) {
 		return false
@@ -123,20 +124,7 @@ func worthAnotherTry(req *http.Request, err error) bool {
 
 // backoff is the pause after a try where Microsoft named none, spread so that many tenants do not come back at once.
 func (c *Client) backoff(try int) time.Duration {
-	pause := min(firstBackoff<<(try-1), maxBackoff)
-	return pause/2 + time.Duration(c.jitter()*float64(pause/2))
-}
-
-// retryAfter reads Retry-After in either form, seconds or a date. It is never negative.
-func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
-	text := strings.TrimSpace(header.Get("Retry-After"))
-	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 && seconds < 1e9 {
-		return time.Duration(seconds * float64(time.Second)), true
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(0, date.Sub(now)), true
-	}
-	return 0, false
+	return backoff.Pause(try, c.jitter())
 }
 
 // drop reads what is left of a short answer, so that its connection can be used again, and closes it.

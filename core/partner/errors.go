@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 var errForeignHost = errors.New("the address is not of this cloud's Partner Center")
@@ -24,7 +25,8 @@ func (c *Client) refusal(resp *http.Response, content []byte) *call.Error {
 			Message string `json:"message"`
 		} `json:"error"`
 	}
-	failed := &call.Error{Service: call.PartnerCenter, Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header, c.Now())}
+	failed := &call.Error{Service: call.PartnerCenter, Status: resp.StatusCode}
+	failed.RetryAfter, _ = wire.RetryAfter(resp.Header, c.Now())
 	if json.Unmarshal(withoutMark(content), &body) == nil {
 		if body.Code != nil {
 			failed.Code = fmt.Sprint(body.Code)

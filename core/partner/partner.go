@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/proxy"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // Tokens gives bearer tokens of the partner tenant for Partner Center, made with MFA.
@@ -51,13 +51,13 @@ type Options struct {
 // Client calls Partner Center for one partner. It is safe for concurrent use.
 type Client struct {
 	Options
-	base *url.URL
+	base wire.Origin
 	http *http.Client
 }
 
 // New makes a client. It sends nothing.
 func New(options Options) (*Client, error) {
-	base, err := parseBase(options.Base)
+	base, err := wire.ParseOrigin("partner center", "https://api.partnercenter.microsoft.com", options.Base)
 	if err != nil {
 		return nil, err
 	}
@@ -98,26 +98,6 @@ func withDefaults(options Options) Options {
 	return options
 }
 
-func parseBase(text string) (*url.URL, error) {
-	base, err := url.Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("partner center address %q: %w", text, err)
-	}
-	if base.Host == "" || base.User != nil || base.RawQuery != "" || (base.Path != "" && base.Path != "/") {
-		return nil, fmt.Errorf("partner center address %q: want only scheme and host, as https://api.partnercenter.microsoft.com", text)
-	}
-	if base.Scheme != "https" && (base.Scheme != "http" || !isLoopback(base.Hostname())) {
-		return nil, fmt.Errorf("partner center address %q: want https, plain http is for 127.0.0.1 only", text)
-	}
-	base.Path = ""
-	return base, nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
-}
-
 // address returns the address of path, which follows /v1 and may carry a query.
 func (c *Client) address(path string) string { return c.base.String() + "/v1" + path }
 
@@ -128,7 +108,7 @@ func (c *Client) ownPath(link string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("page link: %w", err)
 	}
-	if parsed.Host != "" && (!strings.EqualFold(parsed.Host, c.base.Host) || !strings.EqualFold(parsed.Scheme, c.base.Scheme)) {
+	if parsed.Host != "" && !c.base.Holds(parsed) {
 		return "", fmt.Errorf("%w: %s", errForeignHost, parsed.Host)
 	}
 	path := "/" + strings.TrimPrefix(strings.TrimPrefix(parsed.EscapedPath(), "/"), "v1/")

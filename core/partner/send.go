@@ -3,33 +3,30 @@ package partner
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 const (
 	maxTries       = 4
-	firstBackoff   = time.Second
-	maxBackoff     = 30 * time.Second
 	maxPause       = 5 * time.Minute
 	attemptTimeout = 100 * time.Second
 	// maxAnswer is the longest answer that is read, in bytes.
 	maxAnswer = 16 << 20
 )
+
+var backoff = wire.Backoff{First: time.Second, Max: 30 * time.Second}
 
 // operation is one on Partner Center, however often it is sent.
 type operation struct {
@@ -123,8 +120,7 @@ func (c *Client) again(err error, try int) (time.Duration, bool) {
 	if failed.RetryAfter > 0 {
 		return failed.RetryAfter, failed.RetryAfter <= maxPause
 	}
-	pause := min(firstBackoff<<(try-1), maxBackoff)
-	return pause/2 + time.Duration(c.Jitter()*float64(pause/2)), true
+	return backoff.Pause(try, c.Jitter()), true
 }
 
 // attempt sends a call once, and once more when Microsoft asks for another token.
@@ -134,7 +130,7 @@ func (c *Client) attempt(ctx context.Context, k operation, named names, body []b
 		return nil, err
 	}
 	if resp.StatusCode == http.StatusUnauthorized {
-		claims := challenge(resp.Header)
+		claims := wire.Claims(resp.Header)
 		if claims != "" || c.refused(token) {
 			if resp, content, _, err = c.exchange(ctx, k, named, body, claims); err != nil {
 				return nil, err
@@ -212,33 +208,4 @@ func withoutURL(err error) error {
 		return cause
 	}
 	return err
-}
-
-var claimsParameter = regexp.MustCompile(`(?i)[\s,]claims\s*=\s*"?([^\s,"]+)`)
-
-// challenge returns the JSON of a claims challenge, empty where there is none.
-func challenge(header http.Header) string {
-	found := claimsParameter.FindStringSubmatch(" " + header.Get("WWW-Authenticate"))
-	if found == nil {
-		return ""
-	}
-	text := strings.TrimRight(found[1], "=")
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
-		if decoded, err := encoding.DecodeString(text); err == nil && bytes.HasPrefix(decoded, []byte("{")) {
-			return string(decoded)
-		}
-	}
-	return ""
-}
-
-// retryAfter reads Retry-After in either form, seconds or a date; 0 for none.
-func retryAfter(header http.Header, now time.Time) time.Duration {
-	text := strings.TrimSpace(header.Get("Retry-After"))
-	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 && seconds < 1e6 {
-		return time.Duration(seconds) * time.Second
-	}
-	if date, err := http.ParseTime(text); err == nil {
-		return max(0, date.Sub(now))
-	}
-	return 0
 }

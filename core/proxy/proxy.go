@@ -2,7 +2,6 @@
 package proxy
 
 import (
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,6 +10,8 @@ import (
 
 	"github.com/mattn/go-ieproxy"
 	"golang.org/x/sync/singleflight"
+
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // known is how long an answer of the system holds. The script of a network (PAC) is run by the system for every question,
@@ -63,7 +64,7 @@ type finder struct {
 }
 
 func (f *finder) find(request *http.Request) (*url.URL, error) {
-	if onThisComputer(request.URL.Hostname()) {
+	if wire.IsLoopback(request.URL.Hostname()) {
 		return nil, nil
 	}
 	place := request.URL.Scheme + "://" + request.URL.Host
@@ -123,9 +124,4 @@ func orHTTP(scheme string) string {
 		return "http"
 	}
 	return scheme
-}
-
-func onThisComputer(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

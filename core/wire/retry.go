@@ -1,0 +1,35 @@
+package wire
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// RetryAfter reads how long an answer asks to wait, in either form: seconds or a date. It is never negative; false means
+// that the answer does not say.
+func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	text := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 && seconds < 1e9 {
+		return time.Duration(seconds * float64(time.Second)), true
+	}
+	if date, err := http.ParseTime(text); err == nil {
+		return max(0, date.Sub(now)), true
+	}
+	return 0, false
+}
+
+// Backoff is the pause before another try where Microsoft named none. It doubles from First to Max.
+type Backoff struct{ First, Max time.Duration }
+
+// Pause is the wait after a try, counted from 1, between half and the whole of its time. jitter is in [0,1): it spreads
+// tenants, which would come back at once.
+func (b Backoff) Pause(try int, jitter float64) time.Duration {
+	pause := b.First
+	for ; try > 1 && pause < b.Max; try-- {
+		pause *= 2
+	}
+	pause = min(pause, b.Max)
+	return pause/2 + time.Duration(jitter*float64(pause/2))
+}

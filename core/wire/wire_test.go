@@ -1,0 +1,124 @@
+package wire_test
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/tenantkeep/tenantkeep/core/wire"
+)
+
+func TestATokenGoesToItsOwnOriginAlone(t *testing.T) {
+	origin, err := wire.ParseOrigin("service", "https://graph.example", "HTTPS://Graph.Example:443/")
+	require.NoError(t, err)
+	require.Equal(t, "https://graph.example", origin.String())
+	for address, held := range map[string]bool{
+		"https://graph.example/v1.0/users":          true,
+		"https://GRAPH.example:443/v1.0/users":      true,
+		"http://graph.example/v1.0/users":           false,
+		"https://graph.example:444/v1.0/users":      false,
+		"https://graph.example.evil.example/users":  false,
+		"https://graph.example@evil.example/users":  false,
+		"https://somebody@graph.example/v1.0/users": false,
+		"/v1.0/users": false,
+	} {
+		parsed, err := url.Parse(address)
+		require.NoError(t, err)
+		require.Equal(t, held, origin.Holds(parsed), address)
+	}
+}
+
+func TestAnOriginIsSchemeAndHost(t *testing.T) {
+	for text, good := range map[string]bool{
+		"https://graph.microsoft.com":      true,
+		"http://127.0.0.1:8080":            true,
+		"http://[::1]:8080":                true,
+		"http://LOCALHOST:8080":            true,
+		"http://graph.microsoft.com":       false,
+		"http://127.0.0.1.evil.example":    false,
+		"https://graph.microsoft.com/v1.0": false,
+		"https://graph.microsoft.com?a=b":  false,
+		"https://me@graph.microsoft.com":   false,
+		"graph.microsoft.com":              false,
+		"":                                 false,
+		"https://[":                        false,
+	} {
+		_, err := wire.ParseOrigin("service", "https://graph.example", text)
+		require.Equal(t, good, err == nil, "%s: %v", text, err)
+		if err != nil {
+			require.Contains(t, err.Error(), "service address")
+		}
+	}
+}
+
+func TestRetryAfterIsReadInBothForms(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name, text string
+		wait       time.Duration
+		asked      bool
+	}{
+		{"whole seconds", "17", 17 * time.Second, true},
+		{"parts of a second", "0.5", 500 * time.Millisecond, true},
+		{"nothing to wait for", "0", 0, true},
+		{"a date ahead", now.Add(time.Minute).Format(http.TimeFormat), time.Minute, true},
+		{"a date behind", now.Add(-time.Minute).Format(http.TimeFormat), 0, true},
+		{"less than nothing", "-3", 0, false},
+		{"longer than a lifetime", "1e12", 0, false},
+		{"no number", "NaN", 0, false},
+		{"words", "soon", 0, false},
+		{"no header", "", 0, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			wait, asked := wire.RetryAfter(http.Header{"Retry-After": {test.text}}, now)
+			require.Equal(t, test.wait, wait)
+			require.Equal(t, test.asked, asked)
+		})
+	}
+}
+
+func TestBackoffDoublesUpToItsLongest(t *testing.T) {
+	backoff := wire.Backoff{First: time.Second, Max: 30 * time.Second}
+	rapid.Check(t, func(t *rapid.T) {
+		try := rapid.IntRange(1, 1000).Draw(t, "try")
+		jitter := rapid.Float64Range(0, 0.999).Draw(t, "jitter")
+		whole := backoff.Max
+		if try <= 5 {
+			whole = time.Second << (try - 1)
+		}
+		pause := backoff.Pause(try, jitter)
+		require.GreaterOrEqual(t, pause, whole/2)
+		require.Less(t, pause, whole)
+	})
+}
+
+func TestClaimsOfAChallengeAreDecoded(t *testing.T) {
+	claims := `{"access_token":{"nbf":{"essential":true,"value":"1?>1"}}}`
+	standard, address := base64.StdEncoding.EncodeToString([]byte(claims)), base64.RawURLEncoding.EncodeToString([]byte(claims))
+	require.NotEqual(t, standard, address)
+	for _, test := range []struct {
+		name    string
+		headers []string
+		want    string
+	}{
+		{"quoted", []string{`Bearer realm="", error="insufficient_claims", claims="` + standard + `"`}, claims},
+		{"without quotes", []string{`Bearer error=insufficient_claims, claims=` + standard}, claims},
+		{"in the alphabet of addresses", []string{`Bearer claims="` + address + `"`}, claims},
+		{"scheme and name in other case", []string{`bearer CLAIMS="` + standard + `"`}, claims},
+		{"after another scheme", []string{`Negotiate`, `Bearer claims="` + standard + `"`}, claims},
+		{"of another scheme", []string{`Basic claims="` + standard + `"`}, ""},
+		{"of another name", []string{`Bearer xclaims="` + standard + `"`}, ""},
+		{"not base64", []string{`Bearer claims="%%%"`}, ""},
+		{"not JSON", []string{`Bearer claims="` + base64.StdEncoding.EncodeToString([]byte("words")) + `"`}, ""},
+		{"none", nil, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			require.Equal(t, test.want, wire.Claims(http.Header{"Www-Authenticate": test.headers}))
+		})
+	}
+}
