@@ -40,7 +40,7 @@ test: tools-test ## Run all tests with the race detector
 # Microsoft's description of Graph, where it lies beside the checkout, and the tests that read it.
 CONTRACT      := ../shared/contract/graph-strict.json
 CONTRACT_TEST := ./cmd/tenantkeep ./core/graph ./core/cloudsim/graphsim
-CONTRACT_RUN  := MicrosoftDescribes|MicrosoftsDescription|MicrosoftsContract|PermissionsIsMicrosofts
+CONTRACT_RUN  := MicrosoftDescribes|MicrosoftsDescription|MicrosoftsContract|PermissionsIsMicrosofts|AsksForWhatItSends
 
 .PHONY: contract
 contract: tools-build ## Hold requests and answers against Microsoft's OpenAPI description of Graph: FILE=path (and SCOPES=path)

@@ -70,15 +70,8 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 	server := startSimulation(t, 24, 600)
 	seen := &exchanges{contract: contract, graph: server.Graph()}
 	d := newDesk(t, server, func(in *environment) { in.wrap = through(seen.record).wrap })
-	p := d.program
-	tenants, err := p.store.Tenants(t.Context())
-	require.NoError(t, err)
-	var ids []m365.TenantID
-	for _, tenant := range tenants {
-		ids = append(ids, tenant.ID)
-	}
-	d.sync(t, ids...)
-	require.NoError(t, p.refresh.All(t.Context()))
+	d.sync(t, d.known(t)...)
+	require.NoError(t, d.program.refresh.All(t.Context()))
 	d.readCards(t)
 	sent := d.thereAndBack(t)
 
