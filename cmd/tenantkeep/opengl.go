@@ -21,6 +21,10 @@ import (
 // probeWithin is how long the probe may take. A slow computer is no reason not to start: the window is tried then.
 const probeWithin = 20 * time.Second
 
+// lastWordsWithin is how long the probe's words are waited for when it has ended. What it started, a driver's helper or the
+// desktop itself, may hold its output open for as long as it lives.
+const lastWordsWithin = time.Second
+
 // What the probe's exit code says.
 const (
 	probeFine      = 0
@@ -60,8 +64,16 @@ func probeOpenGL(options options) *openGL {
 	if o.skipped {
 		return o
 	}
-	go func() { o.answered <- askProbe() }()
+	go func() { o.answered <- askThisProgram() }()
 	return o
+}
+
+func askThisProgram() error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return askProbe(program)
 }
 
 // wait returns what was found out. An answer that stayed out counts as good.
@@ -77,17 +89,17 @@ func (o *openGL) wait(log *slog.Logger) error {
 	return nil
 }
 
-func askProbe() error {
-	program, err := os.Executable()
-	if err != nil {
-		return err
-	}
+func askProbe(program string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), probeWithin)
 	defer cancel()
 	child := exec.CommandContext(ctx, program, "--probe-opengl")
 	var said, lastWords bytes.Buffer
 	child.Stdout, child.Stderr = &said, &lastWords
-	err = child.Run()
+	child.WaitDelay = lastWordsWithin
+	err := child.Run()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		return nil
+	}
 	var ended *exec.ExitError
 	if ctx.Err() != nil || !errors.As(err, &ended) {
 		return err

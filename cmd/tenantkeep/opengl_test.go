@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -59,6 +60,34 @@ func TestTheProbeTellsWhatIsMissing(t *testing.T) {
 			code, said := probe(t, test.env, test.words...)
 			require.Equal(t, test.want, code, said)
 			require.Contains(t, said, test.says)
+		})
+	}
+}
+
+func TestWhatTheProbeStartedIsNotWaitedFor(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the stand-in is a script of the shell")
+	}
+	for _, test := range []struct {
+		name, script string
+		missing      bool
+	}{
+		{"a probe that is fine", "sleep 15 &", false},
+		{"a probe that says what is missing", "echo no GLX; sleep 15 & exit 4", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			program := filepath.Join(t.TempDir(), "probe")
+			require.NoError(t, os.WriteFile(program, []byte("#!/bin/sh\n"+test.script+"\n"), 0o700))
+			begun := time.Now()
+			err := askProbe(program)
+			require.Less(t, time.Since(begun), 10*time.Second)
+			if !test.missing {
+				require.NoError(t, err)
+				return
+			}
+			var missing *openGLError
+			require.ErrorAs(t, err, &missing)
+			require.Equal(t, "no GLX", missing.found)
 		})
 	}
 }
