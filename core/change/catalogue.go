@@ -32,8 +32,10 @@ type Operation struct {
 	home homeOnly
 	// applies says whether a menu shows it for a user; nil for every one.
 	applies func(m365.User) bool
-	// kinds are the deeds that may be asked for with it, in the order in which they are done.
+	// kinds are the deeds that may be asked for with it.
 	kinds []DeedKind
+	// inOrder says that they are done in the order of kinds, however they were asked for.
+	inOrder bool
 	// asks gives the deeds where the person does not choose them; nil where they do.
 	asks func() []Deed
 }
@@ -161,7 +163,7 @@ func (o Operation) wanted(intent Intent) ([]Deed, error) {
 		}
 	}
 	deeds := slices.Clone(intent.Deeds)
-	if intent.Action == ManageLicenses { // given before others are taken, so that nobody is left without meanwhile
+	if o.inOrder {
 		slices.SortStableFunc(deeds, func(a, b Deed) int { return slices.Index(o.kinds, a.Kind) - slices.Index(o.kinds, b.Kind) })
 	}
 	return deeds, nil

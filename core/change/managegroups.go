@@ -19,17 +19,27 @@ func init() {
 	}, map[DeedKind]effect{AddGroup: addGroup{}, TakeGroup: takeGroup{}})
 }
 
+// ofGroup is what beginning and ending a membership share.
+type ofGroup struct{}
+
 // addGroup makes the user a member of a group.
-type addGroup struct{}
+type addGroup struct{ ofGroup }
 
 // takeGroup ends the user's membership of a group.
-type takeGroup struct{}
+type takeGroup struct{ ofGroup }
 
-const groupsRole = "Groups Administrator; Privileged Role Administrator for a group that can hold roles"
+func (ofGroup) need(Deed) need {
+	return need{tier: access.Full, role: "Groups Administrator; Privileged Role Administrator for a group that can hold roles"}
+}
 
-func (addGroup) need(Deed) need { return need{tier: access.Full, role: groupsRole} }
+func (ofGroup) late() bool { return true }
 
-func (takeGroup) need(Deed) need { return need{tier: access.Full, role: groupsRole} }
+func (ofGroup) lost() lost { return usually }
+
+// cards are the groups, and what the user holds through them.
+func (ofGroup) cards() []card.Part { return []card.Part{card.Groups, card.Roles, card.Licenses} }
+
+func (ofGroup) shows(Deed, time.Time) shown { return shown{} }
 
 func (addGroup) doing(user string, deed Deed) string {
 	return "add " + user + " to the group " + named(deed)
@@ -127,10 +137,6 @@ func isMember(p *picture, deed Deed) (bool, error) {
 	return slices.ContainsFunc(groups, func(group m365.Group) bool { return group.ID == deed.Subject }), err
 }
 
-func (addGroup) late() bool { return true }
-
-func (takeGroup) late() bool { return true }
-
 func (addGroup) already(err error) bool { return call.Is(err, call.Conflict) }
 
 func (takeGroup) already(err error) bool { return call.Is(err, call.NotFound) }
@@ -143,19 +149,6 @@ func (addGroup) because(found *call.Error) (because, do string) {
 }
 
 func (takeGroup) because(*call.Error) (because, do string) { return "", "" }
-
-func (addGroup) lost() lost { return usually }
-
-func (takeGroup) lost() lost { return usually }
-
-// cards are the groups, and what the user holds through them.
-func (addGroup) cards() []card.Part { return []card.Part{card.Groups, card.Roles, card.Licenses} }
-
-func (addGroup) shows(Deed, time.Time) shown { return shown{} }
-
-func (takeGroup) cards() []card.Part { return []card.Part{card.Groups, card.Roles, card.Licenses} }
-
-func (takeGroup) shows(Deed, time.Time) shown { return shown{} }
 
 func (addGroup) inverse() DeedKind { return TakeGroup }
 

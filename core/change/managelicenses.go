@@ -17,19 +17,28 @@ func init() {
 	offer(Operation{
 		Action: ManageLicenses, Place: 220, Title: "Manage User Licenses", Verb: "Change licenses",
 		What:  "Microsoft shows changed licenses within a few minutes. Data of a service that the user loses is kept for a limited time only.",
-		kinds: []DeedKind{AddLicense, TakeLicense},
+		kinds: []DeedKind{AddLicense, TakeLicense}, inOrder: true, // so that nobody is left without meanwhile
 	}, map[DeedKind]effect{AddLicense: addLicense{}, TakeLicense: takeLicense{}})
 }
 
+// ofLicense is what assigning and removing a product share.
+type ofLicense struct{}
+
 // addLicense assigns a product to the user.
-type addLicense struct{}
+type addLicense struct{ ofLicense }
 
 // takeLicense removes a product that is assigned directly.
-type takeLicense struct{}
+type takeLicense struct{ ofLicense }
 
-func (addLicense) need(Deed) need { return need{tier: access.Full, role: "License Administrator"} }
+func (ofLicense) need(Deed) need { return need{tier: access.Full, role: "License Administrator"} }
 
-func (takeLicense) need(Deed) need { return need{tier: access.Full, role: "License Administrator"} }
+func (ofLicense) late() bool { return false }
+
+func (ofLicense) because(*call.Error) (because, do string) { return "", "" }
+
+func (ofLicense) lost() lost { return usually }
+
+func (ofLicense) cards() []card.Part { return []card.Part{card.Licenses} }
 
 func (addLicense) doing(user string, deed Deed) string {
 	return "assign " + named(deed) + " to " + user
@@ -181,26 +190,12 @@ func doneOrUnclear(yes bool) verdict {
 	return unclear
 }
 
-func (addLicense) late() bool { return false }
-
-func (takeLicense) late() bool { return false }
-
 func (addLicense) already(error) bool { return false }
 
 func (takeLicense) already(err error) bool {
 	found := call.As(err)
 	return found != nil && strings.Contains(found.Message, "does not have a corresponding license")
 }
-
-func (addLicense) because(*call.Error) (because, do string) { return "", "" }
-
-func (takeLicense) because(*call.Error) (because, do string) { return "", "" }
-
-func (addLicense) lost() lost { return usually }
-
-func (takeLicense) lost() lost { return usually }
-
-func (addLicense) cards() []card.Part { return []card.Part{card.Licenses} }
 
 func (addLicense) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {
@@ -211,8 +206,6 @@ func (addLicense) shows(deed Deed, _ time.Time) shown {
 		takeBack: func(user *m365.User, _ m365.User) { takeProduct(user, deed) },
 	}
 }
-
-func (takeLicense) cards() []card.Part { return []card.Part{card.Licenses} }
 
 func (takeLicense) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {

@@ -21,17 +21,22 @@ func init() {
 
 const eachByItself = "The changes are made one after the other. One that fails leaves the others as they are."
 
+// ofRole is what giving and taking a directory role share.
+type ofRole struct{}
+
 // addRole gives a directory role.
-type addRole struct{}
+type addRole struct{ ofRole }
 
 // takeRole ends a direct assignment of a directory role.
-type takeRole struct{}
+type takeRole struct{ ofRole }
 
-func (addRole) need(Deed) need { return need{tier: access.Full, role: "Privileged Role Administrator"} }
+func (ofRole) need(Deed) need { return need{tier: access.Full, role: "Privileged Role Administrator"} }
 
-func (takeRole) need(Deed) need {
-	return need{tier: access.Full, role: "Privileged Role Administrator"}
-}
+func (ofRole) late() bool { return true }
+
+func (ofRole) lost() lost { return usually }
+
+func (ofRole) cards() []card.Part { return []card.Part{card.Roles} }
 
 func (addRole) doing(user string, deed Deed) string {
 	return "give " + user + " the role " + named(deed)
@@ -126,10 +131,6 @@ func holdsRole(p *picture, deed Deed) (bool, error) {
 	}), err
 }
 
-func (addRole) late() bool { return true }
-
-func (takeRole) late() bool { return true }
-
 func (addRole) already(err error) bool { return call.Is(err, call.Conflict) }
 
 func (takeRole) already(err error) bool { return call.Is(err, call.NotFound) }
@@ -143,12 +144,6 @@ func (addRole) because(found *call.Error) (because, do string) {
 
 func (takeRole) because(*call.Error) (because, do string) { return "", "" }
 
-func (addRole) lost() lost { return usually }
-
-func (takeRole) lost() lost { return usually }
-
-func (addRole) cards() []card.Part { return []card.Part{card.Roles} }
-
 func (addRole) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {
 		return shown{}
@@ -159,8 +154,6 @@ func (addRole) shows(deed Deed, _ time.Time) shown {
 		takeBack: func(user *m365.User, _ m365.User) { user.Roles = without(user.Roles, role) },
 	}
 }
-
-func (takeRole) cards() []card.Part { return []card.Part{card.Roles} }
 
 func (takeRole) shows(deed Deed, _ time.Time) shown {
 	if deed.Detail[detailKept] != "" {
