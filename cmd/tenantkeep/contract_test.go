@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -139,21 +140,27 @@ func (s subject) administersUnit() bool {
 // openContract finds Microsoft's contract, which is not part of the project.
 func openContract(t *testing.T) routers.Router {
 	t.Helper()
-	path := os.Getenv("TENANTKEEP_GRAPH_OPENAPI")
-	if path == "" {
-		path = filepath.Join("..", "..", "..", "shared", "contract", "graph-strict.json")
-	}
-	content, err := os.ReadFile(path)
-	if err != nil && os.Getenv("TENANTKEEP_GRAPH_OPENAPI") == "" {
-		t.Skipf("NOT CHECKED against Microsoft's description of Graph: there is no %s. To check: make contract FILE=<OpenAPI file>", path)
-	}
-	require.NoError(t, err)
+	content := readOfMicrosofts(t, "graph-strict.json", "TENANTKEEP_GRAPH_OPENAPI", "description of Graph", "make contract FILE=<OpenAPI file>")
 	document, err := openapi3.NewLoader().LoadFromData(content)
 	require.NoError(t, err)
 	document.Servers = openapi3.Servers{{URL: "/v1.0"}}
 	router, err := gorillamux.NewRouter(document)
 	require.NoError(t, err)
 	return router
+}
+
+// readOfMicrosofts reads a file of Microsoft's contract: the one that the environment names, or the one beside the checkout.
+// Where neither is there, it skips the test and says how to run it.
+func readOfMicrosofts(t *testing.T, name, variable, what, command string) []byte {
+	t.Helper()
+	named := os.Getenv(variable)
+	path := cmp.Or(named, filepath.Join("..", "..", "..", "shared", "contract", name))
+	content, err := os.ReadFile(path)
+	if err != nil && named == "" {
+		t.Skipf("NOT CHECKED against Microsoft's %s: there is no %s. To check: %s", what, path, command)
+	}
+	require.NoError(t, err)
+	return content
 }
 
 // exchanges checks what passes between the program and Graph.

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -179,15 +177,7 @@ func fits(operation, request string) bool {
 // openPermissions finds Microsoft's table of permissions, which is not part of the project: the delegated ones by operation.
 func openPermissions(t *testing.T) permissionTable {
 	t.Helper()
-	path := os.Getenv("TENANTKEEP_GRAPH_SCOPES")
-	if path == "" {
-		path = filepath.Join("..", "..", "..", "shared", "contract", "scopes.json")
-	}
-	content, err := os.ReadFile(path)
-	if err != nil && os.Getenv("TENANTKEEP_GRAPH_SCOPES") == "" {
-		t.Skipf("NOT CHECKED against Microsoft's permissions: there is no %s. To check: make contract FILE=<OpenAPI file> SCOPES=<JSON file>", path)
-	}
-	require.NoError(t, err)
+	content := readOfMicrosofts(t, "scopes.json", "TENANTKEEP_GRAPH_SCOPES", "permissions", "make contract FILE=<OpenAPI file> SCOPES=<JSON file>")
 	var rows map[string]struct{ All []string }
 	require.NoError(t, json.Unmarshal(content, &rows))
 	table := maps.Clone(besideTheTable)
