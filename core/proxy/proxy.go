@@ -71,7 +71,7 @@ func (f *finder) find(request *http.Request) (*url.URL, error) {
 	if kept, ok := f.kept(place); ok {
 		return kept, nil
 	}
-	answered := f.asking.DoChan(place, func() (any, error) { return f.ask(request.URL) })
+	answered := f.asking.DoChan(place, func() (any, error) { return f.ask(place, request.URL) })
 	select {
 	case found := <-answered:
 		if found.Err != nil {
@@ -85,14 +85,14 @@ func (f *finder) find(request *http.Request) (*url.URL, error) {
 
 // ask has the system answer for a host. What follows the host is left out: a script may come from anybody in the network, and
 // the ids of tenants and users are none of its business.
-func (f *finder) ask(address *url.URL) (*url.URL, error) {
+func (f *finder) ask(place string, address *url.URL) (*url.URL, error) {
 	host := &url.URL{Scheme: address.Scheme, Host: address.Host, Path: "/"}
 	proxy, err := f.read()(&http.Request{Method: http.MethodGet, URL: host, Host: host.Host, Header: make(http.Header)})
 	if err != nil {
 		return nil, err
 	}
 	proxy = whole(proxy)
-	f.keep(address.Scheme+"://"+address.Host, proxy)
+	f.keep(place, proxy)
 	return proxy, nil
 }
 
