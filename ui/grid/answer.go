@@ -113,11 +113,11 @@ func (g *Grid) stateObject() fyne.CanvasObject {
 	case !g.answered || len(g.rows) > 0:
 		return nil
 	case len(g.layout.Filters) > 0:
-		return widget.NewEmptyState("No "+g.noun()+" match.", widget.Deed{Label: "Reset Filters", Do: g.ResetFilters})
+		return widget.NewEmptyState("No "+g.noun()+" match.", widget.Action{Label: "Reset Filters", Do: g.ResetFilters})
 	case g.o.Empty != "":
-		return widget.NewEmptyState(g.o.Empty, g.o.EmptyDeed)
+		return widget.NewEmptyState(g.o.Empty, g.o.EmptyAction)
 	default:
-		return widget.NewEmptyState("There are no "+g.noun()+" yet.", g.o.EmptyDeed)
+		return widget.NewEmptyState("There are no "+g.noun()+" yet.", g.o.EmptyAction)
 	}
 }
 
@@ -134,9 +134,9 @@ func (g *Grid) errorState() fyne.CanvasObject {
 	if len(g.rows) == 0 {
 		return widget.NewErrorState(sentence, g.load.ask, copyDetails)
 	}
-	deeds := []widget.Deed{{Label: "Retry", Do: g.load.ask}}
+	actions := []widget.Action{{Label: "Retry", Do: g.load.ask}}
 	if copyDetails != nil {
-		deeds = append(deeds, widget.Deed{Label: "Copy details", Do: copyDetails})
+		actions = append(actions, widget.Action{Label: "Copy details", Do: copyDetails})
 	}
-	return widget.NewBanner(table.Danger, sentence, deeds...)
+	return widget.NewBanner(table.Danger, sentence, actions...)
 }

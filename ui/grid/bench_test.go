@@ -59,9 +59,10 @@ func BenchmarkWheelStepAgainstTable(b *testing.B) {
 }
 
 func gridToScroll(b *testing.B, rows []table.Row) fyne.Canvas {
-	g := New(Options{Name: "bench", Source: table.NewSlice(benchModel(), nil), Run: func(fn func()) {}})
+	work := uithread.NewWork(b.Context(), func(func()) {}, uithread.AfterFunc)
+	g := New(Options{Name: "bench", Source: table.NewSlice(benchModel(), nil), Work: work})
 	b.Cleanup(g.Close)
-	g.Wait()
+	work.WaitIdle()
 	window := test.NewTempWindow(b, g)
 	window.Resize(fyne.NewSize(1400, 900))
 	g.useRows(rows)
@@ -97,11 +98,12 @@ func BenchmarkRedraw(b *testing.B) {
 	test.NewTempApp(b)
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light))
 	queue := &uithread.Queue{}
-	g := New(Options{Name: "bench", Source: table.NewSlice(benchModel(), benchUsers()[:500]), Run: queue.Run, PageSize: 500})
+	work := uithread.NewWork(b.Context(), queue.Run, uithread.AfterFunc)
+	g := New(Options{Name: "bench", Source: table.NewSlice(benchModel(), benchUsers()[:500]), Work: work, PageSize: 500})
 	defer g.Close()
 	window := test.NewTempWindow(b, g)
 	window.Resize(fyne.NewSize(1400, 900))
-	g.Wait()
+	work.WaitIdle()
 	queue.Flush()
 	b.ReportAllocs()
 	for b.Loop() {

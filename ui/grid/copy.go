@@ -25,7 +25,7 @@ func (g *Grid) copyRows() {
 
 func (g *Grid) copyTicked() {
 	source, query, copier, selection := g.o.Source, g.Query(), g.copier(), g.selection.Clone()
-	g.load.do(func(ctx context.Context) func() {
+	g.load.work.Do(func(ctx context.Context) func() {
 		var text strings.Builder
 		err := source.Each(ctx, query, func(row table.Row) error {
 			if selection.Includes(row.Key) {

@@ -13,16 +13,16 @@ import (
 )
 
 // pressed presses Ctrl+A or Ctrl+C in what has the keyboard.
-func pressed(d *desk, shortcut fyne.Shortcut) {
-	d.t.Helper()
-	focused, ok := d.win.Canvas().Focused().(fyne.Shortcutable)
-	require.True(d.t, ok)
+func pressed(d *harness, shortcut fyne.Shortcut) {
+	d.T.Helper()
+	focused, ok := d.Win.Canvas().Focused().(fyne.Shortcutable)
+	require.True(d.T, ok)
 	focused.TypedShortcut(shortcut)
-	d.settle()
+	d.Settle()
 }
 
 func TestCtrlAAndCtrlCTickThePageAndCopyIt(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(2)))
+	d := newHarness(t, table.NewSlice(columns(), users(2)))
 	d.grid.Focus()
 	pressed(d, &fyne.ShortcutSelectAll{})
 	require.Equal(t, 2, d.grid.Selection().Count)
@@ -34,30 +34,30 @@ func TestCtrlAAndCtrlCTickThePageAndCopyIt(t *testing.T) {
 }
 
 func TestWithoutTicksTheRowOfTheKeyboardIsCopied(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	d.tap("user002@contoso.example")
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	d.Tap("user002@contoso.example")
 	pressed(d, &fyne.ShortcutCopy{})
 	require.Len(t, d.copied, 1)
 	require.True(t, strings.HasPrefix(d.copied[0], "User 002\t"))
 }
 
 func TestTickedRowsOfAllPagesAreCopiedInTheirOrder(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(60)))
+	d := newHarness(t, table.NewSlice(columns(), users(60)))
 	for _, id := range []string{"mail", "tenant", "state", "last"} {
 		d.grid.SetHidden(id, true)
 	}
-	d.tap("Select User 002")
-	d.tap("Last page")
-	d.tap("Select User 060")
-	d.tap("Sort by Devices")
-	d.tap("Sort by Devices")
+	d.Tap("Select User 002")
+	d.Tap("Last page")
+	d.Tap("Select User 060")
+	d.Tap("Sort by Devices")
+	d.Tap("Sort by Devices")
 	d.grid.Focus()
 	pressed(d, &fyne.ShortcutCopy{})
 	require.Equal(t, []string{"User 060\t1059\nUser 002\t1001\n"}, d.copied)
 
 	d.grid.SelectAll()
 	d.grid.SetFilter(table.Filter{Column: "name", Text: "User 00"})
-	d.settle()
+	d.Settle()
 	pressed(d, &fyne.ShortcutCopy{})
 	require.Equal(t, 9, strings.Count(d.copied[1], "\n"), "all rows that fit")
 }
@@ -67,14 +67,14 @@ func TestEveryCellKeepsItsPlaceInACopiedLine(t *testing.T) {
 	row.Cells[0].Text = ""
 	row.Cells[1].Text = "two\tcells\r\nand\nlines"
 	row.Cells = row.Cells[:3]
-	d := newDesk(t, table.NewSlice(columns(), []table.Row{row}))
+	d := newHarness(t, table.NewSlice(columns(), []table.Row{row}))
 	d.grid.Focus()
 	pressed(d, &fyne.ShortcutCopy{})
 	require.Equal(t, []string{"\ttwo cells and lines\tContoso Dental\t\t\t\n"}, d.copied)
 }
 
 func TestWhatCannotBeReadForACopyIsReported(t *testing.T) {
-	d := newDesk(t, failingEach{table.NewSlice(columns(), users(3))})
+	d := newHarness(t, failingEach{table.NewSlice(columns(), users(3))})
 	d.grid.Tick("key-001", true)
 	d.grid.Focus()
 	pressed(d, &fyne.ShortcutCopy{})
@@ -86,20 +86,20 @@ func TestWhatCannotBeReadForACopyIsReported(t *testing.T) {
 // TestAnExportHoldsWhatTheTableShows takes what a page exports from the grid: its query, columns and ticks.
 func TestAnExportHoldsWhatTheTableShows(t *testing.T) {
 	source := table.NewSlice(columns(), users(60))
-	d := newDesk(t, source)
+	d := newHarness(t, source)
 	for _, id := range []string{"mail", "tenant", "last", "portal"} {
 		d.grid.SetHidden(id, true)
 	}
 	d.grid.MoveColumn("devices", 0)
 	d.grid.SetFilter(table.Filter{Column: "name", Text: "User 00"})
-	d.settle()
-	d.tap("Sort by Display Name")
-	d.tap("Sort by Display Name")
-	d.tap("Select User 003")
-	d.tap("Select User 008")
+	d.Settle()
+	d.Tap("Sort by Display Name")
+	d.Tap("Sort by Display Name")
+	d.Tap("Select User 003")
+	d.Tap("Select User 008")
 	require.Equal(t, "Devices,Display Name,Sign In\r\n1007,User 008,Allowed\r\n1002,User 003,Blocked\r\n", exported(t, d.grid, source))
-	d.tap("Select rows")
-	d.tap("Select all rows across all pages")
+	d.Tap("Select rows")
+	d.Tap("Select all rows across all pages")
 	require.Equal(t, 1+9, strings.Count(exported(t, d.grid, source), "\r\n"))
 }
 

@@ -67,7 +67,7 @@ func (e *choiceEditor) read() {
 		return
 	}
 	query, source := e.p.g.Query(), e.p.g.o.Source
-	e.p.g.load.do(func(ctx context.Context) func() {
+	e.p.g.load.work.Do(func(ctx context.Context) func() {
 		choices, err := source.Choices(ctx, e.p.column.ID, query)
 		return func() { e.use(choices, err) }
 	})

@@ -59,11 +59,11 @@ func (g *Grid) openFilterOn(column table.Column, under fyne.CanvasObject, tries 
 	g.load.stopOpening()
 	c := fyne.CurrentApp().Driver().CanvasForObject(under)
 	switch {
-	case g.load.closed:
+	case g.load.work.Ended():
 	case c != nil:
 		newFilterPopup(g, column, c).show(under)
 	case tries > 0:
-		g.load.opening = g.load.after(paintPause, func() { g.openFilterOn(column, under, tries-1) })
+		g.load.openSoon(paintPause, func() { g.openFilterOn(column, under, tries-1) })
 	}
 }
 

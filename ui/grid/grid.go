@@ -49,9 +49,6 @@ type Grid struct {
 
 // New returns a grid that begins to read at once: the kept layout first, then the rows.
 func New(o Options) *Grid {
-	if o.Timer == nil {
-		o.Timer = widget.AfterFunc
-	}
 	g := &Grid{o: o, columns: o.Source.Columns(), density: o.Density, cursor: -1}
 	g.layout.Sort = slices.Clone(o.Sort)
 	if o.PageSize > 0 {
@@ -94,19 +91,13 @@ func (g *Grid) noun() string {
 	return g.o.Noun
 }
 
-// Close ends reading, waits for it, and keeps the layout where it was about to be kept. The grid is not shown again.
+// Close ends reading, and keeps the layout where it was about to be kept. The grid is not shown again.
 func (g *Grid) Close() {
 	g.body.tooltip.Hide()
 	g.closeFilter()
 	g.load.close()
 	g.keep.close()
 }
-
-// Idle says whether nothing is being read and no answer waits to be drawn.
-func (g *Grid) Idle() bool { return g.load.idle() }
-
-// Wait returns once the goroutines that read have ended. Their answers may still wait in the Runner.
-func (g *Grid) Wait() { g.load.wait() }
 
 // Bar returns the line of filters: "Filtered by", a chip a filter, Reset Filters.
 func (g *Grid) Bar() fyne.CanvasObject { return g.bar }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,10 +16,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
-	"github.com/tenantkeep/tenantkeep/ui/robot"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 var now = time.Date(2026, 11, 23, 15, 0, 0, 0, time.UTC)
@@ -62,13 +59,10 @@ func users(count int) []table.Row {
 	return rows
 }
 
-// desk is a grid in a window, with everything it reports.
-type desk struct {
-	t     *testing.T
-	queue *uithread.Queue
-	grid  *grid.Grid
-	win   fyne.Window
-	robot *robot.Robot
+// harness is a grid in a window, with everything it reports.
+type harness struct {
+	*uitest.Stage
+	grid *grid.Grid
 
 	opened, acted, middle, second []string
 	copied                        []string
@@ -77,24 +71,14 @@ type desk struct {
 	totals                        []int
 	sizes                         []int
 	densities                     []grid.Density
-	// timers are the tooltips that wait.
-	timers []func()
 }
 
-func (d *desk) timer(_ time.Duration, fn func()) func() {
-	d.timers = append(d.timers, fn)
-	return func() {}
-}
-
-func newDesk(t *testing.T, source table.Source, change ...func(*grid.Options)) *desk {
+func newHarness(t *testing.T, source table.Source, change ...func(*grid.Options)) *harness {
 	t.Helper()
-	test.NewTempApp(t)
-	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light))
-	d := &desk{t: t, queue: &uithread.Queue{}}
+	d := &harness{Stage: uitest.NewStage(t, fyne.NewSize(1200, 700))}
 	o := grid.Options{
-		Name: "users", Noun: "users", Source: source, Run: d.queue.Run,
+		Name: "users", Noun: "users", Source: source, Work: d.Work,
 		Printer:            table.Printer{Now: func() time.Time { return now }},
-		Timer:              func(time.Duration, func()) func() { return func() {} },
 		PageSize:           25,
 		OnOpen:             func(key string) { d.opened = append(d.opened, key) },
 		OnCell:             func(key, column string) { d.acted = append(d.acted, key+" "+column) },
@@ -111,14 +95,10 @@ func newDesk(t *testing.T, source table.Source, change ...func(*grid.Options)) *
 		c(&o)
 	}
 	d.grid = grid.New(o)
-	top := container.New(&stack{}, d.grid.Bar(), d.grid.ColumnsButton(), d.grid.DensityButton(), d.grid.RefreshButton(), d.grid)
-	d.win = test.NewTempWindow(t, widget.NewTipLayer(top, d.queue.Run, d.timer))
-	d.win.SetPadded(false)
-	d.win.Resize(fyne.NewSize(1200, 700))
-	d.robot = robot.New(d.win.Canvas())
-	t.Cleanup(func() { d.grid.Close(); d.queue.Flush() })
-	d.settle()
-	d.robot.Texts() // only what has been drawn can have the focus
+	d.Show(container.New(&stack{}, d.grid.Bar(), d.grid.ColumnsButton(), d.grid.DensityButton(), d.grid.RefreshButton(), d.grid))
+	t.Cleanup(d.grid.Close)
+	d.Settle()
+	d.Texts() // only what has been drawn can have the focus
 	return d
 }
 
@@ -140,16 +120,8 @@ func (stack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// settle waits until nothing is read and every answer is drawn.
-func (d *desk) settle() {
-	for !d.grid.Idle() {
-		d.grid.Wait()
-		d.queue.Flush()
-	}
-}
-
 // shown are the names of the rows on the page, in order.
-func (d *desk) shown() []string {
+func (d *harness) shown() []string {
 	var names []string
 	for _, row := range d.grid.Rows() {
 		names = append(names, row.Cells[0].Text)
@@ -157,62 +129,21 @@ func (d *desk) shown() []string {
 	return names
 }
 
-func (d *desk) tap(name string) {
-	d.t.Helper()
-	require.NoError(d.t, d.robot.Tap(name))
-	d.settle()
-}
-
-func (d *desk) key(keys ...fyne.KeyName) {
-	for _, key := range keys {
-		d.robot.Key(key)
-		d.settle()
-	}
-}
-
-// picture is what the window shows. Its bytes compare fast, which an image does not.
-func (d *desk) picture() string {
-	d.t.Helper()
-	captured, ok := d.win.Canvas().Capture().(*image.NRGBA)
-	require.True(d.t, ok)
+// pixels is what the window shows. Its bytes compare fast, which an image does not.
+func (d *harness) pixels() string {
+	d.T.Helper()
+	captured, ok := d.Win.Canvas().Capture().(*image.NRGBA)
+	require.True(d.T, ok)
 	return string(captured.Pix)
 }
 
 // shortcut presses a key together with the platform's own modifier.
-func (d *desk) shortcut(key fyne.KeyName) {
-	d.t.Helper()
-	focused, ok := d.win.Canvas().Focused().(fyne.Shortcutable)
-	require.True(d.t, ok)
+func (d *harness) shortcut(key fyne.KeyName) {
+	d.T.Helper()
+	focused, ok := d.Win.Canvas().Focused().(fyne.Shortcutable)
+	require.True(d.T, ok)
 	focused.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
-	d.settle()
-}
-
-// layouts is a store of layouts in memory.
-type layouts struct {
-	mu    sync.Mutex
-	kept  map[string]table.Layout
-	saves int
-	fail  error
-}
-
-func (l *layouts) Layout(_ context.Context, name string) (table.Layout, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.kept[name], l.fail
-}
-
-func (l *layouts) SaveLayout(_ context.Context, name string, layout table.Layout) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.fail != nil {
-		return l.fail
-	}
-	if l.kept == nil {
-		l.kept = map[string]table.Layout{}
-	}
-	l.kept[name] = layout
-	l.saves++
-	return nil
+	d.Settle()
 }
 
 // gate is a source whose answers a test lets through one by one.

@@ -28,7 +28,7 @@ func newKeeper(g *Grid) *keeper { return &keeper{g: g, stop: func() {}} }
 // not take its place.
 func (k *keeper) changed() {
 	switch {
-	case k.g.o.Store == nil || k.g.load.closed:
+	case k.g.o.Store == nil || k.g.load.work.Ended():
 		return
 	case !k.known:
 		k.early = true
@@ -41,7 +41,7 @@ func (k *keeper) changed() {
 	k.timed = true
 	k.mu.Unlock()
 	if !timed {
-		k.stop = k.g.o.Timer(saveDelay, k.save)
+		k.stop = k.g.o.Work.Timer(saveDelay, k.save)
 	}
 }
 
@@ -77,7 +77,7 @@ func (k *keeper) save() {
 		k.pending = layout
 	}
 	k.mu.Unlock()
-	k.g.o.Run(func() { k.g.report(err) })
+	k.g.o.Work.Run(func() { k.g.report(err) })
 }
 
 const saveTimeout = 5 * time.Second

@@ -10,23 +10,23 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 func TestTheLayoutIsKeptAndComesBack(t *testing.T) {
-	store := &layouts{}
-	d := newDesk(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
+	store := &uitest.Layouts{}
+	d := newHarness(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
 	d.grid.SetHidden("mail", true)
 	d.grid.MoveColumn("last", 1)
 	d.grid.SetColumnWidth("tenant", 222)
-	d.tap("Sort by Devices")
+	d.Tap("Sort by Devices")
 	d.grid.SetFilter(table.Filter{Column: "state", Any: []string{"Blocked"}})
-	d.settle()
-	require.Zero(t, store.saves, "changes wait for each other")
+	d.Settle()
+	require.Zero(t, store.Saves, "changes wait for each other")
 	d.grid.Close()
-	require.Equal(t, 1, store.saves)
+	require.Equal(t, 1, store.Saves)
 
-	again := newDesk(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
+	again := newHarness(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
 	require.Equal(t, d.grid.Layout(), again.grid.Layout())
 	require.Equal(t, "last", again.grid.ShownColumns()[1].ID)
 	require.Equal(t, 10, again.grid.Total())
@@ -34,79 +34,67 @@ func TestTheLayoutIsKeptAndComesBack(t *testing.T) {
 }
 
 func TestFiltersAreKeptOnlyWhereTheyPersist(t *testing.T) {
-	store := &layouts{}
-	d := newDesk(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store = store })
+	store := &uitest.Layouts{}
+	d := newHarness(t, table.NewSlice(columns(), users(30)), func(o *grid.Options) { o.Store = store })
 	d.grid.SetFilter(table.Filter{Column: "state", Any: []string{"Blocked"}})
-	d.tap("Sort by Devices")
+	d.Tap("Sort by Devices")
 	d.grid.Close()
-	require.Empty(t, store.kept["users"].Filters)
-	require.NotEmpty(t, store.kept["users"].Sort)
+	require.Empty(t, store.Kept["users"].Filters)
+	require.NotEmpty(t, store.Kept["users"].Sort)
 }
 
 func TestTheLayoutIsSavedSoonAfterTheLastChange(t *testing.T) {
-	store := &layouts{}
-	var waiting []func()
-	var waits []time.Duration
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) {
-		o.Store = store
-		o.Timer = func(after time.Duration, fn func()) func() {
-			waits, waiting = append(waits, after), append(waiting, fn)
-			return func() {}
-		}
-	})
+	store := &uitest.Layouts{}
+	d := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
 	d.grid.SetHidden("mail", true)
 	d.grid.SetHidden("last", true)
-	require.Len(t, waiting, 1)
-	require.LessOrEqual(t, waits[0], time.Second)
-	waiting[0]()
-	require.Equal(t, 1, store.saves)
-	require.ElementsMatch(t, []string{"mail", "last"}, store.kept["users"].Hidden)
+	require.Zero(t, store.Saves)
+	d.Clock.Advance(time.Second)
+	require.Equal(t, 1, store.Saves)
+	require.ElementsMatch(t, []string{"mail", "last"}, store.Kept["users"].Hidden)
 }
 
 func TestAFilterSetBeforeTheLayoutIsReadWins(t *testing.T) {
-	store := &layouts{kept: map[string]table.Layout{"users": {Filters: []table.Filter{{Column: "state", Any: []string{"Blocked"}}}}}}
+	store := &uitest.Layouts{Kept: map[string]table.Layout{"users": {Filters: []table.Filter{{Column: "state", Any: []string{"Blocked"}}}}}}
 	set := table.Filter{Column: "tenant", Any: []string{"Fabrikam Legal"}}
 	source := table.NewSlice(columns(), users(30))
-	d := newDesk(t, source, func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
+	d := newHarness(t, source, func(o *grid.Options) { o.Store, o.PersistFilters = store, true })
 	require.Len(t, d.grid.Filters(), 1)
-	g := grid.New(grid.Options{Name: "users", Source: source, Run: d.queue.Run, Store: store, PersistFilters: true})
+	g := grid.New(grid.Options{Name: "users", Source: source, Work: d.Work, Store: store, PersistFilters: true})
 	g.SetFilters([]table.Filter{set})
-	for !g.Idle() {
-		g.Wait()
-		d.queue.Flush()
-	}
+	d.Settle()
 	require.Equal(t, []table.Filter{set}, g.Filters())
 	g.Close()
 }
 
 func TestALayoutThatCannotBeReadIsReportedAndNotReplaced(t *testing.T) {
 	arranged := table.Layout{Order: []string{"last", "name"}, Widths: map[string]float32{"mail": 333}}
-	store := &layouts{kept: map[string]table.Layout{"users": arranged}, fail: errBroken}
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
+	store := &uitest.Layouts{Kept: map[string]table.Layout{"users": arranged}, Err: errBroken}
+	d := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
 	require.Len(t, d.errs, 1)
 	require.ErrorIs(t, d.errs[0], errBroken)
 	require.Len(t, d.shown(), 3)
-	store.fail = nil
+	store.Err = nil
 	d.grid.SetHidden("mail", true)
 	d.grid.Close()
-	require.Equal(t, arranged, store.kept["users"], "the default must not take its place")
+	require.Equal(t, arranged, store.Kept["users"], "the default must not take its place")
 }
 
 func TestResetMayReplaceALayoutThatCannotBeRead(t *testing.T) {
-	store := &layouts{kept: map[string]table.Layout{"users": {Hidden: []string{"last"}}}, fail: errBroken}
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
-	store.fail = nil
+	store := &uitest.Layouts{Kept: map[string]table.Layout{"users": {Hidden: []string{"last"}}}, Err: errBroken}
+	d := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
+	store.Err = nil
 	d.grid.ResetLayout()
 	d.grid.SetHidden("mail", true)
 	d.grid.Close()
-	require.Equal(t, []string{"mail"}, store.kept["users"].Hidden)
+	require.Equal(t, []string{"mail"}, store.Kept["users"].Hidden)
 }
 
 func TestALayoutOfAnOlderProgramLosesWhatIsGone(t *testing.T) {
-	store := &layouts{kept: map[string]table.Layout{"users": {
+	store := &uitest.Layouts{Kept: map[string]table.Layout{"users": {
 		Order: []string{"gone", "name", "last"}, Sort: []table.SortKey{{Column: "gone"}, {Column: "devices", Descending: true}},
 	}}}
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
+	d := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
 	require.Equal(t, []string{"User 003", "User 002", "User 001"}, d.shown())
 	require.Equal(t, "last", d.grid.ShownColumns()[1].ID)
 }
@@ -123,23 +111,19 @@ func TestWhatIsDoneBeforeTheLayoutIsReadDoesNotReplaceIt(t *testing.T) {
 	} {
 		for _, closed := range []string{"before it is read", "after it is read"} {
 			t.Run(name+", closed "+closed, func(t *testing.T) {
-				store := &layouts{kept: map[string]table.Layout{"users": arranged}}
-				d := newDesk(t, table.NewSlice(columns(), users(30)))
-				var timers []func()
+				store := &uitest.Layouts{Kept: map[string]table.Layout{"users": arranged}}
+				d := newHarness(t, table.NewSlice(columns(), users(30)))
 				g := grid.New(grid.Options{
-					Name: "users", Source: table.NewSlice(columns(), users(30)), Run: d.queue.Run, Store: store, PersistFilters: true,
-					Timer: func(_ time.Duration, fn func()) func() { timers = append(timers, fn); return func() {} },
+					Name: "users", Source: table.NewSlice(columns(), users(30)), Work: d.Work, Store: store, PersistFilters: true,
 				})
 				do(g)
 				if closed == "after it is read" {
-					settle(g, d.queue)
+					d.Settle()
 				}
-				for _, timer := range timers {
-					timer()
-				}
+				d.Clock.Advance(time.Second)
 				g.Close()
-				d.queue.Flush()
-				kept := store.kept["users"]
+				d.Queue.Flush()
+				kept := store.Kept["users"]
 				require.Equal(t, arranged.Order, kept.Order)
 				require.Equal(t, arranged.Widths, kept.Widths)
 				require.Contains(t, kept.Hidden, "tenant")
@@ -151,62 +135,46 @@ func TestWhatIsDoneBeforeTheLayoutIsReadDoesNotReplaceIt(t *testing.T) {
 	}
 }
 
-func settle(g *grid.Grid, queue *uithread.Queue) {
-	for !g.Idle() {
-		g.Wait()
-		queue.Flush()
-	}
-}
-
 func TestALayoutThatCouldNotBeWrittenIsWrittenLater(t *testing.T) {
-	store := &layouts{}
-	var timers []func()
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) {
-		o.Store = store
-		o.Timer = func(_ time.Duration, fn func()) func() { timers = append(timers, fn); return func() {} }
-	})
-	store.fail = errBroken
+	store := &uitest.Layouts{}
+	d := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
+	store.Err = errBroken
 	d.grid.SetHidden("mail", true)
-	timers[0]()
-	d.queue.Flush()
+	d.Pass(time.Second)
 	require.Len(t, d.errs, 1)
-	require.Empty(t, store.kept)
-	store.fail = nil
+	require.Empty(t, store.Kept)
+	store.Err = nil
 	d.grid.Close()
-	require.Equal(t, []string{"mail"}, store.kept["users"].Hidden)
+	require.Equal(t, []string{"mail"}, store.Kept["users"].Hidden)
 }
 
 func TestAChangeWhileTheLayoutIsWrittenIsWrittenToo(t *testing.T) {
-	store := &layouts{}
-	var timers []func()
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) {
-		o.Store = store
-		o.Timer = func(_ time.Duration, fn func()) func() { timers = append(timers, fn); return func() {} }
-	})
+	store := &uitest.Layouts{}
+	d := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
 	d.grid.SetHidden("mail", true)
-	timers[0]()
+	d.Clock.Advance(time.Second)
 	d.grid.SetHidden("last", true)
-	require.Len(t, timers, 2, "it waits for a time of its own")
-	timers[1]()
-	require.Equal(t, []string{"mail", "last"}, store.kept["users"].Hidden)
-	timers[1]()
-	require.Equal(t, 2, store.saves, "what is kept already is not written again")
+	require.Equal(t, 1, store.Saves, "it waits for a time of its own")
+	d.Clock.Advance(time.Second)
+	require.Equal(t, []string{"mail", "last"}, store.Kept["users"].Hidden)
+	d.Clock.Advance(time.Second)
+	require.Equal(t, 2, store.Saves, "what is kept already is not written again")
 }
 
 func TestAColumnThatIsGoneForAWhileComesBackAsItWas(t *testing.T) {
-	store := &layouts{}
-	d := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
+	store := &uitest.Layouts{}
+	d := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
 	d.grid.SetColumnWidth("devices", 200)
 	d.grid.SetHidden("mail", true)
 	d.grid.MoveColumn("last", 1)
 	d.grid.Close()
 
 	fewer := append(columns()[:1:1], columns()[4:]...) // without mail, tenant and state
-	older := newDesk(t, table.NewSlice(fewer, nil), func(o *grid.Options) { o.Store = store })
+	older := newHarness(t, table.NewSlice(fewer, nil), func(o *grid.Options) { o.Store = store })
 	older.grid.SetColumnWidth("last", 150)
 	older.grid.Close()
 
-	again := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
+	again := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.Store = store })
 	require.EqualValues(t, 200, widths(again.grid)["devices"])
 	require.EqualValues(t, 150, widths(again.grid)["last"])
 	require.Equal(t, "last", again.grid.ShownColumns()[1].ID)
@@ -221,36 +189,34 @@ func ids(g *grid.Grid) []string {
 	return ids
 }
 
-// TestNoSequenceOfDeedsLosesALayout opens a table again and again, does this and that in it before and after its layout is
+// TestNoSequenceOfChangesLosesALayout opens a table again and again, does this and that in it before and after its layout is
 // read, and lets reading and writing fail: each time it must come back as it was last seen, but for what was done while its
 // layout could not be read.
-func TestNoSequenceOfDeedsLosesALayout(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), nil))
+func TestNoSequenceOfChangesLosesALayout(t *testing.T) {
+	d := newHarness(t, table.NewSlice(columns(), nil))
 	rapid.Check(t, func(rt *rapid.T) {
-		store := &layouts{}
+		store := &uitest.Layouts{}
 		want := table.Layout{}.Arrange(columns())
 		for range rapid.IntRange(2, 5).Draw(rt, "sessions") {
 			unreadable := rapid.IntRange(0, 4).Draw(rt, "unreadable") == 0
 			if unreadable {
-				store.fail = errBroken
+				store.Err = errBroken
 			}
-			var timers []func()
 			g := grid.New(grid.Options{
-				Name: "users", Source: table.NewSlice(columns(), users(3)), Run: d.queue.Run, Store: store, PersistFilters: true,
+				Name: "users", Source: table.NewSlice(columns(), users(3)), Work: d.Work, Store: store, PersistFilters: true,
 				OnError: func(error) {},
-				Timer:   func(_ time.Duration, fn func()) func() { timers = append(timers, fn); return func() {} },
 			})
 			if rapid.Bool().Draw(rt, "early filter") {
 				g.SetFilters([]table.Filter{{Column: "name", Text: "a"}})
 			}
-			settle(g, d.queue)
-			store.fail = nil
+			d.Settle()
+			store.Err = nil
 			if !unreadable {
 				require.Equal(rt, shape(want), shape(g.Columns()))
 			}
-			for range rapid.IntRange(0, 4).Draw(rt, "deeds") {
+			for range rapid.IntRange(0, 4).Draw(rt, "changes") {
 				id := rapid.SampledFrom(columns()).Draw(rt, "column").ID
-				switch rapid.IntRange(0, 4).Draw(rt, "deed") {
+				switch rapid.IntRange(0, 4).Draw(rt, "change") {
 				case 0:
 					g.SetHidden(id, rapid.Bool().Draw(rt, "hidden"))
 				case 1:
@@ -261,19 +227,17 @@ func TestNoSequenceOfDeedsLosesALayout(t *testing.T) {
 					g.SetSort([]table.SortKey{{Column: id}})
 				case 4:
 					if rapid.Bool().Draw(rt, "write fails") {
-						store.fail = errBroken
+						store.Err = errBroken
 					}
-					for _, timer := range timers {
-						timer()
-					}
-					timers, store.fail = nil, nil
+					d.Clock.Advance(time.Second)
+					store.Err = nil
 				}
 			}
 			if !unreadable {
 				want = g.Columns()
 			}
 			g.Close()
-			d.queue.Flush()
+			d.Queue.Flush()
 		}
 	})
 }

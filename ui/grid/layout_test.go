@@ -15,42 +15,42 @@ import (
 )
 
 func TestColumnsAreHiddenShownAndReset(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	require.False(t, d.robot.Has("Sort by Job Title"))
-	d.tap("Columns")
-	d.tap("Job Title")
-	d.tap("Username")
-	d.key(fyne.KeyEscape)
-	require.True(t, d.robot.Has("Sort by Job Title"))
-	require.False(t, d.robot.Has("Sort by Username"))
-	require.False(t, d.robot.Sees("user001@contoso.example"))
-	d.tap("Columns")
-	d.tap("Reset layout")
-	require.True(t, d.robot.Has("Sort by Username"))
-	require.False(t, d.robot.Has("Sort by Job Title"))
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	require.False(t, d.Robot.Has("Sort by Job Title"))
+	d.Tap("Columns")
+	d.Tap("Job Title")
+	d.Tap("Username")
+	d.Press(fyne.KeyEscape)
+	require.True(t, d.Robot.Has("Sort by Job Title"))
+	require.False(t, d.Robot.Has("Sort by Username"))
+	require.False(t, d.Robot.Sees("user001@contoso.example"))
+	d.Tap("Columns")
+	d.Tap("Reset layout")
+	require.True(t, d.Robot.Has("Sort by Username"))
+	require.False(t, d.Robot.Has("Sort by Job Title"))
 }
 
 func TestAFixedColumnCannotBeHidden(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	d.tap("Columns")
-	require.NoError(t, d.robot.Tap("Display Name"))
-	d.key(fyne.KeyEscape)
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	d.Tap("Columns")
+	require.NoError(t, d.Robot.Tap("Display Name"))
+	d.Press(fyne.KeyEscape)
 	require.Equal(t, "name", d.grid.ShownColumns()[0].ID)
 }
 
 func TestDraggingATitlesEdgeSetsItsWidthOnly(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
 	mail, tenant := drawnWidth(d, "Sort by Username"), drawnWidth(d, "Sort by Tenant Name")
-	test.Drag(d.win.Canvas(), edgeOf(d, "Sort by Username"), 40, 0)
+	test.Drag(d.Win.Canvas(), edgeOf(d, "Sort by Username"), 40, 0)
 	require.InDelta(t, mail+40, drawnWidth(d, "Sort by Username"), 0.5)
 	require.InDelta(t, tenant, drawnWidth(d, "Sort by Tenant Name"), 0.5, "the others keep theirs")
 	require.InDelta(t, mail+40, widths(d.grid)["mail"], 0.5)
-	test.Drag(d.win.Canvas(), edgeOf(d, "Sort by Username"), -2000, 0)
+	test.Drag(d.Win.Canvas(), edgeOf(d, "Sort by Username"), -2000, 0)
 	require.EqualValues(t, table.MinWidth, widths(d.grid)["mail"])
 }
 
-func drawnWidth(d *desk, title string) float32 {
-	return findLabelled(d.win.Content(), title).Size().Width
+func drawnWidth(d *harness, title string) float32 {
+	return findLabelled(d.Win.Content(), title).Size().Width
 }
 
 func widths(g *grid.Grid) map[string]float32 {
@@ -62,9 +62,9 @@ func widths(g *grid.Grid) map[string]float32 {
 }
 
 // edgeOf is a place on the right edge of a title.
-func edgeOf(d *desk, name string) fyne.Position {
-	object := findLabelled(d.win.Content(), name)
-	require.NotNil(d.t, object, name)
+func edgeOf(d *harness, name string) fyne.Position {
+	object := findLabelled(d.Win.Content(), name)
+	require.NotNil(d.T, object, name)
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(object)
 	return pos.AddXY(object.Size().Width-1, object.Size().Height/2)
 }
@@ -81,20 +81,20 @@ func findLabelled(root fyne.CanvasObject, name string) fyne.CanvasObject {
 func TestADoubleClickOnTheEdgeFitsTheContent(t *testing.T) {
 	rows := users(3)
 	rows[1].Cells[1].Text = "somebody.with.a.very.long.name.indeed@contoso.example"
-	d := newDesk(t, table.NewSlice(columns(), rows))
-	require.False(t, d.robot.Has(rows[1].Cells[1].Text))
-	test.DoubleTap(findLabelled(d.win.Content(), "Resize Username").(fyne.DoubleTappable))
-	require.True(t, d.robot.Has(rows[1].Cells[1].Text), "nothing is cut any more")
+	d := newHarness(t, table.NewSlice(columns(), rows))
+	require.False(t, d.Robot.Has(rows[1].Cells[1].Text))
+	test.DoubleTap(findLabelled(d.Win.Content(), "Resize Username").(fyne.DoubleTappable))
+	require.True(t, d.Robot.Has(rows[1].Cells[1].Text), "nothing is cut any more")
 }
 
 func TestALineShowsWhereADraggedTitleWouldGo(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	title := findLabelled(d.win.Content(), "Sort by Username").(fyne.Draggable)
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	title := findLabelled(d.Win.Content(), "Sort by Username").(fyne.Draggable)
 	drag := func(x float32) {
 		title.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 10)}})
 	}
 	left := func(name string) float32 {
-		return fyne.CurrentApp().Driver().AbsolutePositionForObject(findLabelled(d.win.Content(), name)).X
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(findLabelled(d.Win.Content(), name)).X
 	}
 	start := left("Sort by Username")
 	require.Nil(t, landing(d))
@@ -111,8 +111,8 @@ func TestALineShowsWhereADraggedTitleWouldGo(t *testing.T) {
 }
 
 // landing is where the line stands: the one narrow rectangle in the row of titles that is drawn in the accent colour.
-func landing(d *desk) *fyne.Position {
-	for _, object := range test.LaidOutObjects(d.win.Content()) {
+func landing(d *harness) *fyne.Position {
+	for _, object := range test.LaidOutObjects(d.Win.Content()) {
 		line, ok := object.(*canvas.Rectangle)
 		if ok && line.Visible() && line.Size().Width == 2 && line.FillColor == widget.Colour(theme.ColorNameAccent) {
 			pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(line)
@@ -123,9 +123,9 @@ func landing(d *desk) *fyne.Position {
 }
 
 func TestDraggingATitleMovesItsColumn(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	title := findLabelled(d.win.Content(), "Sort by Last Sign In")
-	target := findLabelled(d.win.Content(), "Sort by Username")
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	title := findLabelled(d.Win.Content(), "Sort by Last Sign In")
+	target := findLabelled(d.Win.Content(), "Sort by Username")
 	from := fyne.CurrentApp().Driver().AbsolutePositionForObject(title).AddXY(20, 10)
 	to := fyne.CurrentApp().Driver().AbsolutePositionForObject(target).AddXY(5, 10)
 	dragged := title.(fyne.Draggable)
@@ -135,16 +135,16 @@ func TestDraggingATitleMovesItsColumn(t *testing.T) {
 }
 
 func TestColumnsShareTheRoomAndScrollOnlyWhereItIsTooLittle(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
 	natural := drawnWidth(d, "Sort by Username")
 	require.Greater(t, natural, float32(220), "what is left is shared")
-	d.win.Resize(fyne.NewSize(920, 700))
+	d.Win.Resize(fyne.NewSize(920, 700))
 	require.Less(t, drawnWidth(d, "Sort by Username"), float32(220), "what is missing too")
-	test.Scroll(d.win.Canvas(), fyne.NewPos(300, 300), -100, 0)
+	test.Scroll(d.Win.Canvas(), fyne.NewPos(300, 300), -100, 0)
 	require.Zero(t, d.grid.Save().Across)
-	d.win.Resize(fyne.NewSize(500, 700))
+	d.Win.Resize(fyne.NewSize(500, 700))
 	require.InDelta(t, 220*0.75, drawnWidth(d, "Sort by Username"), 1, "but never by more than a quarter")
-	test.Scroll(d.win.Canvas(), fyne.NewPos(300, 300), -100, 0)
+	test.Scroll(d.Win.Canvas(), fyne.NewPos(300, 300), -100, 0)
 	require.EqualValues(t, 100, drawnWidth(d, "Sort by Sign In"), "a state keeps its width")
 	require.EqualValues(t, 100, d.grid.Save().Across)
 }

@@ -2,19 +2,17 @@ package grid
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // loader reads for the grid: one question at a time counts, and the answer to an older one never replaces a newer one.
 // Its fields belong to the goroutine that may touch widgets.
 type loader struct {
-	g      *Grid
-	ctx    context.Context
-	cancel context.CancelFunc
-	work   sync.WaitGroup
+	g    *Grid
+	work *uithread.Work
 
 	generation int
 	stop       context.CancelFunc
@@ -22,16 +20,11 @@ type loader struct {
 	again      bool
 	pausing    func()
 	opening    func()
-	waiting    int
 	ready      bool
 	filtersSet bool
-	closed     bool
 }
 
-func newLoader(g *Grid) *loader {
-	ctx, cancel := context.WithCancel(context.Background())
-	return &loader{g: g, ctx: ctx, cancel: cancel, stop: func() {}}
-}
+func newLoader(g *Grid) *loader { return &loader{g: g, work: g.o.Work.Child(), stop: func() {}} }
 
 // start reads the kept layout, then the rows.
 func (l *loader) start() {
@@ -42,7 +35,7 @@ func (l *loader) start() {
 	}
 	l.g.showBusy()
 	store, name := l.g.o.Store, l.g.o.Name
-	l.do(func(ctx context.Context) func() {
+	l.work.Do(func(ctx context.Context) func() {
 		layout, err := store.Layout(ctx, name)
 		return func() {
 			l.ready = true
@@ -52,37 +45,20 @@ func (l *loader) start() {
 	})
 }
 
-// do runs read elsewhere and what it returns where widgets may be touched, unless the grid was closed meanwhile.
-func (l *loader) do(read func(ctx context.Context) (show func())) {
-	if l.closed {
-		return
-	}
-	l.waiting++
-	l.work.Go(func() {
-		show := read(l.ctx)
-		l.g.o.Run(func() {
-			l.waiting--
-			if !l.closed {
-				show()
-			}
-		})
-	})
-}
-
 // ask reads the page that is to be shown, in place of what is being read.
 func (l *loader) ask() {
-	if l.closed || !l.ready {
+	if l.work.Ended() || !l.ready {
 		return
 	}
 	l.stopPause()
 	l.stop()
-	ctx, stop := context.WithCancel(l.ctx)
+	ctx, stop := context.WithCancel(l.work.Context())
 	l.stop = stop
 	l.generation++
 	l.running, l.again = true, false
 	generation, query := l.generation, l.g.pageQuery()
 	l.g.showBusy()
-	l.do(func(context.Context) func() {
+	l.work.Do(func(context.Context) func() {
 		defer stop()
 		page, err := l.g.o.Source.Query(ctx, query)
 		return func() {
@@ -98,7 +74,7 @@ func (l *loader) answer(page table.Page, err error) {
 	again := l.again
 	l.g.useAnswer(page, err)
 	if again && !l.running {
-		l.pause()
+		l.pausing = l.work.After(refreshPause, l.resume)
 	}
 }
 
@@ -113,40 +89,9 @@ func (l *loader) refresh() {
 	}
 }
 
-func (l *loader) pause() {
-	if l.closed {
-		return
-	}
-	l.pausing = l.after(refreshPause, func() {
-		l.pausing = nil
-		l.ask()
-	})
-}
-
-// after runs do where widgets may be touched, once a pause is over. cancel forgets it.
-func (l *loader) after(pause time.Duration, do func()) (cancel func()) {
-	current := true
-	l.waiting++
-	end := func() (was bool) {
-		was = current
-		if was {
-			current = false
-			l.waiting--
-		}
-		return was
-	}
-	stop := l.g.o.Timer(pause, func() {
-		l.g.o.Run(func() {
-			if end() {
-				do()
-			}
-		})
-	})
-	return func() {
-		if end() {
-			stop()
-		}
-	}
+func (l *loader) resume() {
+	l.pausing = nil
+	l.ask()
 }
 
 func (l *loader) stopPause() {
@@ -156,6 +101,9 @@ func (l *loader) stopPause() {
 	}
 }
 
+// openSoon opens a filter after a pause.
+func (l *loader) openSoon(pause time.Duration, open func()) { l.opening = l.work.After(pause, open) }
+
 // stopOpening forgets a filter that waits to be opened.
 func (l *loader) stopOpening() {
 	if l.opening != nil {
@@ -164,15 +112,8 @@ func (l *loader) stopOpening() {
 	}
 }
 
-func (l *loader) idle() bool { return l.waiting == 0 }
-
-func (l *loader) wait() { l.work.Wait() }
-
 func (l *loader) close() {
-	l.closed = true
 	l.stopPause()
 	l.stopOpening()
-	l.stop()
-	l.cancel()
-	l.work.Wait()
+	l.work.Cancel()
 }

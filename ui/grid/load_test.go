@@ -2,28 +2,25 @@ package grid_test
 
 import (
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreCurrent())
-}
+func TestMain(m *testing.M) { uitest.Main(m) }
 
-// open makes a desk on a gate whose first answer is let through.
-func open(t *testing.T, change ...func(*grid.Options)) (*desk, *gate) {
+// open makes a window on a gate whose first answer is let through.
+func open(t *testing.T, change ...func(*grid.Options)) (*harness, *gate) {
 	t.Helper()
 	source := newGate(users(30))
 	source.let <- nil
-	d := newDesk(t, source, change...)
+	d := newHarness(t, source, change...)
 	<-source.asked
 	return d, source
 }
@@ -36,9 +33,9 @@ func TestAnOldAnswerNeverReplacesANewerOne(t *testing.T) {
 	<-source.asked
 	source.let <- nil
 	source.let <- nil
-	d.settle()
+	d.Settle()
 	require.Equal(t, []string{"User 002"}, d.shown())
-	require.False(t, d.robot.Sees("could not be read"), "a reading that was given up is no error")
+	require.False(t, d.Robot.Sees("could not be read"), "a reading that was given up is no error")
 }
 
 func TestRowsStayWhileTheyAreReadAgain(t *testing.T) {
@@ -46,36 +43,28 @@ func TestRowsStayWhileTheyAreReadAgain(t *testing.T) {
 	source.Set(users(5))
 	d.grid.Reload()
 	<-source.asked
-	require.False(t, d.grid.Idle())
+	require.False(t, d.Work.Idle())
 	require.Len(t, d.shown(), 25)
-	require.True(t, d.robot.Sees("User 010"))
+	require.True(t, d.Robot.Sees("User 010"))
 	source.let <- nil
-	d.settle()
+	d.Settle()
 	require.Len(t, d.shown(), 5)
 }
 
 func TestManyRefreshesMakeFewReadings(t *testing.T) {
-	var waiting []func()
-	d, source := open(t, func(o *grid.Options) {
-		o.Timer = func(_ time.Duration, fn func()) func() {
-			waiting = append(waiting, fn)
-			return func() {}
-		}
-	})
+	d, source := open(t)
 	for range 100 {
 		d.grid.Reload()
 	}
 	<-source.asked
 	source.let <- nil
-	d.grid.Wait()
-	d.queue.Flush()
+	d.Work.WaitIdle()
+	d.Queue.Flush()
 	require.Empty(t, source.asked, "the next reading waits a little")
-	require.False(t, d.grid.Idle())
-	require.Len(t, waiting, 1)
-	waiting[0]()
-	d.queue.Flush()
+	require.False(t, d.Work.Idle())
+	require.Equal(t, 1, d.Clock.Waiting())
 	source.let <- nil
-	d.settle()
+	d.Settle()
 	require.Len(t, source.asked, 1)
 	require.Len(t, d.totals, 3)
 }
@@ -86,32 +75,32 @@ func TestAnErrorSaysWhatToDoAndRetryReadsAgain(t *testing.T) {
 	})
 	d.grid.Reload()
 	source.let <- errBroken
-	d.settle()
-	require.True(t, d.robot.Sees("The connection broke. Try again."))
+	d.Settle()
+	require.True(t, d.Robot.Sees("The connection broke. Try again."))
 	require.Len(t, d.shown(), 25, "the old rows stay")
-	d.tap("Copy details")
+	d.Tap("Copy details")
 	require.Equal(t, []string{errBroken.Error()}, d.copied)
 	source.let <- nil
-	d.tap("Retry")
-	require.False(t, d.robot.Sees("The connection broke."))
+	d.Tap("Retry")
+	require.False(t, d.Robot.Sees("The connection broke."))
 }
 
 func TestAnErrorAtFirstHasASentenceOfItsOwn(t *testing.T) {
 	source := newGate(users(3))
 	source.let <- errBroken
-	d := newDesk(t, source)
-	require.True(t, d.robot.Sees("The list of users could not be read."))
+	d := newHarness(t, source)
+	require.True(t, d.Robot.Sees("The list of users could not be read."))
 	require.Empty(t, d.shown())
 }
 
 func TestNothingYetSaysSoAndOffersTheNextStep(t *testing.T) {
 	did := 0
-	d := newDesk(t, table.NewSlice(columns(), nil), func(o *grid.Options) {
+	d := newHarness(t, table.NewSlice(columns(), nil), func(o *grid.Options) {
 		o.Empty = "No tenant is synced."
-		o.EmptyDeed = widget.Deed{Label: "Open Integrations", Do: func() { did++ }}
+		o.EmptyAction = widget.Action{Label: "Open Integrations", Do: func() { did++ }}
 	})
-	require.True(t, d.robot.Sees("No tenant is synced."))
-	d.tap("Open Integrations")
+	require.True(t, d.Robot.Sees("No tenant is synced."))
+	d.Tap("Open Integrations")
 	require.Equal(t, 1, did)
 }
 
@@ -120,7 +109,7 @@ func TestCloseEndsWhatIsBeingReadAndWaitsForIt(t *testing.T) {
 	d.grid.Reload()
 	<-source.asked
 	d.grid.Close() // the gate answers only because its context ended
-	d.queue.Flush()
+	d.Queue.Flush()
 	require.Len(t, d.totals, 1)
 	d.grid.Reload()
 	d.grid.SetPage(1)
@@ -128,31 +117,31 @@ func TestCloseEndsWhatIsBeingReadAndWaitsForIt(t *testing.T) {
 }
 
 func TestTheRefreshButtonReadsAnewOrDoesWhatThePageSaid(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	d.tap("Refresh")
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	d.Tap("Refresh")
 	require.Len(t, d.totals, 2)
 	did := 0
-	own := newDesk(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.OnRefresh = func() { did++ } })
-	own.tap("Refresh")
+	own := newHarness(t, table.NewSlice(columns(), users(3)), func(o *grid.Options) { o.OnRefresh = func() { did++ } })
+	own.Tap("Refresh")
 	require.Equal(t, 1, did)
 	require.Len(t, own.totals, 1)
 }
 
 func TestTheThemeCanChangeWhileTheTableIsShown(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(3)))
-	light := d.picture()
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	light := d.pixels()
 	applyDark(t)
 	d.grid.Refresh()
-	d.win.Content().Refresh()
-	require.False(t, light == d.picture())
+	d.Win.Content().Refresh()
+	require.False(t, light == d.pixels())
 	require.Len(t, d.shown(), 3)
 }
 
 func TestATinyWindowHoldsATable(t *testing.T) {
-	d := newDesk(t, table.NewSlice(columns(), users(100)))
+	d := newHarness(t, table.NewSlice(columns(), users(100)))
 	for _, size := range []fyne.Size{{Width: 10, Height: 10}, {Width: 300, Height: 200}, {Width: 2500, Height: 1600}} {
-		d.win.Resize(size)
-		test.Scroll(d.win.Canvas(), fyne.NewPos(5, 150), 0, -100)
+		d.Win.Resize(size)
+		test.Scroll(d.Win.Canvas(), fyne.NewPos(5, 150), 0, -100)
 	}
-	require.True(t, d.robot.Sees("User 020"))
+	require.True(t, d.Robot.Sees("User 020"))
 }

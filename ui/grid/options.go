@@ -35,14 +35,12 @@ type Options struct {
 	Source table.Source
 	// FilterOnly are columns that filters may name although the source does not show them.
 	FilterOnly []table.Column
-	// Run brings answers to the goroutine that may touch widgets.
-	Run uithread.Runner
+	// Work is that of the page: the grid reads in a child of it.
+	Work *uithread.Work
 	// Store keeps the layout; nil keeps nothing.
 	Store LayoutStore
 	// Printer turns cells into text.
 	Printer table.Printer
-	// Timer delays saving the layout; nil is time.AfterFunc.
-	Timer widget.Timer
 	// Clipboard takes copied text; nil means that nothing can be copied.
 	Clipboard func(text string)
 	// PersistFilters keeps the filters between runs, with the layout.
@@ -57,9 +55,9 @@ type Options struct {
 
 	// Noun names what the rows are, in the plural: "users".
 	Noun string
-	// Empty stands where there are no rows and no filters, and EmptyDeed is the next step.
-	Empty     string
-	EmptyDeed widget.Deed
+	// Empty stands where there are no rows and no filters, and EmptyAction is the next step.
+	Empty       string
+	EmptyAction widget.Action
 	// Explain turns an error into a sentence that says what to do; nil says only that the list could not be read.
 	Explain func(error) string
 

@@ -257,3 +257,8 @@ func (l *scrolledLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Ne
 func Over(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(objects...)
 }
+
+// Body is a page's content within the margins of the window.
+func Body(objects ...fyne.CanvasObject) *fyne.Container {
+	return Inset(Apart, Margin, Apart, Margin, Column(Gap, objects...))
+}

@@ -69,9 +69,3 @@ type Tabbed interface{ NextTab(by int) }
 
 // Densely is a page whose tables follow the density.
 type Densely interface{ SetDensity(grid.Density) }
-
-// Waiter is a page that reads by itself. Wait returns once its goroutines have ended; Idle says that nothing is under way.
-type Waiter interface {
-	Idle() bool
-	Wait()
-}

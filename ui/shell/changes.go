@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 const (
@@ -18,7 +19,7 @@ const (
 // gatherer joins the changes of a pause into one call of show.
 type gatherer struct {
 	pause time.Duration
-	after After
+	after uithread.Timer
 	show  func(page.Changes)
 
 	mu      sync.Mutex

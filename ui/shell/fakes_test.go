@@ -19,10 +19,11 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 // noon is when the tests take place.
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+var noon = uitest.Noon
 
 // world is what lies below the window: everything in memory, safe from any goroutine.
 type world struct {
@@ -171,18 +172,7 @@ func (w *world) Unsync(_ context.Context, ids []m365.TenantID) error {
 	return nil
 }
 
-// failureError is an error that explains itself.
-type failureError struct{ failure m365.Failure }
-
-func (e failureError) Error() string { return e.failure.Technical }
-
-func (w *world) Explain(err error) m365.Failure {
-	var known failureError
-	if errors.As(err, &known) {
-		return known.failure
-	}
-	return m365.Failure{What: "Something went wrong.", Technical: err.Error(), At: noon}
-}
+func (w *world) Explain(err error) m365.Failure { return uitest.Explain(err) }
 
 func (w *world) Tenants(context.Context) ([]m365.Tenant, error) {
 	w.tenantReads.Add(1)

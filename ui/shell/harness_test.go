@@ -3,100 +3,43 @@ package shell_test
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
-	"github.com/tenantkeep/tenantkeep/ui/robot"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
-// clock hands out timers that fire when a test lets time pass.
-type clock struct {
-	mu     sync.Mutex
-	now    time.Time
-	timers []*timer
-}
-
-type timer struct {
-	at time.Time
-	fn func()
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) After(d time.Duration, fn func()) func() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	t := &timer{c.now.Add(d), fn}
-	c.timers = append(c.timers, t)
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.timers = slices.DeleteFunc(c.timers, func(other *timer) bool { return other == t })
-	}
-}
-
-// advance lets time pass and fires the timers that are due.
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	c.now = c.now.Add(d)
-	var due []*timer
-	c.timers = slices.DeleteFunc(c.timers, func(t *timer) bool {
-		if t.at.After(c.now) {
-			return false
-		}
-		due = append(due, t)
-		return true
-	})
-	c.mu.Unlock()
-	for _, t := range due {
-		t.fn()
-	}
-}
-
-// desk is a window on a world, and a robot in front of it.
-type desk struct {
-	*robot.Robot
-	t         *testing.T
+// harness is the whole window on a world.
+type harness struct {
+	*uitest.Window
 	world     *world
 	shell     *shell.Shell
-	window    fyne.Window
-	queue     *uithread.Queue
-	clock     *clock
 	clipboard fyne.Clipboard
 	saveTo    func(name string) (string, error)
 	paths     []string
 	quit      int
 }
 
-// openDesk shows the window on a world.
-func openDesk(t *testing.T, w *world, change ...func(*shell.Options)) *desk {
+// open shows the window on a world.
+func open(t *testing.T, w *world, change ...func(*shell.Options)) *harness {
 	t.Helper()
-	app := test.NewTempApp(t)
-	d := &desk{t: t, world: w, queue: &uithread.Queue{}, clock: &clock{now: noon}, clipboard: app.Clipboard()}
+	d := &harness{Window: uitest.NewWindow(t), world: w}
+	d.clipboard = d.App.Clipboard()
 	d.saveTo = func(string) (string, error) { return "", nil }
-	d.window = app.NewWindow("")
 	options := shell.Options{
-		Window: d.window, App: app, Run: d.queue.Run, Version: "1.2.3",
+		Window: d.Win, App: d.App, Run: d.Queue.Run, Version: "1.2.3",
 		Services: shell.Services{
 			Integration: w, Tenants: w, Refresher: w, Users: w, Settings: w, Portals: w, Changes: w,
 			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Journal: &w.record, Access: w,
 		},
-		Now: d.clock.Now, After: d.clock.After, Clipboard: d.clipboard,
+		Now: d.Clock.Now, After: d.Clock.After, Clipboard: d.clipboard,
 		SaveFile: func(_ context.Context, name string) (string, error) { return d.saveTo(name) },
 		OpenPath: func(_ context.Context, path string) error { d.paths = append(d.paths, path); return nil },
 		Quit:     func() { d.quit++ },
@@ -105,81 +48,27 @@ func openDesk(t *testing.T, w *world, change ...func(*shell.Options)) *desk {
 		c(&options)
 	}
 	d.shell = shell.New(options)
-	d.Robot = robot.New(d.window.Canvas())
+	d.Rest(d.shell)
 	d.shell.Show()
-	d.settle()
-	t.Cleanup(func() {
-		d.shell.Close()
-		d.window.Close()
-	})
+	d.Settle()
+	t.Cleanup(d.shell.Close)
 	return d
 }
 
-// settle lets everything finish that finishes by itself. A table that pauses between two readings gets its pause.
-func (d *desk) settle() {
-	d.t.Helper()
-	for range 1000 {
-		d.shell.Wait()
-		if d.queue.Flush() > 0 {
-			continue
-		}
-		if d.shell.Idle() {
-			return
-		}
-		d.clock.advance(tablePause)
-	}
-	require.Fail(d.t, "the window does not come to rest")
-}
-
-// tablePause is at least what a table waits between two readings.
-const tablePause = 300 * time.Millisecond
-
-// pass lets time pass, and everything finish that this begins.
-func (d *desk) pass(time time.Duration) {
-	d.clock.advance(time)
-	d.settle()
-}
-
 // told lets a change below be heard and drawn.
-func (d *desk) told() { d.pass(time.Second) }
-
-func (d *desk) tap(name string) {
-	d.t.Helper()
-	require.NoError(d.t, d.Tap(name))
-	d.settle()
-}
-
-func (d *desk) typeIn(name, text string) {
-	d.t.Helper()
-	require.NoError(d.t, d.Type(name, text))
-	d.settle()
-}
-
-func (d *desk) sees(texts ...string) {
-	d.t.Helper()
-	for _, text := range texts {
-		require.Truef(d.t, d.Sees(text), "%q is not in the window; it shows: %s", text, strings.Join(d.Texts(), " | "))
-	}
-}
-
-func (d *desk) seesNot(texts ...string) {
-	d.t.Helper()
-	for _, text := range texts {
-		require.Falsef(d.t, d.Sees(text), "%q is in the window; it shows: %s", text, strings.Join(d.Texts(), " | "))
-	}
-}
+func (d *harness) told() { d.Pass(time.Second) }
 
 // menu chooses an entry of the main menu.
-func (d *desk) menu(top, label string) {
-	d.t.Helper()
+func (d *harness) menu(top, label string) {
+	d.T.Helper()
 	d.entry(top, label).Action()
-	d.settle()
+	d.Settle()
 }
 
 // entry finds an entry of the main menu.
-func (d *desk) entry(top, label string) *fyne.MenuItem {
-	d.t.Helper()
-	for _, m := range d.window.MainMenu().Items {
+func (d *harness) entry(top, label string) *fyne.MenuItem {
+	d.T.Helper()
+	for _, m := range d.Win.MainMenu().Items {
 		if m.Label != top {
 			continue
 		}
@@ -189,7 +78,7 @@ func (d *desk) entry(top, label string) *fyne.MenuItem {
 			}
 		}
 	}
-	require.Failf(d.t, "no such entry", "%s > %s", top, label)
+	require.Failf(d.T, "no such entry", "%s > %s", top, label)
 	return nil
 }
 

@@ -96,7 +96,7 @@ func (s *Shell) ShowAbout() {
 	s.ShowSheet(page.Sheet{
 		Title: "About " + appName,
 		Body: page.Column(page.Gap, name,
-			widget.NewParagraph("One sign-in, every client's Microsoft 365: for technicians of managed service providers.", dialogText),
+			widget.NewParagraph("One sign-in, every client's Microsoft 365: for technicians of managed service providers.", page.DialogText),
 			widget.NewMuted(runtime.GOOS+"/"+runtime.GOARCH+", "+runtime.Version()),
 		),
 	})

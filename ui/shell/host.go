@@ -9,7 +9,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // This file is what the pages ask of the window.
@@ -70,79 +69,14 @@ func (s *Shell) ToastFailure(failure m365.Failure) {
 }
 
 // Ask asks before something is done.
-func (s *Shell) Ask(question page.Question) {
-	if question.Body == nil {
-		widget.ShowConfirm(s.Canvas(), widget.ConfirmOptions{
-			Title: question.Title, Lines: question.Lines(), Verb: question.Verb, Danger: question.Danger,
-			OnConfirm: question.Do,
-		})
-		return
-	}
-	kind := widget.Primary
-	if question.Danger {
-		kind = widget.Danger
-	}
-	var dialog *widget.Dialog
-	verb := widget.NewButton(kind, question.Verb, "", func() {
-		dialog.Close()
-		question.Do()
-	})
-	cancel := widget.NewButton(widget.Secondary, "Cancel", "", func() { dialog.Close() })
-	dialog = widget.ShowDialog(s.Canvas(), widget.DialogOptions{
-		Title:   question.Title,
-		Content: page.Column(page.Gap, widget.NewParagraph(question.Text, dialogText), question.Body),
-		Buttons: []*widget.Button{cancel, verb},
-		Enter:   verb,
-	})
-}
-
-// dialogText is how wide the text of a dialog is.
-const dialogText = 420
+func (s *Shell) Ask(question page.Question) { page.Ask(s.Canvas(), question) }
 
 // ShowSheet shows something to read; closing it changes nothing.
 func (s *Shell) ShowSheet(sheet page.Sheet) (closeSheet func()) {
-	var dialog *widget.Dialog
-	buttons := make([]*widget.Button, 0, len(sheet.Actions)+1)
-	for _, action := range sheet.Actions {
-		buttons = append(buttons, widget.NewButton(widget.Secondary, action.Label, "", func() {
-			if !action.Keep {
-				dialog.Close()
-			}
-			action.Do()
-		}))
-	}
-	done := widget.NewButton(widget.Secondary, "Close", "", func() { dialog.Close() })
-	dialog = widget.ShowDialog(s.Canvas(), widget.DialogOptions{
-		Title: sheet.Title, Content: sheet.Body, Width: sheet.Width,
-		Buttons: append(buttons, done), Enter: done, OnClose: sheet.Closed,
-	})
-	return dialog.Close
+	return page.ShowSheet(s.Canvas(), sheet)
 }
 
 // ShowFailure shows a failure whole, with what can be done about it.
 func (s *Shell) ShowFailure(title string, failure m365.Failure, actions ...page.Action) {
-	s.ShowSheet(page.Sheet{
-		Title: title,
-		Body:  failureBody(failure, s.Printer()),
-		Actions: append([]page.Action{
-			{Label: "Copy details", Do: func() { s.Copy(failure.Details()) }, Keep: true},
-		}, actions...),
-	})
-}
-
-func failureBody(failure m365.Failure, printer table.Printer) fyne.CanvasObject {
-	body := page.Column(page.Near, widget.NewParagraph(failure.What, dialogText))
-	if failure.Do != "" {
-		body.Add(widget.NewParagraph(failure.Do, dialogText))
-	}
-	if !failure.At.IsZero() {
-		body.Add(widget.NewMuted("It happened " + printer.Text(table.Time, table.Cell{Time: failure.At}) + "."))
-	}
-	if failure.Code != "" {
-		body.Add(widget.NewMuted("Code " + failure.Code))
-	}
-	if failure.RequestID != "" {
-		body.Add(widget.NewMuted("Request id " + failure.RequestID))
-	}
-	return body
+	page.ShowFailure(s.Canvas(), s.Printer(), s.Copy, title, failure, actions...)
 }

@@ -18,9 +18,9 @@ func TestShortcutsInTheMenuCanBeRead(t *testing.T) {
 	if runtime.GOOS == "darwin" {
 		t.Skip("the system draws the menus")
 	}
-	d := openDesk(t, connected(1, 1))
+	d := open(t, connected(1, 1))
 	var shown []string
-	for _, menu := range d.window.MainMenu().Items {
+	for _, menu := range d.Win.MainMenu().Items {
 		columns := map[float32]bool{}
 		for _, item := range menu.Items {
 			if item.Shortcut == nil {
@@ -40,60 +40,60 @@ func TestShortcutsInTheMenuCanBeRead(t *testing.T) {
 }
 
 func TestThePageThatWasLeftDoesNotKeepTheKeyboard(t *testing.T) {
-	d := openDesk(t, connected(2, 5))
-	d.tap("Select Adele Vance")
-	require.NotNil(t, d.window.Canvas().Focused())
+	d := open(t, connected(2, 5))
+	d.Tap("Select Adele Vance")
+	require.NotNil(t, d.Win.Canvas().Focused())
 	d.menu("Go", "All Tenants")
-	require.Nil(t, d.window.Canvas().Focused())
+	require.Nil(t, d.Win.Canvas().Focused())
 	d.menu("File", "Export CSV…")
 	d.Key(fyne.KeyEscape)
-	require.Nil(t, d.window.Canvas().Focused())
+	require.Nil(t, d.Win.Canvas().Focused())
 }
 
 func TestTheListOfShortcutsHoldsTheKeysOfTables(t *testing.T) {
-	d := openDesk(t, connected(1, 1))
+	d := open(t, connected(1, 1))
 	d.menu("Help", "Keyboard Shortcuts")
-	d.sees("Tick the rows of the page", "Ctrl+A", "Go to the Filter", "Ctrl+F", "Copy the ticked rows", "Ctrl+C", "Shift+Space",
+	d.Sees("Tick the rows of the page", "Ctrl+A", "Go to the Filter", "Ctrl+F", "Copy the ticked rows", "Ctrl+C", "Shift+Space",
 		"Up, Down, Page Up, Page Down, Home, End", "Scroll sideways", "Left, Right", "Esc", "Tab")
 }
 
 func TestAFailedSyncLeadsToTheTenantsThatFailed(t *testing.T) {
 	w := troubled()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "sync-1", Text: "6 of 7 tenants synced, 1 failed.", Failed: true})
-	d.settle()
-	d.tap("Show failed tenants")
-	d.sees("1-1 of 1", "Wide World Importers")
-	d.tap("Reset Filters")
-	d.sees("1-13 of 13")
+	d.Settle()
+	d.Tap("Show failed tenants")
+	d.Sees("1-1 of 1", "Wide World Importers")
+	d.Tap("Reset Filters")
+	d.Sees("1-13 of 13")
 
 	w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "sync-2", Text: "0 of 1 tenant synced, 1 failed.", Failed: true})
-	d.settle()
-	d.tap("Show failed tenants")
-	d.sees("1-1 of 1")
+	d.Settle()
+	d.Tap("Show failed tenants")
+	d.Sees("1-1 of 1")
 }
 
 func TestAFailureOfAnotherKindLeadsToNoTenants(t *testing.T) {
 	w := troubled()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "refresh", Text: "Nobody is signed in.", Failed: true, Details: "x"})
-	d.settle()
-	d.sees("Copy details")
-	d.seesNot("Show failed tenants")
+	d.Settle()
+	d.Sees("Copy details")
+	d.SeesNot("Show failed tenants")
 }
 
 func TestToastsLeaveTheFootOfATableFree(t *testing.T) {
 	for _, look := range []look{light, small} {
-		d := openDesk(t, connected(2, 200))
-		d.window.Resize(look.size)
+		d := open(t, connected(2, 200))
+		d.Win.Resize(look.size)
 		for range 4 {
 			d.shell.Toast(page.Toast{Mood: page.Trouble, Text: "It went wrong.", Actions: []page.Action{{Label: "Copy details"}}})
 		}
-		d.settle()
+		d.Settle()
 		foot, err := d.PlaceOf("Next page")
 		require.NoError(t, err)
 		toasts := 0
-		for _, object := range test.LaidOutObjects(d.window.Content()) {
+		for _, object := range test.LaidOutObjects(d.Win.Content()) {
 			if toast, ok := object.(*widget.Toast); ok {
 				toasts++
 				place := fyne.CurrentApp().Driver().AbsolutePositionForObject(toast)
@@ -108,7 +108,7 @@ func TestToastsLeaveTheFootOfATableFree(t *testing.T) {
 func TestAnAccessTierIsChosenWithTheKeyboardAlone(t *testing.T) {
 	d := openForm(t, newWorld())
 	radio := func(label string) *widget.Check {
-		for _, object := range test.LaidOutObjects(d.window.Content()) {
+		for _, object := range test.LaidOutObjects(d.Win.Content()) {
 			if check, ok := object.(*widget.Check); ok && check.AccessibilityLabel() == label {
 				return check
 			}
@@ -116,10 +116,10 @@ func TestAnAccessTierIsChosenWithTheKeyboardAlone(t *testing.T) {
 		t.Fatalf("no radio button %s", label)
 		return nil
 	}
-	d.window.Canvas().Focus(radio("Read only"))
-	d.window.Canvas().FocusNext()
+	d.Win.Canvas().Focus(radio("Read only"))
+	d.Win.Canvas().FocusNext()
 	d.Key(fyne.KeySpace)
-	d.settle()
+	d.Settle()
 	require.True(t, radio("Help desk").Checked())
-	require.Same(t, radio("Help desk"), d.window.Canvas().Focused(), "the next Tab goes on from here")
+	require.Same(t, radio("Help desk"), d.Win.Canvas().Focused(), "the next Tab goes on from here")
 }

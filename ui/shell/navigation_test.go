@@ -16,102 +16,102 @@ import (
 )
 
 func TestTheWindowOpensOnAllUsersWhereTenantsAreSynced(t *testing.T) {
-	d := openDesk(t, connected(3, 10))
-	d.sees("All Users", "Adele Vance", "Contoso Dental", "j.tan@msp.example", "3 of 3 tenants up to date, 2 minutes ago")
+	d := open(t, connected(3, 10))
+	d.Sees("All Users", "Adele Vance", "Contoso Dental", "j.tan@msp.example", "3 of 3 tenants up to date, 2 minutes ago")
 }
 
 func TestTheWindowOpensOnSetupWhereNothingIsSynced(t *testing.T) {
-	d := openDesk(t, newWorld())
-	d.sees("Turn On", "Off", "Not signed in", "No tenants synced")
+	d := open(t, newWorld())
+	d.Sees("Turn On", "Off", "Not signed in", "No tenants synced")
 }
 
 func TestNavigationCountsTenantsAndUsers(t *testing.T) {
-	d := openDesk(t, connected(4, 300))
+	d := open(t, connected(4, 300))
 	require.True(t, d.Has("4"))
 	require.True(t, d.Has("1,200"))
 }
 
 func TestNavigationOpensEveryPageThatIsThere(t *testing.T) {
-	d := openDesk(t, connected(2, 5))
-	d.tap("All Tenants")
-	d.sees("View Users")
-	d.tap("Integrations")
-	d.sees("Saved and authenticated")
-	d.tap("All Users")
-	d.sees("Display Name")
-	d.tap("Activity")
-	d.sees("Result")
-	d.seesNot("My Settings", "Create User", "Ctrl K")
+	d := open(t, connected(2, 5))
+	d.Tap("All Tenants")
+	d.Sees("View Users")
+	d.Tap("Integrations")
+	d.Sees("Saved and authenticated")
+	d.Tap("All Users")
+	d.Sees("Display Name")
+	d.Tap("Activity")
+	d.Sees("Result")
+	d.SeesNot("My Settings", "Create User", "Ctrl K")
 }
 
 func TestBackBringsAPageBackWithItsFilters(t *testing.T) {
-	d := openDesk(t, connected(3, 10))
-	d.tap("All Tenants")
-	d.tap("View Users")
-	d.sees("Tenant: Contoso Dental", "1-10 of 10")
-	d.tap("Select Adele Vance")
-	d.sees("1 selected")
-	d.tap("Integrations")
+	d := open(t, connected(3, 10))
+	d.Tap("All Tenants")
+	d.Tap("View Users")
+	d.Sees("Tenant: Contoso Dental", "1-10 of 10")
+	d.Tap("Select Adele Vance")
+	d.Sees("1 selected")
+	d.Tap("Integrations")
 	d.menu("View", "Back")
-	d.sees("Tenant: Contoso Dental", "1-10 of 10", "1 selected")
+	d.Sees("Tenant: Contoso Dental", "1-10 of 10", "1 selected")
 	d.menu("View", "Back")
-	d.sees("View Users")
+	d.Sees("View Users")
 	d.menu("View", "Forward")
-	d.sees("Tenant: Contoso Dental")
+	d.Sees("Tenant: Contoso Dental")
 }
 
 func TestBackReturnsToTheTabOfSetup(t *testing.T) {
-	d := openDesk(t, connected(3, 5))
+	d := open(t, connected(3, 5))
 	d.shell.Open(page.Route{Page: page.Setup, Tab: setup.TabAuthenticate})
-	d.settle()
-	d.sees("Sign out")
-	d.tap("All Tenants")
+	d.Settle()
+	d.Sees("Sign out")
+	d.Tap("All Tenants")
 	d.menu("View", "Back")
-	d.sees("Sign out")
+	d.Sees("Sign out")
 }
 
 func TestOpeningThePageThatIsOpenAddsNothingToTheWayBack(t *testing.T) {
-	d := openDesk(t, connected(3, 5))
-	d.tap("All Users")
-	d.tap("All Users")
-	d.tap("All Tenants")
+	d := open(t, connected(3, 5))
+	d.Tap("All Users")
+	d.Tap("All Users")
+	d.Tap("All Tenants")
 	d.menu("View", "Back")
-	d.sees("Display Name")
+	d.Sees("Display Name")
 	d.menu("View", "Back")
-	d.sees("Display Name")
+	d.Sees("Display Name")
 }
 
 func TestAUserThatIsOpenedBecomesRecentlyViewed(t *testing.T) {
-	d := openDesk(t, connected(3, 10))
-	d.seesNot("Recently viewed")
-	d.tap("Adele Vance")
-	d.sees("Recently viewed", "Adele Vance, Contoso Dental", "adele.vance@contoso.com")
-	d.tap("All Tenants")
-	d.tap("Adele Vance, Contoso Dental")
-	d.sees("User Principal Name")
+	d := open(t, connected(3, 10))
+	d.SeesNot("Recently viewed")
+	d.Tap("Adele Vance")
+	d.Sees("Recently viewed", "Adele Vance, Contoso Dental", "adele.vance@contoso.com")
+	d.Tap("All Tenants")
+	d.Tap("Adele Vance, Contoso Dental")
+	d.Sees("User Principal Name")
 }
 
 func TestAUserOfAnUnsyncedTenantIsSaidToBeGone(t *testing.T) {
 	w := connected(3, 10)
-	d := openDesk(t, w)
-	d.tap("Adele Vance")
+	d := open(t, w)
+	d.Tap("Adele Vance")
 	w.do(func() { w.users = w.users[10:] })
 	w.tell(page.UsersChanged, page.TenantsChanged)
 	d.told()
-	d.sees("This user is not in the local data any more")
-	d.seesNot("Adele Vance, Contoso Dental")
-	d.tap("All Users")
-	d.sees("Display Name")
+	d.Sees("This user is not in the local data any more")
+	d.SeesNot("Adele Vance, Contoso Dental")
+	d.Tap("All Users")
+	d.Sees("Display Name")
 }
 
 func TestCollapsedNavigationShowsIconsAndIsKept(t *testing.T) {
 	w := connected(3, 5)
-	d := openDesk(t, w)
-	d.tap("Collapse navigation")
+	d := open(t, w)
+	d.Tap("Collapse navigation")
 	require.False(t, d.Has("Setup"))
 	require.Equal(t, "collapsed", w.settings["navigation"])
-	d.tap("All Tenants")
-	d.sees("View Users")
+	d.Tap("All Tenants")
+	d.Sees("View Users")
 	d.menu("View", "Collapse Navigation")
 	require.True(t, d.Has("Setup"))
 }
@@ -119,91 +119,91 @@ func TestCollapsedNavigationShowsIconsAndIsKept(t *testing.T) {
 func TestAnAccountThatTheVaultLostIsNotShownAsSignedIn(t *testing.T) {
 	w := troubled()
 	w.connection.HomeAccountID = ""
-	d := openDesk(t, w)
-	d.sees("Not signed in")
+	d := open(t, w)
+	d.Sees("Not signed in")
 }
 
 func TestTheFootTellsProgressAndAge(t *testing.T) {
 	w := connected(3, 5)
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() {
 		w.progress = refresh.Progress{Running: true, Done: 1, Total: 3, Current: []m365.TenantID{tenantID(1), tenantID(2)}}
 	})
 	w.tell(page.ProgressChanged)
 	d.told()
-	d.sees("Refreshing, 1 of 3 tenants done")
+	d.Sees("Refreshing, 1 of 3 tenants done")
 	w.do(func() { w.progress = refresh.Progress{} })
 	w.tell(page.ProgressChanged)
 	d.told()
-	d.sees("3 of 3 tenants up to date, 2 minutes ago")
-	d.pass(time.Minute)
-	d.sees("3 of 3 tenants up to date, 3 minutes ago")
+	d.Sees("3 of 3 tenants up to date, 2 minutes ago")
+	d.Pass(time.Minute)
+	d.Sees("3 of 3 tenants up to date, 3 minutes ago")
 }
 
 func TestTheFootOpensTheRefreshStatusByTenant(t *testing.T) {
 	w := troubled()
-	d := openDesk(t, w)
-	d.tap("j.tan@msp.example, 9 of 10 tenants up to date, 2 minutes ago")
-	d.sees("Refresh status", "Failed", "your GDAP relationship ended on 12 Nov", "Shown as of 3 days ago", "Up to date")
-	d.tap("Retry")
+	d := open(t, w)
+	d.Tap("j.tan@msp.example, 9 of 10 tenants up to date, 2 minutes ago")
+	d.Sees("Refresh status", "Failed", "your GDAP relationship ended on 12 Nov", "Shown as of 3 days ago", "Up to date")
+	d.Tap("Retry")
 	require.Equal(t, [][]m365.TenantID{{tenantID(4)}}, w.refreshed)
 	w.do(func() { w.progress = refresh.Progress{Running: true, Total: 1, Current: []m365.TenantID{tenantID(4)}} })
 	w.changes.Emit(page.Change{Kind: page.Throttled, Tenant: tenantID(4), Until: noon.Add(90 * time.Second)})
 	d.told()
-	d.sees("Waiting", "Microsoft asked to wait until 12:01:30")
-	d.tap("Refresh all")
+	d.Sees("Waiting", "Microsoft asked to wait until 12:01:30")
+	d.Tap("Refresh all")
 	require.Equal(t, 1, w.refreshedAll)
-	d.tap("Close")
-	d.seesNot("Refresh status")
+	d.Tap("Close")
+	d.SeesNot("Refresh status")
 }
 
 func TestTheThemeIsChosenInTheBarAndKept(t *testing.T) {
 	w := connected(1, 1)
-	d := openDesk(t, w)
-	d.tap("Theme")
-	d.tap("Dark")
+	d := open(t, w)
+	d.Tap("Theme")
+	d.Tap("Dark")
 	require.Equal(t, "Dark", w.settings["theme"])
-	again := openDesk(t, w)
-	again.tap("Theme")
-	again.sees("System", "Light", "Dark")
+	again := open(t, w)
+	again.Tap("Theme")
+	again.Sees("System", "Light", "Dark")
 }
 
 func TestDensityIsOneChoiceForEveryTable(t *testing.T) {
 	w := connected(2, 5)
-	d := openDesk(t, w)
-	d.tap("Density")
+	d := open(t, w)
+	d.Tap("Density")
 	require.Equal(t, "relaxed", w.settings["density"])
-	d.tap("All Tenants")
+	d.Tap("All Tenants")
 	d.menu("View", "Relaxed Rows")
 	require.Equal(t, "", w.settings["density"])
 }
 
 func TestShortcutsOfTheMenuRestWhileADialogIsOpen(t *testing.T) {
-	d := openDesk(t, connected(2, 5))
+	d := open(t, connected(2, 5))
 	d.menu("Help", "Keyboard Shortcuts")
 	d.menu("Go", "All Tenants")
-	d.sees("Keyboard shortcuts")
+	d.Sees("Keyboard shortcuts")
 	d.Key(fyne.KeyEscape)
-	d.seesNot("Keyboard shortcuts", "View Users")
+	d.SeesNot("Keyboard shortcuts", "View Users")
 	d.menu("Go", "All Tenants")
-	d.sees("View Users")
+	d.Sees("View Users")
 }
 
 func TestF1ListsEveryShortcutOfTheMenu(t *testing.T) {
-	d := openDesk(t, connected(1, 1))
-	d.window.Canvas().Unfocus()
+	d := open(t, connected(1, 1))
+	d.Win.Canvas().Unfocus()
 	d.Key(fyne.KeyF1)
-	d.sees("Keyboard shortcuts", "Export CSV…", "Ctrl+E", "All Tenants", "Ctrl+1", "All Users", "Ctrl+2", "Integrations", "Ctrl+3", "Alt+Left")
+	d.Sees("Keyboard shortcuts", "Export CSV…", "Ctrl+E", "All Tenants", "Ctrl+1", "All Users", "Ctrl+2", "Integrations", "Ctrl+3", "Alt+Left")
 }
 
 func TestAboutNamesTheVersion(t *testing.T) {
-	d := openDesk(t, connected(1, 1))
+	d := open(t, connected(1, 1))
 	d.menu("Help", "About Tenantkeep")
-	d.sees("Version 1.2.3")
+	d.Sees("Version 1.2.3")
 }
 
 func TestQuitIsInTheMenu(t *testing.T) {
-	d := openDesk(t, connected(1, 1))
+	d := open(t, connected(1, 1))
 	d.menu("File", "Quit")
 	require.Equal(t, 1, d.quit)
 }
@@ -211,34 +211,34 @@ func TestQuitIsInTheMenu(t *testing.T) {
 func TestTheDemoIsMarkedAndStartsOverAfterAQuestion(t *testing.T) {
 	w := connected(2, 5)
 	starts := 0
-	d := openDesk(t, w, func(o *shell.Options) {
+	d := open(t, w, func(o *shell.Options) {
 		o.Demo, o.Suggestion = true, setup.Suggestion{Tenant: "demo.example", ClientID: "11111111-2222-3333-4444-555555555555"}
 		o.StartOver = demoStart(w, &starts)
 	})
-	d.sees("Demo")
-	d.tap("Start over")
-	d.sees("Real tenants are not touched")
-	d.tap("Cancel")
+	d.Sees("Demo")
+	d.Tap("Start over")
+	d.Sees("Real tenants are not touched")
+	d.Tap("Cancel")
 	require.Zero(t, starts)
-	d.tap("Start over")
-	d.tap("Start over")
+	d.Tap("Start over")
+	d.Tap("Start over")
 	require.Equal(t, 1, starts)
-	d.sees("The demo is at its beginning again.", "Turn On")
-	d.seesNot("Adele Vance")
+	d.Sees("The demo is at its beginning again.", "Turn On")
+	d.SeesNot("Adele Vance")
 }
 
 func TestADemoThatDoesNotStartOverSaysSo(t *testing.T) {
-	d := openDesk(t, connected(2, 5), func(o *shell.Options) {
+	d := open(t, connected(2, 5), func(o *shell.Options) {
 		o.Demo, o.StartOver = true, failing(errors.New("locked"))
 	})
-	d.tap("Start over")
-	d.tap("Start over")
-	d.sees("Something went wrong.", "Copy details")
-	d.tap("Copy details")
+	d.Tap("Start over")
+	d.Tap("Start over")
+	d.Sees("Something went wrong.", "Copy details")
+	d.Tap("Copy details")
 	require.Contains(t, d.clipboard.Content(), "locked")
 }
 
 func TestAWindowWithoutADemoHasNoMark(t *testing.T) {
-	d := openDesk(t, connected(1, 1))
-	d.seesNot("Demo", "Start over")
+	d := open(t, connected(1, 1))
+	d.SeesNot("Demo", "Start over")
 }

@@ -10,9 +10,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
-// After calls fn once after a while, on any goroutine, unless stop is called before.
-type After func(after time.Duration, fn func()) (stop func())
-
 // Clipboard takes what the person copies, and tells whether it is still there.
 type Clipboard interface {
 	SetContent(text string)
@@ -36,7 +33,7 @@ type Options struct {
 	Suggestion setup.Suggestion
 
 	Now       func() time.Time
-	After     After
+	After     uithread.Timer
 	Clipboard Clipboard
 	// SaveFile asks where to save a file; an empty path means that the person changed their mind.
 	SaveFile func(ctx context.Context, suggestedName string) (path string, err error)

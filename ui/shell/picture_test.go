@@ -1,16 +1,10 @@
 package shell_test
 
 import (
-	"flag"
-	"image"
-	"image/png"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/software"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -18,30 +12,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
-
-// keepsPictures says that somebody wants to look: go test -artifacts -outputdir DIR.
-func keepsPictures() bool {
-	kept := flag.Lookup("test.artifacts")
-	return kept != nil && kept.Value.String() == "true"
-}
-
-// picture draws the window. Where nobody looks it is drawn small, which is quicker by far.
-func (d *desk) picture(name string) image.Image {
-	d.t.Helper()
-	if !keepsPictures() {
-		d.window.Canvas().(software.WindowlessCanvas).SetScale(unseenScale)
-		return d.window.Canvas().Capture()
-	}
-	picture := d.window.Canvas().Capture()
-	file, err := os.Create(filepath.Join(d.t.ArtifactDir(), name+".png"))
-	require.NoError(d.t, err)
-	require.NoError(d.t, png.Encode(file, picture))
-	require.NoError(d.t, file.Close())
-	return picture
-}
-
-const unseenScale = 0.25
 
 // troubled is a world with something of everything.
 func troubled() *world {
@@ -71,19 +43,6 @@ func troubled() *world {
 	return w
 }
 
-// brightness is how bright a picture is on the whole, from 0 to 1.
-func brightness(picture image.Image) float64 {
-	bounds, sum, count := picture.Bounds(), 0.0, 0.0
-	for y := bounds.Min.Y; y < bounds.Max.Y; y += 3 {
-		for x := bounds.Min.X; x < bounds.Max.X; x += 3 {
-			r, g, b, _ := picture.At(x, y).RGBA()
-			sum += float64(r+g+b) / (3 * 0xFFFF)
-			count++
-		}
-	}
-	return sum / count
-}
-
 // look is a theme and a size in which pages are drawn.
 type look struct {
 	name string
@@ -101,29 +60,29 @@ var (
 var moments = []struct {
 	name  string
 	looks []look
-	open  func(d *desk)
+	open  func(d *harness)
 }{
-	{"users", []look{light, dark, small}, func(*desk) {}},
-	{"users-choosing", []look{small}, func(d *desk) { d.tap("Select Tenant") }},
-	{"users-actions", []look{dark}, func(d *desk) { d.tap("Select Adele Berger"); d.tap("Row Actions") }},
-	{"users-details", []look{light}, func(d *desk) { d.tap("Details") }},
-	{"tenants", []look{light, dark, small}, func(d *desk) { d.tap("All Tenants") }},
-	{"tenants-collapsed", []look{light}, func(d *desk) { d.tap("All Tenants"); d.tap("Collapse navigation") }},
-	{"setup-tenants", []look{light, dark, small}, func(d *desk) { d.tap("Integrations") }},
-	{"setup-sync", []look{small}, func(d *desk) {
-		d.tap("Integrations")
-		d.tap("Select Adventure Works")
-		d.tap("Select Wide World Importers")
-		d.tap("Select Contoso Dental")
-		d.tap("Sync")
+	{"users", []look{light, dark, small}, func(*harness) {}},
+	{"users-choosing", []look{small}, func(d *harness) { d.Tap("Select Tenant") }},
+	{"users-actions", []look{dark}, func(d *harness) { d.Tap("Select Adele Berger"); d.Tap("Row Actions") }},
+	{"users-details", []look{light}, func(d *harness) { d.Tap("Details") }},
+	{"tenants", []look{light, dark, small}, func(d *harness) { d.Tap("All Tenants") }},
+	{"tenants-collapsed", []look{light}, func(d *harness) { d.Tap("All Tenants"); d.Tap("Collapse navigation") }},
+	{"setup-tenants", []look{light, dark, small}, func(d *harness) { d.Tap("Integrations") }},
+	{"setup-sync", []look{small}, func(d *harness) {
+		d.Tap("Integrations")
+		d.Tap("Select Adventure Works")
+		d.Tap("Select Wide World Importers")
+		d.Tap("Select Contoso Dental")
+		d.Tap("Sync")
 	}},
-	{"setup-connected", []look{light, dark, small}, func(d *desk) { d.shell.Open(page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}); d.settle() }},
-	{"user", []look{light, dark, small}, func(d *desk) { d.shell.Open(page.Route{Page: page.User, User: d.world.users[0].Key}); d.settle() }},
-	{"status", []look{dark}, func(d *desk) { d.menu("View", "Refresh Status") }},
-	{"shortcuts", []look{light}, func(d *desk) { d.menu("Help", "Keyboard Shortcuts") }},
-	{"about", []look{small}, func(d *desk) { d.menu("Help", "About Tenantkeep") }},
-	{"export", []look{dark}, func(d *desk) { d.menu("File", "Export CSV…") }},
-	{"toasts", []look{light}, func(d *desk) {
+	{"setup-connected", []look{light, dark, small}, func(d *harness) { d.shell.Open(page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}); d.Settle() }},
+	{"user", []look{light, dark, small}, func(d *harness) { d.shell.Open(page.Route{Page: page.User, User: d.world.users[0].Key}); d.Settle() }},
+	{"status", []look{dark}, func(d *harness) { d.menu("View", "Refresh Status") }},
+	{"shortcuts", []look{light}, func(d *harness) { d.menu("Help", "Keyboard Shortcuts") }},
+	{"about", []look{small}, func(d *harness) { d.menu("Help", "About Tenantkeep") }},
+	{"export", []look{dark}, func(d *harness) { d.menu("File", "Export CSV…") }},
+	{"toasts", []look{light}, func(d *harness) {
 		d.shell.Toast(page.Toast{
 			Mood: page.Working, Text: "Exporting 1,284 users to all-users-2026-11-23.csv.", Done: 500, Total: 1284,
 			Actions: []page.Action{{Label: "Cancel"}},
@@ -137,55 +96,45 @@ func TestEveryPageIsDrawnInItsTheme(t *testing.T) {
 	for _, moment := range moments {
 		for _, look := range moment.looks {
 			t.Run(look.name+" "+moment.name, func(t *testing.T) {
-				d := openDesk(t, troubled())
-				d.window.Resize(look.size)
+				d := open(t, troubled())
+				d.Win.Resize(look.size)
 				d.shell.SetTheme(look.mode)
-				d.settle()
+				d.Settle()
 				moment.open(d)
-				picture := d.picture(look.name + "-" + moment.name)
-				requireTheme(t, picture, look.mode)
+				picture := d.Picture(look.name + "-" + moment.name)
+				uitest.RequireTheme(t, picture, look.mode)
 			})
 		}
 	}
 }
 
-// requireTheme says that no large part of a picture is drawn in the other theme's colours.
-func requireTheme(t *testing.T, picture image.Image, mode theme.Mode) {
-	t.Helper()
-	if mode == theme.Dark {
-		require.Less(t, brightness(picture), 0.25)
-		return
-	}
-	require.Greater(t, brightness(picture), 0.35)
-}
-
 func TestTheWayToAConnectionIsDrawn(t *testing.T) {
 	w := newWorld()
 	w.vault = "This computer has no vault for secrets, so the sign-in is not kept: you sign in again after the next start."
-	w.checks["msp.example"] = failureError{m365.Failure{What: "Microsoft knows no tenant msp.example.", Do: "Check the spelling.", Technical: "x"}}
-	d := openDesk(t, w, func(o *shell.Options) { o.Demo, o.StartOver = true, failing(nil) })
+	w.checks["msp.example"] = uitest.Refusal(m365.Failure{What: "Microsoft knows no tenant msp.example.", Do: "Check the spelling.", Technical: "x"})
+	d := open(t, w, func(o *shell.Options) { o.Demo, o.StartOver = true, failing(nil) })
 	d.shell.SetTheme(theme.Dark)
-	requireTheme(t, d.picture("connect-off"), theme.Dark)
-	d.tap("Turn On")
+	uitest.RequireTheme(t, d.Picture("connect-off"), theme.Dark)
+	d.Tap("Turn On")
 	d.fillForm()
-	requireTheme(t, d.picture("connect-refused"), theme.Dark)
+	uitest.RequireTheme(t, d.Picture("connect-refused"), theme.Dark)
 	w.do(func() { w.checks = nil })
-	d.tap("Save")
+	d.Tap("Save")
 	d.browserOpens()
-	requireTheme(t, d.picture("connect-waiting"), theme.Dark)
-	d.tap("All Tenants")
-	requireTheme(t, d.picture("tenants-empty"), theme.Dark)
+	uitest.RequireTheme(t, d.Picture("connect-waiting"), theme.Dark)
+	d.Tap("All Tenants")
+	uitest.RequireTheme(t, d.Picture("tenants-empty"), theme.Dark)
 }
 
 func TestAThemeThatIsChosenBeforeTheFormOpensReachesTheForm(t *testing.T) {
-	d := openDesk(t, newWorld())
+	d := open(t, newWorld())
 	d.shell.SetTheme(theme.Dark)
-	d.settle()
-	d.tap("Turn On")
-	picture := d.picture("form-after-theme")
+	d.Settle()
+	d.Tap("Turn On")
+	picture := d.Picture("form-after-theme")
 	place, err := d.PlaceOf("Tenant ID")
 	require.NoError(t, err)
-	x, y := d.window.Canvas().PixelCoordinateForPosition(place.AddXY(200, 8))
+	x, y := d.Win.Canvas().PixelCoordinateForPosition(place.AddXY(200, 8))
 	r, g, b, _ := picture.At(x, y).RGBA()
 	require.Less(t, r+g+b, uint32(0xFFFF/2), "the field is light in the dark theme")
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -143,10 +144,8 @@ func (s *Shell) ToggleNavigation() {
 }
 
 // tables is what every table of the window has in common.
-func (s *Shell) tables() page.Tables {
-	return page.Tables{
-		Run:       s.options.Run,
-		Timer:     widget.Timer(s.options.After),
+func (s *Shell) tables() list.Tables {
+	return list.Tables{
 		Layouts:   s.options.Services.Settings,
 		Printer:   s.Printer(),
 		Density:   s.density(),

@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -29,7 +30,7 @@ const menuBar = 30
 type Shell struct {
 	options   Options
 	window    fyne.Window
-	work      *page.Work
+	work      *uithread.Work
 	toasts    *toaster
 	connector *setup.Connector
 	actions   *action.Actions
@@ -43,7 +44,7 @@ type Shell struct {
 
 	history  history
 	open     page.Page
-	openWork *page.Work
+	openWork *uithread.Work
 
 	// unread is why a setting could not be read.
 	unread    error
@@ -55,7 +56,7 @@ type Shell struct {
 	updates updates
 	picture picture
 	status  *refreshStatus
-	loader  *page.Loader
+	loader  *uithread.Loader
 
 	soon, late *gatherer
 	deaf       func()
@@ -66,7 +67,7 @@ type Shell struct {
 // nothing changes before the person's eyes. (Fyne 2.8.1 ends the program on Windows when the theme changes while a window
 // was never shown.) Show opens it.
 func New(options Options) *Shell {
-	s := &Shell{options: options, window: options.Window, work: page.NewWork(context.Background(), options.Run)}
+	s := &Shell{options: options, window: options.Window, work: uithread.NewWork(context.Background(), options.Run, options.After)}
 	s.unread = s.readSettings(s.work.Context())
 	options.App.Settings().SetTheme(theme.New(s.mode))
 	s.toasts = newToaster(options.After, s.work.Run)
@@ -75,9 +76,9 @@ func New(options Options) *Shell {
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
 		Tier: options.Services.Access.Tier, Who: options.Services.Access.Who,
-		Clipboard: options.Clipboard, After: widget.Timer(options.After),
+		Clipboard: options.Clipboard, After: options.After,
 	})
-	s.loader = &page.Loader{Work: s.work, Read: s.readPicture}
+	s.loader = &uithread.Loader{Work: s.work, Read: s.readPicture}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus)
 	s.nav.setCollapsed(s.collapsed)
 	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
@@ -91,7 +92,7 @@ func (s *Shell) build() {
 	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Plate("background"), s.body)))
 	s.frame = &frameLayout{least: LeastSize.SubtractWidthHeight(0, menuBar)}
 	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
-	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, widget.Timer(s.options.After)))
+	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))
 	s.window.SetTitle(appName)
 	s.window.SetPadded(false)
 	s.window.Resize(DefaultSize)
@@ -129,21 +130,13 @@ func (s *Shell) Close() {
 }
 
 // Idle says whether nothing is being read or written that ends by itself.
-func (s *Shell) Idle() bool {
-	waiter, ok := s.open.(page.Waiter)
-	return s.work.Idle() && (!ok || waiter.Idle())
-}
+func (s *Shell) Idle() bool { return s.work.Idle() }
 
-// Wait returns once the goroutines have ended that end by themselves; what they bring may still wait in the Runner.
-func (s *Shell) Wait() {
-	s.work.WaitIdle()
-	if waiter, ok := s.open.(page.Waiter); ok {
-		waiter.Wait()
-	}
-}
+// WaitIdle returns once the goroutines have ended that end by themselves; what they bring may still wait in the Runner.
+func (s *Shell) WaitIdle() { s.work.WaitIdle() }
 
-// WaitForPeople is Wait for what waits for a person too: a sign-in in the browser, a place for a file.
-func (s *Shell) WaitForPeople() { s.work.WaitAll() }
+// WaitAll is WaitIdle for what waits for a person too: a sign-in in the browser, a place for a file.
+func (s *Shell) WaitAll() { s.work.WaitAll() }
 
 // signedIn leads on from a sign-in to the choice of tenants.
 func (s *Shell) signedIn(connection m365.Connection) {

@@ -59,7 +59,7 @@ func TestTheWindowOpensAsItWasLeftAndNothingChangesBeforeTheEyes(t *testing.T) {
 	w := connected(2, 5)
 	w.settings["theme"], w.settings["navigation"], w.settings["density"] = "Dark", "collapsed", "relaxed"
 	record := &watched{}
-	d := openDesk(t, w, watch(record))
+	d := open(t, w, watch(record))
 	require.Equal(t, []string{"theme", "show"}, record.events,
 		"a theme that changes while a window was never shown ends the program on Windows")
 	require.Equal(t, theme.New(theme.Dark), record.theme)
@@ -71,10 +71,10 @@ func TestTheWindowOpensAsItWasLeftAndNothingChangesBeforeTheEyes(t *testing.T) {
 func TestASettingThatCannotBeReadIsSaidAndLosesNoOther(t *testing.T) {
 	w := connected(1, 2)
 	w.settings["navigation"] = "collapsed"
-	d := openDesk(t, w, func(options *shell.Options) {
+	d := open(t, w, func(options *shell.Options) {
 		options.Services.Settings = unreadable{options.Services.Settings, "theme"}
 	})
-	d.sees("Something went wrong")
+	d.Sees("Something went wrong")
 	require.False(t, d.Has("Setup"), "the navigation is collapsed")
 }
 
@@ -90,14 +90,14 @@ func TestAWindowFitsASmallScreen(t *testing.T) {
 		"one that has room left": fyne.NewSize(2560, 1400),
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := openDesk(t, connected(3, 40))
+			d := open(t, connected(3, 40))
 			d.shell.Fit(room)
-			d.settle()
-			size := d.window.Canvas().Size()
+			d.Settle()
+			size := d.Win.Canvas().Size()
 			require.LessOrEqual(t, size.Width, room.Width)
 			require.LessOrEqual(t, size.Height, room.Height)
-			d.tap("All Users")
-			d.sees("Display Name", "Username")
+			d.Tap("All Users")
+			d.Sees("Display Name", "Username")
 		})
 	}
 }

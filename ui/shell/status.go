@@ -115,7 +115,7 @@ func (s *Shell) ShowRefreshStatus() {
 // body is the list, or why there is none.
 func (r *refreshStatus) body() fyne.CanvasObject {
 	if len(r.lines) == 0 {
-		return widget.NewEmptyState("No tenant is synced, so there is nothing to refresh. Choose tenants in Setup.", widget.Deed{})
+		return widget.NewEmptyState("No tenant is synced, so there is nothing to refresh. Choose tenants in Setup.", widget.Action{})
 	}
 	return r.list
 }

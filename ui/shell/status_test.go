@@ -15,13 +15,13 @@ func TestTheRefreshStatusShowsNamesWhole(t *testing.T) {
 		w := connected(3, 1)
 		long := "The Very Long Name of a Foundation " + strings.Repeat("and Its Friends ", 8)
 		w.tenants[0].Name, w.tenants[1].Name = "Graphic Design Institute Europe", long
-		d := openDesk(t, w)
-		d.window.Resize(look.size)
-		d.settle()
+		d := open(t, w)
+		d.Win.Resize(look.size)
+		d.Settle()
 		d.menu("View", "Refresh Status")
 		require.Contains(t, d.Texts(), "Graphic Design Institute Europe", "not cut")
 		tips := 0
-		for _, object := range test.LaidOutObjects(d.window.Canvas().Overlays().Top()) {
+		for _, object := range test.LaidOutObjects(d.Win.Canvas().Overlays().Top()) {
 			if text, ok := object.(*widget.CutText); ok && text.Tip() == long {
 				tips++
 			}

@@ -19,39 +19,39 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 )
 
-func openTenants(t *testing.T, w *world) *desk {
-	d := openDesk(t, w)
-	d.tap("All Tenants")
+func openTenants(t *testing.T, w *world) *harness {
+	d := open(t, w)
+	d.Tap("All Tenants")
 	return d
 }
 
 func TestAllTenantsShowsOnlySyncedTenants(t *testing.T) {
 	d := openTenants(t, troubled())
-	d.sees("Contoso Dental", "contoso.com", "GDAP ended", "GDAP ends in 12 d", "Your tenant", "1-10 of 10")
-	d.seesNot("Adventure Works", "Wide World Importers")
+	d.Sees("Contoso Dental", "contoso.com", "GDAP ended", "GDAP ends in 12 d", "Your tenant", "1-10 of 10")
+	d.SeesNot("Adventure Works", "Wide World Importers")
 }
 
 func TestAllTenantsWithoutSyncedTenantsLeadsToSetup(t *testing.T) {
 	d := openTenants(t, newWorld())
-	d.sees("No tenant is synced yet.")
-	d.tap("Open Setup")
-	d.sees("Turn On")
+	d.Sees("No tenant is synced yet.")
+	d.Tap("Open Setup")
+	d.Sees("Turn On")
 }
 
 func TestViewUsersOpensAllUsersOnThatTenant(t *testing.T) {
 	w := connected(3, 10)
 	d := openTenants(t, w)
-	d.tap("View Users")
-	d.sees("Tenant: Contoso Dental", "Tenant Name", "1-10 of 10")
-	d.seesNot("Fabrikam Legal")
-	d.tap("Reset Filters")
-	d.sees("Select Tenant", "1-30 of 30")
+	d.Tap("View Users")
+	d.Sees("Tenant: Contoso Dental", "Tenant Name", "1-10 of 10")
+	d.SeesNot("Fabrikam Legal")
+	d.Tap("Reset Filters")
+	d.Sees("Select Tenant", "1-30 of 30")
 }
 
 func TestAPortalOpensTheBrowserInThatTenantAtOnce(t *testing.T) {
 	w := connected(3, 1)
 	d := openTenants(t, w)
-	d.tap("Exchange Admin: Fabrikam Legal")
+	d.Tap("Exchange Admin: Fabrikam Legal")
 	require.Equal(t, []string{"https://exchange.example/fabrikam.com"}, w.opened)
 }
 
@@ -61,7 +61,7 @@ func TestTheMiddleButtonAndTheMenuCopyAPortalsLink(t *testing.T) {
 	require.NoError(t, d.TapMiddle("Teams Admin: Contoso Dental"))
 	require.Equal(t, "https://teams.example/contoso.com", d.clipboard.Content())
 	require.NoError(t, d.TapSecond("Azure Portal: Fabrikam Legal"))
-	d.tap("Copy link")
+	d.Tap("Copy link")
 	require.Equal(t, "https://azure.example/fabrikam.com", d.clipboard.Content())
 	require.Empty(t, w.opened)
 }
@@ -70,8 +70,8 @@ func TestAPortalThatNoBrowserOpensIsSaid(t *testing.T) {
 	w := connected(1, 1)
 	w.openErr = errors.New("no browser")
 	d := openTenants(t, w)
-	d.tap("Azure Portal: Contoso Dental")
-	d.sees("The browser did not open.", "Copy the link")
+	d.Tap("Azure Portal: Contoso Dental")
+	d.Sees("The browser did not open.", "Copy the link")
 }
 
 func TestATenantWithoutAKnownDomainHasNoPortals(t *testing.T) {
@@ -84,92 +84,92 @@ func TestATenantWithoutAKnownDomainHasNoPortals(t *testing.T) {
 func TestFurtherPortalsWaitInTheColumnsMenu(t *testing.T) {
 	d := openTenants(t, connected(1, 1))
 	require.False(t, d.Has("Purview: Contoso Dental"))
-	d.tap("Columns")
-	d.tap("Purview")
+	d.Tap("Columns")
+	d.Tap("Purview")
 	d.Key("Escape")
 	require.True(t, d.Has("Purview: Contoso Dental"))
 }
 
 func TestSelectTenantNarrowsTheListToAnyNumberOfTenants(t *testing.T) {
-	d := openDesk(t, connected(4, 10))
-	d.tap("Select Tenant")
-	d.typeIn("Search tenants", "fabri")
+	d := open(t, connected(4, 10))
+	d.Tap("Select Tenant")
+	d.TypeIn("Search tenants", "fabri")
 	require.False(t, d.Has("Northwind Traders"))
-	d.tap("Fabrikam Legal")
-	d.typeIn("Search tenants", "")
-	d.tap("Northwind Traders")
+	d.Tap("Fabrikam Legal")
+	d.TypeIn("Search tenants", "")
+	d.Tap("Northwind Traders")
 	d.Key("Escape")
-	d.sees("Tenant: 2 selected", "1-20 of 20", "Fabrikam Legal, Northwind Traders")
-	d.tap("Tenant: 2 selected")
-	d.tap("All tenants")
+	d.Sees("Tenant: 2 selected", "1-20 of 20", "Fabrikam Legal, Northwind Traders")
+	d.Tap("Tenant: 2 selected")
+	d.Tap("All tenants")
 	d.Key("Escape")
-	d.sees("1-40 of 40")
+	d.Sees("1-40 of 40")
 }
 
 func TestFiltersOfAllUsersAreKept(t *testing.T) {
 	w := connected(3, 10)
 	d := openTenants(t, w)
-	d.tap("View Users")
-	d.pass(time.Second)
-	again := openDesk(t, w)
-	again.sees("Tenant: Contoso Dental", "1-10 of 10")
+	d.Tap("View Users")
+	d.Pass(time.Second)
+	again := open(t, w)
+	again.Sees("Tenant: Contoso Dental", "1-10 of 10")
 }
 
 func TestTheBannerNamesATenantThatCouldNotBeRefreshed(t *testing.T) {
 	w := troubled()
-	d := openDesk(t, w)
-	d.sees("Tailspin Toys could not be refreshed: your GDAP relationship ended on 12 Nov. Showing 60 users as of 3 days ago.")
-	d.tap("Details")
-	d.sees("Not refreshed", "Ask the customer to approve a new one.", "Code AADSTS50020", "Request id 5b2c")
-	d.tap("Copy details")
+	d := open(t, w)
+	d.Sees("Tailspin Toys could not be refreshed: your GDAP relationship ended on 12 Nov. Showing 60 users as of 3 days ago.")
+	d.Tap("Details")
+	d.Sees("Not refreshed", "Ask the customer to approve a new one.", "Code AADSTS50020", "Request id 5b2c")
+	d.Tap("Copy details")
 	require.Contains(t, d.clipboard.Content(), string(tenantID(4)))
-	d.tap("Close")
-	d.tap("Retry")
+	d.Tap("Close")
+	d.Tap("Retry")
 	require.Equal(t, [][]m365.TenantID{{tenantID(4)}}, w.refreshed)
 }
 
 func TestTheBannerGoesOnceTheTenantIsRefreshed(t *testing.T) {
 	w := troubled()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() { w.tenants[4].RefreshFailure, w.tenants[4].Refreshed = nil, noon })
 	w.tell(page.TenantsChanged)
 	d.told()
-	d.seesNot("Tailspin Toys could not be refreshed")
+	d.SeesNot("Tailspin Toys could not be refreshed")
 }
 
 func TestTheBannerIsSilentAboutTenantsThatAreNotInView(t *testing.T) {
 	w := troubled()
 	d := openTenants(t, w)
-	d.tap("View Users")
-	d.sees("Tenant: Contoso Dental")
-	d.seesNot("Tailspin Toys could not be refreshed")
+	d.Tap("View Users")
+	d.Sees("Tenant: Contoso Dental")
+	d.SeesNot("Tailspin Toys could not be refreshed")
 }
 
 func TestUsersThatChangeBelowAreReadAnewAndKeepTheirTicks(t *testing.T) {
 	w := connected(1, 10)
-	d := openDesk(t, w)
-	d.tap("Select Alex Braun")
+	d := open(t, w)
+	d.Tap("Select Alex Braun")
 	w.do(func() {
 		w.users[0].DisplayName = "Aaron First"
 		w.fillSource()
 	})
 	w.tell(page.UsersChanged)
 	d.told()
-	d.sees("Aaron First", "1 selected")
+	d.Sees("Aaron First", "1 selected")
 }
 
 func TestAllUsersWithoutUsersLeadsToSetup(t *testing.T) {
-	d := openDesk(t, newWorld())
-	d.tap("All Users")
-	d.sees("There are no users yet.")
-	d.tap("Open Setup")
-	d.sees("Turn On")
+	d := open(t, newWorld())
+	d.Tap("All Users")
+	d.Sees("There are no users yet.")
+	d.Tap("Open Setup")
+	d.Sees("Turn On")
 }
 
 func TestRefreshReadsEverySyncedTenantAnew(t *testing.T) {
 	w := connected(2, 2)
-	d := openDesk(t, w)
-	d.tap("Refresh")
+	d := open(t, w)
+	d.Tap("Refresh")
 	d.menu("View", "Refresh")
 	require.Equal(t, 2, w.refreshedAll)
 }
@@ -184,9 +184,9 @@ func TestThePagesWithARefreshButtonAreThoseThatTheMenuRefreshes(t *testing.T) {
 		"the tenants' setup": {Page: page.Setup, Tab: setup.TabTenants},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := openDesk(t, w)
+			d := open(t, w)
 			d.shell.Open(route)
-			d.settle()
+			d.Settle()
 			require.True(t, d.Has("Refresh"))
 			require.False(t, d.entry("View", "Refresh").Disabled)
 		})
@@ -195,73 +195,73 @@ func TestThePagesWithARefreshButtonAreThoseThatTheMenuRefreshes(t *testing.T) {
 
 func TestTheUserPageShowsWhatIsKnownAndCopiesIt(t *testing.T) {
 	w := troubled()
-	d := openDesk(t, w)
+	d := open(t, w)
 	d.shell.Open(page.Route{Page: page.User, User: w.users[0].Key})
-	d.settle()
-	d.sees("Adele Vance", "Allowed", "Global Administrator", "contoso.com", "last sign-in 4 hours ago", "Practice Manager",
+	d.Settle()
+	d.Sees("Adele Vance", "Allowed", "Global Administrator", "contoso.com", "last sign-in 4 hours ago", "Practice Manager",
 		"4 Mar 2021", "United Kingdom (GB)", "–")
-	d.tap("Copy User Principal Name")
+	d.Tap("Copy User Principal Name")
 	require.Equal(t, "adele.vance@contoso.com", d.clipboard.Content())
-	d.sees("Copied.")
-	d.tap("Contoso Dental in the trail")
-	d.sees("Tenant: Contoso Dental")
+	d.Sees("Copied.")
+	d.Tap("Contoso Dental in the trail")
+	d.Sees("Tenant: Contoso Dental")
 }
 
 func TestTheUserPageSaysWhyThereIsNoLastSignIn(t *testing.T) {
 	w := connected(1, 1)
 	w.users[0].LastSignIn = time.Time{}
 	w.tenants[0].SignInActivity = m365.NeedsPremium
-	d := openDesk(t, w)
-	d.tap("Adele Vance")
-	d.sees("last sign-in needs Entra ID P1")
+	d := open(t, w)
+	d.Tap("Adele Vance")
+	d.Sees("last sign-in needs Entra ID P1")
 }
 
 // exportTo lets the person choose a file.
-func exportTo(d *desk, path string) string {
+func exportTo(d *harness, path string) string {
 	var suggested string
 	d.saveTo = func(name string) (string, error) {
 		suggested = name
 		return path, nil
 	}
-	d.tap("Row Actions")
-	d.tap("Export All Rows to CSV")
-	d.sees("Show table headers in the exported CSV")
-	d.tap("Export")
-	d.shell.WaitForPeople()
-	d.settle()
+	d.Tap("Row Actions")
+	d.Tap("Export All Rows to CSV")
+	d.Sees("Show table headers in the exported CSV")
+	d.Tap("Export")
+	d.shell.WaitAll()
+	d.Settle()
 	return suggested
 }
 
 func TestACSVHoldsTheRowsAsShown(t *testing.T) {
-	d := openDesk(t, connected(2, 3))
+	d := open(t, connected(2, 3))
 	path := filepath.Join(t.TempDir(), "users.csv")
 	require.Equal(t, "all-users-2026-11-23.csv", exportTo(d, path))
-	d.sees("6 users exported to users.csv.", "Open file", "Open folder")
+	d.Sees("6 users exported to users.csv.", "Open file", "Open folder")
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
 	lines := strings.Split(strings.TrimSpace(string(text)), "\r\n")
 	require.Len(t, lines, 7)
 	require.True(t, strings.HasPrefix(lines[0], "\uFEFFDisplay Name,Username"))
-	d.tap("Open file")
-	d.tap("Open folder")
+	d.Tap("Open file")
+	d.Tap("Open folder")
 	require.Equal(t, []string{path, filepath.Dir(path)}, d.paths)
-	d.pass(4 * time.Minute)
-	d.sees("6 users exported")
-	d.pass(2 * time.Minute)
-	d.seesNot("6 users exported")
+	d.Pass(4 * time.Minute)
+	d.Sees("6 users exported")
+	d.Pass(2 * time.Minute)
+	d.SeesNot("6 users exported")
 }
 
 func TestACSVOfSelectedRowsHoldsThoseAlone(t *testing.T) {
-	d := openDesk(t, connected(1, 5))
+	d := open(t, connected(1, 5))
 	path := filepath.Join(t.TempDir(), "users.csv")
 	d.saveTo = func(string) (string, error) { return path, nil }
-	d.tap("Select Adele Vance")
-	d.tap("Row Actions")
-	d.tap("Export Selected Rows to CSV")
-	d.tap("Show table headers in the exported CSV")
-	d.tap("Export")
-	d.shell.WaitForPeople()
-	d.settle()
+	d.Tap("Select Adele Vance")
+	d.Tap("Row Actions")
+	d.Tap("Export Selected Rows to CSV")
+	d.Tap("Show table headers in the exported CSV")
+	d.Tap("Export")
+	d.shell.WaitAll()
+	d.Settle()
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Equal(t, 1, strings.Count(string(text), "\r\n"))
@@ -269,29 +269,29 @@ func TestACSVOfSelectedRowsHoldsThoseAlone(t *testing.T) {
 }
 
 func TestNoFileIsWrittenWhereThePersonChangesTheirMind(t *testing.T) {
-	d := openDesk(t, connected(1, 5))
+	d := open(t, connected(1, 5))
 	exportTo(d, "")
-	d.seesNot("exported", "Exporting")
+	d.SeesNot("exported", "Exporting")
 }
 
 func TestACSVThatCannotBeWrittenSaysWhyInWords(t *testing.T) {
-	d := openDesk(t, connected(1, 5))
+	d := open(t, connected(1, 5))
 	exportTo(d, filepath.Join(t.TempDir(), "gone", "users.csv"))
-	d.sees("The CSV was not written.", "The folder is not there any more. Choose another one.")
-	d.tap("Copy details")
+	d.Sees("The CSV was not written.", "The folder is not there any more. Choose another one.")
+	d.Tap("Copy details")
 	require.Contains(t, d.clipboard.Content(), "gone")
-	d.pass(time.Hour)
-	d.sees("The CSV was not written.")
+	d.Pass(time.Hour)
+	d.Sees("The CSV was not written.")
 }
 
 func TestASaveDialogThatFailsIsSaid(t *testing.T) {
-	d := openDesk(t, connected(1, 5))
+	d := open(t, connected(1, 5))
 	d.saveTo = func(string) (string, error) { return "", fs.ErrPermission }
 	d.menu("File", "Export CSV…")
-	d.tap("Export")
-	d.shell.WaitForPeople()
-	d.settle()
-	d.sees("The CSV was not written.", "not allowed to write there")
+	d.Tap("Export")
+	d.shell.WaitAll()
+	d.Settle()
+	d.Sees("The CSV was not written.", "not allowed to write there")
 }
 
 // heldUsers are users whose export waits after the first row.
@@ -324,18 +324,18 @@ func (s heldSource) Each(ctx context.Context, q table.Query, yield func(table.Ro
 func TestAnExportThatIsCancelledLeavesNoFile(t *testing.T) {
 	w := connected(1, 5)
 	held := heldUsers{w, make(chan struct{})}
-	d := openDesk(t, w, func(o *shell.Options) { o.Services.Users = held })
+	d := open(t, w, func(o *shell.Options) { o.Services.Users = held })
 	folder := t.TempDir()
 	d.saveTo = func(string) (string, error) { return filepath.Join(folder, "users.csv"), nil }
 	d.menu("File", "Export CSV…")
-	require.NoError(t, d.Tap("Export"))
-	d.shell.WaitForPeople()
-	d.queue.Flush()
+	require.NoError(t, d.Robot.Tap("Export"))
+	d.shell.WaitAll()
+	d.Queue.Flush()
 	<-held.reached
-	d.queue.Flush()
-	d.sees("Exporting 5 users to users.csv.")
-	d.tap("Cancel")
-	d.sees("The export was cancelled. No file was written.")
+	d.Queue.Flush()
+	d.Sees("Exporting 5 users to users.csv.")
+	d.Tap("Cancel")
+	d.Sees("The export was cancelled. No file was written.")
 	left, err := os.ReadDir(folder)
 	require.NoError(t, err)
 	require.Empty(t, left)
@@ -348,7 +348,7 @@ func TestOtherTablesExportToo(t *testing.T) {
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Contains(t, string(text), "Contoso Dental")
-	d.tap("Integrations")
+	d.Tap("Integrations")
 	exportTo(d, path)
 	text, err = os.ReadFile(path)
 	require.NoError(t, err)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -14,14 +15,14 @@ const doneStays = 8 * time.Second
 // toaster shows messages in the corner of the window, and takes them away in time.
 type toaster struct {
 	stack *widget.ToastStack
-	after After
+	after uithread.Timer
 	run   func(func())
 	// jobs holds the toast of a job that has begun, so that its end takes its place, or that failed, so that the same failure
 	// is not shown twice.
 	jobs map[string]*notice
 }
 
-func newToaster(after After, run func(func())) *toaster {
+func newToaster(after uithread.Timer, run func(func())) *toaster {
 	return &toaster{stack: widget.NewToastStack(), after: after, run: run, jobs: make(map[string]*notice)}
 }
 
@@ -111,10 +112,10 @@ func (n *notice) expire(toast page.Toast) {
 	}
 }
 
-func (n *notice) deeds(toast page.Toast) []widget.Deed {
-	deeds := make([]widget.Deed, 0, len(toast.Actions))
+func (n *notice) deeds(toast page.Toast) []widget.Action {
+	deeds := make([]widget.Action, 0, len(toast.Actions))
 	for _, action := range toast.Actions {
-		deeds = append(deeds, widget.Deed{Label: action.Label, Do: func() {
+		deeds = append(deeds, widget.Action{Label: action.Label, Do: func() {
 			if !action.Keep {
 				n.Close()
 			}

@@ -23,22 +23,22 @@ func TestAToastStaysAsLongAsItsMoodSays(t *testing.T) {
 		"work until it ends":          {page.Toast{Mood: page.Working, Text: "Done so"}, time.Hour, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := openDesk(t, connected(1, 1))
+			d := open(t, connected(1, 1))
 			d.shell.Toast(c.toast)
-			d.pass(c.stays - time.Second)
-			d.sees("Done so")
-			d.pass(2 * time.Second)
-			require.Equal(t, !c.goes, d.Sees("Done so"))
+			d.Pass(c.stays - time.Second)
+			d.Sees("Done so")
+			d.Pass(2 * time.Second)
+			require.Equal(t, !c.goes, d.Robot.Sees("Done so"))
 		})
 	}
 }
 
 func TestARefusalThatIsHeardAgainTakesThePlaceOfTheFirst(t *testing.T) {
 	w := connected(1, 1)
-	d := openDesk(t, w)
+	d := open(t, w)
 	for range 3 {
 		w.changes.Emit(page.Change{Kind: page.JobEnded, JobID: "refresh", Text: "Nobody is signed in.", Failed: true})
-		d.settle()
+		d.Settle()
 	}
 	said := 0
 	for _, text := range d.Texts() {
@@ -47,30 +47,30 @@ func TestARefusalThatIsHeardAgainTakesThePlaceOfTheFirst(t *testing.T) {
 		}
 	}
 	require.Equal(t, 1, said)
-	d.tap("Close message")
-	d.seesNot("Nobody is signed in.")
+	d.Tap("Close message")
+	d.SeesNot("Nobody is signed in.")
 }
 
 func TestTheXClosesAToast(t *testing.T) {
-	d := openDesk(t, connected(1, 1))
+	d := open(t, connected(1, 1))
 	d.shell.ToastFailure(m365.Failure{What: "It went wrong.", Do: "Try again."})
-	d.sees("It went wrong.", "Try again.")
-	d.tap("Close message")
-	d.seesNot("It went wrong.")
+	d.Sees("It went wrong.", "Try again.")
+	d.Tap("Close message")
+	d.SeesNot("It went wrong.")
 }
 
 func TestAToastThatIsUpdatedStaysFromThenOn(t *testing.T) {
-	d := openDesk(t, connected(1, 1))
+	d := open(t, connected(1, 1))
 	notice := d.shell.Toast(page.Toast{Mood: page.Working, Text: "Begun"})
-	d.pass(time.Hour)
+	d.Pass(time.Hour)
 	notice.Update(page.Toast{Mood: page.Done, Text: "Ended"})
-	d.pass(7 * time.Second)
-	d.sees("Ended")
-	d.seesNot("Begun")
-	d.pass(2 * time.Second)
-	d.seesNot("Ended")
+	d.Pass(7 * time.Second)
+	d.Sees("Ended")
+	d.SeesNot("Begun")
+	d.Pass(2 * time.Second)
+	d.SeesNot("Ended")
 	notice.Update(page.Toast{Mood: page.Done, Text: "Late"})
-	d.seesNot("Late")
+	d.SeesNot("Late")
 }
 
 func TestClosingTheWindowWaitsForItsGoroutines(t *testing.T) {
@@ -85,7 +85,7 @@ func TestClosingTheWindowWaitsForItsGoroutines(t *testing.T) {
 
 func TestManyChangesAreDrawnOnce(t *testing.T) {
 	w := connected(2, 2)
-	d := openDesk(t, w)
+	d := open(t, w)
 	reads := w.tenantReads.Load()
 	for range 1000 {
 		w.tell(page.TenantsChanged, page.ProgressChanged)

@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 const (
@@ -90,8 +91,8 @@ func atStart() *world {
 }
 
 // helpItem is an entry of the Help menu; nil where there is none.
-func (d *desk) helpItem(label string) *fyne.MenuItem {
-	for _, menu := range d.window.MainMenu().Items {
+func (d *harness) helpItem(label string) *fyne.MenuItem {
+	for _, menu := range d.Win.MainMenu().Items {
 		for _, item := range menu.Items {
 			if menu.Label == "Help" && item.Label == label {
 				return item
@@ -103,38 +104,38 @@ func (d *desk) helpItem(label string) *fyne.MenuItem {
 
 func TestANewerReleaseIsShownWithWhatIsNew(t *testing.T) {
 	w := connected(1, 1)
-	d := openDesk(t, w, with(newerFeed("1.3.0")))
+	d := open(t, w, with(newerFeed("1.3.0")))
 	d.menu("Help", checkNow)
-	d.sees("A newer Tenantkeep is out", isOut, "Reports", "Added", "• Reports on MFA and licenses.")
+	d.Sees("A newer Tenantkeep is out", isOut, "Reports", "Added", "• Reports on MFA and licenses.")
 	require.Empty(t, w.opened, "nothing is opened unasked")
-	d.tap("Open release page")
+	d.Tap("Open release page")
 	require.Equal(t, []string{"https://github.com/tenantkeep/tenantkeep/releases/tag/v1.3.0"}, w.opened)
-	d.seesNot(isOut)
+	d.SeesNot(isOut)
 }
 
 func TestEnterClosesTheDialogOfANewerReleaseAndOpensNothing(t *testing.T) {
 	w := connected(1, 1)
-	d := openDesk(t, w, with(newerFeed("1.3.0")))
+	d := open(t, w, with(newerFeed("1.3.0")))
 	d.menu("Help", checkNow)
-	d.sees(isOut)
+	d.Sees(isOut)
 	d.Key(fyne.KeyReturn)
-	d.settle()
-	d.seesNot(isOut)
+	d.Settle()
+	d.SeesNot(isOut)
 	require.Empty(t, w.opened)
 }
 
 func TestAReleaseWithoutADateIsSaidWithoutOne(t *testing.T) {
 	f := newerFeed("1.3.0")
 	f.answer.Newest.Published = time.Time{}
-	d := openDesk(t, connected(1, 1), with(f))
+	d := open(t, connected(1, 1), with(f))
 	d.menu("Help", checkNow)
-	d.sees("Tenantkeep 1.3.0 is out. You have 1.2.3.")
+	d.Sees("Tenantkeep 1.3.0 is out. You have 1.2.3.")
 }
 
 func TestAReleaseThatTellsNothingLeavesNoGap(t *testing.T) {
 	f := newerFeed("1.3.0")
 	f.answer.Newest.Title, f.answer.Newest.New = "", nil
-	d := openDesk(t, connected(1, 1), with(f))
+	d := open(t, connected(1, 1), with(f))
 	d.menu("Help", checkNow)
 	sentence, err := d.PlaceOf(isOut)
 	require.NoError(t, err)
@@ -151,15 +152,15 @@ func TestAnAnswerThatIsNoNewsIsAToast(t *testing.T) {
 	}{
 		"the newest release runs":  {sameFeed("1.2.3"), []string{"Tenantkeep 1.2.3 is the newest release."}},
 		"a development version":    {sameFeed("1.2.0"), []string{"Tenantkeep 1.2.0 is the newest release. You have 1.2.3."}},
-		"GitHub takes no question": {&feed{err: failureError{limited}}, []string{limited.What, limited.Do, "Copy details"}},
+		"GitHub takes no question": {&feed{err: uitest.Refusal(limited)}, []string{limited.What, limited.Do, "Copy details"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := openDesk(t, connected(1, 1), with(c.feed))
+			d := open(t, connected(1, 1), with(c.feed))
 			d.menu("Help", checkNow)
-			d.sees(c.says...)
-			d.seesNot("Asking github.com")
-			require.Nil(t, d.window.Canvas().Overlays().Top())
-			d.tap("Close message")
+			d.Sees(c.says...)
+			d.SeesNot("Asking github.com")
+			require.Nil(t, d.Win.Canvas().Overlays().Top())
+			d.Tap("Close message")
 			d.menu("Help", checkNow)
 			require.Equal(t, 2, c.feed.questions(), "it can be asked again")
 		})
@@ -169,42 +170,42 @@ func TestAnAnswerThatIsNoNewsIsAToast(t *testing.T) {
 func TestWhileGitHubIsAskedTheWindowSaysSoAndAsksOnce(t *testing.T) {
 	f := newerFeed("1.3.0")
 	f.holds = make(chan struct{})
-	d := openDesk(t, connected(1, 1), with(f))
+	d := open(t, connected(1, 1), with(f))
 	d.helpItem(checkNow).Action()
 	d.helpItem(checkNow).Action()
-	d.sees("Asking github.com for the newest release…")
+	d.Sees("Asking github.com for the newest release…")
 	close(f.holds)
-	d.settle()
-	d.sees(isOut)
-	d.tap("Close")
+	d.Settle()
+	d.Sees(isOut)
+	d.Tap("Close")
 	require.Equal(t, 1, f.questions())
-	d.seesNot("Asking github.com")
+	d.SeesNot("Asking github.com")
 }
 
 func TestAnAnswerDoesNotCoverADialogThatWasOpenedMeanwhile(t *testing.T) {
 	f := newerFeed("1.3.0")
 	f.holds = make(chan struct{})
-	d := openDesk(t, connected(1, 1), with(f))
+	d := open(t, connected(1, 1), with(f))
 	d.helpItem(checkNow).Action()
 	d.shell.Ask(page.Question{Title: "Sync", Text: "Sync them?", Verb: "Sync", Do: func() {}})
 	close(f.holds)
-	d.settle()
-	d.sees("Sync them?")
-	d.seesNot(isOut)
-	d.tap("Cancel")
-	d.sees(isOut)
-	d.tap("What is new")
-	d.sees("• Reports on MFA and licenses.", "Open release page")
+	d.Settle()
+	d.Sees("Sync them?")
+	d.SeesNot(isOut)
+	d.Tap("Cancel")
+	d.Sees(isOut)
+	d.Tap("What is new")
+	d.Sees("• Reports on MFA and licenses.", "Open release page")
 }
 
 func TestClosingTheWindowEndsTheQuestion(t *testing.T) {
 	f := newerFeed("1.3.0")
 	f.holds = make(chan struct{})
-	d := openDesk(t, connected(1, 1), with(f))
+	d := open(t, connected(1, 1), with(f))
 	d.helpItem(checkNow).Action()
 	d.shell.Close()
-	d.queue.Flush()
-	d.seesNot(isOut, "Something went wrong")
+	d.Queue.Flush()
+	d.SeesNot(isOut, "Something went wrong")
 }
 
 func TestAStartAsksOnlyWhereThePersonChoseThatAndOnceADay(t *testing.T) {
@@ -227,11 +228,11 @@ func TestAStartAsksOnlyWhereThePersonChoseThatAndOnceADay(t *testing.T) {
 			for setting, value := range c.settings {
 				w.settings[setting] = value
 			}
-			d := openDesk(t, w, with(f))
+			d := open(t, w, with(f))
 			require.Equal(t, c.asks, f.questions())
-			d.pass(48 * time.Hour)
+			d.Pass(48 * time.Hour)
 			require.Equal(t, c.asks, f.questions(), "only a start asks")
-			openDesk(t, w, with(f))
+			open(t, w, with(f))
 			require.Equal(t, c.asks, f.questions(), "one start a day asks")
 		})
 	}
@@ -240,49 +241,49 @@ func TestAStartAsksOnlyWhereThePersonChoseThatAndOnceADay(t *testing.T) {
 func TestAQuestionByHandCountsForTheDay(t *testing.T) {
 	w, f := atStart(), sameFeed("1.2.3")
 	w.settings["updates-asked"] = noon.Add(-23 * time.Hour).Format(time.RFC3339)
-	d := openDesk(t, w, with(f))
+	d := open(t, w, with(f))
 	d.menu("Help", checkNow)
-	openDesk(t, w, with(f), later(23*time.Hour))
+	open(t, w, with(f), later(23*time.Hour))
 	require.Equal(t, 1, f.questions())
-	openDesk(t, w, with(f), later(24*time.Hour))
+	open(t, w, with(f), later(24*time.Hour))
 	require.Equal(t, 2, f.questions())
 }
 
 func TestAStartIsQuietWithoutNews(t *testing.T) {
 	for name, f := range map[string]*feed{
 		"up to date":              sameFeed("1.2.3"),
-		"GitHub was not reached":  {err: failureError{m365.Failure{What: "It went wrong."}}},
+		"GitHub was not reached":  {err: uitest.Refusal(m365.Failure{What: "It went wrong."})},
 		"the version was skipped": newerFeed("1.3.0"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := atStart()
 			w.settings["updates-hushed"] = "1.3.0"
-			d := openDesk(t, w, with(f))
+			d := open(t, w, with(f))
 			require.Equal(t, 1, f.questions())
-			d.seesNot("Tenantkeep 1.", "It went wrong.", "Asking github.com", "Close message")
-			require.Nil(t, d.window.Canvas().Overlays().Top())
+			d.SeesNot("Tenantkeep 1.", "It went wrong.", "Asking github.com", "Close message")
+			require.Nil(t, d.Win.Canvas().Overlays().Top())
 		})
 	}
 }
 
 func TestANewerReleaseIsSaidInTheCornerAtAStart(t *testing.T) {
 	w := atStart()
-	d := openDesk(t, w, with(newerFeed("1.3.0")))
-	d.sees(isOut, "What is new", "Skip this version")
-	require.Nil(t, d.window.Canvas().Overlays().Top(), "nothing stands in the way")
-	d.tap("What is new")
-	d.sees("A newer Tenantkeep is out", "• Reports on MFA and licenses.")
-	d.tap("Open release page")
+	d := open(t, w, with(newerFeed("1.3.0")))
+	d.Sees(isOut, "What is new", "Skip this version")
+	require.Nil(t, d.Win.Canvas().Overlays().Top(), "nothing stands in the way")
+	d.Tap("What is new")
+	d.Sees("A newer Tenantkeep is out", "• Reports on MFA and licenses.")
+	d.Tap("Open release page")
 	require.Equal(t, []string{"https://github.com/tenantkeep/tenantkeep/releases/tag/v1.3.0"}, w.opened)
 }
 
 func TestHowLongAReleaseIsNotSaidAgain(t *testing.T) {
 	const day = 24 * time.Hour
-	closes := func(d *desk) { d.tap("Close message") }
-	reads := func(d *desk) { d.tap("What is new"); d.tap("Close") }
-	skips := func(d *desk) { d.tap("Skip this version"); d.seesNot(isOut) }
+	closes := func(d *harness) { d.Tap("Close message") }
+	reads := func(d *harness) { d.Tap("What is new"); d.Tap("Close") }
+	skips := func(d *harness) { d.Tap("Skip this version"); d.SeesNot(isOut) }
 	for name, c := range map[string]struct {
-		does  func(d *desk)
+		does  func(d *harness)
 		later time.Duration
 		feed  *feed
 		says  bool
@@ -295,27 +296,27 @@ func TestHowLongAReleaseIsNotSaidAgain(t *testing.T) {
 		"read and closed, it is said again after a week": {reads, 7 * day, newerFeed("1.3.0"), true},
 		"skipped, it is not said again":                  {skips, 365 * day, newerFeed("1.3.0"), false},
 		"skipped, a later one is said":                   {skips, day, newerFeed("1.4.0"), true},
-		"skipped and read by hand, it is still skipped": {func(d *desk) {
+		"skipped and read by hand, it is still skipped": {func(d *harness) {
 			skips(d)
 			d.menu("Help", checkNow)
-			d.sees(isOut)
-			d.tap("Close")
+			d.Sees(isOut)
+			d.Tap("Close")
 		}, 365 * day, newerFeed("1.3.0"), false},
-		"gone by itself, it is said the next day": {func(d *desk) {
-			d.pass(4 * time.Minute)
-			d.sees(isOut)
-			d.pass(2 * time.Minute)
-			d.seesNot(isOut)
+		"gone by itself, it is said the next day": {func(d *harness) {
+			d.Pass(4 * time.Minute)
+			d.Sees(isOut)
+			d.Pass(2 * time.Minute)
+			d.SeesNot(isOut)
 		}, day, newerFeed("1.3.0"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := atStart()
-			d := openDesk(t, w, with(newerFeed("1.3.0")))
-			d.sees(isOut)
+			d := open(t, w, with(newerFeed("1.3.0")))
+			d.Sees(isOut)
 			c.does(d)
-			next := openDesk(t, w, with(c.feed), later(c.later))
+			next := open(t, w, with(c.feed), later(c.later))
 			require.Equal(t, 1, c.feed.questions())
-			require.Equal(t, c.says, next.Sees(" is out (3 Nov 2026)."))
+			require.Equal(t, c.says, next.Robot.Sees(" is out (3 Nov 2026)."))
 		})
 	}
 }
@@ -323,24 +324,24 @@ func TestHowLongAReleaseIsNotSaidAgain(t *testing.T) {
 func TestAHushedVersionThatCannotBeReadHushesNothing(t *testing.T) {
 	w := atStart()
 	w.settings["updates-hushed"] = "1.3.0 soon"
-	openDesk(t, w, with(newerFeed("1.3.0"))).sees(isOut)
+	open(t, w, with(newerFeed("1.3.0"))).Sees(isOut)
 }
 
 func TestTheFirstChoiceOfAStartThatChecksSaysWhatIsSent(t *testing.T) {
 	w, f := connected(1, 1), newerFeed("1.3.0")
-	d := openDesk(t, w, with(f))
+	d := open(t, w, with(f))
 	ticked := func() bool { return d.helpItem(checkAtStart).Checked }
 	require.False(t, ticked(), "off until chosen")
 
 	d.menu("Help", checkAtStart)
-	d.sees(whatIsSent)
-	d.tap("Cancel")
+	d.Sees(whatIsSent)
+	d.Tap("Cancel")
 	require.False(t, ticked())
 	require.Empty(t, w.settings["updates"])
 
 	d.menu("Help", checkAtStart)
-	d.sees(whatIsSent)
-	d.tap("Check at start")
+	d.Sees(whatIsSent)
+	d.Tap("Check at start")
 	require.True(t, ticked())
 	require.Equal(t, "on", w.settings["updates"])
 	require.Zero(t, f.questions(), "the next start asks")
@@ -348,9 +349,9 @@ func TestTheFirstChoiceOfAStartThatChecksSaysWhatIsSent(t *testing.T) {
 	d.menu("Help", checkAtStart)
 	require.False(t, ticked())
 	d.menu("Help", checkAtStart)
-	d.seesNot(whatIsSent)
+	d.SeesNot(whatIsSent)
 	require.True(t, ticked())
-	require.True(t, openDesk(t, w, with(f)).helpItem(checkAtStart).Checked, "it is kept")
+	require.True(t, open(t, w, with(f)).helpItem(checkAtStart).Checked, "it is kept")
 	require.Equal(t, 1, f.questions())
 }
 
@@ -361,7 +362,7 @@ func TestTheDemoAsksNobodyAndOffersNothingOfIt(t *testing.T) {
 		"nobody can be asked": func(o *shell.Options) { o.Services.Releases = nil },
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := openDesk(t, atStart(), change)
+			d := open(t, atStart(), change)
 			require.Nil(t, d.helpItem(checkNow))
 			require.Nil(t, d.helpItem(checkAtStart))
 			require.NotNil(t, d.helpItem("About Tenantkeep"))
@@ -374,13 +375,13 @@ func TestANewerReleaseIsDrawnInItsTheme(t *testing.T) {
 	for _, look := range []look{light, small} {
 		w := troubled()
 		w.settings["updates"] = "on"
-		d := openDesk(t, w, with(newerFeed("1.3.0")))
-		d.window.Resize(look.size)
+		d := open(t, w, with(newerFeed("1.3.0")))
+		d.Win.Resize(look.size)
 		d.shell.SetTheme(look.mode)
-		d.settle()
-		requireTheme(t, d.picture(look.name+"-release-toast"), look.mode)
-		d.tap("What is new")
-		requireTheme(t, d.picture(look.name+"-release"), look.mode)
+		d.Settle()
+		uitest.RequireTheme(t, d.Picture(look.name+"-release-toast"), look.mode)
+		d.Tap("What is new")
+		uitest.RequireTheme(t, d.Picture(look.name+"-release"), look.mode)
 	}
 }
 
@@ -391,10 +392,10 @@ func TestTheLongestDialogOfANewerReleaseFitsTheSmallestWindow(t *testing.T) {
 	for range 9 {
 		f.answer.Newest.New = append(f.answer.Newest.New, strings.Repeat("W", 160))
 	}
-	d := openDesk(t, connected(1, 1), with(f))
-	d.window.Resize(small.size)
+	d := open(t, connected(1, 1), with(f))
+	d.Win.Resize(small.size)
 	d.menu("Help", checkNow)
-	d.picture("release-longest")
+	d.Picture("release-longest")
 	for _, name := range []string{"A newer Tenantkeep is out", "Open release page", "Close"} {
 		place, err := d.PlaceOf(name)
 		require.NoError(t, err)

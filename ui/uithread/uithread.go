@@ -1,8 +1,10 @@
-// Package uithread brings work to the goroutine that may touch widgets.
+// Package uithread is work and waiting: what must not block the window runs elsewhere, and what it brings comes back to the
+// one goroutine that may touch widgets.
 package uithread
 
 import (
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -12,6 +14,15 @@ type Runner func(fn func())
 
 // Fyne is the program's runner.
 func Fyne(fn func()) { fyne.Do(fn) }
+
+// Timer runs fn once, after a while, on any goroutine. The returned function takes that back.
+type Timer func(after time.Duration, fn func()) (stop func())
+
+// AfterFunc is the Timer of the program; tests bring their own.
+func AfterFunc(after time.Duration, fn func()) (stop func()) {
+	timer := time.AfterFunc(after, fn)
+	return func() { timer.Stop() }
+}
 
 // Queue keeps work until a test asks for it, so that a test owns the one goroutine that touches widgets.
 type Queue struct {

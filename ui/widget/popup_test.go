@@ -200,7 +200,7 @@ func TestToastsStackAndGo(t *testing.T) {
 	opened := 0
 	var first *widget.Toast
 	first = widget.NewToast(table.Neutral, "Exporting 1,284 rows.", func() { stack.Remove(first) })
-	second := widget.NewToast(table.Good, "Exported.", nil, widget.Deed{Label: "Open file", Do: func() { opened++ }})
+	second := widget.NewToast(table.Good, "Exported.", nil, widget.Action{Label: "Open file", Do: func() { opened++ }})
 	stack.Add(first)
 	stack.Add(second)
 	require.Less(t, first.Position().Y, second.Position().Y, "the newest is the lowest")
@@ -239,7 +239,7 @@ func TestOldToastsWaitWhereThereIsNoRoomForAll(t *testing.T) {
 func TestStatesOfferTheNextStep(t *testing.T) {
 	did := ""
 	s := newStage(t,
-		widget.NewEmptyState("No users match.", widget.Deed{Label: "Reset Filters", Do: func() { did += "reset " }}),
+		widget.NewEmptyState("No users match.", widget.Action{Label: "Reset Filters", Do: func() { did += "reset " }}),
 		widget.NewErrorState("The list could not be read.", func() { did += "retry " }, func() { did += "copy" }))
 	for _, name := range []string{"Reset Filters", "Retry", "Copy details"} {
 		s.tap(name)

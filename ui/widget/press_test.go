@@ -149,11 +149,11 @@ func TestTabsSelectByPointerAndArrows(t *testing.T) {
 func TestABannerOffersWhatCanBeDone(t *testing.T) {
 	did := ""
 	b := widget.NewBanner(table.Caution, "Tailspin Toys could not be refreshed.",
-		widget.Deed{Label: "Details", Do: func() { did = "details" }})
+		widget.Action{Label: "Details", Do: func() { did = "details" }})
 	s := newStage(t, b)
 	s.tap("Details")
 	require.Equal(t, "details", did)
-	b.Set(table.Danger, "The sign-in has ended.", widget.Deed{Label: "Sign in", Do: func() { did = "sign in" }})
+	b.Set(table.Danger, "The sign-in has ended.", widget.Action{Label: "Sign in", Do: func() { did = "sign in" }})
 	require.False(t, s.robot.Has("Details"))
 	s.tap("Sign in")
 	require.Equal(t, "sign in", did)

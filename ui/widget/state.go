@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -13,26 +12,26 @@ import (
 
 const stateWidth = 420
 
-// NewEmptyState returns what stands where a list has nothing: why, and the next step. deed may have no label.
-func NewEmptyState(text string, deed Deed) fyne.CanvasObject {
-	return newState(icons.Search, theme.ColorNameFaint, text, deed)
+// NewEmptyState returns what stands where a list has nothing: why, and the next step. action may have no label.
+func NewEmptyState(text string, action Action) fyne.CanvasObject {
+	return newState(icons.Search, theme.ColorNameFaint, text, action)
 }
 
 // NewErrorState returns what stands where a list could not be read: a sentence, Retry, and Copy details.
 func NewErrorState(sentence string, retry, copyDetails func()) fyne.CanvasObject {
 	return newState(icons.Warning, theme.ColorNameDanger, sentence,
-		Deed{Label: "Retry", Do: retry}, Deed{Label: "Copy details", Do: copyDetails})
+		Action{Label: "Retry", Do: retry}, Action{Label: "Copy details", Do: copyDetails})
 }
 
-func newState(icon icons.Name, colour fyne.ThemeColorName, text string, deeds ...Deed) fyne.CanvasObject {
+func newState(icon icons.Name, colour fyne.ThemeColorName, text string, actions ...Action) fyne.CanvasObject {
 	look := TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText, Align: fyne.TextAlignCenter}
 	parts := container.New(layout.NewCustomPaddedVBoxLayout(10),
 		container.NewCenter(NewIconOf(icon, colour, 28)),
 		NewParagraphIn(text, stateWidth, look))
 	row := container.New(layout.NewCustomPaddedHBoxLayout(16))
-	for _, deed := range deeds {
-		if deed.Label != "" && deed.Do != nil {
-			row.Add(NewLink(deed.Label, deed.Do))
+	for _, action := range actions {
+		if action.Label != "" && action.Do != nil {
+			row.Add(NewLink(action.Label, action.Do))
 		}
 	}
 	if len(row.Objects) > 0 {

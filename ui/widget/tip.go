@@ -18,17 +18,8 @@ const (
 	tipPad      = 8
 )
 
-// Timer runs fn once, after a while, on any goroutine. The returned function takes that back.
-type Timer func(after time.Duration, fn func()) (stop func())
-
-// AfterFunc is the Timer of the program; tests bring their own.
-func AfterFunc(after time.Duration, fn func()) (stop func()) {
-	timer := time.AfterFunc(after, fn)
-	return func() { timer.Stop() }
-}
-
 // NewTipLayer returns content with a layer above it in which tooltips are drawn. A window needs one round its content.
-func NewTipLayer(content fyne.CanvasObject, run uithread.Runner, timer Timer) *fyne.Container {
+func NewTipLayer(content fyne.CanvasObject, run uithread.Runner, timer uithread.Timer) *fyne.Container {
 	layer := newTipLayer(run, timer)
 	return container.New(fillLayout{}, content, layer)
 }
@@ -37,13 +28,13 @@ func NewTipLayer(content fyne.CanvasObject, run uithread.Runner, timer Timer) *f
 type tipLayer struct {
 	widget.BaseWidget
 	run   uithread.Runner
-	timer Timer
+	timer uithread.Timer
 	box   *canvas.Rectangle
 	lines []fyne.CanvasObject
 	shown fyne.CanvasObject
 }
 
-func newTipLayer(run uithread.Runner, timer Timer) *tipLayer {
+func newTipLayer(run uithread.Runner, timer uithread.Timer) *tipLayer {
 	l := &tipLayer{run: run, timer: timer, box: canvas.NewRectangle(nil)}
 	l.box.CornerRadius = 6
 	l.box.Hide()

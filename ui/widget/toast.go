@@ -7,9 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
-
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -32,22 +31,22 @@ type Toast struct {
 	text     *Paragraph
 	icon     *Icon
 	progress *Progress
-	deeds    *fyne.Container
+	actions  *fyne.Container
 	body     *fyne.Container
 	face     *canvas.Rectangle
 }
 
 // NewToast returns a toast. onClose is called by its X.
-func NewToast(tone table.Tone, text string, onClose func(), deeds ...Deed) *Toast {
+func NewToast(tone table.Tone, text string, onClose func(), actions ...Action) *Toast {
 	t := &Toast{progress: NewProgress(), face: canvas.NewRectangle(nil)}
 	t.text = NewParagraph(text, toastWidth-28-16-8-24-8)
 	t.icon = NewIcon(toneIcon(tone), toastInk(tone))
-	t.deeds = container.New(layout.NewCustomPaddedHBoxLayout(14))
+	t.actions = container.New(layout.NewCustomPaddedHBoxLayout(14))
 	t.progress.BaseWidget.Hide()
 	cross := NewQuietButton(icons.Close, "Close message", onClose)
-	middle := container.New(layout.NewCustomPaddedVBoxLayout(8), t.text, t.progress, t.deeds)
+	middle := container.New(layout.NewCustomPaddedVBoxLayout(8), t.text, t.progress, t.actions)
 	t.body = container.New(&toastLayout{}, t.icon, middle, cross)
-	t.setDeeds(deeds)
+	t.setActions(actions)
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -61,10 +60,10 @@ func toastInk(tone table.Tone) fyne.ThemeColorName {
 }
 
 // Set changes tone, message and what can be done.
-func (t *Toast) Set(tone table.Tone, text string, deeds ...Deed) {
+func (t *Toast) Set(tone table.Tone, text string, actions ...Action) {
 	t.icon.Set(toneIcon(tone), toastInk(tone))
 	t.text.SetText(text)
-	t.setDeeds(deeds)
+	t.setActions(actions)
 	t.Refresh()
 }
 
@@ -79,12 +78,12 @@ func (t *Toast) SetProgress(fraction float32) {
 	t.Refresh()
 }
 
-func (t *Toast) setDeeds(deeds []Deed) {
-	t.deeds.RemoveAll()
-	for _, deed := range deeds {
-		t.deeds.Add(NewLink(deed.Label, deed.Do))
+func (t *Toast) setActions(actions []Action) {
+	t.actions.RemoveAll()
+	for _, action := range actions {
+		t.actions.Add(NewLink(action.Label, action.Do))
 	}
-	t.deeds.Hidden = len(deeds) == 0
+	t.actions.Hidden = len(actions) == 0
 }
 
 // Text returns the message.

@@ -14,7 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // Subject is who an action is for. Every request is made from the user's key: tenant id and object id.
@@ -67,7 +67,7 @@ type Clipboard interface {
 type Options struct {
 	Host Host
 	// Work is the window's, not a page's: a change that was begun goes on when its form and its page are closed.
-	Work      *page.Work
+	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
 	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
@@ -76,7 +76,7 @@ type Options struct {
 	Clipboard Clipboard
 	// ClearAfter is when a copied secret is taken off the clipboard; zero is a minute.
 	ClearAfter time.Duration
-	After      widget.Timer
+	After      uithread.Timer
 }
 
 // Actions are what can be done to users. Their methods belong on the goroutine that may touch widgets.
@@ -91,7 +91,7 @@ func New(o Options) *Actions {
 		o.ClearAfter = time.Minute
 	}
 	if o.After == nil {
-		o.After = widget.AfterFunc
+		o.After = uithread.AfterFunc
 	}
 	return &Actions{o: o, clipper: &clipper{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
 }

@@ -4,13 +4,13 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // clipper puts a secret on the clipboard and takes it off again after a while, unless something else is there by then.
 type clipper struct {
 	clipboard Clipboard
-	after     widget.Timer
+	after     uithread.Timer
 	delay     time.Duration
 	run       func(func())
 

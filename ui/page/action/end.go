@@ -58,7 +58,7 @@ func (f *flow) endBody() fyne.CanvasObject {
 // failure says what went wrong; its details can be copied.
 func (f *flow) failure(failure m365.Failure) fyne.CanvasObject {
 	return widget.NewBanner(table.Danger, failure.Sentence(),
-		widget.Deed{Label: "Copy details", Do: func() { f.a.o.Host.Copy(failure.Details()) }})
+		widget.Action{Label: "Copy details", Do: func() { f.a.o.Host.Copy(failure.Details()) }})
 }
 
 // notBegun says why the plan was not carried out at all.

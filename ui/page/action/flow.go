@@ -10,7 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // planner makes a plan, elsewhere than where widgets may be touched.
@@ -35,7 +35,7 @@ type flow struct {
 
 	form *form
 	// work is what the form reads. It ends with the form, unlike the change.
-	work *page.Work
+	work *uithread.Work
 
 	// round counts the plans that were asked for: an answer to an older question is dropped.
 	round   int

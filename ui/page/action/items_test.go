@@ -32,7 +32,7 @@ func offOf(t *testing.T, items []widget.MenuItem, label string) string {
 }
 
 func TestTheMenuHasTheReferencesLabels(t *testing.T) {
-	d := newDesk(t)
+	d := newHarness(t)
 	require.Equal(t, []string{
 		"Reset Password", "Create Temporary Access Password", "Block Sign In", "Revoke All User Sessions",
 		"Manage User Roles", "Manage User Licenses", "Manage User Groups",
@@ -56,26 +56,26 @@ func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
 		name  string
 		tier  access.Tier
 		who   string
-		about func(d *desk) []widget.MenuItem
+		about func(d *harness) []widget.MenuItem
 		label string
 		off   string
 	}{
-		{"nobody is signed in", access.Full, "", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", "Sign in first, in Setup"},
-		{"read only", access.ReadOnly, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Block Sign In", "Your access tier is Read only. This needs Help desk: choose it in Setup"},
-		{"help desk", access.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Manage User Roles", "Your access tier is Help desk. This needs Full: choose it in Setup"},
-		{"help desk may reset", access.HelpDesk, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", ""},
-		{"the tenant was synced with less", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(stale) }, "Block Sign In", "Contoso Dental was synced with the access tier Read only. Sync it again in Setup"},
-		{"a guest's password", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(guest) }, "Reset Password", "An external user signs in with the account of their own organization"},
-		{"a guest's sessions", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(guest) }, "Revoke All User Sessions", "Microsoft revokes the sessions of an external user only in their own organization"},
-		{"a guest's pass", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Pass"},
-		{"a guest with an account here", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
-		{"a synced user goes through writeback", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
-		{"none selected", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},
-		{"two selected", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(2, adele(contoso)) }, "Reset Password", "Available only when one user is selected"},
-		{"one selected", access.Full, "j", func(d *desk) []widget.MenuItem { return d.actions.SelectionItems(1, adele(contoso)) }, "Reset Password", ""},
+		{"nobody is signed in", access.Full, "", func(d *harness) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", "Sign in first, in Setup"},
+		{"read only", access.ReadOnly, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Block Sign In", "Your access tier is Read only. This needs Help desk: choose it in Setup"},
+		{"help desk", access.HelpDesk, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Manage User Roles", "Your access tier is Help desk. This needs Full: choose it in Setup"},
+		{"help desk may reset", access.HelpDesk, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(adele(contoso)) }, "Reset Password", ""},
+		{"the tenant was synced with less", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(stale) }, "Block Sign In", "Contoso Dental was synced with the access tier Read only. Sync it again in Setup"},
+		{"a guest's password", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(guest) }, "Reset Password", "An external user signs in with the account of their own organization"},
+		{"a guest's sessions", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(guest) }, "Revoke All User Sessions", "Microsoft revokes the sessions of an external user only in their own organization"},
+		{"a guest's pass", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Pass"},
+		{"a guest with an account here", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
+		{"a synced user goes through writeback", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
+		{"none selected", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},
+		{"two selected", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(2, adele(contoso)) }, "Reset Password", "Available only when one user is selected"},
+		{"one selected", access.Full, "j", func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(1, adele(contoso)) }, "Reset Password", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newHarness(t)
 			d.tier, d.who = c.tier, c.who
 			require.Equal(t, c.off, offOf(t, c.about(d), c.label))
 		})
@@ -83,20 +83,20 @@ func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
 }
 
 func TestAMenuItemDoesWhatItSays(t *testing.T) {
-	d := newDesk(t)
+	d := newHarness(t)
 	for _, item := range d.actions.Items(adele(contoso)) {
 		if item.Separator {
 			continue
 		}
 		item.Do()
-		d.settle()
+		d.Settle()
 		require.Equal(t, item.Label, d.Texts()[0])
-		d.sees(firstLine)
+		d.Sees(firstLine)
 		name := "Cancel"
 		if !d.Has(name) {
 			name = "Close"
 		}
-		d.tap(name)
+		d.Tap(name)
 		d.isClosed()
 	}
 }

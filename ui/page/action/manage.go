@@ -10,6 +10,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -51,7 +52,7 @@ type manager struct {
 	subject Subject
 	kind    kind
 	form    *form
-	work    *page.Work
+	work    *uithread.Work
 
 	held, offered      []choice
 	heldKnown, found   bool

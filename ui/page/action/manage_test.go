@@ -12,10 +12,10 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// managing is a desk with something of everything to manage.
-func managing(t *testing.T) *desk {
+// managing is a window with something of everything to manage.
+func managing(t *testing.T) *harness {
 	t.Helper()
-	d := newDesk(t)
+	d := newHarness(t)
 	d.directory.roles = []m365.Role{
 		{ID: "r-user", Name: "User Administrator", Description: "Can manage all aspects of users and groups."},
 		{ID: "r-reader", Name: "Global Reader", Description: "Can read everything that a Global Administrator can."},
@@ -54,13 +54,13 @@ func managing(t *testing.T) *desk {
 func TestManagingRolesShowsWhatIsHeldAndWhatCouldBe(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageRoles(adele(contoso))
-	d.sees("Reading what the user has", "Reading what could be added")
-	d.settle()
-	d.sees(firstLine, "Through the group IT Staff: remove the user from the group", "Leeds only", "Nothing is changed yet.")
+	d.Sees("Reading what the user has", "Reading what could be added")
+	d.Settle()
+	d.Sees(firstLine, "Through the group IT Staff: remove the user from the group", "Leeds only", "Nothing is changed yet.")
 	require.False(t, d.Has("Remove Teams Administrator"))
 	require.False(t, d.Has("Add User Administrator"))
 	require.False(t, d.Has("Add Teams Administrator"))
-	d.sees("Assigned already", "Assigned through the group IT Staff")
+	d.Sees("Assigned already", "Assigned through the group IT Staff")
 	require.True(t, d.Has("Add Helpdesk Administrator"), "held over a part of the tenant, it can be given for the whole")
 	require.Equal(t, "Nothing is changed yet", d.Why("Apply"))
 	d.fits()
@@ -69,13 +69,13 @@ func TestManagingRolesShowsWhatIsHeldAndWhatCouldBe(t *testing.T) {
 func TestManagedRolesAreSentAsTheyWereChosen(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageRoles(adele(contoso))
-	d.settle()
-	d.tap("Add Global Reader", "Remove User Administrator", "Remove Helpdesk Administrator")
-	d.sees("Add 1: Global Reader", "Remove 2: User Administrator, Helpdesk Administrator", "Adding", "Removing")
-	d.tap("Keep User Administrator")
-	d.sees("Remove 1: Helpdesk Administrator")
-	d.tap("Apply")
-	d.sees(firstLine, "Add the role Global Reader", "Remove the role Helpdesk Administrator")
+	d.Settle()
+	d.Tap("Add Global Reader", "Remove User Administrator", "Remove Helpdesk Administrator")
+	d.Sees("Add 1: Global Reader", "Remove 2: User Administrator, Helpdesk Administrator", "Adding", "Removing")
+	d.Tap("Keep User Administrator")
+	d.Sees("Remove 1: Helpdesk Administrator")
+	d.Tap("Apply")
+	d.Sees(firstLine, "Add the role Global Reader", "Remove the role Helpdesk Administrator")
 	intent := d.changes.intents[0]
 	require.Equal(t, adele(contoso).User.Key, intent.User)
 	require.Equal(t, change.ManageRoles, intent.Action)
@@ -83,58 +83,58 @@ func TestManagedRolesAreSentAsTheyWereChosen(t *testing.T) {
 		{Kind: change.TakeRole, Subject: "r-help", Name: "Helpdesk Administrator", Detail: map[string]string{"assignment": "a-3", "scope": "/administrativeUnits/leeds"}},
 		{Kind: change.AddRole, Subject: "r-reader", Name: "Global Reader", Detail: map[string]string{"scope": "/"}},
 	}, intent.Deeds)
-	d.tap("What will be sent")
-	d.sees("DELETE /v1.0/roleManagement/directory/roleAssignments/a-3", `"roleDefinitionId": "r-reader"`)
+	d.Tap("What will be sent")
+	d.Sees("DELETE /v1.0/roleManagement/directory/roleAssignments/a-3", `"roleDefinitionId": "r-reader"`)
 	d.changes.results[1] = change.StepResult{State: change.Failed, Failure: &m365.Failure{What: "Your role is too low."}}
-	d.tap("Change roles")
-	d.sees("1 of 2 steps done", "Done", "Failed", "Your role is too low.")
+	d.Tap("Change roles")
+	d.Sees("1 of 2 steps done", "Done", "Failed", "Your role is too low.")
 	d.fits()
 	d.changes.do(func() { d.changes.results = nil })
-	d.tap("Retry")
-	d.sees("2 of 2 steps done")
-	d.tap("Close")
+	d.Tap("Retry")
+	d.Sees("2 of 2 steps done")
+	d.Tap("Close")
 	d.isClosed()
 }
 
 func TestBackReturnsToWhatWasChosen(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageRoles(adele(contoso))
-	d.settle()
-	d.tap("Add Global Reader", "Apply", "Back")
-	d.sees("Add 1: Global Reader", "Adding")
-	d.tap("Do not add Global Reader")
+	d.Settle()
+	d.Tap("Add Global Reader", "Apply", "Back")
+	d.Sees("Add 1: Global Reader", "Adding")
+	d.Tap("Do not add Global Reader")
 	require.True(t, d.Disabled("Apply"))
-	d.tap("Remove User Administrator")
-	require.NoError(t, d.Tap("Apply"))
-	require.NoError(t, d.Tap("Back"))
-	d.settle()
-	d.sees("Remove 1: User Administrator")
+	d.Tap("Remove User Administrator")
+	require.NoError(t, d.Robot.Tap("Apply"))
+	require.NoError(t, d.Robot.Tap("Back"))
+	d.Settle()
+	d.Sees("Remove 1: User Administrator")
 	require.True(t, d.Has("Apply"), "the plan that came later does not take the form away")
-	d.tap("Cancel")
+	d.Tap("Cancel")
 	d.isClosed()
 }
 
 func TestASearchNarrowsWhatCouldBeAdded(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageRoles(adele(contoso))
-	d.settle()
-	d.typeIn("Search roles", "READER")
+	d.Settle()
+	d.TypeIn("Search roles", "READER")
 	require.True(t, d.Has("Add Global Reader"))
 	require.False(t, d.Has("Add Helpdesk Administrator"))
-	d.typeIn("Search roles", "nothing like it")
-	d.sees("No roles match.")
+	d.TypeIn("Search roles", "nothing like it")
+	d.Sees("No roles match.")
 }
 
 func TestLicensesSayHowManyUnitsAreLeft(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageLicenses(adele(contoso))
-	d.settle()
-	d.sees("12 of 25 units left", "No units left: 5 of 5 are assigned", "Assigned through the group Security Staff",
+	d.Settle()
+	d.Sees("12 of 25 units left", "No units left: 5 of 5 are assigned", "Assigned through the group Security Staff",
 		"Through the group Security Staff: remove the user from the group")
 	require.False(t, d.Has("Add Visio Plan 2"))
 	require.False(t, d.Has("Remove Microsoft Entra ID P2"))
 	require.False(t, d.Has("Choose usage location"))
-	d.tap("Add Microsoft 365 Business Premium", "Remove Microsoft Teams Rooms Pro", "Apply")
+	d.Tap("Add Microsoft 365 Business Premium", "Remove Microsoft Teams Rooms Pro", "Apply")
 	intent := d.changes.intents[0]
 	require.Equal(t, []change.Deed{
 		{Kind: change.TakeLicense, Subject: "s-teams", Name: "Microsoft Teams Rooms Pro"},
@@ -148,31 +148,31 @@ func TestALicenseAsksForAMissingUsageLocation(t *testing.T) {
 	subject := adele(contoso)
 	subject.User.UsageLocation = ""
 	d.actions.ManageLicenses(subject)
-	d.settle()
-	d.sees("The user has no usage location.")
-	d.tap("Remove Microsoft Teams Rooms Pro")
+	d.Settle()
+	d.Sees("The user has no usage location.")
+	d.Tap("Remove Microsoft Teams Rooms Pro")
 	require.False(t, d.Disabled("Apply"), "taking a license needs no usage location")
-	d.tap("Add Microsoft 365 Business Premium")
+	d.Tap("Add Microsoft 365 Business Premium")
 	require.Equal(t, "Choose the usage location first", d.Why("Apply"))
-	d.tap("Choose usage location")
-	d.typeIn("Search countries", "united king")
+	d.Tap("Choose usage location")
+	d.TypeIn("Search countries", "united king")
 	d.Key(fyne.KeyReturn)
-	d.settle()
-	d.tap("Apply")
+	d.Settle()
+	d.Tap("Apply")
 	require.Equal(t, "GB", d.changes.intents[0].UsageLocation)
-	d.sees("Set the usage location to GB")
+	d.Sees("Set the usage location to GB")
 }
 
 func TestGroupsThatCannotBeChangedHereSayWhy(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageGroups(adele(contoso))
-	d.settle()
-	d.sees("Members follow a rule", "Mail-enabled: change it in the Exchange admin center",
+	d.Settle()
+	d.Sees("Members follow a rule", "Mail-enabled: change it in the Exchange admin center",
 		"Synced from on-premises: change it there", "A member already", "Microsoft 365 · finance@contoso.com")
 	for _, name := range []string{"Add Everyone in Leeds", "Add Newsletter", "Add Domain Users", "Add Lab", "Remove Everyone in Leeds"} {
 		require.False(t, d.Has(name), name)
 	}
-	d.tap("Add Finance", "Remove Lab", "Apply")
+	d.Tap("Add Finance", "Remove Lab", "Apply")
 	require.Equal(t, []change.Deed{
 		{Kind: change.TakeGroup, Subject: "g-lab", Name: "Lab"},
 		{Kind: change.AddGroup, Subject: "g-fin", Name: "Finance"},
@@ -185,13 +185,13 @@ func TestGroupsThatCannotBeChangedHereSayWhy(t *testing.T) {
 func TestLettersTypedWhileMicrosoftSearchesMakeOneMoreSearch(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageGroups(adele(contoso))
-	d.settle()
+	d.Settle()
 	d.directory.do(func() { d.directory.hold, d.directory.searches = newGate(), nil })
 	require.NoError(t, d.Type("Search groups", "fin"))
-	d.sees("Searching")
+	d.Sees("Searching")
 	require.True(t, d.Has("Add Finance"), "what was found before stays until the answer is there")
 	close(d.directory.hold.open)
-	d.settle()
+	d.Settle()
 	require.Equal(t, "fin", d.directory.searches[len(d.directory.searches)-1])
 	require.LessOrEqual(t, len(d.directory.searches), 2)
 	require.True(t, d.Has("Add Finance"))
@@ -202,25 +202,25 @@ func TestListsThatCannotBeReadSayWhyAndAreRetried(t *testing.T) {
 	d := managing(t)
 	d.directory.err = refusal("Contoso Dental did not answer.", "Check the network.")
 	d.actions.ManageRoles(adele(contoso))
-	d.settle()
-	d.sees("Contoso Dental did not answer. Check the network.")
+	d.Settle()
+	d.Sees("Contoso Dental did not answer. Check the network.")
 	require.True(t, d.Disabled("Apply"))
 	d.directory.do(func() { d.directory.err = nil })
-	d.tap("Retry")
-	d.tap("Retry")
-	d.sees("Leeds only")
+	d.Tap("Retry")
+	d.Tap("Retry")
+	d.Sees("Leeds only")
 	require.True(t, d.Has("Add Global Reader"))
 }
 
 func TestAUserWithoutAnythingIsSaidSo(t *testing.T) {
-	d := newDesk(t)
+	d := newHarness(t)
 	d.actions.ManageGroups(adele(contoso))
-	d.settle()
-	d.sees("The user has no groups.", "No groups match.")
+	d.Settle()
+	d.Sees("The user has no groups.", "No groups match.")
 }
 
 func TestManagingFitsWithLongNamesAndLongLists(t *testing.T) {
-	d := newDesk(t)
+	d := newHarness(t)
 	long := strings.Repeat("Sehr lange Gruppe ", 11)
 	for i := range 200 {
 		d.directory.groups = append(d.directory.groups, m365.Group{ID: fmt.Sprint(i), Name: fmt.Sprint(long, i), Type: m365.SecurityGroup, Mail: long})
@@ -229,10 +229,10 @@ func TestManagingFitsWithLongNamesAndLongLists(t *testing.T) {
 	subject := adele(contoso)
 	subject.User.DisplayName, subject.User.UserPrincipalName, subject.Tenant.Name = long, long, long
 	d.actions.ManageGroups(subject)
-	d.settle()
+	d.Settle()
 	d.fits()
-	d.tap("Add "+long+"0", "Add "+long+"1")
+	d.Tap("Add "+long+"0", "Add "+long+"1")
 	d.fits()
-	d.tap("Apply")
+	d.Tap("Apply")
 	d.fits()
 }

@@ -77,7 +77,7 @@ func (m *manager) drawOffered() {
 		shown = append(shown, m.offeredLine(offered))
 	}
 	if len(shown) == 0 {
-		m.right.say(widget.NewEmptyState("No "+m.kind.noun+" match.", widget.Deed{}))
+		m.right.say(widget.NewEmptyState("No "+m.kind.noun+" match.", widget.Action{}))
 		return
 	}
 	m.right.set(shown)

@@ -25,7 +25,7 @@ func TestAWriteGoesToWhomItsConfirmationNames(t *testing.T) {
 	})
 }
 
-func walk(d *desk, r *rapid.T) {
+func walk(d *harness, r *rapid.T) {
 	tenant := rapid.SampledFrom([]m365.Tenant{contoso, fabrikam}).Draw(r, "tenant")
 	chosen := rapid.SampledFrom(simple).Draw(r, "action")
 	managed := rapid.Bool().Draw(r, "manage groups")
@@ -40,11 +40,11 @@ func walk(d *desk, r *rapid.T) {
 	if managed {
 		verb = "Change groups"
 		d.actions.ManageGroups(adele(tenant))
-		d.settle()
-		d.tap("Add Finance", "Apply")
+		d.Settle()
+		d.Tap("Add Finance", "Apply")
 	} else {
 		chosen.begin(d.actions, adele(tenant))
-		d.settle()
+		d.Settle()
 	}
 	named := tenantNamed(d)
 	require.Equal(r, tenant.Name, named)
@@ -54,7 +54,7 @@ func walk(d *desk, r *rapid.T) {
 	d.directory.do(func() { d.directory.tenants = nil })
 	before := len(d.changes.carried)
 	if rapid.Bool().Draw(r, "cancel") {
-		d.tap("Cancel")
+		d.Tap("Cancel")
 		require.Len(r, d.changes.carried, before)
 		return
 	}
@@ -63,18 +63,18 @@ func walk(d *desk, r *rapid.T) {
 	plan := d.changes.carried[before]
 	require.Equal(r, adele(tenant).User.Key, plan.Target.Key)
 	require.Equal(r, named, plan.Target.Tenant)
-	d.tap("Close")
+	d.Tap("Close")
 }
 
-func confirmAll(d *desk, verb string, admin bool) {
-	d.tap(verb)
+func confirmAll(d *harness, verb string, admin bool) {
+	d.Tap(verb)
 	if admin {
-		d.tap("Yes, this user is meant", verb)
+		d.Tap("Yes, this user is meant", verb)
 	}
 }
 
 // tenantNamed is the tenant that the first line of the form names.
-func tenantNamed(d *desk) string {
+func tenantNamed(d *harness) string {
 	_, name, _ := strings.Cut(d.Texts()[1], " in ")
 	return name
 }

@@ -10,8 +10,9 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -47,8 +48,8 @@ const columnUser = "user_name"
 // Options are what a Page needs. Source gives the rows of the journal; a row's key is the change's id.
 type Options struct {
 	Host    Host
-	Work    *page.Work
-	Tables  page.Tables
+	Work    *uithread.Work
+	Tables  list.Tables
 	Source  table.Source
 	Journal Journal
 	Actions Actions
@@ -56,52 +57,40 @@ type Options struct {
 
 // Page is Activity.
 type Page struct {
-	o       Options
-	grid    *grid.Grid
-	head    *fyne.Container
-	content fyne.CanvasObject
+	*list.Page
+	o Options
 	// opening says that a change is being read, so that a second click does not open it twice.
 	opening bool
 }
 
 // New makes the page.
 func New(o Options) *Page {
-	o.Source = linked{o.Source}
 	p := &Page{o: o}
-	options := o.Tables.Options("activity", "changes", o.Source)
-	options.Sort = []table.SortKey{{Column: columnAt, Descending: true}}
-	options.Empty = "Nothing was changed with Tenantkeep yet. What you do to users is listed here."
-	options.OnOpen = p.open
-	options.OnCell = p.openCell
-	options.OnSecondary = p.showMenu
-	options.OnChanged = func(int, []table.Filter) { p.head.Refresh() }
-	p.grid = grid.New(options)
-	actions := widget.NewMenuButton(widget.Secondary, "Row Actions", "", p.rowActions)
-	p.head = page.Head("Activity", p.grid.Count(), actions,
-		p.grid.DensityButton(), p.grid.ColumnsButton(), p.grid.RefreshButton())
-	p.content = page.Body(p.head, p.grid.Bar(), page.Fill(p.grid))
+	p.Page = list.NewPage(list.New(o.Host, o.Work, o.Tables, p.spec()), list.Look{Title: "Activity"})
 	return p
 }
 
-// Content is the page.
-func (p *Page) Content() fyne.CanvasObject { return p.content }
-
-// Trail says where the page is.
-func (p *Page) Trail() []page.Step { return []page.Step{{Text: "Microsoft 365"}, {Text: "Activity"}} }
+func (p *Page) spec() list.Spec {
+	return list.Spec{
+		Name: "activity", Noun: "changes", File: "activity", Source: linked{p.o.Source},
+		Sort:  []table.SortKey{{Column: columnAt, Descending: true}},
+		Empty: "Nothing was changed with Tenantkeep yet. What you do to users is listed here.",
+		Open:  p.open, Press: p.press, Menu: p.menu,
+	}
+}
 
 // Changed reads the journal again where it has something new.
 func (p *Page) Changed(changes page.Changes) {
 	if changes.Activity {
-		p.grid.Reload()
+		p.Grid.Reload()
 	}
 	if changes.Clock {
-		p.grid.Redraw()
+		p.Grid.Redraw()
 	}
 }
 
-// open shows a change whole.
-// openCell opens the user behind a name, and the change behind everything else.
-func (p *Page) openCell(id, column string) {
+// press opens the user behind a name, and the change behind everything else.
+func (p *Page) press(id, column string) {
 	if column != columnUser {
 		p.open(id)
 		return
@@ -109,6 +98,7 @@ func (p *Page) openCell(id, column string) {
 	p.read(id, func(entry change.Entry) { p.o.Host.Open(page.Route{Page: page.User, User: entry.Target.Key}) })
 }
 
+// open shows a change whole.
 func (p *Page) open(id string) {
 	if p.opening {
 		return
@@ -132,56 +122,13 @@ func (p *Page) read(id string, then func(change.Entry)) {
 	})
 }
 
-// showMenu is the context menu of a row.
-func (p *Page) showMenu(id, column string, at fyne.Position) {
-	widget.ShowMenuAt(p.o.Host.Canvas(), at, func() []widget.MenuItem {
-		items := []widget.MenuItem{
-			{Label: "Details", Do: func() { p.open(id) }},
-			{Label: copySummary, Do: func() { p.read(id, p.copySummary) }},
-		}
-		if value := p.grid.CellText(id, column); value != "" {
-			items = append(items, widget.MenuItem{Label: "Copy value", Do: func() { p.o.Host.Copy(value) }})
-		}
-		return items
-	})
+// menu is the context menu of a row.
+func (p *Page) menu(id, _ string, show func(list.Menu)) {
+	show(list.Menu{First: []widget.MenuItem{
+		{Label: "Details", Do: func() { p.open(id) }},
+		{Label: copySummary, Do: func() { p.read(id, p.copySummary) }},
+	}})
 }
-
-func (p *Page) rowActions() []widget.MenuItem { return page.ExportItems(p.grid, p.export) }
-
-// Export writes all rows to a CSV file.
-func (p *Page) Export() { p.export(false) }
-
-func (p *Page) export(selected bool) {
-	p.o.Host.Export(page.ExportOf(p.grid, p.o.Source, p.o.Tables.Printer, "changes", "activity", selected))
-}
-
-// Refresh reads the journal anew.
-func (p *Page) Refresh() { p.grid.Reload() }
-
-// OpenFilter opens the filter of the first column.
-func (p *Page) OpenFilter() { p.grid.OpenFirstFilter() }
-
-// SetDensity changes the height of the rows.
-func (p *Page) SetDensity(density grid.Density) { p.grid.SetDensity(density) }
-
-// Save returns how the table stands.
-func (p *Page) Save() any { return p.grid.Save() }
-
-// Restore brings the table back.
-func (p *Page) Restore(saved any) {
-	if kept, ok := saved.(grid.Saved); ok {
-		p.grid.Restore(kept)
-	}
-}
-
-// Idle says whether nothing is being read.
-func (p *Page) Idle() bool { return p.grid.Idle() }
-
-// Wait returns once reading has ended.
-func (p *Page) Wait() { p.grid.Wait() }
-
-// Close ends reading.
-func (p *Page) Close() { p.grid.Close() }
 
 // linked is a source whose actions open the change.
 type linked struct{ table.Source }

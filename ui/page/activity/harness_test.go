@@ -3,43 +3,25 @@ package activity_test
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"image"
-	"image/png"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/software"
-	"fyne.io/fyne/v2/test"
-	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
-	"github.com/tenantkeep/tenantkeep/ui/robot"
-	"github.com/tenantkeep/tenantkeep/ui/theme"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+var noon = uitest.Noon
 
-// TestMain gives all tests one application in the program's look: widgets ask it for colours as soon as they are made.
-func TestMain(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Light))
-	goleak.VerifyTestMain(m)
-}
+func TestMain(m *testing.M) { uitest.Main(m) }
 
 // journal keeps changes in memory.
 type journal struct {
@@ -95,144 +77,43 @@ func rowOf(entry change.Entry) table.Row {
 	}}
 }
 
-// desk is a window with the page in it, and a robot in front of it.
-type desk struct {
-	*robot.Robot
-	t       *testing.T
-	win     fyne.Window
-	queue   *uithread.Queue
-	timers  []func()
-	work    *page.Work
+// harness is the page in a window.
+type harness struct {
+	*uitest.Stage
 	journal *journal
 	source  *table.Slice
 	page    *activity.Page
-
-	copied  []string
-	routes  []page.Route
-	exports []page.Export
-	failed  []error
 	undone  []string
 }
 
-func openDesk(t *testing.T, entries ...change.Entry) *desk {
+func open(t *testing.T, entries ...change.Entry) *harness {
 	t.Helper()
-	d := &desk{t: t, queue: &uithread.Queue{}, journal: &journal{entries: entries}, source: table.NewSlice(columns(), nil)}
-	d.source.Now = d.Now
+	d := &harness{
+		Stage:   uitest.NewStage(t, fyne.NewSize(1216, 848)),
+		journal: &journal{entries: entries}, source: table.NewSlice(columns(), nil),
+	}
+	d.source.Now = d.Clock.Now
 	d.fill()
-	d.work = page.NewWork(context.Background(), d.queue.Run)
-	stage := container.NewStack(page.Plate("background"))
-	d.win = test.NewTempWindow(t, widget.NewTipLayer(stage, d.queue.Run, d.after))
-	d.win.SetPadded(false)
-	d.win.Resize(fyne.NewSize(1216, 848))
-	d.Robot = robot.New(d.win.Canvas())
 	d.page = activity.New(activity.Options{
-		Host: d, Work: d.work, Source: d.source, Journal: d.journal, Actions: d,
-		Tables: page.Tables{Run: d.queue.Run, Timer: d.after, Printer: d.Printer(), PageSize: 100, Clipboard: d.Copy},
+		Host: d.Host, Work: d.Work, Source: d.source, Journal: d.journal, Actions: d, Tables: d.Host.Tables(),
 	})
-	stage.Add(d.page.Content())
+	d.Show(d.page.Content())
 	d.page.Changed(page.Everything())
-	d.settle()
-	t.Cleanup(func() {
-		d.page.Close()
-		d.work.Close()
-	})
+	d.Settle()
+	t.Cleanup(d.page.Close)
 	return d
 }
 
+// Undo notes the change.
+func (d *harness) Undo(entryID string) { d.undone = append(d.undone, entryID) }
+
 // fill makes the rows from the journal.
-func (d *desk) fill() {
+func (d *harness) fill() {
 	rows := make([]table.Row, 0, len(d.journal.entries))
 	for _, entry := range d.journal.entries {
 		rows = append(rows, rowOf(entry))
 	}
 	d.source.Set(rows)
-}
-
-func (d *desk) after(_ time.Duration, fn func()) func() {
-	d.timers = append(d.timers, fn)
-	at := len(d.timers) - 1
-	return func() { d.timers[at] = nil }
-}
-
-func (d *desk) Canvas() fyne.Canvas       { return d.win.Canvas() }
-func (d *desk) Now() time.Time            { return noon }
-func (d *desk) Printer() table.Printer    { return table.Printer{Now: d.Now} }
-func (d *desk) Open(route page.Route)     { d.routes = append(d.routes, route) }
-func (d *desk) Export(export page.Export) { d.exports = append(d.exports, export) }
-func (d *desk) Copy(text string)          { d.copied = append(d.copied, text) }
-func (d *desk) Fail(err error)            { d.failed = append(d.failed, err) }
-func (d *desk) Undo(entryID string)       { d.undone = append(d.undone, entryID) }
-
-// ShowSheet is the shell's.
-func (d *desk) ShowSheet(sheet page.Sheet) func() {
-	var dialog *widget.Dialog
-	var buttons []*widget.Button
-	for _, action := range sheet.Actions {
-		buttons = append(buttons, widget.NewButton(widget.Secondary, action.Label, "", func() {
-			if !action.Keep {
-				dialog.Close()
-			}
-			action.Do()
-		}))
-	}
-	done := widget.NewButton(widget.Secondary, "Close", "", func() { dialog.Close() })
-	dialog = widget.ShowDialog(d.Canvas(), widget.DialogOptions{
-		Title: sheet.Title, Content: sheet.Body, Width: sheet.Width, Buttons: append(buttons, done), Enter: done,
-	})
-	return dialog.Close
-}
-
-// settle lets everything finish that finishes by itself. A table that pauses between two readings gets its pause.
-func (d *desk) settle() {
-	d.t.Helper()
-	for range 100 {
-		d.work.WaitIdle()
-		d.page.Wait()
-		if d.queue.Flush() > 0 {
-			continue
-		}
-		if d.page.Idle() && d.work.Idle() {
-			return
-		}
-		due := slices.Clone(d.timers)
-		d.timers = nil
-		for _, fn := range due {
-			if fn != nil {
-				fn()
-			}
-		}
-	}
-	require.Fail(d.t, "the window does not come to rest")
-}
-
-func (d *desk) tap(names ...string) {
-	d.t.Helper()
-	for _, name := range names {
-		require.NoError(d.t, d.Tap(name))
-		d.settle()
-	}
-}
-
-func (d *desk) sees(texts ...string) {
-	d.t.Helper()
-	for _, text := range texts {
-		require.Truef(d.t, d.Sees(text), "%q is not in the window; it shows: %s", text, strings.Join(d.Texts(), " | "))
-	}
-}
-
-func (d *desk) picture(name string) image.Image {
-	d.t.Helper()
-	kept := flag.Lookup("test.artifacts")
-	if kept == nil || kept.Value.String() != "true" {
-		d.win.Canvas().(software.WindowlessCanvas).SetScale(0.25)
-		return d.win.Canvas().Capture()
-	}
-	picture := d.win.Canvas().Capture()
-	file, err := os.Create(filepath.Join(d.t.ArtifactDir(), name+".png"))
-	require.NoError(d.t, err)
-	require.NoError(d.t, png.Encode(file, picture))
-	require.NoError(d.t, file.Close())
-	return picture
 }
 
 var target = change.Target{

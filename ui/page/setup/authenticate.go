@@ -214,7 +214,7 @@ func (a *authenticate) addDetails(body *fyne.Container) {
 func (a *authenticate) failure() fyne.CanvasObject {
 	failure := *a.connector.failure
 	return widget.NewBanner(table.Danger, failure.Sentence(),
-		widget.Deed{Label: "Copy details", Do: func() { a.host.Copy(failure.Details()) }})
+		widget.Action{Label: "Copy details", Do: func() { a.host.Copy(failure.Details()) }})
 }
 
 func (a *authenticate) addVaultNotice(body *fyne.Container) {

@@ -8,7 +8,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // phase is what a Connector is at.
@@ -27,7 +27,7 @@ const (
 type Connector struct {
 	integration Integration
 	explain     func(error) m365.Failure
-	work        *page.Work
+	work        *uithread.Work
 
 	// Changed is called after every change; the page that is open sets it.
 	Changed func()
@@ -48,7 +48,7 @@ type Connector struct {
 }
 
 // NewConnector makes a Connector whose form begins with a suggestion.
-func NewConnector(integration Integration, explain func(error) m365.Failure, work *page.Work, suggested Suggestion) *Connector {
+func NewConnector(integration Integration, explain func(error) m365.Failure, work *uithread.Work, suggested Suggestion) *Connector {
 	return &Connector{
 		integration: integration,
 		explain:     explain,

@@ -8,9 +8,10 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -38,8 +39,8 @@ type Host interface {
 // Options are what a Page needs.
 type Options struct {
 	Host        Host
-	Work        *page.Work
-	Tables      page.Tables
+	Work        *uithread.Work
+	Tables      list.Tables
 	Tenants     Tenants
 	Integration Integration
 	Connector   *Connector
@@ -49,6 +50,7 @@ type Options struct {
 
 // Page is Setup > Integrations > Microsoft 365.
 type Page struct {
+	*list.List
 	o       Options
 	tabs    *widget.Tabs
 	pill    *widget.Pill
@@ -72,6 +74,7 @@ func New(o Options) *Page {
 	}, p.tabChosen)
 	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
 	p.tenants = newTenantsTab(o)
+	p.List = p.tenants.List
 	p.body = container.NewStack(p.authenticate.content, p.tenants.content)
 	o.Connector.Changed = p.connectionChanged
 	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill)
@@ -139,46 +142,31 @@ func (p *Page) Changed(changes page.Changes) {
 	}
 }
 
-// Export writes the tenants to a CSV file.
-func (p *Page) Export() { p.tenants.export(false) }
-
-// Refresh lists the client tenants anew from Microsoft.
-func (p *Page) Refresh() { p.tenants.reload() }
-
 // OpenFilter opens the filter of the tenants' first column.
 func (p *Page) OpenFilter() {
 	p.SelectTab(TabTenants)
-	p.tenants.grid.OpenFirstFilter()
+	p.List.OpenFilter()
 }
-
-// SetDensity changes the height of the rows.
-func (p *Page) SetDensity(density grid.Density) { p.tenants.grid.SetDensity(density) }
 
 // saved is how the page stood.
 type saved struct {
 	tab   string
-	table grid.Saved
+	table any
 }
 
 // Save returns how the page stands.
-func (p *Page) Save() any { return saved{p.tabs.Selected(), p.tenants.grid.Save()} }
+func (p *Page) Save() any { return saved{p.tabs.Selected(), p.List.Save()} }
 
 // Restore brings the page back.
 func (p *Page) Restore(kept any) {
 	if kept, ok := kept.(saved); ok {
 		p.SelectTab(kept.tab)
-		p.tenants.grid.Restore(kept.table)
+		p.List.Restore(kept.table)
 	}
 }
-
-// Idle says whether nothing is being read.
-func (p *Page) Idle() bool { return p.tenants.grid.Idle() }
-
-// Wait returns once reading has ended.
-func (p *Page) Wait() { p.tenants.grid.Wait() }
 
 // Close ends reading. A sign-in goes on.
 func (p *Page) Close() {
 	p.o.Connector.Changed = nil
-	p.tenants.grid.Close()
+	p.List.Close()
 }

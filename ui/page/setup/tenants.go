@@ -10,15 +10,17 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // tenantsTab is the tenant sync table.
 type tenantsTab struct {
+	*list.List
 	o       Options
 	source  source
-	grid    *grid.Grid
-	loader  *page.Loader
+	loader  *uithread.Loader
 	sync    *widget.Button
 	unsync  *widget.Button
 	content *fyne.Container
@@ -30,30 +32,26 @@ type tenantsTab struct {
 func newTenantsTab(o Options) *tenantsTab {
 	t := &tenantsTab{o: o, source: newSource()}
 	t.source.Now = o.Host.Now
-	t.loader = &page.Loader{Work: o.Work, Read: t.read}
-	options := o.Tables.Options("tenant-sync", "tenants", t.source)
-	options.PersistFilters = true
-	options.Sort = []table.SortKey{{Column: columnName}}
-	options.Empty = "No tenants are listed yet. Sign in on the tab Authenticate to list the client tenants of your GDAP relationships."
-	options.OnCell = func(key, _ string) { t.showFailure(key) }
-	options.OnSecondary = t.showMenu
-	options.OnSelectionChanged = func(grid.Selection) { t.showButtons() }
-	options.OnRefresh = t.reload
+	t.loader = &uithread.Loader{Work: o.Work, Read: t.read}
 	t.sync = widget.NewButton(widget.Primary, "Sync", "", t.askSync)
 	t.unsync = widget.NewButton(widget.Secondary, "Unsync", "", t.askUnsync)
-	t.grid = grid.New(options)
-	t.build()
+	t.List = list.New(o.Host, o.Work, o.Tables, t.spec())
+	tools := append([]fyne.CanvasObject{page.Fill(t.Grid.Bar()), t.sync, t.unsync}, t.Buttons()...)
+	t.content = page.Column(page.Gap, page.Row(page.Near, tools...), page.Fill(t.Grid))
 	t.showButtons()
 	return t
 }
 
-func (t *tenantsTab) build() {
-	actions := widget.NewMenuButton(widget.Secondary, "Row Actions", "", func() []widget.MenuItem {
-		return page.ExportItems(t.grid, t.export)
-	})
-	head := page.Row(page.Near, page.Fill(t.grid.Bar()), t.sync, t.unsync, actions,
-		t.grid.DensityButton(), t.grid.ColumnsButton(), t.grid.RefreshButton())
-	t.content = page.Column(page.Gap, head, page.Fill(t.grid))
+func (t *tenantsTab) spec() list.Spec {
+	return list.Spec{
+		Name: "tenant-sync", Noun: "tenants", File: "tenant-sync", Source: t.source,
+		Sort: []table.SortKey{{Column: columnName}}, KeepFilters: true,
+		Empty:    "No tenants are listed yet. Sign in on the tab Authenticate to list the client tenants of your GDAP relationships.",
+		Press:    func(key, _ string) { t.showFailure(key) },
+		Menu:     t.menu,
+		Refresh:  t.reload,
+		Selected: func(grid.Selection) { t.showButtons() },
+	}
 }
 
 func (t *tenantsTab) read(ctx context.Context) func() {
@@ -70,8 +68,8 @@ func (t *tenantsTab) read(ctx context.Context) func() {
 			rows = append(rows, rowOf(tenant, now))
 		}
 		t.source.Set(rows)
-		t.grid.RetainSelection(func(key string) bool { _, known := t.tenant(key); return known })
-		t.grid.Reload()
+		t.Grid.RetainSelection(func(key string) bool { _, known := t.tenant(key); return known })
+		t.Grid.Reload()
 		t.showButtons()
 	}
 }
@@ -108,7 +106,7 @@ func (t *tenantsTab) reload() {
 
 // picked are the tenants that are selected: the ticked ones, or all that fit the filters.
 func (t *tenantsTab) picked() []m365.Tenant {
-	selection := t.grid.Selection()
+	selection := t.Grid.Selection()
 	keys := selection.Keys
 	if selection.All {
 		keys = t.fitting()
@@ -121,7 +119,7 @@ func (t *tenantsTab) picked() []m365.Tenant {
 // fitting are the keys of all rows across all pages that fit the filters. The rows are in memory, so this does not wait.
 func (t *tenantsTab) fitting() []string {
 	var keys []string
-	err := t.source.Each(t.o.Work.Context(), t.grid.Query(), func(row table.Row) error {
+	err := t.source.Each(t.o.Work.Context(), t.Grid.Query(), func(row table.Row) error {
 		keys = append(keys, row.Key)
 		return nil
 	})
@@ -133,7 +131,7 @@ func (t *tenantsTab) fitting() []string {
 
 // showButtons switches Sync and Unsync on where they would do something, and says why not otherwise.
 func (t *tenantsTab) showButtons() {
-	if t.sync == nil || t.grid == nil {
+	if t.sync == nil || t.Grid == nil {
 		return
 	}
 	connection, known := t.o.Connector.Connection()
@@ -183,7 +181,7 @@ func (t *tenantsTab) askSync() {
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
 		Do: func() {
-			t.grid.SelectNone()
+			t.Grid.SelectNone()
 			t.begin(t.o.Integration.Sync, tenants)
 		},
 	})
@@ -200,7 +198,7 @@ func (t *tenantsTab) askUnsync() {
 		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
 		Danger: true,
 		Do: func() {
-			t.grid.SelectNone()
+			t.Grid.SelectNone()
 			t.begin(t.o.Integration.Unsync, tenants)
 		},
 	})
@@ -246,31 +244,24 @@ func (t *tenantsTab) showFailure(key string) {
 	t.o.Host.ShowFailure(title, explained(tenant, *failure, t.o.Host.Now()), again...)
 }
 
-// showMenu is the context menu of a row.
-func (t *tenantsTab) showMenu(key, _ string, at fyne.Position) {
+// menu is the context menu of a row.
+func (t *tenantsTab) menu(key, _ string, show func(list.Menu)) {
 	tenant, known := t.tenant(key)
 	if !known {
 		return
 	}
-	widget.ShowMenuAt(t.o.Host.Canvas(), at, func() []widget.MenuItem {
-		items := []widget.MenuItem{
-			{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(tenant.Name) }},
-			{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
-		}
-		if failureOf(tenant) != nil {
-			items = append(items, widget.MenuItem{Separator: true},
-				widget.MenuItem{Label: "Details", Do: func() { t.showFailure(key) }})
-		}
-		return items
-	})
+	menu := list.Menu{First: []widget.MenuItem{
+		{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(tenant.Name) }},
+		{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
+	}}
+	if failureOf(tenant) != nil {
+		menu.Rest = []widget.MenuItem{{Separator: true}, {Label: "Details", Do: func() { t.showFailure(key) }}}
+	}
+	show(menu)
 }
 
 // showFailed narrows the list to the tenants whose sync failed.
 func (t *tenantsTab) showFailed() {
 	failed := string(m365.Failed)
-	t.grid.SetFilters([]table.Filter{{Column: columnStatus, Any: []string{failed}, Labels: []string{failed}}})
-}
-
-func (t *tenantsTab) export(selected bool) {
-	t.o.Host.Export(page.ExportOf(t.grid, t.source, t.o.Tables.Printer, "tenants", "tenant-sync", selected))
+	t.Grid.SetFilters([]table.Filter{{Column: columnStatus, Any: []string{failed}, Labels: []string{failed}}})
 }

@@ -10,8 +10,9 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -51,21 +52,19 @@ type Host interface {
 // Options are what a Page needs.
 type Options struct {
 	Host    Host
-	Work    *page.Work
-	Tables  page.Tables
+	Work    *uithread.Work
+	Tables  list.Tables
 	Tenants Tenants
 	Portals Portals
 }
 
 // Page is All Tenants.
 type Page struct {
+	*list.Page
 	o       Options
 	portals []Portal
 	source  *table.Slice
-	grid    *grid.Grid
-	loader  *page.Loader
-	head    *fyne.Container
-	content fyne.CanvasObject
+	loader  *uithread.Loader
 
 	byID  map[string]m365.Tenant
 	names map[m365.TenantID]string
@@ -76,35 +75,20 @@ func New(o Options) *Page {
 	p := &Page{o: o, portals: o.Portals.Portals()}
 	p.source = table.NewSlice(columnsOf(p.portals), nil)
 	p.source.Now = o.Host.Now
-	p.loader = &page.Loader{Work: o.Work, Read: p.read}
-	options := o.Tables.Options("tenants", "tenants", p.source)
-	options.Sort = []table.SortKey{{Column: columnName}}
-	options.Empty = "No tenant is synced yet. Choose the client tenants to work with in Setup."
-	options.EmptyDeed = widget.Deed{Label: "Open Setup", Do: p.openSetup}
-	options.OnOpen = p.viewUsers
-	options.OnCell = p.act
-	options.OnMiddle = p.copyLink
-	options.OnSecondary = p.showMenu
-	options.OnRefresh = o.Host.RefreshAll
-	options.OnChanged = func(int, []table.Filter) { p.head.Refresh() }
-	p.grid = grid.New(options)
-	p.content = p.build()
+	p.loader = &uithread.Loader{Work: o.Work, Read: p.read}
+	p.Page = list.NewPage(list.New(o.Host, o.Work, o.Tables, p.spec()), list.Look{Title: "All Tenants"})
 	return p
 }
 
-func (p *Page) build() fyne.CanvasObject {
-	actions := widget.NewMenuButton(widget.Secondary, "Row Actions", "", p.rowActions)
-	p.head = page.Head("All Tenants", p.grid.Count(), actions,
-		p.grid.DensityButton(), p.grid.ColumnsButton(), p.grid.RefreshButton())
-	return page.Body(p.head, p.grid.Bar(), page.Fill(p.grid))
-}
-
-// Content is the page.
-func (p *Page) Content() fyne.CanvasObject { return p.content }
-
-// Trail says where the page is.
-func (p *Page) Trail() []page.Step {
-	return []page.Step{{Text: "Microsoft 365"}, {Text: "All Tenants"}}
+func (p *Page) spec() list.Spec {
+	return list.Spec{
+		Name: "tenants", Noun: "tenants", File: "all-tenants", Source: p.source,
+		Sort:  []table.SortKey{{Column: columnName}},
+		Empty: "No tenant is synced yet. Choose the client tenants to work with in Setup.",
+		Next:  widget.Action{Label: "Open Setup", Do: p.openSetup},
+		Open:  p.viewUsers, Press: p.press, MiddlePress: p.copyLink, Menu: p.menu,
+		Refresh: p.o.Host.RefreshAll,
+	}
 }
 
 // Changed reads the tenants again, or tells ages anew.
@@ -135,13 +119,13 @@ func (p *Page) show(tenants []m365.Tenant) {
 		p.byID[string(tenant.ID)] = tenant
 	}
 	p.source.Set(rows)
-	p.grid.Reload()
+	p.Grid.Reload()
 }
 
 func (p *Page) openSetup() { p.o.Host.Open(page.Route{Page: page.Setup}) }
 
-// act is a click on a link or an arrow.
-func (p *Page) act(key, column string) {
+// press is a click on a link or an arrow.
+func (p *Page) press(key, column string) {
 	if column == columnUsers {
 		p.viewUsers(key)
 		return
@@ -202,64 +186,24 @@ func (p *Page) copyLink(key, column string) {
 	}
 }
 
-// showMenu is the context menu of a row.
-func (p *Page) showMenu(key, column string, at fyne.Position) {
+// menu is the context menu of a row.
+func (p *Page) menu(key, column string, show func(list.Menu)) {
 	tenant, known := p.byID[key]
 	if !known {
 		return
 	}
-	widget.ShowMenuAt(p.o.Host.Canvas(), at, func() []widget.MenuItem {
-		var items []widget.MenuItem
-		if link, ok := p.link(key, column); ok {
-			items = append(items,
-				widget.MenuItem{Label: "Open portal", Do: func() { p.openPortal(key, column) }},
-				widget.MenuItem{Label: "Copy link", Do: func() { p.o.Host.Copy(link) }},
-				widget.MenuItem{Separator: true},
-			)
+	var menu list.Menu
+	if link, ok := p.link(key, column); ok {
+		menu.First = []widget.MenuItem{
+			{Label: "Open portal", Do: func() { p.openPortal(key, column) }},
+			{Label: "Copy link", Do: func() { p.o.Host.Copy(link) }},
+			{Separator: true},
 		}
-		return append(items,
-			widget.MenuItem{Label: "View Users", Do: func() { p.viewUsers(key) }},
-			widget.MenuItem{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(tenant.Name) }},
-			widget.MenuItem{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
-		)
-	})
-}
-
-func (p *Page) rowActions() []widget.MenuItem {
-	return page.ExportItems(p.grid, func(selected bool) { p.export(selected) })
-}
-
-// Export writes all rows to a CSV file.
-func (p *Page) Export() { p.export(false) }
-
-func (p *Page) export(selected bool) {
-	p.o.Host.Export(page.ExportOf(p.grid, p.source, p.o.Tables.Printer, "tenants", "all-tenants", selected))
-}
-
-// Refresh reads every synced tenant anew from Microsoft.
-func (p *Page) Refresh() { p.o.Host.RefreshAll() }
-
-// OpenFilter opens the filter of the first column.
-func (p *Page) OpenFilter() { p.grid.OpenFirstFilter() }
-
-// SetDensity changes the height of the rows.
-func (p *Page) SetDensity(density grid.Density) { p.grid.SetDensity(density) }
-
-// Save returns how the table stands.
-func (p *Page) Save() any { return p.grid.Save() }
-
-// Restore brings the table back.
-func (p *Page) Restore(saved any) {
-	if kept, ok := saved.(grid.Saved); ok {
-		p.grid.Restore(kept)
 	}
+	menu.Rest = []widget.MenuItem{
+		{Label: "View Users", Do: func() { p.viewUsers(key) }},
+		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(tenant.Name) }},
+		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
+	}
+	show(menu)
 }
-
-// Idle says whether nothing is being read.
-func (p *Page) Idle() bool { return p.grid.Idle() }
-
-// Wait returns once reading has ended.
-func (p *Page) Wait() { p.grid.Wait() }
-
-// Close ends reading.
-func (p *Page) Close() { p.grid.Close() }

@@ -13,44 +13,44 @@ import (
 func TestOnlySyncedTenantsAreListedWithTheirUsers(t *testing.T) {
 	waiting, failed := synced("a", "Waiting", "waiting", 1), synced("b", "Broken", "broken", 1)
 	waiting.Status, failed.Status = m365.Pending, m365.Failed
-	d := openDesk(t, contoso(), fabrikam(), waiting, failed, m365.Tenant{ID: "c", Name: "Never", Status: m365.Deactivated})
-	d.sees("Contoso Dental", "contoso.com", "12,406", "Fabrikam Legal", "60", "1-2 of 2")
-	d.seesNot("Waiting", "Broken", "Never")
+	d := open(t, contoso(), fabrikam(), waiting, failed, m365.Tenant{ID: "c", Name: "Never", Status: m365.Deactivated})
+	d.Sees("Contoso Dental", "contoso.com", "12,406", "Fabrikam Legal", "60", "1-2 of 2")
+	d.SeesNot("Waiting", "Broken", "Never")
 }
 
 func TestTenantsAreFoundByTheirName(t *testing.T) {
-	d := openDesk(t, contoso(), fabrikam())
-	d.tap("Filter Tenant Name")
+	d := open(t, contoso(), fabrikam())
+	d.Tap("Filter Tenant Name")
 	require.NoError(t, d.Type("contains", "fabri"))
-	d.tap("Apply")
-	d.sees("Fabrikam Legal", "1-1 of 1")
-	d.seesNot("Contoso Dental")
+	d.Tap("Apply")
+	d.Sees("Fabrikam Legal", "1-1 of 1")
+	d.SeesNot("Contoso Dental")
 }
 
 func TestATenantThatIsSyncedMeanwhileAppears(t *testing.T) {
-	d := openDesk(t, contoso())
+	d := open(t, contoso())
 	d.mu.Lock()
 	d.tenants = []m365.Tenant{contoso(), fabrikam()}
 	d.mu.Unlock()
 	d.page.Changed(page.Changes{Tenants: true})
-	d.settle()
-	d.sees("Fabrikam Legal", "1-2 of 2")
+	d.Settle()
+	d.Sees("Fabrikam Legal", "1-2 of 2")
 }
 
 func TestViewUsersOpensAllUsersOnThatTenant(t *testing.T) {
-	d := openDesk(t, fabrikam())
-	d.tap("View Users")
-	require.Equal(t, []page.Route{{Page: page.Users, Tenant: fabrikamID, TenantName: "Fabrikam Legal"}}, d.routes)
+	d := open(t, fabrikam())
+	d.Tap("View Users")
+	require.Equal(t, []page.Route{{Page: page.Users, Tenant: fabrikamID, TenantName: "Fabrikam Legal"}}, d.Host.Routes)
 }
 
 func TestViewUsersNamesTwoTenantsOfOneNameApart(t *testing.T) {
 	twin := fabrikam()
 	twin.Name = "Contoso Dental"
-	d := openDesk(t, contoso(), twin)
+	d := open(t, contoso(), twin)
 	require.NoError(t, d.TapSecond("Teams Admin: Contoso Dental"))
-	d.tap("View Users")
-	require.Len(t, d.routes, 1)
-	require.Contains(t, d.routes[0].TenantName, "Contoso Dental (")
+	d.Tap("View Users")
+	require.Len(t, d.Host.Routes, 1)
+	require.Contains(t, d.Host.Routes[0].TenantName, "Contoso Dental (")
 }
 
 // addresses are the portals' addresses in Contoso, by the portals' names.
@@ -66,78 +66,78 @@ var addresses = map[string]string{
 }
 
 func TestAClickOnAPortalOpensItInThatTenant(t *testing.T) {
-	d := openDesk(t, fabrikam(), contoso())
+	d := open(t, fabrikam(), contoso())
 	for name, address := range addresses {
-		d.tap(name + ": Contoso Dental")
+		d.Tap(name + ": Contoso Dental")
 		require.Equal(t, address, d.portals.opened[len(d.portals.opened)-1], name)
 	}
 	require.Len(t, d.portals.opened, len(addresses), "one click, one page")
-	require.Empty(t, d.routes)
+	require.Empty(t, d.Host.Routes)
 }
 
 func TestTheMiddleButtonCopiesAPortalsLinkAndOpensNothing(t *testing.T) {
-	d := openDesk(t, fabrikam(), contoso())
+	d := open(t, fabrikam(), contoso())
 	for name, address := range addresses {
 		require.NoError(t, d.TapMiddle(name+": Contoso Dental"))
-		d.settle()
-		require.Equal(t, address, d.copied[len(d.copied)-1], name)
+		d.Settle()
+		require.Equal(t, address, d.Host.Copied[len(d.Host.Copied)-1], name)
 	}
 	require.Empty(t, d.portals.opened)
 }
 
 func TestTheMenuOfAPortalOpensItAndCopiesItsLink(t *testing.T) {
-	d := openDesk(t, fabrikam(), contoso())
+	d := open(t, fabrikam(), contoso())
 	require.NoError(t, d.TapSecond("Intune Admin: Contoso Dental"))
-	d.tap("Copy link")
-	require.Equal(t, []string{addresses["Intune Admin"]}, d.copied)
+	d.Tap("Copy link")
+	require.Equal(t, []string{addresses["Intune Admin"]}, d.Host.Copied)
 	require.Empty(t, d.portals.opened)
 	require.NoError(t, d.TapSecond("Intune Admin: Contoso Dental"))
-	d.tap("Open portal")
+	d.Tap("Open portal")
 	require.Equal(t, []string{addresses["Intune Admin"]}, d.portals.opened)
 	require.NoError(t, d.TapSecond("Intune Admin: Contoso Dental"))
-	d.tap("Copy tenant ID")
-	require.Equal(t, string(contosoID), d.copied[1])
+	d.Tap("Copy tenant ID")
+	require.Equal(t, string(contosoID), d.Host.Copied[1])
 }
 
 func TestFurtherPortalsAreHiddenUntilTheyAreChosen(t *testing.T) {
-	d := openDesk(t, contoso())
+	d := open(t, contoso())
 	for name, address := range map[string]string{
 		"Purview":        "https://purview.microsoft.com/?tid=" + string(contosoID),
 		"Power Platform": "https://admin.powerplatform.microsoft.com/account/login/" + string(contosoID),
 		"Partner Center": "https://partner.microsoft.com/dashboard/v2/customers/" + string(contosoID) + "/servicemanagementpage",
 	} {
 		require.False(t, d.Has(name+": Contoso Dental"), name)
-		d.tap("Columns")
-		d.tap(name)
+		d.Tap("Columns")
+		d.Tap(name)
 		d.Key("Escape")
-		d.settle()
-		d.tap(name + ": Contoso Dental")
+		d.Settle()
+		d.Tap(name + ": Contoso Dental")
 		require.Equal(t, address, d.portals.opened[len(d.portals.opened)-1])
 	}
 }
 
 func TestABrowserThatDoesNotOpenIsSaidWithTheLinkToCopy(t *testing.T) {
-	d := openDesk(t, contoso())
+	d := open(t, contoso())
 	d.portals.broken = errors.New("xdg-open: not found")
-	d.tap("Azure Portal: Contoso Dental")
-	require.Len(t, d.toasts, 1)
-	toast := d.toasts[0]
+	d.Tap("Azure Portal: Contoso Dental")
+	require.Len(t, d.Host.Toasts, 1)
+	toast := d.Host.Toasts[0]
 	require.Equal(t, page.Trouble, toast.Mood)
 	require.Equal(t, "The browser did not open.", toast.Text)
 	for _, action := range toast.Actions {
 		require.True(t, action.Keep, "the toast stays until it is closed")
 		action.Do()
 	}
-	require.Equal(t, addresses["Azure Portal"], d.copied[0])
-	require.Contains(t, d.copied[1], "xdg-open: not found")
+	require.Equal(t, addresses["Azure Portal"], d.Host.Copied[0])
+	require.Contains(t, d.Host.Copied[1], "xdg-open: not found")
 }
 
 func TestATenantWhoseDomainIsNotKnownHasNoPortalThatNeedsOne(t *testing.T) {
 	unread := contoso()
 	unread.DefaultDomain, unread.InitialDomain, unread.SharePointName = "", "", ""
-	d := openDesk(t, unread)
+	d := open(t, unread)
 	require.False(t, d.Has("Azure Portal: Contoso Dental"))
-	d.tap("M365 Defender: Contoso Dental")
+	d.Tap("M365 Defender: Contoso Dental")
 	require.Equal(t, []string{addresses["M365 Defender"]}, d.portals.opened, "its address needs no more than the id")
 }
 
@@ -146,34 +146,34 @@ func TestAccessIsShownInAWord(t *testing.T) {
 	ending.Access = m365.Access{State: m365.AccessEnding, Ends: noon.AddDate(0, 0, 12)}
 	blocked.RefreshFailure = &m365.Failure{What: "A policy blocked the sign-in.", Code: "AADSTS53003"}
 	own.Access, own.Primary = m365.Access{State: m365.AccessPrimary}, true
-	d := openDesk(t, ending, blocked, own)
-	d.sees("GDAP ends in 12 d", "Sign-in blocked", "Your tenant")
+	d := open(t, ending, blocked, own)
+	d.Sees("GDAP ends in 12 d", "Sign-in blocked", "Your tenant")
 }
 
 func TestAnEmptyListLeadsToSetup(t *testing.T) {
-	d := openDesk(t)
-	d.sees("No tenant is synced yet.")
-	d.tap("Open Setup")
-	require.Equal(t, []page.Route{{Page: page.Setup}}, d.routes)
+	d := open(t)
+	d.Sees("No tenant is synced yet.")
+	d.Tap("Open Setup")
+	require.Equal(t, []page.Route{{Page: page.Setup}}, d.Host.Routes)
 }
 
 func TestTenantsThatCannotBeReadAreSaid(t *testing.T) {
-	d := openDesk(t, contoso())
+	d := open(t, contoso())
 	d.mu.Lock()
 	d.fails = errors.New("disk")
 	d.mu.Unlock()
 	d.page.Changed(page.Changes{Tenants: true})
-	d.settle()
-	require.Len(t, d.failed, 1)
-	d.sees("Contoso Dental")
+	d.Settle()
+	require.Len(t, d.Host.Failed, 1)
+	d.Sees("Contoso Dental")
 }
 
 func TestRefreshAndExportReachTheWindow(t *testing.T) {
-	d := openDesk(t, contoso(), fabrikam())
-	d.tap("Refresh")
+	d := open(t, contoso(), fabrikam())
+	d.Tap("Refresh")
 	d.page.Refresh()
-	require.Equal(t, 2, d.refreshed)
+	require.Equal(t, 2, d.Host.RefreshedAll)
 	d.page.Export()
-	require.Len(t, d.exports, 1)
-	require.Equal(t, 2, d.exports[0].Rows)
+	require.Len(t, d.Host.Exports, 1)
+	require.Equal(t, 2, d.Host.Exports[0].Rows)
 }

@@ -14,49 +14,49 @@ import (
 
 func TestThePageComesBackAsItWasLeft(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
-	d.tap("Groups")
+	d := open(t, w)
+	d.Tap("Groups")
 	d.filter("Group Name", "leeds")
-	d.tap("Select Leeds admins")
-	d.tap("Sign-in Logs")
+	d.Tap("Select Leeds admins")
+	d.Tap("Sign-in Logs")
 	saved := d.page.Save()
 	d.visit(saved)
-	d.sees("4 minutes ago")
-	d.tap("Groups")
-	d.sees("contains leeds", "Leeds practice", "1 selected")
-	d.seesNot("Everybody")
+	d.Sees("4 minutes ago")
+	d.Tap("Groups")
+	d.Sees("contains leeds", "Leeds practice", "1 selected")
+	d.SeesNot("Everybody")
 }
 
 func TestAPageThatIsLeftBeforeItCameBackKeepsWhatItWas(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
-	d.tap("Groups")
+	d := open(t, w)
+	d.Tap("Groups")
 	d.filter("Group Name", "leeds")
 	saved := d.page.Save()
 	let := w.hold(card.Parts()...)
 	d.enter(saved)
-	d.until(func() bool { return d.Sees("Reading the groups of this user.") })
+	d.until(func() bool { return d.Robot.Sees("Reading the groups of this user.") })
 	saved = d.page.Save()
 	let()
 	d.visit(saved)
-	d.sees("contains leeds")
-	d.seesNot("Everybody")
+	d.Sees("contains leeds")
+	d.SeesNot("Everybody")
 }
 
 func TestAPageThatIsOpenedAnewIsUnfiltered(t *testing.T) {
-	d := openDesk(t, rich())
-	d.tap("Groups")
+	d := open(t, rich())
+	d.Tap("Groups")
 	d.filter("Group Name", "leeds")
 	d.visit(nil)
-	d.sees("Full Name")
-	d.tap("Groups")
-	d.sees("Unfiltered", "Everybody")
+	d.Sees("Full Name")
+	d.Tap("Groups")
+	d.Sees("Unfiltered", "Everybody")
 }
 
 func TestTheDetailsComeBackScrolled(t *testing.T) {
-	d := openDesk(t, rich())
-	d.window.Resize(least)
-	d.settle()
+	d := open(t, rich())
+	d.Win.Resize(least)
+	d.Settle()
 	d.scroll().ScrollToBottom()
 	offset := d.scroll().Offset
 	require.Greater(t, offset.Y, float32(50))
@@ -65,56 +65,56 @@ func TestTheDetailsComeBackScrolled(t *testing.T) {
 }
 
 // scroll is what the details scroll in.
-func (d *desk) scroll() *container.Scroll {
-	d.t.Helper()
+func (d *harness) scroll() *container.Scroll {
+	d.T.Helper()
 	var found *container.Scroll
 	for _, object := range test.LaidOutObjects(d.page.Content()) {
 		if scroll, ok := object.(*container.Scroll); ok {
 			found = scroll
 		}
 	}
-	require.NotNil(d.t, found)
+	require.NotNil(d.T, found)
 	return found
 }
 
 func TestTabsGoRoundWithTheKeyboard(t *testing.T) {
-	d := openDesk(t, rich())
+	d := open(t, rich())
 	d.page.NextTab(-1)
-	d.settle()
-	d.sees("Microsoft Authenticator")
+	d.Settle()
+	d.Sees("Microsoft Authenticator")
 	d.page.NextTab(1)
-	d.settle()
-	d.sees("Practice Manager")
+	d.Settle()
+	d.Sees("Practice Manager")
 	d.page.NextTab(1)
-	d.settle()
-	d.sees("Manage User Roles")
+	d.Settle()
+	d.Sees("Manage User Roles")
 }
 
 func TestTheKeyboardGoesWithTheTab(t *testing.T) {
-	d := openDesk(t, rich())
-	d.tap("Groups")
-	d.tap("Leeds practice")
+	d := open(t, rich())
+	d.Tap("Groups")
+	d.Tap("Leeds practice")
 	require.Equal(t, "Rows of groups", d.focused())
 	d.page.NextTab(-1)
-	d.settle()
+	d.Settle()
 	require.NotEqual(t, "Rows of groups", d.focused())
 	d.page.NextTab(1)
-	d.settle()
+	d.Settle()
 	require.Equal(t, "Rows of groups", d.focused())
 	d.page.NextTab(3)
-	d.settle()
+	d.Settle()
 	require.Empty(t, d.focused(), "the details have no table")
 }
 
 // focused is the name of what has the keyboard.
-func (d *desk) focused() string {
-	if named, ok := d.window.Canvas().Focused().(fyne.Accessible); ok {
+func (d *harness) focused() string {
+	if named, ok := d.Win.Canvas().Focused().(fyne.Accessible); ok {
 		return named.AccessibilityLabel()
 	}
 	return ""
 }
 
 func TestThePageOpensOnTheTabThatIsAskedFor(t *testing.T) {
-	d := openDesk(t, rich(), func(o *user.Options) { o.Tab = card.Licenses })
-	d.sees("Manage User Licenses", "Power BI Pro")
+	d := open(t, rich(), func(o *user.Options) { o.Tab = card.Licenses })
+	d.Sees("Manage User Licenses", "Power BI Pro")
 }

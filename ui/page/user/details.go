@@ -151,7 +151,8 @@ func fieldColumns() []table.Column {
 	return []table.Column{{ID: "field", Title: "Field"}, {ID: "value", Title: "Value"}}
 }
 
-func (v *detailsView) export() {
+// Export writes the fields to a CSV file.
+func (v *detailsView) Export() {
 	var rows []table.Row
 	for _, f := range v.s.page.fields() {
 		rows = append(rows, table.Row{Key: f.label, Cells: []table.Cell{{Text: f.label}, {Text: f.value}}})

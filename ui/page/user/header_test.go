@@ -13,13 +13,13 @@ import (
 )
 
 func TestTheHeaderSaysWhoItIsAndHowItStands(t *testing.T) {
-	d := openDesk(t, rich())
-	d.sees("Adele Vance", "Allowed", "Global Administrator", "User Administrator", "adele.vance@contoso.com", "Contoso Dental",
+	d := open(t, rich())
+	d.Sees("Adele Vance", "Allowed", "Global Administrator", "User Administrator", "adele.vance@contoso.com", "Contoso Dental",
 		"contoso.com", "last sign-in 4 minutes ago", "password changed 41 days ago", "usage location United Kingdom (GB)")
-	d.tap("Copy username")
-	require.Equal(t, []string{"adele.vance@contoso.com"}, d.host.copied)
-	d.tap("Contoso Dental")
-	require.Equal(t, []page.Route{{Page: page.Users, Tenant: contoso, TenantName: "Contoso Dental"}}, d.host.routes)
+	d.Tap("Copy username")
+	require.Equal(t, []string{"adele.vance@contoso.com"}, d.Host.Copied)
+	d.Tap("Contoso Dental")
+	require.Equal(t, []page.Route{{Page: page.Users, Tenant: contoso, TenantName: "Contoso Dental"}}, d.Host.Routes)
 }
 
 func TestWhatMicrosoftDoesNotGiveIsSaidInTheHeader(t *testing.T) {
@@ -39,9 +39,9 @@ func TestWhatMicrosoftDoesNotGiveIsSaidInTheHeader(t *testing.T) {
 			details := w.live[card.Details]
 			details.Details.User = w.users[0]
 			w.live[card.Details] = details
-			d := openDesk(t, w)
-			d.sees(c.says, "no usage location")
-			d.seesNot("password changed")
+			d := open(t, w)
+			d.Sees(c.says, "no usage location")
+			d.SeesNot("password changed")
 		})
 	}
 }
@@ -53,25 +53,25 @@ func TestMoreRolesThanFitAreCounted(t *testing.T) {
 		c.Roles = append(c.Roles, m365.HeldRole{Role: m365.Role{Name: name}, AssignmentID: name})
 	}
 	w.live[card.Roles] = c
-	d := openDesk(t, w)
-	d.sees("Global Administrator", "Groups Administrator", "Helpdesk Administrator", "2 more roles")
-	d.seesNot("Reports Reader")
+	d := open(t, w)
+	d.Sees("Global Administrator", "Groups Administrator", "Helpdesk Administrator", "2 more roles")
+	d.SeesNot("Reports Reader")
 }
 
 func TestTheButtonsAskForTheUserOfThisTenant(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
-	d.tap("Reset Password")
-	d.tap("Block Sign In")
-	d.tap("More")
-	d.tap("Revoke All User Sessions")
+	d := open(t, w)
+	d.Tap("Reset Password")
+	d.Tap("Block Sign In")
+	d.Tap("More")
+	d.Tap("Revoke All User Sessions")
 	w.do(func() {
 		w.users[0].SignIn = m365.Blocked
 		delete(w.live, card.Details)
 		w.fails[card.Details] = errGroups
 	})
 	d.changed(page.Changes{Users: true})
-	d.tap("Unblock Sign In")
+	d.Tap("Unblock Sign In")
 	require.Equal(t, []string{
 		"reset adele.vance@contoso.com of Contoso Dental", "block adele.vance@contoso.com of Contoso Dental",
 		"revoke adele.vance@contoso.com of Contoso Dental", "unblock adele.vance@contoso.com of Contoso Dental",
@@ -82,64 +82,64 @@ func TestTheButtonsAskForTheUserOfThisTenant(t *testing.T) {
 
 func TestTheUserIsOpenedInAPortal(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
-	d.tap("Open in")
-	d.sees("Entra", "Exchange", "M365 Admin", "Intune")
-	d.tap("Entra")
+	d := open(t, w)
+	d.Tap("Open in")
+	d.Sees("Entra", "Exchange", "M365 Admin", "Intune")
+	d.Tap("Entra")
 	require.Equal(t, []string{"https://entra.example/contoso.com/" + adele.ID}, w.opened)
-	require.Empty(t, d.host.toasts)
+	require.Empty(t, d.Host.Toasts)
 }
 
 func TestALinkIsCopiedWhereNoBrowserOpens(t *testing.T) {
 	w := rich()
 	w.openErr = errors.New("no browser")
-	d := openDesk(t, w)
-	d.tap("Open in")
-	d.tap("Intune")
-	require.Len(t, d.host.toasts, 1)
-	require.Equal(t, page.Trouble, d.host.toasts[0].Mood)
-	d.host.toasts[0].Actions[0].Do()
-	require.Equal(t, []string{"https://intune.example/" + adele.ID}, d.host.copied)
+	d := open(t, w)
+	d.Tap("Open in")
+	d.Tap("Intune")
+	require.Len(t, d.Host.Toasts, 1)
+	require.Equal(t, page.Trouble, d.Host.Toasts[0].Mood)
+	d.Host.Toasts[0].Actions[0].Do()
+	require.Equal(t, []string{"https://intune.example/" + adele.ID}, d.Host.Copied)
 }
 
 func TestAPortalNeedsTheDomainOfTheTenant(t *testing.T) {
 	w := rich()
 	w.tenants[0].DefaultDomain = ""
-	d := openDesk(t, w)
+	d := open(t, w)
 	require.Equal(t, "The tenant's domain is not known yet. Refresh it first.", d.Why("Open in"))
 }
 
 func TestTheManagerIsALinkToTheirPage(t *testing.T) {
-	d := openDesk(t, rich())
-	d.tap("Miriam Graham")
-	require.Equal(t, []page.Route{{Page: page.User, User: miriam}}, d.host.routes)
+	d := open(t, rich())
+	d.Tap("Miriam Graham")
+	require.Equal(t, []page.Route{{Page: page.User, User: miriam}}, d.Host.Routes)
 }
 
 func TestDetailsAreCopied(t *testing.T) {
-	d := openDesk(t, rich())
-	d.tap("Copy Business Phone")
-	d.tap("Copy Full Name")
-	require.Equal(t, []string{"+44 113 496 0101", "Adele Vance"}, d.host.copied)
+	d := open(t, rich())
+	d.Tap("Copy Business Phone")
+	d.Tap("Copy Full Name")
+	require.Equal(t, []string{"+44 113 496 0101", "Adele Vance"}, d.Host.Copied)
 }
 
 func TestTheTrailLeadsToTheTenant(t *testing.T) {
-	d := openDesk(t, rich())
+	d := open(t, rich())
 	var texts []string
 	for _, step := range d.page.Trail() {
 		texts = append(texts, step.Text)
 	}
 	require.Equal(t, []string{"All Users", "Contoso Dental", "Adele Vance"}, texts)
 	d.page.Trail()[1].Open()
-	require.Equal(t, contoso, d.host.routes[0].Tenant)
+	require.Equal(t, contoso, d.Host.Routes[0].Tenant)
 }
 
 // TestLongNamesNeedNoMoreRoomThanTheWindowHas guards against a window that cannot be made smaller for a name's sake.
 func TestLongNamesNeedNoMoreRoomThanTheWindowHas(t *testing.T) {
-	d := openDesk(t, strange())
+	d := open(t, strange())
 	for _, size := range []fyne.Size{wide, least} {
-		d.window.Resize(size)
+		d.Win.Resize(size)
 		for _, title := range titles {
-			d.tap(title)
+			d.Tap(title)
 			need := d.page.Content().MinSize()
 			require.LessOrEqual(t, need.Width, least.Width, title)
 			require.LessOrEqual(t, need.Height, least.Height, title)
@@ -148,7 +148,7 @@ func TestLongNamesNeedNoMoreRoomThanTheWindowHas(t *testing.T) {
 }
 
 func TestTheActionsStandBelowTheNameWhereThereIsLittleRoom(t *testing.T) {
-	d := openDesk(t, rich())
+	d := open(t, rich())
 	place := func(name string) fyne.Position {
 		at, err := d.PlaceOf(name)
 		require.NoError(t, err)
@@ -156,7 +156,7 @@ func TestTheActionsStandBelowTheNameWhereThereIsLittleRoom(t *testing.T) {
 	}
 	require.Less(t, place("Reset Password").Y, place("Details").Y)
 	require.Greater(t, place("Reset Password").X, float32(600))
-	d.window.Resize(least)
+	d.Win.Resize(least)
 	require.Less(t, place("Reset Password").X, float32(40))
 	require.Less(t, place("Reset Password").Y+30, place("Details").Y)
 	require.Greater(t, place("Reset Password").Y, place("contoso.com").Y)
@@ -164,18 +164,18 @@ func TestTheActionsStandBelowTheNameWhereThereIsLittleRoom(t *testing.T) {
 
 func TestTheKeyboardKeepsItsPlaceWhileTextsChange(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
-	d.tap("Copy username")
+	d := open(t, w)
+	d.Tap("Copy username")
 	var button fyne.Focusable
 	for range 40 {
-		d.window.Canvas().(interface{ FocusNext() }).FocusNext()
-		if named, ok := d.window.Canvas().Focused().(fyne.Accessible); ok && named.AccessibilityLabel() == "Copy username" {
-			button = d.window.Canvas().Focused()
+		d.Win.Canvas().(interface{ FocusNext() }).FocusNext()
+		if named, ok := d.Win.Canvas().Focused().(fyne.Accessible); ok && named.AccessibilityLabel() == "Copy username" {
+			button = d.Win.Canvas().Focused()
 			break
 		}
 	}
 	require.NotNil(t, button)
 	w.do(func() { w.users[0].SignIn, w.users[0].DisplayName = m365.Blocked, "Adele V. Vance" })
 	d.changed(page.Changes{Users: true, Clock: true})
-	require.Equal(t, button, d.window.Canvas().Focused())
+	require.Equal(t, button, d.Win.Canvas().Focused())
 }

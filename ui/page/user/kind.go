@@ -25,15 +25,15 @@ type kind struct {
 	// manage is the label of the button that changes them, and write what it starts; optional.
 	manage string
 	write  change.Action
-	// open is Enter on a row, act a click on a link or an icon of it; optional.
-	open func(s *section, key string)
-	act  func(s *section, key, column string)
-	// deeds stand in a row's menu and in Row Actions.
-	deeds []deed
+	// open is Enter on a row, press a click on a link or an icon of it; optional.
+	open  func(s *section, key string)
+	press func(s *section, key, column string)
+	// actions stand in a row's menu and in Row Actions.
+	actions []rowAction
 }
 
-// deed is something done with one row.
-type deed struct {
+// rowAction is something done with one row.
+type rowAction struct {
 	label  string
 	danger bool
 	// off says why it cannot be done with a row; nil never does.
@@ -41,10 +41,10 @@ type deed struct {
 	do  func(s *section, key string)
 }
 
-func (d deed) on(s *section, key string) widget.MenuItem {
-	item := widget.MenuItem{Label: d.label, Danger: d.danger, Do: func() { d.do(s, key) }}
-	if d.off != nil {
-		item.Off = d.off(s, key)
+func (a rowAction) on(s *section, key string) widget.MenuItem {
+	item := widget.MenuItem{Label: a.label, Danger: a.danger, Do: func() { a.do(s, key) }}
+	if a.off != nil {
+		item.Off = a.off(s, key)
 	}
 	return item
 }

@@ -22,11 +22,11 @@ func lastCards() map[card.Part]card.Card {
 
 func first[T any](list []T) []T { return list[:min(len(list), 1)] }
 
-// openDeskHeld is openDesk for a world that holds readings back: it shows what is there before they end.
-func openDeskHeld(t *testing.T, w *world, change ...func(*user.Options)) *desk {
+// openHeld is open for a world that holds readings back: it shows what is there before they end.
+func openHeld(t *testing.T, w *world, change ...func(*user.Options)) *harness {
 	t.Helper()
-	d := newDesk(t, w)
+	d := newHarness(t, w)
 	d.enter(nil, change...)
-	d.until(func() bool { return len(w.readsOf()) > 0 && d.Sees("Adele") && d.page.Idle() })
+	d.until(func() bool { return len(w.readsOf()) > 0 && d.Robot.Sees("Adele") })
 	return d
 }

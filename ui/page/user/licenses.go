@@ -29,11 +29,11 @@ func licensesKind() kind {
 			{ID: "problem", Title: "Problem", Width: 300, Hidden: true},
 			{ID: "part_number", Title: "Part Number", Width: 200, Hidden: true},
 		},
-		sort:  []table.SortKey{{Column: "product"}},
-		rows:  func(s *section) []table.Row { return rowsOf(s.card.Licenses, licenseRow) },
-		open:  showPlans,
-		act:   func(s *section, key, _ string) { showPlans(s, key) },
-		deeds: []deed{{label: "Show Service Plans", do: showPlans}},
+		sort:    []table.SortKey{{Column: "product"}},
+		rows:    func(s *section) []table.Row { return rowsOf(s.card.Licenses, licenseRow) },
+		open:    showPlans,
+		press:   func(s *section, key, _ string) { showPlans(s, key) },
+		actions: []rowAction{{label: "Show Service Plans", do: showPlans}},
 	}
 }
 

@@ -251,7 +251,7 @@ func (p *Page) showMissing(err error) {
 	if errors.Is(err, ErrGone) {
 		state = widget.NewEmptyState(
 			"This user is not in the local data any more: the user was deleted, or the tenant is no longer synced.",
-			widget.Deed{Label: "All Users", Do: func() { p.o.Host.Open(page.Route{Page: page.Users}) }})
+			widget.Action{Label: "All Users", Do: func() { p.o.Host.Open(page.Route{Page: page.Users}) }})
 	} else {
 		failure := p.o.Host.Explain(err)
 		state = widget.NewErrorState(failure.Sentence(), p.loader.Load, func() { p.o.Host.Copy(failure.Details()) })

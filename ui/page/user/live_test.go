@@ -14,28 +14,29 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
-func (d *desk) changed(changes page.Changes) {
-	d.t.Helper()
+func (d *harness) changed(changes page.Changes) {
+	d.T.Helper()
 	d.page.Changed(changes)
-	d.settle()
+	d.Settle()
 }
 
 func TestTheLastKnownRowsAreShownAtOnceAndThenTheLiveOnes(t *testing.T) {
 	w := rich()
 	w.last = lastCards()
 	let := w.hold(card.Parts()...)
-	d := openDeskHeld(t, w, func(o *user.Options) { o.Tab = card.Groups })
-	d.sees("Everybody", "Read 3 hours ago, reading again")
-	d.seesNot("Leeds practice")
+	d := openHeld(t, w, func(o *user.Options) { o.Tab = card.Groups })
+	d.Sees("Everybody", "Read 3 hours ago, reading again")
+	d.SeesNot("Leeds practice")
 	require.Equal(t, "1", d.count("Sign-in Logs"))
 	before, err := d.PlaceOf("Everybody")
 	require.NoError(t, err)
 	let()
-	d.settle()
-	d.sees("Everybody", "Leeds practice", "Read just now")
-	d.seesNot("reading again")
+	d.Settle()
+	d.Sees("Everybody", "Leeds practice", "Read just now")
+	d.SeesNot("reading again")
 	after, err := d.PlaceOf("Everybody")
 	require.NoError(t, err)
 	require.Equal(t, before, after, "rows keep their place")
@@ -45,109 +46,109 @@ func TestTheLastKnownRowsAreShownAtOnceAndThenTheLiveOnes(t *testing.T) {
 func TestTheOpenCardAndTheDetailsAreReadFirst(t *testing.T) {
 	w := rich()
 	let := w.hold(card.Details, card.SignIns)
-	d := openDeskHeld(t, w, func(o *user.Options) { o.Tab = card.SignIns })
+	d := openHeld(t, w, func(o *user.Options) { o.Tab = card.SignIns })
 	d.until(func() bool { return len(w.readsOf()) == 2 })
 	require.ElementsMatch(t, []card.Part{card.Details, card.SignIns}, w.readsOf())
 	let()
-	d.settle()
+	d.Settle()
 	require.ElementsMatch(t, card.Parts(), w.readsOf(), "each card is read once")
 }
 
 func TestATabThatIsOpenedIsReadBeforeItsTurn(t *testing.T) {
 	w := rich()
 	let := w.hold(card.Details)
-	d := openDeskHeld(t, w)
-	require.NoError(t, d.Tap("Devices"))
-	d.until(func() bool { return d.Sees("LEEDS-LT-014") })
+	d := openHeld(t, w)
+	require.NoError(t, d.Robot.Tap("Devices"))
+	d.until(func() bool { return d.Robot.Sees("LEEDS-LT-014") })
 	d.until(func() bool { return d.count("Roles") == "2" }) // the others follow the first that is there
 	let()
-	d.settle()
+	d.Settle()
 	require.ElementsMatch(t, card.Parts(), w.readsOf(), "each card is read once")
 }
 
-var errGroups = failureError{m365.Failure{
+var errGroups = uitest.Refusal(m365.Failure{
 	What: "The groups of Adele Vance could not be read.", Do: "Try again in a minute.", Code: "503", RequestID: "r-1", Technical: "GET memberOf: 503",
-}}
+})
 
 func TestOneCardFailsAloneAndIsRetriedAlone(t *testing.T) {
 	w := rich()
 	w.fails[card.Groups] = errGroups
-	d := openDesk(t, w)
+	d := open(t, w)
 	require.Equal(t, "3", d.count("Devices"))
 	require.Empty(t, d.count("Groups"))
-	d.seesNot("could not be read")
-	d.tap("Groups")
-	d.sees("The groups of Adele Vance could not be read. Try again in a minute.", "Not read yet")
-	d.seesNot("This user is a member of no group", "Code 503")
-	d.tap("Copy details")
-	require.Contains(t, d.host.copied[0], "Request id: r-1")
+	d.SeesNot("could not be read")
+	d.Tap("Groups")
+	d.Sees("The groups of Adele Vance could not be read. Try again in a minute.", "Not read yet")
+	d.SeesNot("This user is a member of no group", "Code 503")
+	d.Tap("Copy details")
+	require.Contains(t, d.Host.Copied[0], "Request id: r-1")
 	w.do(func() { delete(w.fails, card.Groups); w.reads = nil })
-	d.tap("Retry")
-	d.sees("Leeds practice")
-	d.seesNot("could not be read")
+	d.Tap("Retry")
+	d.Sees("Leeds practice")
+	d.SeesNot("could not be read")
 	require.Equal(t, []card.Part{card.Groups}, w.readsOf())
 	require.Equal(t, "4", d.count("Groups"))
 }
 
 func TestAFailedReadingLeavesTheOldRowsInTheirPlace(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w, func(o *user.Options) { o.Tab = card.Groups })
+	d := open(t, w, func(o *user.Options) { o.Tab = card.Groups })
 	before, err := d.PlaceOf("Leeds practice")
 	require.NoError(t, err)
 	w.do(func() { w.fails[card.Groups] = errGroups })
 	d.page.Refresh()
-	d.settle()
-	d.sees("could not be read", "Retry", "Copy details", "Read just now")
+	d.Settle()
+	d.Sees("could not be read", "Retry", "Copy details", "Read just now")
 	after, err := d.PlaceOf("Leeds practice")
 	require.NoError(t, err)
 	require.Equal(t, before, after)
 	d.filter("Group Name", "rota")
-	d.sees("Rota")
-	d.seesNot("Leeds practice")
+	d.Sees("Rota")
+	d.SeesNot("Leeds practice")
 	w.do(func() { delete(w.fails, card.Groups) })
-	d.tap("Retry")
-	d.seesNot("could not be read")
+	d.Tap("Retry")
+	d.SeesNot("could not be read")
 }
 
 func TestDetailsThatCannotBeReadLeaveTheLocalPicture(t *testing.T) {
 	w := rich()
 	w.fails[card.Details] = errGroups
-	d := openDesk(t, w)
-	d.sees("Practice Manager", "could not be read", "Read 20 minutes ago", "Not in the local data")
+	d := open(t, w)
+	d.Sees("Practice Manager", "could not be read", "Read 20 minutes ago", "Not in the local data")
 	w.do(func() { delete(w.fails, card.Details) })
-	d.tap("Retry")
-	d.sees("Miriam Graham", "Read just now")
-	d.seesNot("could not be read")
+	d.Tap("Retry")
+	d.Sees("Miriam Graham", "Read just now")
+	d.SeesNot("could not be read")
 }
 
 func TestRefreshReadsEveryCardAnewAndTheTenantNot(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() { w.reads = nil })
 	d.page.Refresh()
-	d.settle()
+	d.Settle()
 	require.ElementsMatch(t, card.Parts(), w.readsOf())
-	require.Empty(t, d.host.refreshed)
+	require.Empty(t, d.Host.Refreshed)
 }
 
 func TestTheButtonOfATableReadsItsCardOnly(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w, func(o *user.Options) { o.Tab = card.Devices })
+	d := open(t, w, func(o *user.Options) { o.Tab = card.Devices })
 	w.do(func() { w.reads = nil })
-	d.tap("Refresh")
+	d.Tap("Refresh")
 	require.Equal(t, []card.Part{card.Devices}, w.readsOf())
 }
 
 func TestManyRefreshesWhileACardIsReadMakeOneMoreReading(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() { w.reads = nil })
 	let := w.hold(card.Parts()...)
 	for range 20 {
 		d.page.Refresh()
 	}
 	let()
-	d.settle()
+	d.Settle()
 	for _, part := range card.Parts() {
 		count := 0
 		for _, read := range w.readsOf() {
@@ -162,19 +163,19 @@ func TestManyRefreshesWhileACardIsReadMakeOneMoreReading(t *testing.T) {
 
 func TestAStatusThatChangesHereIsShownAtOnce(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
-	d.sees("Allowed", "Block Sign In")
+	d := open(t, w)
+	d.Sees("Allowed", "Block Sign In")
 	let := w.hold(card.Parts()...)
 	w.do(func() { w.users[0].SignIn = m365.Blocked })
 	d.page.Changed(page.Changes{Users: true})
-	d.until(func() bool { return d.Sees("Unblock Sign In") })
-	d.sees("Blocked")
-	d.seesNot("Allowed")
+	d.until(func() bool { return d.Robot.Sees("Unblock Sign In") })
+	d.Sees("Blocked")
+	d.SeesNot("Allowed")
 	w.do(func() { w.users[0].SignIn = m365.Allowed })
 	d.page.Changed(page.Changes{Users: true})
-	d.until(func() bool { return d.Sees("Allowed") })
+	d.until(func() bool { return d.Robot.Sees("Allowed") })
 	let()
-	d.settle()
+	d.Settle()
 }
 
 func TestAStatusThatChangedElsewhereIsShownOnceItIsRead(t *testing.T) {
@@ -183,32 +184,32 @@ func TestAStatusThatChangedElsewhereIsShownOnceItIsRead(t *testing.T) {
 	c.Details.SignIn = m365.Blocked
 	c.Details.JobTitle = "Director"
 	w.live[card.Details] = c
-	d := openDesk(t, w)
-	d.sees("Blocked", "Unblock Sign In", "Director")
+	d := open(t, w)
+	d.Sees("Blocked", "Unblock Sign In", "Director")
 	d.changed(page.Changes{Users: true})
-	d.sees("Blocked", "Director")
+	d.Sees("Blocked", "Director")
 }
 
 func TestAReadingFromBeforeADeedDoesNotTakeItBack(t *testing.T) {
 	w := rich()
 	letOld := w.hold(card.Details)
-	d := openDeskHeld(t, w)
+	d := openHeld(t, w)
 	w.do(func() { w.users[0].SignIn = m365.Blocked })
 	d.page.Changed(page.Changes{Users: true, AllCards: true})
-	d.until(func() bool { return d.Sees("Blocked") })
+	d.until(func() bool { return d.Robot.Sees("Blocked") })
 	letNew := w.hold(card.Details)
 	letOld()
 	d.until(func() bool { return strings.Count(fmt.Sprint(w.readsOf()), "details") == 2 })
-	d.sees("Blocked")
-	d.seesNot("Allowed")
+	d.Sees("Blocked")
+	d.SeesNot("Allowed")
 	w.do(func() {
 		c := w.live[card.Details]
 		c.Details.SignIn = m365.Blocked
 		w.live[card.Details] = c
 	})
 	letNew()
-	d.settle()
-	d.sees("Blocked", "Read just now")
+	d.Settle()
+	d.Sees("Blocked", "Read just now")
 }
 
 func TestLastKnownDetailsDoNotTakeBackAStatusThatWasChangedHere(t *testing.T) {
@@ -218,10 +219,10 @@ func TestLastKnownDetailsDoNotTakeBackAStatusThatWasChangedHere(t *testing.T) {
 	c.Taken, c.Details.SignIn, c.Details.JobTitle = ago(time.Minute), m365.Blocked, "Director"
 	w.last[card.Details] = c
 	let := w.hold(card.Parts()...)
-	d := openDeskHeld(t, w)
-	d.sees("Allowed", "Director", "Miriam Graham", "Read 1 minute ago, reading again")
+	d := openHeld(t, w)
+	d.Sees("Allowed", "Director", "Miriam Graham", "Read 1 minute ago, reading again")
 	let()
-	d.settle()
+	d.Settle()
 }
 
 func TestLastKnownDetailsThatAreOlderThanTheLocalPictureGiveTheManagerOnly(t *testing.T) {
@@ -231,15 +232,15 @@ func TestLastKnownDetailsThatAreOlderThanTheLocalPictureGiveTheManagerOnly(t *te
 	c.Details.JobTitle = "Director"
 	w.last[card.Details] = c
 	let := w.hold(card.Parts()...)
-	d := openDeskHeld(t, w)
-	d.sees("Practice Manager", "Miriam Graham", "Read 20 minutes ago, reading again")
+	d := openHeld(t, w)
+	d.Sees("Practice Manager", "Miriam Graham", "Read 20 minutes ago, reading again")
 	let()
-	d.settle()
+	d.Settle()
 }
 
 func TestADeedReadsTheCardsAnew(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() {
 		w.reads = nil
 		c := w.live[card.Groups]
@@ -253,7 +254,7 @@ func TestADeedReadsTheCardsAnew(t *testing.T) {
 
 func TestAChangeOfThisUserReadsTheCardsThatItNamesAlone(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() { w.reads = nil })
 	other := m365.UserKey{Tenant: w.users[0].Key.Tenant, ID: "somebody-else"}
 	d.changed(page.Changes{Cards: map[m365.UserKey][]card.Part{other: {card.Roles}}})
@@ -264,7 +265,7 @@ func TestAChangeOfThisUserReadsTheCardsThatItNamesAlone(t *testing.T) {
 
 func TestARefreshReadsTheCardsThatShowWhatItFound(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() { w.reads = nil; w.users[0].Roles = append(slices.Clone(w.users[0].Roles), "Zone Administrator") })
 	d.changed(page.Changes{Users: true})
 	require.ElementsMatch(t, []card.Part{card.Details, card.Roles}, w.readsOf())
@@ -272,7 +273,7 @@ func TestARefreshReadsTheCardsThatShowWhatItFound(t *testing.T) {
 
 func TestARefreshOfOtherUsersAsksMicrosoftNothing(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	w.do(func() { w.reads = nil; w.users[1].JobTitle = "Director" })
 	d.changed(page.Changes{Users: true, Tenants: true, Progress: true})
 	require.Empty(t, w.readsOf())
@@ -280,59 +281,59 @@ func TestARefreshOfOtherUsersAsksMicrosoftNothing(t *testing.T) {
 
 func TestAgesAreToldAnewWithoutReading(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
-	d.tap("Groups")
+	d := open(t, w)
+	d.Tap("Groups")
 	w.do(func() { w.reads = nil })
-	d.clock.advance(10 * time.Minute)
+	d.Clock.Advance(10 * time.Minute)
 	d.changed(page.Changes{Clock: true})
-	d.sees("last sign-in 14 minutes ago", "Read 10 minutes ago")
+	d.Sees("last sign-in 14 minutes ago", "Read 10 minutes ago")
 	require.Empty(t, w.readsOf())
 }
 
 func TestAPageThatIsLeftEndsItsReadings(t *testing.T) {
 	w := rich()
 	w.hold(card.Parts()...)
-	d := openDeskHeld(t, w)
+	d := openHeld(t, w)
 	d.leave()
-	d.root.WaitIdle() // does not return while one is held
-	require.Empty(t, d.host.failed)
+	d.Work.WaitIdle() // does not return while one is held
+	require.Empty(t, d.Host.Failed)
 }
 
 func TestAUserThatIsGoneIsSaidToBe(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	gone := w.users[0]
 	w.do(func() { w.users = w.users[1:] })
 	d.changed(page.Changes{Users: true})
-	d.sees("This user is not in the local data any more")
-	d.seesNot("Reset Password", "Practice Manager")
+	d.Sees("This user is not in the local data any more")
+	d.SeesNot("Reset Password", "Practice Manager")
 	require.Equal(t, "User", d.page.Trail()[1].Text)
-	d.tap("All Users")
-	require.Equal(t, []page.Route{{Page: page.Users}}, d.host.routes)
+	d.Tap("All Users")
+	require.Equal(t, []page.Route{{Page: page.Users}}, d.Host.Routes)
 	w.do(func() { w.users = append(w.users, gone) })
 	d.changed(page.Changes{Users: true})
-	d.sees("Practice Manager", "Reset Password")
-	d.seesNot("not in the local data any more")
-	d.tap("Roles")
-	d.sees("User Administrator")
+	d.Sees("Practice Manager", "Reset Password")
+	d.SeesNot("not in the local data any more")
+	d.Tap("Roles")
+	d.Sees("User Administrator")
 }
 
 func TestCardsThatCannotBeRememberedAreSaidAndReadLive(t *testing.T) {
 	w := rich()
 	w.lastErr = errors.New("disk full")
-	d := openDesk(t, w)
-	require.Len(t, d.host.failed, 1)
+	d := open(t, w)
+	require.Len(t, d.Host.Failed, 1)
 	require.Equal(t, "4", d.count("Groups"))
 }
 
 func TestAViewedUserIsRememberedOnce(t *testing.T) {
 	w := rich()
-	d := openDesk(t, w)
+	d := open(t, w)
 	for range 3 {
 		d.changed(page.Everything())
 	}
 	require.Equal(t, 1, w.visits)
-	require.Equal(t, 1, d.host.visited)
+	require.Equal(t, 1, d.Host.Visits)
 }
 
 func TestAManagerWhoIsNotInTheLocalDataLeadsNowhere(t *testing.T) {
@@ -340,10 +341,10 @@ func TestAManagerWhoIsNotInTheLocalDataLeadsNowhere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := rich()
 			w.last, w.users = last, w.users[:1]
-			d := openDesk(t, w)
-			d.sees("Miriam Graham")
-			_ = d.Tap("Miriam Graham")
-			require.Empty(t, d.host.routes)
+			d := open(t, w)
+			d.Sees("Miriam Graham")
+			_ = d.Robot.Tap("Miriam Graham")
+			require.Empty(t, d.Host.Routes)
 		})
 	}
 }
@@ -352,7 +353,7 @@ func TestWhateverHappensTheCardsEndAsMicrosoftHasThem(t *testing.T) {
 	for seed := range 8 {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			w := rich()
-			d := openDesk(t, w)
+			d := open(t, w)
 			for step := range 12 {
 				switch (step*7 + seed*3) % 5 {
 				case 0:
@@ -361,7 +362,7 @@ func TestWhateverHappensTheCardsEndAsMicrosoftHasThem(t *testing.T) {
 				case 1:
 					d.page.Changed(page.Changes{Users: true, AllCards: true})
 				case 2:
-					_ = d.Tap(titles[(step+seed)%7])
+					_ = d.Robot.Tap(titles[(step+seed)%7])
 				case 3:
 					w.do(func() { clear(w.fails) })
 					d.page.Changed(page.Changes{AllCards: true})
@@ -371,13 +372,13 @@ func TestWhateverHappensTheCardsEndAsMicrosoftHasThem(t *testing.T) {
 			}
 			w.do(func() { clear(w.fails) })
 			d.page.Refresh()
-			d.settle()
+			d.Settle()
 			for title, want := range map[string]string{
 				"Roles": "2", "Licenses": "2", "Devices": "3", "Groups": "4", "Sign-in Logs": "50", "Authentication": "4",
 			} {
 				require.Equal(t, want, d.count(title), title)
 			}
-			d.seesNot("could not be read", "reading again")
+			d.SeesNot("could not be read", "reading again")
 		})
 	}
 }

@@ -28,8 +28,8 @@ func methodsKind(writes bool) kind {
 	}
 	if writes {
 		k.columns = append(k.columns, table.Column{ID: "remove", Title: "Remove", Kind: table.Action, Width: 80})
-		k.act = func(s *section, key, _ string) { removeMethod(s, key) }
-		k.deeds = []deed{{label: "Remove", danger: true, off: removeOff, do: removeMethod}}
+		k.press = func(s *section, key, _ string) { removeMethod(s, key) }
+		k.actions = []rowAction{{label: "Remove", danger: true, off: removeOff, do: removeMethod}}
 	}
 	return k
 }

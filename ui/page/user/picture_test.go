@@ -1,58 +1,18 @@
 package user_test
 
 import (
-	"flag"
-	"image"
-	"image/png"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/software"
-	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
-
-// keepsPictures says that somebody wants to look: go test -artifacts -outputdir DIR.
-func keepsPictures() bool {
-	kept := flag.Lookup("test.artifacts")
-	return kept != nil && kept.Value.String() == "true"
-}
-
-// picture draws the window. Where nobody looks it is drawn small, which is quicker by far.
-func (d *desk) picture(name string) image.Image {
-	d.t.Helper()
-	if !keepsPictures() {
-		d.window.Canvas().(software.WindowlessCanvas).SetScale(0.25)
-		return d.window.Canvas().Capture()
-	}
-	picture := d.window.Canvas().Capture()
-	file, err := os.Create(filepath.Join(d.t.ArtifactDir(), name+".png"))
-	require.NoError(d.t, err)
-	require.NoError(d.t, png.Encode(file, picture))
-	require.NoError(d.t, file.Close())
-	return picture
-}
-
-// brightness is how bright a picture is on the whole, from 0 to 1.
-func brightness(picture image.Image) float64 {
-	bounds, sum, count := picture.Bounds(), 0.0, 0.0
-	for y := bounds.Min.Y; y < bounds.Max.Y; y += 3 {
-		for x := bounds.Min.X; x < bounds.Max.X; x += 3 {
-			r, g, b, _ := picture.At(x, y).RGBA()
-			sum += float64(r+g+b) / (3 * 0xFFFF)
-			count++
-		}
-	}
-	return sum / count
-}
 
 var (
 	wide = fyne.NewSize(1216, 848)
@@ -76,9 +36,9 @@ func failing(known bool) *world {
 		w.last = lastCards()
 	}
 	for _, part := range card.Parts() {
-		w.fails[part] = failureError{m365.Failure{
+		w.fails[part] = uitest.Refusal(m365.Failure{
 			What: "Microsoft did not answer about Adele Vance of Contoso Dental.", Do: "Try again in a minute.", Technical: "GET: timeout",
-		}}
+		})
 	}
 	return w
 }
@@ -135,47 +95,38 @@ func TestEveryTabIsDrawnInItsTheme(t *testing.T) {
 		{"strange-small", strange, theme.Dark, least},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			d := openDesk(t, one.world())
-			d.window.Resize(one.size)
+			d := open(t, one.world())
+			d.Win.Resize(one.size)
 			fyne.CurrentApp().Settings().SetTheme(theme.New(one.mode))
 			for _, title := range titles {
-				d.tap(title)
-				requireTheme(t, d.picture(one.name+"-"+title), one.mode)
+				d.Tap(title)
+				uitest.RequireTheme(t, d.Picture(one.name+"-"+title), one.mode)
 			}
 		})
 	}
 }
 
-func requireTheme(t *testing.T, picture image.Image, mode theme.Mode) {
-	t.Helper()
-	if mode == theme.Dark {
-		require.Less(t, brightness(picture), 0.25)
-		return
-	}
-	require.Greater(t, brightness(picture), 0.6)
-}
-
 func TestATabThatIsNotOpenFollowsTheTheme(t *testing.T) {
-	d := openDesk(t, rich())
+	d := open(t, rich())
 	for _, title := range titles {
-		d.tap(title)
+		d.Tap(title)
 	}
-	d.tap("Details")
+	d.Tap("Details")
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark))
 	for _, title := range titles {
-		d.tap(title)
-		requireTheme(t, d.picture("followed-"+title), theme.Dark)
+		d.Tap(title)
+		uitest.RequireTheme(t, d.Picture("followed-"+title), theme.Dark)
 	}
 }
 
 func TestWhatOpensOverThePageIsDrawn(t *testing.T) {
-	d := openDesk(t, rich())
-	d.tap("Licenses")
-	d.tap("2 of 4 on")
-	d.picture("plans")
-	d.tap("Close")
-	d.tap("Open in")
-	d.picture("links")
+	d := open(t, rich())
+	d.Tap("Licenses")
+	d.Tap("2 of 4 on")
+	d.Picture("plans")
+	d.Tap("Close")
+	d.Tap("Open in")
+	d.Picture("links")
 }
 
 func TestAPageWhoseCardsAreBeingReadIsDrawn(t *testing.T) {
@@ -184,10 +135,10 @@ func TestAPageWhoseCardsAreBeingReadIsDrawn(t *testing.T) {
 			w := rich()
 			w.last = last
 			let := w.hold(card.Parts()...)
-			d := openDeskHeld(t, w, func(o *user.Options) { o.Tab = card.Groups })
-			d.picture(name)
+			d := openHeld(t, w, func(o *user.Options) { o.Tab = card.Groups })
+			d.Picture(name)
 			let()
-			d.settle()
+			d.Settle()
 		})
 	}
 }

@@ -2,7 +2,6 @@ package user
 
 import (
 	"github.com/tenantkeep/tenantkeep/core/card"
-	"github.com/tenantkeep/tenantkeep/ui/grid"
 )
 
 // saved is how the page stood: the open tab, and every view by its card.
@@ -39,18 +38,16 @@ func (s *section) save() any {
 	}
 	switch view := s.view.(type) {
 	case *tableView:
-		return view.grid.Save()
+		return view.Save()
 	case *detailsView:
 		return view.scroll.Offset.Y
 	}
 	return nil
 }
 
-// takeSaved is how a table stood, once.
-func (s *section) takeSaved() (grid.Saved, bool) {
-	kept, ok := s.saved.(grid.Saved)
-	if ok {
-		s.saved = nil
-	}
-	return kept, ok
+// takeSaved is how a view stood, once; nil where it was not shown before.
+func (s *section) takeSaved() any {
+	kept := s.saved
+	s.saved = nil
+	return kept
 }

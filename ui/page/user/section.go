@@ -18,7 +18,8 @@ type view interface {
 	// show draws what is known now; tellAge only says anew how old that is.
 	show()
 	tellAge()
-	export()
+	// Export writes it to a CSV file.
+	Export()
 }
 
 // section is one card: what is known of it, and whether it is being read.
@@ -158,12 +159,6 @@ func (s *section) tellAge() {
 	}
 }
 
-func (s *section) export() {
-	if s.view != nil {
-		s.view.export()
-	}
-}
-
 // age says when the card was read.
 func (s *section) age() string {
 	switch {
@@ -192,7 +187,7 @@ func (s *section) tellText(banner *widget.Banner, text string) {
 	banner.Hidden = text == ""
 	if text != "" {
 		banner.Set(table.Danger, text,
-			widget.Deed{Label: "Retry", Do: s.read}, widget.Deed{Label: "Copy details", Do: s.copyFailure})
+			widget.Action{Label: "Retry", Do: s.read}, widget.Action{Label: "Copy details", Do: s.copyFailure})
 	}
 }
 

@@ -38,7 +38,7 @@ func signInsKind() kind {
 		},
 		sort: []table.SortKey{{Column: "date", Descending: true}},
 		rows: func(s *section) []table.Row { return rowsOf(s.card.SignIns, signInRow) },
-		deeds: []deed{{
+		actions: []rowAction{{
 			label: "Copy Failure Reason",
 			off: func(s *section, key string) string {
 				if reasonOf(s.signIn(key)) == "" {

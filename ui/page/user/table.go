@@ -10,6 +10,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -20,9 +21,9 @@ const noteWidth = 460
 // tableView draws a card as a table: when it was read and what can be done above, rows below. Where there are no rows to
 // show, a sentence covers them; where the last reading failed, a bar under the rows says why, so that these stay in place.
 type tableView struct {
+	*list.List
 	s      *section
 	source *table.Slice
-	grid   *grid.Grid
 	ages   *widget.CutText
 	manage *widget.Button
 	cover  *fyne.Container
@@ -41,51 +42,51 @@ func newTableView(s *section) *tableView {
 	v := &tableView{s: s, cover: container.NewStack(), banner: widget.NewBanner(table.Danger, "")}
 	v.source = table.NewSlice(s.kind.columns, nil)
 	v.source.Now = o.Host.Now
-	options := o.Tables.Options("user-"+string(s.kind.part), s.kind.noun, v.source)
-	options.Sort = s.kind.sort
-	options.Empty = s.kind.empty
-	options.EmptyDeed = v.emptyDeed()
-	options.OnRefresh = s.read
-	options.OnSecondary = v.showMenu
-	options.OnCell = v.act
-	if open := s.kind.open; open != nil {
-		options.OnOpen = func(key string) { open(s, key) }
-	}
-	v.grid = grid.New(options)
+	v.List = list.New(o.Host, o.Work, o.Tables, v.spec())
 	v.ages = widget.NewCutText("", widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText})
-	v.body = container.NewStack(v.grid, v.cover)
+	v.body = container.NewStack(v.Grid, v.cover)
 	v.banner.Hide()
-	v.drawn = page.Column(page.Near, v.head(), v.grid.Bar(), page.Fill(v.body), v.banner)
+	v.drawn = page.Column(page.Near, v.head(), v.Grid.Bar(), page.Fill(v.body), v.banner)
 	return v
+}
+
+func (v *tableView) spec() list.Spec {
+	s, name := v.s, "user-"+string(v.s.kind.part)
+	spec := list.Spec{
+		Name: name, Noun: s.kind.noun, File: name, Source: v.source,
+		Sort: s.kind.sort, Empty: s.kind.empty, Next: v.next(),
+		Press: v.press, Menu: v.menu, Actions: v.actions, Refresh: s.read,
+	}
+	if open := s.kind.open; open != nil {
+		spec.Open = func(key string) { open(s, key) }
+	}
+	return spec
 }
 
 // head is the line above the table. The number of rows stands on the tab.
 func (v *tableView) head() fyne.CanvasObject {
-	line := page.Row(page.Near, page.Fill(v.ages))
+	tools := []fyne.CanvasObject{page.Fill(v.ages)}
 	if v.s.kind.manage != "" && v.s.page.o.Actions != nil {
 		v.manage = widget.NewButton(widget.Secondary, v.s.kind.manage, "", v.s.doManage)
-		line.Add(v.manage)
+		tools = append(tools, v.manage)
 	}
-	line.Add(widget.NewMenuButton(widget.Secondary, "Row Actions", "", v.rowActions))
-	line.Add(v.grid.DensityButton())
-	line.Add(v.grid.ColumnsButton())
-	line.Add(v.grid.RefreshButton())
-	return line
+	return page.Row(page.Near, append(tools, v.Buttons()...)...)
 }
 
-func (v *tableView) emptyDeed() widget.Deed {
+// next is the step that an empty table offers.
+func (v *tableView) next() widget.Action {
 	s := v.s
 	if s.kind.manage == "" || s.page.o.Actions == nil || s.manageOff() != "" {
-		return widget.Deed{}
+		return widget.Action{}
 	}
-	return widget.Deed{Label: s.kind.manage, Do: s.doManage}
+	return widget.Action{Label: s.kind.manage, Do: s.doManage}
 }
 
 func (v *tableView) content() fyne.CanvasObject { return v.drawn }
 
 func (v *tableView) tellAge() {
 	v.ages.SetText(v.s.age())
-	v.grid.Redraw()
+	v.Grid.Redraw()
 }
 
 func (v *tableView) show() {
@@ -112,14 +113,14 @@ func (v *tableView) showRows() {
 	v.version = s.version
 	rows := s.kind.rows(s)
 	v.source.Set(rows)
-	v.grid.RetainSelection(func(key string) bool {
+	v.Grid.RetainSelection(func(key string) bool {
 		return slices.ContainsFunc(rows, func(row table.Row) bool { return row.Key == key })
 	})
-	if was, ok := s.takeSaved(); ok {
-		v.grid.Restore(was)
+	if was := s.takeSaved(); was != nil {
+		v.Restore(was)
 		return
 	}
-	v.grid.Reload()
+	v.Grid.Reload()
 }
 
 // showCover puts a sentence in the place of rows that are not there.
@@ -137,7 +138,7 @@ func (v *tableView) showCover() {
 	case text != "":
 		v.cover.Add(widget.NewPanel(note(text)))
 	}
-	v.grid.Hidden = text != ""
+	v.Grid.Hidden = text != ""
 	v.body.Refresh()
 }
 
@@ -167,53 +168,31 @@ func able(button *widget.Button, off string) {
 	button.DisableBecause(off)
 }
 
-// act is a click on a link or an icon.
-func (v *tableView) act(key, column string) {
-	if v.s.kind.act != nil {
-		v.s.kind.act(v.s, key, column)
+// press is a click on a link or an icon.
+func (v *tableView) press(key, column string) {
+	if v.s.kind.press != nil {
+		v.s.kind.press(v.s, key, column)
 	}
 }
 
-// showMenu is the context menu of a row.
-func (v *tableView) showMenu(key, column string, at fyne.Position) {
-	host := v.s.page.o.Host
-	widget.ShowMenuAt(host.Canvas(), at, func() []widget.MenuItem {
-		var items []widget.MenuItem
-		if value := v.grid.CellText(key, column); value != "" {
-			items = append(items, widget.MenuItem{Label: "Copy value", Do: func() { host.Copy(value) }})
-		}
-		return append(items, v.deedsOn(key)...)
-	})
+// menu is the context menu of a row.
+func (v *tableView) menu(key, _ string, show func(list.Menu)) {
+	var menu list.Menu
+	for _, action := range v.s.kind.actions {
+		menu.Rest = append(menu.Rest, action.on(v.s, key))
+	}
+	show(menu)
 }
 
-// rowActions is the menu above the table.
-func (v *tableView) rowActions() []widget.MenuItem {
-	selection := v.grid.Selection()
+// actions are what can be done with the row that is ticked.
+func (v *tableView) actions(selection grid.Selection) []widget.MenuItem {
 	var items []widget.MenuItem
-	for _, deed := range v.s.kind.deeds {
-		item := widget.MenuItem{Label: deed.label, Danger: deed.danger, Off: "Tick one row first"}
+	for _, action := range v.s.kind.actions {
+		item := widget.MenuItem{Label: action.label, Danger: action.danger, Off: "Tick one row first"}
 		if selection.Count == 1 && len(selection.Keys) == 1 {
-			item = deed.on(v.s, selection.Keys[0])
+			item = action.on(v.s, selection.Keys[0])
 		}
 		items = append(items, item)
 	}
-	if len(items) > 0 {
-		items = append(items, widget.MenuItem{Separator: true})
-	}
-	return append(items, page.ExportItems(v.grid, v.exportRows)...)
-}
-
-func (v *tableView) deedsOn(key string) []widget.MenuItem {
-	var items []widget.MenuItem
-	for _, deed := range v.s.kind.deeds {
-		items = append(items, deed.on(v.s, key))
-	}
 	return items
-}
-
-func (v *tableView) export() { v.exportRows(false) }
-
-func (v *tableView) exportRows(selected bool) {
-	o := v.s.page.o
-	o.Host.Export(page.ExportOf(v.grid, v.source, o.Host.Printer(), v.s.kind.noun, "user-"+string(v.s.kind.part), selected))
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -24,14 +26,14 @@ var ErrGone = errors.New("the user is not in the local data")
 // Options are what a Page needs.
 type Options struct {
 	Host    Host
-	Work    *page.Work
+	Work    *uithread.Work
 	Users   Users
 	Tenants Tenants
 	Key     m365.UserKey
 
 	// Cards reads what no list holds; nil leaves the page with what the local picture knows. It needs Tables.
 	Cards  Cards
-	Tables page.Tables
+	Tables list.Tables
 	// Actions are the writes; nil offers none.
 	Actions Actions
 	// Links lead to the user in Microsoft's portals; nil offers none.
@@ -43,7 +45,7 @@ type Options struct {
 // Page is one user.
 type Page struct {
 	o       Options
-	loader  *page.Loader
+	loader  *uithread.Loader
 	content *fyne.Container
 	// main is the page, and missing stands in its place where there is no user to show.
 	main    fyne.CanvasObject
@@ -77,7 +79,7 @@ type Page struct {
 func New(o Options) *Page {
 	p := &Page{o: o, busy: widget.NewProgressLine(), body: container.NewStack()}
 	p.tellPageSize, p.o.Tables.OnPageSize = o.Tables.OnPageSize, p.usePageSize
-	p.loader = &page.Loader{Work: o.Work, Read: p.read}
+	p.loader = &uithread.Loader{Work: o.Work, Read: p.read}
 	p.head = newHeader(p)
 	tabs := []widget.Tab{}
 	for _, kind := range kinds(o) {
@@ -147,7 +149,7 @@ func (p *Page) NextTab(by int) {
 	p.tabs.Select(string(next.kind.part))
 	p.o.Host.Canvas().Unfocus()
 	if view, ok := next.view.(*tableView); ok {
-		view.grid.Focus()
+		view.Grid.Focus()
 	}
 }
 
@@ -167,7 +169,7 @@ func (p *Page) showTab() {
 		s.place.Hidden = s != open
 	}
 	// A table that is hidden under the pointer hears nothing of it: drawn anew, it takes its tooltip away.
-	p.eachGrid((*grid.Grid).Redraw)
+	p.eachTable(func(t *tableView) { t.Grid.Redraw() })
 	p.body.Refresh()
 	p.showBusy()
 }
@@ -181,19 +183,23 @@ func (p *Page) showBusy() {
 }
 
 // Export writes the open card to a CSV file.
-func (p *Page) Export() { p.open().export() }
+func (p *Page) Export() {
+	if view := p.open().view; view != nil {
+		view.Export()
+	}
+}
 
 // OpenFilter opens the filter of the open card's first column, where the card is a table.
 func (p *Page) OpenFilter() {
-	if view, ok := p.open().view.(*tableView); ok {
-		view.grid.OpenFirstFilter()
+	if table, ok := p.open().view.(*tableView); ok {
+		table.OpenFilter()
 	}
 }
 
 // SetDensity changes the height of the rows of every table.
 func (p *Page) SetDensity(density grid.Density) {
 	p.o.Tables.Density = density
-	p.eachGrid(func(g *grid.Grid) { g.SetDensity(density) })
+	p.eachTable(func(t *tableView) { t.SetDensity(density) })
 }
 
 // usePageSize gives every table of the page the rows per page that a person chose in one, and tells the window.
@@ -202,29 +208,19 @@ func (p *Page) usePageSize(size int) {
 		return
 	}
 	p.o.Tables.PageSize = size
-	p.eachGrid(func(g *grid.Grid) { g.SetPageSize(size) })
+	p.eachTable(func(t *tableView) { t.Grid.SetPageSize(size) })
 	if tell := p.tellPageSize; tell != nil {
 		tell(size)
 	}
 }
 
-// Idle says whether no table is being read.
-func (p *Page) Idle() bool {
-	idle := true
-	p.eachGrid(func(g *grid.Grid) { idle = idle && g.Idle() })
-	return idle
-}
-
-// Wait returns once the tables have ended reading.
-func (p *Page) Wait() { p.eachGrid(func(g *grid.Grid) { g.Wait() }) }
-
 // Close ends reading. What else is under way is the window's to end.
-func (p *Page) Close() { p.eachGrid(func(g *grid.Grid) { g.Close() }) }
+func (p *Page) Close() { p.eachTable(func(t *tableView) { t.Close() }) }
 
-func (p *Page) eachGrid(do func(*grid.Grid)) {
+func (p *Page) eachTable(do func(*tableView)) {
 	for _, s := range p.sections {
-		if view, ok := s.view.(*tableView); ok {
-			do(view.grid)
+		if table, ok := s.view.(*tableView); ok {
+			do(table)
 		}
 	}
 }

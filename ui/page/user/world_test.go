@@ -6,7 +6,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // noon is when the tests take place.
@@ -33,10 +32,9 @@ func rich() *world {
 		users: []m365.User{a, {
 			Key: miriam, DisplayName: "Miriam Graham", UserPrincipalName: "miriam.graham@contoso.com", SignIn: m365.Allowed,
 		}},
-		live:    liveCards(a),
-		fails:   map[card.Part]error{},
-		gates:   map[card.Part]chan struct{}{},
-		layouts: map[string]table.Layout{},
+		live:  liveCards(a),
+		fails: map[card.Part]error{},
+		gates: map[card.Part]chan struct{}{},
 	}
 }
 

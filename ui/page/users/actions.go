@@ -3,12 +3,10 @@ package users
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
-	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -77,30 +75,21 @@ func (p *Page) tenant(id m365.TenantID) (m365.Tenant, bool) {
 	return m365.Tenant{}, false
 }
 
-// rowActions is the menu Row Actions: what can be done to the one user that is ticked, and the exports.
-func (p *Page) rowActions() []widget.MenuItem {
-	return append(p.selectionItems(), page.ExportItems(p.grid, p.export)...)
-}
-
-func (p *Page) selectionItems() []widget.MenuItem {
-	count := p.grid.Selection().Count
+// actions are what can be done to the one user that is ticked.
+func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
+	count := selection.Count
 	if count == 1 && !p.one.known { // ticked and gone, or all rows are one row
 		count = 0
 	}
-	items := p.o.Actions.SelectionItems(count, p.one.subject)
-	return append(items, widget.MenuItem{Separator: true})
+	return p.o.Actions.SelectionItems(count, p.one.subject)
 }
 
-// showMenu is the context menu of a row.
-func (p *Page) showMenu(key, column string, at fyne.Position) {
+// menu is the context menu of a row.
+func (p *Page) menu(key, _ string, show func(list.Menu)) {
 	p.withSubject(key, func(subject action.Subject) {
-		widget.ShowMenuAt(p.o.Host.Canvas(), at, func() []widget.MenuItem {
-			items := []widget.MenuItem{{Label: "Open user", Do: func() { p.open(key) }}}
-			if value := p.grid.CellText(key, column); value != "" {
-				items = append(items, widget.MenuItem{Label: "Copy value", Do: func() { p.o.Host.Copy(value) }})
-			}
-			items = append(items, widget.MenuItem{Separator: true})
-			return append(items, p.o.Actions.Items(subject)...)
+		show(list.Menu{
+			First: []widget.MenuItem{{Label: "Open user", Do: func() { p.open(key) }}},
+			Rest:  append([]widget.MenuItem{{Separator: true}}, p.o.Actions.Items(subject)...),
 		})
 	})
 }

@@ -70,8 +70,8 @@ func (p *Page) showBanner() {
 	case len(failed) > 0:
 		text = staleText(failed, p.o.Host.Now())
 		p.banner.Set(table.Caution, text,
-			widget.Deed{Label: "Details", Do: func() { p.showDetails(failed) }},
-			widget.Deed{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }})
+			widget.Action{Label: "Details", Do: func() { p.showDetails(failed) }},
+			widget.Action{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }})
 	case len(roleless) > 0:
 		text = "User roles of " + page.Names(roleless, namesShown) + " are not shown: your GDAP roles, or the consent, do not let you read them."
 		p.banner.Set(table.Neutral, text)
@@ -81,7 +81,7 @@ func (p *Page) showBanner() {
 	}
 	p.bannerText = text
 	p.banner.Hidden = text == ""
-	p.content.Refresh()
+	p.Layout()
 }
 
 // showDetails says of every tenant that could not be refreshed what happened and what to do.

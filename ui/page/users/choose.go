@@ -30,7 +30,7 @@ func tenantFilter(tenants []m365.Tenant) table.Filter {
 
 // showChosen writes on the button which tenants the list is narrowed to.
 func (p *Page) showChosen() {
-	filter, on := p.grid.Filter(ColumnTenantID)
+	filter, on := p.Grid.Filter(ColumnTenantID)
 	switch {
 	case !on:
 		p.choose.SetLabel("Select Tenant")
@@ -39,9 +39,7 @@ func (p *Page) showChosen() {
 	default:
 		p.choose.SetLabel("Tenant: " + table.Thousands(int64(len(filter.Any))) + " selected")
 	}
-	if p.head != nil {
-		p.head.Refresh()
-	}
+	p.Layout()
 	p.showBanner()
 }
 
@@ -93,7 +91,7 @@ func (c *chooser) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
 
 // pick adds a tenant to what the list is narrowed to, or takes it away.
 func (c *chooser) pick(tenant m365.Tenant, on bool) {
-	filter, _ := c.page.grid.Filter(ColumnTenantID)
+	filter, _ := c.page.Grid.Filter(ColumnTenantID)
 	next := table.Filter{Column: ColumnTenantID}
 	for i, id := range filter.Any {
 		if id == string(tenant.ID) {
@@ -110,12 +108,12 @@ func (c *chooser) pick(tenant m365.Tenant, on bool) {
 		next.Any = append(next.Any, string(tenant.ID))
 		next.Labels = append(next.Labels, c.names[tenant.ID])
 	}
-	c.page.grid.SetFilter(next)
+	c.page.Grid.SetFilter(next)
 	c.page.showChosen()
 }
 
 func (c *chooser) clear() {
-	c.page.grid.RemoveFilter(ColumnTenantID)
+	c.page.Grid.RemoveFilter(ColumnTenantID)
 	c.page.showChosen()
 	c.list.Refresh()
 }

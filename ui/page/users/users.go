@@ -11,8 +11,9 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -42,8 +43,8 @@ type Host interface {
 // Options are what a Page needs. Source gives the rows; its keys are those of m365.UserKey.
 type Options struct {
 	Host    Host
-	Work    *page.Work
-	Tables  page.Tables
+	Work    *uithread.Work
+	Tables  list.Tables
 	Tenants Tenants
 	Source  table.Source
 	Users   Users
@@ -55,15 +56,13 @@ type Options struct {
 
 // Page is All Users.
 type Page struct {
+	*list.Page
 	o      Options
-	grid   *grid.Grid
-	loader *page.Loader
+	loader *uithread.Loader
 	choose *widget.Button
 	banner *widget.Banner
 	// bannerText is what the banner says; empty while it is hidden.
 	bannerText string
-	head       *fyne.Container
-	content    *fyne.Container
 
 	tenants []m365.Tenant
 	one     selected
@@ -72,43 +71,33 @@ type Page struct {
 // New makes the page.
 func New(o Options) *Page {
 	p := &Page{o: o}
-	p.loader = &page.Loader{Work: o.Work, Read: p.read}
-	options := o.Tables.Options("users", "users", o.Source)
-	options.FilterOnly = []table.Column{tenantColumn}
-	options.PersistFilters = true
-	options.Sort = []table.SortKey{{Column: "display_name"}}
-	options.Empty = "There are no users yet. Users of the tenants that you sync in Setup appear here."
-	options.EmptyDeed = widget.Deed{Label: "Open Setup", Do: func() { o.Host.Open(page.Route{Page: page.Setup}) }}
-	options.OnOpen = p.open
-	options.OnSecondary = p.showMenu
-	options.OnRefresh = o.Host.RefreshAll
-	options.OnSelectionChanged = p.selectionChanged
-	options.OnChanged = func(int, []table.Filter) { p.showChosen() }
+	p.loader = &uithread.Loader{Work: o.Work, Read: p.read}
 	p.choose = widget.NewMenuButton(widget.Secondary, "Select Tenant", "", nil)
 	p.choose.SetOnTapped(p.chooseTenants)
 	p.banner = widget.NewBanner(table.Caution, "")
 	p.banner.Hide()
-	p.grid = grid.New(options)
+	users := list.New(o.Host, o.Work, o.Tables, p.spec())
 	if o.Only != "" {
-		p.grid.SetFilters([]table.Filter{tenantFilter([]m365.Tenant{{ID: o.Only, Name: o.OnlyName}})})
+		users.Grid.SetFilters([]table.Filter{tenantFilter([]m365.Tenant{{ID: o.Only, Name: o.OnlyName}})})
 	}
-	p.build()
+	p.Page = list.NewPage(users, list.Look{Title: "All Users", Tools: []fyne.CanvasObject{p.choose}, Notice: p.banner})
 	p.showChosen()
 	return p
 }
 
-func (p *Page) build() {
-	actions := widget.NewMenuButton(widget.Secondary, "Row Actions", "", p.rowActions)
-	p.head = page.Head("All Users", p.grid.Count(), p.choose, actions,
-		p.grid.DensityButton(), p.grid.ColumnsButton(), p.grid.RefreshButton())
-	p.content = page.Body(p.head, p.grid.Bar(), p.banner, page.Fill(p.grid))
+func (p *Page) spec() list.Spec {
+	return list.Spec{
+		Name: "users", Noun: "users", File: "all-users", Source: p.o.Source,
+		Sort:       []table.SortKey{{Column: "display_name"}},
+		FilterOnly: []table.Column{tenantColumn}, KeepFilters: true,
+		Empty: "There are no users yet. Users of the tenants that you sync in Setup appear here.",
+		Next:  widget.Action{Label: "Open Setup", Do: func() { p.o.Host.Open(page.Route{Page: page.Setup}) }},
+		Open:  p.open, Menu: p.menu, Actions: p.actions,
+		Refresh:  p.o.Host.RefreshAll,
+		Selected: p.selectionChanged,
+		Answered: p.showChosen,
+	}
 }
-
-// Content is the page.
-func (p *Page) Content() fyne.CanvasObject { return p.content }
-
-// Trail says where the page is.
-func (p *Page) Trail() []page.Step { return []page.Step{{Text: "Microsoft 365"}, {Text: "All Users"}} }
 
 // Changed reads again what changed. Rows keep their place meanwhile.
 func (p *Page) Changed(changes page.Changes) {
@@ -116,14 +105,20 @@ func (p *Page) Changed(changes page.Changes) {
 		p.loader.Load()
 	}
 	if changes.Users {
-		p.grid.Reload()
+		p.Grid.Reload()
 		if p.one.key != "" {
 			p.readOne(p.one.key)
 		}
 	}
 	if changes.Clock {
-		p.grid.Redraw()
+		p.Grid.Redraw()
 	}
+}
+
+// Restore brings the table back.
+func (p *Page) Restore(saved any) {
+	p.Page.Restore(saved)
+	p.showChosen()
 }
 
 func (p *Page) read(ctx context.Context) func() {
@@ -148,16 +143,9 @@ func (p *Page) open(key string) {
 	p.o.Host.Open(page.Route{Page: page.User, User: user})
 }
 
-// Export writes all rows to a CSV file.
-func (p *Page) Export() { p.export(false) }
-
-func (p *Page) export(selected bool) {
-	p.o.Host.Export(page.ExportOf(p.grid, p.o.Source, p.o.Tables.Printer, "users", "all-users", selected))
-}
-
 // chosen are the tenants that the list is narrowed to, by id; none where it is not.
 func (p *Page) chosen() []string {
-	filter, on := p.grid.Filter(ColumnTenantID)
+	filter, on := p.Grid.Filter(ColumnTenantID)
 	if !on {
 		return nil
 	}
@@ -174,32 +162,3 @@ func (p *Page) inView() []m365.Tenant {
 		return !slices.Contains(chosen, string(t.ID))
 	})
 }
-
-// Refresh reads every synced tenant anew from Microsoft.
-func (p *Page) Refresh() { p.o.Host.RefreshAll() }
-
-// OpenFilter opens the filter of the first column.
-func (p *Page) OpenFilter() { p.grid.OpenFirstFilter() }
-
-// SetDensity changes the height of the rows.
-func (p *Page) SetDensity(density grid.Density) { p.grid.SetDensity(density) }
-
-// Save returns how the table stands.
-func (p *Page) Save() any { return p.grid.Save() }
-
-// Restore brings the table back.
-func (p *Page) Restore(saved any) {
-	if kept, ok := saved.(grid.Saved); ok {
-		p.grid.Restore(kept)
-		p.showChosen()
-	}
-}
-
-// Idle says whether nothing is being read.
-func (p *Page) Idle() bool { return p.grid.Idle() }
-
-// Wait returns once reading has ended.
-func (p *Page) Wait() { p.grid.Wait() }
-
-// Close ends reading.
-func (p *Page) Close() { p.grid.Close() }

@@ -1,16 +1,16 @@
-package page
+package uithread
 
 import (
 	"context"
 	"sync"
-
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
+	"time"
 )
 
 // Work runs what must not block the window on goroutines of its own, and brings the outcome back to the goroutine that may
 // touch widgets. Every goroutine is counted before it starts, so that WaitIdle and Close miss none.
 type Work struct {
-	run    uithread.Runner
+	run    Runner
+	timer  Timer
 	ctx    context.Context
 	cancel context.CancelFunc
 	count  *count
@@ -22,24 +22,29 @@ type count struct {
 	changed *sync.Cond
 	// busy counts what finishes by itself; waiting counts what waits for a person.
 	busy, waiting int
+	// pending counts what is to run where widgets may be touched: outcomes, and what waits for a pause to end.
+	pending int
 }
 
 // NewWork makes the root of all work of a window. It ends with ctx, or with Close.
-func NewWork(ctx context.Context, run uithread.Runner) *Work {
+func NewWork(ctx context.Context, run Runner, timer Timer) *Work {
 	shared := &count{}
 	shared.changed = sync.NewCond(&shared.mu)
 	ctx, cancel := context.WithCancel(ctx)
-	return &Work{run: run, ctx: ctx, cancel: cancel, count: shared}
+	return &Work{run: run, timer: timer, ctx: ctx, cancel: cancel, count: shared}
 }
 
 // Child is work that can be ended by itself: that of a page.
 func (w *Work) Child() *Work {
 	ctx, cancel := context.WithCancel(w.ctx)
-	return &Work{run: w.run, ctx: ctx, cancel: cancel, count: w.count}
+	return &Work{run: w.run, timer: w.timer, ctx: ctx, cancel: cancel, count: w.count}
 }
 
 // Context ends when the work does.
 func (w *Work) Context() context.Context { return w.ctx }
+
+// Ended says that the work was cancelled or closed.
+func (w *Work) Ended() bool { return w.ctx.Err() != nil }
 
 // Do runs do elsewhere and then what it returns, if anything, where widgets may be touched. What do returns is dropped
 // when the work has ended meanwhile.
@@ -53,7 +58,7 @@ func (w *Work) Await(do func(ctx context.Context) (then func())) {
 }
 
 func (w *Work) start(do func(ctx context.Context) (then func()), add func(c *count, by int)) {
-	if w.ctx.Err() != nil {
+	if w.Ended() {
 		return
 	}
 	w.count.add(add, 1)
@@ -67,12 +72,41 @@ func (w *Work) start(do func(ctx context.Context) (then func()), add func(c *cou
 
 // Run runs fn where widgets may be touched, unless the work has ended by then.
 func (w *Work) Run(fn func()) {
+	w.count.add(pending, 1)
 	w.run(func() {
-		if w.ctx.Err() == nil {
+		defer w.count.add(pending, -1)
+		if !w.Ended() {
 			fn()
 		}
 	})
 }
+
+// After runs fn where widgets may be touched, once a pause is over, unless the work has ended by then. Until then the work
+// is not idle. Call forget, which takes it back, where widgets may be touched.
+func (w *Work) After(pause time.Duration, fn func()) (forget func()) {
+	forgotten := false
+	w.count.add(pending, 1)
+	end := sync.OnceFunc(func() { w.count.add(pending, -1) })
+	deaf := context.AfterFunc(w.ctx, end)
+	stop := w.timer(pause, func() {
+		w.Run(func() {
+			deaf()
+			end()
+			if !forgotten {
+				fn()
+			}
+		})
+	})
+	return func() {
+		forgotten = true
+		stop()
+		deaf()
+		end()
+	}
+}
+
+// Timer runs fn on any goroutine after a while, even when the work has ended by then.
+func (w *Work) Timer(after time.Duration, fn func()) (stop func()) { return w.timer(after, fn) }
 
 // Cancel ends this work and its children without waiting.
 func (w *Work) Cancel() { w.cancel() }
@@ -83,22 +117,24 @@ func (w *Work) Close() {
 	w.WaitAll()
 }
 
-// Idle says that nothing runs but what waits for a person.
+// Idle says that nothing runs, or is about to, but what waits for a person.
 func (w *Work) Idle() bool {
 	w.count.mu.Lock()
 	defer w.count.mu.Unlock()
-	return w.count.busy == 0
+	return w.count.busy+w.count.pending == 0
 }
 
-// WaitIdle waits until nothing runs but what waits for a person.
+// WaitIdle waits until no goroutine runs but those that wait for a person. What they bring may still wait in the Runner.
 func (w *Work) WaitIdle() {
 	w.count.wait(func(c *count) bool { return c.busy == 0 })
 }
 
-// WaitAll waits until nothing runs, also nothing that waits for a person.
+// WaitAll waits until no goroutine runs, also none that waits for a person.
 func (w *Work) WaitAll() {
 	w.count.wait(func(c *count) bool { return c.busy+c.waiting == 0 })
 }
+
+func pending(c *count, by int) { c.pending += by }
 
 func (c *count) add(add func(c *count, by int), by int) {
 	c.mu.Lock()

@@ -1,4 +1,4 @@
-package page_test
+package uithread_test
 
 import (
 	"context"
@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
@@ -15,7 +14,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestWorkBringsItsOutcomeToTheRunner(t *testing.T) {
 	var queue uithread.Queue
-	work := page.NewWork(context.Background(), queue.Run)
+	work := uithread.NewWork(context.Background(), queue.Run, uithread.AfterFunc)
 	defer work.Close()
 	shown := false
 	work.Do(func(context.Context) func() { return func() { shown = true } })
@@ -27,7 +26,7 @@ func TestWorkBringsItsOutcomeToTheRunner(t *testing.T) {
 
 func TestTheOutcomeOfAPageThatWasLeftIsDropped(t *testing.T) {
 	var queue uithread.Queue
-	work := page.NewWork(context.Background(), queue.Run)
+	work := uithread.NewWork(context.Background(), queue.Run, uithread.AfterFunc)
 	defer work.Close()
 	child := work.Child()
 	child.Do(func(context.Context) func() { return func() { t.Error("shown") } })
@@ -40,7 +39,7 @@ func TestTheOutcomeOfAPageThatWasLeftIsDropped(t *testing.T) {
 
 func TestWhatWaitsForAPersonKeepsNobodyWaiting(t *testing.T) {
 	var queue uithread.Queue
-	work := page.NewWork(context.Background(), queue.Run)
+	work := uithread.NewWork(context.Background(), queue.Run, uithread.AfterFunc)
 	begun := make(chan struct{})
 	work.Await(func(ctx context.Context) func() {
 		close(begun)
@@ -55,10 +54,10 @@ func TestWhatWaitsForAPersonKeepsNobodyWaiting(t *testing.T) {
 
 func TestALoaderReadsOnceMoreHoweverOftenItIsAsked(t *testing.T) {
 	var queue uithread.Queue
-	work := page.NewWork(context.Background(), queue.Run)
+	work := uithread.NewWork(context.Background(), queue.Run, uithread.AfterFunc)
 	defer work.Close()
 	reads, shows := 0, 0
-	loader := page.Loader{Work: work, Read: func(context.Context) func() {
+	loader := uithread.Loader{Work: work, Read: func(context.Context) func() {
 		reads++
 		return func() { shows++ }
 	}}

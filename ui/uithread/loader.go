@@ -1,6 +1,8 @@
-package page
+package uithread
 
-import "context"
+import (
+	"context"
+)
 
 // Loader reads something again and again, one read at a time: a call while a read is under way makes one more read after
 // it, however many calls there were. Its methods belong on the goroutine that may touch widgets.

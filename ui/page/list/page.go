@@ -1,0 +1,47 @@
+package list
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// Page is a page that is one list. What embeds it adds Changed, and is a page.Page with everything that a table can do.
+type Page struct {
+	*List
+
+	title   string
+	content *fyne.Container
+}
+
+// Look is what stands on a list page besides the table and its own buttons.
+type Look struct {
+	Title string
+	// Tools stand behind the title, before the buttons of the table.
+	Tools []fyne.CanvasObject
+	// Notice stands between the filters and the table; optional.
+	Notice fyne.CanvasObject
+}
+
+// NewPage stands a list on a page: title and number of rows with the buttons, the line of filters, the table.
+func NewPage(l *List, look Look) *Page {
+	title := []fyne.CanvasObject{widget.NewTitle(look.Title), page.AtLeast(page.Tight, 0, l.Grid.Count()), page.Space()}
+	l.head = page.Row(page.Near, slices.Concat(title, look.Tools, l.Buttons())...)
+	parts := []fyne.CanvasObject{l.head, l.Grid.Bar()}
+	if look.Notice != nil {
+		parts = append(parts, look.Notice)
+	}
+	return &Page{List: l, title: look.Title, content: page.Body(append(parts, page.Fill(l.Grid))...)}
+}
+
+// Content is the page.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Trail says where the page is.
+func (p *Page) Trail() []page.Step { return []page.Step{{Text: "Microsoft 365"}, {Text: p.title}} }
+
+// Layout stands what became wider, narrower or visible in its place again.
+func (p *Page) Layout() { p.content.Refresh() }

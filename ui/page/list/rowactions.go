@@ -1,0 +1,58 @@
+package list
+
+import (
+	"slices"
+
+	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// rowActions is the menu above the table: what can be done with the ticked rows, and the exports.
+func (l *List) rowActions() []widget.MenuItem {
+	selection := l.Grid.Selection()
+	var items []widget.MenuItem
+	if l.spec.Actions != nil {
+		items = l.spec.Actions(selection)
+	}
+	if len(items) > 0 {
+		items = append(items, widget.MenuItem{Separator: true})
+	}
+	return append(items, l.exports(selection)...)
+}
+
+// exports are the lines of a Row Actions menu that every table has.
+func (l *List) exports(selection grid.Selection) []widget.MenuItem {
+	selected := widget.MenuItem{Label: "Export Selected Rows to CSV", Do: func() { l.export(true) }}
+	uncheck := widget.MenuItem{Label: "Uncheck All", Do: l.Grid.SelectNone}
+	all := widget.MenuItem{Label: "Export All Rows to CSV", Do: l.Export}
+	if selection.Count == 0 {
+		selected.Off, uncheck.Off = "Tick rows first", "No row is ticked"
+	}
+	if selection.All {
+		selected.Off = "All rows are selected: use Export All Rows to CSV"
+	}
+	if l.Grid.Total() == 0 {
+		all.Off = "There are no rows"
+	}
+	return []widget.MenuItem{all, selected, {Separator: true}, uncheck}
+}
+
+// export hands the window the table as it is shown, to be written to a CSV file: all rows, or only those ticked.
+func (l *List) export(selected bool) {
+	export := page.Export{
+		What: l.spec.Noun, File: l.spec.File, Source: l.spec.Source, Query: l.Grid.Query(), Columns: l.Grid.ShownColumns(),
+		Rows: l.Grid.Total(), Format: l.printer.Export,
+	}
+	selection := l.Grid.Selection()
+	if selected && !selection.All {
+		keys := slices.Clone(selection.Keys)
+		wanted := make(map[string]bool, len(keys))
+		for _, key := range keys {
+			wanted[key] = true
+		}
+		export.Keys = func(key string) bool { return wanted[key] }
+		export.Rows = selection.Count
+	}
+	l.host.Export(export)
+}

@@ -1,0 +1,165 @@
+package uitest
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
+)
+
+// Host notes what a page asks of the window around it, and shows sheets and questions as the window does. It is the Host of
+// every page.
+type Host struct {
+	stage *Stage
+
+	Routes   []page.Route
+	Exports  []page.Export
+	Toasts   []page.Toast
+	Copied   []string
+	Failed   []error
+	Failures []m365.Failure
+	// RefreshedAll counts, Refreshed lists the tenants that were asked for by name.
+	RefreshedAll int
+	Refreshed    [][]m365.TenantID
+	// Trails and Visits count.
+	Trails, Visits int
+}
+
+// Canvas is that of the window.
+func (h *Host) Canvas() fyne.Canvas { return h.stage.Win.Canvas() }
+
+// Now is the time of the test.
+func (h *Host) Now() time.Time { return h.stage.Clock.Now() }
+
+// Printer is that of the window.
+func (h *Host) Printer() table.Printer { return h.stage.Printer() }
+
+// Open notes the route.
+func (h *Host) Open(route page.Route) { h.Routes = append(h.Routes, route) }
+
+// Export notes the table.
+func (h *Host) Export(export page.Export) { h.Exports = append(h.Exports, export) }
+
+// Copy notes the text.
+func (h *Host) Copy(text string) { h.Copied = append(h.Copied, text) }
+
+// Fail notes the error.
+func (h *Host) Fail(err error) { h.Failed = append(h.Failed, err) }
+
+// Toast notes the message.
+func (h *Host) Toast(toast page.Toast) page.Notice {
+	h.Toasts = append(h.Toasts, toast)
+	return notice{}
+}
+
+// ToastFailure notes the failure.
+func (h *Host) ToastFailure(failure m365.Failure) { h.Failures = append(h.Failures, failure) }
+
+// RefreshAll counts.
+func (h *Host) RefreshAll() { h.RefreshedAll++ }
+
+// RefreshTenants notes the tenants.
+func (h *Host) RefreshTenants(ids []m365.TenantID) { h.Refreshed = append(h.Refreshed, ids) }
+
+// TrailChanged counts.
+func (h *Host) TrailChanged() { h.Trails++ }
+
+// Visited counts.
+func (h *Host) Visited() { h.Visits++ }
+
+// ShowSheet shows it in the window.
+func (h *Host) ShowSheet(sheet page.Sheet) (closeSheet func()) {
+	return page.ShowSheet(h.Canvas(), sheet)
+}
+
+// ShowFailure shows it in the window.
+func (h *Host) ShowFailure(title string, failure m365.Failure, actions ...page.Action) {
+	page.ShowFailure(h.Canvas(), h.Printer(), h.Copy, title, failure, actions...)
+}
+
+// Ask shows the question in the window.
+func (h *Host) Ask(question page.Question) { page.Ask(h.Canvas(), question) }
+
+// Begin runs start in the window's work.
+func (h *Host) Begin(start func(ctx context.Context) error) {
+	h.stage.Work.Do(func(ctx context.Context) func() {
+		err := start(ctx)
+		if err == nil {
+			return nil
+		}
+		return func() { h.Fail(err) }
+	})
+}
+
+// Explain is the failure of an error that Refusal made, or of any other.
+func (h *Host) Explain(err error) m365.Failure { return Explain(err) }
+
+// Tables is what every table of the window has in common.
+func (h *Host) Tables() list.Tables {
+	return list.Tables{
+		Layouts: &Layouts{}, Printer: h.Printer(), PageSize: 100, Clipboard: h.Copy, OnError: h.Fail,
+		Explain: func(err error) string { return h.Explain(err).Sentence() },
+	}
+}
+
+// notice is a toast that nobody looks at.
+type notice struct{}
+
+func (notice) Update(page.Toast) {}
+func (notice) Close()            {}
+
+// refusal is an error that explains itself.
+type refusal struct{ failure m365.Failure }
+
+func (r refusal) Error() string { return r.failure.Technical }
+
+// Refusal is an error that Explain gives these sentences.
+func Refusal(failure m365.Failure) error { return refusal{failure} }
+
+// Explain is the failure of an error that Refusal made, or of any other.
+func Explain(err error) m365.Failure {
+	var known refusal
+	if errors.As(err, &known) {
+		return known.failure
+	}
+	return m365.Failure{What: "Something went wrong.", Technical: err.Error(), At: Noon}
+}
+
+// Layouts keeps how tables are arranged, in memory. Its fields may be used while nothing runs.
+type Layouts struct {
+	mu sync.Mutex
+	// Kept are the layouts by the tables' names, and Saves counts how often one was saved.
+	Kept  map[string]table.Layout
+	Saves int
+	// Err makes every call fail.
+	Err error
+}
+
+// Layout is what was saved under a name.
+func (l *Layouts) Layout(_ context.Context, name string) (table.Layout, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Kept[name], l.Err
+}
+
+// SaveLayout keeps a layout.
+func (l *Layouts) SaveLayout(_ context.Context, name string, layout table.Layout) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.Err != nil {
+		return l.Err
+	}
+	if l.Kept == nil {
+		l.Kept = make(map[string]table.Layout)
+	}
+	l.Kept[name] = layout
+	l.Saves++
+	return nil
+}
