@@ -31,54 +31,54 @@ func actions(did *[]string) *widget.Button {
 func TestAMenuIsUsedWithThePointer(t *testing.T) {
 	var did []string
 	s := newStage(t, actions(&did))
-	s.tap("Row Actions")
-	s.tap("Export")
+	s.Tap("Row Actions")
+	s.Tap("Export")
 	require.Empty(t, did, "a line that is off does nothing")
-	s.tap("Block Sign In")
+	s.Tap("Block Sign In")
 	require.Equal(t, []string{"block"}, did)
-	require.Nil(t, s.win.Canvas().Overlays().Top())
+	require.Nil(t, s.Win.Canvas().Overlays().Top())
 }
 
 func TestAMenuIsUsedWithTheKeyboard(t *testing.T) {
 	var did []string
 	button := actions(&did)
 	s := newStage(t, button)
-	s.win.Canvas().Focus(button)
-	s.robot.Key(fyne.KeyReturn)
-	s.robot.Key(fyne.KeyDown)
-	s.robot.Key(fyne.KeyDown) // passes the separator
-	s.robot.Key(fyne.KeyReturn)
+	s.Win.Canvas().Focus(button)
+	s.Robot.Key(fyne.KeyReturn)
+	s.Robot.Key(fyne.KeyDown)
+	s.Robot.Key(fyne.KeyDown) // passes the separator
+	s.Robot.Key(fyne.KeyReturn)
 	require.Equal(t, []string{"block"}, did)
-	require.Equal(t, button, s.win.Canvas().Focused(), "the focus comes back")
-	s.robot.Key(fyne.KeyReturn)
-	s.robot.Key(fyne.KeyUp)
-	s.robot.Key(fyne.KeyUp)
-	s.robot.Key(fyne.KeyReturn)
+	require.Equal(t, button, s.Win.Canvas().Focused(), "the focus comes back")
+	s.Robot.Key(fyne.KeyReturn)
+	s.Robot.Key(fyne.KeyUp)
+	s.Robot.Key(fyne.KeyUp)
+	s.Robot.Key(fyne.KeyReturn)
 	require.Equal(t, []string{"block", "block"}, did)
-	s.robot.Key(fyne.KeyReturn)
-	s.robot.Key(fyne.KeyEscape)
-	require.Nil(t, s.win.Canvas().Overlays().Top())
+	s.Robot.Key(fyne.KeyReturn)
+	s.Robot.Key(fyne.KeyEscape)
+	require.Nil(t, s.Win.Canvas().Overlays().Top())
 }
 
 func TestAClickBesideAMenuClosesIt(t *testing.T) {
 	var did []string
 	s := newStage(t, actions(&did))
-	s.tap("Row Actions")
-	test.TapCanvas(s.win.Canvas(), fyne.NewPos(700, 500))
-	require.Nil(t, s.win.Canvas().Overlays().Top())
+	s.Tap("Row Actions")
+	test.TapCanvas(s.Win.Canvas(), fyne.NewPos(700, 500))
+	require.Nil(t, s.Win.Canvas().Overlays().Top())
 	require.Empty(t, did)
 }
 
 func TestALineOfAMenuInAPopupHasATooltip(t *testing.T) {
 	var did []string
 	s := newStage(t, actions(&did))
-	s.tap("Row Actions")
-	for _, object := range test.LaidOutObjects(s.win.Canvas().Overlays().Top()) {
+	s.Tap("Row Actions")
+	for _, object := range test.LaidOutObjects(s.Win.Canvas().Overlays().Top()) {
 		if named, ok := object.(fyne.Accessible); ok && named.AccessibilityLabel() == "Export" {
 			s.point(object)
 		}
 	}
-	require.True(t, s.robot.Sees("Nothing to export."))
+	require.True(t, s.Robot.Sees("Nothing to export."))
 }
 
 func TestAMenuThatStaysShowsItsLinesAnew(t *testing.T) {
@@ -94,11 +94,11 @@ func TestAMenuThatStaysShowsItsLinesAnew(t *testing.T) {
 		return items
 	})
 	s := newStage(t, button)
-	s.tap("Columns")
-	s.tap("Username true")
-	s.tap("Licenses false")
-	require.True(t, s.robot.Has("Username false"))
-	require.True(t, s.robot.Has("Licenses true"))
+	s.Tap("Columns")
+	s.Tap("Username true")
+	s.Tap("Licenses false")
+	require.True(t, s.Robot.Has("Username false"))
+	require.True(t, s.Robot.Has("Licenses true"))
 }
 
 func TestTheLinesOfAMenuWithAnIconBeginAtOnePlace(t *testing.T) {
@@ -106,9 +106,9 @@ func TestTheLinesOfAMenuWithAnIconBeginAtOnePlace(t *testing.T) {
 		return []widget.MenuItem{{Label: "Light", Icon: icons.Check, Do: func() {}}, {Label: "Dark", Do: func() {}}}
 	})
 	s := newStage(t, button)
-	s.tap("Theme")
+	s.Tap("Theme")
 	places := map[string]float32{}
-	for _, object := range test.LaidOutObjects(s.win.Canvas().Overlays().Top()) {
+	for _, object := range test.LaidOutObjects(s.Win.Canvas().Overlays().Top()) {
 		if text, ok := object.(*canvas.Text); ok {
 			places[text.Text] = text.Position().X
 		}
@@ -126,13 +126,13 @@ func TestALongMenuScrollsWithTheKeyboard(t *testing.T) {
 		return items
 	})
 	s := newStage(t, button)
-	s.tap("Tenant")
-	top := s.win.Canvas().Overlays().Top()
+	s.Tap("Tenant")
+	top := s.Win.Canvas().Overlays().Top()
 	require.LessOrEqual(t, top.MinSize().Height, float32(600))
 	for range 51 {
-		s.robot.Key(fyne.KeyDown)
+		s.Robot.Key(fyne.KeyDown)
 	}
-	s.robot.Key(fyne.KeyReturn)
+	s.Robot.Key(fyne.KeyReturn)
 	require.Equal(t, 50, did)
 }
 
@@ -140,40 +140,40 @@ func ask(s *stage, o widget.ConfirmOptions) (confirmed, cancelled *int) {
 	confirmed, cancelled = new(int), new(int)
 	o.Title, o.Lines, o.Verb = "Block sign-in", []string{"Adele Vance in Contoso Dental.", "It can be undone."}, "Block"
 	o.OnConfirm, o.OnCancel = func() { *confirmed++ }, func() { *cancelled++ }
-	widget.ShowConfirm(s.win.Canvas(), o)
+	widget.ShowConfirm(s.Win.Canvas(), o)
 	return confirmed, cancelled
 }
 
 func TestAConfirmationGoesOnWithTheVerbOrEnter(t *testing.T) {
 	s := newStage(t)
 	confirmed, cancelled := ask(s, widget.ConfirmOptions{Danger: true})
-	require.True(t, s.robot.Sees("Adele Vance in Contoso Dental."))
-	s.tap("Block")
+	require.True(t, s.Robot.Sees("Adele Vance in Contoso Dental."))
+	s.Tap("Block")
 	require.Equal(t, []int{1, 0}, []int{*confirmed, *cancelled})
 	confirmed, _ = ask(s, widget.ConfirmOptions{})
-	s.robot.Key(fyne.KeyReturn)
+	s.Robot.Key(fyne.KeyReturn)
 	require.Equal(t, 1, *confirmed)
-	s.robot.Key(fyne.KeyReturn)
+	s.Robot.Key(fyne.KeyReturn)
 	require.Equal(t, 1, *confirmed, "a second Enter does not act twice")
 }
 
 func TestAConfirmationIsLeftWithCancelOrEscapeAndNotByAClickBesideIt(t *testing.T) {
 	s := newStage(t)
 	confirmed, cancelled := ask(s, widget.ConfirmOptions{})
-	test.TapCanvas(s.win.Canvas(), fyne.NewPos(5, 5))
+	test.TapCanvas(s.Win.Canvas(), fyne.NewPos(5, 5))
 	require.Zero(t, *cancelled)
-	s.tap("Cancel")
+	s.Tap("Cancel")
 	require.Equal(t, 1, *cancelled)
 	confirmed2, cancelled2 := ask(s, widget.ConfirmOptions{})
-	s.robot.Key(fyne.KeyEscape)
+	s.Robot.Key(fyne.KeyEscape)
 	require.Equal(t, []int{0, 0, 1}, []int{*confirmed, *confirmed2, *cancelled2})
 }
 
 func TestEscapeLeavesADialogFromAnyOfItsButtons(t *testing.T) {
 	s := newStage(t)
 	_, cancelled := ask(s, widget.ConfirmOptions{})
-	s.win.Canvas().FocusNext()
-	s.robot.Key(fyne.KeyEscape)
+	s.Win.Canvas().FocusNext()
+	s.Robot.Key(fyne.KeyEscape)
 	require.Equal(t, 1, *cancelled)
 }
 
@@ -181,22 +181,22 @@ func TestADialogGivesTheFocusBackOnlyToWhatIsStillThere(t *testing.T) {
 	button := widget.NewButton(widget.Secondary, "Edit", "", nil)
 	box := container.NewVBox(button)
 	s := newStage(t, widget.NewText("Title"), box)
-	s.win.Canvas().Focus(button)
+	s.Win.Canvas().Focus(button)
 	ask(s, widget.ConfirmOptions{})
-	s.robot.Key(fyne.KeyEscape)
-	require.Equal(t, button, s.win.Canvas().Focused())
+	s.Robot.Key(fyne.KeyEscape)
+	require.Equal(t, button, s.Win.Canvas().Focused())
 
 	ask(s, widget.ConfirmOptions{})
 	box.RemoveAll()
-	s.robot.Key(fyne.KeyEscape)
-	require.Nil(t, s.win.Canvas().Focused())
+	s.Robot.Key(fyne.KeyEscape)
+	require.Nil(t, s.Win.Canvas().Focused())
 }
 
 func TestToastsStackAndGo(t *testing.T) {
 	stack := widget.NewToastStack()
 	s := newStage(t)
-	s.win.SetContent(stack)
-	s.win.Resize(fyne.NewSize(800, 600))
+	s.Win.SetContent(stack)
+	s.Win.Resize(fyne.NewSize(800, 600))
 	opened := 0
 	var first *widget.Toast
 	first = widget.NewToast(table.Neutral, "Exporting 1,284 rows.", func() { stack.Remove(first) })
@@ -205,35 +205,35 @@ func TestToastsStackAndGo(t *testing.T) {
 	stack.Add(second)
 	require.Less(t, first.Position().Y, second.Position().Y, "the newest is the lowest")
 	require.InDelta(t, 600-68, second.Position().Y+second.Size().Height, 0.5, "above the foot of a table")
-	s.tap("Open file")
+	s.Tap("Open file")
 	require.Equal(t, 1, opened)
 	first.SetProgress(0.5)
 	first.Set(table.Danger, "The file could not be written.")
-	require.True(t, s.robot.Sees("The file could not be written."))
-	s.tap("Close message")
+	require.True(t, s.Robot.Sees("The file could not be written."))
+	s.Tap("Close message")
 	require.Equal(t, []*widget.Toast{second}, stack.Toasts())
 }
 
 func TestOldToastsWaitWhereThereIsNoRoomForAll(t *testing.T) {
 	stack := widget.NewToastStack()
 	s := newStage(t)
-	s.win.SetContent(stack)
-	s.win.Resize(fyne.NewSize(800, 600))
+	s.Win.SetContent(stack)
+	s.Win.Resize(fyne.NewSize(800, 600))
 	for i := range 30 {
 		text := fmt.Sprintf("Message %02d.", i)
 		var toast *widget.Toast
 		toast = widget.NewToast(table.Danger, text, func() { stack.Remove(toast) })
 		stack.Add(toast)
 	}
-	require.True(t, s.robot.Sees("Message 29."), "the newest is always there")
-	require.False(t, s.robot.Sees("Message 00."))
+	require.True(t, s.Robot.Sees("Message 29."), "the newest is always there")
+	require.False(t, s.Robot.Sees("Message 00."))
 	for _, toast := range stack.Toasts() {
 		require.True(t, !toast.Visible() || toast.Position().Y >= 0, toast.Text())
 	}
 	for _, toast := range stack.Toasts()[5:] {
 		stack.Remove(toast)
 	}
-	require.True(t, s.robot.Sees("Message 00."), "what waited comes back")
+	require.True(t, s.Robot.Sees("Message 00."), "what waited comes back")
 }
 
 func TestStatesOfferTheNextStep(t *testing.T) {
@@ -242,7 +242,7 @@ func TestStatesOfferTheNextStep(t *testing.T) {
 		widget.NewEmptyState("No users match.", widget.Action{Label: "Reset Filters", Do: func() { did += "reset " }}),
 		widget.NewErrorState("The list could not be read.", func() { did += "retry " }, func() { did += "copy" }))
 	for _, name := range []string{"Reset Filters", "Retry", "Copy details"} {
-		s.tap(name)
+		s.Tap(name)
 	}
 	require.Equal(t, "reset retry copy", did)
 }

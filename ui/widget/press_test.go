@@ -2,6 +2,7 @@ package widget_test
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -28,21 +29,21 @@ func TestEverythingPressableHearsPointerEnterAndSpace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, object)
 			pressed = 0
-			rest := s.win.Canvas().Capture()
+			rest := s.Win.Canvas().Capture()
 			s.point(object)
-			require.NotEqual(t, rest, s.win.Canvas().Capture(), "it shows that the pointer is over it")
-			test.MoveMouse(s.win.Canvas(), fyne.NewPos(700, 500))
-			require.Equal(t, rest, s.win.Canvas().Capture())
-			s.win.Canvas().FocusNext()
-			require.NotEqual(t, rest, s.win.Canvas().Capture(), "it shows that it has the keyboard")
-			s.win.Canvas().Unfocus()
-			s.tap(name)
+			require.NotEqual(t, rest, s.Win.Canvas().Capture(), "it shows that the pointer is over it")
+			test.MoveMouse(s.Win.Canvas(), fyne.NewPos(700, 500))
+			require.Equal(t, rest, s.Win.Canvas().Capture())
+			s.Win.Canvas().FocusNext()
+			require.NotEqual(t, rest, s.Win.Canvas().Capture(), "it shows that it has the keyboard")
+			s.Win.Canvas().Unfocus()
+			s.Tap(name)
 			require.Equal(t, 1, pressed)
-			s.win.Canvas().Unfocus()
-			s.win.Canvas().FocusNext()
-			require.Equal(t, object, s.win.Canvas().Focused(), "Tab reaches it")
-			s.robot.Key(fyne.KeyReturn)
-			s.robot.Key(fyne.KeySpace)
+			s.Win.Canvas().Unfocus()
+			s.Win.Canvas().FocusNext()
+			require.Equal(t, object, s.Win.Canvas().Focused(), "Tab reaches it")
+			s.Robot.Key(fyne.KeyReturn)
+			s.Robot.Key(fyne.KeySpace)
 			require.Equal(t, 3, pressed)
 			require.Equal(t, desktop.PointerCursor, object.(desktop.Cursorable).Cursor())
 		})
@@ -62,7 +63,7 @@ func TestAButtonThatIsOffDoesNothingAndSaysWhy(t *testing.T) {
 	require.True(t, s.reads("Select a tenant first."))
 	b.Enable()
 	require.False(t, s.reads("Select a tenant first."))
-	s.tap("Sync")
+	s.Tap("Sync")
 	require.Equal(t, 1, pressed)
 }
 
@@ -72,19 +73,21 @@ func TestAnIconButtonShowsItsLabelOnHoverAndNotAfterwards(t *testing.T) {
 	require.False(t, s.reads("Refresh"))
 	s.point(b)
 	require.True(t, s.reads("Refresh"))
-	test.MoveMouse(s.win.Canvas(), fyne.NewPos(700, 500))
+	test.MoveMouse(s.Win.Canvas(), fyne.NewPos(700, 500))
 	require.False(t, s.reads("Refresh"))
 }
 
 func TestATooltipThatWaitsIsTakenBackWhenThePointerLeaves(t *testing.T) {
 	b := widget.NewIconButton(icons.Refresh, "Refresh", nil)
 	s := newStage(t, b)
-	test.MoveMouse(s.win.Canvas(), fyne.NewPos(5, 5))
-	require.Len(t, s.waits, 1)
-	test.MoveMouse(s.win.Canvas(), fyne.NewPos(700, 500))
-	require.Equal(t, 1, s.ends)
-	s.waits[0]() // the clock was too late to stop
-	s.queue.Flush()
+	test.MoveMouse(s.Win.Canvas(), fyne.NewPos(5, 5))
+	require.Equal(t, 1, s.Clock.Waiting())
+	test.MoveMouse(s.Win.Canvas(), fyne.NewPos(700, 500))
+	require.Zero(t, s.Clock.Waiting())
+	test.MoveMouse(s.Win.Canvas(), fyne.NewPos(15, 15))
+	s.Clock.Advance(time.Second)
+	test.MoveMouse(s.Win.Canvas(), fyne.NewPos(700, 500)) // too late for the clock, in time for the window
+	s.Settle()
 	require.False(t, s.reads("Refresh"))
 }
 
@@ -92,13 +95,13 @@ func TestATooltipStaysInsideTheWindow(t *testing.T) {
 	text := widget.NewCutText("A long text that is cut, and that is wider in its tooltip than what is left of the window there.",
 		widget.TextLook{Colour: "ink", Size: "text"})
 	s := newStage(t, text)
-	s.win.Resize(fyne.NewSize(300, 60))
+	s.Win.Resize(fyne.NewSize(300, 60))
 	s.point(text)
-	for _, object := range test.LaidOutObjects(s.win.Content()) {
+	for _, object := range test.LaidOutObjects(s.Win.Content()) {
 		pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(object)
 		require.GreaterOrEqual(t, pos.X, float32(0))
 	}
-	require.True(t, s.robot.Sees("than what is left of the window there."))
+	require.True(t, s.Robot.Sees("than what is left of the window there."))
 }
 
 func TestWithoutALayerThereIsNoTooltip(t *testing.T) {
@@ -114,11 +117,11 @@ func TestACheckBoxTogglesAndARadioOnlyGoesOn(t *testing.T) {
 	chosen := 0
 	radio := widget.NewRadio("Custom", false, func() { chosen++ })
 	s := newStage(t, check, radio)
-	s.tap("Headers")
-	s.tap("Headers")
+	s.Tap("Headers")
+	s.Tap("Headers")
 	require.Equal(t, []bool{false, true}, seen)
-	s.tap("Custom")
-	s.tap("Custom")
+	s.Tap("Custom")
+	s.Tap("Custom")
 	require.Equal(t, 1, chosen)
 	check.SetChecked(false)
 	require.Len(t, seen, 2, "what the program ticks is not reported")
@@ -132,16 +135,16 @@ func TestTabsSelectByPointerAndArrows(t *testing.T) {
 	}, func(id string) { seen = append(seen, id) })
 	s := newStage(t, tabs)
 	require.Equal(t, "a", tabs.Selected())
-	require.True(t, s.robot.Has("7"))
-	s.tap("Tenants")
-	s.tap("Tenants")
+	require.True(t, s.Robot.Has("7"))
+	s.Tap("Tenants")
+	s.Tap("Tenants")
 	require.Equal(t, []string{"t"}, seen)
-	s.win.Canvas().FocusNext()
-	s.robot.Key(fyne.KeyRight)
-	s.robot.Key(fyne.KeyLeft)
+	s.Win.Canvas().FocusNext()
+	s.Robot.Key(fyne.KeyRight)
+	s.Robot.Key(fyne.KeyLeft)
 	require.Equal(t, "a", tabs.Selected())
 	tabs.SetCount("t", 12406)
-	require.True(t, s.robot.Has("12,406"))
+	require.True(t, s.Robot.Has("12,406"))
 	tabs.Select("nothing")
 	require.Equal(t, "a", tabs.Selected())
 }
@@ -151,25 +154,25 @@ func TestABannerOffersWhatCanBeDone(t *testing.T) {
 	b := widget.NewBanner(table.Caution, "Tailspin Toys could not be refreshed.",
 		widget.Action{Label: "Details", Do: func() { did = "details" }})
 	s := newStage(t, b)
-	s.tap("Details")
+	s.Tap("Details")
 	require.Equal(t, "details", did)
 	b.Set(table.Danger, "The sign-in has ended.", widget.Action{Label: "Sign in", Do: func() { did = "sign in" }})
-	require.False(t, s.robot.Has("Details"))
-	s.tap("Sign in")
+	require.False(t, s.Robot.Has("Details"))
+	s.Tap("Sign in")
 	require.Equal(t, "sign in", did)
-	require.True(t, s.robot.Sees("The sign-in has ended."))
+	require.True(t, s.Robot.Sees("The sign-in has ended."))
 }
 
 func TestAFieldShowsItsErrorInPlaceOfItsHint(t *testing.T) {
 	f := widget.NewField("Tenant ID", "GUID or domain", "The tenant you sign in to.")
 	s := newStage(t, f)
-	require.NoError(t, s.robot.Type("Tenant ID", "contoso"))
+	require.NoError(t, s.Robot.Type("Tenant ID", "contoso"))
 	require.Equal(t, "contoso", f.Text())
 	f.SetError("There is no tenant contoso.")
-	require.True(t, s.robot.Sees("There is no tenant contoso."))
-	require.False(t, s.robot.Sees("The tenant you sign in to."))
+	require.True(t, s.Robot.Sees("There is no tenant contoso."))
+	require.False(t, s.Robot.Sees("The tenant you sign in to."))
 	f.SetError("")
-	require.True(t, s.robot.Sees("The tenant you sign in to."))
+	require.True(t, s.Robot.Sees("The tenant you sign in to."))
 }
 
 func TestAnEntryHearsEscapeAndArrowDown(t *testing.T) {
@@ -177,8 +180,8 @@ func TestAnEntryHearsEscapeAndArrowDown(t *testing.T) {
 	s := newStage(t, e)
 	heard := ""
 	e.OnEscape, e.OnDown = func() { heard += "escape " }, func() { heard += "down" }
-	s.win.Canvas().Focus(e)
-	s.robot.Key(fyne.KeyEscape)
-	s.robot.Key(fyne.KeyDown)
+	s.Win.Canvas().Focus(e)
+	s.Robot.Key(fyne.KeyEscape)
+	s.Robot.Key(fyne.KeyDown)
 	require.Equal(t, "escape down", heard)
 }

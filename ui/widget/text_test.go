@@ -76,20 +76,20 @@ func TestInitialsComeFromTheFirstAndTheLastWord(t *testing.T) {
 func TestABadgeIsNotSeenBeforeItHasACount(t *testing.T) {
 	b := widget.NewBadge()
 	s := newStage(t, b)
-	require.Empty(t, s.robot.Texts())
+	require.Empty(t, s.Robot.Texts())
 	b.Set(12406)
-	require.True(t, s.robot.Has("12,406"))
+	require.True(t, s.Robot.Has("12,406"))
 	b.Set(0)
-	require.True(t, s.robot.Has("0"))
+	require.True(t, s.Robot.Has("0"))
 }
 
 func TestAPillChangesWordAndTone(t *testing.T) {
 	p := widget.NewPill("Pending", table.Neutral)
 	s := newStage(t, p)
-	before := s.win.Canvas().Capture()
+	before := s.Win.Canvas().Capture()
 	p.SetState("Failed", table.Danger)
-	require.True(t, s.robot.Has("Failed"))
-	require.NotEqual(t, before, s.win.Canvas().Capture())
+	require.True(t, s.Robot.Has("Failed"))
+	require.NotEqual(t, before, s.Win.Canvas().Capture())
 }
 
 func TestProgressStaysBetweenNothingAndAll(t *testing.T) {
