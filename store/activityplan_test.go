@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -41,7 +43,7 @@ func manyChanges(t testing.TB, changes int) *Store {
 func TestTheFirstPageOfActivityComesFromAnIndexInItsOrder(t *testing.T) {
 	s := manyChanges(t, 10)
 	for name, sort := range map[string][]table.SortKey{
-		"as nobody sorted it": nil, "newest first": {{Column: ColumnAt, Descending: true}}, "oldest first": {{Column: ColumnAt}},
+		"as nobody sorted it": nil, "newest first": {{Column: columns.At, Descending: true}}, "oldest first": {{Column: columns.At}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Contains(t, planOf(t, s, activityPage("", activityOrder(sort)), 100, 0), "USING COVERING INDEX journal_list")
@@ -55,12 +57,11 @@ func TestTheFirstPageOfActivityComesFromAnIndexInItsOrder(t *testing.T) {
 // changes themselves.
 func TestActivityIsFilteredAndSortedWithinOneIndex(t *testing.T) {
 	s := manyChanges(t, 10)
-	columns := append(activityColumns(), tenantIDColumn)
-	for _, column := range columns {
-		filter := table.Filter{Column: column.ID, Text: "a", Any: []string{done}, Last: time.Hour}
+	for _, column := range append(columns.Activity(), columns.TenantFilter) {
+		filter := table.Filter{Column: column.ID, Text: "a", Any: []string{change.Done.Label()}, Last: time.Hour}
 		where, args := whereAll(activityConditions(table.Query{Filters: []table.Filter{filter}}, s.now(), ""))
 		require.Contains(t, planOf(t, s, "SELECT count(*) FROM journal j"+where, args...), "COVERING INDEX journal_list", column.ID)
-		if column.ID != ColumnTenantID {
+		if column.ID != columns.TenantID {
 			page := activityPage(where, activityOrder([]table.SortKey{{Column: column.ID}}))
 			require.Contains(t, planOf(t, s, page, append(args, 100, 0)...), "COVERING INDEX journal_list", column.ID)
 		}
@@ -81,23 +82,23 @@ func BenchmarkActivity(b *testing.B) {
 	var all []time.Duration
 	for _, filters := range [][]table.Filter{
 		nil,
-		{text(ColumnUserName, "vance 49")},
-		{text(ColumnTenantName, "tenant%17")},
-		{text(ColumnWhat, "finance 12")},
-		{text(ColumnWho, "tan3"), text(ColumnUserName, "adele")},
-		{text(ColumnRequestID, "abcd12")},
-		{{Column: ColumnTenantID, Any: []string{"tenant-7"}}},
-		{{Column: ColumnResult, Any: []string{failed, interrupted}}},
-		{{Column: ColumnAction, Any: []string{"Action 3"}}, text(ColumnWhat, "9")},
-		{{Column: ColumnAt, Last: 30 * 24 * time.Hour}},
+		{text(columns.ChangedUser, "vance 49")},
+		{text(columns.TenantName, "tenant%17")},
+		{text(columns.What, "finance 12")},
+		{text(columns.Who, "tan3"), text(columns.ChangedUser, "adele")},
+		{text(columns.RequestID, "abcd12")},
+		{{Column: columns.TenantID, Any: []string{"tenant-7"}}},
+		{{Column: columns.Result, Any: []string{change.Failed.Label(), columns.Interrupted}}},
+		{{Column: columns.Action, Any: []string{"Action 3"}}, text(columns.What, "9")},
+		{{Column: columns.At, Last: 30 * 24 * time.Hour}},
 	} {
 		for _, q := range []table.Query{
 			{},
 			{Offset: 90_000},
-			{Sort: []table.SortKey{{Column: ColumnAt}}},
-			{Sort: []table.SortKey{{Column: ColumnTenantName}}},
-			{Sort: []table.SortKey{{Column: ColumnUserName, Descending: true}}},
-			{Sort: []table.SortKey{{Column: ColumnResult}}},
+			{Sort: []table.SortKey{{Column: columns.At}}},
+			{Sort: []table.SortKey{{Column: columns.TenantName}}},
+			{Sort: []table.SortKey{{Column: columns.ChangedUser, Descending: true}}},
+			{Sort: []table.SortKey{{Column: columns.Result}}},
 		} {
 			q.Filters, q.Limit = filters, 100
 			var took []time.Duration
@@ -125,15 +126,14 @@ func BenchmarkActivity(b *testing.B) {
 	b.ReportMetric(float64(bar.Milliseconds()), "bar-ms")
 }
 
-// TestResultsAreInTheWordsOfChanges holds the list to what the rest of the window says of a change.
-func TestResultsAreInTheWordsOfChanges(t *testing.T) {
-	for state, result := range results {
-		require.Equal(t, state.Label(), resultCell(result).Text)
-	}
-	words := activityColumns()[7].Choices
+// TestResultsAreNumberedInTheOrderOfTheirWords holds the journal to what Activity shows: every result has a number.
+func TestResultsAreNumberedInTheOrderOfTheirWords(t *testing.T) {
+	model := columns.Activity()
+	words := model[table.Index(model, columns.Result)].Choices
 	require.IsIncreasing(t, words)
+	require.Len(t, resultNumbers, len(words))
 	for i, word := range words {
-		require.EqualValues(t, i+1, resultNumbers[word], "numbers sort as words do")
-		require.Equal(t, word, resultCell(int64(i+1)).Text)
+		require.EqualValues(t, i+1, resultNumbers[word])
+		require.Equal(t, word, resultOf(int64(i+1)))
 	}
 }

@@ -8,22 +8,23 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // ActivitySource gives the journal as a table: a row for each change, whose key is the change's id. Where the sort keys
-// leave changes equal, and where there are none, the newest come first. Filters and choices also take ColumnTenantID. The
+// leave changes equal, and where there are none, the newest come first. Filters and choices also take columns.TenantID. The
 // names of tenants and users are those at the time.
 func (s *Store) ActivitySource() table.Source { return activitySource{s} }
 
 type activitySource struct{ store *Store }
 
 // Columns is the model.
-func (a activitySource) Columns() []table.Column { return activityColumns() }
+func (a activitySource) Columns() []table.Column { return columns.Activity() }
 
 // Query answers a page.
 func (a activitySource) Query(ctx context.Context, q table.Query) (page table.Page, err error) {
-	if err := table.Validate(q, activityColumns(), tenantIDColumn); err != nil {
+	if err := table.Validate(q, columns.Activity(), columns.TenantFilter); err != nil {
 		return page, err
 	}
 	where, args := whereAll(activityConditions(q, a.store.now(), ""))
@@ -43,7 +44,7 @@ func (a activitySource) Query(ctx context.Context, q table.Query) (page table.Pa
 
 // Each hands over every change that fits, in order, of one picture of the database however long it takes.
 func (a activitySource) Each(ctx context.Context, q table.Query, yield func(table.Row) error) error {
-	if err := table.Validate(q, activityColumns(), tenantIDColumn); err != nil {
+	if err := table.Validate(q, columns.Activity(), columns.TenantFilter); err != nil {
 		return err
 	}
 	where, args := whereAll(activityConditions(q, a.store.now(), ""))
@@ -69,12 +70,12 @@ func (a activitySource) Each(ctx context.Context, q table.Query, yield func(tabl
 
 // Choices counts the values of a column. A tenant is called by the name that it had last.
 func (a activitySource) Choices(ctx context.Context, column string, q table.Query) ([]table.ChoiceCount, error) {
-	if err := table.ValidateChoices(column, q, activityColumns(), tenantIDColumn); err != nil {
+	if err := table.ValidateChoices(column, q, columns.Activity(), columns.TenantFilter); err != nil {
 		return nil, err
 	}
 	value := activityStored[column].value
 	label := value
-	if column == ColumnTenantID {
+	if column == columns.TenantID {
 		label = "j.tenant_name"
 	}
 	where, args := whereAll(activityConditions(q, a.store.now(), column))
@@ -97,7 +98,7 @@ func scanActivityChoice(rows *sql.Rows) (choice table.ChoiceCount, err error) {
 	case string:
 		choice.Value = value
 	case int64:
-		word := resultCell(value).Text
+		word := resultOf(value)
 		choice.Value, choice.Label = word, word
 	}
 	return choice, err
@@ -105,9 +106,9 @@ func scanActivityChoice(rows *sql.Rows) (choice table.ChoiceCount, err error) {
 
 // activityConditions are the filters of q, but for those on the column except, as SQL.
 func activityConditions(q table.Query, now time.Time, except string) (conditions []sqlCondition) {
-	columns := append(activityColumns(), tenantIDColumn)
+	model := append(columns.Activity(), columns.TenantFilter)
 	for _, filter := range q.Filters {
-		column := columns[table.Index(columns, filter.Column)]
+		column := model[table.Index(model, filter.Column)]
 		if column.ID != except && !filter.Empty(column.Kind) {
 			conditions = append(conditions, conditionOf(activityStored[column.ID], filter, column.Kind, now))
 		}
@@ -117,8 +118,8 @@ func activityConditions(q table.Query, now time.Time, except string) (conditions
 
 // activityOrder is the ORDER BY clause over journal j.
 func activityOrder(keys []table.SortKey) string {
-	if !slices.ContainsFunc(keys, func(key table.SortKey) bool { return key.Column == ColumnAt }) {
-		keys = append(slices.Clone(keys), table.SortKey{Column: ColumnAt, Descending: true})
+	if !slices.ContainsFunc(keys, func(key table.SortKey) bool { return key.Column == columns.At }) {
+		keys = append(slices.Clone(keys), table.SortKey{Column: columns.At, Descending: true})
 	}
 	terms := make([]string, 0, len(keys)+1)
 	for _, key := range keys {
@@ -136,21 +137,11 @@ func activityPage(where, order string) string {
 // activityFields are what scanActivityRow reads.
 const activityFields = "j.id, j.at, j.who, j.tenant_name, j.user_name, j.username, j.title, j.what, j.state, j.request_id"
 
-// scanActivityRow reads one row; its cells are in the order of activityColumns.
-func scanActivityRow(rows *sql.Rows) (row table.Row, err error) {
+// scanActivityRow reads one row.
+func scanActivityRow(rows *sql.Rows) (table.Row, error) {
+	var c columns.Change
 	var at, result int64
-	var who, tenantName, userName, username, title, what, requestID string
-	err = rows.Scan(&row.Key, &at, &who, &tenantName, &userName, &username, &title, &what, &result, &requestID)
-	row.Cells = []table.Cell{
-		{Time: time.UnixMicro(at).UTC()},
-		{Text: who},
-		{Text: tenantName},
-		{Text: userName, Link: true},
-		{Text: username},
-		{Text: title},
-		{Text: what},
-		resultCell(result),
-		{Text: requestID},
-	}
-	return row, err
+	err := rows.Scan(&c.ID, &at, &c.Who, &c.TenantName, &c.UserName, &c.Username, &c.Title, &c.What, &result, &c.RequestID)
+	c.At, c.Result = time.UnixMicro(at).UTC(), resultOf(result)
+	return columns.ActivityRow(&c), err
 }

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/store"
 )
 
 func TestARowShowsTheChange(t *testing.T) {
@@ -44,7 +44,7 @@ func TestTheNewestChangesComeFirst(t *testing.T) {
 		begin(t, s, e)
 	}
 	require.Equal(t, []string{"new", "mid", "old"}, activity(t, s))
-	page, err := s.ActivitySource().Query(t.Context(), table.Query{Sort: []table.SortKey{{Column: store.ColumnTenantName}}, Limit: 9})
+	page, err := s.ActivitySource().Query(t.Context(), table.Query{Sort: []table.SortKey{{Column: columns.TenantName}}, Limit: 9})
 	require.NoError(t, err)
 	var ids []string
 	for _, row := range page.Rows {
@@ -61,7 +61,7 @@ func TestChangesOfChosenTenants(t *testing.T) {
 		begin(t, s, e)
 	}
 	of := func(ids ...int) table.Query {
-		filter := table.Filter{Column: store.ColumnTenantID}
+		filter := table.Filter{Column: columns.TenantID}
 		for _, id := range ids {
 			filter.Any = append(filter.Any, string(tenantID(id)))
 		}
@@ -73,7 +73,7 @@ func TestChangesOfChosenTenants(t *testing.T) {
 		require.Equal(t, want, page.Total)
 		require.Len(t, page.Rows, want)
 	}
-	choices, err := s.ActivitySource().Choices(t.Context(), store.ColumnTenantID, of(2))
+	choices, err := s.ActivitySource().Choices(t.Context(), columns.TenantID, of(2))
 	require.NoError(t, err)
 	require.Equal(t, []table.ChoiceCount{
 		{Value: string(tenantID(1)), Label: "Tenant 1 at 2", Rows: 2},
@@ -90,13 +90,13 @@ func TestActivityRefusesWhatItDoesNotHave(t *testing.T) {
 	}{
 		{table.Query{Filters: []table.Filter{{Column: "x"}}}, table.ErrUnknownColumn},
 		{table.Query{Sort: []table.SortKey{{Column: "x"}}}, table.ErrUnknownColumn},
-		{table.Query{Sort: []table.SortKey{{Column: store.ColumnTenantID}}}, table.ErrUnknownColumn},
+		{table.Query{Sort: []table.SortKey{{Column: columns.TenantID}}}, table.ErrUnknownColumn},
 	} {
 		_, err := source.Query(t.Context(), c.query)
 		require.ErrorIs(t, err, c.want)
 		require.ErrorIs(t, source.Each(t.Context(), c.query, nil), c.want)
 	}
-	_, err := source.Choices(t.Context(), store.ColumnAt, table.Query{})
+	_, err := source.Choices(t.Context(), columns.At, table.Query{})
 	require.ErrorIs(t, err, table.ErrNoChoices)
 }
 
@@ -123,7 +123,7 @@ func TestTheJournalAgreesWithATableInMemory(t *testing.T) {
 	round := 0
 	s := open(t)
 	source := s.ActivitySource()
-	columns := source.Columns()
+	model := source.Columns()
 	rapid.Check(t, func(rt *rapid.T) {
 		round++
 		var rows []table.Row
@@ -141,13 +141,13 @@ func TestTheJournalAgreesWithATableInMemory(t *testing.T) {
 			}
 			rows = append(rows, activityRow(e))
 		}
-		memory := table.NewSlice(columns, rows)
+		memory := table.NewSlice(model, rows)
 		memory.Now = func() time.Time { return noon }
 		for range 4 {
-			q := anyActivityQuery(columns).Draw(rt, "query")
+			q := anyActivityQuery(model).Draw(rt, "query")
 			mine := q
-			mine.Filters = append([]table.Filter{{Column: store.ColumnTenantID, Any: []string{string(tenantID(round))}}}, q.Filters...)
-			q.Sort = append(slices.Clone(q.Sort), table.SortKey{Column: store.ColumnAt, Descending: true})
+			mine.Filters = append([]table.Filter{{Column: columns.TenantID, Any: []string{string(tenantID(round))}}}, q.Filters...)
+			q.Sort = append(slices.Clone(q.Sort), table.SortKey{Column: columns.At, Descending: true})
 			want, err := memory.Query(rt.Context(), q)
 			require.NoError(rt, err)
 			got, err := source.Query(rt.Context(), mine)
@@ -155,7 +155,7 @@ func TestTheJournalAgreesWithATableInMemory(t *testing.T) {
 			require.Equal(rt, want.Total, got.Total)
 			require.Equal(rt, outlines(want.Rows), outlines(got.Rows))
 			require.Equal(rt, each(rt, memory, q), each(rt, source, mine))
-			if column := rapid.SampledFrom(columns).Draw(rt, "choices of"); column.Kind != table.Time {
+			if column := rapid.SampledFrom(model).Draw(rt, "choices of"); column.Kind != table.Time {
 				want, err := memory.Choices(rt.Context(), column.ID, q)
 				require.NoError(rt, err)
 				got, err := source.Choices(rt.Context(), column.ID, mine)
@@ -166,9 +166,9 @@ func TestTheJournalAgreesWithATableInMemory(t *testing.T) {
 	})
 }
 
-func anyActivityQuery(columns []table.Column) *rapid.Generator[table.Query] {
+func anyActivityQuery(model []table.Column) *rapid.Generator[table.Query] {
 	return rapid.Custom(func(t *rapid.T) table.Query {
-		q := anyQuery(columns).Draw(t, "query")
+		q := anyQuery(model).Draw(t, "query")
 		for i, filter := range q.Filters {
 			if len(filter.Any) > 0 {
 				values := []string{"", "Done", "Failed", "Running", "Not certain", "Block sign-in", "Manage groups", "다시", "x"}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -51,14 +52,14 @@ func anyUser(tenant, n int) *rapid.Generator[m365.User] {
 	})
 }
 
-func anyQuery(columns []table.Column) *rapid.Generator[table.Query] {
+func anyQuery(model []table.Column) *rapid.Generator[table.Query] {
 	return rapid.Custom(func(t *rapid.T) table.Query {
 		var q table.Query
 		for range rapid.IntRange(0, 2).Draw(t, "filters") {
-			q.Filters = append(q.Filters, anyFilter(rapid.SampledFrom(columns).Draw(t, "column")).Draw(t, "filter"))
+			q.Filters = append(q.Filters, anyFilter(rapid.SampledFrom(model).Draw(t, "column")).Draw(t, "filter"))
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "keys") {
-			column := rapid.SampledFrom(columns).Draw(t, "sort column").ID
+			column := rapid.SampledFrom(model).Draw(t, "sort column").ID
 			q.Sort = append(q.Sort, table.SortKey{Column: column, Descending: rapid.Bool().Draw(t, "descending")})
 		}
 		q.Offset, q.Limit = rapid.IntRange(0, 12).Draw(t, "offset"), rapid.IntRange(3, 30).Draw(t, "limit")
@@ -90,7 +91,7 @@ func anyFilter(column table.Column) *rapid.Generator[table.Filter] {
 func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
 	s := open(t)
 	source := s.UserSource()
-	columns := source.Columns()
+	model := source.Columns()
 	for n := range 3 {
 		synced(t, s, n, fmt.Sprint("Tenant ", n))
 	}
@@ -112,10 +113,10 @@ func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
 			}
 			replaceIn(rt, s, n, users)
 		}
-		memory := table.NewSlice(columns, rows)
+		memory := table.NewSlice(model, rows)
 		memory.Now = func() time.Time { return noon }
 		for range 4 {
-			q := anyQuery(columns).Draw(rt, "query")
+			q := anyQuery(model).Draw(rt, "query")
 			want, err := memory.Query(rt.Context(), q)
 			require.NoError(rt, err)
 			got, err := source.Query(rt.Context(), q)
@@ -125,7 +126,7 @@ func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
 			whole := each(rt, source, q)
 			require.Equal(rt, each(rt, memory, q), whole)
 			require.Equal(rt, whole, paged(rt, source, q), "pages hold every row once, in the same order")
-			if column := rapid.SampledFrom(columns).Draw(rt, "choices of"); column.Kind != table.Time {
+			if column := rapid.SampledFrom(model).Draw(rt, "choices of"); column.Kind != table.Time {
 				want, err := memory.Choices(rt.Context(), column.ID, q)
 				require.NoError(rt, err)
 				got, err := source.Choices(rt.Context(), column.ID, q)
@@ -154,7 +155,7 @@ func TestWildcardsMeanTheSameInBothSources(t *testing.T) {
 		"%", "%%", "_", "__", `\%`, `\_`, `\\`, `\`, `\\%`, `\\\%`, "0%o", "0% o", "a_b", `a\_b`, `a\%b`, `a\\b`, `a\b`, "z_e", "ZOE", "_%_",
 		"%_", "dž", "fi", `5\`, `%\%`, `\%%`,
 	} {
-		for _, column := range []string{store.ColumnDisplayName, store.ColumnJobTitle} {
+		for _, column := range []string{columns.DisplayName, columns.JobTitle} {
 			q := table.Query{Filters: []table.Filter{{Column: column, Text: pattern}}, Limit: 50}
 			want, err := memory.Query(t.Context(), q)
 			require.NoError(t, err)

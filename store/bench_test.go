@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -175,9 +176,9 @@ func BenchmarkExport(b *testing.B) {
 	source, dir := s.UserSource(), b.TempDir()
 	q := table.Query{Sort: benchSorts[:1]}
 	shown := table.Layout{}.Visible(source.Columns())
-	columns := make([]table.Column, len(shown))
+	exported := make([]table.Column, len(shown))
 	for i, placed := range shown {
-		columns[i] = placed.Column
+		exported[i] = placed.Column
 	}
 	var all table.Selection
 	all.SelectAll()
@@ -187,7 +188,7 @@ func BenchmarkExport(b *testing.B) {
 	for b.Loop() {
 		memory := watchMemory()
 		started := time.Now()
-		rows, err := table.ExportFile(b.Context(), path, source, q, columns, table.CSVOptions{Headers: true, Keys: all.Includes})
+		rows, err := table.ExportFile(b.Context(), path, source, q, exported, table.CSVOptions{Headers: true, Keys: all.Includes})
 		took = min(took, time.Since(started))
 		peak = max(peak, memory())
 		require.NoError(b, err)
@@ -252,12 +253,12 @@ func watchMemory() (most func() uint64) {
 }
 
 var benchSorts = []table.SortKey{
-	{Column: store.ColumnDisplayName},
-	{Column: store.ColumnUsername},
-	{Column: store.ColumnTenantName},
-	{Column: store.ColumnTenantName, Descending: true},
-	{Column: store.ColumnLastSignIn},
-	{Column: store.ColumnLastSignIn, Descending: true},
+	{Column: columns.DisplayName},
+	{Column: columns.Username},
+	{Column: columns.TenantName},
+	{Column: columns.TenantName, Descending: true},
+	{Column: columns.LastSignIn},
+	{Column: columns.LastSignIn, Descending: true},
 }
 
 func filterNames(filters []table.Filter) string {
@@ -270,33 +271,33 @@ func filterNames(filters []table.Filter) string {
 
 func benchFilters() [][]table.Filter {
 	text := func(column, text string) table.Filter { return table.Filter{Column: column, Text: text} }
-	guests := table.Filter{Column: store.ColumnUserType, Any: []string{"Guest"}}
+	guests := table.Filter{Column: columns.UserType, Any: []string{"Guest"}}
 	var someTenants []string
 	for n := range 50 {
 		someTenants = append(someTenants, string(tenantID(n)))
 	}
 	return [][]table.Filter{
 		nil,
-		{text(store.ColumnDisplayName, "an")},
-		{text(store.ColumnDisplayName, "xazo")},
-		{text(store.ColumnDisplayName, "x%z_m")},
-		{text(store.ColumnUsername, "tenant17")},
-		{text(store.ColumnUsername, "example")},
-		{text(store.ColumnUserRole, "role 3")},
-		{text(store.ColumnLicenses, "product 1")},
-		{text(store.ColumnJobTitle, "job 7")},
-		{text(store.ColumnDepartment, "department")},
-		{text(store.ColumnTenantName, "an")},
-		{text(store.ColumnObjectID, "abc")},
+		{text(columns.DisplayName, "an")},
+		{text(columns.DisplayName, "xazo")},
+		{text(columns.DisplayName, "x%z_m")},
+		{text(columns.Username, "tenant17")},
+		{text(columns.Username, "example")},
+		{text(columns.UserRole, "role 3")},
+		{text(columns.Licenses, "product 1")},
+		{text(columns.JobTitle, "job 7")},
+		{text(columns.Department, "department")},
+		{text(columns.TenantName, "an")},
+		{text(columns.ObjectID, "abc")},
 		{guests},
-		{guests, text(store.ColumnDisplayName, "li")},
-		{guests, text(store.ColumnLicenses, "product 12"), text(store.ColumnDisplayName, "a")},
-		{text(store.ColumnDisplayName, "an"), text(store.ColumnUsername, "zo")},
-		{{Column: store.ColumnSignInStatus, Any: []string{"Blocked"}}},
-		{{Column: store.ColumnTenantID, Any: []string{string(tenantID(7))}}},
-		{{Column: store.ColumnTenantID, Any: someTenants}, text(store.ColumnDisplayName, "an")},
-		{{Column: store.ColumnLastSignIn, Last: 30 * 24 * time.Hour}},
-		{{Column: store.ColumnLastPasswordReset, Last: 90 * 24 * time.Hour}},
+		{guests, text(columns.DisplayName, "li")},
+		{guests, text(columns.Licenses, "product 12"), text(columns.DisplayName, "a")},
+		{text(columns.DisplayName, "an"), text(columns.Username, "zo")},
+		{{Column: columns.SignInStatus, Any: []string{"Blocked"}}},
+		{{Column: columns.TenantID, Any: []string{string(tenantID(7))}}},
+		{{Column: columns.TenantID, Any: someTenants}, text(columns.DisplayName, "an")},
+		{{Column: columns.LastSignIn, Last: 30 * 24 * time.Hour}},
+		{{Column: columns.LastPasswordReset, Last: 90 * 24 * time.Hour}},
 	}
 }
 

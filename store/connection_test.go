@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -105,10 +106,10 @@ func TestDataOfARemovedTenantIsInNoFile(t *testing.T) {
 
 func someLayout() table.Layout {
 	return table.Layout{
-		Order: []string{"username"}, Widths: map[string]float32{"username": 222}, Hidden: []string{"licenses"},
-		Sort: []table.SortKey{{Column: "username", Descending: true}},
+		Order: []string{columns.Username}, Widths: map[string]float32{columns.Username: 222}, Hidden: []string{columns.Licenses},
+		Sort: []table.SortKey{{Column: columns.Username, Descending: true}},
 		Filters: []table.Filter{
-			{Column: store.ColumnTenantID, Any: []string{string(tenantID(1))}, Labels: []string{"Unmistakable Tenant"}},
+			{Column: columns.TenantID, Any: []string{string(tenantID(1))}, Labels: []string{"Unmistakable Tenant"}},
 		},
 	}
 }

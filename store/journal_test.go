@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -85,17 +86,17 @@ func TestAChangeIsKeptAsItBeganAndAsItEnded(t *testing.T) {
 	e := entry("1")
 	begin(t, s, e)
 	require.Equal(t, e, recorded(t, s, "1"))
-	require.Equal(t, []string{"1 Running "}, activity(t, s, store.ColumnResult, store.ColumnRequestID))
+	require.Equal(t, []string{"1 Running "}, activity(t, s, columns.Result, columns.RequestID))
 
 	failed := ended(e, change.Failed, noon.Add(time.Second))
 	end(t, s, failed)
 	require.Equal(t, failed, recorded(t, s, "1"))
-	require.Equal(t, []string{"1 Failed request-1, request-2"}, activity(t, s, store.ColumnResult, store.ColumnRequestID))
+	require.Equal(t, []string{"1 Failed request-1, request-2"}, activity(t, s, columns.Result, columns.RequestID))
 
 	retried := ended(e, change.Done, noon.Add(time.Minute))
 	end(t, s, retried)
 	require.Equal(t, retried, recorded(t, s, "1"), "a change that is retried ends again")
-	require.Equal(t, []string{"1 Done"}, activity(t, s, store.ColumnResult))
+	require.Equal(t, []string{"1 Done"}, activity(t, s, columns.Result))
 }
 
 func TestWhatTheJournalRefuses(t *testing.T) {
@@ -161,15 +162,15 @@ func TestAChangeWithoutAnEndIsInterruptedOnceTheProgramRestarted(t *testing.T) {
 	begin(t, s, entry("1"))
 	begin(t, s, entry("2"))
 	end(t, s, ended(entry("2"), change.Done, noon))
-	require.Equal(t, []string{"1 Running", "2 Done"}, activity(t, s, store.ColumnResult))
+	require.Equal(t, []string{"1 Running", "2 Done"}, activity(t, s, columns.Result))
 	require.NoError(t, s.Close())
 
 	s = openIn(t, dir)
 	begin(t, s, entry("3"))
-	require.Equal(t, []string{"1 Interrupted", "2 Done", "3 Running"}, activity(t, s, store.ColumnResult))
+	require.Equal(t, []string{"1 Interrupted", "2 Done", "3 Running"}, activity(t, s, columns.Result))
 	require.Equal(t, entry("1"), recorded(t, s, "1"), "nothing is known of its end")
 	end(t, s, ended(entry("1"), change.Done, noon.Add(time.Hour)))
-	require.Equal(t, []string{"1 Done", "2 Done", "3 Running"}, activity(t, s, store.ColumnResult), "a retry may end it")
+	require.Equal(t, []string{"1 Done", "2 Done", "3 Running"}, activity(t, s, columns.Result), "a retry may end it")
 }
 
 func TestAnUndoneChangeKnowsWhatUndidIt(t *testing.T) {
@@ -200,7 +201,7 @@ func TestTheJournalStaysWhenTheTenantLeaves(t *testing.T) {
 			end(t, s, want)
 			require.NoError(t, leave(s))
 			require.Equal(t, want, recorded(t, s, "1"))
-			require.Equal(t, []string{"1 Contoso Adele"}, activity(t, s, store.ColumnTenantName, store.ColumnUserName))
+			require.Equal(t, []string{"1 Contoso Adele"}, activity(t, s, columns.TenantName, columns.ChangedUser))
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -33,13 +34,13 @@ func TestAPatchedUserIsStoredWhole(t *testing.T) {
 	require.Equal(t, want, got)
 	require.Equal(t, []string{"Bianca", "Twin", "Zoe"}, displayNames(t, s))
 	page, err := s.UserSource().Query(t.Context(), table.Query{Limit: 10, Filters: []table.Filter{
-		{Column: store.ColumnJobTitle, Text: "surg"},
-		{Column: store.ColumnSignInStatus, Any: []string{"Allowed"}},
-		{Column: store.ColumnLicenses, Text: "e3"},
+		{Column: columns.JobTitle, Text: "surg"},
+		{Column: columns.SignInStatus, Any: []string{"Allowed"}},
+		{Column: columns.Licenses, Text: "e3"},
 	}})
 	require.NoError(t, err)
 	require.Equal(t, 1, page.Total, "filters find the new values")
-	choices, err := s.UserSource().Choices(t.Context(), store.ColumnJobTitle, table.Query{})
+	choices, err := s.UserSource().Choices(t.Context(), columns.JobTitle, table.Query{})
 	require.NoError(t, err)
 	require.NotContains(t, choices, table.ChoiceCount{Value: "Dentist", Label: "Dentist", Rows: 1})
 }

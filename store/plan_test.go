@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -17,8 +18,8 @@ func TestFirstPagesComeFromAnIndexInTheirOrder(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	for column, index := range map[string]string{
-		ColumnDisplayName: "users_display_name", ColumnUsername: "users_username", ColumnLastSignIn: "users_last_sign_in",
-		ColumnTenantName: "users_key",
+		columns.DisplayName: "users_display_name", columns.Username: "users_username", columns.LastSignIn: "users_last_sign_in",
+		columns.TenantName: "users_key",
 	} {
 		for _, descending := range []bool{false, true} {
 			sort := totalOrder([]table.SortKey{{Column: column, Descending: descending}})
@@ -35,11 +36,11 @@ func TestFiltersAreCountedWithinOneIndex(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, s.Close()) })
 	for name, filters := range map[string][]table.Filter{
-		"users_display_name": {{Column: ColumnDisplayName, Text: "a"}, {Column: ColumnUserType, Any: []string{"Guest"}}},
-		"users_username":     {{Column: ColumnUsername, Text: "a%b"}},
-		"users_facets":       {{Column: ColumnLicenses, Text: "a"}, {Column: ColumnLastPasswordReset, Last: 1}},
-		"users_key":          {{Column: ColumnObjectID, Text: "a"}},
-		"users_last_sign_in": {{Column: ColumnLastSignIn, Last: 1}, {Column: ColumnSignInStatus, Any: []string{"", "Blocked"}}},
+		"users_display_name": {{Column: columns.DisplayName, Text: "a"}, {Column: columns.UserType, Any: []string{"Guest"}}},
+		"users_username":     {{Column: columns.Username, Text: "a%b"}},
+		"users_facets":       {{Column: columns.Licenses, Text: "a"}, {Column: columns.LastPasswordReset, Last: 1}},
+		"users_key":          {{Column: columns.ObjectID, Text: "a"}},
+		"users_last_sign_in": {{Column: columns.LastSignIn, Last: 1}, {Column: columns.SignInStatus, Any: []string{"", "Blocked"}}},
 	} {
 		require.NoError(t, s.read(t.Context(), func(tx *sql.Tx) error {
 			users, err := filterUsers(t.Context(), tx, table.Query{Filters: filters}, s.now(), "")

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -326,7 +327,7 @@ func TestTheSameTenantIsReplacedOneAfterTheOther(t *testing.T) {
 func displayNames(t *testing.T, s *store.Store) []string {
 	t.Helper()
 	var names []string
-	q := table.Query{Sort: []table.SortKey{{Column: store.ColumnDisplayName}}}
+	q := table.Query{Sort: []table.SortKey{{Column: columns.DisplayName}}}
 	require.NoError(t, s.UserSource().Each(t.Context(), q, func(r table.Row) error {
 		names = append(names, r.Cells[0].Text)
 		return nil

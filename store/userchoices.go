@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -54,12 +55,12 @@ func choiceNames(
 	}
 	how := storedColumns[column]
 	switch {
-	case column == ColumnTenantID:
+	case column == columns.TenantID:
 		return func(stored any) (string, string) {
 			tenant := users.tenants[stored.(int64)]
 			return tenant.id, tenant.name
 		}, nil
-	case column == ColumnTenantName:
+	case column == columns.TenantName:
 		return plain(func(stored any) string { return users.tenants[stored.(int64)].name }), nil
 	case how.numbers != nil:
 		texts := make(map[any]string, len(how.numbers))

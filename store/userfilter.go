@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
@@ -49,9 +50,9 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 	if err != nil {
 		return f, err
 	}
-	columns := append(userColumns(), tenantIDColumn)
+	model := append(columns.Users(), columns.TenantFilter)
 	for _, filter := range q.Filters {
-		column := columns[table.Index(columns, filter.Column)]
+		column := model[table.Index(model, filter.Column)]
 		if column.ID == except || filter.Empty(column.Kind) {
 			continue
 		}
@@ -91,9 +92,9 @@ func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTe
 // tenantFilter is a filter that is about tenants, nil for another.
 func tenantFilter(filter table.Filter) func(listTenant) bool {
 	switch filter.Column {
-	case ColumnTenantID:
+	case columns.TenantID:
 		return func(t listTenant) bool { return slices.Contains(filter.Any, t.id) }
-	case ColumnTenantName:
+	case columns.TenantName:
 		pattern := table.Compile(filter.Text)
 		return func(t listTenant) bool { return pattern.Matches(t.name) }
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
@@ -53,7 +54,7 @@ func eachRow(
 	return rows.Err()
 }
 
-// scanUserRow reads one row; its cells are in the order of userColumns.
+// scanUserRow reads one row.
 func scanUserRow(rows *sql.Rows, tenants map[int64]listTenant) (table.Row, error) {
 	var tenantNum, userType int64
 	var object, displayName, username string
@@ -66,59 +67,13 @@ func scanUserRow(rows *sql.Rows, tenants map[int64]listTenant) (table.Row, error
 		return table.Row{}, err
 	}
 	tenant := tenants[tenantNum]
-	return table.Row{
-		Key: m365.UserKey{Tenant: m365.TenantID(tenant.id), ID: object}.String(),
-		Cells: []table.Cell{
-			{Text: displayName, Link: true},
-			{Text: username},
-			{Text: roles.String},
-			{Text: tenant.name},
-			{Text: string(typeOf(userType))},
-			signInCell(signInOf(signIn)),
-			lastSignInCell(lastSignIn, tenant.activity),
-			{Time: timeOf(lastReset)},
-			{Text: licenses.String},
-			{Text: jobTitle.String},
-			{Text: department.String},
-			{Time: timeOf(created)},
-			{Text: yesNo(onPremises)},
-			{Text: object},
+	return columns.UserRow(&columns.User{
+		User: m365.User{
+			Key:         m365.UserKey{Tenant: m365.TenantID(tenant.id), ID: object},
+			DisplayName: displayName, UserPrincipalName: username, Type: typeOf(userType), SignIn: signInOf(signIn),
+			JobTitle: jobTitle.String, Department: department.String, OnPremisesSynced: onPremises,
+			LastSignIn: timeOf(lastSignIn), LastPasswordReset: timeOf(lastReset), Created: timeOf(created),
 		},
-	}, nil
-}
-
-func signInCell(status m365.SignInStatus) table.Cell {
-	switch status {
-	case m365.Allowed:
-		return table.Cell{Text: string(status), Tone: table.Good}
-	case m365.Blocked:
-		return table.Cell{Text: string(status), Tone: table.Danger}
-	}
-	return table.Cell{}
-}
-
-// lastSignInCell says why there is no last sign-in where Microsoft gives none for the whole tenant.
-func lastSignInCell(at sql.NullInt64, activity m365.Availability) table.Cell {
-	switch {
-	case at.Valid:
-		return table.Cell{Time: timeOf(at)}
-	case activity == m365.NeedsPremium:
-		return table.Cell{
-			Text: "Needs Entra ID P1", Muted: true,
-			Tip: "Microsoft gives last sign-ins only of tenants that have Entra ID P1 or P2.",
-		}
-	case activity == m365.NoPermission:
-		return table.Cell{
-			Text: "No permission", Muted: true,
-			Tip: "Your roles in this tenant, or its consent, do not cover sign-in activity.",
-		}
-	}
-	return table.Cell{}
-}
-
-func yesNo(is bool) string {
-	if is {
-		return yes
-	}
-	return no
+		TenantName: tenant.name, SignInActivity: tenant.activity, RoleNames: roles.String, LicenseNames: licenses.String,
+	}), nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -45,7 +46,7 @@ func (f filtered) walk(keys []table.SortKey) string {
 	if index, found := walkIndex(keys); found {
 		return " FROM users u INDEXED BY " + index.name + " CROSS JOIN tenants t ON t.num = u.tenant"
 	}
-	if len(keys) > 0 && keys[0].Column == ColumnTenantName {
+	if len(keys) > 0 && keys[0].Column == columns.TenantName {
 		return " FROM tenants t INDEXED BY " + tenantsByName(keys[0].Descending) + " CROSS JOIN users u INDEXED BY " + byKey.name +
 			" ON u.tenant = t.num"
 	}

@@ -4,11 +4,12 @@ import (
 	"context"
 	"database/sql"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // UserSource gives the users of all synced tenants, also of those whose last refresh failed, as a table. A row's key is
-// m365.UserKey.String. Filters and choices also take ColumnTenantID.
+// m365.UserKey.String. Filters and choices also take columns.TenantID.
 func (s *Store) UserSource() table.Source { return userSource{s} }
 
 type userSource struct{ store *Store }
@@ -18,11 +19,11 @@ type userSource struct{ store *Store }
 const fewMatches = 5000
 
 // Columns is the model.
-func (u userSource) Columns() []table.Column { return userColumns() }
+func (u userSource) Columns() []table.Column { return columns.Users() }
 
 // Query answers a page.
 func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, err error) {
-	if err := table.Validate(q, userColumns(), tenantIDColumn); err != nil {
+	if err := table.Validate(q, columns.Users(), columns.TenantFilter); err != nil {
 		return page, err
 	}
 	err = u.store.read(ctx, func(tx *sql.Tx) error {
@@ -47,7 +48,7 @@ func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, 
 
 // Each hands over every user that fits, in order, of one picture of the database however long it takes.
 func (u userSource) Each(ctx context.Context, q table.Query, yield func(table.Row) error) error {
-	if err := table.Validate(q, userColumns(), tenantIDColumn); err != nil {
+	if err := table.Validate(q, columns.Users(), columns.TenantFilter); err != nil {
 		return err
 	}
 	err := u.store.read(ctx, func(tx *sql.Tx) error {
@@ -64,11 +65,11 @@ func (u userSource) Each(ctx context.Context, q table.Query, yield func(table.Ro
 }
 
 // totalOrder is the order that every source of users sorts by; orderBy adds the row's key.
-func totalOrder(keys []table.SortKey) []table.SortKey { return table.TotalOrder(userColumns(), keys) }
+func totalOrder(keys []table.SortKey) []table.SortKey { return table.TotalOrder(columns.Users(), keys) }
 
 // Choices counts the values of a column.
 func (u userSource) Choices(ctx context.Context, column string, q table.Query) (choices []table.ChoiceCount, err error) {
-	if err := table.ValidateChoices(column, q, userColumns(), tenantIDColumn); err != nil {
+	if err := table.ValidateChoices(column, q, columns.Users(), columns.TenantFilter); err != nil {
 		return nil, err
 	}
 	choices = []table.ChoiceCount{}

@@ -11,9 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/store"
 )
 
 func TestARowShowsTheUser(t *testing.T) {
@@ -53,7 +53,7 @@ func TestWordsStandForALastSignInThatMicrosoftDoesNotGive(t *testing.T) {
 		m365.Available: "", m365.Unknown: "", m365.NeedsPremium: "Needs Entra ID P1", m365.NoPermission: "No permission",
 	} {
 		replace(t, s, 1, m365.Picture{SignInActivity: activity}, never, seen)
-		page, err := s.UserSource().Query(t.Context(), table.Query{Sort: []table.SortKey{{Column: "display_name"}}, Limit: 2})
+		page, err := s.UserSource().Query(t.Context(), table.Query{Sort: []table.SortKey{{Column: columns.DisplayName}}, Limit: 2})
 		require.NoError(t, err)
 		require.Equal(t, want, page.Rows[0].Cells[6].Text)
 		require.Equal(t, want != "", page.Rows[0].Cells[6].Muted)
@@ -71,7 +71,7 @@ func TestUsersOfChosenTenants(t *testing.T) {
 		for _, id := range ids {
 			any = append(any, string(tenantID(id)))
 		}
-		return table.Query{Filters: []table.Filter{{Column: store.ColumnTenantID, Any: any}}, Limit: 10}
+		return table.Query{Filters: []table.Filter{{Column: columns.TenantID, Any: any}}, Limit: 10}
 	}
 	for want, q := range map[int]table.Query{4: of(), 2: of(1), 3: of(1, 3), 0: of(9)} {
 		page, err := s.UserSource().Query(t.Context(), q)
@@ -79,7 +79,7 @@ func TestUsersOfChosenTenants(t *testing.T) {
 		require.Equal(t, want, page.Total)
 		require.Len(t, page.Rows, want)
 	}
-	choices, err := s.UserSource().Choices(t.Context(), store.ColumnTenantID, of(2))
+	choices, err := s.UserSource().Choices(t.Context(), columns.TenantID, of(2))
 	require.NoError(t, err)
 	same := []table.ChoiceCount{
 		{Value: string(tenantID(2)), Label: "Fabrikam", Rows: 1}, {Value: string(tenantID(3)), Label: "Contoso", Rows: 1},
@@ -96,13 +96,13 @@ func TestASourceRefusesWhatItDoesNotHave(t *testing.T) {
 	}{
 		{table.Query{Filters: []table.Filter{{Column: "x"}}}, table.ErrUnknownColumn},
 		{table.Query{Sort: []table.SortKey{{Column: "x"}}}, table.ErrUnknownColumn},
-		{table.Query{Sort: []table.SortKey{{Column: store.ColumnTenantID}}}, table.ErrUnknownColumn},
+		{table.Query{Sort: []table.SortKey{{Column: columns.TenantID}}}, table.ErrUnknownColumn},
 	} {
 		_, err := source.Query(t.Context(), c.query)
 		require.ErrorIs(t, err, c.want)
 		require.ErrorIs(t, source.Each(t.Context(), c.query, nil), c.want)
 	}
-	_, err := source.Choices(t.Context(), store.ColumnCreated, table.Query{})
+	_, err := source.Choices(t.Context(), columns.Created, table.Query{})
 	require.ErrorIs(t, err, table.ErrNoChoices)
 }
 
@@ -110,7 +110,7 @@ func TestEachIsOnePictureHoweverLongItTakes(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
 	var seen []string
-	q := table.Query{Sort: []table.SortKey{{Column: store.ColumnDisplayName, Descending: true}}}
+	q := table.Query{Sort: []table.SortKey{{Column: columns.DisplayName, Descending: true}}}
 	require.NoError(t, s.UserSource().Each(t.Context(), q, func(r table.Row) error {
 		if seen == nil {
 			replace(t, s, 1, m365.Picture{}, user(1, 4, "Somebody else"))
@@ -156,12 +156,12 @@ func TestFarPagesHoldWhatEachGives(t *testing.T) {
 	synced(t, s, 1, "Contoso", users...)
 	synced(t, s, 3, "Hidden", user(3, 1, "Name 05"))
 	require.NoError(t, s.SetTenantStatus(t.Context(), tenantID(3), m365.Pending, "", nil))
-	for _, column := range []string{store.ColumnDisplayName, store.ColumnLastSignIn, store.ColumnTenantName, store.ColumnUsername, store.ColumnUserType} {
+	for _, column := range []string{columns.DisplayName, columns.LastSignIn, columns.TenantName, columns.Username, columns.UserType} {
 		for _, descending := range []bool{false, true} {
-			for _, filters := range [][]table.Filter{nil, {{Column: store.ColumnUserType, Any: []string{"Member"}}}} {
+			for _, filters := range [][]table.Filter{nil, {{Column: columns.UserType, Any: []string{"Member"}}}} {
 				q := table.Query{
 					Filters: filters, Limit: 50,
-					Sort: []table.SortKey{{Column: column, Descending: descending}, {Column: store.ColumnUserType, Descending: true}},
+					Sort: []table.SortKey{{Column: column, Descending: descending}, {Column: columns.UserType, Descending: true}},
 				}
 				var whole []string
 				require.NoError(t, s.UserSource().Each(t.Context(), q, func(r table.Row) error {
@@ -198,16 +198,16 @@ func TestManyMatchesAreCountedWhole(t *testing.T) {
 	synced(t, s, 2, "Fabrikam", user(2, 1, "Name 0"))
 	synced(t, s, 3, "Hidden", manyUsers(3, 6000)...)
 	require.NoError(t, s.SetTenantStatus(t.Context(), tenantID(3), m365.Pending, "", nil))
-	contoso := table.Filter{Column: store.ColumnTenantName, Text: "contoso"}
+	contoso := table.Filter{Column: columns.TenantName, Text: "contoso"}
 	for name, c := range map[string]struct {
 		filters []table.Filter
 		want    int
 	}{
-		"within the index of ids":   {[]table.Filter{contoso, {Column: store.ColumnObjectID, Text: "a"}}, withA},
-		"within no index":           {[]table.Filter{{Column: store.ColumnDisplayName, Text: "name"}, {Column: store.ColumnUsername, Text: "user"}}, 9001},
-		"within the index of names": {[]table.Filter{{Column: store.ColumnDisplayName, Text: "name"}}, 9001},
-		"within the index of words": {[]table.Filter{{Column: store.ColumnUserType, Any: []string{"Member"}}}, 9001},
-		"in no row but some":        {[]table.Filter{{Column: store.ColumnDisplayName, Text: "0"}, {Column: store.ColumnUsername, Text: "user"}}, 3001},
+		"within the index of ids":   {[]table.Filter{contoso, {Column: columns.ObjectID, Text: "a"}}, withA},
+		"within no index":           {[]table.Filter{{Column: columns.DisplayName, Text: "name"}, {Column: columns.Username, Text: "user"}}, 9001},
+		"within the index of names": {[]table.Filter{{Column: columns.DisplayName, Text: "name"}}, 9001},
+		"within the index of words": {[]table.Filter{{Column: columns.UserType, Any: []string{"Member"}}}, 9001},
+		"in no row but some":        {[]table.Filter{{Column: columns.DisplayName, Text: "0"}, {Column: columns.Username, Text: "user"}}, 3001},
 	} {
 		t.Run(name, func(t *testing.T) {
 			page, err := s.UserSource().Query(t.Context(), table.Query{Filters: c.filters})
@@ -242,12 +242,12 @@ func TestUsersThatAreEqualInTheOrderGoByName(t *testing.T) {
 		want []string
 	}{
 		"by nothing":                {nil, byName},
-		"by type":                   {up(store.ColumnUserType), []string{"adele", "Yan", "Émile", "Frank", "zoe", ""}},
-		"by type, down":             {down(store.ColumnUserType), []string{"Émile", "Frank", "zoe", "", "adele", "Yan"}},
-		"by tenants of one name":    {up(store.ColumnTenantName), byName},
-		"by those, down":            {down(store.ColumnTenantName), byName},
-		"by a time that nobody has": {up(store.ColumnLastSignIn), byName},
-		"by name, down":             {down(store.ColumnDisplayName), []string{"zoe", "Yan", "Frank", "Émile", "adele", ""}},
+		"by type":                   {up(columns.UserType), []string{"adele", "Yan", "Émile", "Frank", "zoe", ""}},
+		"by type, down":             {down(columns.UserType), []string{"Émile", "Frank", "zoe", "", "adele", "Yan"}},
+		"by tenants of one name":    {up(columns.TenantName), byName},
+		"by those, down":            {down(columns.TenantName), byName},
+		"by a time that nobody has": {up(columns.LastSignIn), byName},
+		"by name, down":             {down(columns.DisplayName), []string{"zoe", "Yan", "Frank", "Émile", "adele", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var whole, paged []string

@@ -8,8 +8,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/store"
 )
 
 // errandDone is an errand that was carried out, with what was there before.
@@ -125,9 +125,9 @@ func (d *desk) requireJournal(t *testing.T, done *errandDone) {
 	}
 	row := d.activity(t, plan.ID)
 	require.Equal(t, map[string]string{
-		store.ColumnWho: technician, store.ColumnTenantName: entry.Target.Tenant, store.ColumnUserName: entry.Target.Name,
-		store.ColumnUsername: entry.Target.Username, store.ColumnAction: plan.Title, store.ColumnResult: "Done",
-		store.ColumnRequestID: strings.Join(requests, ", "),
+		columns.Who: technician, columns.TenantName: entry.Target.Tenant, columns.ChangedUser: entry.Target.Name,
+		columns.Username: entry.Target.Username, columns.Action: plan.Title, columns.Result: "Done",
+		columns.RequestID: strings.Join(requests, ", "),
 	}, row)
 }
 
@@ -143,7 +143,7 @@ func (d *desk) activity(t *testing.T, id string) map[string]string {
 		}
 		shown := make(map[string]string)
 		for i, column := range source.Columns() {
-			if column.ID != store.ColumnAt && column.ID != store.ColumnWhat {
+			if column.ID != columns.At && column.ID != columns.What {
 				shown[column.ID] = row.Cells[i].Text
 			}
 		}
@@ -179,5 +179,5 @@ func (d *desk) takeBack(t *testing.T, done *errandDone) {
 	undo := d.entry(t, back.ID)
 	require.Equal(t, id, undo.Undoes)
 	require.Equal(t, change.Done, undo.State)
-	require.Equal(t, "Undo: "+done.outcome.Plan.Title, d.activity(t, back.ID)[store.ColumnAction])
+	require.Equal(t, "Undo: "+done.outcome.Plan.Title, d.activity(t, back.ID)[columns.Action])
 }

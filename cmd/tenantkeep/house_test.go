@@ -71,6 +71,11 @@ var houseRules = []rule{
 		in:   []string{"core/call", "core/change", "core/card"}, never: []string{"net/http", "core/cloud", "core/proxy"},
 	},
 	{
+		name: "columns are titles and words",
+		why:  "what a list shows is said without asking anybody, so that store, window and tests can all speak of it",
+		in:   []string{"core/columns"}, never: []string{"net/http", "core/cloud", "core/proxy", "core/refresh", "core/integration", "assets"},
+	},
+	{
 		name: "the program does not know the simulated cloud",
 		why:  "it reaches it by addresses as any other cloud, so that nothing is proved against a friend",
 		in:   []string{"core", "store", "ui"}, except: []string{"core/cloudsim"}, never: []string{"core/cloudsim"},
@@ -80,7 +85,7 @@ var houseRules = []rule{
 		why:  "one mistake in shared code would agree with itself",
 		in:   []string{"core/cloudsim"},
 		never: []string{
-			"core/access", "core/call", "core/card", "core/change", "core/cloud", "core/country", "core/disk", "core/explain", "core/graph",
+			"core/access", "core/call", "core/card", "core/change", "core/cloud", "core/columns", "core/country", "core/disk", "core/explain", "core/graph",
 			"core/integration", "core/m365", "core/partner", "core/pause", "core/portal", "core/product", "core/proxy", "core/refresh",
 			"core/refusal", "core/release", "core/signal", "core/signin", "core/table", "core/wire", "store", "ui", "assets",
 		},

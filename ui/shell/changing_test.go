@@ -12,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -152,16 +153,16 @@ func (r *record) Count(context.Context) (int, error) {
 func (r *record) Source() table.Source {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	columns := []table.Column{
-		{ID: "at", Title: "Time", Kind: table.Time, Fixed: true},
-		{ID: "who", Title: "Who"},
-		{ID: "tenant_name", Title: "Tenant Name"},
-		{ID: "user_name", Title: "User"},
-		{ID: "username", Title: "Username"},
-		{ID: "action", Title: "Action"},
-		{ID: "what", Title: "What"},
-		{ID: "result", Title: "Result", Kind: table.State},
-		{ID: "request_id", Title: "Request ID"},
+	model := []table.Column{
+		{ID: columns.At, Title: "Time", Kind: table.Time, Fixed: true},
+		{ID: columns.Who, Title: "Who"},
+		{ID: columns.TenantName, Title: "Tenant Name"},
+		{ID: columns.ChangedUser, Title: "User"},
+		{ID: columns.Username, Title: "Username"},
+		{ID: columns.Action, Title: "Action"},
+		{ID: columns.What, Title: "What"},
+		{ID: columns.Result, Title: "Result", Kind: table.State},
+		{ID: columns.RequestID, Title: "Request ID"},
 	}
 	rows := make([]table.Row, 0, len(r.entries))
 	for _, entry := range slices.Backward(r.entries) {
@@ -172,7 +173,7 @@ func (r *record) Source() table.Source {
 			text(string(entry.Action)), text(entry.Title), text(string(entry.State)), text(""),
 		}})
 	}
-	return table.NewSlice(columns, rows)
+	return table.NewSlice(model, rows)
 }
 
 // Tier and Who are those of a technician who may do everything.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/signal"
@@ -324,16 +325,16 @@ func (w *world) fillSource() {
 
 func userColumns() []table.Column {
 	return []table.Column{
-		{ID: "display_name", Title: "Display Name", Width: 150, Fixed: true},
-		{ID: "username", Title: "Username", Width: 190},
-		{ID: "user_role", Title: "User Role", Width: 130},
-		{ID: "tenant_name", Title: "Tenant Name", Width: 130},
-		{ID: "user_type", Title: "User Type", Kind: table.Choice, Width: 90, Choices: []string{"Member", "Guest"}},
-		{ID: "sign_in_status", Title: "M365 Sign In Status", ShortTitle: "Sign In", Kind: table.State, Width: 90, Choices: []string{"Allowed", "Blocked"}},
-		{ID: "last_sign_in", Title: "Last Sign In", Kind: table.Time, Width: 120},
-		{ID: "last_password_reset", Title: "Last Password Reset Date", ShortTitle: "Last Password Reset", Kind: table.Time, Width: 130},
-		{ID: "licenses", Title: "Licenses", Width: 130},
-		{ID: "job_title", Title: "Job Title", Width: 150, Hidden: true},
+		{ID: columns.DisplayName, Title: "Display Name", Width: 150, Fixed: true},
+		{ID: columns.Username, Title: "Username", Width: 190},
+		{ID: columns.UserRole, Title: "User Role", Width: 130},
+		{ID: columns.TenantName, Title: "Tenant Name", Width: 130},
+		{ID: columns.UserType, Title: "User Type", Kind: table.Choice, Width: 90, Choices: []string{"Member", "Guest"}},
+		{ID: columns.SignInStatus, Title: "M365 Sign In Status", ShortTitle: "Sign In", Kind: table.State, Width: 90, Choices: []string{"Allowed", "Blocked"}},
+		{ID: columns.LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 120},
+		{ID: columns.LastPasswordReset, Title: "Last Password Reset Date", ShortTitle: "Last Password Reset", Kind: table.Time, Width: 130},
+		{ID: columns.Licenses, Title: "Licenses", Width: 130},
+		{ID: columns.JobTitle, Title: "Job Title", Width: 150, Hidden: true},
 	}
 }
 
@@ -346,10 +347,10 @@ func (s tenantFiltered) Columns() []table.Column { return s.w.source.Columns() }
 func (s tenantFiltered) split(q table.Query) (table.Query, *table.Slice) {
 	var only []string
 	q.Filters = slices.DeleteFunc(slices.Clone(q.Filters), func(f table.Filter) bool {
-		if f.Column == "tenant_id" {
+		if f.Column == columns.TenantID {
 			only = f.Any
 		}
-		return f.Column == "tenant_id"
+		return f.Column == columns.TenantID
 	})
 	if only == nil {
 		return q, s.w.source

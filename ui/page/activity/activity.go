@@ -9,17 +9,12 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
-)
-
-// The columns that the page knows; the source gives them and others.
-const (
-	columnAt     = "at"
-	columnAction = "action"
 )
 
 // Journal keeps the changes.
@@ -41,9 +36,6 @@ type Host interface {
 	Fail(error)
 	ShowSheet(page.Sheet) (closeSheet func())
 }
-
-// columnUser is what the source calls the column with the user's name.
-const columnUser = "user_name"
 
 // Options are what a Page needs. Source gives the rows of the journal; a row's key is the change's id.
 type Options struct {
@@ -73,7 +65,7 @@ func New(o Options) *Page {
 func (p *Page) spec() list.Spec {
 	return list.Spec{
 		Name: "activity", Noun: "changes", File: "activity", Source: linked{p.o.Source},
-		Sort:  []table.SortKey{{Column: columnAt, Descending: true}},
+		Sort:  []table.SortKey{{Column: columns.At, Descending: true}},
 		Empty: "Nothing was changed with Tenantkeep yet. What you do to users is listed here.",
 		Open:  p.open, Press: p.press, Menu: p.menu,
 	}
@@ -91,7 +83,7 @@ func (p *Page) Changed(changes page.Changes) {
 
 // press opens the user behind a name, and the change behind everything else.
 func (p *Page) press(id, column string) {
-	if column != columnUser {
+	if column != columns.ChangedUser {
 		p.open(id)
 		return
 	}
@@ -136,7 +128,7 @@ type linked struct{ table.Source }
 // Query answers a page.
 func (l linked) Query(ctx context.Context, q table.Query) (table.Page, error) {
 	answer, err := l.Source.Query(ctx, q)
-	at := table.Index(l.Columns(), columnAction)
+	at := table.Index(l.Columns(), columns.Action)
 	if at < 0 {
 		return answer, err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -170,7 +171,7 @@ func TestThePageComesBackAsItWasLeft(t *testing.T) {
 	saved := d.page.Save()
 	require.IsType(t, grid.Saved{}, saved)
 	kept := saved.(grid.Saved)
-	kept.Filters = []table.Filter{{Column: "result", Any: []string{"Failed"}}}
+	kept.Filters = []table.Filter{{Column: columns.Result, Any: []string{"Failed"}}}
 	d.page.Restore(kept)
 	d.Settle()
 	require.False(t, d.Robot.Sees("Block sign-in"))

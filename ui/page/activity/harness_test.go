@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -43,18 +44,18 @@ func (j *journal) Entry(_ context.Context, id string) (change.Entry, error) {
 	return change.Entry{}, errors.Join(j.err, fmt.Errorf("read change %s", id))
 }
 
-// columns are those of the store.
-func columns() []table.Column {
+// model is the columns of the store.
+func model() []table.Column {
 	return []table.Column{
-		{ID: "at", Title: "Time", Kind: table.Time, Width: 120},
-		{ID: "who", Title: "Who", Width: 160},
-		{ID: "tenant_name", Title: "Tenant Name", Width: 150},
-		{ID: "user_name", Title: "User", Width: 150},
-		{ID: "username", Title: "Username", Width: 190, Hidden: true},
-		{ID: "action", Title: "Action", Kind: table.Choice, Width: 150},
-		{ID: "what", Title: "What", Width: 240},
-		{ID: "result", Title: "Result", Kind: table.State, Width: 100},
-		{ID: "request_id", Title: "Request ID", Width: 270, Hidden: true},
+		{ID: columns.At, Title: "Time", Kind: table.Time, Width: 120},
+		{ID: columns.Who, Title: "Who", Width: 160},
+		{ID: columns.TenantName, Title: "Tenant Name", Width: 150},
+		{ID: columns.ChangedUser, Title: "User", Width: 150},
+		{ID: columns.Username, Title: "Username", Width: 190, Hidden: true},
+		{ID: columns.Action, Title: "Action", Kind: table.Choice, Width: 150},
+		{ID: columns.What, Title: "What", Width: 240},
+		{ID: columns.Result, Title: "Result", Kind: table.State, Width: 100},
+		{ID: columns.RequestID, Title: "Request ID", Width: 270, Hidden: true},
 	}
 }
 
@@ -90,7 +91,7 @@ func open(t *testing.T, entries ...change.Entry) *harness {
 	t.Helper()
 	d := &harness{
 		Stage:   uitest.NewStage(t, fyne.NewSize(1216, 848)),
-		journal: &journal{entries: entries}, source: table.NewSlice(columns(), nil),
+		journal: &journal{entries: entries}, source: table.NewSlice(model(), nil),
 	}
 	d.source.Now = d.Clock.Now
 	d.fill()

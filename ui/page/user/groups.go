@@ -3,6 +3,7 @@ package user
 import (
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
@@ -16,7 +17,7 @@ func groupsKind() kind {
 			{ID: "name", Title: "Group Name", Width: 280, Fixed: true},
 			{ID: "type", Title: "Group Type", Width: 190},
 			{ID: "email", Title: "Email", Width: 260},
-			{ID: "assignable", Title: "Assignable to Role", Kind: table.Choice, Width: 150, Choices: []string{yesWord, noWord}},
+			{ID: "assignable", Title: "Assignable to Role", Kind: table.Choice, Width: 150, Choices: []string{columns.Yes, columns.No}},
 			{ID: "fixed", Title: "Why Not Changed Here", Width: 320, Hidden: true},
 			{ID: "id", Title: "Object ID", Width: 270, Hidden: true},
 		},
@@ -34,7 +35,7 @@ func groupRow(group m365.Group) table.Row {
 		{Text: group.Name},
 		kind,
 		{Text: group.Mail},
-		yesNo(group.AssignableToRole),
+		columns.YesNo(group.AssignableToRole),
 		{Text: group.Fixed()},
 		{Text: group.ID},
 	}}

@@ -74,16 +74,3 @@ func (s *section) doManage() {
 }
 
 func (s *section) manageOff() string { return s.page.o.Actions.Reason(s.page.subject(), s.kind.write) }
-
-// yesNo is a choice of two.
-func yesNo(yes bool) table.Cell {
-	if yes {
-		return table.Cell{Text: yesWord}
-	}
-	return table.Cell{Text: noWord}
-}
-
-const (
-	yesWord = "Yes"
-	noWord  = "No"
-)

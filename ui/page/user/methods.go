@@ -6,6 +6,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
@@ -20,7 +21,7 @@ func methodsKind(writes bool) kind {
 			{ID: "method", Title: "Method", Width: 240, Fixed: true},
 			{ID: "detail", Title: "Detail", Width: 260},
 			{ID: "added", Title: "Added", Kind: table.Time, Width: 130},
-			{ID: "default", Title: "Default", Kind: table.Choice, Width: 100, Choices: []string{yesWord, noWord}},
+			{ID: "default", Title: "Default", Kind: table.Choice, Width: 100, Choices: []string{columns.Yes, columns.No}},
 			{ID: "state", Title: "State", Kind: table.State, Width: 170},
 		},
 		sort: []table.SortKey{{Column: "method"}},
@@ -42,7 +43,7 @@ func methodRows(s *section) []table.Row {
 			{Text: method.Name},
 			{Text: method.Detail},
 			{Time: method.Created},
-			yesNo(method.Default),
+			columns.YesNo(method.Default),
 			{Text: method.State},
 		}}
 		if s.page.o.Actions != nil {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -20,7 +21,7 @@ const (
 
 // tenantFilter keeps the users of some tenants; of none it keeps all.
 func tenantFilter(tenants []m365.Tenant) table.Filter {
-	filter := table.Filter{Column: ColumnTenantID}
+	filter := table.Filter{Column: columns.TenantID}
 	for _, tenant := range tenants {
 		filter.Any = append(filter.Any, string(tenant.ID))
 		filter.Labels = append(filter.Labels, tenant.Name)
@@ -30,7 +31,7 @@ func tenantFilter(tenants []m365.Tenant) table.Filter {
 
 // showChosen writes on the button which tenants the list is narrowed to.
 func (p *Page) showChosen() {
-	filter, on := p.Grid.Filter(ColumnTenantID)
+	filter, on := p.Grid.Filter(columns.TenantID)
 	switch {
 	case !on:
 		p.choose.SetLabel("Select Tenant")
@@ -91,8 +92,8 @@ func (c *chooser) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
 
 // pick adds a tenant to what the list is narrowed to, or takes it away.
 func (c *chooser) pick(tenant m365.Tenant, on bool) {
-	filter, _ := c.page.Grid.Filter(ColumnTenantID)
-	next := table.Filter{Column: ColumnTenantID}
+	filter, _ := c.page.Grid.Filter(columns.TenantID)
+	next := table.Filter{Column: columns.TenantID}
 	for i, id := range filter.Any {
 		if id == string(tenant.ID) {
 			continue
@@ -113,7 +114,7 @@ func (c *chooser) pick(tenant m365.Tenant, on bool) {
 }
 
 func (c *chooser) clear() {
-	c.page.Grid.RemoveFilter(ColumnTenantID)
+	c.page.Grid.RemoveFilter(columns.TenantID)
 	c.page.showChosen()
 	c.list.Refresh()
 }

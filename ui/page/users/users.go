@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -16,11 +17,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
-
-// ColumnTenantID is what the source calls the filter by tenant id, for which no row has a cell.
-const ColumnTenantID = "tenant_id"
-
-var tenantColumn = table.Column{ID: ColumnTenantID, Title: "Tenant Name", Kind: table.Choice}
 
 // Tenants lists every tenant that is known.
 type Tenants interface {
@@ -88,8 +84,8 @@ func New(o Options) *Page {
 func (p *Page) spec() list.Spec {
 	return list.Spec{
 		Name: "users", Noun: "users", File: "all-users", Source: p.o.Source,
-		Sort:       []table.SortKey{{Column: "display_name"}},
-		FilterOnly: []table.Column{tenantColumn}, KeepFilters: true,
+		Sort:       []table.SortKey{{Column: columns.DisplayName}},
+		FilterOnly: []table.Column{columns.TenantFilter}, KeepFilters: true,
 		Empty: "There are no users yet. Users of the tenants that you sync in Setup appear here.",
 		Next:  widget.Action{Label: "Open Setup", Do: func() { p.o.Host.Open(page.Route{Page: page.Setup}) }},
 		Open:  p.open, Menu: p.menu, Actions: p.actions,
@@ -145,7 +141,7 @@ func (p *Page) open(key string) {
 
 // chosen are the tenants that the list is narrowed to, by id; none where it is not.
 func (p *Page) chosen() []string {
-	filter, on := p.Grid.Filter(ColumnTenantID)
+	filter, on := p.Grid.Filter(columns.TenantID)
 	if !on {
 		return nil
 	}
