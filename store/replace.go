@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -106,24 +108,20 @@ DELETE FROM users WHERE tenant = :tenant AND NOT EXISTS (
 const addWords = `
 INSERT OR IGNORE INTO words (tenant, text, fold) SELECT :tenant, text, fold FROM staged_words WHERE batch = :batch`
 
-const upsertUsers = `
-INSERT INTO users (tenant, object, hash, display_name, display_name_fold, username, username_fold, type, sign_in,
-	on_premises, last_sign_in, last_password_reset, created, roles, licenses, job_title, department)
-SELECT :tenant, object, hash, display_name, display_name_fold, username, username_fold, type, sign_in,
-	on_premises, last_sign_in, last_password_reset, created,
-	(SELECT id FROM words WHERE tenant = :tenant AND text = s.roles),
-	(SELECT id FROM words WHERE tenant = :tenant AND text = s.licenses),
-	(SELECT id FROM words WHERE tenant = :tenant AND text = s.job_title),
-	(SELECT id FROM words WHERE tenant = :tenant AND text = s.department)
+var upsertUsers = `
+INSERT INTO users (tenant, object, hash, ` + strings.Join(userNames, ", ") + `)
+SELECT :tenant, object, hash, ` + sayOf(userNames, ", ", stagedValue) + `
 FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL
 ON CONFLICT (tenant, object) DO UPDATE SET
-	hash = excluded.hash,
-	display_name = excluded.display_name, display_name_fold = excluded.display_name_fold,
-	username = excluded.username, username_fold = excluded.username_fold,
-	type = excluded.type, sign_in = excluded.sign_in, on_premises = excluded.on_premises,
-	last_sign_in = excluded.last_sign_in, last_password_reset = excluded.last_password_reset, created = excluded.created,
-	roles = excluded.roles, licenses = excluded.licenses,
-	job_title = excluded.job_title, department = excluded.department`
+	hash = excluded.hash, ` + sayOf(userNames, ", ", func(name string) string { return name + " = excluded." + name })
+
+// stagedValue is what goes into a column of users: of a word its id.
+func stagedValue(name string) string {
+	if slices.Contains(wordNames, name) {
+		return "(SELECT id FROM words WHERE tenant = :tenant AND text = s." + name + ")"
+	}
+	return name
+}
 
 const upsertDetails = `
 INSERT INTO user_details (id, body)
@@ -133,13 +131,10 @@ ON CONFLICT (id) DO UPDATE SET body = excluded.body`
 
 // dropUnusedWords deletes the texts that no user of the tenant has any more.
 func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, `
-		DELETE FROM words WHERE tenant = :tenant AND id NOT IN (
-			SELECT roles      FROM users WHERE tenant = :tenant AND roles      IS NOT NULL UNION
-			SELECT licenses   FROM users WHERE tenant = :tenant AND licenses   IS NOT NULL UNION
-			SELECT job_title  FROM users WHERE tenant = :tenant AND job_title  IS NOT NULL UNION
-			SELECT department FROM users WHERE tenant = :tenant AND department IS NOT NULL)`,
-		sql.Named("tenant", g.tenant.num))
+	used := sayOf(wordNames, " UNION ", func(name string) string {
+		return "SELECT " + name + " FROM users WHERE tenant = :tenant AND " + name + " IS NOT NULL"
+	})
+	_, err := tx.ExecContext(ctx, "DELETE FROM words WHERE tenant = :tenant AND id NOT IN ("+used+")", sql.Named("tenant", g.tenant.num))
 	return err
 }
 

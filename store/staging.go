@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -16,23 +17,24 @@ import (
 // hash is NULL says only that the stored user is unchanged. Rows are kept as they come and only their ids are put in order,
 // so that a large tenant costs no more for each user than a small one. patched names the users that a change of ours wrote
 // (Patch), with its batch: what an older batch says of them is out of date.
-const stagingSchema = `
+var stagingSchema = `
 CREATE TEMP TABLE staged_batches (batch INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
 CREATE TEMP TABLE staged_words (
 	batch INTEGER NOT NULL, text TEXT NOT NULL, fold TEXT,
 	PRIMARY KEY (batch, text)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE staged_users (
-	seq INTEGER PRIMARY KEY, batch INTEGER NOT NULL, object TEXT NOT NULL, hash INTEGER,
-	display_name TEXT, display_name_fold TEXT, username TEXT, username_fold TEXT,
-	type INTEGER, sign_in INTEGER, on_premises INTEGER, last_sign_in INTEGER, last_password_reset INTEGER, created INTEGER,
-	roles TEXT, licenses TEXT, job_title TEXT, department TEXT, body TEXT,
+	seq INTEGER PRIMARY KEY, batch INTEGER NOT NULL, object TEXT NOT NULL, hash INTEGER, body TEXT,
+	` + strings.Join(userNames, ", ") + `,
 	UNIQUE (batch, object)
 );
 CREATE TEMP TABLE patched (
 	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL,
 	PRIMARY KEY (tenant, object)
 ) WITHOUT ROWID;`
+
+// stagedValues is how many values a row of staged_users has, without its seq.
+var stagedValues = len([]string{"batch", "object", "hash", "body"}) + len(userNames)
 
 // staging is one tenant's users on their way into the database.
 type staging struct {
@@ -93,7 +95,7 @@ func (g *staging) storedHashes(ctx context.Context, users []m365.User) (map[stri
 }
 
 func (g *staging) addPage(ctx context.Context, tx *sql.Tx, users []m365.User, stored map[string]int64) (err error) {
-	rows, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO staged_users VALUES (NULL, ?"+strings.Repeat(", ?", 17)+")")
+	rows, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO staged_users VALUES (NULL"+strings.Repeat(", ?", stagedValues)+")")
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,7 @@ func (g *staging) addPage(ctx context.Context, tx *sql.Tx, users []m365.User, st
 }
 
 func (g *staging) unchanged(user *m365.User) []any {
-	row := make([]any, 18)
+	row := make([]any, stagedValues)
 	row[0], row[1] = g.batch, user.Key.ID
 	return row
 }
@@ -134,20 +136,15 @@ func (g *staging) changed(u *m365.User, hash int64, words map[string]struct{}) (
 	if err != nil {
 		return nil, err
 	}
-	row := []any{
-		g.batch, u.Key.ID, hash, u.DisplayName, folded(u.DisplayName), u.UserPrincipalName, folded(u.UserPrincipalName),
-		typeNumber(u.Type), signInNumber(u.SignIn), onPremisesNumber(u.OnPremisesSynced),
-		micros(u.LastSignIn), micros(u.LastPasswordReset), micros(u.Created),
-	}
-	for _, word := range wordsOf(u) {
-		if word == "" {
-			row = append(row, nil)
-			continue
+	row := append(make([]any, 0, stagedValues), g.batch, u.Key.ID, hash, string(body))
+	shown := columns.User{User: *u, RoleNames: strings.Join(u.Roles, joint), LicenseNames: strings.Join(u.Licenses, joint)}
+	for _, field := range userFields {
+		row = field.add(row, &shown)
+		if field.word && *field.text(&shown) != "" {
+			words[*field.text(&shown)] = struct{}{}
 		}
-		words[word] = struct{}{}
-		row = append(row, word)
 	}
-	return append(row, string(body)), nil
+	return row, nil
 }
 
 func (g *staging) addWords(ctx context.Context, tx *sql.Tx, words map[string]struct{}) error {

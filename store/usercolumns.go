@@ -1,9 +1,6 @@
 package store
 
-import (
-	"github.com/tenantkeep/tenantkeep/core/columns"
-	"github.com/tenantkeep/tenantkeep/core/m365"
-)
+import "github.com/tenantkeep/tenantkeep/core/columns"
 
 // stored is how a column of core/columns lies in the database.
 type stored struct {
@@ -18,37 +15,19 @@ type stored struct {
 	numbers map[string]int64
 }
 
-var storedColumns = map[string]stored{
-	columns.DisplayName: {value: "u.display_name", order: "u.display_name_fold", fold: "u.display_name_fold"},
-	columns.Username:    {value: "u.username", order: "u.username_fold", fold: "u.username_fold"},
-	columns.UserRole:    word("u.roles"),
-	columns.TenantName:  {value: "u.tenant", order: "t.name_fold"},
-	columns.TenantID:    {value: "u.tenant"},
-	columns.UserType: {
-		value: "u.type", order: "u.type",
-		numbers: map[string]int64{string(m365.Guest): typeGuest, string(m365.Member): typeMember},
-	},
-	columns.SignInStatus: {
-		value: "u.sign_in", order: "u.sign_in",
-		numbers: map[string]int64{string(m365.Allowed): signInAllowed, string(m365.Blocked): signInBlocked},
-	},
-	columns.LastSignIn:        {value: "u.last_sign_in", order: "u.last_sign_in"},
-	columns.LastPasswordReset: {value: "u.last_password_reset", order: "u.last_password_reset"},
-	columns.Licenses:          word("u.licenses"),
-	columns.JobTitle:          word("u.job_title"),
-	columns.Department:        word("u.department"),
-	columns.Created:           {value: "u.created", order: "u.created"},
-	columns.OnPremises: {
-		value: "u.on_premises", order: "u.on_premises",
-		numbers: map[string]int64{columns.No: onPremisesNo, columns.Yes: onPremisesSynced},
-	},
-	// Microsoft writes object ids in lower case, so they are their own folded form.
-	columns.ObjectID: {value: "u.object", order: "u.object", fold: "u.object"},
-}
-
-func word(value string) stored {
-	return stored{value: value, order: "(SELECT fold FROM words WHERE id = " + value + ")", wordID: true}
-}
+// storedColumns is how the columns of All Users lie in users u and their tenants t.
+var storedColumns = func() map[string]stored {
+	all := map[string]stored{
+		columns.TenantName: {value: "u.tenant", order: "t.name_fold"},
+		columns.TenantID:   {value: "u.tenant"},
+		// Microsoft writes object ids in lower case, so they are their own folded form.
+		columns.ObjectID: {value: "u.object", order: "u.object", fold: "u.object"},
+	}
+	for _, field := range userFields {
+		all[field.column] = field.stored()
+	}
+	return all
+}()
 
 // index is an index of users, by what it holds.
 type index struct {

@@ -4,21 +4,52 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// rowFields are what scanUserRow reads from users u and the words that rowWords joins to them.
-const rowFields = `u.tenant, u.object, u.display_name, u.username, wr.text, u.type, u.sign_in, u.last_sign_in,
-	u.last_password_reset, wl.text, wj.text, wd.text, u.created, u.on_premises`
+// rowFields are what a userReader reads from users u and the words that rowWords joins to them.
+var rowFields, rowWords = func() (fields, words string) {
+	fields = "u.tenant, u.object"
+	for _, field := range userFields {
+		if !field.word {
+			fields += ", u." + field.name
+			continue
+		}
+		fields += ", " + field.name + "_word.text"
+		words += fmt.Sprintf(" LEFT JOIN words %[1]s_word ON %[1]s_word.id = u.%[1]s", field.name)
+	}
+	return fields, words
+}()
 
-const rowWords = `
-	LEFT JOIN words wr ON wr.id = u.roles
-	LEFT JOIN words wl ON wl.id = u.licenses
-	LEFT JOIN words wj ON wj.id = u.job_title
-	LEFT JOIN words wd ON wd.id = u.department`
+// userReader reads rowFields, one row after the other into the same place.
+type userReader struct {
+	tenant int64
+	user   columns.User
+	into   []any
+}
+
+func newUserReader() *userReader {
+	r := new(userReader)
+	r.into = []any{&r.tenant, &r.user.Key.ID}
+	for _, field := range userFields {
+		r.into = append(r.into, field.into(&r.user))
+	}
+	return r
+}
+
+// row reads a row of the list.
+func (r *userReader) row(rows *sql.Rows, tenants map[int64]listTenant) (table.Row, error) {
+	if err := rows.Scan(r.into...); err != nil {
+		return table.Row{}, err
+	}
+	tenant := tenants[r.tenant]
+	r.user.Key.Tenant, r.user.TenantName, r.user.SignInActivity = m365.TenantID(tenant.id), tenant.name, tenant.activity
+	return columns.UserRow(&r.user), nil
+}
 
 // rowsOf reads the rows of users by number, in the order of ids.
 func rowsOf(ctx context.Context, tx *sql.Tx, tenants map[int64]listTenant, ids []int64) ([]table.Row, error) {
@@ -39,8 +70,9 @@ func eachRow(
 		return err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	reader := newUserReader()
 	for rows.Next() {
-		row, err := scanUserRow(rows, tenants)
+		row, err := reader.row(rows, tenants)
 		if err != nil {
 			return err
 		}
@@ -52,28 +84,4 @@ func eachRow(
 		}
 	}
 	return rows.Err()
-}
-
-// scanUserRow reads one row.
-func scanUserRow(rows *sql.Rows, tenants map[int64]listTenant) (table.Row, error) {
-	var tenantNum, userType int64
-	var object, displayName, username string
-	var roles, licenses, jobTitle, department sql.NullString
-	var signIn, lastSignIn, lastReset, created sql.NullInt64
-	var onPremises bool
-	err := rows.Scan(&tenantNum, &object, &displayName, &username, &roles, &userType, &signIn, &lastSignIn, &lastReset,
-		&licenses, &jobTitle, &department, &created, &onPremises)
-	if err != nil {
-		return table.Row{}, err
-	}
-	tenant := tenants[tenantNum]
-	return columns.UserRow(&columns.User{
-		User: m365.User{
-			Key:         m365.UserKey{Tenant: m365.TenantID(tenant.id), ID: object},
-			DisplayName: displayName, UserPrincipalName: username, Type: typeOf(userType), SignIn: signInOf(signIn),
-			JobTitle: jobTitle.String, Department: department.String, OnPremisesSynced: onPremises,
-			LastSignIn: timeOf(lastSignIn), LastPasswordReset: timeOf(lastReset), Created: timeOf(created),
-		},
-		TenantName: tenant.name, SignInActivity: tenant.activity, RoleNames: roles.String, LicenseNames: licenses.String,
-	}), nil
 }

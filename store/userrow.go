@@ -2,13 +2,13 @@ package store
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"strings"
+	"slices"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -30,8 +30,13 @@ type userDetails struct {
 	Licenses         []string `json:"licenses,omitempty"`
 }
 
-// listed are the texts that have a column of their own.
-var listed = map[string]bool{"displayName": true, "userPrincipalName": true, "jobTitle": true, "department": true}
+// isListed says whether a text lies in a column of its own.
+func isListed(text m365.Text) bool {
+	var user columns.User
+	return slices.ContainsFunc(userFields, func(field userField) bool {
+		return field.text != nil && field.text(&user) == text.Of(&user.User)
+	})
+}
 
 // detailTexts are the other texts, with the names that they are stored under: Graph's, but for some that were named before.
 var detailTexts = func() []m365.Text {
@@ -41,7 +46,7 @@ var detailTexts = func() []m365.Text {
 	}
 	var found []m365.Text
 	for _, text := range m365.Texts() {
-		if listed[text.Graph] {
+		if isListed(text) {
 			continue
 		}
 		if name, renamed := before[text.Graph]; renamed {
@@ -138,8 +143,8 @@ func signInNumber(status m365.SignInStatus) any {
 	return nil
 }
 
-func signInOf(number sql.NullInt64) m365.SignInStatus {
-	switch number.Int64 {
+func signInOf(number int64) m365.SignInStatus {
+	switch number {
 	case signInAllowed:
 		return m365.Allowed
 	case signInBlocked:
@@ -186,9 +191,4 @@ func onPremisesNumber(synced bool) int64 {
 		return onPremisesSynced
 	}
 	return onPremisesNo
-}
-
-// wordsOf are the texts of a user that go into the words table, roles and licenses first.
-func wordsOf(u *m365.User) [4]string {
-	return [4]string{strings.Join(u.Roles, joint), strings.Join(u.Licenses, joint), u.JobTitle, u.Department}
 }

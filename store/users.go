@@ -18,27 +18,19 @@ func (s *Store) User(ctx context.Context, key m365.UserKey) (m365.User, error) {
 }
 
 func readUser(ctx context.Context, db querier, key m365.UserKey) (m365.User, error) {
-	user := m365.User{Key: key}
-	var userType int64
-	var signIn, lastSignIn, lastReset, created sql.NullInt64
-	var jobTitle, department sql.NullString
+	reader := newUserReader()
 	var body []byte
-	err := db.QueryRowContext(ctx, `
-		SELECT u.display_name, u.username, u.type, u.sign_in, u.on_premises, u.last_sign_in, u.last_password_reset, u.created,
-			(SELECT text FROM words WHERE id = u.job_title), (SELECT text FROM words WHERE id = u.department), d.body
-		FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id
-		WHERE t.id = ? AND u.object = ?`, key.Tenant, key.ID).
-		Scan(&user.DisplayName, &user.UserPrincipalName, &userType, &signIn, &user.OnPremisesSynced, &lastSignIn, &lastReset,
-			&created, &jobTitle, &department, &body)
+	err := db.QueryRowContext(ctx, "SELECT "+rowFields+`, d.body
+		FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id`+rowWords+`
+		WHERE t.id = ? AND u.object = ?`, key.Tenant, key.ID).Scan(append(reader.into, &body)...)
+	user := reader.user.User
+	user.Key = key
+	if err == nil {
+		err = fillDetails(&user, body)
+	}
 	if err != nil {
 		return m365.User{}, err
 	}
-	if err := fillDetails(&user, body); err != nil {
-		return m365.User{}, err
-	}
-	user.Type, user.SignIn = typeOf(userType), signInOf(signIn)
-	user.LastSignIn, user.LastPasswordReset, user.Created = timeOf(lastSignIn), timeOf(lastReset), timeOf(created)
-	user.JobTitle, user.Department = jobTitle.String, department.String
 	return user, nil
 }
 

@@ -27,12 +27,46 @@ func timeOf(stored sql.NullInt64) time.Time {
 	return time.UnixMicro(stored.Int64).UTC()
 }
 
+// timeInto reads a stored time.
+type timeInto struct{ time *time.Time }
+
+// Scan takes the time, or NULL for the zero time.
+func (t timeInto) Scan(stored any) error {
+	micros, known := stored.(int64)
+	*t.time = timeOf(sql.NullInt64{Int64: micros, Valid: known})
+	return nil
+}
+
+// textInto reads a stored text.
+type textInto struct{ text *string }
+
+// Scan takes the text, or NULL for the empty one.
+func (t textInto) Scan(stored any) error {
+	*t.text, _ = stored.(string)
+	return nil
+}
+
+// numberInto reads a stored number.
+type numberInto func(number int64)
+
+// Scan takes the number, or NULL for zero.
+func (n numberInto) Scan(stored any) error {
+	number, _ := stored.(int64)
+	n(number)
+	return nil
+}
+
+// orNull is a text as it is stored; nil for nothing.
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
 // folded is table.Fold as it is stored; nil for nothing.
 func folded(text string) any {
-	if fold := table.Fold(text); fold != "" {
-		return fold
-	}
-	return nil
+	return orNull(table.Fold(text))
 }
 
 func failureJSON(failure *m365.Failure) (any, error) {
