@@ -27,7 +27,7 @@ func TestARowShowsTheChange(t *testing.T) {
 		{Text: "Contoso"},
 		{Text: "Adele", Link: true},
 		{Text: "adele@contoso.com"},
-		{Text: "Manage groups"},
+		{Text: "Manage groups", Link: true},
 		{Text: "Add to group Finance; Set usage location to Germany"},
 		{Text: "Failed", Tone: table.Danger},
 		{Text: "request-1, request-2"},

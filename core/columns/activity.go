@@ -75,7 +75,7 @@ var activity = model[Change]{
 	},
 	{
 		table.Column{ID: Action, Title: "Action", Kind: table.Choice, Width: 150},
-		func(c *Change) table.Cell { return table.Cell{Text: c.Title} },
+		func(c *Change) table.Cell { return table.Cell{Text: c.Title, Link: true} },
 	},
 	{
 		table.Column{ID: What, Title: "What", Width: 240},

@@ -64,7 +64,7 @@ func New(o Options) *Page {
 
 func (p *Page) spec() list.Spec {
 	return list.Spec{
-		Name: "activity", Noun: "changes", File: "activity", Source: linked{p.o.Source},
+		Name: "activity", Noun: "changes", File: "activity", Source: p.o.Source,
 		Sort:  []table.SortKey{{Column: columns.At, Descending: true}},
 		Empty: "Nothing was changed with Tenantkeep yet. What you do to users is listed here.",
 		Open:  p.open, Press: p.press, Menu: p.menu,
@@ -120,22 +120,4 @@ func (p *Page) menu(id, _ string, show func(list.Menu)) {
 		{Label: "Details", Do: func() { p.open(id) }},
 		{Label: copySummary, Do: func() { p.read(id, p.copySummary) }},
 	}})
-}
-
-// linked is a source whose actions open the change.
-type linked struct{ table.Source }
-
-// Query answers a page.
-func (l linked) Query(ctx context.Context, q table.Query) (table.Page, error) {
-	answer, err := l.Source.Query(ctx, q)
-	at := table.Index(l.Columns(), columns.Action)
-	if at < 0 {
-		return answer, err
-	}
-	for i, row := range answer.Rows {
-		cells := append([]table.Cell{}, row.Cells...)
-		cells[at].Link = true
-		answer.Rows[i].Cells = cells
-	}
-	return answer, err
 }

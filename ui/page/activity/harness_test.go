@@ -44,38 +44,17 @@ func (j *journal) Entry(_ context.Context, id string) (change.Entry, error) {
 	return change.Entry{}, errors.Join(j.err, fmt.Errorf("read change %s", id))
 }
 
-// model is the columns of the store.
-func model() []table.Column {
-	return []table.Column{
-		{ID: columns.At, Title: "Time", Kind: table.Time, Width: 120},
-		{ID: columns.Who, Title: "Who", Width: 160},
-		{ID: columns.TenantName, Title: "Tenant Name", Width: 150},
-		{ID: columns.ChangedUser, Title: "User", Width: 150},
-		{ID: columns.Username, Title: "Username", Width: 190, Hidden: true},
-		{ID: columns.Action, Title: "Action", Kind: table.Choice, Width: 150},
-		{ID: columns.What, Title: "What", Width: 240},
-		{ID: columns.Result, Title: "Result", Kind: table.State, Width: 100},
-		{ID: columns.RequestID, Title: "Request ID", Width: 270, Hidden: true},
-	}
-}
-
+// rowOf is the row that the store makes of a change.
 func rowOf(entry change.Entry) table.Row {
 	var texts, ids []string
 	for _, step := range entry.Steps {
 		texts, ids = append(texts, step.Text), append(ids, step.RequestID)
 	}
-	tones := map[change.State]table.Tone{change.Done: table.Good, change.Failed: table.Danger, change.Unknown: table.Caution}
-	return table.Row{Key: entry.ID, Cells: []table.Cell{
-		{Time: entry.At},
-		{Text: entry.Who},
-		{Text: entry.Target.Tenant},
-		{Text: entry.Target.Name},
-		{Text: entry.Target.Username},
-		{Text: entry.Title},
-		{Text: strings.Join(texts, "; ")},
-		{Text: entry.State.Label(), Tone: tones[entry.State]},
-		{Text: strings.Join(ids, ", ")},
-	}}
+	return columns.ActivityRow(&columns.Change{
+		ID: entry.ID, At: entry.At, Who: entry.Who, TenantName: entry.Target.Tenant,
+		UserName: entry.Target.Name, Username: entry.Target.Username,
+		Title: entry.Title, What: strings.Join(texts, "; "), Result: entry.State.Label(), RequestID: strings.Join(ids, ", "),
+	})
 }
 
 // harness is the page in a window.
@@ -90,8 +69,8 @@ type harness struct {
 func open(t *testing.T, entries ...change.Entry) *harness {
 	t.Helper()
 	d := &harness{
-		Stage:   uitest.NewStage(t, fyne.NewSize(1216, 848)),
-		journal: &journal{entries: entries}, source: table.NewSlice(model(), nil),
+		Stage:   uitest.NewStage(t, fyne.NewSize(1440, 848)),
+		journal: &journal{entries: entries}, source: table.NewSlice(columns.Activity(), nil),
 	}
 	d.source.Now = d.Clock.Now
 	d.fill()
