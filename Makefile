@@ -39,7 +39,7 @@ test: tools-test ## Run all tests with the race detector
 
 # Microsoft's description of Graph, where it lies beside the checkout, and the tests that read it.
 CONTRACT      := ../shared/contract/graph-strict.json
-CONTRACT_TEST := ./cmd/tenantkeep ./core/graph ./core/cloudsim/graphsim
+CONTRACT_TEST := ./cmd/tenantkeep/program ./core/graph ./core/cloudsim/graphsim
 CONTRACT_RUN  := MicrosoftDescribes|MicrosoftsDescription|MicrosoftsContract|PermissionsIsMicrosofts|AsksForWhatItSends
 
 .PHONY: contract
@@ -75,8 +75,8 @@ without = $$($(GO) list -e -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep 
 
 .PHONY: vet-systems
 vet-systems: ## Vet for Windows and macOS what can be vetted here: what needs no C compiler of theirs
-	export GOOS=windows GOARCH=amd64 CGO_ENABLED=0; $(GO) vet $(call without,go-sqlite3|go-gl|tenantkeep/cmd/tenantkeep )
-	export GOOS=darwin GOARCH=arm64 CGO_ENABLED=0; $(GO) vet $(call without,go-sqlite3|fyne.io|msgraph-sdk-go/|tenantkeep/cmd/tenantkeep )
+	export GOOS=windows GOARCH=amd64 CGO_ENABLED=0; $(GO) vet $(call without,go-sqlite3|go-gl)
+	export GOOS=darwin GOARCH=arm64 CGO_ENABLED=0; $(GO) vet $(call without,go-sqlite3|fyne.io|msgraph-sdk-go/)
 
 .PHONY: build
 build: tools-build ## Build the program into build/

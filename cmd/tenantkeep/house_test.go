@@ -91,7 +91,7 @@ var houseRules = []rule{
 		},
 	},
 	{
-		name: "only the program's main package makes the window system",
+		name: "only the program makes the window system",
 		why:  "everything else is tried without one",
 		in:   []string{"core", "store", "ui", "cmd"}, except: []string{"cmd/tenantkeep"}, never: []string{windowMade},
 	},

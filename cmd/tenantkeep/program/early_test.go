@@ -1,0 +1,54 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	golog "log"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnErrorFromBeforeTheWindowIsASentenceWithTheLogsPath(t *testing.T) {
+	err := fmt.Errorf("run: %w", early(errors.New("the disk is gone")))
+	var seen *earlyError
+	require.ErrorAs(t, err, &seen)
+	require.Equal(t, "The disk is gone.", seen.text())
+	require.ErrorAs(t, withLog(err, "/data/log/tenantkeep.log"), &seen)
+	require.Equal(t, "The disk is gone.\n\nThe log: /data/log/tenantkeep.log", seen.text())
+}
+
+func TestAnErrorFromTheWindowIsNotSaidTwice(t *testing.T) {
+	var seen *earlyError
+	require.NotErrorIs(t, withLog(nil, "x"), seen)
+	require.False(t, errors.As(withLog(errors.New("the tour stopped"), "x"), &seen))
+}
+
+func TestWhatWasBegunEndsWithAnEarlyError(t *testing.T) {
+	ended := 0
+	err := early(errors.New("no"), func() error { ended++; return errors.New("nor this") })
+	require.Equal(t, 1, ended)
+	require.ErrorContains(t, err, "nor this")
+	require.NoError(t, early(nil))
+}
+
+func TestWhatLibrariesLogReachesOurs(t *testing.T) {
+	folder := &folder{path: t.TempDir()}
+	log, closeLog, err := folder.log(&strings.Builder{})
+	require.NoError(t, err)
+	log.Info("ours")
+	fyne.LogError("window creation error", errors.New("no OpenGL"))
+	golog.Print("a library's line")
+	require.NoError(t, closeLog())
+	text, err := os.ReadFile(filepath.Join(folder.path, "log", "tenantkeep.log"))
+	require.NoError(t, err)
+	for _, part := range []string{`"msg":"ours"`, "window creation error", "no OpenGL", "a library's line", `"part":"library"`} {
+		require.Contains(t, string(text), part)
+	}
+	require.NotSame(t, slog.Default(), log)
+}

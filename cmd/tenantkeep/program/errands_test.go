@@ -1,0 +1,305 @@
+package program
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/product"
+)
+
+// errand is one thing that a help desk does, on a user whom it suits.
+type errand struct {
+	name  string
+	suits func(subject) bool
+	task  func(*desk, subject) task
+}
+
+// task is an errand for a user, with all that is to follow from it.
+type task struct {
+	intent change.Intent
+	// writes are the requests that Microsoft documents, "$SECRET" for the new password, "$GRAPH" for the cloud's Graph.
+	writes []documented
+	// values are before and after of each step, as the journal has them.
+	values [][2]string
+	// there and here are what becomes of the user at Microsoft and in the lists; nil is nothing.
+	there func(*live)
+	here  func(*listed)
+	// lasting: it cannot be undone.
+	lasting bool
+}
+
+// documented is a request of Microsoft's reference.
+type documented struct{ method, path, body string }
+
+// errands are the actions of a help desk.
+func errands() []errand {
+	return slices.Concat(accountErrands(), accessErrands(), licenseErrands())
+}
+
+func deed(kind change.DeedKind, id string) []change.Deed {
+	return []change.Deed{{Kind: kind, Subject: id}}
+}
+
+func pathOf(at subject) string { return "/users/" + at.user.ID }
+
+func accountErrands() []errand {
+	return []errand{
+		{
+			name: "Reset Password sets a new password of a cloud user", suits: subject.plain,
+			task: func(_ *desk, at subject) task {
+				return task{
+					intent: change.Intent{Action: change.ResetPassword, Password: change.PasswordOptions{Length: 20, MustChange: true}},
+					writes: []documented{{"PATCH", pathOf(at), `{"passwordProfile":{"password":"$SECRET","forceChangePasswordNextSignIn":true}}`}},
+					values: [][2]string{{"", ""}},
+					there:  func(u *live) { u.Password, u.Sessions = "new", "new" },
+					here:   func(u *listed) { u.Password = "new" }, lasting: true,
+				}
+			},
+		},
+		{
+			name:  "Reset Password of a user synced from on-premises goes through the authentication methods",
+			suits: func(at subject) bool { return at.person() && at.user.OnPremisesSynced },
+			task: func(_ *desk, at subject) task {
+				return task{
+					intent: change.Intent{Action: change.ResetPassword, Password: change.PasswordOptions{Passphrase: true}},
+					writes: []documented{{"POST", pathOf(at) + "/authentication/methods/" + directory.PasswordMethodID + "/resetPassword", `{"newPassword":"$SECRET"}`}},
+					values: [][2]string{{"", ""}},
+					there:  func(u *live) { u.Password, u.Sessions = "new", "new" },
+					here:   func(u *listed) { u.Password = "new" }, lasting: true,
+				}
+			},
+		},
+		{
+			name:  "a Temporary Access Pass is made for two hours and one use",
+			suits: func(at subject) bool { return at.plain() && at.inside.PassesAllowed() },
+			task: func(_ *desk, at subject) task {
+				return task{
+					intent: change.Intent{Action: change.CreatePass, Pass: change.PassOptions{Lifetime: 2 * time.Hour, Once: true}},
+					writes: []documented{{"POST", pathOf(at) + "/authentication/temporaryAccessPassMethods", `{"lifetimeInMinutes":120,"isUsableOnce":true}`}},
+					values: [][2]string{{"", "2 hours, one use"}},
+					there:  func(u *live) { insert(&u.Methods, "Temporary Access Pass 120 minutes, works once") }, lasting: true,
+				}
+			},
+		},
+		signInErrand("a block ends what a user may do", false),
+		signInErrand("an unblock lets a user in again", true),
+		{
+			name: "a revocation ends the sessions of a user", suits: subject.plain,
+			task: func(_ *desk, at subject) task {
+				return task{
+					intent: change.Intent{Action: change.RevokeSessions},
+					writes: []documented{{"POST", pathOf(at) + "/revokeSignInSessions", ""}},
+					values: [][2]string{{"", ""}},
+					there:  func(u *live) { u.Sessions = "new" }, lasting: true,
+				}
+			},
+		},
+		{
+			name:  "a phone is removed from the authentication methods",
+			suits: func(at subject) bool { _, has := at.phone(); return at.plain() && has },
+			task: func(_ *desk, at subject) task {
+				phone, _ := at.phone()
+				return task{
+					intent: change.Intent{Action: change.RemoveMethod, Deeds: []change.Deed{{
+						Kind: change.TakeMethod, Subject: phone.ID, Detail: map[string]string{change.DetailSegment: "phoneMethods"},
+					}}},
+					writes: []documented{{"DELETE", pathOf(at) + "/authentication/phoneMethods/" + phone.ID, ""}},
+					values: [][2]string{{"Registered", ""}},
+					there:  func(u *live) { remove(&u.Methods, "Mobile phone "+phone.Phone) }, lasting: true,
+				}
+			},
+		},
+	}
+}
+
+func signInErrand(name string, allowed bool) errand {
+	action, body, before, after := change.Block, `{"accountEnabled":false}`, "Allowed", "Blocked"
+	if allowed {
+		action, body, before, after = change.Unblock, `{"accountEnabled":true}`, "Blocked", "Allowed"
+	}
+	return errand{
+		name: name,
+		suits: func(at subject) bool {
+			return at.person() && at.user.AccountEnabled != allowed && !at.user.OnPremisesSynced
+		},
+		task: func(_ *desk, at subject) task {
+			return task{
+				intent: change.Intent{Action: action},
+				writes: []documented{{"PATCH", pathOf(at), body}},
+				values: [][2]string{{before, after}},
+				there:  func(u *live) { u.SignIn = after },
+				here:   func(u *listed) { u.SignIn = m365.SignInStatus(after) },
+			}
+		},
+	}
+}
+
+func accessErrands() []errand {
+	const given, name = directory.GroupsAdministrator, "Groups Administrator"
+	return []errand{
+		{
+			name: "a directory role is given", suits: subject.plain,
+			task: func(_ *desk, at subject) task {
+				return task{
+					intent: change.Intent{Action: change.ManageRoles, Deeds: []change.Deed{{Kind: change.AddRole, Subject: given, Name: name}}},
+					writes: []documented{{
+						"POST", "/roleManagement/directory/roleAssignments",
+						`{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"` + at.user.ID + `","roleDefinitionId":"` + given + `","directoryScopeId":"/"}`,
+					}},
+					values: [][2]string{{"", "Assigned"}},
+					there:  func(u *live) { insert(&u.Roles, name+" over Whole tenant") },
+					here:   func(u *listed) { insert(&u.Roles, name) },
+				}
+			},
+		},
+		{
+			name: "a directory role is taken",
+			suits: func(at subject) bool {
+				one, only := at.onlyRole()
+				return only && one.RoleID != directory.GlobalAdministrator && !at.user.Service
+			},
+			task: func(_ *desk, at subject) task {
+				one, _ := at.onlyRole()
+				role, _ := directory.RoleOf(one.RoleID)
+				return task{
+					intent: change.Intent{Action: change.ManageRoles, Deeds: deed(change.TakeRole, one.RoleID)},
+					writes: []documented{{"DELETE", "/roleManagement/directory/roleAssignments/" + one.ID, ""}},
+					values: [][2]string{{"Assigned", ""}},
+					there:  func(u *live) { remove(&u.Roles, role.Name+" over Whole tenant") },
+					here:   func(u *listed) { remove(&u.Roles, role.Name) },
+				}
+			},
+		},
+		{
+			name: "a user joins a group", suits: func(at subject) bool { _, is := at.outside(); return at.plain() && is },
+			task: func(_ *desk, at subject) task {
+				group, _ := at.outside()
+				return task{
+					intent: change.Intent{Action: change.ManageGroups, Deeds: deed(change.AddGroup, group.ID)},
+					writes: []documented{{"POST", "/groups/" + group.ID + "/members/$ref", `{"@odata.id":"$GRAPH/v1.0/directoryObjects/` + at.user.ID + `"}`}},
+					values: [][2]string{{"", "Member"}},
+					there:  func(u *live) { insert(&u.Groups, group.ID) },
+				}
+			},
+		},
+		{
+			name: "a user leaves a group", suits: func(at subject) bool { _, is := at.team(); return at.plain() && is },
+			task: func(_ *desk, at subject) task {
+				group, _ := at.team()
+				return task{
+					intent: change.Intent{Action: change.ManageGroups, Deeds: deed(change.TakeGroup, group.ID)},
+					writes: []documented{{"DELETE", "/groups/" + group.ID + "/members/" + at.user.ID + "/$ref", ""}},
+					values: [][2]string{{"Member", ""}},
+					there:  func(u *live) { remove(&u.Groups, group.ID) },
+				}
+			},
+		},
+	}
+}
+
+func licenseErrands() []errand {
+	unlocated := func(at subject) bool {
+		_, has := at.product(true)
+		u := at.user
+		return at.person() && u.UsageLocation == "" && has &&
+			!slices.ContainsFunc(u.Licences, func(way directory.LicenceState) bool { return way.ByGroup != "" })
+	}
+	return []errand{
+		{
+			name: "a license is assigned", suits: func(at subject) bool { _, has := at.product(true); return at.plain() && has },
+			task: func(_ *desk, at subject) task { return assignment(at, "") },
+		},
+		{
+			name: "a license is assigned after the usage location that it needs", suits: unlocated,
+			task: func(_ *desk, at subject) task {
+				made := assignment(at, "GB")
+				made.writes = append([]documented{{"PATCH", pathOf(at), `{"usageLocation":"GB"}`}}, made.writes...)
+				made.values = append([][2]string{{"", "GB"}}, made.values...)
+				there, here := made.there, made.here
+				made.there = func(u *live) { there(u); u.Location = "GB" }
+				made.here = func(u *listed) { here(u); u.UsageLocation = "GB" }
+				return made
+			},
+		},
+		{
+			name:  "a license is removed",
+			suits: func(at subject) bool { return at.plain() && len(at.user.Direct) == 1 && len(at.user.Licences) == 1 },
+			task: func(_ *desk, at subject) task {
+				sku := at.user.Direct[0].SKU()
+				return task{
+					intent: change.Intent{Action: change.ManageLicenses, Deeds: deed(change.TakeLicense, sku)},
+					writes: []documented{{"POST", pathOf(at) + "/assignLicense", `{"addLicenses":[],"removeLicenses":["` + sku + `"]}`}},
+					values: [][2]string{{"Assigned", ""}},
+					there:  func(u *live) { remove(&u.Licenses, sku) },
+					here:   func(u *listed) { u.SKUs, u.Licenses = nil, nil },
+				}
+			},
+		},
+	}
+}
+
+// assignment gives a product that the user has not.
+func assignment(at subject, location string) task {
+	free, _ := at.product(true)
+	name := product.Name(free.SKUID, free.PartNumber)
+	return task{
+		intent: change.Intent{Action: change.ManageLicenses, UsageLocation: location, Deeds: deed(change.AddLicense, free.SKUID)},
+		writes: []documented{{"POST", pathOf(at) + "/assignLicense", `{"addLicenses":[{"skuId":"` + free.SKUID + `","disabledPlans":[]}],"removeLicenses":[]}`}},
+		values: [][2]string{{"", "Assigned"}},
+		there:  func(u *live) { insert(&u.Licenses, free.SKUID) },
+		here: func(u *listed) {
+			at := insert(&u.Licenses, name)
+			u.SKUs = slices.Insert(slices.Clone(u.SKUs), at, free.SKUID)
+		},
+	}
+}
+
+// onlyRole is the one role that a user holds, directly and over the whole tenant.
+func (s subject) onlyRole() (directory.RoleAssignment, bool) {
+	var held []directory.RoleAssignment
+	for _, one := range s.inside.RoleAssignments() {
+		if one.PrincipalID == s.user.ID {
+			held = append(held, one)
+		}
+	}
+	if len(held) != 1 || held[0].Scope != directory.Whole || len(s.inside.RolesOf(s.user.ID)) != 1 {
+		return directory.RoleAssignment{}, false
+	}
+	return held[0], true
+}
+
+// insert puts a text into a sorted list that others may hold.
+func insert(list *[]string, text string) int {
+	at, _ := slices.BinarySearch(*list, text)
+	*list = slices.Insert(slices.Clone(*list), at, text)
+	return at
+}
+
+// remove takes a text out. No list is left where nothing is.
+func remove(list *[]string, text string) {
+	*list = orNil(slices.DeleteFunc(slices.Clone(*list), func(one string) bool { return one == text }))
+}
+
+func orNil(list []string) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+// begin finds a user for an errand and plans it.
+func (d *desk) begin(t *testing.T, one errand) (subject, task, change.Plan) {
+	t.Helper()
+	at := d.find(t, one.suits)
+	wanted := one.task(d, at)
+	wanted.intent.User = at.key
+	plan := d.plan(t, wanted.intent)
+	require.Len(t, plan.Steps, len(wanted.writes))
+	return at, wanted, plan
+}

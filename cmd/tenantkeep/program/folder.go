@@ -1,0 +1,82 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	golog "log"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/gofrs/flock"
+	"gopkg.in/natefinch/lumberjack.v2"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
+)
+
+// folder is where one user's data lies. Only one program at a time works in it.
+type folder struct {
+	path string
+	lock *flock.Flock
+}
+
+var errAlreadyRunning = errors.New("the program works on this data folder already")
+
+// openFolder makes the folder if it is not there and locks it. With errAlreadyRunning comes the folder that is in use.
+func openFolder(chosen string, demo bool) (*folder, error) {
+	path, err := home.Folder(chosen, demo)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder (name another with --data): %w", err)
+	}
+	lock := flock.New(filepath.Join(path, home.LockFile))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock the data folder %s (name another with --data): %w", path, err)
+	}
+	f := &folder{path: path, lock: lock}
+	if !held {
+		return f, errAlreadyRunning
+	}
+	return f, nil
+}
+
+func (f *folder) close() error { return f.lock.Unlock() }
+
+func (f *folder) logs() string { return filepath.Join(f.path, "log") }
+
+func (f *folder) logFile() string { return filepath.Join(f.logs(), "tenantkeep.log") }
+
+// log opens the rotating log, and the file that a crash is written to. What libraries write to Go's own log goes there too.
+func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
+	if err := os.MkdirAll(f.logs(), 0o700); err != nil {
+		return nil, nil, fmt.Errorf("make the log folder: %w", err)
+	}
+	crash, err := os.OpenFile(filepath.Join(f.logs(), "crash.txt"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the crash file: %w", err)
+	}
+	defer crash.Close()
+	if err := debug.SetCrashOutput(crash, debug.CrashOptions{}); err != nil {
+		return nil, nil, fmt.Errorf("send crashes to a file: %w", err)
+	}
+	rotating := &lumberjack.Logger{Filename: f.logFile(), MaxSize: 5, MaxBackups: 4}
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), nil))
+	restore := takeLibraries(log)
+	return log, func() error { restore(); return rotating.Close() }, nil
+}
+
+// takeLibraries sends Go's own log, where Fyne and others write, to ours, until the function that it returns is called.
+func takeLibraries(log *slog.Logger) (restore func()) {
+	flags := golog.Flags()
+	golog.SetFlags(0)
+	golog.SetOutput(slog.NewLogLogger(log.With("part", "library").Handler(), slog.LevelWarn).Writer())
+	return func() {
+		golog.SetFlags(flags)
+		golog.SetOutput(os.Stderr)
+	}
+}

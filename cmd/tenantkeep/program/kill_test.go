@@ -1,0 +1,175 @@
+package program
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/store"
+)
+
+// victim, when set, makes the test binary a program that refreshes until it is killed.
+const victim = "TENANTKEEP_TEST_VICTIM"
+
+// asProbe, when set, makes the test binary the probe of OpenGL.
+const asProbe = "TENANTKEEP_TEST_PROBE"
+
+func TestMain(m *testing.M) {
+	if folder := os.Getenv(victim); folder != "" {
+		if err := refreshForever(folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if os.Getenv(asProbe) != "" { // this makes it the probe of OpenGL
+		os.Exit(answerProbe(os.Stdout))
+	}
+	os.Exit(m.Run())
+}
+
+// refreshForever signs in, says so on standard output, and refreshes all tenants again and again.
+func refreshForever(folder string) error {
+	chosen, err := cloud.Read(filepath.Join(folder, "cloud.json"))
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	walker := cloudsim.Walker{Account: os.Getenv(victim + "_ACCOUNT")}
+	p, err := newProgram(ctx, environment{cloud: chosen, folder: folder, openBrowser: walker.OpenURL, log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	if err := p.integration.Save(ctx, chosen.Tenant, chosen.ClientID); err != nil {
+		return err
+	}
+	if _, err := p.integration.SignIn(ctx, access.Full, func(string) {}); err != nil {
+		return err
+	}
+	fmt.Println("refreshing")
+	for {
+		if err := p.refresh.All(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// TestKilledInTheMiddleOfARefresh kills the program twenty times at different moments of a refresh. The database opens
+// every time, and every tenant is whole: all its users are of one picture, old or new.
+func TestKilledInTheMiddleOfARefresh(t *testing.T) {
+	server := startSimulation(t, 12, 3000)
+	p := startProgram(t, server)
+	signIn(t, p)
+	ids := healthy(t, p)
+	syncThem(t, p, ids...)
+	want := usersByTenant(t, p.store, ids)
+	folder := p.folder
+	require.NoError(t, p.close(t.Context()))
+	require.NoError(t, server.CloudFile(filepath.Join(folder, "cloud.json")))
+
+	for round := range 20 {
+		// Every user of every tenant differs from the picture at hand, so that a refresh has much to write.
+		changeEverybody(t, folder, fmt.Sprintf("round %d", round))
+		killWhileRefreshing(t, folder, technician(server, directory.Administrator), time.Duration(round*7)*time.Millisecond)
+		opened, err := store.Open(t.Context(), folder, store.Options{})
+		require.NoError(t, err, "round %d", round)
+		requireWhole(t, opened, ids, want, fmt.Sprintf("round %d", round))
+		require.NoError(t, opened.Close())
+	}
+}
+
+// killWhileRefreshing runs the program until it refreshes, and a moment longer.
+func killWhileRefreshing(t *testing.T, folder, account string, moment time.Duration) {
+	t.Helper()
+	child := exec.CommandContext(t.Context(), os.Args[0])
+	child.Env = append(os.Environ(), victim+"="+folder, victim+"_ACCOUNT="+account)
+	child.Stderr = os.Stderr
+	output, err := child.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, child.Start())
+	line, err := bufio.NewReader(output).ReadString('\n')
+	require.NoError(t, err)
+	require.Equal(t, "refreshing\n", line)
+	<-time.After(moment)
+	require.NoError(t, child.Process.Kill())
+	_ = child.Wait() // it was killed
+}
+
+func usersByTenant(t *testing.T, from *store.Store, ids []m365.TenantID) map[m365.TenantID]int {
+	t.Helper()
+	counts := make(map[m365.TenantID]int)
+	for _, id := range ids {
+		tenant, err := from.Tenant(t.Context(), id)
+		require.NoError(t, err)
+		counts[id] = tenant.Users
+	}
+	return counts
+}
+
+// changeEverybody puts pictures in the store in which every user of every tenant carries the mark.
+func changeEverybody(t *testing.T, folder, mark string) {
+	t.Helper()
+	opened, err := store.Open(t.Context(), folder, store.Options{})
+	require.NoError(t, err)
+	defer func() { require.NoError(t, opened.Close()) }()
+	for id, users := range everybody(t, opened) {
+		tenant, err := opened.Tenant(t.Context(), id)
+		require.NoError(t, err)
+		_, err = opened.ReplaceUsers(t.Context(), id, func(add func([]m365.User) error) (m365.Picture, error) {
+			for i := range users {
+				users[i].Department = mark
+			}
+			profile := m365.Profile{ID: id, Name: tenant.Name, DefaultDomain: tenant.DefaultDomain, InitialDomain: tenant.InitialDomain}
+			return m365.Picture{Profile: profile, Taken: time.Unix(0, 0)}, add(users)
+		})
+		require.NoError(t, err)
+	}
+}
+
+// requireWhole checks that the users of each tenant are as many as they were, and either all marked or none.
+func requireWhole(t *testing.T, opened *store.Store, ids []m365.TenantID, want map[m365.TenantID]int, mark string) {
+	t.Helper()
+	users := everybody(t, opened)
+	for _, id := range ids {
+		require.Len(t, users[id], want[id], "tenant %s after %s", id, mark)
+		marked := 0
+		for _, user := range users[id] {
+			if user.Department == mark {
+				marked++
+			}
+		}
+		require.Contains(t, []int{0, want[id]}, marked, "tenant %s is half old, half new after %s", id, mark)
+	}
+}
+
+func everybody(t *testing.T, opened *store.Store) map[m365.TenantID][]m365.User {
+	t.Helper()
+	var keys []m365.UserKey
+	err := opened.UserSource().Each(t.Context(), table.Query{}, func(row table.Row) error {
+		key, err := m365.ParseUserKey(row.Key)
+		keys = append(keys, key)
+		return err
+	})
+	require.NoError(t, err)
+	users := make(map[m365.TenantID][]m365.User)
+	for _, key := range keys {
+		user, err := opened.User(t.Context(), key)
+		require.NoError(t, err)
+		users[key.Tenant] = append(users[key.Tenant], user)
+	}
+	return users
+}

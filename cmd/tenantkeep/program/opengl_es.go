@@ -1,0 +1,22 @@
+//go:build (gles || arm || arm64) && !darwin
+
+package program
+
+import (
+	"runtime"
+
+	"github.com/go-gl/gl/v3.1/gles2"
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// throughANGLE says that the window is drawn by ANGLE, on Direct3D.
+const throughANGLE = runtime.GOOS == "windows"
+
+// hintContext asks for the context that Fyne's window needs.
+func hintContext() {
+	glfw.WindowHint(glfw.ClientAPI, glfw.OpenGLESAPI)
+	glfw.WindowHint(glfw.ContextVersionMajor, 2)
+	glfw.WindowHint(glfw.ContextVersionMinor, 0)
+}
+
+func initOpenGL() error { return gles2.Init() }

@@ -1,0 +1,105 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"github.com/ncruces/zenity"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+)
+
+// settingExports is where the last export was saved.
+const settingExports = "export-folder"
+
+// kept are settings that outlive a run.
+type kept interface {
+	Setting(ctx context.Context, name string) (string, error)
+	SetSetting(ctx context.Context, name, value string) error
+}
+
+// savePlaces asks where to save, beginning where the last file was saved.
+type savePlaces struct {
+	window *window
+	kept   kept
+	// ask shows the dialog; a test answers by itself.
+	ask func(ctx context.Context, path string) (string, error)
+}
+
+func (w *window) savePlaces(kept kept) savePlaces { return savePlaces{w, kept, w.askWhere} }
+
+// choose asks with the system's own dialog; the path is empty when the person changed their mind.
+func (s savePlaces) choose(ctx context.Context, suggested string) (string, error) {
+	path, err := s.ask(ctx, filepath.Join(s.folder(ctx), suggested))
+	if err != nil || path == "" {
+		return "", err
+	}
+	// Losing the place costs a few clicks next time and is no reason to lose the file.
+	_ = s.kept.SetSetting(ctx, settingExports, filepath.Dir(path))
+	return path, nil
+}
+
+func (s savePlaces) folder(ctx context.Context) string {
+	last, err := s.kept.Setting(ctx, settingExports)
+	if err != nil {
+		last = "" // a place that is not known is no reason not to ask
+	}
+	for _, folder := range []string{last, desktop.Documents()} {
+		if info, err := os.Stat(folder); err == nil && info.IsDir() {
+			return folder
+		}
+	}
+	home, _ := os.UserHomeDir() // without one the dialog begins where it likes
+	return home
+}
+
+// askWhere asks with the operating system's dialog, before the window, and with Fyne's where the system has none.
+func (w *window) askWhere(ctx context.Context, path string) (string, error) {
+	options := []zenity.Option{
+		zenity.Context(ctx),
+		zenity.Title("Export to CSV"),
+		zenity.Filename(path),
+		zenity.ConfirmOverwrite(),
+		zenity.FileFilter{Name: "CSV file", Patterns: []string{"*.csv"}},
+	}
+	onUI(func() { options = append(options, desktop.OwnedBy(w.window)...) })
+	chosen, err := zenity.SelectFileSave(options...)
+	switch {
+	case errors.Is(err, zenity.ErrCanceled):
+		return "", nil
+	case errors.Is(err, exec.ErrNotFound):
+		return w.askWithin(ctx, path)
+	}
+	return chosen, err
+}
+
+// askWithin asks in the window.
+func (w *window) askWithin(ctx context.Context, path string) (string, error) {
+	type answer struct {
+		path string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	fyne.Do(func() {
+		ask := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+			if file == nil {
+				answers <- answer{err: err}
+				return
+			}
+			answers <- answer{file.URI().Path(), file.Close()}
+		}, w.window)
+		ask.SetFileName(filepath.Base(path))
+		ask.Show()
+	})
+	select {
+	case given := <-answers:
+		return given.path, given.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}

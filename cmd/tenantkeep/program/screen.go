@@ -1,0 +1,82 @@
+package program
+
+import (
+	"image"
+
+	"fyne.io/fyne/v2"
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// raiseUnlessClosed raises the window, on any goroutine; false where it is gone.
+func (w *window) raiseUnlessClosed() bool {
+	if w.closed.Load() {
+		return false
+	}
+	fyne.Do(w.raise)
+	return true
+}
+
+// raise brings the window to the front, also one that was minimised. Call it on the window's goroutine.
+func (w *window) raise() {
+	if w.closed.Load() { // meanwhile: what is behind a closed window must not be touched
+		return
+	}
+	w.log.Info("raised by a further start")
+	if view := viewportOf(w.window); view != nil && view.GetAttrib(glfw.Iconified) == glfw.True {
+		view.Restore()
+	}
+	w.window.RequestFocus()
+}
+
+// fit tells in Fyne's measure how much room the screen has for the window, where that is less than the window takes, and
+// brings the window's edges back onto the screen. Call it on the window's goroutine, once the window is shown.
+func (w *window) fit(keepWithin func(room fyne.Size)) {
+	view := viewportOf(w.window)
+	if view == nil {
+		return
+	}
+	area, known := workAreaOf(view)
+	if !known {
+		return
+	}
+	left, top, right, bottom := view.GetFrameSize()
+	inside := image.Rect(area.Min.X+left, area.Min.Y+top, area.Max.X-right, area.Max.Y-bottom)
+	width, height := view.GetSize()
+	if width <= inside.Dx() && height <= inside.Dy() {
+		return
+	}
+	pixels := float32(width) / w.window.Canvas().Size().Width
+	keepWithin(fyne.NewSize(float32(inside.Dx())/pixels, float32(inside.Dy())/pixels))
+	if glfw.GetPlatform() != glfw.PlatformWayland { // which lets no program place its window
+		x, y := view.GetPos()
+		view.SetPos(min(max(x, inside.Min.X), inside.Max.X-min(width, inside.Dx())), min(max(y, inside.Min.Y), inside.Max.Y-min(height, inside.Dy())))
+	}
+}
+
+// workAreaOf is the part of the window's screen that no task bar covers, in screen coordinates.
+func workAreaOf(view *glfw.Window) (image.Rectangle, bool) {
+	screens := glfw.GetMonitors()
+	if len(screens) == 0 {
+		return image.Rectangle{}, false
+	}
+	areas := make([]image.Rectangle, len(screens))
+	for i, screen := range screens {
+		x, y, width, height := screen.GetWorkarea()
+		areas[i] = image.Rect(x, y, x+width, y+height)
+	}
+	x, y := view.GetPos()
+	width, height := view.GetSize()
+	return mostOn(areas, image.Rect(x, y, x+width, y+height)), true
+}
+
+// mostOn is the area that holds most of the window; the first, which is the main screen's, where none holds any.
+func mostOn(areas []image.Rectangle, window image.Rectangle) image.Rectangle {
+	best, most := areas[0], 0
+	for _, area := range areas {
+		shared := area.Intersect(window)
+		if held := shared.Dx() * shared.Dy(); held > most {
+			best, most = area, held
+		}
+	}
+	return best
+}

@@ -1,0 +1,121 @@
+package program
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+// cardTabs are the tabs of a user's page beside the first.
+var cardTabs = []string{"Roles", "Licenses", "Devices", "Groups", "Sign-in Logs", "Authentication"}
+
+// act opens a user, looks at every card, resets the password, blocks the sign-in, and takes the block back.
+func (t *tour) act(p *program) error {
+	user, err := t.anOrdinaryUser(p)
+	if err != nil {
+		return err
+	}
+	onUI(func() { t.shell.Open(page.Route{Page: page.User, User: user.Key}) })
+	return inOrder(
+		func() error { return t.sees(user.UserPrincipalName, "Read just now") },
+		t.seeCards,
+		func() error { return t.resetPassword(user) },
+		func() error { return t.block(p, user) },
+		func() error { return t.undoBlock(p, user) },
+	)
+}
+
+// anOrdinaryUser is the first member of the local picture who may sign in, holds no role and lives in the cloud.
+func (t *tour) anOrdinaryUser(p *program) (m365.User, error) {
+	found := errors.New("found")
+	var user m365.User
+	err := p.store.UserSource().Each(p.life, table.Query{}, func(row table.Row) error {
+		key, err := m365.ParseUserKey(row.Key)
+		if err != nil {
+			return err
+		}
+		one, err := p.store.User(p.life, key)
+		if err != nil {
+			return err
+		}
+		if one.Type != m365.Member || one.SignIn != m365.Allowed || one.OnPremisesSynced || len(one.Roles) > 0 || len(one.Licenses) == 0 {
+			return nil
+		}
+		user = one
+		return found
+	})
+	if !errors.Is(err, found) {
+		return user, errors.Join(errors.New("no ordinary user is there"), err)
+	}
+	return user, nil
+}
+
+func (t *tour) seeCards() error {
+	for _, tab := range cardTabs {
+		err := inOrder(
+			func() error { return t.tap(tab) },
+			func() error { return t.sees("Read just now") },
+			func() error { return t.picture("user-" + strings.ToLower(strings.ReplaceAll(tab, " ", "-"))) },
+		)
+		if err != nil {
+			return fmt.Errorf("tab %s: %w", tab, err)
+		}
+	}
+	return nil
+}
+
+func (t *tour) resetPassword(user m365.User) error {
+	return inOrder(
+		func() error { return t.tap("Reset Password") },
+		func() error { return t.sees(user.UserPrincipalName, "Must change password at next sign-in") },
+		func() error { return t.tap("What will be sent") },
+		func() error { return t.sees("[secret]") },
+		func() error { return t.picture("reset-password") },
+		func() error { return t.tap("Reset password") },
+		func() error { return t.sees("Copy Reset Password") },
+		func() error { return t.picture("reset-password-done") },
+		func() error { return t.tap("Close") },
+	)
+}
+
+func (t *tour) block(p *program, user m365.User) error {
+	return inOrder(
+		func() error { return t.tap("Block Sign In") },
+		func() error { return t.sees(user.UserPrincipalName) },
+		func() error { return t.tap("Block sign-in") },
+		func() error { return t.sees("Done") },
+		func() error { return t.tap("Close") },
+		func() error { return t.sees("Unblock Sign In") },
+		func() error { return t.isNow(p, user, m365.Blocked) },
+	)
+}
+
+func (t *tour) undoBlock(p *program, user m365.User) error {
+	return inOrder(
+		func() error { return t.tap("Activity") },
+		func() error { return t.sees("Block Sign In") },
+		func() error { return t.picture("activity") },
+		func() error { return t.tap("Block Sign In") },
+		func() error { return t.sees("Copy summary for ticket") },
+		func() error { return t.picture("activity-change") },
+		func() error { return t.tap("Undo") },
+		func() error { return t.sees("What the change did is taken back.", user.UserPrincipalName) }, // the question, no longer the record
+		func() error { return t.tap("Undo") },
+		func() error { return t.sees("Done") },
+		func() error { return t.tap("Close") },
+		func() error { return t.isNow(p, user, m365.Allowed) },
+	)
+}
+
+// isNow asks Microsoft, not the window.
+func (t *tour) isNow(p *program, user m365.User, want m365.SignInStatus) error {
+	live, err := p.graph.User(p.life, user.Key)
+	if err == nil && live.SignIn != want {
+		err = fmt.Errorf("the sign-in at Microsoft is %s, want %s", live.SignIn, want)
+	}
+	return err
+}

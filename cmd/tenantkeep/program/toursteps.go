@@ -1,0 +1,388 @@
+package program
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// step is a part of the tour that shows one thing.
+type step struct {
+	name string
+	take func() error
+}
+
+// steps are the tour in order.
+func (t *tour) steps(p *program) []step {
+	return []step{
+		{"turn on", t.turnOn},
+		{"sign in through the browser", t.signIn},
+		{"sync every tenant", func() error { return t.sync(p) }},
+		{"open a portal", func() error { return t.openPortal(p) }},
+		{"see every user", t.seeUsers},
+		{"refresh while working", func() error { return t.refreshWhileWorking(p) }},
+		{"filter", t.filter},
+		{"export to CSV", t.export},
+		{"open a user and come back", t.openUser},
+		{"see a user whole, and act", func() error { return t.act(p) }},
+		{"every page in the dark, and narrow", t.otherLooks},
+	}
+}
+
+// inOrder does things until one fails.
+func inOrder(things ...func() error) error {
+	for _, do := range things {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tour) turnOn() error {
+	onUI(func() { t.shell.SetTheme(theme.Light) })
+	return inOrder(
+		func() error { return t.sees("Connect your CSP tenant") },
+		func() error { return t.picture("setup-off") },
+		func() error { return t.tap("Turn On") },
+		func() error { return t.sees("Application (client) ID", "DelegatedAdminRelationship.Read.All") },
+		func() error { return t.picture("setup-connect") },
+	)
+}
+
+func (t *tour) signIn() error {
+	return inOrder(
+		func() error { return t.tap("Save") },
+		func() error { return t.sees("Choose the tenants to sync.", string(m365.Deactivated)) },
+		func() error { return t.picture("setup-tenants-listed") },
+	)
+}
+
+func (t *tour) sync(p *program) error {
+	err := inOrder(
+		func() error { return t.tap("Select rows") },
+		func() error { return t.tap("Select all rows across all pages") },
+		func() error { return t.tap("Sync") },
+		func() error { return t.sees("Each tenant gets an enterprise application") },
+		func() error { return t.picture("setup-sync-question") },
+	)
+	if err != nil {
+		return err
+	}
+	asked := time.Now()
+	ended := make(chan struct{}, 1)
+	stop := p.integration.JobChanged.Listen(func(job integration.Job) {
+		if job.Ended {
+			ended <- struct{}{}
+		}
+	})
+	defer stop()
+	err = t.watched(func() error {
+		return inOrder(t.answerSync, func() error { return within(ended, "the end of the sync") })
+	})
+	if err != nil {
+		return err
+	}
+	synced, users, err := t.counts(p)
+	if err != nil {
+		return err
+	}
+	took := time.Since(asked)
+	fmt.Printf("figure synced-users %d users\n", users)
+	fmt.Printf("figure sync-rate %.0f users/s\n", float64(users)/took.Seconds())
+	if synced == 0 {
+		return errors.New("no tenant was synced")
+	}
+	return inOrder(
+		func() error { return t.sees("synced") },
+		func() error { return t.picture("setup-tenants-synced") },
+	)
+}
+
+// answerSync presses the verb of the question, which counts the tenants: "Sync 25 tenants".
+func (t *tour) answerSync() error {
+	verb := ""
+	var labels []string
+	onUI(func() { labels = t.robot.Labels() })
+	for _, label := range labels {
+		if strings.HasPrefix(label, "Sync ") {
+			verb = label
+		}
+	}
+	return t.tap(verb)
+}
+
+func (t *tour) counts(p *program) (synced, users int, err error) {
+	tenants, err := p.store.Tenants(p.life)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, tenant := range tenants {
+		if tenant.Status == m365.Synced {
+			synced++
+		}
+	}
+	users, err = p.store.CountUsers(p.life)
+	return synced, users, err
+}
+
+// watched measures the window while something is done.
+func (t *tour) watched(do func() error) error {
+	t.own.take()
+	pulse := startPulse()
+	err := do()
+	t.slowest = max(t.slowest, pulse.end())
+	t.longest = max(t.longest, t.own.take())
+	printFigure("longest-block", t.longest)
+	printFigure("slowest-frame", t.slowest)
+	return err
+}
+
+func (t *tour) openPortal(p *program) error {
+	tenant, err := t.aHealthyTenant(p)
+	if err != nil {
+		return err
+	}
+	err = inOrder(
+		func() error { return t.tap("All Tenants") },
+		func() error { return t.sees("View Users") },
+		func() error { return t.picture("tenants") },
+		func() error { return t.tap("Exchange Admin: " + tenant.Name) },
+		func() error {
+			return t.until(func() bool { return len(t.portalsOpened()) > 0 }, "the portal of %s", tenant.Name)
+		},
+	)
+	if err != nil {
+		return err
+	}
+	if opened := t.portalsOpened()[0]; !strings.Contains(opened, tenant.InitialDomain) {
+		return fmt.Errorf("%s is not a portal of %s", opened, tenant.InitialDomain)
+	}
+	return nil
+}
+
+// aHealthyTenant is the first synced client tenant whose name is its own.
+func (t *tour) aHealthyTenant(p *program) (m365.Tenant, error) {
+	tenants, err := p.store.Tenants(p.life)
+	if err != nil {
+		return m365.Tenant{}, err
+	}
+	names := make(map[string]int)
+	for _, tenant := range tenants {
+		names[tenant.Name]++
+	}
+	for _, tenant := range tenants {
+		if tenant.Status == m365.Synced && !tenant.Primary && names[tenant.Name] == 1 {
+			return tenant, nil
+		}
+	}
+	return m365.Tenant{}, errors.New("no client tenant is synced")
+}
+
+func (t *tour) seeUsers() error {
+	return inOrder(
+		func() error { return t.tap("All Users") },
+		func() error { return t.sees("Allowed", "Unfiltered") },
+		func() error { return t.picture("users") },
+	)
+}
+
+// refreshWhileWorking reads every tenant again while somebody goes on working in the window.
+func (t *tour) refreshWhileWorking(p *program) error {
+	begun := time.Now()
+	err := t.watched(func() error { return t.workUntil(func() error { return p.refresh.All(p.life) }) })
+	if err != nil {
+		return err
+	}
+	_, users, err := t.counts(p)
+	fmt.Printf("figure refresh-rate %.0f users/s\n", float64(users)/time.Since(begun).Seconds())
+	if err != nil {
+		return err
+	}
+	return t.tap("All Users") // the work may have ended on another page
+}
+
+// workUntil sorts, pages and changes pages until the work in the background has ended.
+func (t *tour) workUntil(ends func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- ends() }()
+	work := []string{
+		"Sort by Username", "Next page", "First page", "All Tenants", "All Users",
+		"Sort by Last Sign In", "Next page", "Sort by Display Name",
+	}
+	for turn := 0; ; turn++ {
+		select {
+		case err := <-done:
+			return err
+		default:
+		}
+		if err := inOrder(func() error { return t.tap(work[turn%len(work)]) }, t.settled); err != nil {
+			return err
+		}
+	}
+}
+
+// sought is a first name that many of the made-up people have, and short enough that theirs stand uncut in the list.
+const sought = "adele"
+
+func (t *tour) filter() error {
+	return inOrder(
+		func() error { return t.tap("Filter Display Name") },
+		func() error { return t.typeInto("Filter text", sought) },
+		func() error { return t.tap("Apply") },
+		func() error { return t.sees("Reset Filters") },
+		t.settled,
+		func() error { return t.picture("users-filtered") },
+	)
+}
+
+func (t *tour) typeInto(name, text string) error {
+	if err := t.until(func() bool { return t.robot.Has(name) }, "the field %q", name); err != nil {
+		return err
+	}
+	var err error
+	onUI(func() { err = t.robot.Type(name, text) })
+	return err
+}
+
+func (t *tour) export() error {
+	return inOrder(
+		func() error { return t.tap("Row Actions") },
+		func() error { return t.tap("Export All Rows to CSV") },
+		func() error { return t.sees("Show table headers in the exported CSV") },
+		func() error { return t.picture("users-export") },
+		func() error { return t.tap("Export") },
+		func() error { return t.sees("exported to users.csv") },
+		t.checkCSV,
+	)
+}
+
+// checkCSV reads the file back: a title row, and names that fit the filter.
+func (t *tour) checkCSV() error {
+	file, err := os.Open(t.csv())
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		return err
+	}
+	if len(rows) < 2 || !strings.HasSuffix(rows[0][0], "Display Name") {
+		return fmt.Errorf("the file has %d rows and begins with %q", len(rows), rows[0])
+	}
+	fmt.Printf("%d users in the CSV\n", len(rows)-1)
+	return nil
+}
+
+// openUser opens the first user of the filtered list, and finds the list as it was on the way back.
+func (t *tour) openUser() error {
+	return inOrder(
+		t.settled,
+		t.openFirstUser,
+		func() error { return t.sees("User Principal Name", "Usage Location") },
+		func() error { return t.picture("user") },
+		t.hasSideButtons,
+		func() error { onUI(t.shell.Back); return nil },
+		func() error { return t.sees("Reset Filters", sought) },
+		func() error { return t.tap("Reset Filters") },
+		func() error { return t.sees("Unfiltered") },
+	)
+}
+
+// hasSideButtons checks what depends on a field that Fyne keeps to itself.
+func (t *tour) hasSideButtons() error {
+	heard := false
+	onUI(func() { heard = t.window.sideButtons })
+	if !heard {
+		return errors.New("the side buttons of the mouse do not go back and forward")
+	}
+	return nil
+}
+
+// openFirstUser presses the names in the list until one opens its page: a name may stand behind a message in the corner.
+// Each row's box is called "Select" and its name.
+func (t *tour) openFirstUser() error {
+	var names []string
+	onUI(func() {
+		for _, label := range t.robot.Labels() {
+			if name, found := strings.CutPrefix(label, "Select "); found && t.robot.Has(name) {
+				names = append(names, name)
+			}
+		}
+	})
+	for _, name := range names {
+		onUI(func() { _ = t.robot.Tap(name) }) // the next name is tried where this one cannot be reached
+		if t.untilWithin(2*time.Second, func() bool { return t.robot.Sees("User Principal Name") }) {
+			return nil
+		}
+	}
+	return fmt.Errorf("none of %d names opened a page", len(names))
+}
+
+// otherLooks takes every page in both colours, and in the least size that the window is made for; the largest table with
+// high rows too.
+func (t *tour) otherLooks() error {
+	if err := t.closeMessages(); err != nil {
+		return err
+	}
+	for _, look := range []struct {
+		name string
+		mode theme.Mode
+		size fyne.Size
+	}{
+		{"light", theme.Light, shell.DefaultSize},
+		{"dark", theme.Dark, shell.DefaultSize},
+		{"narrow", theme.Light, shell.LeastSize},
+		{"narrow-dark", theme.Dark, shell.LeastSize},
+	} {
+		onUI(func() { t.shell.SetTheme(look.mode) })
+		t.resize(look.size)
+		err := inOrder(
+			func() error { return t.open("tenants-"+look.name, page.Route{Page: page.Tenants}) },
+			func() error { return t.open("users-"+look.name, page.Route{Page: page.Users}) },
+			func() error { onUI(t.shell.ToggleDensity); return t.picture("users-" + look.name + "-relaxed") },
+			func() error { onUI(t.shell.ToggleDensity); return nil },
+			func() error { return t.open("setup-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabTenants}) },
+			func() error {
+				return t.open("setup-connected-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabAuthenticate})
+			},
+		)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closeMessages takes what stands in the corner out of the pictures.
+func (t *tour) closeMessages() error {
+	const cross = "Close message"
+	for {
+		open := false
+		onUI(func() { open = t.robot.Has(cross) })
+		if !open {
+			return nil
+		}
+		if err := t.tap(cross); err != nil {
+			return err
+		}
+	}
+}
+
+func (t *tour) open(picture string, route page.Route) error {
+	onUI(func() { t.shell.Open(route) })
+	return t.picture(picture)
+}

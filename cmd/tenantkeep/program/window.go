@@ -1,0 +1,136 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/instance"
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
+)
+
+// closeWithin is how long the end of the program waits for work that does not end at once.
+const closeWithin = 5 * time.Second
+
+// window is the window system and the one window in it.
+type window struct {
+	app    fyne.App
+	window fyne.Window
+	log    *slog.Logger
+	// closed says that the window is gone, or goes now.
+	closed atomic.Bool
+	// sideButtons says that the side buttons of a mouse go back and forward.
+	sideButtons bool
+}
+
+func newWindow(app fyne.App, log *slog.Logger) *window {
+	w := &window{app: app, window: app.NewWindow("Tenantkeep"), log: log}
+	hintRenderer()
+	w.window.SetMaster()
+	if mark, err := icons.SVG(icons.App); err == nil {
+		app.SetIcon(fyne.NewStaticResource("tenantkeep.svg", mark))
+	}
+	return w
+}
+
+// run shows the program until it is closed.
+func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, tour *tour, options options) error {
+	w.window.SetOnClosed(func() { w.closed.Store(true) })
+	starts, failed := instance.Hear(folder.path, w.raiseUnlessClosed)
+	if failed != nil {
+		w.log.Warn("a second start will not find this one", "error", failed)
+	}
+	window := shell.New(w.shellOptions(program, simulated, tour))
+	window.Show()
+	w.sideButtons = hearSideButtons(w.window, window.Back, window.Forward)
+	w.fit(window.Fit)
+	w.followTheme()
+	program.start()
+	switch {
+	case tour != nil:
+		go tour.run(w, program, window)
+	case options.traceStart:
+		go traceStart(w, window)
+	}
+	w.app.Run()
+	w.closed.Store(true)
+	ended := starts.Close() // before the work ends: from now on there is no window to raise
+	closeCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+	defer cancel()
+	window.Close()
+	err := errors.Join(ended, program.close(closeCtx))
+	if tour != nil {
+		err = errors.Join(tour.result, err)
+	}
+	return err
+}
+
+func (w *window) shellOptions(program *program, simulated *simulation, tour *tour) shell.Options {
+	options := shell.Options{
+		Window:     w.window,
+		App:        w.app,
+		Run:        uithread.Fyne,
+		Services:   program.services(),
+		Version:    program.version,
+		Demo:       program.cloud.Demo,
+		Suggestion: suggestion(program.cloud),
+		Now:        time.Now,
+		After:      after,
+		Clipboard:  w.app.Clipboard(),
+		SaveFile:   w.savePlaces(program.store).choose,
+		OpenPath:   desktop.OpenPath,
+		Quit:       w.app.Quit,
+	}
+	if simulated != nil {
+		options.StartOver = func(ctx context.Context) error { return startOver(ctx, program, simulated) }
+	}
+	if tour != nil {
+		options.Run = tour.own.runner(options.Run)
+		options.SaveFile = tour.saveFile
+		options.OpenPath = func(context.Context, string) error { return nil }
+	}
+	return options
+}
+
+// suggestion fills the form of Setup with what a custom cloud knows of itself. The demo shows everything that the program
+// can do.
+func suggestion(in cloud.Cloud) setup.Suggestion {
+	suggested := setup.Suggestion{Tenant: string(in.Tenant), ClientID: in.ClientID}
+	if in.Demo {
+		suggested.Tier = access.Full
+	}
+	return suggested
+}
+
+func after(d time.Duration, fn func()) (stop func()) {
+	timer := time.AfterFunc(d, fn)
+	return func() { timer.Stop() }
+}
+
+// startOver puts the simulated cloud back to its beginning and forgets what the program knows of it.
+func startOver(ctx context.Context, program *program, simulated *simulation) error {
+	if err := program.integration.SignOut(ctx); err != nil {
+		program.log.Info("start over: nobody to sign out", "error", err)
+	}
+	if err := simulated.StartOver(); err != nil {
+		return err
+	}
+	if err := program.store.Forget(ctx); err != nil {
+		return err
+	}
+	if err := program.store.EraseJournal(ctx); err != nil {
+		return err
+	}
+	program.integration.Forgotten()
+	return nil
+}
