@@ -49,16 +49,17 @@ contract: tools-build ## Hold requests and answers against Microsoft's OpenAPI d
 	  $(GO) test -count=1 -v -run '$(CONTRACT_RUN)' $(CONTRACT_TEST)
 
 .PHONY: tour
-tour: tools-screen build ## Drive the demo through every page on a virtual screen and save a picture of each
+tour: tools-screen ## Drive the demo through every page on a virtual screen and save a picture of each
 	@rm -rf $(BUILD)/tour && mkdir -p $(BUILD)/tour
-	$(VIRTUAL) $(BUILD)/tenantkeep --demo --data $(BUILD)/tour/data --tour $(BUILD)/tour
+	$(VIRTUAL) $(GO) run ./cmd/tour $(BUILD)/tour --demo --data $(BUILD)/tour/data
 	@rm -rf $(BUILD)/tour/data
 	@echo "The pictures are in $(BUILD)/tour"
 
 .PHONY: bench
-bench: tools-screen build ## Measure every speed bar; the last lines say ok or short
-	$(GO) build -o $(BUILD)/ ./cmd/...
-	$(VIRTUAL) $(GO) run ./cmd/bench -program $(BUILD)/tenantkeep -cloudsim $(BUILD)/cloudsim
+bench: tools-screen ## Measure every speed bar; the last lines say ok or short
+	@mkdir -p $(BUILD)/measured
+	$(GO) build -o $(BUILD)/measured/ ./cmd/tour ./cmd/cloudsim
+	$(VIRTUAL) $(GO) run ./cmd/bench -tour $(BUILD)/measured/tour -cloudsim $(BUILD)/measured/cloudsim
 
 .PHONY: lint
 lint: tools-build ## Check formatting, vet, staticcheck, wrapped errors, marked switches and unused parameters
@@ -195,7 +196,8 @@ ifneq ($(ANGLE),)
 	$(GO) run ./cmd/package check-exe -program $(WINDOWS_DIR)/angle/tenantkeep.exe -version $(VERSION) -draws angle -signed=$(if $(SIGN_PFX),true,false)
 endif
 
-# What is tried: these packages, a program of an older version, and an installer signed with a certificate made for it.
+# What is tried: these packages, a program of an older version, an installer signed with a certificate made for it, and the
+# tour, which is in no package.
 SMOKE  = $(BUILD)/windows-smoke
 OLDER := 0.0.9
 
@@ -204,13 +206,18 @@ windows-smoke: tools-windows-smoke ## Try the packages of Windows under Wine: in
 	@test -f $(MSI) || { echo "There is no $(MSI): make windows"; exit 1; }
 	$(MAKE) --no-print-directory windows-older
 	$(MAKE) --no-print-directory windows-signed
-	cmd/package/windows-smoke.sh $(VERSION) $(DIST) $(SMOKE)/older/older.msi $(SMOKE)/signed.msi $(BUILD)/windows-tour
+	$(MAKE) --no-print-directory windows-tour
+	cmd/package/windows-smoke.sh $(VERSION) $(DIST) $(SMOKE)/older/older.msi $(SMOKE)/signed.msi $(SMOKE)/tour.exe $(BUILD)/windows-tour
 
 .PHONY: windows-older
 windows-older: windows-notices
 	$(MAKE) --no-print-directory windows-programs VERSION=$(OLDER) BUILD=$(SMOKE)/older ANGLE=
 	$(GO) run ./cmd/package msi -scope user -program $(SMOKE)/older/windows/tenantkeep.exe -notices $(NOTICES) -version $(OLDER) -o $(SMOKE)/older/older.msi
 	$(GO) run ./cmd/package resources -version $(VERSION) -o $(RESOURCES)
+
+.PHONY: windows-tour
+windows-tour:
+	$(WINDOWS) $(GO) build $(call lean,,-H=windowsgui) -o $(SMOKE)/tour.exe ./cmd/tour
 
 .PHONY: windows-signed
 windows-signed:

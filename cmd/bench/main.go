@@ -48,13 +48,13 @@ func (b bar) beside() string {
 	return fmt.Sprintf("floor %s %.4g%s beside %.4g%s (%.2fx): %s", b.name, b.measured, b.unit, b.floor, b.unit, b.measured/b.floor, b.floorOf)
 }
 
-// programs are the binaries that are measured.
-type programs struct{ tenantkeep, cloudsim string }
+// programs are the binaries that measuring takes: the tour has the program in it.
+type programs struct{ tour, cloudsim string }
 
 func main() {
 	var built programs
-	flag.StringVar(&built.tenantkeep, "program", "build/tenantkeep", "the built `program`")
-	flag.StringVar(&built.cloudsim, "cloudsim", "build/cloudsim", "the built simulated `cloud`")
+	flag.StringVar(&built.tour, "tour", "build/measured/tour", "the built `tour`")
+	flag.StringVar(&built.cloudsim, "cloudsim", "build/measured/cloudsim", "the built simulated `cloud`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -32,13 +32,13 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 	}
 	defer stop()
 	data := filepath.Join(dir, "data")
-	tour, err := figures(ctx, built.tenantkeep, "--cloud", cloudFile, "--data", data, "--tour", filepath.Join(dir, "tour"))
+	tour, err := figures(ctx, built.tour, filepath.Join(dir, "tour"), "--cloud", cloudFile, "--data", data)
 	if err != nil {
 		return nil, fmt.Errorf("tour: %w", err)
 	}
 	var starts []map[string]float64
 	for range 5 {
-		start, err := figures(ctx, built.tenantkeep, "--cloud", cloudFile, "--data", data, "--trace-start")
+		start, err := figures(ctx, built.tour, "--trace-start", "--cloud", cloudFile, "--data", data)
 		if err != nil {
 			return nil, fmt.Errorf("start: %w", err)
 		}

@@ -2,12 +2,13 @@
 # Tries the Windows packages under Wine on a virtual screen: install, version, every page, a second start, an upgrade over an
 # older version with data, a refused downgrade, a data folder on a share, a start without OpenGL, removal.
 #
-#   windows-smoke.sh VERSION DIST OLD_MSI SIGNED_MSI OUT
+#   windows-smoke.sh VERSION DIST OLD_MSI SIGNED_MSI TOUR OUT
 #
 # DIST holds the packages of VERSION, OLD_MSI is an installer of an older version, SIGNED_MSI one that was signed with
-# SIGNED_MSI.pem. Pictures and logs go to OUT. The Wine prefix is a new one in OUT; nothing outside of it is touched.
+# SIGNED_MSI.pem, TOUR the program of cmd/tour. Pictures and logs go to OUT. The Wine prefix is a new one in OUT; nothing
+# outside of it is touched.
 set -euo pipefail
-version=$1 dist=$2 old=$3 signed=$4 out=$(realpath -m "$5")
+version=$1 dist=$2 old=$3 signed=$4 tour=$5 out=$(realpath -m "$6")
 msi=$dist/tenantkeep-$version-windows-x64.msi
 machine_msi=$dist/tenantkeep-$version-windows-x64-machine.msi
 screen=1440x900x24
@@ -131,7 +132,7 @@ camera() { # takes the pictures that the tour asks for: Wine's OpenGL gives none
 		esac
 	done
 }
-wine "$installed" --demo --data 'C:\demo data\ü' --tour "$(winepath -w "$out/tour")" 2>&1 | camera | tee "$out/tour.log" ||
+wine "$tour" "$(winepath -w "$out/tour")" --demo --data 'C:\demo data\ü' 2>&1 | camera | tee "$out/tour.log" ||
 	fail "the tour stopped: $(tail -n 3 "$out/tour.log")"
 wineserver -w
 

@@ -10,4 +10,4 @@ import (
 // version is set when a release is built.
 var version = "0.1.0-dev"
 
-func main() { os.Exit(program.Start(os.Args[1:], version)) }
+func main() { os.Exit(program.Start(os.Args[1:], version, nil)) }

@@ -1,6 +1,6 @@
 // Package robot uses the window as a person does: it finds what is written somewhere or how a control calls itself, taps
-// it, types, and reads what stands there. Tests drive it on a test canvas, the program's tour in a real window. All of its
-// methods belong on the goroutine that may touch widgets.
+// it, types, and reads what stands there. Tests drive it on a test canvas, the tour in a real window. All of its methods
+// belong on the goroutine that may touch widgets.
 package robot
 
 import (

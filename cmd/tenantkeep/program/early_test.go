@@ -26,7 +26,7 @@ func TestAnErrorFromBeforeTheWindowIsASentenceWithTheLogsPath(t *testing.T) {
 func TestAnErrorFromTheWindowIsNotSaidTwice(t *testing.T) {
 	var seen *earlyError
 	require.NotErrorIs(t, withLog(nil, "x"), seen)
-	require.False(t, errors.As(withLog(errors.New("the tour stopped"), "x"), &seen))
+	require.False(t, errors.As(withLog(errors.New("the screen is gone"), "x"), &seen))
 }
 
 func TestWhatWasBegunEndsWithAnEarlyError(t *testing.T) {

@@ -169,14 +169,9 @@ func withoutOpenGL(err error) string {
 	return other
 }
 
-// runInstead starts another program with the same arguments. It waits for one that works by itself, whose exit code somebody
-// is waiting for.
-func runInstead(program string, options options) error {
+// runInstead starts another program with the same arguments, and does not wait for it.
+func runInstead(program string) error {
 	other := exec.Command(program, os.Args[1:]...)
-	if options.unattended() {
-		other.Stdout, other.Stderr = os.Stdout, os.Stderr
-		return other.Run()
-	}
 	if err := other.Start(); err != nil {
 		return early(fmt.Errorf("start %s: %w", program, err))
 	}

@@ -9,22 +9,17 @@ import (
 
 // options are what the command line says.
 type options struct {
-	data       string
-	cloudFile  string
-	demo       bool
-	tenants    int
-	users      int
-	seed       int64
-	version    bool
-	traceStart bool
-	tour       string
+	data      string
+	cloudFile string
+	demo      bool
+	tenants   int
+	users     int
+	seed      int64
+	version   bool
 	// probeOpenGL makes this the process that tries OpenGL; skipProbe starts without trying.
 	probeOpenGL bool
 	skipProbe   bool
 }
-
-// unattended says that nobody sits before the program: it works by itself and prints results.
-func (o options) unattended() bool { return o.tour != "" || o.traceStart }
 
 func parseOptions(args []string, errOut io.Writer) (options, error) {
 	var o options
@@ -37,8 +32,6 @@ func parseOptions(args []string, errOut io.Writer) (options, error) {
 	flags.IntVar(&o.users, "demo-users", 3000, "how many users the demo has in all")
 	flags.Int64Var(&o.seed, "demo-seed", 1, "the seed the demo's people and tenants are made up from")
 	flags.BoolVar(&o.version, "version", false, "print the version and end")
-	flags.BoolVar(&o.traceStart, "trace-start", false, "print the milliseconds to the window and to the first rows, and end")
-	flags.StringVar(&o.tour, "tour", "", "drive the demo through every page by itself, save pictures in this `folder`, and end")
 	flags.BoolVar(&o.probeOpenGL, "probe-opengl", false, "only try whether a window can be drawn here: print what went wrong, and end")
 	flags.BoolVar(&o.skipProbe, "skip-opengl-probe", false, "open the window without trying OpenGL before")
 	if err := flags.Parse(args); err != nil {
@@ -57,8 +50,6 @@ func (o options) check(rest []string) error {
 		return fmt.Errorf("--demo-tenants %d: want 1 to 1000", o.tenants)
 	case o.users < o.tenants || o.users > 1_000_000:
 		return fmt.Errorf("--demo-users %d: want at least one a tenant and at most 1000000", o.users)
-	case o.tour != "" && !o.demo && o.cloudFile == "":
-		return errors.New("--tour signs in by itself: it needs --demo, or --cloud with a simulated cloud")
 	}
 	return nil
 }

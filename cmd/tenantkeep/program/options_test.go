@@ -17,10 +17,8 @@ func TestTheCommandLineIsCheckedBeforeAnythingStarts(t *testing.T) {
 	}{
 		{"nothing is fine", nil, ""},
 		{"a demo of a size is fine", []string{"--demo", "--demo-tenants", "2", "--demo-users", "9"}, ""},
-		{"a tour of the demo is fine", []string{"--demo", "--tour", "x"}, ""},
 		{"a word that means nothing is named", []string{"demo"}, `"demo" is not understood`},
 		{"a demo brings its own cloud", []string{"--demo", "--cloud", "x.json"}, "leave --cloud out"},
-		{"a tour needs a simulated cloud", []string{"--tour", "x"}, "needs --demo"},
 		{"no tenants are too few", []string{"--demo", "--demo-tenants", "0"}, "--demo-tenants 0"},
 		{"fewer users than tenants are too few", []string{"--demo", "--demo-users", "3"}, "--demo-users 3"},
 		{"an unknown flag is named", []string{"--dmeo"}, "dmeo"},

@@ -67,7 +67,7 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 		zenity.ConfirmOverwrite(),
 		zenity.FileFilter{Name: "CSV file", Patterns: []string{"*.csv"}},
 	}
-	onUI(func() { options = append(options, desktop.OwnedBy(w.window)...) })
+	fyne.DoAndWait(func() { options = append(options, desktop.OwnedBy(w.window)...) })
 	chosen, err := zenity.SelectFileSave(options...)
 	switch {
 	case errors.Is(err, zenity.ErrCanceled):

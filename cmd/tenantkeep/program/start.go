@@ -22,13 +22,10 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 )
 
-// started is as near to the start of the process as Go allows.
-var started = time.Now()
-
 const appID = "io.github.tenantkeep.tenantkeep"
 
-// Start runs the program as a command line says, and returns its exit code.
-func Start(args []string, version string) int {
+// Start runs the program as a command line says, and returns its exit code. guide, where there is one, uses it.
+func Start(args []string, version string, guide Guide) int {
 	desktop.AttachTerminal()
 	options, err := parseOptions(args, os.Stderr)
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -43,13 +40,13 @@ func Start(args []string, version string) int {
 	case err == nil && options.probeOpenGL:
 		return answerProbe(os.Stdout)
 	case err == nil:
-		err = start{options, version}.run()
+		err = start{options, version, guide}.run()
 	}
 	if err == nil {
 		return 0
 	}
 	fmt.Fprintln(os.Stderr, "tenantkeep:", err)
-	if !options.unattended() {
+	if guide == nil {
 		tellUnseen(err)
 	}
 	return 1
@@ -59,10 +56,12 @@ func Start(args []string, version string) int {
 type start struct {
 	options options
 	version string
+	// guide is nil where a person uses the program.
+	guide Guide
 }
 
 func (s start) run() error {
-	if !s.options.unattended() {
+	if s.guide == nil {
 		desktop.DetachTerminal()
 	}
 	folder, raised, err := enter(s.options)
@@ -86,7 +85,7 @@ func (s start) run() error {
 	}
 	err = closing(withLog(err, folder.logFile()), closeLog(), folder.close())
 	if err == nil && elsewhere != "" {
-		err = runInstead(elsewhere, s.options)
+		err = runInstead(elsewhere)
 	}
 	return err
 }
@@ -112,10 +111,9 @@ func enter(options options) (taken *folder, raised bool, err error) {
 	}
 }
 
-// terminal is where the log goes besides its file: to the terminal in development, unless the program prints results of
-// its own there.
+// terminal is where the log goes besides its file: to the terminal in development, unless a guide prints there.
 func (s start) terminal() io.Writer {
-	if !strings.HasSuffix(s.version, "-dev") || s.options.unattended() {
+	if !strings.HasSuffix(s.version, "-dev") || s.guide != nil {
 		return io.Discard
 	}
 	return os.Stderr
@@ -132,10 +130,9 @@ func (s start) runIn(folder *folder, opengl *openGL, log *slog.Logger) error {
 	if simulated != nil {
 		defer func() { _ = simulated.Close() }()
 	}
-	browse, tour := desktop.OpenInBrowser, (*tour)(nil)
-	if s.options.tour != "" {
-		tour = newTour(s.options.tour)
-		browse = tour.browse
+	browse := desktop.OpenInBrowser
+	if s.guide != nil {
+		browse = s.guide.OpenBrowser
 	}
 	program, refused := newProgram(ctx, environment{
 		cloud: chosen, folder: folder.path, version: s.version, openBrowser: browse, log: log,
@@ -150,7 +147,7 @@ func (s start) runIn(folder *folder, opengl *openGL, log *slog.Logger) error {
 	if refused != nil {
 		return window.refuse(folder, refused)
 	}
-	return window.run(ctx, folder, program, simulated, tour, s.options)
+	return window.run(ctx, folder, program, simulated, s.guide)
 }
 
 // chooseCloud is the demo's cloud, one named on the command line, or Microsoft's global one.

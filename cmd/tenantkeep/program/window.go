@@ -29,8 +29,6 @@ type window struct {
 	log    *slog.Logger
 	// closed says that the window is gone, or goes now.
 	closed atomic.Bool
-	// sideButtons says that the side buttons of a mouse go back and forward.
-	sideButtons bool
 }
 
 func newWindow(app fyne.App, log *slog.Logger) *window {
@@ -44,38 +42,32 @@ func newWindow(app fyne.App, log *slog.Logger) *window {
 }
 
 // run shows the program until it is closed.
-func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, tour *tour, options options) error {
+func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, guide Guide) error {
 	w.window.SetOnClosed(func() { w.closed.Store(true) })
 	starts, failed := instance.Hear(folder.path, w.raiseUnlessClosed)
 	if failed != nil {
 		w.log.Warn("a second start will not find this one", "error", failed)
 	}
-	window := shell.New(w.shellOptions(program, simulated, tour))
+	window := shell.New(w.shellOptions(program, simulated, guide))
 	window.Show()
-	w.sideButtons = hearSideButtons(w.window, window.Back, window.Forward)
+	sideButtons := hearSideButtons(w.window, window.Back, window.Forward)
 	w.fit(window.Fit)
 	w.followTheme()
 	program.start()
-	switch {
-	case tour != nil:
-		go tour.run(w, program, window)
-	case options.traceStart:
-		go traceStart(w, window)
-	}
+	led := w.lead(program.life, guide, Opened{
+		Cloud: program.cloud, Store: program.store, Graph: program.graph, Integration: program.integration, Refresh: program.refresh,
+		Shell: window, Window: w.window, SideButtons: sideButtons,
+	})
 	w.app.Run()
 	w.closed.Store(true)
 	ended := starts.Close() // before the work ends: from now on there is no window to raise
 	closeCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
 	window.Close()
-	err := errors.Join(ended, program.close(closeCtx))
-	if tour != nil {
-		err = errors.Join(tour.result, err)
-	}
-	return err
+	return errors.Join(led(), ended, program.close(closeCtx))
 }
 
-func (w *window) shellOptions(program *program, simulated *simulation, tour *tour) shell.Options {
+func (w *window) shellOptions(program *program, simulated *simulation, guide Guide) shell.Options {
 	options := shell.Options{
 		Window:     w.window,
 		App:        w.app,
@@ -94,10 +86,8 @@ func (w *window) shellOptions(program *program, simulated *simulation, tour *tou
 	if simulated != nil {
 		options.StartOver = func(ctx context.Context) error { return startOver(ctx, program, simulated) }
 	}
-	if tour != nil {
-		options.Run = tour.own.runner(options.Run)
-		options.SaveFile = tour.saveFile
-		options.OpenPath = func(context.Context, string) error { return nil }
+	if guide != nil {
+		guide.Furnish(&options)
 	}
 	return options
 }

@@ -1,4 +1,4 @@
-package program
+package main
 
 import (
 	"context"
@@ -10,8 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"fyne.io/fyne/v2"
-
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/program"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/ui/robot"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
@@ -21,9 +20,6 @@ import (
 // should, and takes pictures. It needs a simulated cloud, where it can sign in by itself.
 type tour struct {
 	dir string
-	// result is why the tour stopped early; nil once every step showed what it should.
-	result error
-
 	// own times the program's work on the window's goroutine; longest and slowest are the worst so far of that, and of the
 	// window's reactions with the painting in between.
 	own              stopwatch
@@ -32,30 +28,30 @@ type tour struct {
 	mu     sync.Mutex
 	opened []string
 
-	window *window
-	shell  *shell.Shell
-	robot  *robot.Robot
+	program.Opened
+	robot *robot.Robot
 }
 
 // patience is how long one step may take.
 const patience = 3 * time.Minute
 
-func newTour(dir string) *tour {
-	return &tour{dir: dir, result: errors.New("the window was closed before the end of the tour")}
+// Furnish has the tour time the program's work, and answer where the system would.
+func (t *tour) Furnish(window *shell.Options) {
+	window.Run = t.own.runner(window.Run)
+	window.SaveFile = func(context.Context, string) (string, error) { return t.csv(), nil }
+	window.OpenPath = func(context.Context, string) error { return nil }
 }
 
-// run takes the whole tour and ends the program.
-func (t *tour) run(w *window, p *program, s *shell.Shell) {
-	defer fyne.Do(w.app.Quit)
-	t.window, t.shell, t.robot = w, s, robot.New(w.window.Canvas())
-	t.result = t.take(p)
-}
-
-func (t *tour) take(p *program) error {
+// Guide takes the whole tour.
+func (t *tour) Guide(ctx context.Context, opened program.Opened) error {
+	if !opened.Cloud.Demo {
+		return errors.New("the tour signs in by itself: it needs --demo, or --cloud with a simulated cloud")
+	}
+	t.Opened, t.robot = opened, robot.New(opened.Window.Canvas())
 	if err := os.MkdirAll(t.dir, 0o755); err != nil {
 		return err
 	}
-	for _, step := range t.steps(p) {
+	for _, step := range t.steps(ctx) {
 		if err := step.take(); err != nil {
 			return errors.Join(fmt.Errorf("tour: %s: %w", step.name, err), t.picture("stopped-here"))
 		}
@@ -65,8 +61,8 @@ func (t *tour) take(p *program) error {
 	return nil
 }
 
-// browse stands in the place of the system's browser: it signs in at the simulated cloud, and prints every other address.
-func (t *tour) browse(url string) error {
+// OpenBrowser signs in at the simulated cloud, and prints every other address.
+func (t *tour) OpenBrowser(url string) error {
 	if strings.Contains(url, "/oauth2/v2.0/authorize") {
 		return cloudsim.Walker{}.OpenURL(url)
 	}
@@ -84,8 +80,6 @@ func (t *tour) portalsOpened() []string {
 }
 
 func (t *tour) csv() string { return filepath.Join(t.dir, "users.csv") }
-
-func (t *tour) saveFile(context.Context, string) (string, error) { return t.csv(), nil }
 
 // tap presses what is called so, as soon as it is there and can be pressed.
 func (t *tour) tap(name string) error {
@@ -131,7 +125,7 @@ func (t *tour) untilWithin(limit time.Duration, holds func() bool) bool {
 }
 
 // settled waits until nothing is read or written any more.
-func (t *tour) settled() error { return t.until(t.shell.Idle, "the page to come to rest") }
+func (t *tour) settled() error { return t.until(t.Shell.Idle, "the page to come to rest") }
 
 // within waits for what is announced on a channel.
 func within(announced <-chan struct{}, what string) error {

@@ -1,6 +1,7 @@
-package program
+package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,31 +15,31 @@ import (
 var cardTabs = []string{"Roles", "Licenses", "Devices", "Groups", "Sign-in Logs", "Authentication"}
 
 // act opens a user, looks at every card, resets the password, blocks the sign-in, and takes the block back.
-func (t *tour) act(p *program) error {
-	user, err := t.anOrdinaryUser(p)
+func (t *tour) act(ctx context.Context) error {
+	user, err := t.anOrdinaryUser(ctx)
 	if err != nil {
 		return err
 	}
-	onUI(func() { t.shell.Open(page.Route{Page: page.User, User: user.Key}) })
+	onUI(func() { t.Shell.Open(page.Route{Page: page.User, User: user.Key}) })
 	return inOrder(
 		func() error { return t.sees(user.UserPrincipalName, "Read just now") },
 		t.seeCards,
 		func() error { return t.resetPassword(user) },
-		func() error { return t.block(p, user) },
-		func() error { return t.undoBlock(p, user) },
+		func() error { return t.block(ctx, user) },
+		func() error { return t.undoBlock(ctx, user) },
 	)
 }
 
 // anOrdinaryUser is the first member of the local picture who may sign in, holds no role and lives in the cloud.
-func (t *tour) anOrdinaryUser(p *program) (m365.User, error) {
+func (t *tour) anOrdinaryUser(ctx context.Context) (m365.User, error) {
 	found := errors.New("found")
 	var user m365.User
-	err := p.store.UserSource().Each(p.life, table.Query{}, func(row table.Row) error {
+	err := t.Store.UserSource().Each(ctx, table.Query{}, func(row table.Row) error {
 		key, err := m365.ParseUserKey(row.Key)
 		if err != nil {
 			return err
 		}
-		one, err := p.store.User(p.life, key)
+		one, err := t.Store.User(ctx, key)
 		if err != nil {
 			return err
 		}
@@ -82,7 +83,7 @@ func (t *tour) resetPassword(user m365.User) error {
 	)
 }
 
-func (t *tour) block(p *program, user m365.User) error {
+func (t *tour) block(ctx context.Context, user m365.User) error {
 	return inOrder(
 		func() error { return t.tap("Block Sign In") },
 		func() error { return t.sees(user.UserPrincipalName) },
@@ -90,11 +91,11 @@ func (t *tour) block(p *program, user m365.User) error {
 		func() error { return t.sees("Done") },
 		func() error { return t.tap("Close") },
 		func() error { return t.sees("Unblock Sign In") },
-		func() error { return t.isNow(p, user, m365.Blocked) },
+		func() error { return t.isNow(ctx, user, m365.Blocked) },
 	)
 }
 
-func (t *tour) undoBlock(p *program, user m365.User) error {
+func (t *tour) undoBlock(ctx context.Context, user m365.User) error {
 	return inOrder(
 		func() error { return t.tap("Activity") },
 		func() error { return t.sees("Block Sign In") },
@@ -107,13 +108,13 @@ func (t *tour) undoBlock(p *program, user m365.User) error {
 		func() error { return t.tap("Undo") },
 		func() error { return t.sees("Done") },
 		func() error { return t.tap("Close") },
-		func() error { return t.isNow(p, user, m365.Allowed) },
+		func() error { return t.isNow(ctx, user, m365.Allowed) },
 	)
 }
 
 // isNow asks Microsoft, not the window.
-func (t *tour) isNow(p *program, user m365.User, want m365.SignInStatus) error {
-	live, err := p.graph.User(p.life, user.Key)
+func (t *tour) isNow(ctx context.Context, user m365.User, want m365.SignInStatus) error {
+	live, err := t.Graph.User(ctx, user.Key)
 	if err == nil && live.SignIn != want {
 		err = fmt.Errorf("the sign-in at Microsoft is %s, want %s", live.SignIn, want)
 	}

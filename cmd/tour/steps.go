@@ -1,6 +1,7 @@
-package program
+package main
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -25,18 +26,18 @@ type step struct {
 }
 
 // steps are the tour in order.
-func (t *tour) steps(p *program) []step {
+func (t *tour) steps(ctx context.Context) []step {
 	return []step{
 		{"turn on", t.turnOn},
 		{"sign in through the browser", t.signIn},
-		{"sync every tenant", func() error { return t.sync(p) }},
-		{"open a portal", func() error { return t.openPortal(p) }},
+		{"sync every tenant", func() error { return t.sync(ctx) }},
+		{"open a portal", func() error { return t.openPortal(ctx) }},
 		{"see every user", t.seeUsers},
-		{"refresh while working", func() error { return t.refreshWhileWorking(p) }},
+		{"refresh while working", func() error { return t.refreshWhileWorking(ctx) }},
 		{"filter", t.filter},
 		{"export to CSV", t.export},
 		{"open a user and come back", t.openUser},
-		{"see a user whole, and act", func() error { return t.act(p) }},
+		{"see a user whole, and act", func() error { return t.act(ctx) }},
 		{"every page in the dark, and narrow", t.otherLooks},
 	}
 }
@@ -52,7 +53,7 @@ func inOrder(things ...func() error) error {
 }
 
 func (t *tour) turnOn() error {
-	onUI(func() { t.shell.SetTheme(theme.Light) })
+	onUI(func() { t.Shell.SetTheme(theme.Light) })
 	return inOrder(
 		func() error { return t.sees("Connect your CSP tenant") },
 		func() error { return t.picture("setup-off") },
@@ -70,7 +71,7 @@ func (t *tour) signIn() error {
 	)
 }
 
-func (t *tour) sync(p *program) error {
+func (t *tour) sync(ctx context.Context) error {
 	err := inOrder(
 		func() error { return t.tap("Select rows") },
 		func() error { return t.tap("Select all rows across all pages") },
@@ -83,7 +84,7 @@ func (t *tour) sync(p *program) error {
 	}
 	asked := time.Now()
 	ended := make(chan struct{}, 1)
-	stop := p.integration.JobChanged.Listen(func(job integration.Job) {
+	stop := t.Integration.JobChanged.Listen(func(job integration.Job) {
 		if job.Ended {
 			ended <- struct{}{}
 		}
@@ -95,7 +96,7 @@ func (t *tour) sync(p *program) error {
 	if err != nil {
 		return err
 	}
-	synced, users, err := t.counts(p)
+	synced, users, err := t.counts(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,8 +125,8 @@ func (t *tour) answerSync() error {
 	return t.tap(verb)
 }
 
-func (t *tour) counts(p *program) (synced, users int, err error) {
-	tenants, err := p.store.Tenants(p.life)
+func (t *tour) counts(ctx context.Context) (synced, users int, err error) {
+	tenants, err := t.Store.Tenants(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -134,7 +135,7 @@ func (t *tour) counts(p *program) (synced, users int, err error) {
 			synced++
 		}
 	}
-	users, err = p.store.CountUsers(p.life)
+	users, err = t.Store.CountUsers(ctx)
 	return synced, users, err
 }
 
@@ -150,8 +151,8 @@ func (t *tour) watched(do func() error) error {
 	return err
 }
 
-func (t *tour) openPortal(p *program) error {
-	tenant, err := t.aHealthyTenant(p)
+func (t *tour) openPortal(ctx context.Context) error {
+	tenant, err := t.aHealthyTenant(ctx)
 	if err != nil {
 		return err
 	}
@@ -174,8 +175,8 @@ func (t *tour) openPortal(p *program) error {
 }
 
 // aHealthyTenant is the first synced client tenant whose name is its own.
-func (t *tour) aHealthyTenant(p *program) (m365.Tenant, error) {
-	tenants, err := p.store.Tenants(p.life)
+func (t *tour) aHealthyTenant(ctx context.Context) (m365.Tenant, error) {
+	tenants, err := t.Store.Tenants(ctx)
 	if err != nil {
 		return m365.Tenant{}, err
 	}
@@ -200,13 +201,13 @@ func (t *tour) seeUsers() error {
 }
 
 // refreshWhileWorking reads every tenant again while somebody goes on working in the window.
-func (t *tour) refreshWhileWorking(p *program) error {
+func (t *tour) refreshWhileWorking(ctx context.Context) error {
 	begun := time.Now()
-	err := t.watched(func() error { return t.workUntil(func() error { return p.refresh.All(p.life) }) })
+	err := t.watched(func() error { return t.workUntil(func() error { return t.Refresh.All(ctx) }) })
 	if err != nil {
 		return err
 	}
-	_, users, err := t.counts(p)
+	_, users, err := t.counts(ctx)
 	fmt.Printf("figure refresh-rate %.0f users/s\n", float64(users)/time.Since(begun).Seconds())
 	if err != nil {
 		return err
@@ -295,7 +296,7 @@ func (t *tour) openUser() error {
 		func() error { return t.sees("User Principal Name", "Usage Location") },
 		func() error { return t.picture("user") },
 		t.hasSideButtons,
-		func() error { onUI(t.shell.Back); return nil },
+		func() error { onUI(t.Shell.Back); return nil },
 		func() error { return t.sees("Reset Filters", sought) },
 		func() error { return t.tap("Reset Filters") },
 		func() error { return t.sees("Unfiltered") },
@@ -305,7 +306,7 @@ func (t *tour) openUser() error {
 // hasSideButtons checks what depends on a field that Fyne keeps to itself.
 func (t *tour) hasSideButtons() error {
 	heard := false
-	onUI(func() { heard = t.window.sideButtons })
+	onUI(func() { heard = t.SideButtons })
 	if !heard {
 		return errors.New("the side buttons of the mouse do not go back and forward")
 	}
@@ -348,13 +349,13 @@ func (t *tour) otherLooks() error {
 		{"narrow", theme.Light, shell.LeastSize},
 		{"narrow-dark", theme.Dark, shell.LeastSize},
 	} {
-		onUI(func() { t.shell.SetTheme(look.mode) })
+		onUI(func() { t.Shell.SetTheme(look.mode) })
 		t.resize(look.size)
 		err := inOrder(
 			func() error { return t.open("tenants-"+look.name, page.Route{Page: page.Tenants}) },
 			func() error { return t.open("users-"+look.name, page.Route{Page: page.Users}) },
-			func() error { onUI(t.shell.ToggleDensity); return t.picture("users-" + look.name + "-relaxed") },
-			func() error { onUI(t.shell.ToggleDensity); return nil },
+			func() error { onUI(t.Shell.ToggleDensity); return t.picture("users-" + look.name + "-relaxed") },
+			func() error { onUI(t.Shell.ToggleDensity); return nil },
 			func() error { return t.open("setup-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabTenants}) },
 			func() error {
 				return t.open("setup-connected-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabAuthenticate})
@@ -383,6 +384,6 @@ func (t *tour) closeMessages() error {
 }
 
 func (t *tour) open(picture string, route page.Route) error {
-	onUI(func() { t.shell.Open(route) })
+	onUI(func() { t.Shell.Open(route) })
 	return t.picture(picture)
 }

@@ -1,14 +1,14 @@
 //go:build !windows
 
-package desktop
+package main
 
 import (
 	"runtime"
 	"syscall"
 )
 
-// PeakMemory is the most memory in bytes that the process has held. getrusage(2) counts kilobytes, and bytes on macOS.
-func PeakMemory() (int64, error) {
+// peakMemory is the most memory in bytes that the process has held. getrusage(2) counts kilobytes, and bytes on macOS.
+func peakMemory() (int64, error) {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		return 0, err

@@ -1,4 +1,4 @@
-package desktop
+package main
 
 import (
 	"unsafe"
@@ -17,8 +17,8 @@ type memoryCounters struct {
 	pagefileUsage, peakPagefileUsage uintptr
 }
 
-// PeakMemory is the most memory in bytes that the process has held.
-func PeakMemory() (int64, error) {
+// peakMemory is the most memory in bytes that the process has held.
+func peakMemory() (int64, error) {
 	var counters memoryCounters
 	counters.size = uint32(unsafe.Sizeof(counters))
 	done, _, err := getProcessMemoryInfo.Call(uintptr(windows.CurrentProcess()), uintptr(unsafe.Pointer(&counters)), uintptr(counters.size))

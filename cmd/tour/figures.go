@@ -1,61 +1,14 @@
-package program
+package main
 
 import (
 	"fmt"
-	"os"
-	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 
-	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
-	"github.com/tenantkeep/tenantkeep/ui/robot"
-	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
-
-// firstRowsWithin is how long a start may take before the trace gives up.
-const firstRowsWithin = time.Minute
-
-// traceStart prints how long the start took, and ends the program: first when the window has been drawn, then when the
-// rows of All Users stand in it.
-func traceStart(w *window, s *shell.Shell) {
-	defer fyne.Do(w.app.Quit)
-	look := robot.New(w.window.Canvas())
-	shown := false
-	ticker := time.NewTicker(pulseEvery)
-	defer ticker.Stop()
-	for time.Since(started) < firstRowsWithin {
-		<-ticker.C
-		onUI(func() {
-			if !shown && look.Has("All Users") {
-				shown = true
-				printFigure("window", time.Since(started))
-			}
-		})
-		rows := false
-		onUI(func() { rows = s.Idle() && look.Has("Rows of users") && hasRows(look) })
-		if rows {
-			onUI(func() {}) // one turn of the loop, in which the rows are painted
-			printFigure("first-rows", time.Since(started))
-			return
-		}
-	}
-	fmt.Fprintln(os.Stderr, "tenantkeep: no rows within", firstRowsWithin)
-}
-
-// hasRows says whether the page's foot counts rows: "1-100 of 12,406".
-func hasRows(look *robot.Robot) bool {
-	for _, text := range look.Texts() {
-		_, total, found := strings.Cut(text, " of ")
-		if count, err := strconv.Atoi(strings.ReplaceAll(total, ",", "")); found && err == nil && count > 0 {
-			return true
-		}
-	}
-	return false
-}
 
 func onUI(fn func()) { fyne.DoAndWait(fn) }
 
@@ -65,7 +18,7 @@ func printFigure(name string, took time.Duration) {
 
 // printPeakMemory prints the most memory that the process has held.
 func printPeakMemory() {
-	if bytes, err := desktop.PeakMemory(); err == nil {
+	if bytes, err := peakMemory(); err == nil {
 		fmt.Printf("figure peak-memory %d MB\n", bytes>>20)
 	}
 }

@@ -1,4 +1,4 @@
-package program
+package main
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ func (t *tour) picture(name string) error {
 	<-time.After(paintWithin)
 	path := filepath.Join(t.dir, name+".png")
 	var shown image.Image
-	onUI(func() { shown = t.window.window.Canvas().Capture() }) // a context of OpenGL belongs to one goroutine
+	onUI(func() { shown = t.Window.Canvas().Capture() }) // a context of OpenGL belongs to one goroutine
 	if isBlank(shown) {
 		return fromScreen(path, t.place(shown.Bounds().Size()))
 	}
@@ -49,14 +49,10 @@ func isBlank(shown image.Image) bool {
 
 // place is where the window's content of a size in pixels stands on the screen, as X11's programs write it.
 func (t *tour) place(size image.Point) string {
-	var x, y int
-	onUI(func() {
-		if view := viewportOf(t.window.window); view != nil {
-			x, y = view.GetPos()
-		}
-	})
-	return fmt.Sprintf("%dx%d%+d%+d", size.X, size.Y, x, y)
+	var corner image.Point
+	onUI(func() { corner = t.Corner() })
+	return fmt.Sprintf("%dx%d%+d%+d", size.X, size.Y, corner.X, corner.Y)
 }
 
 // resize changes the size of the window.
-func (t *tour) resize(size fyne.Size) { onUI(func() { t.window.window.Resize(size) }) }
+func (t *tour) resize(size fyne.Size) { onUI(func() { t.Window.Resize(size) }) }

@@ -1,0 +1,36 @@
+// Command tour uses the program by itself, in its real window, and prints what it finds.
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/program"
+)
+
+const usage = `usage:
+  tour FOLDER [the program's options]         go through every page of a simulated cloud, and save pictures in the folder
+  tour --trace-start [the program's options]  print the milliseconds to the window and to the first rows`
+
+func main() {
+	if len(os.Args) < 2 {
+		fmt.Fprintln(os.Stderr, usage)
+		os.Exit(2)
+	}
+	guide, options := choose(os.Args[1:])
+	os.Exit(program.Start(options, "tour", guide))
+}
+
+// choose is the guide that the first word asks for. An option of the program's asks for none: so it starts itself to try
+// OpenGL.
+func choose(args []string) (program.Guide, []string) {
+	switch first := args[0]; {
+	case first == "--trace-start":
+		return traceStart{}, args[1:]
+	case strings.HasPrefix(first, "-"):
+		return nil, args
+	default:
+		return &tour{dir: first}, args[1:]
+	}
+}
