@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -38,7 +37,6 @@ var estate = routes{
 		{"capabilities":"Email","isDefault":true,"isInitial":false,"name":"contoso.com","type":"Managed"},
 		{"capabilities":"Email","isDefault":false,"isInitial":true,"name":"contoso.onmicrosoft.com","type":"Managed"}]}]}`,
 	"GET /sites/root": `{"siteCollection":{"hostname":"renamed.sharepoint.com"},"webUrl":"https://renamed.sharepoint.com"}`,
-	"GET /tenantRelationships/findTenantInformationByTenantId(tenantId='22222222-2222-2222-2222-222222222222')": `{"@odata.context":"x","tenantId":"22222222-2222-2222-2222-222222222222","federationBrandName":null,"displayName":"Fabrikam","defaultDomainName":"fabrikam.com"}`,
 	"GET /tenantRelationships/delegatedAdminRelationships": `{"value":[
 		{"id":"r1","displayName":"Contoso GDAP","status":"active","customer":{"tenantId":"AAAAAAAA-1111-1111-1111-111111111111","displayName":"A"},
 		 "duration":"P730D","autoExtendDuration":"P180D","activatedDateTime":"2026-01-01T00:00:00Z","endDateTime":"2027-01-01T00:00:00Z",
@@ -49,7 +47,6 @@ var estate = routes{
 	"GET /tenantRelationships/delegatedAdminRelationships/r1/accessAssignments": `{"value":[{"id":"a1","status":"active",
 		"accessContainer":{"accessContainerId":"group-1","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":[{"roleDefinitionId":"role-1"}]}},
 		{"id":"a2","status":"pending","accessContainer":{"accessContainerId":"group-2","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":[]}}]}`,
-	"GET /me": `{"id":"me","userPrincipalName":"tech@msp.com","displayName":"Tech","userType":"Guest"}`,
 	"GET /me/transitiveMemberOf/microsoft.graph.group": `{"value":[{"id":"group-1"},{"id":"group-9"}]}`,
 	"GET /users": `{"value":[{"id":"u1","displayName":"One","accountEnabled":true,"assignedLicenses":[]}]}`,
 	"GET /roleManagement/directory/roleDefinitions":         `{"value":[{"id":"ga","templateId":"ga","displayName":"Global Administrator"},{"id":"ha","templateId":"ha-template","displayName":"Helpdesk Administrator"}]}`,
@@ -59,12 +56,6 @@ var estate = routes{
 	"GET /subscribedSkus": `{"value":[
 		{"id":"t_06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuId":"06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuPartNumber":"SPE_E5","appliesTo":"User","capabilityStatus":"Enabled","consumedUnits":3,"prepaidUnits":{"enabled":10,"warning":1,"suspended":0,"lockedOut":0}},
 		{"id":"t_cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuId":"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuPartNumber":"STORAGE","appliesTo":"Company","capabilityStatus":"Enabled","consumedUnits":0,"prepaidUnits":{"enabled":1,"warning":0,"suspended":0,"lockedOut":0}}]}`,
-	"GET /servicePrincipals(appId='99999999-9999-9999-9999-999999999999')":    `{"id":"sp-1"}`,
-	"DELETE /servicePrincipals(appId='99999999-9999-9999-9999-999999999999')": "",
-	"GET /oauth2PermissionGrants": `{"value":[
-		{"id":"1","clientId":"sp-1","consentType":"AllPrincipals","principalId":null,"resourceId":"graph","scope":" User.Read.All  Directory.Read.All"},
-		{"id":"2","clientId":"sp-1","consentType":"AllPrincipals","principalId":null,"resourceId":"other","scope":"Directory.Read.All"},
-		{"id":"3","clientId":"sp-1","consentType":"Principal","principalId":"u1","resourceId":"graph","scope":"Mail.Read"}]}`,
 }
 
 func TestOrganizationGivesNameAndDomains(t *testing.T) {
@@ -99,19 +90,6 @@ func TestSharePointNameIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestFindTenantNamesATenantThatNeverConsented(t *testing.T) {
-	fake := newFakeGraph(t, estate.handle)
-	client, _ := fake.client(t)
-	name, domain, err := client.FindTenant(context.Background(), contoso, fabrikam)
-	require.NoError(t, err)
-	require.Equal(t, "Fabrikam", name)
-	require.Equal(t, "fabrikam.com", domain)
-	require.True(t, strings.HasSuffix(fake.requests()[0].header.Get("Authorization"), string(contoso)), "the home tenant asks")
-	_, _, err = client.FindTenant(context.Background(), contoso, "33333333-3333-3333-3333-333333333333")
-	require.True(t, call.Is(err, call.NotFound), "%v", err)
-	require.EqualValues(t, "33333333-3333-3333-3333-333333333333", call.As(err).Tenant)
-}
-
 func TestRelationshipsOfEveryStatusButNoDrafts(t *testing.T) {
 	fake := newFakeGraph(t, estate.handle)
 	client, _ := fake.client(t)
@@ -132,12 +110,9 @@ func TestRelationshipsOfEveryStatusButNoDrafts(t *testing.T) {
 	require.False(t, assignments[1].Active())
 }
 
-func TestMeAndMyGroups(t *testing.T) {
+func TestMyGroups(t *testing.T) {
 	fake := newFakeGraph(t, estate.handle)
 	client, _ := fake.client(t)
-	me, err := client.Me(context.Background(), contoso)
-	require.NoError(t, err)
-	require.Equal(t, graph.Me{ObjectID: "me", UPN: "tech@msp.com", DisplayName: "Tech", Guest: true}, me)
 	groups, err := client.MyGroups(context.Background(), contoso)
 	require.NoError(t, err)
 	require.Equal(t, []string{"group-1", "group-9"}, groups)
@@ -219,28 +194,6 @@ func TestSKUsThatCanBeAssigned(t *testing.T) {
 	skus, err := client.SKUs(context.Background(), contoso)
 	require.NoError(t, err)
 	require.Equal(t, []m365.SKU{{ID: "06ebc4ee-1bb5-47dd-8120-11324bc54e06", PartNumber: "SPE_E5", Name: "SPE_E5", Enabled: 10, Warning: 1, Consumed: 3}}, skus)
-}
-
-func TestConsentIsWhatEverybodyWasGranted(t *testing.T) {
-	fake := newFakeGraph(t, estate.handle)
-	client, _ := fake.client(t)
-	scopes, found, err := client.Consent(context.Background(), contoso, clientID)
-	require.NoError(t, err)
-	require.True(t, found)
-	require.Equal(t, []string{"Directory.Read.All", "User.Read.All"}, scopes)
-
-	scopes, found, err = client.Consent(context.Background(), contoso, "88888888-8888-8888-8888-888888888888")
-	require.NoError(t, err)
-	require.False(t, found)
-	require.Empty(t, scopes)
-}
-
-func TestTheEnterpriseApplicationIsDeletedAndMayBeGoneAlready(t *testing.T) {
-	fake := newFakeGraph(t, estate.handle)
-	client, _ := fake.client(t)
-	require.NoError(t, client.DeleteServicePrincipal(context.Background(), contoso, clientID))
-	require.NoError(t, client.DeleteServicePrincipal(context.Background(), contoso, "88888888-8888-8888-8888-888888888888"))
-	require.Equal(t, http.MethodDelete, fake.requests()[0].method)
 }
 
 func TestASingleAnswerThatIsEmptyOrNotGraphsIsAFailure(t *testing.T) {

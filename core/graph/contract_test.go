@@ -26,7 +26,6 @@ import (
 // undescribed are the operations of Graph that Microsoft's description at hand leaves out, with where they are documented.
 var undescribed = map[string]string{
 	`GET /sites/root`: "https://learn.microsoft.com/graph/api/site-get",
-	`GET /tenantRelationships/findTenantInformationByTenantId\(.*\)`:    "https://learn.microsoft.com/graph/api/tenantrelationship-findtenantinformationbytenantid",
 	`GET /me/transitiveMemberOf/microsoft.graph.group`:                  "https://learn.microsoft.com/graph/api/user-list-transitivememberof",
 	`POST /directoryObjects/getByIds`:                                   "https://learn.microsoft.com/graph/api/directoryobject-getbyids",
 	`GET /groups/[^/]+/transitiveMembers/microsoft.graph.user`:          "https://learn.microsoft.com/graph/api/group-list-transitivemembers",
@@ -34,7 +33,6 @@ var undescribed = map[string]string{
 	`GET /directory/administrativeUnits/[^/]+`:                          "https://learn.microsoft.com/graph/api/administrativeunit-get",
 	`GET /beta/auditLogs/signIns`:                                       "https://learn.microsoft.com/graph/api/signin-list, beta",
 	`GET /beta/users/[^/]+/authentication/signInPreferences`:            "https://learn.microsoft.com/graph/api/authentication-get, beta",
-	`(GET|DELETE) /servicePrincipals\(appId='.*'\)`:                     "https://learn.microsoft.com/graph/api/serviceprincipal-get, form by appId",
 }
 
 // contract checks messages against Microsoft's description of Graph.
@@ -115,23 +113,19 @@ func TestEveryRequestIsOneThatMicrosoftDescribes(t *testing.T) {
 	for name, call := range map[string]func() error{
 		"Organization":      func() error { _, err := client.Organization(ctx, contoso); return err },
 		"SharePointName":    func() error { _, err := client.SharePointName(ctx, contoso); return err },
-		"FindTenant":        func() error { _, _, err := client.FindTenant(ctx, contoso, fabrikam); return err },
 		"Relationships":     func() error { _, err := client.Relationships(ctx, contoso); return err },
 		"AccessAssignments": func() error { _, err := client.AccessAssignments(ctx, contoso, "r1"); return err },
-		"Me":                func() error { _, err := client.Me(ctx, contoso); return err },
 		"MyGroups":          func() error { _, err := client.MyGroups(ctx, contoso); return err },
 		"users":             func() error { _, err := client.EachUserPage(ctx, contoso, m365.UserOptions{}, ignore); return err },
 		"users with sign-ins": func() error {
 			_, err := client.EachUserPage(ctx, contoso, m365.UserOptions{SignInActivity: true}, ignore)
 			return err
 		},
-		"Roles":   func() error { _, err := client.Roles(ctx, contoso); return err },
-		"SKUs":    func() error { _, err := client.SKUs(ctx, contoso); return err },
-		"Consent": func() error { _, _, err := client.Consent(ctx, contoso, clientID); return err },
-		"delete":  func() error { return client.DeleteServicePrincipal(ctx, contoso, clientID) },
+		"Roles": func() error { _, err := client.Roles(ctx, contoso); return err },
+		"SKUs":  func() error { _, err := client.SKUs(ctx, contoso); return err },
 	} {
 		require.NoError(t, call(), name)
 	}
 	require.Empty(t, checked.broken)
-	require.Equal(t, 10, checked.checked, "described operations that were checked")
+	require.Equal(t, 8, checked.checked, "described operations that were checked")
 }

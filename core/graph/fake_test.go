@@ -19,7 +19,6 @@ import (
 const (
 	contoso  = m365.TenantID("11111111-1111-1111-1111-111111111111")
 	fabrikam = m365.TenantID("22222222-2222-2222-2222-222222222222")
-	clientID = "99999999-9999-9999-9999-999999999999"
 )
 
 // sent is a request as the fake Graph got it.

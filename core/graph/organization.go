@@ -84,21 +84,3 @@ func firstLabel(host string) string {
 	label, _, _ := strings.Cut(host, ".")
 	return label
 }
-
-// FindTenant returns the name and the default domain of any tenant, also of one that never consented. home is the tenant
-// that asks.
-//
-// GET /tenantRelationships/findTenantInformationByTenantId(tenantId='…'), CrossTenantInformation.ReadBasic.All.
-func (c *Client) FindTenant(ctx context.Context, home, tenant m365.TenantID) (name, defaultDomain string, err error) {
-	type informationJSON struct {
-		Name          string `json:"displayName"`
-		DefaultDomain string `json:"defaultDomainName"`
-	}
-	read, err := readOne[informationJSON](ctx, c, home, list{
-		op: "look up the tenant's name", path: "/tenantRelationships/findTenantInformationByTenantId(tenantId='" + url.PathEscape(string(tenant)) + "')",
-	})
-	if failed := call.As(err); failed != nil {
-		failed.Tenant = tenant
-	}
-	return read.Name, read.DefaultDomain, err
-}
