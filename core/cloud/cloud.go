@@ -6,8 +6,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/proxy"
@@ -93,12 +91,6 @@ func (c Cloud) PartnerScope() string {
 	return c.PartnerCenter + "/user_impersonation"
 }
 
-// OwnsGraph says that u is on this cloud's Graph: the only place where a Graph token may go and a nextLink may lead.
-func (c Cloud) OwnsGraph(u *url.URL) bool { return sameOrigin(c.Graph, u) }
-
-// OwnsPartnerCenter says that u is on this cloud's Partner Center: the only place where its token may go.
-func (c Cloud) OwnsPartnerCenter(u *url.URL) bool { return sameOrigin(c.PartnerCenter, u) }
-
 // Transport is a new HTTP transport through the system's proxy. Where the cloud names certificate authorities, it trusts
 // them and nothing else.
 func (c Cloud) Transport() *http.Transport {
@@ -107,30 +99,4 @@ func (c Cloud) Transport() *http.Transport {
 		transport.TLSClientConfig = &tls.Config{RootCAs: c.CA, MinVersion: tls.VersionTLS12}
 	}
 	return transport
-}
-
-func sameOrigin(base string, u *url.URL) bool {
-	if base == "" || u == nil || u.User != nil || u.Opaque != "" {
-		return false
-	}
-	own, err := url.Parse(base)
-	if err != nil {
-		return false
-	}
-	return strings.EqualFold(own.Scheme, u.Scheme) &&
-		strings.EqualFold(own.Hostname(), u.Hostname()) &&
-		port(own) == port(u)
-}
-
-func port(u *url.URL) string {
-	if explicit := u.Port(); explicit != "" {
-		return explicit
-	}
-	switch strings.ToLower(u.Scheme) {
-	case "https":
-		return "443"
-	case "http":
-		return "80"
-	}
-	return ""
 }

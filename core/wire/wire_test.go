@@ -22,15 +22,32 @@ func TestATokenGoesToItsOwnOriginAlone(t *testing.T) {
 		"https://GRAPH.example:443/v1.0/users":      true,
 		"http://graph.example/v1.0/users":           false,
 		"https://graph.example:444/v1.0/users":      false,
+		"https://example/users":                     false,
+		"https://below.graph.example/users":         false,
 		"https://graph.example.evil.example/users":  false,
 		"https://graph.example@evil.example/users":  false,
 		"https://somebody@graph.example/v1.0/users": false,
-		"/v1.0/users": false,
+		"/v1.0/users":         false,
+		"https:graph.example": false,
 	} {
 		parsed, err := url.Parse(address)
 		require.NoError(t, err)
 		require.Equal(t, held, origin.Holds(parsed), address)
 	}
+}
+
+func TestOnlyTheExactHostIsOfAnOrigin(t *testing.T) {
+	origin, err := wire.ParseOrigin("service", "https://graph.example", "https://graph.example")
+	require.NoError(t, err)
+	rapid.Check(t, func(t *rapid.T) {
+		address := &url.URL{
+			Scheme: rapid.SampledFrom([]string{"https", "http", "HTTPS", ""}).Draw(t, "scheme"),
+			Host:   rapid.StringMatching(`[a-z.:@0-9-]{0,3}(graph\.example)?[a-z.:@0-9-]{0,4}`).Draw(t, "host"),
+		}
+		if origin.Holds(address) {
+			require.Equal(t, "graph.example", address.Hostname())
+		}
+	})
 }
 
 func TestAnOriginIsSchemeAndHost(t *testing.T) {
