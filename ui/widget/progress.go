@@ -39,9 +39,6 @@ func (p *Progress) Set(fraction float32) {
 	p.Refresh()
 }
 
-// Fraction returns how much is done, from 0 to 1.
-func (p *Progress) Fraction() float32 { return p.fraction }
-
 // Refresh draws in the theme's present colours.
 func (p *Progress) Refresh() {
 	p.draw()

@@ -1,6 +1,7 @@
 package widget_test
 
 import (
+	"image"
 	"strings"
 	"testing"
 
@@ -94,11 +95,15 @@ func TestAPillChangesWordAndTone(t *testing.T) {
 
 func TestProgressStaysBetweenNothingAndAll(t *testing.T) {
 	p := widget.NewProgress()
-	newStage(t, p)
-	p.Set(-1)
-	require.Zero(t, p.Fraction())
-	p.Set(3)
-	require.EqualValues(t, 1, p.Fraction())
+	s := newStage(t, p)
+	drawn := func(fraction float32) image.Image {
+		p.Set(fraction)
+		return s.Win.Canvas().Capture()
+	}
+	nothing, all := drawn(0), drawn(1)
+	require.NotEqual(t, nothing, all)
+	require.Equal(t, nothing, drawn(-1))
+	require.Equal(t, all, drawn(3))
 }
 
 func TestATextThatFitsIsNotCutForItsKerning(t *testing.T) {

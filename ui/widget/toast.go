@@ -157,9 +157,6 @@ func (s *ToastStack) Remove(t *Toast) {
 	s.Refresh()
 }
 
-// Toasts returns what is shown, oldest first.
-func (s *ToastStack) Toasts() []*Toast { return slices.Clone(s.toasts) }
-
 // MinSize is nothing: toasts never make room for themselves.
 func (s *ToastStack) MinSize() fyne.Size { return fyne.Size{} }
 
