@@ -98,6 +98,47 @@ func TestAChangeIsKeptAsItBeganAndAsItEnded(t *testing.T) {
 	require.Equal(t, []string{"1 Done"}, activity(t, s, store.ColumnResult))
 }
 
+// oldSteps are steps as the first release that changed anything kept them.
+const oldSteps = `[
+	{"deed":{"kind":"add-role","subject":"r1","name":"User Administrator","detail":{"scope":"/","assignment":"a1"},"after":"User Administrator"},
+		"text":"Add the role User Administrator","state":"done","note":"Microsoft shows it in a few minutes.","requestId":"request-1"},
+	{"deed":{"kind":"make-pass","detail":{"passes":"m1"},"after":"1 hour"},
+		"text":"Create a pass for 1 hour","state":"failed",
+		"failure":{"What":"Contoso refused.","Do":"Ask.","Code":"Denied","RequestID":"request-2","At":"2026-03-14T12:00:00Z","Technical":"403"},
+		"requestId":"request-2"}
+]`
+
+func TestAChangeOfAnOldVersionIsRead(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	e := entry("1")
+	begin(t, s, e)
+	require.NoError(t, s.Close())
+	db, err := sql.Open("sqlite3", filepath.Join(dir, store.FileName))
+	require.NoError(t, err)
+	_, err = db.Exec("INSERT INTO journal_steps (change, at, state, steps) VALUES (1, ?, 5, ?)", noon.UnixMicro(), oldSteps)
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+
+	require.Equal(t, []change.EntryStep{
+		{
+			Deed: change.Deed{
+				Kind: change.AddRole, Subject: "r1", Name: "User Administrator", After: "User Administrator",
+				Detail: map[string]string{change.DetailScope: "/", change.DetailAssignment: "a1"},
+			},
+			Text: "Add the role User Administrator", State: change.Done, Note: "Microsoft shows it in a few minutes.", RequestID: "request-1",
+		},
+		{
+			Deed: change.Deed{Kind: change.MakePass, Detail: map[string]string{"passes": "m1"}, After: "1 hour"},
+			Text: "Create a pass for 1 hour", State: change.Failed, RequestID: "request-2",
+			Failure: &m365.Failure{
+				What: "Contoso refused.", Do: "Ask.", Code: "Denied", RequestID: "request-2", At: noon, Technical: "403",
+			},
+		},
+	}, recorded(t, openIn(t, dir), "1").Steps)
+}
+
 func TestWhatTheJournalRefuses(t *testing.T) {
 	s := open(t)
 	begin(t, s, entry("1"))
