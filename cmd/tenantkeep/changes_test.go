@@ -119,7 +119,7 @@ func (d *desk) requireJournal(t *testing.T, done *errandDone) {
 	var requests []string
 	for i, step := range entry.Steps {
 		require.Equal(t, change.Done, step.State)
-		require.Equal(t, done.values[i], [2]string{step.Deed.Before, step.Deed.After})
+		require.Equal(t, done.values[i], [2]string{step.Write.Before, step.Write.After})
 		requests = append(requests, done.outcome.Steps[i].RequestID)
 		require.Equal(t, requests[i], step.RequestID)
 	}

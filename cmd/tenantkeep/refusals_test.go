@@ -42,7 +42,7 @@ func joining(sort func(directory.Group) bool) (among func(subject) bool, intent 
 	}
 	return among, func(at subject) change.Intent {
 		group, _ := of(at)
-		return change.Intent{Action: change.ManageGroups, Deeds: deed(change.AddGroup, group.ID)}
+		return change.Intent{Action: change.ManageGroups, Writes: deed(change.AddGroup, group.ID)}
 	}
 }
 
@@ -75,7 +75,7 @@ func beforeSending() []refused {
 			},
 			intent: func(at subject) change.Intent {
 				group, _ := at.group(dynamic)
-				return change.Intent{Action: change.ManageGroups, Deeds: deed(change.TakeGroup, group.ID)}
+				return change.Intent{Action: change.ManageGroups, Writes: deed(change.TakeGroup, group.ID)}
 			},
 			what: "cannot be changed here", do: "Members follow a rule.",
 		},
@@ -148,7 +148,7 @@ func byMicrosoft() []refused {
 			},
 			intent: func(at subject) change.Intent {
 				full, _ := at.product(false)
-				return change.Intent{Action: change.ManageLicenses, Deeds: deed(change.AddLicense, full.SKUID)}
+				return change.Intent{Action: change.ManageLicenses, Writes: deed(change.AddLicense, full.SKUID)}
 			},
 			what: "no unit of ", do: "Remove it from another user, or buy more units.",
 		},
@@ -159,7 +159,7 @@ func byMicrosoft() []refused {
 				return only && one.RoleID == directory.GlobalAdministrator && !at.user.Service
 			},
 			intent: func(subject) change.Intent {
-				return change.Intent{Action: change.ManageRoles, Deeds: deed(change.TakeRole, directory.GlobalAdministrator)}
+				return change.Intent{Action: change.ManageRoles, Writes: deed(change.TakeRole, directory.GlobalAdministrator)}
 			},
 			meanwhile: func(t *testing.T, _ *desk, at subject, _ *change.Plan) {
 				for _, one := range at.inside.RoleAssignments() {
@@ -309,8 +309,8 @@ func TestRefusalsOfARoleThatIsTooLow(t *testing.T) {
 		_, has := at.phone()
 		return at.plain() && has
 	}
-	manage := func(action change.Action, kind change.DeedKind, id string) func(subject) change.Intent {
-		return func(subject) change.Intent { return change.Intent{Action: action, Deeds: deed(kind, id)} }
+	manage := func(action change.Action, kind change.WriteKind, id string) func(subject) change.Intent {
+		return func(subject) change.Intent { return change.Intent{Action: action, Writes: deed(kind, id)} }
 	}
 	for _, one := range []struct {
 		name   string

@@ -44,7 +44,7 @@ func TestBlockingBlocksShowsAtOnceIsRecordedAndCanBeUndone(t *testing.T) {
 	require.Equal(t, "tech@msp.example", entry.Who)
 	require.Equal(t, change.Block, entry.Action)
 	require.Equal(t, plan.Target, entry.Target)
-	require.Equal(t, change.Deed{Kind: change.SetSignIn, Before: "Allowed", After: "Blocked"}, entry.Steps[0].Deed)
+	require.Equal(t, change.Write{Kind: change.SetSignIn, Before: "Allowed", After: "Blocked"}, entry.Steps[0].Write)
 	require.NotEmpty(t, entry.Steps[0].RequestID)
 	require.True(t, change.Undoable(entry))
 
@@ -110,13 +110,13 @@ func TestCreatingAPassGivesItOnce(t *testing.T) {
 	require.Equal(t, "Tap-Generated-1!", outcome.Secret.Reveal())
 	require.Equal(t, "/users/"+u.ID+"/authentication/temporaryAccessPassMethods", w.sent()[0].path)
 	require.JSONEq(t, `{"lifetimeInMinutes":120,"isUsableOnce":true}`, w.sent()[0].body)
-	require.Equal(t, "2 hours, one use", outcome.Plan.Steps[0].Deed.After)
+	require.Equal(t, "2 hours, one use", outcome.Plan.Steps[0].Write.After)
 	require.NotContains(t, w.journal.text(), "Tap-Generated-1!")
 
 	intent.Pass = change.PassOptions{}
 	again := w.plan(intent)
 	require.Contains(t, strings.Join(again.Notes, " "), "stops working")
-	require.Equal(t, "1 hour", again.Steps[0].Deed.After, "the usual of the policy")
+	require.Equal(t, "1 hour", again.Steps[0].Write.After, "the usual of the policy")
 	_, err := w.service.UndoPlan(t.Context(), outcome.Plan.ID)
 	require.ErrorIs(t, err, change.ErrNotUndoable)
 }
@@ -138,7 +138,7 @@ func TestRolesAreAddedAndRemovedEachByItself(t *testing.T) {
 	u := w.plain()
 	key := w.key(u)
 	w.local.put(m365.User{Key: key, Roles: []string{"Reports Reader"}})
-	add := change.Intent{Action: change.ManageRoles, User: key, Deeds: []change.Deed{
+	add := change.Intent{Action: change.ManageRoles, User: key, Writes: []change.Write{
 		{Kind: change.AddRole, Subject: directory.HelpdeskAdministrator, Name: "Helpdesk Administrator"},
 		{Kind: change.AddRole, Subject: directory.GroupsAdministrator, Name: "Groups Administrator"},
 	}}
@@ -153,7 +153,7 @@ func TestRolesAreAddedAndRemovedEachByItself(t *testing.T) {
 	_, err := w.service.Plan(t.Context(), add)
 	require.ErrorIs(t, err, change.ErrNothingToDo)
 
-	remove := w.plan(change.Intent{Action: change.ManageRoles, User: key, Deeds: []change.Deed{
+	remove := w.plan(change.Intent{Action: change.ManageRoles, User: key, Writes: []change.Write{
 		{Kind: change.TakeRole, Subject: directory.GroupsAdministrator},
 	}})
 	require.Equal(t, []string{"Helpdesk Administrator"}, remove.AdminRoles, "an administrator is asked about twice")
@@ -178,7 +178,7 @@ func TestGroupsAreAddedAndRemovedEachByItself(t *testing.T) {
 		return g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !w.inside.IsMember(g, u.Slot)
 	})]
 	team := groups[slices.IndexFunc(groups, func(g directory.Group) bool { return g.Unified && w.inside.IsMember(g, u.Slot) })]
-	outcome := w.do(change.Intent{Action: change.ManageGroups, User: key, Deeds: []change.Deed{
+	outcome := w.do(change.Intent{Action: change.ManageGroups, User: key, Writes: []change.Write{
 		{Kind: change.AddGroup, Subject: free.ID}, {Kind: change.TakeGroup, Subject: team.ID}, {Kind: change.AddGroup, Subject: team.ID},
 	}})
 	w.done(outcome)
@@ -210,10 +210,10 @@ func TestLicensesAreAssignedAfterTheUsageLocationAndRemovedWithTheirPlans(t *tes
 	}
 	off := product.Product.Plans[0].ID
 	w.local.put(m365.User{Key: key})
-	deed := change.Deed{
+	write := change.Write{
 		Kind: change.AddLicense, Subject: product.Product.SKUID, Name: "The product", Detail: map[string]string{change.DetailPlansOff: off},
 	}
-	intent := change.Intent{Action: change.ManageLicenses, User: key, Deeds: []change.Deed{deed}}
+	intent := change.Intent{Action: change.ManageLicenses, User: key, Writes: []change.Write{write}}
 	_, err := w.service.Plan(t.Context(), intent)
 	require.ErrorIs(t, err, change.ErrNoUsageLocation)
 
@@ -230,7 +230,7 @@ func TestLicensesAreAssignedAfterTheUsageLocationAndRemovedWithTheirPlans(t *tes
 	require.Equal(t, "DE", w.local.get(key).UsageLocation)
 	require.Contains(t, strings.Join(outcome.Plan.Notes, " "), "2 to 5 minutes")
 
-	removal := w.do(change.Intent{Action: change.ManageLicenses, User: key, Deeds: []change.Deed{{Kind: change.TakeLicense, Subject: product.Product.SKUID}}})
+	removal := w.do(change.Intent{Action: change.ManageLicenses, User: key, Writes: []change.Write{{Kind: change.TakeLicense, Subject: product.Product.SKUID}}})
 	w.done(removal)
 	require.Empty(t, w.now(u).Licences)
 	require.Empty(t, w.local.get(key).Licenses)
@@ -249,7 +249,7 @@ func TestASignInMethodIsRemoved(t *testing.T) {
 	})
 	methods := w.inside.MethodsOf(u.Slot)
 	phone := methods[slices.IndexFunc(methods, func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })]
-	outcome := w.do(change.Intent{Action: change.RemoveMethod, User: w.key(u), Deeds: []change.Deed{{
+	outcome := w.do(change.Intent{Action: change.RemoveMethod, User: w.key(u), Writes: []change.Write{{
 		Kind: change.TakeMethod, Subject: phone.ID, Detail: map[string]string{change.DetailSegment: "phoneMethods"},
 	}}})
 	w.done(outcome)

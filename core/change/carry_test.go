@@ -67,9 +67,9 @@ func newDesk(keys ...m365.UserKey) *desk {
 	return d
 }
 
-func (d *desk) plan(t *testing.T, action change.Action, key m365.UserKey, all ...change.Deed) change.Plan {
+func (d *desk) plan(t *testing.T, action change.Action, key m365.UserKey, all ...change.Write) change.Plan {
 	t.Helper()
-	plan, err := d.Plan(t.Context(), change.Intent{Action: action, User: key, Deeds: all})
+	plan, err := d.Plan(t.Context(), change.Intent{Action: action, User: key, Writes: all})
 	require.NoError(t, err)
 	return plan
 }
@@ -152,7 +152,7 @@ func TestTwoChangesOfOneUserWaitForEachOtherAndOthersDoNot(t *testing.T) {
 
 func TestProgressHearsEachStepAndTheEnd(t *testing.T) {
 	d := newDesk(ada)
-	plan := d.plan(t, change.ManageGroups, ada, change.Deed{Kind: change.AddGroup, Subject: "g1"}, change.Deed{Kind: change.AddGroup, Subject: "g2"})
+	plan := d.plan(t, change.ManageGroups, ada, change.Write{Kind: change.AddGroup, Subject: "g1"}, change.Write{Kind: change.AddGroup, Subject: "g2"})
 	var heard []string
 	var kept []change.Outcome
 	outcome, err := d.Carry(t.Context(), plan, func(now change.Outcome) {
@@ -171,7 +171,7 @@ func TestProgressHearsEachStepAndTheEnd(t *testing.T) {
 
 func TestAFailedStepDoesNotStopOthersButThoseThatNeedIt(t *testing.T) {
 	d := newDesk(ada)
-	groups := d.plan(t, change.ManageGroups, ada, change.Deed{Kind: change.AddGroup, Subject: "g1"}, change.Deed{Kind: change.AddGroup, Subject: "g2"})
+	groups := d.plan(t, change.ManageGroups, ada, change.Write{Kind: change.AddGroup, Subject: "g1"}, change.Write{Kind: change.AddGroup, Subject: "g2"})
 	d.cloud.failing(func(s send) (bool, error) {
 		if strings.Contains(s.request.Path, "g1") {
 			return denied(s)
@@ -183,7 +183,7 @@ func TestAFailedStepDoesNotStopOthersButThoseThatNeedIt(t *testing.T) {
 	require.Equal(t, []change.State{change.Failed, change.Done}, states(outcome))
 
 	d.cloud.users[ada].user.UsageLocation = ""
-	intent := change.Intent{Action: change.ManageLicenses, User: ada, UsageLocation: "FR", Deeds: []change.Deed{{Kind: change.AddLicense, Subject: "e3"}}}
+	intent := change.Intent{Action: change.ManageLicenses, User: ada, UsageLocation: "FR", Writes: []change.Write{{Kind: change.AddLicense, Subject: "e3"}}}
 	licenses, err := d.Plan(t.Context(), intent)
 	require.NoError(t, err)
 	d.cloud.failing(denied)
@@ -203,8 +203,8 @@ func TestAFailedStepDoesNotStopOthersButThoseThatNeedIt(t *testing.T) {
 func TestALicenseIsNotTakenWhereItsSuccessorWasRefused(t *testing.T) {
 	d := newDesk(ada)
 	d.cloud.users[ada].licenses = []m365.HeldLicense{{SKU: "e3", Name: "E3", Direct: true}}
-	plan := d.plan(t, change.ManageLicenses, ada, change.Deed{Kind: change.TakeLicense, Subject: "e3"}, change.Deed{Kind: change.AddLicense, Subject: "e5"})
-	require.Equal(t, change.AddLicense, plan.Steps[0].Deed.Kind, "it is given first")
+	plan := d.plan(t, change.ManageLicenses, ada, change.Write{Kind: change.TakeLicense, Subject: "e3"}, change.Write{Kind: change.AddLicense, Subject: "e5"})
+	require.Equal(t, change.AddLicense, plan.Steps[0].Write.Kind, "it is given first")
 	d.cloud.failing(denied)
 	outcome, err := d.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)

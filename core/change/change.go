@@ -26,39 +26,39 @@ const (
 	Undo           Action = "undo"
 )
 
-// DeedKind is what a Deed does.
-type DeedKind string
+// WriteKind is what a Write does.
+type WriteKind string
 
-// The kinds of deed.
+// The kinds of write.
 const (
-	SetSignIn   DeedKind = "set-sign-in"
-	SetPassword DeedKind = "set-password"
-	MakePass    DeedKind = "make-pass"
-	EndSessions DeedKind = "end-sessions"
-	AddRole     DeedKind = "add-role"
-	TakeRole    DeedKind = "remove-role"
-	AddGroup    DeedKind = "add-group"
-	TakeGroup   DeedKind = "remove-group"
-	AddLicense  DeedKind = "add-license"
-	TakeLicense DeedKind = "remove-license"
-	SetField    DeedKind = "set-field"
-	TakeMethod  DeedKind = "remove-method"
+	SetSignIn   WriteKind = "set-sign-in"
+	SetPassword WriteKind = "set-password"
+	MakePass    WriteKind = "make-pass"
+	EndSessions WriteKind = "end-sessions"
+	AddRole     WriteKind = "add-role"
+	TakeRole    WriteKind = "remove-role"
+	AddGroup    WriteKind = "add-group"
+	TakeGroup   WriteKind = "remove-group"
+	AddLicense  WriteKind = "add-license"
+	TakeLicense WriteKind = "remove-license"
+	SetField    WriteKind = "set-field"
+	TakeMethod  WriteKind = "remove-method"
 )
 
-// Deed is one thing done to one user, as data: the journal keeps it, and its inverse undoes it. It never holds a secret.
-type Deed struct {
-	Kind DeedKind `json:"kind"`
+// Write is one thing done to one user, as data: the journal keeps it, and its inverse undoes it. It never holds a secret.
+type Write struct {
+	Kind WriteKind `json:"kind"`
 	// Subject is the id of the role, group, product or method, or the name of the field; Name is how a person knows it.
 	Subject string `json:"subject,omitempty"`
 	Name    string `json:"name,omitempty"`
 	// Detail is what the kind needs besides, by the names below.
 	Detail map[string]string `json:"detail,omitempty"`
-	// Before and After are the values around the deed, in words; empty means none.
+	// Before and After are the values around the write, in words; empty means none.
 	Before string `json:"before,omitempty"`
 	After  string `json:"after,omitempty"`
 }
 
-// The names of what Deed.Detail holds.
+// The names of what Write.Detail holds.
 const (
 	// DetailScope is the scope of a role, "/" where there is none; DetailAssignment is the id of its assignment.
 	DetailScope      = "scope"
@@ -103,8 +103,8 @@ type Intent struct {
 	// Password is used by ResetPassword, Pass by CreatePass.
 	Password PasswordOptions
 	Pass     PassOptions
-	// Deeds are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
-	Deeds []Deed
+	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
+	Writes []Write
 	// UsageLocation, where it is set, is given to the user before a license; two letters.
 	UsageLocation string
 	// Entry is the change that Undo undoes.
@@ -132,7 +132,7 @@ type Plan struct {
 
 // Step is one request of a plan.
 type Step struct {
-	Deed Deed
+	Write Write
 	// Text says what it does: "Add to group Finance".
 	Text    string
 	Request call.Request
@@ -207,9 +207,9 @@ type Entry struct {
 	Undoes, UndoneBy string
 }
 
-// EntryStep is a step in the journal.
+// EntryStep is a step in the journal. The names in its JSON stay as the first version kept them.
 type EntryStep struct {
-	Deed      Deed          `json:"deed"`
+	Write     Write         `json:"deed"`
 	Text      string        `json:"text"`
 	State     State         `json:"state"`
 	Note      string        `json:"note,omitempty"`

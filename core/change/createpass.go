@@ -22,25 +22,25 @@ func init() {
 			func(user m365.User) bool { return user.Type == m365.Guest || external(user) },
 			"Microsoft gives guests no Temporary Access Pass", "The user's own organization can create one, in its own tenant.",
 		},
-		kinds: []DeedKind{MakePass}, asks: just(Deed{Kind: MakePass}),
-	}, map[DeedKind]effect{MakePass: passEffect{}})
+		kinds: []WriteKind{MakePass}, asks: just(Write{Kind: MakePass}),
+	}, map[WriteKind]effect{MakePass: passEffect{}})
 }
 
 // passEffect makes a Temporary Access Pass.
 type passEffect struct{}
 
-func (passEffect) need(Deed) need {
+func (passEffect) need(Write) need {
 	return need{tier: access.HelpDesk, role: "Authentication Administrator", guarded: true}
 }
 
-func (passEffect) doing(user string, _ Deed) string {
+func (passEffect) doing(user string, _ Write) string {
 	return "create a Temporary Access Pass for " + user
 }
 
 // usualPass is the lifetime of a pass where the tenant's policy cannot be read; it is the usual of Microsoft's own policy.
 const usualPass = time.Hour
 
-func (passEffect) plan(ctx context.Context, d *draft, deed Deed) error {
+func (passEffect) plan(ctx context.Context, d *draft, write Write) error {
 	pass, err := d.passWithinPolicy(ctx)
 	if err != nil {
 		return err
@@ -52,13 +52,13 @@ func (passEffect) plan(ctx context.Context, d *draft, deed Deed) error {
 	d.noteBlocked()
 	held := passesAmong(methods)
 	if err == nil {
-		deed.Detail = map[string]string{detailPasses: strings.Join(held, ",")}
+		write.Detail = map[string]string{detailPasses: strings.Join(held, ",")}
 	}
 	if err != nil || len(held) > 0 {
 		d.note("A pass that the user already has stops working: the new one takes its place.")
 	}
-	deed.After = passInWords(pass)
-	d.step(deed, "Create a pass for "+deed.After, call.CreatePass(d.id(), pass.Lifetime, pass.Once))
+	write.After = passInWords(pass)
+	d.step(write, "Create a pass for "+write.After, call.CreatePass(d.id(), pass.Lifetime, pass.Once))
 	return nil
 }
 
@@ -118,12 +118,12 @@ func passInWords(pass PassOptions) string {
 	return inWords(pass.Lifetime)
 }
 
-func (passEffect) tells(p *picture, deed Deed) (verdict, error) {
+func (passEffect) tells(p *picture, write Write) (verdict, error) {
 	methods, err := p.methods()
 	if err != nil {
 		return unclear, err
 	}
-	before, known := deed.Detail[detailPasses]
+	before, known := write.Detail[detailPasses]
 	if !known {
 		return unclear, nil
 	}
@@ -159,6 +159,6 @@ func (passEffect) lost() lost {
 
 func (passEffect) cards() []card.Part { return []card.Part{card.Methods} }
 
-func (passEffect) shows(Deed, time.Time) shown { return shown{} }
+func (passEffect) shows(Write, time.Time) shown { return shown{} }
 
-func (passEffect) inverse() DeedKind { return "" }
+func (passEffect) inverse() WriteKind { return "" }

@@ -32,7 +32,7 @@ func listedChanges(now time.Time) []listedChange {
 		{
 			name: "a role that is given", want: []string{"Global Reader", "Role admin"}, shown: roles,
 			before: func(a *account) { a.user.Roles = []string{"Global Reader"} },
-			intent: change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})},
+			intent: change.Intent{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})},
 		},
 		{
 			name: "a role that is taken", want: []string{"Global Reader"}, shown: roles,
@@ -40,12 +40,12 @@ func listedChanges(now time.Time) []listedChange {
 				a.user.Roles = []string{"Global Reader", "Role admin"}
 				a.roles = []m365.HeldRole{{Role: m365.Role{ID: "admin", Name: "Role admin"}, AssignmentID: ada.ID + "+admin", Scope: "/"}}
 			},
-			intent: change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.TakeRole, Subject: "admin"})},
+			intent: change.Intent{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.TakeRole, Subject: "admin"})},
 		},
 		{
 			name: "a license that is given", want: [][]string{{"office", "power"}, {"office", "power"}}, shown: licenses,
 			before: func(a *account) { a.user.SKUs, a.user.Licenses = []string{"power"}, []string{"power"} },
-			intent: change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: "office"})},
+			intent: change.Intent{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.AddLicense, Subject: "office"})},
 		},
 		{
 			name: "a license that is taken", want: [][]string{{"power"}, {"power"}}, shown: licenses,
@@ -53,13 +53,13 @@ func listedChanges(now time.Time) []listedChange {
 				a.licenses = []m365.HeldLicense{office}
 				a.user.SKUs, a.user.Licenses = []string{"office", "power"}, []string{"office", "power"}
 			},
-			intent: change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.TakeLicense, Subject: "office"})},
+			intent: change.Intent{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: "office"})},
 		},
 		{
 			name: "a usage location", shown: func(user m365.User) any { return user.UsageLocation }, want: "DE",
 			intent: change.Intent{
 				Action: change.ManageLicenses, UsageLocation: "DE",
-				Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: "office"}),
+				Writes: writes(change.Write{Kind: change.AddLicense, Subject: "office"}),
 			},
 		},
 		{
@@ -167,7 +167,7 @@ func TestAPasswordThatTheUserChangedAfterAResetKeepsItsLaterDate(t *testing.T) {
 func TestWhatARetryFindsDoneIsNotUndoneByARefreshThatReadBefore(t *testing.T) {
 	d := newDesk(ada)
 	old := d.local.get(ada)
-	plan := d.plan(t, change.ManageRoles, ada, change.Deed{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})
+	plan := d.plan(t, change.ManageRoles, ada, change.Write{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})
 	d.cloud.failing(denied)
 	outcome, err := d.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)

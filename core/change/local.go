@@ -83,10 +83,10 @@ func (r *recent) adjust(user *m365.User, began time.Time) {
 // at a time, may not have seen.
 func (s *Service) Adjust(user *m365.User, began time.Time) { s.recent.adjust(user, began) }
 
-// show changes the local picture as if the deed were done. over must be called with whether it was: the picture of one that
+// show changes the local picture as if the write were done. over must be called with whether it was: the picture of one that
 // was not is taken back.
-func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (over func(done bool)) {
-	shows := effects[deed.Kind].shows(deed, s.options.Now())
+func (s *Service) show(ctx context.Context, key m365.UserKey, write Write) (over func(done bool)) {
+	shows := effects[write.Kind].shows(write, s.options.Now())
 	if shows.put == nil {
 		return func(bool) {}
 	}

@@ -18,14 +18,14 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 		return w.user(func(u *directory.User) bool { return !u.Guest() && len(u.Licences) > 0 && u.UsageLocation != "" })
 	}
 	addLicense := func(w *world, u directory.User) change.Intent {
-		return change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: w.free(u), Name: "Office"})}
+		return change.Intent{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.AddLicense, Subject: w.free(u), Name: "Office"})}
 	}
 	block := func(*world, directory.User) change.Intent { return change.Intent{Action: change.Block} }
 	addGroup := func(w *world, u directory.User) change.Intent {
 		group := w.group(func(g directory.Group) bool {
 			return g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !g.AssignableToRole && !w.inside.IsMember(g, u.Slot)
 		})
-		return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddGroup, Subject: group.ID})}
+		return change.Intent{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.AddGroup, Subject: group.ID})}
 	}
 	pass := func(*world, directory.User) change.Intent { return change.Intent{Action: change.CreatePass} }
 	plain := func(w *world) directory.User { return w.plain() }
@@ -100,7 +100,7 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 				return last
 			},
 			intent: func(*world, directory.User) change.Intent {
-				return change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.TakeRole, Subject: directory.GlobalAdministrator})}
+				return change.Intent{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.TakeRole, Subject: directory.GlobalAdministrator})}
 			},
 			what: "the user is the last Global Administrator", then: "Give the role to another user first.",
 		},
@@ -179,27 +179,27 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 
 func TestWhatIsSoAlreadyCountsAsDone(t *testing.T) {
 	for _, test := range []struct {
-		name string
-		deed func(w *world, u directory.User) (change.Action, change.Deed)
+		name  string
+		write func(w *world, u directory.User) (change.Action, change.Write)
 		// meanwhile somebody else does it.
 		meanwhile func(w *world, u directory.User)
 	}{
-		{"a role that somebody else added", func(*world, directory.User) (change.Action, change.Deed) {
-			return change.ManageRoles, change.Deed{Kind: change.AddRole, Subject: directory.GroupsAdministrator, Name: "Groups Administrator"}
+		{"a role that somebody else added", func(*world, directory.User) (change.Action, change.Write) {
+			return change.ManageRoles, change.Write{Kind: change.AddRole, Subject: directory.GroupsAdministrator, Name: "Groups Administrator"}
 		}, func(w *world, u directory.User) {
 			_, _, err := w.inside.AddRole(directory.GroupsAdministrator, u.ID, directory.Whole)
 			require.NoError(w.t, err)
 		}},
-		{"a membership that somebody else ended", func(w *world, u directory.User) (change.Action, change.Deed) {
+		{"a membership that somebody else ended", func(w *world, u directory.User) (change.Action, change.Write) {
 			group := w.group(func(g directory.Group) bool { return g.Unified && w.inside.IsMember(g, u.Slot) })
-			return change.ManageGroups, change.Deed{Kind: change.TakeGroup, Subject: group.ID}
+			return change.ManageGroups, change.Write{Kind: change.TakeGroup, Subject: group.ID}
 		}, func(w *world, u directory.User) {
 			group := w.group(func(g directory.Group) bool { return g.Unified && w.inside.IsMember(g, u.Slot) })
 			_, err := w.inside.SetMember(group, u.Slot, false)
 			require.NoError(w.t, err)
 		}},
-		{"a license that somebody else took", func(w *world, u directory.User) (change.Action, change.Deed) {
-			return change.ManageLicenses, change.Deed{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()}
+		{"a license that somebody else took", func(w *world, u directory.User) (change.Action, change.Write) {
+			return change.ManageLicenses, change.Write{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()}
 		}, func(w *world, u directory.User) { w.edit(u, func(u *directory.User) { u.Direct = nil }) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -207,8 +207,8 @@ func TestWhatIsSoAlreadyCountsAsDone(t *testing.T) {
 			u := w.user(func(u *directory.User) bool {
 				return !u.Guest() && !u.Service && len(u.Direct) == 1 && len(u.Licences) == 1 && len(w.inside.RolesOf(u.ID)) == 0
 			})
-			action, deed := test.deed(w, u)
-			plan := w.plan(change.Intent{Action: action, User: w.key(u), Deeds: deeds(deed)})
+			action, write := test.write(w, u)
+			plan := w.plan(change.Intent{Action: action, User: w.key(u), Writes: writes(write)})
 			test.meanwhile(w, u)
 			outcome := w.carry(plan)
 			w.done(outcome)

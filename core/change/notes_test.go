@@ -37,6 +37,6 @@ func TestLeavingAGroupNamesTheLicenseThatGoesWithIt(t *testing.T) {
 		return true
 	}
 	u := w.user(given)
-	plan := w.plan(change.Intent{Action: change.ManageGroups, User: w.key(u), Deeds: []change.Deed{{Kind: change.TakeGroup, Subject: group}}})
+	plan := w.plan(change.Intent{Action: change.ManageGroups, User: w.key(u), Writes: []change.Write{{Kind: change.TakeGroup, Subject: group}}})
 	require.Contains(t, strings.Join(plan.Notes, " "), "the user loses it")
 }

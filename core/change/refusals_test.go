@@ -15,7 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 )
 
-func deeds(all ...change.Deed) []change.Deed { return all }
+func writes(all ...change.Write) []change.Write { return all }
 
 // group is the first group of the tenant that suits.
 func (w *world) group(suits func(directory.Group) bool) directory.Group {
@@ -44,7 +44,7 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	}
 	addTo := func(suits func(directory.Group) bool) func(*world, directory.User) change.Intent {
 		return func(w *world, _ directory.User) change.Intent {
-			return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddGroup, Subject: w.group(suits).ID})}
+			return change.Intent{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.AddGroup, Subject: w.group(suits).ID})}
 		}
 	}
 	for _, test := range []struct {
@@ -128,7 +128,7 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 				return w.user(func(u *directory.User) bool { return w.inside.IsMember(group, u.Slot) })
 			},
 			intent: func(*world, directory.User) change.Intent {
-				return change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.TakeRole, Subject: directory.AuthenticationAdministrator})}
+				return change.Intent{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.TakeRole, Subject: directory.AuthenticationAdministrator})}
 			},
 			reason: change.ErrThroughGroup, says: "Remove the user from that group",
 		},
@@ -143,14 +143,14 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 				return w.user(func(u *directory.User) bool { return len(u.Direct) == 0 && len(u.Licences) > 0 })
 			},
 			intent: func(_ *world, u directory.User) change.Intent {
-				return change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.TakeLicense, Subject: u.Licences[0].Product.SKUID})}
+				return change.Intent{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: u.Licences[0].Product.SKUID})}
 			},
 			reason: change.ErrInherited, says: "through the group LIC-",
 		},
 		{
 			name: "a usage location that is no country", user: ordinary,
 			intent: func(w *world, u directory.User) change.Intent {
-				return change.Intent{Action: change.ManageLicenses, UsageLocation: "Germany", Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: w.free(u)})}
+				return change.Intent{Action: change.ManageLicenses, UsageLocation: "Germany", Writes: writes(change.Write{Kind: change.AddLicense, Subject: w.free(u)})}
 			},
 			reason: change.ErrIntent, says: `"Germany" is no country of two letters`,
 		},
@@ -165,9 +165,9 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 			intent: func(*world, directory.User) change.Intent { return change.Intent{Action: "dance"} },
 		},
 		{
-			name: "a deed that is not the action's", user: ordinary, reason: change.ErrIntent, says: "Manage user groups",
+			name: "a write that is not the action's", user: ordinary, reason: change.ErrIntent, says: "Manage user groups",
 			intent: func(*world, directory.User) change.Intent {
-				return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddRole, Subject: "x"})}
+				return change.Intent{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.AddRole, Subject: "x"})}
 			},
 		},
 	} {

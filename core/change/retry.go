@@ -27,8 +27,8 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 		}
 	}
 	for i, step := range plan.Steps {
-		if outcome.Steps[i].State != Done && effects[step.Deed.Kind].lost().once != "" {
-			return Outcome{}, refuseResend(plan, step.Deed)
+		if outcome.Steps[i].State != Done && effects[step.Write.Kind].lost().once != "" {
+			return Outcome{}, refuseResend(plan, step.Write)
 		}
 	}
 	again := outcome
@@ -38,9 +38,9 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 	return s.carry(ctx, again, progress, func(*run) error { return nil })
 }
 
-func refuseResend(plan Plan, deed Deed) error {
+func refuseResend(plan Plan, write Write) error {
 	return &Refusal{
-		Reason: ErrNewPlan, Action: plan.Action, User: plan.Target.Key, What: effects[deed.Kind].lost().once,
+		Reason: ErrNewPlan, Action: plan.Action, User: plan.Target.Key, What: effects[write.Kind].lost().once,
 		Do: "Begin anew: the new one takes the place of any that was set.",
 	}
 }

@@ -24,12 +24,12 @@ func each(w *world, u directory.User) []change.Intent {
 	return []change.Intent{
 		{Action: change.Block},
 		{Action: change.ResetPassword},
-		{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.AddRole, Subject: directory.GroupsAdministrator, Name: "Groups Administrator"})},
-		{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddGroup, Subject: free.ID})},
-		{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.TakeGroup, Subject: group.ID})},
-		{Action: change.ManageLicenses, UsageLocation: other, Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: w.free(u)})},
-		{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()})},
-		{Action: change.RemoveMethod, Deeds: deeds(change.Deed{Kind: change.TakeMethod, Subject: w.inside.MethodsOf(u.Slot)[1].ID})},
+		{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.AddRole, Subject: directory.GroupsAdministrator, Name: "Groups Administrator"})},
+		{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.AddGroup, Subject: free.ID})},
+		{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.TakeGroup, Subject: group.ID})},
+		{Action: change.ManageLicenses, UsageLocation: other, Writes: writes(change.Write{Kind: change.AddLicense, Subject: w.free(u)})},
+		{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()})},
+		{Action: change.RemoveMethod, Writes: writes(change.Write{Kind: change.TakeMethod, Subject: w.inside.MethodsOf(u.Slot)[1].ID})},
 	}
 }
 
@@ -46,8 +46,8 @@ func eachUncertain(t *testing.T, run func(*testing.T, *world, change.Intent)) {
 		intent := each(w, u)[i]
 		intent.User = w.key(u)
 		name := string(intent.Action)
-		if len(intent.Deeds) > 0 {
-			name += " " + string(intent.Deeds[0].Kind)
+		if len(intent.Writes) > 0 {
+			name += " " + string(intent.Writes[0].Kind)
 		}
 		t.Run(name, func(t *testing.T) { run(t, w, intent) })
 	}
@@ -192,9 +192,9 @@ func TestACallerWhoseTimeIsUpInFlightIsReadBack(t *testing.T) {
 func TestACallerThatStopsIsNotKeptWaiting(t *testing.T) {
 	w := newWorld(t)
 	u := w.plain()
-	plan := w.plan(change.Intent{Action: change.ManageRoles, User: w.key(u), Deeds: deeds(
-		change.Deed{Kind: change.AddRole, Subject: directory.GroupsAdministrator},
-		change.Deed{Kind: change.AddRole, Subject: directory.ReportsReader},
+	plan := w.plan(change.Intent{Action: change.ManageRoles, User: w.key(u), Writes: writes(
+		change.Write{Kind: change.AddRole, Subject: directory.GroupsAdministrator},
+		change.Write{Kind: change.AddRole, Subject: directory.ReportsReader},
 	)})
 	ctx, stop := context.WithCancel(t.Context())
 	w.meddling(func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {

@@ -11,8 +11,8 @@ import (
 )
 
 func TestWhatCannotBeUndoneSaysWhy(t *testing.T) {
-	step := func(kind change.DeedKind, state change.State) []change.EntryStep {
-		return []change.EntryStep{{Deed: change.Deed{Kind: kind, Subject: "x", Before: "Allowed", After: "Blocked"}, State: state}}
+	step := func(kind change.WriteKind, state change.State) []change.EntryStep {
+		return []change.EntryStep{{Write: change.Write{Kind: kind, Subject: "x", Before: "Allowed", After: "Blocked"}, State: state}}
 	}
 	for _, test := range []struct {
 		name  string
@@ -45,14 +45,14 @@ func TestAnUndoTakesBackWhatWasDoneTheLastFirst(t *testing.T) {
 	d := newDesk(ada)
 	d.cloud.users[ada].user.UsageLocation = ""
 	plan, err := d.Plan(t.Context(), change.Intent{
-		Action: change.ManageLicenses, User: ada, UsageLocation: "DE", Deeds: []change.Deed{{Kind: change.AddLicense, Subject: "e3"}},
+		Action: change.ManageLicenses, User: ada, UsageLocation: "DE", Writes: []change.Write{{Kind: change.AddLicense, Subject: "e3"}},
 	})
 	require.NoError(t, err)
 	_, err = d.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
 	undo, err := d.Plan(t.Context(), change.Intent{Action: change.Undo, Entry: plan.ID})
 	require.NoError(t, err)
-	require.Equal(t, []change.DeedKind{change.TakeLicense, change.SetField}, []change.DeedKind{undo.Steps[0].Deed.Kind, undo.Steps[1].Deed.Kind})
+	require.Equal(t, []change.WriteKind{change.TakeLicense, change.SetField}, []change.WriteKind{undo.Steps[0].Write.Kind, undo.Steps[1].Write.Kind})
 	require.Equal(t, "Clear usage location", undo.Steps[1].Text)
 	require.Contains(t, undo.Steps[1].Request.Text(), `"usageLocation": null`)
 

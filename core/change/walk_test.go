@@ -138,8 +138,8 @@ func (w *walker) step() func() {
 
 func (w *walker) intent(key m365.UserKey) change.Intent {
 	thing := []string{"a", "b"}[w.draw.IntN(2)]
-	deed := func(kind change.DeedKind) []change.Deed {
-		return []change.Deed{{Kind: kind, Subject: thing, Name: thing}}
+	write := func(kind change.WriteKind) []change.Write {
+		return []change.Write{{Kind: kind, Subject: thing, Name: thing}}
 	}
 	intents := []change.Intent{
 		{Action: change.Block},
@@ -147,12 +147,12 @@ func (w *walker) intent(key m365.UserKey) change.Intent {
 		{Action: change.ResetPassword},
 		{Action: change.CreatePass},
 		{Action: change.RevokeSessions},
-		{Action: change.ManageGroups, Deeds: deed(change.AddGroup)},
-		{Action: change.ManageGroups, Deeds: deed(change.TakeGroup)},
-		{Action: change.ManageRoles, Deeds: deed(change.AddRole)},
-		{Action: change.ManageRoles, Deeds: deed(change.TakeRole)},
-		{Action: change.ManageLicenses, Deeds: deed(change.AddLicense), UsageLocation: []string{"", "DE"}[w.draw.IntN(2)]},
-		{Action: change.ManageLicenses, Deeds: append(deed(change.TakeLicense), change.Deed{Kind: change.AddLicense, Subject: "c"})},
+		{Action: change.ManageGroups, Writes: write(change.AddGroup)},
+		{Action: change.ManageGroups, Writes: write(change.TakeGroup)},
+		{Action: change.ManageRoles, Writes: write(change.AddRole)},
+		{Action: change.ManageRoles, Writes: write(change.TakeRole)},
+		{Action: change.ManageLicenses, Writes: write(change.AddLicense), UsageLocation: []string{"", "DE"}[w.draw.IntN(2)]},
+		{Action: change.ManageLicenses, Writes: append(write(change.TakeLicense), change.Write{Kind: change.AddLicense, Subject: "c"})},
 	}
 	intent := intents[w.draw.IntN(len(intents))]
 	intent.User = key

@@ -63,14 +63,14 @@ func stepsOf(intent change.Intent) []change.Step {
 			Text: "Set the usage location to " + intent.UsageLocation, Request: call.SetFields(id, map[string]any{"usageLocation": intent.UsageLocation}),
 		})
 	}
-	for _, deed := range intent.Deeds {
+	for _, deed := range intent.Writes {
 		steps = append(steps, stepOf(id, deed))
 	}
 	return steps
 }
 
-func stepOf(user string, deed change.Deed) change.Step {
-	step := change.Step{Deed: deed}
+func stepOf(user string, deed change.Write) change.Step {
+	step := change.Step{Write: deed}
 	switch deed.Kind {
 	case change.AddRole:
 		step.Text, step.Request = "Add the role "+deed.Name, call.AddRole(user, deed.Subject, deed.Detail[change.DetailScope])
