@@ -61,7 +61,7 @@ func TestACardTakenLaterStaysWhenAnEarlierOneComesLate(t *testing.T) {
 func TestCardsLeaveWithTheUser(t *testing.T) {
 	for name, leave := range map[string]func(t *testing.T, s *store.Store){
 		"who is gone from the tenant": func(t *testing.T, s *store.Store) {
-			replace(t, s, 1, m365.Picture{}, user(1, 2, "Bianca"))
+			replace(t, s, 1, m365.Snapshot{}, user(1, 2, "Bianca"))
 		},
 		"whose tenant is unsynced": func(t *testing.T, s *store.Store) {
 			require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))
@@ -90,6 +90,6 @@ func TestCardsStayWhenARefreshChangesTheUser(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	saveCard(t, s, userKey(1, 1), "groups", "[]", noon)
-	replace(t, s, 1, m365.Picture{}, user(1, 1, "Adela"))
+	replace(t, s, 1, m365.Snapshot{}, user(1, 1, "Adela"))
 	require.Equal(t, map[string]string{"groups": "[]"}, cardBodies(t, s, userKey(1, 1)))
 }

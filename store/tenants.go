@@ -52,7 +52,7 @@ func orNotFound(err error) error {
 }
 
 // SaveListed keeps the list of tenants as Microsoft gives it. New ones are Deactivated; known ones get their name, access
-// and primary mark, and keep status and picture. A tenant that is no longer listed is dropped while it is Deactivated;
+// and primary mark, and keep status and snapshot. A tenant that is no longer listed is dropped while it is Deactivated;
 // otherwise its row stays and its access has ended.
 func (s *Store) SaveListed(ctx context.Context, listed []m365.Tenant) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {

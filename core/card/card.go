@@ -57,7 +57,7 @@ type Directory interface {
 type Store interface {
 	// Cards gives the kept cards of a user: JSON by part, and when each was taken.
 	Cards(ctx context.Context, key m365.UserKey) ([]Kept, error)
-	// SaveCard keeps one; a user that is not in the local picture is no error, and nothing is kept.
+	// SaveCard keeps one; a user that is not in the local snapshot is no error, and nothing is kept.
 	SaveCard(ctx context.Context, key m365.UserKey, card Kept) error
 }
 

@@ -146,7 +146,7 @@ func (r *run) notSent(step Step) StepResult {
 	return StepResult{State: Failed, Failure: &failure}
 }
 
-// send sends a step, once, and shows it in the local picture meanwhile.
+// send sends a step, once, and shows it in the local snapshot meanwhile.
 func (r *run) send(ctx context.Context, i int, step Step) StepResult {
 	over := r.service.show(ctx, r.key(), step.Write)
 	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, step.Request)

@@ -268,7 +268,7 @@ func TestTheTierThatHoldsIsThatOfTheMomentOfSending(t *testing.T) {
 	require.NoError(t, err, "undoing a block is what Help desk may do")
 }
 
-func TestALocalPictureThatCannotBeChangedStopsNoChange(t *testing.T) {
+func TestALocalSnapshotThatCannotBeChangedStopsNoChange(t *testing.T) {
 	d := newDesk(ada)
 	d.local.fail = errors.New("database is locked")
 	outcome, err := d.Carry(t.Context(), d.plan(t, change.Block, ada), nil)

@@ -49,7 +49,7 @@ type effect interface {
 	// plan adds its steps to a draft; none where the user is already so.
 	plan(ctx context.Context, d *draft, write Write) error
 	// tells says from what Microsoft shows now whether it is done.
-	tells(p *picture, write Write) (verdict, error)
+	tells(now *snapshot, write Write) (verdict, error)
 	// late says that Microsoft may accept it and still show the old state for a while.
 	late() bool
 	// already says that Microsoft refused it because it is done.

@@ -118,8 +118,8 @@ func passInWords(pass PassOptions) string {
 	return inWords(pass.Lifetime)
 }
 
-func (passEffect) tells(p *picture, write Write) (verdict, error) {
-	methods, err := p.methods()
+func (passEffect) tells(now *snapshot, write Write) (verdict, error) {
+	methods, err := now.methods()
 	if err != nil {
 		return unclear, err
 	}

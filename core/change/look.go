@@ -9,8 +9,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// picture is a user as Microsoft knows it now. Each part is read when it is first asked for, and once.
-type picture struct {
+// snapshot is a user as Microsoft knows it now. Each part is read when it is first asked for, and once.
+type snapshot struct {
 	user     func() (m365.Details, error)
 	roles    func() ([]m365.HeldRole, error)
 	licenses func() ([]m365.HeldLicense, error)
@@ -18,9 +18,9 @@ type picture struct {
 	methods  func() ([]m365.AuthMethod, error)
 }
 
-func (s *Service) look(ctx context.Context, key m365.UserKey) *picture {
+func (s *Service) look(ctx context.Context, key m365.UserKey) *snapshot {
 	from := s.options.Directory
-	return &picture{
+	return &snapshot{
 		user:     sync.OnceValues(func() (m365.Details, error) { return from.User(ctx, key) }),
 		roles:    sync.OnceValues(func() ([]m365.HeldRole, error) { return from.UserRoles(ctx, key) }),
 		licenses: sync.OnceValues(func() ([]m365.HeldLicense, error) { return from.UserLicenses(ctx, key) }),
@@ -29,7 +29,7 @@ func (s *Service) look(ctx context.Context, key m365.UserKey) *picture {
 	}
 }
 
-// verdict is what a picture tells of a write.
+// verdict is what a snapshot tells of a write.
 type verdict int
 
 // unclear: Microsoft gives nothing to tell by.
@@ -47,7 +47,9 @@ func doneIf(yes bool) verdict {
 }
 
 // tells says whether a write is done.
-func (p *picture) tells(write Write) (verdict, error) { return effects[write.Kind].tells(p, write) }
+func (now *snapshot) tells(write Write) (verdict, error) {
+	return effects[write.Kind].tells(now, write)
+}
 
 // The pauses before Microsoft is asked again whether something is done, when it may need a moment to show it.
 var (

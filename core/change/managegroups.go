@@ -122,18 +122,18 @@ func (d *draft) checkGroup(group m365.Group) error {
 	return nil
 }
 
-func (addGroup) tells(p *picture, write Write) (verdict, error) {
-	is, err := isMember(p, write)
+func (addGroup) tells(now *snapshot, write Write) (verdict, error) {
+	is, err := isMember(now, write)
 	return doneIf(is), err
 }
 
-func (takeGroup) tells(p *picture, write Write) (verdict, error) {
-	is, err := isMember(p, write)
+func (takeGroup) tells(now *snapshot, write Write) (verdict, error) {
+	is, err := isMember(now, write)
 	return doneIf(!is), err
 }
 
-func isMember(p *picture, write Write) (bool, error) {
-	groups, err := p.groups()
+func isMember(now *snapshot, write Write) (bool, error) {
+	groups, err := now.groups()
 	return slices.ContainsFunc(groups, func(group m365.Group) bool { return group.ID == write.Subject }), err
 }
 

@@ -168,18 +168,18 @@ func (d *draft) productName(write Write) string {
 }
 
 // tells trusts only the new state: licenses show minutes late, so that the old one proves nothing.
-func (addLicense) tells(p *picture, write Write) (verdict, error) {
-	has, err := hasProduct(p, write)
+func (addLicense) tells(now *snapshot, write Write) (verdict, error) {
+	has, err := hasProduct(now, write)
 	return doneOrUnclear(has), err
 }
 
-func (takeLicense) tells(p *picture, write Write) (verdict, error) {
-	has, err := hasProduct(p, write)
+func (takeLicense) tells(now *snapshot, write Write) (verdict, error) {
+	has, err := hasProduct(now, write)
 	return doneOrUnclear(!has), err
 }
 
-func hasProduct(p *picture, write Write) (bool, error) {
-	licenses, err := p.licenses()
+func hasProduct(now *snapshot, write Write) (bool, error) {
+	licenses, err := now.licenses()
 	return slices.ContainsFunc(licenses, func(l m365.HeldLicense) bool { return l.Direct && strings.EqualFold(l.SKU, write.Subject) }), err
 }
 

@@ -113,18 +113,18 @@ func (d *draft) heldOtherwise(role m365.HeldRole) bool {
 	})
 }
 
-func (addRole) tells(p *picture, write Write) (verdict, error) {
-	holds, err := holdsRole(p, write)
+func (addRole) tells(now *snapshot, write Write) (verdict, error) {
+	holds, err := holdsRole(now, write)
 	return doneIf(holds), err
 }
 
-func (takeRole) tells(p *picture, write Write) (verdict, error) {
-	holds, err := holdsRole(p, write)
+func (takeRole) tells(now *snapshot, write Write) (verdict, error) {
+	holds, err := holdsRole(now, write)
 	return doneIf(!holds), err
 }
 
-func holdsRole(p *picture, write Write) (bool, error) {
-	roles, err := p.roles()
+func holdsRole(now *snapshot, write Write) (bool, error) {
+	roles, err := now.roles()
 	scope := write.Detail[DetailScope]
 	return slices.ContainsFunc(roles, func(held m365.HeldRole) bool {
 		return held.Group.ID == "" && sameRole(held, write) && held.Scope == scope

@@ -163,7 +163,7 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 			}
 			require.Len(t, w.sent(), 1, "a refusal is not sent again")
 			require.True(t, outcome.Secret.Empty())
-			require.Equal(t, before, w.local.get(key), "the local picture is as it was")
+			require.Equal(t, before, w.local.get(key), "the local snapshot is as it was")
 			if plan.Action == change.Block {
 				require.Equal(t, m365.Blocked, shown[0], "it showed at once")
 				require.Equal(t, m365.Allowed, shown[len(shown)-1], "and was taken back")

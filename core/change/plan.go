@@ -52,7 +52,7 @@ type draft struct {
 	service *Service
 	intent  Intent
 	plan    Plan
-	live    *picture
+	live    *snapshot
 	user    m365.Details
 	roles   []m365.HeldRole
 }

@@ -62,8 +62,8 @@ func methodName(method m365.AuthMethod) string {
 	return method.Name + " (" + method.Detail + ")"
 }
 
-func (methodEffect) tells(p *picture, write Write) (verdict, error) {
-	methods, err := p.methods()
+func (methodEffect) tells(now *snapshot, write Write) (verdict, error) {
+	methods, err := now.methods()
 	if err != nil {
 		return unclear, err
 	}

@@ -68,8 +68,8 @@ func (passwordEffect) plan(_ context.Context, d *draft, write Write) error {
 }
 
 // tells goes by the time of the last change. Writeback goes on in the background, so that an old time proves nothing there.
-func (passwordEffect) tells(p *picture, write Write) (verdict, error) {
-	user, err := p.user()
+func (passwordEffect) tells(now *snapshot, write Write) (verdict, error) {
+	user, err := now.user()
 	if err != nil {
 		return unclear, err
 	}

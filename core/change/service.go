@@ -31,7 +31,7 @@ type Directory interface {
 	PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error)
 }
 
-// Users is the local picture.
+// Users is the local snapshot.
 type Users interface {
 	// Patch changes the stored user; nothing happens where there is none.
 	Patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) error
@@ -72,7 +72,7 @@ type Options struct {
 type Event struct {
 	User m365.UserKey
 	// Cards are those of the user's page that Microsoft shows otherwise now. There are none while Microsoft has not answered:
-	// then the local picture alone shows what was asked for, or shows it no more.
+	// then the local snapshot alone shows what was asked for, or shows it no more.
 	Cards []card.Part
 }
 

@@ -41,8 +41,8 @@ func (fieldEffect) plan(_ context.Context, d *draft, write Write) error {
 	return nil
 }
 
-func (fieldEffect) tells(p *picture, write Write) (verdict, error) {
-	user, err := p.user()
+func (fieldEffect) tells(now *snapshot, write Write) (verdict, error) {
+	user, err := now.user()
 	field, known := fields[write.Subject]
 	if err != nil || !known {
 		return unclear, err

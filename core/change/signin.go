@@ -65,8 +65,8 @@ func (signInEffect) plan(_ context.Context, d *draft, write Write) error {
 	return nil
 }
 
-func (signInEffect) tells(p *picture, write Write) (verdict, error) {
-	user, err := p.user()
+func (signInEffect) tells(now *snapshot, write Write) (verdict, error) {
+	user, err := now.user()
 	return doneIf(user.SignIn == m365.SignInStatus(write.After)), err
 }
 

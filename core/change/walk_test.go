@@ -21,7 +21,7 @@ const walksPerCheck = 50
 
 // TestAWriteGoesToTheTenantAndUserOfItsConfirmation walks at random through two tenants whose users have the same ids,
 // names and addresses: plans are made and left open, carried out once, twice and at the same time, retried, undone, and the
-// local picture is refreshed in between, while Microsoft fails in every way that it has.
+// local snapshot is refreshed in between, while Microsoft fails in every way that it has.
 func TestAWriteGoesToTheTenantAndUserOfItsConfirmation(t *testing.T) {
 	for _, half := range []string{"one half", "the other half"} {
 		t.Run(half, func(t *testing.T) {

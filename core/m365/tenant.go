@@ -35,11 +35,11 @@ type Tenant struct {
 
 	Access Access
 
-	// Users counts the users in the local picture.
+	// Users counts the users in the local snapshot.
 	Users int
-	// Refreshed is when the local picture was taken; zero when there is none.
+	// Refreshed is when the local snapshot was taken; zero when there is none.
 	Refreshed time.Time
-	// RefreshFailure says why the last refresh failed; the picture of Refreshed stays.
+	// RefreshFailure says why the last refresh failed; the snapshot of Refreshed stays.
 	RefreshFailure *Failure
 	// SignInActivity says whether Microsoft gives last sign-ins for this tenant.
 	SignInActivity Availability
@@ -74,8 +74,8 @@ const (
 	NoPermission Availability = "no-permission"
 )
 
-// Picture is what a whole read of a tenant found, beside its users.
-type Picture struct {
+// Snapshot is what a whole read of a tenant found, beside its users.
+type Snapshot struct {
 	Profile        Profile
 	SignInActivity Availability
 	Roles          Availability

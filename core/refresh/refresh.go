@@ -1,4 +1,4 @@
-// Package refresh keeps the local picture of every synced tenant fresh: it reads whole tenants from Microsoft Graph, many
+// Package refresh keeps the local snapshot of every synced tenant fresh: it reads whole tenants from Microsoft Graph, many
 // at once but bounded, and hands them to the store, which replaces a tenant in one transaction.
 package refresh
 
@@ -23,11 +23,11 @@ type Directory interface {
 	EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error)
 }
 
-// Store keeps the local picture.
+// Store keeps the local snapshot.
 type Store interface {
 	Tenants(ctx context.Context) ([]m365.Tenant, error)
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
-	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error)) (int, error)
+	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error)
 	SetRefreshFailure(ctx context.Context, id m365.TenantID, failure *m365.Failure) error
 }
 
@@ -62,7 +62,7 @@ const probeEvery = 24 * time.Hour
 // Service refreshes tenants. It is safe for use from any goroutine.
 type Service struct {
 	Options
-	// TenantChanged names a tenant whose picture, age or failure changed.
+	// TenantChanged names a tenant whose snapshot, age or failure changed.
 	TenantChanged signal.Signal[m365.TenantID]
 	// ProgressChanged carries the state of the work under way.
 	ProgressChanged signal.Signal[Progress]

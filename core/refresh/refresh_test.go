@@ -81,19 +81,19 @@ func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options m365
 	return c.known, c.fail("EachUserPage", id)
 }
 
-// shelf keeps pictures in memory as the store keeps them on disk.
+// shelf keeps snapshots in memory as the store keeps them on disk.
 type shelf struct {
-	mu       sync.Mutex
-	tenants  map[m365.TenantID]m365.Tenant
-	users    map[m365.TenantID][]m365.User
-	pictures map[m365.TenantID]m365.Picture
+	mu        sync.Mutex
+	tenants   map[m365.TenantID]m365.Tenant
+	users     map[m365.TenantID][]m365.User
+	snapshots map[m365.TenantID]m365.Snapshot
 }
 
 func newShelf(tenants ...m365.Tenant) *shelf {
 	s := &shelf{
-		tenants:  map[m365.TenantID]m365.Tenant{},
-		users:    map[m365.TenantID][]m365.User{},
-		pictures: map[m365.TenantID]m365.Picture{},
+		tenants:   map[m365.TenantID]m365.Tenant{},
+		users:     map[m365.TenantID][]m365.User{},
+		snapshots: map[m365.TenantID]m365.Snapshot{},
 	}
 	for _, tenant := range tenants {
 		s.tenants[tenant.ID] = tenant
@@ -117,9 +117,9 @@ func (s *shelf) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error)
 	return s.tenants[id], nil
 }
 
-func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error)) (int, error) {
+func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error) {
 	var staged []m365.User
-	picture, err := feed(func(page []m365.User) error {
+	snapshot, err := feed(func(page []m365.User) error {
 		staged = append(staged, page...)
 		return nil
 	})
@@ -128,9 +128,9 @@ func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.users[id], s.pictures[id] = staged, picture
+	s.users[id], s.snapshots[id] = staged, snapshot
 	tenant := s.tenants[id]
-	tenant.Refreshed, tenant.SignInActivity = picture.Taken, picture.SignInActivity
+	tenant.Refreshed, tenant.SignInActivity = snapshot.Taken, snapshot.SignInActivity
 	s.tenants[id] = tenant
 	return len(staged), nil
 }
@@ -190,9 +190,9 @@ func TestATenantIsReadWhole(t *testing.T) {
 	require.Equal(t, []string{"product SPE_E5", "product unknown"}, adele.Licenses)
 	require.Equal(t, []string{"e5", "unknown"}, adele.SKUs, "ids stay beside their names")
 	require.Len(t, store.users[contoso], 2, "every page counts")
-	picture := store.pictures[contoso]
-	require.Equal(t, m365.Available, picture.SignInActivity)
-	require.Equal(t, "contoso", picture.Profile.SharePointName)
+	snapshot := store.snapshots[contoso]
+	require.Equal(t, m365.Available, snapshot.SignInActivity)
+	require.Equal(t, "contoso", snapshot.Profile.SharePointName)
 	require.Nil(t, store.tenant(contoso).RefreshFailure)
 }
 
@@ -207,12 +207,12 @@ func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
 			store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
 			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
 			require.Len(t, store.users[contoso], 1)
-			require.Equal(t, method == "Roles", store.pictures[contoso].Roles == m365.NoPermission)
+			require.Equal(t, method == "Roles", store.snapshots[contoso].Roles == m365.NoPermission)
 		})
 	}
 }
 
-func TestAFailureKeepsTheOldPictureAndSaysWhy(t *testing.T) {
+func TestAFailureKeepsTheOldSnapshotAndSaysWhy(t *testing.T) {
 	for _, method := range []string{"Organization", "SKUs", "Roles", "EachUserPage"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
@@ -278,7 +278,7 @@ func TestSignInActivityRefusedHalfWayIsReadWithout(t *testing.T) {
 			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
 			require.Equal(t, []bool{true, false}, directory.asked)
 			require.Len(t, store.users[contoso], 2, "nobody twice")
-			require.Equal(t, refused, store.pictures[contoso].SignInActivity)
+			require.Equal(t, refused, store.snapshots[contoso].SignInActivity)
 		})
 	}
 }
