@@ -9,7 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// ReplaceUsers puts a tenant's users, products, profile and availability in the place of those before, in one transaction
+// ReplaceUsers puts a tenant's users, products, organization and availability in the place of those before, in one transaction
 // after feed has given all of them, page by page, through add; until then, and if feed fails, everything stays as it is.
 // Only what differs is written. The tenant's status is left to the caller; its refresh failure is cleared. Pages wait on
 // disk, and the writer is free between them. It returns how many users there are now, ErrNotFound for an unknown tenant,
@@ -80,7 +80,7 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	if err != nil {
 		return 0, err
 	}
-	return users, g.saveProfile(ctx, tx, snapshot, users)
+	return users, g.saveOrganization(ctx, tx, snapshot, users)
 }
 
 // apply carries out statements on the batch and its tenant.
@@ -143,9 +143,9 @@ func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// saveProfile keeps what the tenant says of itself. What it leaves out stays as it was.
-func (g *staging) saveProfile(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
-	p := snapshot.Profile
+// saveOrganization keeps what the tenant says of itself. What it leaves out stays as it was.
+func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
+	organization := snapshot.Organization
 	_, err := tx.ExecContext(ctx, `
 		UPDATE tenants SET
 			name            = iif(:name = '', name, :name),
@@ -155,8 +155,8 @@ func (g *staging) saveProfile(ctx context.Context, tx *sql.Tx, snapshot m365.Sna
 			sharepoint_name = iif(:sharepoint = '', sharepoint_name, :sharepoint),
 			sign_in_activity = :activity, roles = :roles, users = :users, refreshed = :taken, refresh_failure = NULL
 		WHERE num = :num`,
-		sql.Named("name", p.Name), sql.Named("fold", folded(p.Name)), sql.Named("default", p.DefaultDomain),
-		sql.Named("initial", p.InitialDomain), sql.Named("sharepoint", p.SharePointName),
+		sql.Named("name", organization.Name), sql.Named("fold", folded(organization.Name)), sql.Named("default", organization.DefaultDomain),
+		sql.Named("initial", organization.InitialDomain), sql.Named("sharepoint", organization.SharePointName),
 		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("users", users),
 		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
 	return err

@@ -79,7 +79,7 @@ func TestASnapshotIsKeptWhole(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	require.NoError(t, s.SetRefreshFailure(t.Context(), tenantID(1), &m365.Failure{What: "x"}))
 	snapshot := m365.Snapshot{
-		Profile: m365.Profile{
+		Organization: m365.Organization{
 			ID: tenantID(1), Name: "Contoso Inc", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com",
 			SharePointName: "contosoinc",
 		},
@@ -147,7 +147,7 @@ func TestAnAbandonedReadLeavesTheSnapshotBefore(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			_, err := s.ReplaceUsers(ctx, tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
-				return m365.Snapshot{Taken: noon.Add(time.Hour), Profile: m365.Profile{Name: "Changed"}}, c.feed(add, cancel)
+				return m365.Snapshot{Taken: noon.Add(time.Hour), Organization: m365.Organization{Name: "Changed"}}, c.feed(add, cancel)
 			})
 			require.ErrorIs(t, err, c.want)
 			require.Equal(t, []string{"Adele", "Bianca"}, displayNames(t, s))

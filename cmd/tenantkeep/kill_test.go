@@ -133,8 +133,8 @@ func changeEverybody(t *testing.T, folder, mark string) {
 			for i := range users {
 				users[i].Department = mark
 			}
-			profile := m365.Profile{ID: id, Name: tenant.Name, DefaultDomain: tenant.DefaultDomain, InitialDomain: tenant.InitialDomain}
-			return m365.Snapshot{Profile: profile, Taken: time.Unix(0, 0)}, add(users)
+			profile := m365.Organization{ID: id, Name: tenant.Name, DefaultDomain: tenant.DefaultDomain, InitialDomain: tenant.InitialDomain}
+			return m365.Snapshot{Organization: profile, Taken: time.Unix(0, 0)}, add(users)
 		})
 		require.NoError(t, err)
 	}

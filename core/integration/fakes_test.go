@@ -123,8 +123,8 @@ type directory struct {
 	unreadable    map[m365.TenantID]error
 }
 
-func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Profile, error) {
-	return m365.Profile{ID: id, Name: "MSP Example"}, g.unreadable[id]
+func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
+	return m365.Organization{ID: id, Name: "MSP Example"}, g.unreadable[id]
 }
 
 func (g *directory) Relationships(context.Context, m365.TenantID) ([]m365.Relationship, error) {

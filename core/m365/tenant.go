@@ -50,8 +50,8 @@ type Tenant struct {
 	Consented string
 }
 
-// Profile is what a tenant says of itself.
-type Profile struct {
+// Organization is what a tenant says of itself.
+type Organization struct {
 	ID             TenantID
 	Name           string
 	DefaultDomain  string
@@ -76,7 +76,7 @@ const (
 
 // Snapshot is what a whole read of a tenant found, beside its users.
 type Snapshot struct {
-	Profile        Profile
+	Organization   Organization
 	SignInActivity Availability
 	Roles          Availability
 	// Taken is when the read began.

@@ -40,7 +40,7 @@ func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, known m36
 func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Availability, add func([]m365.User) error) (m365.Snapshot, error) {
 	snapshot := m365.Snapshot{Taken: s.Now(), SignInActivity: known}
 	var err error
-	if snapshot.Profile, err = s.profile(ctx, tenant); err != nil {
+	if snapshot.Organization, err = s.organization(ctx, tenant); err != nil {
 		return snapshot, err
 	}
 	names, err := s.products(ctx, tenant.ID)
@@ -66,21 +66,21 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 	return snapshot, err
 }
 
-func (s *Service) profile(ctx context.Context, tenant m365.Tenant) (m365.Profile, error) {
-	profile, err := s.Directory.Organization(ctx, tenant.ID)
+func (s *Service) organization(ctx context.Context, tenant m365.Tenant) (m365.Organization, error) {
+	organization, err := s.Directory.Organization(ctx, tenant.ID)
 	if err != nil {
-		return profile, err
+		return organization, err
 	}
 	if tenant.SharePointName != "" {
-		profile.SharePointName = tenant.SharePointName
-		return profile, nil
+		organization.SharePointName = tenant.SharePointName
+		return organization, nil
 	}
 	// The name is worth one request, not a failed refresh: portals fall back to the initial domain.
-	profile.SharePointName, err = s.Directory.SharePointName(ctx, tenant.ID)
+	organization.SharePointName, err = s.Directory.SharePointName(ctx, tenant.ID)
 	if err != nil && !s.Denied(err) {
-		return profile, err
+		return organization, err
 	}
-	return profile, nil
+	return organization, nil
 }
 
 // products are the names of the products that a tenant holds, by their ids.

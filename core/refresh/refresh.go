@@ -16,7 +16,7 @@ import (
 
 // Directory reads a tenant from Microsoft Graph.
 type Directory interface {
-	Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error)
+	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
 	SharePointName(ctx context.Context, tenant m365.TenantID) (string, error)
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)

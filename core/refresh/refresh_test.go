@@ -40,8 +40,8 @@ type cloud struct {
 
 func (c *cloud) fail(method string, id m365.TenantID) error { return c.fails[method+string(id)] }
 
-func (c *cloud) Organization(_ context.Context, id m365.TenantID) (m365.Profile, error) {
-	return m365.Profile{ID: id, Name: "Contoso", DefaultDomain: "contoso.com"}, c.fail("Organization", id)
+func (c *cloud) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
+	return m365.Organization{ID: id, Name: "Contoso", DefaultDomain: "contoso.com"}, c.fail("Organization", id)
 }
 
 func (c *cloud) SharePointName(_ context.Context, id m365.TenantID) (string, error) {
@@ -192,7 +192,7 @@ func TestATenantIsReadWhole(t *testing.T) {
 	require.Len(t, store.users[contoso], 2, "every page counts")
 	snapshot := store.snapshots[contoso]
 	require.Equal(t, m365.Available, snapshot.SignInActivity)
-	require.Equal(t, "contoso", snapshot.Profile.SharePointName)
+	require.Equal(t, "contoso", snapshot.Organization.SharePointName)
 	require.Nil(t, store.tenant(contoso).RefreshFailure)
 }
 
