@@ -130,7 +130,7 @@ func TestAChangeOfAnOldVersionIsRead(t *testing.T) {
 			Text: "Add the role User Administrator", State: change.Done, Note: "Microsoft shows it in a few minutes.", RequestID: "request-1",
 		},
 		{
-			Write: change.Write{Kind: change.MakePass, Detail: map[string]string{"passes": "m1"}, After: "1 hour"},
+			Write: change.Write{Kind: change.MakeTAP, Detail: map[string]string{"passes": "m1"}, After: "1 hour"},
 			Text:  "Create a pass for 1 hour", State: change.Failed, RequestID: "request-2",
 			Failure: &m365.Failure{
 				What: "Contoso refused.", Do: "Ask.", Code: "Denied", RequestID: "request-2", At: noon, Technical: "403",

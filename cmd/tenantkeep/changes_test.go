@@ -65,7 +65,7 @@ func (d *desk) run(t *testing.T, one errand) *errandDone {
 	done.outcome = d.carry(t, plan)
 	requireDone(t, done.outcome)
 	secret := done.outcome.Secret.Reveal()
-	require.Equal(t, wanted.intent.Action == change.ResetPassword || wanted.intent.Action == change.CreatePass, secret != "")
+	require.Equal(t, wanted.intent.Action == change.ResetPassword || wanted.intent.Action == change.CreateTAP, secret != "")
 	sent := d.wire.since(first)
 	require.Len(t, sent, len(wanted.writes), "each is sent once, and nothing else is")
 	for i, want := range wanted.writes {

@@ -77,10 +77,10 @@ func accountErrands() []errand {
 		},
 		{
 			name:  "a Temporary Access Pass is made for two hours and one use",
-			suits: func(at subject) bool { return at.plain() && at.inside.PassesAllowed() },
+			suits: func(at subject) bool { return at.plain() && at.inside.TAPAllowed() },
 			task: func(_ *desk, at subject) task {
 				return task{
-					intent: change.Intent{Action: change.CreatePass, Pass: change.PassOptions{Lifetime: 2 * time.Hour, Once: true}},
+					intent: change.Intent{Action: change.CreateTAP, TAP: change.TAPOptions{Lifetime: 2 * time.Hour, Once: true}},
 					writes: []documented{{"POST", pathOf(at) + "/authentication/temporaryAccessPassMethods", `{"lifetimeInMinutes":120,"isUsableOnce":true}`}},
 					values: [][2]string{{"", "2 hours, one use"}},
 					there:  func(u *live) { insert(&u.Methods, "Temporary Access Pass 120 minutes, works once") }, lasting: true,

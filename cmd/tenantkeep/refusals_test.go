@@ -85,8 +85,8 @@ func beforeSending() []refused {
 		},
 		{
 			name:   "a tenant whose policy is off has no Temporary Access Passes",
-			suits:  func(at subject) bool { return at.plain() && !at.inside.PassesAllowed() },
-			intent: only(change.CreatePass), reason: change.ErrPassesOff,
+			suits:  func(at subject) bool { return at.plain() && !at.inside.TAPAllowed() },
+			intent: only(change.CreateTAP), reason: change.ErrTAPOff,
 			what: "does not allow Temporary Access Passes", do: "Authentication methods > Policies > Temporary Access Pass",
 		},
 		{
@@ -320,7 +320,7 @@ func TestRefusalsOfARoleThatIsTooLow(t *testing.T) {
 	}{
 		{"to block an administrator", admin, only(change.Block), "Privileged Authentication Administrator"},
 		{"to reset the password of an administrator", admin, only(change.ResetPassword), "Privileged Authentication Administrator"},
-		{"to make a pass", subject.plain, only(change.CreatePass), "Authentication Administrator"},
+		{"to make a pass", subject.plain, only(change.CreateTAP), "Authentication Administrator"},
 		{"to give a role", subject.plain, manage(change.ManageRoles, change.AddRole, directory.ReportsReader), "Privileged Role Administrator"},
 		{"to remove a phone", phoned, manage(change.RemoveMethod, change.TakeMethod, directory.MobilePhoneID), "Authentication Administrator"},
 	} {

@@ -207,7 +207,7 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 		})
 		require.NoError(t, err)
 		requireDone(t, outcome)
-		run.add(map[change.Action]string{change.ResetPassword: password, change.CreatePass: pass}[plan.Action], outcome.Secret.Reveal())
+		run.add(map[change.Action]string{change.ResetPassword: password, change.CreateTAP: pass}[plan.Action], outcome.Secret.Reveal())
 		_, err = d.program.change.UndoPlan(t.Context(), plan.ID)
 		d.printChange(t, &printed, plan, outcome, err)
 	}
@@ -243,8 +243,8 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 // cannot be read back, and a pass that is lost.
 func (d *desk) fail(t *testing.T, printed *bytes.Buffer) {
 	t.Helper()
-	at := d.find(t, func(at subject) bool { return at.plain() && at.inside.PassesAllowed() })
-	for action, meddle := range map[change.Action]through{change.ResetPassword: repeat, change.CreatePass: lose} {
+	at := d.find(t, func(at subject) bool { return at.plain() && at.inside.TAPAllowed() })
+	for action, meddle := range map[change.Action]through{change.ResetPassword: repeat, change.CreateTAP: lose} {
 		plan := d.plan(t, change.Intent{Action: action, User: at.key})
 		d.wire.meddling(meddle)
 		outcome := d.carry(t, plan)

@@ -100,11 +100,11 @@ func TestResettingThePasswordOfASyncedUserGoesThroughTheAuthenticationMethods(t 
 	require.True(t, w.now(u).LastPasswordChange.After(u.LastPasswordChange))
 }
 
-func TestCreatingAPassGivesItOnce(t *testing.T) {
+func TestCreatingATAPGivesItOnce(t *testing.T) {
 	w := newWorld(t)
-	w.enter((*directory.Tenant).PassesAllowed)
+	w.enter((*directory.Tenant).TAPAllowed)
 	u := w.plain()
-	intent := change.Intent{Action: change.CreatePass, User: w.key(u), Pass: change.PassOptions{Lifetime: 2 * time.Hour, Once: true}}
+	intent := change.Intent{Action: change.CreateTAP, User: w.key(u), TAP: change.TAPOptions{Lifetime: 2 * time.Hour, Once: true}}
 	outcome := w.do(intent)
 	w.done(outcome)
 	require.Equal(t, "Tap-Generated-1!", outcome.Secret.Reveal())
@@ -113,7 +113,7 @@ func TestCreatingAPassGivesItOnce(t *testing.T) {
 	require.Equal(t, "2 hours, one use", outcome.Plan.Steps[0].Write.After)
 	require.NotContains(t, w.journal.text(), "Tap-Generated-1!")
 
-	intent.Pass = change.PassOptions{}
+	intent.TAP = change.TAPOptions{}
 	again := w.plan(intent)
 	require.Contains(t, strings.Join(again.Notes, " "), "stops working")
 	require.Equal(t, "1 hour", again.Steps[0].Write.After, "the usual of the policy")

@@ -204,8 +204,8 @@ func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 		return r.failed(Unknown, r.uncertain(step.Write), errors.Join(err, lookErr))
 	case told == undone:
 		return r.failed(Failed, r.didNotHappen(step.Write), err)
-	case step.Write.Kind == MakePass:
-		return r.failed(Failed, r.passLost(step.Write), err)
+	case step.Write.Kind == MakeTAP:
+		return r.failed(Failed, r.tapLost(step.Write), err)
 	}
 	return StepResult{State: Done, Note: "Microsoft's answer did not arrive; reading back shows that it is done."}
 }

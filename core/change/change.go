@@ -15,7 +15,7 @@ type Action string
 // The actions.
 const (
 	ResetPassword  Action = "reset-password"
-	CreatePass     Action = "create-temporary-access-pass"
+	CreateTAP      Action = "create-temporary-access-pass"
 	Block          Action = "block-sign-in"
 	Unblock        Action = "unblock-sign-in"
 	RevokeSessions Action = "revoke-sessions"
@@ -33,7 +33,7 @@ type WriteKind string
 const (
 	SetSignIn   WriteKind = "set-sign-in"
 	SetPassword WriteKind = "set-password"
-	MakePass    WriteKind = "make-pass"
+	MakeTAP     WriteKind = "make-pass"
 	EndSessions WriteKind = "end-sessions"
 	AddRole     WriteKind = "add-role"
 	TakeRole    WriteKind = "remove-role"
@@ -68,9 +68,9 @@ const (
 	// DetailPlansOff are the ids of a product's service plans that stay off, with commas between.
 	DetailPlansOff = "plansOff"
 
-	// What was known before a password or a pass was made, to tell afterwards whether it was.
+	// What was known before a password or a TAP was made, to tell afterwards whether it was.
 	detailChanged = "lastChanged"
-	detailPasses  = "passes"
+	detailTAPs    = "passes"
 	detailSynced  = "synced"
 )
 
@@ -90,8 +90,8 @@ type PasswordOptions struct {
 	MustChange bool
 }
 
-// PassOptions say how a Temporary Access Pass is made.
-type PassOptions struct {
+// TAPOptions say how a Temporary Access Pass (TAP) is made.
+type TAPOptions struct {
 	Lifetime time.Duration
 	Once     bool
 }
@@ -100,9 +100,9 @@ type PassOptions struct {
 type Intent struct {
 	Action Action
 	User   m365.UserKey
-	// Password is used by ResetPassword, Pass by CreatePass.
+	// Password is used by ResetPassword, TAP by CreateTAP.
 	Password PasswordOptions
-	Pass     PassOptions
+	TAP      TAPOptions
 	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
 	Writes []Write
 	// UsageLocation, where it is set, is given to the user before a license; two letters.
@@ -166,7 +166,7 @@ type StepResult struct {
 type Outcome struct {
 	Plan  Plan
 	Steps []StepResult
-	// Secret is the new password or pass, to be shown once.
+	// Secret is the new password or TAP, to be shown once.
 	Secret m365.Secret
 	// Ended is zero while it is carried out.
 	Ended time.Time

@@ -102,8 +102,8 @@ func (c *cloud) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthM
 	return found.methods, err
 }
 
-func (c *cloud) PassPolicy(context.Context, m365.TenantID) (m365.PassPolicy, error) {
-	return m365.PassPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, nil
+func (c *cloud) TAPPolicy(context.Context, m365.TenantID) (m365.TAPPolicy, error) {
+	return m365.TAPPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, nil
 }
 
 func (c *cloud) Group(_ context.Context, _ m365.TenantID, id string) (m365.Group, error) {

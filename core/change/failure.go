@@ -131,8 +131,8 @@ func (r *run) uncertain(write Write) m365.Failure {
 	}
 }
 
-// passLost is a pass that was made and that nobody saw.
-func (r *run) passLost(write Write) m365.Failure {
+// tapLost is a TAP that was made and that nobody saw.
+func (r *run) tapLost(write Write) m365.Failure {
 	return m365.Failure{
 		What: r.couldNot(write, "it was created, but Microsoft's answer that holds it did not arrive, and Microsoft shows it only once"),
 		Do:   "Create another pass: it takes the place of this one.",

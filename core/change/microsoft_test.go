@@ -27,7 +27,7 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 		})
 		return change.Intent{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.AddGroup, Subject: group.ID})}
 	}
-	pass := func(*world, directory.User) change.Intent { return change.Intent{Action: change.CreatePass} }
+	tap := func(*world, directory.User) change.Intent { return change.Intent{Action: change.CreateTAP} }
 	plain := func(w *world) directory.User { return w.plain() }
 	for _, test := range []struct {
 		name   string
@@ -74,7 +74,7 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 			what: "no unit of Office is left", then: "buy more units",
 		},
 		{
-			name: "a pass whose policy was switched off", user: plain, intent: pass,
+			name: "a TAP whose policy was switched off", user: plain, intent: tap,
 			between: func(w *world, _ directory.User) {
 				w.meddling(refusing(400, "accessDenied", "Temporary Access Pass cannot be added for this user because of the tenant's policy."))
 			},
@@ -135,7 +135,7 @@ func TestWhatMicrosoftRefusesIsSaidInWordsAndTakenBack(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			w := newWorld(t)
-			w.enter((*directory.Tenant).PassesAllowed)
+			w.enter((*directory.Tenant).TAPAllowed)
 			u := test.user(w)
 			key := w.key(u)
 			before := m365.User{Key: key, SignIn: m365.Allowed, Roles: []string{"Global Administrator"}, SKUs: []string{}, Licenses: []string{}}

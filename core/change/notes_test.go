@@ -10,13 +10,13 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 )
 
-func TestANewPasswordOrPassOfABlockedUserSaysThatItDoesNotHelpYet(t *testing.T) {
+func TestANewPasswordOrTAPOfABlockedUserSaysThatItDoesNotHelpYet(t *testing.T) {
 	for _, intent := range []change.Intent{
 		{Action: change.ResetPassword, Password: change.PasswordOptions{Length: 16}},
-		{Action: change.CreatePass},
+		{Action: change.CreateTAP},
 	} {
 		w := newWorld(t)
-		w.enter((*directory.Tenant).PassesAllowed)
+		w.enter((*directory.Tenant).TAPAllowed)
 		u := w.plain()
 		intent.User = w.key(u)
 		require.NotContains(t, strings.Join(w.plan(intent).Notes, " "), "is blocked")

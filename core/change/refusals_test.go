@@ -37,9 +37,9 @@ func outside(suits func(directory.Group) bool) func(*world) directory.User {
 func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	ordinary := func(w *world) directory.User { return w.plain() }
 	block := func(*world, directory.User) change.Intent { return change.Intent{Action: change.Block} }
-	pass := func(options change.PassOptions) func(*world, directory.User) change.Intent {
+	tap := func(options change.TAPOptions) func(*world, directory.User) change.Intent {
 		return func(*world, directory.User) change.Intent {
-			return change.Intent{Action: change.CreatePass, Pass: options}
+			return change.Intent{Action: change.CreateTAP, TAP: options}
 		}
 	}
 	addTo := func(suits func(directory.Group) bool) func(*world, directory.User) change.Intent {
@@ -84,20 +84,20 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 			intent: func(*world, directory.User) change.Intent { return change.Intent{Action: change.Unblock} },
 		},
 		{
-			name: "a pass where the tenant allows none", user: ordinary, intent: pass(change.PassOptions{}),
-			enter:  func(inside *directory.Tenant) bool { return !inside.PassesAllowed() },
-			reason: change.ErrPassesOff, says: "Authentication methods > Policies > Temporary Access Pass",
+			name: "a TAP where the tenant allows none", user: ordinary, intent: tap(change.TAPOptions{}),
+			enter:  func(inside *directory.Tenant) bool { return !inside.TAPAllowed() },
+			reason: change.ErrTAPOff, says: "Authentication methods > Policies > Temporary Access Pass",
 		},
 		{
-			name: "a pass that lives longer than the policy allows", user: ordinary, intent: pass(change.PassOptions{Lifetime: 9 * time.Hour}),
-			reason: change.ErrPassLimits, says: "from 1 hour to 8 hours, not for 9 hours",
+			name: "a TAP that lives longer than the policy allows", user: ordinary, intent: tap(change.TAPOptions{Lifetime: 9 * time.Hour}),
+			reason: change.ErrTAPLimits, says: "from 1 hour to 8 hours, not for 9 hours",
 		},
 		{
-			name: "a pass that lives shorter than the policy allows", user: ordinary, intent: pass(change.PassOptions{Lifetime: 10 * time.Minute}),
-			reason: change.ErrPassLimits, says: "not for 10 minutes",
+			name: "a TAP that lives shorter than the policy allows", user: ordinary, intent: tap(change.TAPOptions{Lifetime: 10 * time.Minute}),
+			reason: change.ErrTAPLimits, says: "not for 10 minutes",
 		},
 		{
-			name: "a pass for a guest", intent: pass(change.PassOptions{}),
+			name: "a TAP for a guest", intent: tap(change.TAPOptions{}),
 			user:   func(w *world) directory.User { return w.user((*directory.User).Guest) },
 			reason: change.ErrGuest, says: "gives guests no Temporary Access Pass",
 		},

@@ -10,7 +10,7 @@ import (
 )
 
 // Retry carries out again what did not succeed in an outcome of Carry or Retry: each step that failed or is uncertain is
-// looked at first, and sent only where it is not done; steps that were held up by them follow. A password or a pass is not
+// looked at first, and sent only where it is not done; steps that were held up by them follow. A password or a TAP is not
 // sent twice: ErrNewPlan. Each outcome is retried once, errors are as of Carry.
 func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outcome)) (Outcome, error) {
 	plan := outcome.Plan

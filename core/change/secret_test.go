@@ -36,7 +36,7 @@ func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
 			}
 		},
 	} {
-		for _, action := range []change.Action{change.ResetPassword, change.CreatePass} {
+		for _, action := range []change.Action{change.ResetPassword, change.CreateTAP} {
 			plan := d.plan(t, action, ada)
 			secret := passwordOf(plan)
 			d.cloud.failing(fault(secret))

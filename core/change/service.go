@@ -28,7 +28,7 @@ type Directory interface {
 	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
-	PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error)
+	TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error)
 }
 
 // Users is the local snapshot.

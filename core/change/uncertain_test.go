@@ -148,10 +148,10 @@ func TestRevokedSessionsCannotBeReadBackAndAreRevokedAgain(t *testing.T) {
 	require.Len(t, w.sent(), 2)
 }
 
-func TestAPassWhoseAnswerWasLostIsNotDone(t *testing.T) {
+func TestATAPWhoseAnswerWasLostIsNotDone(t *testing.T) {
 	w := newWorld(t)
-	w.enter((*directory.Tenant).PassesAllowed)
-	plan := w.plan(change.Intent{Action: change.CreatePass, User: w.key(w.plain())})
+	w.enter((*directory.Tenant).TAPAllowed)
+	plan := w.plan(change.Intent{Action: change.CreateTAP, User: w.key(w.plain())})
 	w.meddling(afterwards)
 	outcome := w.carry(plan)
 	require.Equal(t, change.Failed, outcome.State())

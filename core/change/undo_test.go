@@ -21,7 +21,7 @@ func TestWhatCannotBeUndoneSaysWhy(t *testing.T) {
 	}{
 		{"a change that the program did not see the end of", change.Entry{State: change.Running, Steps: step(change.SetSignIn, change.Waiting)}, "has no recorded end"},
 		{"a password", change.Entry{Action: change.ResetPassword, State: change.Done, Steps: step(change.SetPassword, change.Done)}, "nobody knows the old password"},
-		{"a pass", change.Entry{Action: change.CreatePass, State: change.Done, Steps: step(change.MakePass, change.Done)}, "Authentication tab"},
+		{"a TAP", change.Entry{Action: change.CreateTAP, State: change.Done, Steps: step(change.MakeTAP, change.Done)}, "Authentication tab"},
 		{"revoked sessions", change.Entry{Action: change.RevokeSessions, State: change.Done, Steps: step(change.EndSessions, change.Done)}, "cannot be given back"},
 		{"a removed method", change.Entry{Action: change.RemoveMethod, State: change.Done, Steps: step(change.TakeMethod, change.Done)}, "registers it again"},
 		{"a change that failed", change.Entry{Action: change.Block, State: change.Failed, Steps: step(change.SetSignIn, change.Failed)}, "nothing to undo"},

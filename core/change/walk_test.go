@@ -145,7 +145,7 @@ func (w *walker) intent(key m365.UserKey) change.Intent {
 		{Action: change.Block},
 		{Action: change.Unblock},
 		{Action: change.ResetPassword},
-		{Action: change.CreatePass},
+		{Action: change.CreateTAP},
 		{Action: change.RevokeSessions},
 		{Action: change.ManageGroups, Writes: write(change.AddGroup)},
 		{Action: change.ManageGroups, Writes: write(change.TakeGroup)},

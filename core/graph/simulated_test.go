@@ -154,9 +154,9 @@ func TestWhatTheSimulatedCloudHoldsOfATenantIsRead(t *testing.T) {
 		require.Equal(t, test.group, found[0].Name)
 	}
 
-	policy, err := s.client.PassPolicy(t.Context(), tenant)
+	policy, err := s.client.TAPPolicy(t.Context(), tenant)
 	require.NoError(t, err)
-	require.Equal(t, m365.PassPolicy{Enabled: inside.PassesAllowed(), Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, policy)
+	require.Equal(t, m365.TAPPolicy{Enabled: inside.TAPAllowed(), Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, policy)
 
 	skus, err := s.client.SKUs(t.Context(), tenant)
 	require.NoError(t, err)
@@ -222,7 +222,7 @@ func TestTheSimulatedCloudRefusesAsMicrosoftDoes(t *testing.T) {
 		{"User.ReadBasic.All", func() error { _, err := s.client.UserDevices(ctx, key); return err }},
 		{"User.Read.All", func() error { _, err := s.client.UserMethods(ctx, key); return err }},
 		{"Directory.Read.All", func() error { _, err := s.client.UserSignIns(ctx, key, simulatedNow); return err }},
-		{"Directory.Read.All", func() error { _, err := s.client.PassPolicy(ctx, tenant); return err }},
+		{"Directory.Read.All", func() error { _, err := s.client.TAPPolicy(ctx, tenant); return err }},
 		{"User.Read.All", func() error { _, err := s.client.FindGroups(ctx, tenant, ""); return err }},
 	} {
 		s.as(func(c *graphsim.Caller) { c.Scopes = []string{test.scope} })
@@ -285,7 +285,7 @@ func TestEveryReadOfAUserIsOneThatMicrosoftDescribes(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.client.FindGroups(ctx, tenant, "")
 	require.NoError(t, err)
-	_, err = s.client.PassPolicy(ctx, tenant)
+	_, err = s.client.TAPPolicy(ctx, tenant)
 	require.NoError(t, err)
 	_, err = s.client.SKUs(ctx, tenant)
 	require.NoError(t, err)

@@ -176,11 +176,11 @@ type AuthMethod struct {
 	Segment string
 }
 
-// PassPolicy is what a tenant allows of Temporary Access Passes.
-type PassPolicy struct {
+// TAPPolicy is what a tenant allows of Temporary Access Passes (TAPs).
+type TAPPolicy struct {
 	Enabled                  bool
 	Shortest, Longest, Usual time.Duration
-	// OnceOnly: every pass works once.
+	// OnceOnly: every TAP works once.
 	OnceOnly bool
 	// Groups are the groups whose members may get one; empty means everybody. Excluded are those who may not.
 	Groups, Excluded []string

@@ -68,8 +68,8 @@ func (m microsoft) UserMethods(context.Context, m365.UserKey) ([]m365.AuthMethod
 	return nil, nil
 }
 
-func (m microsoft) PassPolicy(context.Context, m365.TenantID) (m365.PassPolicy, error) {
-	return m365.PassPolicy{}, nil
+func (m microsoft) TAPPolicy(context.Context, m365.TenantID) (m365.TAPPolicy, error) {
+	return m365.TAPPolicy{}, nil
 }
 
 func (m microsoft) AssignableRoles(context.Context, m365.TenantID) ([]m365.Role, error) {

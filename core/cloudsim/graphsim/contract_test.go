@@ -203,10 +203,10 @@ func (w *world) tourOfWrites() {
 	w.post(one+"/revokeSignInSessions", "").ok()
 	methods := one + "/authentication/"
 	w.post(methods+"methods/28c10230-6103-485e-b985-444c60001490/resetPassword", `{}`).ok()
-	pass := w.post(methods+"temporaryAccessPassMethods", `{"lifetimeInMinutes":60,"isUsableOnce":false}`).ok().text("id")
+	tap := w.post(methods+"temporaryAccessPassMethods", `{"lifetimeInMinutes":60,"isUsableOnce":false}`).ok().text("id")
 	w.get(methods + "temporaryAccessPassMethods").ok()
 	w.get(methods + "methods").ok()
-	w.send("DELETE", methods+"temporaryAccessPassMethods/"+pass, "", nil).ok()
+	w.send("DELETE", methods+"temporaryAccessPassMethods/"+tap, "", nil).ok()
 	w.post(methods+"phoneMethods", `{"phoneNumber":"+1 2065550100","phoneType":"mobile"}`).ok()
 	w.send("DELETE", methods+"phoneMethods/"+directory.MobilePhoneID, "", nil).ok()
 	assignment := w.post("roleManagement/directory/roleAssignments", `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"`+id+

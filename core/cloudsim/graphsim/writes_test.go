@@ -240,23 +240,23 @@ func TestRolesAreAssignedOnceAndTheLastAdministratorStays(t *testing.T) {
 func TestAPassIsToldOnceAndReplacesTheOld(t *testing.T) {
 	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
 	u := w.plainUser()
-	passes := "users/" + u.ID + "/authentication/temporaryAccessPassMethods"
-	first := w.post(passes, `{"lifetimeInMinutes":60,"isUsableOnce":true}`)
-	if !w.inside().PassesAllowed() {
+	taps := "users/" + u.ID + "/authentication/temporaryAccessPassMethods"
+	first := w.post(taps, `{"lifetimeInMinutes":60,"isUsableOnce":true}`)
+	if !w.inside().TAPAllowed() {
 		require.Equal(t, 400, first.status)
 		return
 	}
 	require.Equal(t, 201, first.status, "%s", first.raw)
 	require.NotEmpty(t, first.text("temporaryAccessPass"))
-	second := w.post(passes, `{}`).ok()
-	listed := w.get(passes).ok().values()
+	second := w.post(taps, `{}`).ok()
+	listed := w.get(taps).ok().values()
 	require.Len(t, listed, 1)
 	require.Equal(t, second.text("id"), listed[0]["id"])
 	require.Nil(t, listed[0]["temporaryAccessPass"])
 	require.Equal(t, "EnabledByPolicy", listed[0]["methodUsabilityReason"])
 	w.clock.at = w.clock.at.Add(2 * time.Hour)
-	require.Equal(t, "Expired", w.get(passes).ok().values()[0]["methodUsabilityReason"])
-	require.Equal(t, 400, w.post(passes, `{"lifetimeInMinutes":9}`).status)
+	require.Equal(t, "Expired", w.get(taps).ok().values()[0]["methodUsabilityReason"])
+	require.Equal(t, 400, w.post(taps, `{"lifetimeInMinutes":9}`).status)
 	guest := w.firstUser(func(u *directory.User) bool { return u.Guest() })
 	require.Equal(t, 400, w.post("users/"+guest.ID+"/authentication/temporaryAccessPassMethods", `{}`).status)
 }
