@@ -26,12 +26,12 @@ func (s *Service) Carry(ctx context.Context, plan Plan, progress func(Outcome)) 
 	})
 }
 
-// carry claims a round of a plan, waits for the user's turn and runs the steps that are not done. begin comes before the
+// carry reserves an attempt, waits for other changes of the user and runs the steps that are not done. begin comes before the
 // first request; when it fails nothing is sent.
 func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outcome), begin func(*run) error) (Outcome, error) {
 	plan := outcome.Plan
-	this := carriage{plan.ID, outcome.round}
-	if plan.ID == "" || !s.claim(this) {
+	this := attempt{plan.ID, outcome.round}
+	if plan.ID == "" || !s.reserve(this) {
 		return Outcome{}, refuseCarried(plan)
 	}
 	unsent := func(err error) (Outcome, error) {
@@ -44,11 +44,11 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if _, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
 		return unsent(err)
 	}
-	done, err := s.users.take(ctx, plan.Target.Key)
+	unlock, err := s.users.lock(ctx, plan.Target.Key)
 	if err != nil {
 		return unsent(fmt.Errorf("%s in tenant %s: waiting for another change of the user: %w", plan.Action, plan.Target.Key.Tenant, err))
 	}
-	defer done()
+	defer unlock()
 	r := &run{service: s, outcome: outcome, progress: progress}
 	if err := begin(r); err != nil {
 		return unsent(refuseJournal(plan, err))

@@ -139,7 +139,7 @@ func TestTwoChangesOfOneUserWaitForEachOtherAndOthersDoNot(t *testing.T) {
 		stop()
 		third := d.plan(t, change.RevokeSessions, ada)
 		_, err := d.Carry(waiting, third, nil)
-		require.ErrorIs(t, err, context.Canceled, "who waits for a turn can leave")
+		require.ErrorIs(t, err, context.Canceled, "who waits can leave")
 		close(release)
 		running.Wait()
 		sent := d.cloud.sent()

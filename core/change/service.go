@@ -84,15 +84,15 @@ type Service struct {
 	// Recorded tells that the journal has something new.
 	Recorded signal.Signal[Entry]
 
-	users  *turns
+	users  *userLocks
 	recent *recent
 
-	mu      sync.Mutex
-	carried map[carriage]struct{}
+	mu       sync.Mutex
+	attempts map[attempt]struct{}
 }
 
-// carriage is one carrying out of a plan: round 1 is the first, each retry another.
-type carriage struct {
+// attempt is one carrying out of a plan: round 1 is the first, each retry another.
+type attempt struct {
 	plan  string
 	round int
 }
@@ -101,10 +101,10 @@ type carriage struct {
 func New(options Options) *Service {
 	options = withDefaults(options)
 	return &Service{
-		options: options,
-		users:   newTurns(),
-		recent:  newRecent(options.Now),
-		carried: make(map[carriage]struct{}),
+		options:  options,
+		users:    newUserLocks(),
+		recent:   newRecent(options.Now),
+		attempts: make(map[attempt]struct{}),
 	}
 }
 
@@ -136,20 +136,20 @@ func withDefaults(options Options) Options {
 	return options
 }
 
-// claim reserves a carrying out; false where it was reserved before.
-func (s *Service) claim(one carriage) bool {
+// reserve keeps an attempt to its caller; false where it was reserved before.
+func (s *Service) reserve(one attempt) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, taken := s.carried[one]; taken {
+	if _, taken := s.attempts[one]; taken {
 		return false
 	}
-	s.carried[one] = struct{}{}
+	s.attempts[one] = struct{}{}
 	return true
 }
 
 // release gives a reservation back, where nothing was sent.
-func (s *Service) release(one carriage) {
+func (s *Service) release(one attempt) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.carried, one)
+	delete(s.attempts, one)
 }
