@@ -137,7 +137,7 @@ func (s *Store) SetConsented(ctx context.Context, id m365.TenantID, tier string)
 	return s.fault(ctx, err, "save consent of tenant %s", id)
 }
 
-// RemoveTenantData deletes all that was read from a tenant, also from recents and with the cards of its users, and makes it
+// RemoveTenantData deletes all that was read from a tenant, also from recents and with the profiles of its users, and makes it
 // Deactivated. A refresh that is under way cannot bring it back. What was changed there stays in the journal (Forget says
 // why).
 func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {

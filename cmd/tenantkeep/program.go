@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
@@ -23,6 +22,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
 	"github.com/tenantkeep/tenantkeep/core/product"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/proxy"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
@@ -50,7 +50,7 @@ type program struct {
 	session     *signin.Current
 	integration *integration.Service
 	refresh     *refresh.Service
-	cards       *card.Service
+	cards       *profile.Service
 	change      *change.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed

@@ -22,9 +22,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 )
@@ -195,7 +195,7 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 	var printed bytes.Buffer
 	for i, one := range errands() {
 		at, _, plan := d.begin(t, one)
-		for _, part := range card.Parts() {
+		for _, part := range profile.Parts() {
 			if i < len(d.tenants) { // Microsoft gives a tenant's sign-ins five times in ten seconds.
 				_, err := d.program.cards.Read(t.Context(), at.key, part)
 				require.NoError(t, err)

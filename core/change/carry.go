@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // Carry carries out a plan that the person confirmed, once: a second call, at the same time or later, gets ErrCarried.
@@ -269,18 +269,18 @@ func (r *run) end(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		err = notRecorded(r.outcome.Plan, err)
 	}
-	r.service.Changed.Emit(Event{User: r.key(), Cards: r.cards()})
+	r.service.Changed.Emit(Event{User: r.key(), Parts: r.parts()})
 	r.service.Recorded.Emit(entry)
 	r.report()
 	return r.outcome, err
 }
 
-// cards are those that the steps may have changed, each once. A step that failed counts too: nobody knows until it is read.
-func (r *run) cards() []card.Part {
-	var parts []card.Part
+// parts are those that the steps may have changed, each once. A step that failed counts too: nobody knows until it is read.
+func (r *run) parts() []profile.Part {
+	var parts []profile.Part
 	for i, step := range r.outcome.Plan.Steps {
 		if r.outcome.Steps[i].State != Skipped {
-			parts = append(parts, effects[step.Write.Kind].cards()...)
+			parts = append(parts, effects[step.Write.Kind].parts()...)
 		}
 	}
 	slices.Sort(parts)

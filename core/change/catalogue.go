@@ -8,8 +8,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // Operation is what a person can ask for, as menus, forms, the journal and the undo read it. Each has a file of its own, with
@@ -58,8 +58,8 @@ type effect interface {
 	because(found *call.Error) (because, do string)
 	// lost is what to do where Microsoft's answer got lost.
 	lost() lost
-	// cards are those of the user's page that show it.
-	cards() []card.Part
+	// parts are those of the user's profile that show it.
+	parts() []profile.Part
 	// shows is what it changes in the lists.
 	shows(write Write, at time.Time) shown
 	// inverse is the kind of write that takes it back; empty where nothing does.

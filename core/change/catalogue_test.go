@@ -41,7 +41,7 @@ func TestEveryEffectIsSaidAndTakenBackByOneThatIsThere(t *testing.T) {
 			write := Write{Kind: kind, Subject: "subject", Name: "Name", After: string(m365.Blocked)}
 			require.Contains(t, effect.doing("Ada", write), "Ada")
 			require.NotEmpty(t, effect.need(write).role)
-			require.NotEmpty(t, effect.cards())
+			require.NotEmpty(t, effect.parts())
 			require.NotEmpty(t, effect.lost().undone)
 			require.NotEmpty(t, effect.lost().uncertain)
 			if back := effect.inverse(); back != "" {

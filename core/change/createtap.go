@@ -9,8 +9,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -157,7 +157,7 @@ func (tapEffect) lost() lost {
 	}
 }
 
-func (tapEffect) cards() []card.Part { return []card.Part{card.Methods} }
+func (tapEffect) parts() []profile.Part { return []profile.Part{profile.Methods} }
 
 func (tapEffect) shows(Write, time.Time) shown { return shown{} }
 

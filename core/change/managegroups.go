@@ -8,8 +8,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -36,8 +36,10 @@ func (ofGroup) late() bool { return true }
 
 func (ofGroup) lost() lost { return usually }
 
-// cards are the groups, and what the user holds through them.
-func (ofGroup) cards() []card.Part { return []card.Part{card.Groups, card.Roles, card.Licenses} }
+// parts are the groups, and what the user holds through them.
+func (ofGroup) parts() []profile.Part {
+	return []profile.Part{profile.Groups, profile.Roles, profile.Licenses}
+}
 
 func (ofGroup) shows(Write, time.Time) shown { return shown{} }
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -38,7 +38,7 @@ func (ofLicense) because(*call.Error) (because, do string) { return "", "" }
 
 func (ofLicense) lost() lost { return usually }
 
-func (ofLicense) cards() []card.Part { return []card.Part{card.Licenses} }
+func (ofLicense) parts() []profile.Part { return []profile.Part{profile.Licenses} }
 
 func (addLicense) doing(user string, write Write) string {
 	return "assign " + named(write) + " to " + user

@@ -8,8 +8,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -36,7 +36,7 @@ func (ofRole) late() bool { return true }
 
 func (ofRole) lost() lost { return usually }
 
-func (ofRole) cards() []card.Part { return []card.Part{card.Roles} }
+func (ofRole) parts() []profile.Part { return []profile.Part{profile.Roles} }
 
 func (addRole) doing(user string, write Write) string {
 	return "give " + user + " the role " + named(write)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -78,7 +78,7 @@ func (methodEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (methodEffect) lost() lost { return usually }
 
-func (methodEffect) cards() []card.Part { return []card.Part{card.Methods} }
+func (methodEffect) parts() []profile.Part { return []profile.Part{profile.Methods} }
 
 func (methodEffect) shows(Write, time.Time) shown { return shown{} }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -105,7 +105,7 @@ func (passwordEffect) lost() lost {
 	}
 }
 
-func (passwordEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (passwordEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
 // shows says that the password is new. A later date is that of a password which the user chose since.
 func (passwordEffect) shows(_ Write, at time.Time) shown {

@@ -6,7 +6,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -52,7 +52,7 @@ func (sessionsEffect) lost() lost {
 	return lost{undone: usually.undone, uncertain: "Retry: revoking twice does no harm."}
 }
 
-func (sessionsEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (sessionsEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
 func (sessionsEffect) shows(Write, time.Time) shown { return shown{} }
 

@@ -11,9 +11,9 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
 
@@ -71,9 +71,9 @@ type Options struct {
 // Event tells that something of a user is changed.
 type Event struct {
 	User m365.UserKey
-	// Cards are those of the user's page that Microsoft shows otherwise now. There are none while Microsoft has not answered:
-	// then the local snapshot alone shows what was asked for, or shows it no more.
-	Cards []card.Part
+	// Parts are those of the user's profile that Microsoft shows otherwise now. There are none while Microsoft has not
+	// answered: then the local snapshot alone shows what was asked for, or shows it no more.
+	Parts []profile.Part
 }
 
 // Service plans and carries out changes. It is safe for concurrent use.

@@ -7,8 +7,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() { learn(map[WriteKind]effect{SetField: fieldEffect{}}) }
@@ -58,7 +58,7 @@ func (fieldEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (fieldEffect) lost() lost { return usually }
 
-func (fieldEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (fieldEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
 func (fieldEffect) shows(write Write, _ time.Time) shown {
 	field, known := fields[write.Subject]

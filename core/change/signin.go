@@ -6,8 +6,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -78,7 +78,7 @@ func (signInEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (signInEffect) lost() lost { return usually }
 
-func (signInEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (signInEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
 func (signInEffect) shows(write Write, _ time.Time) shown {
 	return shown{

@@ -10,7 +10,7 @@ type Person struct {
 }
 
 // Details is one user as Microsoft tells of them now, with what no list holds. Roles, Licenses and SKUs of the User are
-// empty: they have cards of their own.
+// empty: they are parts of their own in core/profile.
 type Details struct {
 	User
 	// Manager is nil where the user has none.

@@ -18,9 +18,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -86,13 +86,13 @@ type world struct {
 	mu      sync.Mutex
 	tenants []m365.Tenant
 	users   []m365.User
-	last    map[card.Part]card.Card
+	last    map[profile.Part]profile.Snapshot
 	lastErr error
-	live    map[card.Part]card.Card
-	fails   map[card.Part]error
+	live    map[profile.Part]profile.Snapshot
+	fails   map[profile.Part]error
 	// gates hold back the reading of a card until they are closed.
-	gates   map[card.Part]chan struct{}
-	reads   []card.Part
+	gates   map[profile.Part]chan struct{}
+	reads   []profile.Part
 	visits  int
 	layouts map[string]table.Layout
 	opened  []string
@@ -127,13 +127,13 @@ func (w *world) Tenants(context.Context) ([]m365.Tenant, error) {
 	return slices.Clone(w.tenants), nil
 }
 
-func (w *world) Last(context.Context, m365.UserKey) (map[card.Part]card.Card, error) {
+func (w *world) Last(context.Context, m365.UserKey) (map[profile.Part]profile.Snapshot, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return maps.Clone(w.last), w.lastErr
 }
 
-func (w *world) Read(ctx context.Context, _ m365.UserKey, part card.Part) (card.Card, error) {
+func (w *world) Read(ctx context.Context, _ m365.UserKey, part profile.Part) (profile.Snapshot, error) {
 	w.mu.Lock()
 	w.reads = append(w.reads, part)
 	gate := w.gates[part]
@@ -142,7 +142,7 @@ func (w *world) Read(ctx context.Context, _ m365.UserKey, part card.Part) (card.
 		select {
 		case <-gate:
 		case <-ctx.Done():
-			return card.Card{}, ctx.Err()
+			return profile.Snapshot{}, ctx.Err()
 		}
 	}
 	w.mu.Lock()
@@ -150,7 +150,7 @@ func (w *world) Read(ctx context.Context, _ m365.UserKey, part card.Part) (card.
 	return w.live[part], w.fails[part]
 }
 
-func (w *world) readsOf() []card.Part {
+func (w *world) readsOf() []profile.Part {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.reads)
@@ -409,7 +409,7 @@ func (d *desk) seesNot(texts ...string) {
 }
 
 // hold keeps the reading of cards back; let lets it go on.
-func (w *world) hold(parts ...card.Part) (let func()) {
+func (w *world) hold(parts ...profile.Part) (let func()) {
 	gate := make(chan struct{})
 	w.do(func() {
 		for _, part := range parts {

@@ -1,4 +1,4 @@
-package card_test
+package profile_test
 
 import (
 	"context"
@@ -8,16 +8,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func TestWhatWasReadIsTheLastKnownOfThatUserOnly(t *testing.T) {
 	kept := &shelf{}
-	cards := service(&directory{}, kept)
-	want := map[card.Part]card.Card{}
-	for _, part := range card.Parts() {
-		got, err := cards.Read(t.Context(), adele, part)
+	profiles := service(&directory{}, kept)
+	want := map[profile.Part]profile.Snapshot{}
+	for _, part := range profile.Parts() {
+		got, err := profiles.Read(t.Context(), adele, part)
 		require.NoError(t, err)
 		require.Equal(t, part, got.Part)
 		require.Equal(t, noon, got.Taken)
@@ -33,63 +33,74 @@ func TestWhatWasReadIsTheLastKnownOfThatUserOnly(t *testing.T) {
 	require.Empty(t, last, "a user of the same id in another tenant")
 }
 
-func TestEachCardHoldsItsPart(t *testing.T) {
+func TestEachSnapshotHoldsItsPart(t *testing.T) {
 	from := &directory{}
-	cards := service(from, &shelf{})
-	for part, want := range map[card.Part]card.Card{
-		card.Details: {Details: m365.Details{
+	profiles := service(from, &shelf{})
+	for part, want := range map[profile.Part]profile.Snapshot{
+		profile.Details: {Details: m365.Details{
 			User:    m365.User{Key: adele, DisplayName: "Adele of contoso", Created: noon.AddDate(-1, 0, 0)},
 			Manager: &m365.Person{DisplayName: "Bianca"},
 		}},
-		card.Roles: {Roles: []m365.HeldRole{{Role: m365.Role{Name: "contoso"}, Scope: "/"}}},
-		card.Licenses: {Licenses: []m365.HeldLicense{
+		profile.Roles: {Roles: []m365.HeldRole{{Role: m365.Role{Name: "contoso"}, Scope: "/"}}},
+		profile.Licenses: {Licenses: []m365.HeldLicense{
 			{SKU: "sku-1", PartNumber: "SPB", Name: "product sku-1 SPB", Plans: []m365.ServicePlan{
 				{ID: "plan-1", PartNumber: "TEAMS1", Name: "plan plan-1 TEAMS1", On: true}, {ID: "plan-2", Name: "plan plan-2 "},
 			}},
 			{SKU: "sku-2", PartNumber: "P2", Name: "product sku-2 P2"},
 		}},
-		card.Devices: {Devices: []m365.Device{{Hostname: "contoso"}}},
-		card.Groups:  {Groups: []m365.Group{{Name: "contoso"}}},
-		card.SignIns: {SignIns: []m365.SignIn{{App: "contoso", At: noon}}},
-		card.Methods: {Methods: []m365.AuthMethod{{Name: "contoso"}}},
+		profile.Devices: {Devices: []m365.Device{{Hostname: "contoso"}}},
+		profile.Groups:  {Groups: []m365.Group{{Name: "contoso"}}},
+		profile.SignIns: {SignIns: []m365.SignIn{{App: "contoso", At: noon}}},
+		profile.Methods: {Methods: []m365.AuthMethod{{Name: "contoso"}}},
 	} {
 		want.Part, want.Taken, want.Given = part, noon, m365.Available
-		got, err := cards.Read(t.Context(), adele, part)
+		got, err := profiles.Read(t.Context(), adele, part)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
 	}
 	require.Equal(t, noon.Add(-30*24*time.Hour), from.since, "Microsoft keeps sign-ins for 30 days")
-	_, err := cards.Read(t.Context(), adele, "mailbox")
+	_, err := profiles.Read(t.Context(), adele, "mailbox")
 	require.ErrorContains(t, err, "mailbox")
 }
 
-func TestWhatMicrosoftWithholdsForTheTenantIsACardWithoutRows(t *testing.T) {
+func TestWhatMicrosoftWithholdsForTheTenantIsASnapshotWithoutRows(t *testing.T) {
 	for err, given := range map[error]m365.Availability{errPremium: m365.NeedsPremium, errPermission: m365.NoPermission} {
 		kept := &shelf{}
-		cards := service(&directory{err: err}, kept)
-		got, err := cards.Read(t.Context(), adele, card.SignIns)
+		profiles := service(&directory{err: err}, kept)
+		got, err := profiles.Read(t.Context(), adele, profile.SignIns)
 		require.NoError(t, err)
-		require.Equal(t, card.Card{Part: card.SignIns, Taken: noon, Given: given}, got)
-		last, err := cards.Last(t.Context(), adele)
+		require.Equal(t, profile.Snapshot{Part: profile.SignIns, Taken: noon, Given: given}, got)
+		last, err := profiles.Last(t.Context(), adele)
 		require.NoError(t, err)
-		require.Equal(t, map[card.Part]card.Card{card.SignIns: got}, last)
+		require.Equal(t, map[profile.Part]profile.Snapshot{profile.SignIns: got}, last)
 	}
 }
 
-func TestAFailedReadLeavesTheLastKnownCard(t *testing.T) {
+func TestAFailedReadLeavesTheLastKnownSnapshot(t *testing.T) {
 	kept, broken := &shelf{}, errors.New("the network went away")
-	before, err := service(&directory{}, kept).Read(t.Context(), adele, card.Groups)
+	before, err := service(&directory{}, kept).Read(t.Context(), adele, profile.Groups)
 	require.NoError(t, err)
-	cards := service(&directory{err: broken}, kept)
-	_, err = cards.Read(t.Context(), adele, card.Groups)
+	profiles := service(&directory{err: broken}, kept)
+	_, err = profiles.Read(t.Context(), adele, profile.Groups)
 	require.ErrorIs(t, err, broken)
 	require.ErrorContains(t, err, "contoso/adele")
-	last, err := cards.Last(t.Context(), adele)
+	last, err := profiles.Last(t.Context(), adele)
 	require.NoError(t, err)
-	require.Equal(t, map[card.Part]card.Card{card.Groups: before}, last)
+	require.Equal(t, map[profile.Part]profile.Snapshot{profile.Groups: before}, last)
 }
 
-func TestACardThatCannotBeReadAnyMoreCountsAsNotKept(t *testing.T) {
+func TestASnapshotOfAnOldVersionIsRead(t *testing.T) {
+	kept := &shelf{}
+	body := `{"Part":"groups","Taken":"2026-03-14T12:00:00Z","Given":"needs-premium","Groups":[{"Name":"Finance"}]}`
+	require.NoError(t, kept.SaveProfilePart(t.Context(), adele, profile.Kept{Part: "groups", Taken: noon, Body: []byte(body)}))
+	last, err := service(&directory{}, kept).Last(t.Context(), adele)
+	require.NoError(t, err)
+	require.Equal(t, map[profile.Part]profile.Snapshot{profile.Groups: {
+		Part: profile.Groups, Taken: noon, Given: m365.NeedsPremium, Groups: []m365.Group{{Name: "Finance"}},
+	}}, last)
+}
+
+func TestASnapshotThatCannotBeReadAnyMoreCountsAsNotKept(t *testing.T) {
 	for name, body := range map[string]string{
 		"not JSON":         "groups",
 		"of another shape": `{"Part":"groups","Groups":{"Name":"x"}}`,
@@ -98,40 +109,40 @@ func TestACardThatCannotBeReadAnyMoreCountsAsNotKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			kept := &shelf{}
-			cards := service(&directory{}, kept)
-			_, err := cards.Read(t.Context(), adele, card.Roles)
+			profiles := service(&directory{}, kept)
+			_, err := profiles.Read(t.Context(), adele, profile.Roles)
 			require.NoError(t, err)
-			require.NoError(t, kept.SaveCard(t.Context(), adele, card.Kept{Part: "groups", Taken: noon, Body: []byte(body)}))
-			last, err := cards.Last(t.Context(), adele)
+			require.NoError(t, kept.SaveProfilePart(t.Context(), adele, profile.Kept{Part: "groups", Taken: noon, Body: []byte(body)}))
+			last, err := profiles.Last(t.Context(), adele)
 			require.NoError(t, err)
 			require.Len(t, last, 1)
-			require.Contains(t, last, card.Roles)
+			require.Contains(t, last, profile.Roles)
 		})
 	}
 }
 
 func TestAStoreThatFailsIsTold(t *testing.T) {
 	full := errors.New("the disk is full")
-	cards := service(&directory{}, &shelf{err: full})
-	got, err := cards.Read(t.Context(), adele, card.Groups)
+	profiles := service(&directory{}, &shelf{err: full})
+	got, err := profiles.Read(t.Context(), adele, profile.Groups)
 	require.ErrorIs(t, err, full)
 	require.Equal(t, []m365.Group{{Name: "contoso"}}, got.Groups, "what Microsoft said is there all the same")
-	_, err = cards.Last(t.Context(), adele)
+	_, err = profiles.Last(t.Context(), adele)
 	require.ErrorIs(t, err, full)
 }
 
 // answered is what a reader got.
 type answered struct {
-	card card.Card
-	err  error
+	snapshot profile.Snapshot
+	err      error
 }
 
 // read reads the groups on a goroutine of its own.
-func read(ctx context.Context, cards *card.Service, key m365.UserKey) <-chan answered {
+func read(ctx context.Context, profiles *profile.Service, key m365.UserKey) <-chan answered {
 	got := make(chan answered, 1)
 	go func() {
-		card, err := cards.Read(ctx, key, card.Groups)
-		got <- answered{card, err}
+		snapshot, err := profiles.Read(ctx, key, profile.Groups)
+		got <- answered{snapshot, err}
 	}()
 	return got
 }
@@ -140,16 +151,16 @@ func slowDirectory() *directory {
 	return &directory{asked: make(chan context.Context), answer: make(chan struct{})}
 }
 
-func TestReadsOfTheSameCardShareOneRequest(t *testing.T) {
+func TestReadsOfTheSamePartShareOneRequest(t *testing.T) {
 	from := slowDirectory()
-	cards := service(from, &shelf{})
+	profiles := service(from, &shelf{})
 	leaving, leave := context.WithCancel(t.Context())
-	first := read(leaving, cards, adele)
+	first := read(leaving, profiles, adele)
 	<-from.asked
-	second := read(t.Context(), cards, adele)
-	other := read(t.Context(), cards, twin)
+	second := read(t.Context(), profiles, adele)
+	other := read(t.Context(), profiles, twin)
 	<-from.asked // the other user's
-	require.Eventually(t, func() bool { return card.Waiting(cards, adele, card.Groups) == 2 }, time.Minute, time.Millisecond)
+	require.Eventually(t, func() bool { return profile.Waiting(profiles, adele, profile.Groups) == 2 }, time.Minute, time.Millisecond)
 	leave()
 	require.ErrorIs(t, (<-first).err, context.Canceled)
 	from.answer <- struct{}{}
@@ -157,9 +168,9 @@ func TestReadsOfTheSameCardShareOneRequest(t *testing.T) {
 	for got, tenant := range map[<-chan answered]string{second: "contoso", other: "fabrikam"} {
 		answer := <-got
 		require.NoError(t, answer.err)
-		require.Equal(t, []m365.Group{{Name: tenant}}, answer.card.Groups)
+		require.Equal(t, []m365.Group{{Name: tenant}}, answer.snapshot.Groups)
 	}
-	third := read(t.Context(), cards, adele)
+	third := read(t.Context(), profiles, adele)
 	<-from.asked
 	from.answer <- struct{}{}
 	require.NoError(t, (<-third).err, "what is answered is not shared any more")
@@ -167,30 +178,30 @@ func TestReadsOfTheSameCardShareOneRequest(t *testing.T) {
 
 func TestARequestEndsWithItsLastReader(t *testing.T) {
 	from := slowDirectory()
-	cards := service(from, &shelf{})
+	profiles := service(from, &shelf{})
 	leaving, leave := context.WithCancel(t.Context())
-	got := read(leaving, cards, adele)
+	got := read(leaving, profiles, adele)
 	sent := <-from.asked
 	require.NoError(t, sent.Err())
 	leave()
 	require.ErrorIs(t, (<-got).err, context.Canceled)
 	require.ErrorIs(t, sent.Err(), context.Canceled)
 
-	again := read(t.Context(), cards, adele)
+	again := read(t.Context(), profiles, adele)
 	<-from.asked
 	from.answer <- struct{}{}
 	require.NoError(t, (<-again).err, "who comes later asks anew")
-	_, err := cards.Read(leaving, adele, card.Groups)
+	_, err := profiles.Read(leaving, adele, profile.Groups)
 	require.ErrorIs(t, err, context.Canceled, "and who has gone before does not ask")
 }
 
 func TestAReadAfterAChangeDoesNotShareARequestFromBefore(t *testing.T) {
 	from := slowDirectory()
-	cards := service(from, &shelf{})
-	before := read(t.Context(), cards, adele)
+	profiles := service(from, &shelf{})
+	before := read(t.Context(), profiles, adele)
 	<-from.asked
-	cards.Outdate(adele)
-	after := read(t.Context(), cards, adele)
+	profiles.Outdate(adele)
+	after := read(t.Context(), profiles, adele)
 	<-from.asked
 	from.answer <- struct{}{}
 	from.answer <- struct{}{}
