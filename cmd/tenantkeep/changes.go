@@ -20,12 +20,12 @@ import (
 // wireUsers makes what shows one user whole, and what changes users.
 func (p *program) wireUsers() {
 	p.cards = profile.New(profile.Options{
-		Directory:   p.graph,
-		Store:       p.store,
-		ProductName: product.Name,
-		PlanName:    product.PlanName,
-		Given:       graph.Availability,
-		Now:         time.Now,
+		Directory:    p.graph,
+		Store:        p.store,
+		ProductName:  product.Name,
+		PlanName:     product.PlanName,
+		Availability: graph.Availability,
+		Now:          time.Now,
 	})
 	p.change = change.New(change.Options{
 		Directory:   p.graph,

@@ -107,7 +107,7 @@ func (d *desk) readCards(t *testing.T) {
 		for _, part := range profile.Parts() {
 			read, err := d.program.cards.Read(t.Context(), at.key, part)
 			require.NoError(t, err, "%s of %s", part, sort)
-			require.NotEqual(t, m365.NoPermission, read.Given, "%s of %s", part, sort)
+			require.NotEqual(t, m365.NoPermission, read.Availability, "%s of %s", part, sort)
 		}
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
@@ -140,17 +139,17 @@ func (p *program) wire(in environment) error {
 	}
 	p.wireUsers()
 	p.refresh = refresh.New(refresh.Options{
-		Directory:   p.graph,
-		Store:       p.store,
-		ProductName: product.Name,
-		Denied:      func(err error) bool { return call.Is(err, call.Denied) },
-		Explain:     p.explainer.Explain,
-		Adjust:      p.change.Adjust,
-		Ready:       p.session.SignedIn,
-		Now:         time.Now,
-		Every:       refreshEvery,
-		Tick:        time.Tick(time.Minute),
-		Log:         p.log,
+		Directory:    p.graph,
+		Store:        p.store,
+		ProductName:  product.Name,
+		Availability: graph.Availability,
+		Explain:      p.explainer.Explain,
+		Adjust:       p.change.Adjust,
+		Ready:        p.session.SignedIn,
+		Now:          time.Now,
+		Every:        refreshEvery,
+		Tick:         time.Tick(time.Minute),
+		Log:          p.log,
 	})
 	consents, err := p.consents(transport)
 	if err != nil {

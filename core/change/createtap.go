@@ -46,7 +46,7 @@ func (tapEffect) plan(ctx context.Context, d *draft, write Write) error {
 		return err
 	}
 	methods, err := d.live.methods()
-	if err != nil && !withheld(err) {
+	if err != nil && !unavailable(err) {
 		return err
 	}
 	d.noteBlocked()
@@ -67,7 +67,7 @@ func (d *draft) tapWithinPolicy(ctx context.Context) (TAPOptions, error) {
 	tap := d.intent.TAP
 	policy, err := d.service.options.Directory.TAPPolicy(ctx, d.intent.User.Tenant)
 	switch {
-	case withheld(err):
+	case unavailable(err):
 		d.note("The tenant's policy for Temporary Access Passes could not be read: Microsoft may refuse this one.")
 		if tap.Lifetime == 0 {
 			tap.Lifetime = usualTAP

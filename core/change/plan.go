@@ -92,7 +92,7 @@ const rolesHidden = "unknown, because Microsoft does not show them to your accou
 // readRoles finds out whether the user is an administrator.
 func (d *draft) readRoles() error {
 	roles, err := d.live.roles()
-	if withheld(err) {
+	if unavailable(err) {
 		d.plan.AdminRoles = []string{rolesHidden}
 		return nil
 	}
@@ -174,5 +174,5 @@ func refuseDeleted(intent Intent, tenant string, cause error) error {
 	}
 }
 
-// withheld says that Microsoft does not let this technician read something, which does not stop a change by itself.
-func withheld(err error) bool { return call.Is(err, call.Denied, call.NeedsPremium) }
+// unavailable says that Microsoft does not let this technician read something, which does not stop a change by itself.
+func unavailable(err error) bool { return call.Is(err, call.Denied, call.NeedsPremium) }

@@ -113,7 +113,7 @@ func service(from *directory, to *shelf) *profile.Service {
 	}
 	return profile.New(profile.Options{
 		Directory: from, Store: to, ProductName: named("product"), PlanName: named("plan"),
-		Given: func(err error) m365.Availability {
+		Availability: func(err error) m365.Availability {
 			switch {
 			case errors.Is(err, errPremium):
 				return m365.NeedsPremium

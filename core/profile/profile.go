@@ -29,8 +29,9 @@ func Parts() []Part { return []Part{Details, Roles, Licenses, Devices, Groups, S
 type Snapshot struct {
 	Part  Part
 	Taken time.Time
-	// Given says whether Microsoft gives this part for the tenant: NeedsPremium and NoPermission stand in the place of rows.
-	Given m365.Availability
+	// Availability says whether Microsoft gives this part for the tenant: NeedsPremium and NoPermission stand in the place of
+	// rows. Its name in the store is an older one.
+	Availability m365.Availability `json:"Given"`
 
 	Details  m365.Details       `json:",omitzero"`
 	Roles    []m365.HeldRole    `json:",omitempty"`
@@ -74,9 +75,9 @@ type Options struct {
 	Store     Store
 	// ProductName is Microsoft's name of a product, PlanName that of a service plan.
 	ProductName, PlanName func(id, partNumber string) string
-	// Given reads from an error whether Microsoft withholds the data for good: Unknown for other errors.
-	Given func(error) m365.Availability
-	Now   func() time.Time
+	// Availability reads from an error whether Microsoft withholds the data for good: Unknown for other errors.
+	Availability func(error) m365.Availability
+	Now          func() time.Time
 }
 
 // Service gives the profiles of users. It is safe for concurrent use.

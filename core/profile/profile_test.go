@@ -21,7 +21,7 @@ func TestWhatWasReadIsTheLastKnownOfThatUserOnly(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, part, got.Part)
 		require.Equal(t, noon, got.Taken)
-		require.Equal(t, m365.Available, got.Given)
+		require.Equal(t, m365.Available, got.Availability)
 		want[part] = got
 	}
 	later := service(&directory{err: errors.New("no network")}, kept)
@@ -53,7 +53,7 @@ func TestEachSnapshotHoldsItsPart(t *testing.T) {
 		profile.SignIns: {SignIns: []m365.SignIn{{App: "contoso", At: noon}}},
 		profile.Methods: {Methods: []m365.AuthMethod{{Name: "contoso"}}},
 	} {
-		want.Part, want.Taken, want.Given = part, noon, m365.Available
+		want.Part, want.Taken, want.Availability = part, noon, m365.Available
 		got, err := profiles.Read(t.Context(), adele, part)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
@@ -64,12 +64,12 @@ func TestEachSnapshotHoldsItsPart(t *testing.T) {
 }
 
 func TestWhatMicrosoftWithholdsForTheTenantIsASnapshotWithoutRows(t *testing.T) {
-	for err, given := range map[error]m365.Availability{errPremium: m365.NeedsPremium, errPermission: m365.NoPermission} {
+	for err, availability := range map[error]m365.Availability{errPremium: m365.NeedsPremium, errPermission: m365.NoPermission} {
 		kept := &shelf{}
 		profiles := service(&directory{err: err}, kept)
 		got, err := profiles.Read(t.Context(), adele, profile.SignIns)
 		require.NoError(t, err)
-		require.Equal(t, profile.Snapshot{Part: profile.SignIns, Taken: noon, Given: given}, got)
+		require.Equal(t, profile.Snapshot{Part: profile.SignIns, Taken: noon, Availability: availability}, got)
 		last, err := profiles.Last(t.Context(), adele)
 		require.NoError(t, err)
 		require.Equal(t, map[profile.Part]profile.Snapshot{profile.SignIns: got}, last)
@@ -96,7 +96,7 @@ func TestASnapshotOfAnOldVersionIsRead(t *testing.T) {
 	last, err := service(&directory{}, kept).Last(t.Context(), adele)
 	require.NoError(t, err)
 	require.Equal(t, map[profile.Part]profile.Snapshot{profile.Groups: {
-		Part: profile.Groups, Taken: noon, Given: m365.NeedsPremium, Groups: []m365.Group{{Name: "Finance"}},
+		Part: profile.Groups, Taken: noon, Availability: m365.NeedsPremium, Groups: []m365.Group{{Name: "Finance"}},
 	}}, last)
 }
 

@@ -31,7 +31,7 @@ func (s *Service) Last(ctx context.Context, key m365.UserKey) (map[Part]Snapshot
 }
 
 // Read asks Microsoft for a part and keeps the snapshot. Where Microsoft withholds the part for the whole tenant, the snapshot
-// says so in Given and has no rows. Reads of the same part share one request, which ends when the last of them has gone.
+// says so in Availability and has no rows. Reads of the same part share one request, which ends when the last of them has gone.
 // Details have no last sign-in: Microsoft tells it only in lists, so it is the store's. Where the snapshot was read and could
 // not be kept, it is whole beside the error.
 func (s *Service) Read(ctx context.Context, key m365.UserKey, part Part) (Snapshot, error) {
@@ -45,13 +45,13 @@ func (s *Service) Read(ctx context.Context, key m365.UserKey, part Part) (Snapsh
 func (s *Service) Outdate(key m365.UserKey) { s.requests.outdate(key) }
 
 func (s *Service) read(ctx context.Context, key m365.UserKey, part Part) (Snapshot, error) {
-	snapshot := Snapshot{Part: part, Taken: s.options.Now().UTC(), Given: m365.Available}
+	snapshot := Snapshot{Part: part, Taken: s.options.Now().UTC(), Availability: m365.Available}
 	if err := s.fill(ctx, key, &snapshot); err != nil {
-		given := s.options.Given(err)
-		if given != m365.NeedsPremium && given != m365.NoPermission {
+		availability := s.options.Availability(err)
+		if availability != m365.NeedsPremium && availability != m365.NoPermission {
 			return Snapshot{}, fmt.Errorf("read %s of user %s: %w", part, key, err)
 		}
-		snapshot = Snapshot{Part: part, Taken: snapshot.Taken, Given: given}
+		snapshot = Snapshot{Part: part, Taken: snapshot.Taken, Availability: availability}
 	}
 	body, err := json.Marshal(snapshot)
 	if err == nil {

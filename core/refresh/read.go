@@ -47,11 +47,11 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 	if err != nil {
 		return snapshot, err
 	}
-	roles, readable, err := s.roles(ctx, tenant.ID)
+	roles, available, err := s.roles(ctx, tenant.ID)
 	if err != nil {
 		return snapshot, err
 	}
-	snapshot.Roles = readable
+	snapshot.Roles = available
 	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: known == m365.Unknown}, func(page []m365.User) error {
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
@@ -77,16 +77,16 @@ func (s *Service) organization(ctx context.Context, tenant m365.Tenant) (m365.Or
 	}
 	// The name is worth one request, not a failed refresh: portals fall back to the initial domain.
 	organization.SharePointName, err = s.Directory.SharePointName(ctx, tenant.ID)
-	if err != nil && !s.Denied(err) {
-		return organization, err
+	if s.unavailable(err) {
+		err = nil
 	}
-	return organization, nil
+	return organization, err
 }
 
 // products are the names of the products that a tenant holds, by their ids.
 func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]string, error) {
 	skus, err := s.Directory.SKUs(ctx, id)
-	if err != nil && s.Denied(err) {
+	if s.unavailable(err) {
 		return nil, nil
 	}
 	names := make(map[string]string, len(skus))
@@ -98,11 +98,14 @@ func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]st
 
 func (s *Service) roles(ctx context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, m365.Availability, error) {
 	roles, err := s.Directory.Roles(ctx, id)
-	if err != nil && s.Denied(err) {
+	if s.unavailable(err) {
 		return nil, m365.NoPermission, nil
 	}
 	return roles, m365.Available, err
 }
+
+// unavailable says that Microsoft does not let this technician read something, which does not fail the tenant.
+func (s *Service) unavailable(err error) bool { return s.Availability(err) == m365.NoPermission }
 
 func (s *Service) probeDue(id m365.TenantID) bool {
 	s.mu.Lock()

@@ -37,8 +37,9 @@ type Options struct {
 	Store     Store
 	// ProductName gives Microsoft's name of a product by its id and part number.
 	ProductName func(skuID, partNumber string) string
-	// Denied says that an error means "not allowed to read this", which leaves a column empty instead of failing a tenant.
-	Denied func(error) bool
+	// Availability reads from an error whether Microsoft withholds the data: NoPermission leaves a column empty instead of
+	// failing a tenant.
+	Availability func(error) m365.Availability
 	// Explain turns an error into sentences that name the tenant.
 	Explain func(err error, tenantName string) m365.Failure
 	// Adjust puts into a user what was changed here and what a reading that began at a time may not have seen; nil changes

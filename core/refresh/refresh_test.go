@@ -158,12 +158,17 @@ func service(directory *cloud, store *shelf, change ...func(*refresh.Options)) *
 		Directory:   directory,
 		Store:       store,
 		ProductName: func(id, part string) string { return "product " + part },
-		Denied:      func(err error) bool { return errors.Is(err, errDenied) },
-		Explain:     func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
-		Ready:       func() bool { return true },
-		Now:         time.Now,
-		Every:       15 * time.Minute,
-		Log:         slog.New(slog.DiscardHandler),
+		Availability: func(err error) m365.Availability {
+			if errors.Is(err, errDenied) {
+				return m365.NoPermission
+			}
+			return m365.Unknown
+		},
+		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
+		Ready:   func() bool { return true },
+		Now:     time.Now,
+		Every:   15 * time.Minute,
+		Log:     slog.New(slog.DiscardHandler),
 	}
 	for _, apply := range change {
 		apply(&options)

@@ -187,7 +187,7 @@ func (w *world) cards() *profile.Service {
 	name := func(_, part string) string { return part }
 	return profile.New(profile.Options{
 		Directory: microsoft{w}, Store: microsoft{w}, ProductName: name, PlanName: name,
-		Given: func(error) m365.Availability { return m365.Unknown }, Now: func() time.Time { return noon },
+		Availability: func(error) m365.Availability { return m365.Unknown }, Now: func() time.Time { return noon },
 	})
 }
 

@@ -32,7 +32,7 @@ type Tenants interface {
 type Cards interface {
 	// Last gives the cards as they were read last; those never read are missing.
 	Last(ctx context.Context, key m365.UserKey) (map[profile.Part]profile.Snapshot, error)
-	// Read asks Microsoft. What Microsoft withholds for good is no error: Given of the card says so.
+	// Read asks Microsoft. What Microsoft withholds for good is no error: Availability of the snapshot says so.
 	Read(ctx context.Context, key m365.UserKey, part profile.Part) (profile.Snapshot, error)
 }
 

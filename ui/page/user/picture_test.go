@@ -64,7 +64,7 @@ var (
 func empty() *world {
 	w := rich()
 	for part, c := range w.live {
-		w.live[part] = profile.Snapshot{Part: part, Taken: c.Taken, Given: m365.Available, Details: m365.Details{User: c.Details.User}}
+		w.live[part] = profile.Snapshot{Part: part, Taken: c.Taken, Availability: m365.Available, Details: m365.Details{User: c.Details.User}}
 	}
 	return w
 }
@@ -87,7 +87,7 @@ func failing(known bool) *world {
 func withheld() *world {
 	w := rich()
 	for part, given := range map[profile.Part]m365.Availability{profile.SignIns: m365.NeedsPremium, profile.Methods: m365.NoPermission} {
-		w.live[part] = profile.Snapshot{Part: part, Taken: noon, Given: given}
+		w.live[part] = profile.Snapshot{Part: part, Taken: noon, Availability: given}
 	}
 	return w
 }

@@ -67,7 +67,7 @@ func liveCards(a m365.User) map[profile.Part]profile.Snapshot {
 		profile.Methods:  {Methods: methods()},
 	}
 	for part, c := range cards {
-		c.Part, c.Taken, c.Given = part, noon, m365.Available
+		c.Part, c.Taken, c.Availability = part, noon, m365.Available
 		cards[part] = c
 	}
 	return cards
