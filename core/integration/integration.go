@@ -91,7 +91,7 @@ type Service struct {
 	life    context.Context
 	end     context.CancelFunc
 	running sync.WaitGroup
-	syncing claims
+	syncing reservations
 	slots   chan struct{}
 	jobs    atomic.Int64
 }
@@ -116,7 +116,7 @@ func New(ctx context.Context, options Options) *Service {
 		options.Parallel = 4
 	}
 	life, end := context.WithCancel(ctx)
-	return &Service{Options: options, life: life, end: end, syncing: newClaims(), slots: make(chan struct{}, options.Parallel)}
+	return &Service{Options: options, life: life, end: end, syncing: newReservations(), slots: make(chan struct{}, options.Parallel)}
 }
 
 // Close stops the background work and waits for it. Tenants in the middle of a sync stay Pending; Resume goes on with them.
