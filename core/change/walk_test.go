@@ -37,7 +37,7 @@ func TestAWriteGoesToTheTenantAndUserOfItsConfirmation(t *testing.T) {
 
 // walker is one walk.
 type walker struct {
-	*desk
+	*scenario
 	rt   *rapid.T
 	draw *rand.Rand
 	keys []m365.UserKey
@@ -58,7 +58,7 @@ type walker struct {
 func walk(rt *rapid.T, seed uint64) {
 	keys := []m365.UserKey{{Tenant: contoso, ID: "u1"}, {Tenant: contoso, ID: "u2"}, {Tenant: fabrikam, ID: "u1"}, {Tenant: fabrikam, ID: "u2"}}
 	w := &walker{
-		desk: newDesk(keys...), rt: rt, draw: rand.New(rand.NewPCG(seed, 0)), keys: keys,
+		scenario: newScenario(keys...), rt: rt, draw: rand.New(rand.NewPCG(seed, 0)), keys: keys,
 		confirmed: make(map[string]change.Plan), shown: make(map[string]map[string]bool), rounds: make(map[string]int), changed: make(map[m365.UserKey]bool),
 	}
 	w.cloud.fault = w.fault()
@@ -87,10 +87,10 @@ func (w *walker) fault() func(send) (bool, error) {
 		fates[i] = w.draw.IntN(9)
 	}
 	next := 0
-	return func(s send) (bool, error) {
+	return func(got send) (bool, error) {
 		next++
 		failed := func(kind call.Kind, status int) error {
-			return &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: kind, Status: status, Message: "the body was " + s.revealed()}
+			return &call.Error{Op: got.request.Op, Tenant: got.tenant, Kind: kind, Status: status, Message: "the body was " + got.revealed()}
 		}
 		switch fates[next%len(fates)] {
 		case 0:
@@ -109,8 +109,8 @@ func (w *walker) fault() func(send) (bool, error) {
 }
 
 // revealed is what a careless server would repeat of a request.
-func (s send) revealed() string {
-	body, _ := s.request.Body.(map[string]any)
+func (got send) revealed() string {
+	body, _ := got.request.Body.(map[string]any)
 	profile, _ := body["passwordProfile"].(map[string]any)
 	secret, _ := profile["password"].(m365.Secret)
 	return secret.Reveal()
@@ -234,16 +234,16 @@ func (w *walker) check() {
 	type step struct{ plan, text string }
 	times := make(map[step]int)
 	targets := make(map[m365.UserKey]bool)
-	for _, s := range w.cloud.sent() {
-		plan, known := w.confirmed[s.plan]
-		text := s.request.Text()
+	for _, got := range w.cloud.sent() {
+		plan, known := w.confirmed[got.plan]
+		text := got.request.Text()
 		require.True(w.rt, known, "a write that nobody confirmed: %s", text)
-		about, err := s.target()
+		about, err := got.target()
 		require.NoError(w.rt, err)
-		if plan.Target.Key != about || !w.shown[s.plan][text] {
-			require.Fail(w.rt, "a write that the plan did not show", "%s of plan %s for %s, to %s", text, s.plan, plan.Target.Key, about)
+		if plan.Target.Key != about || !w.shown[got.plan][text] {
+			require.Fail(w.rt, "a write that the plan did not show", "%s of plan %s for %s, to %s", text, got.plan, plan.Target.Key, about)
 		}
-		times[step{s.plan, text}]++
+		times[step{got.plan, text}]++
 		targets[about] = true
 	}
 	for step, count := range times {

@@ -37,18 +37,18 @@ var simulatedNow = time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)
 func newSimulated(t *testing.T, transport http.RoundTripper) *simulated {
 	t.Helper()
 	now := func() time.Time { return simulatedNow }
-	world, err := directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: now})
+	made, err := directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: now})
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, world.Close()) })
-	s := &simulated{directory: world, caller: graphsim.Caller{
-		HomeTenant: world.Tenants()[0].ID, ObjectID: world.Technicians()[directory.Administrator].ObjectID,
+	t.Cleanup(func() { require.NoError(t, made.Close()) })
+	s := &simulated{directory: made, caller: graphsim.Caller{
+		HomeTenant: made.Tenants()[0].ID, ObjectID: made.Technicians()[directory.Administrator].ObjectID,
 		Scopes: strings.Fields("Directory.Read.All User.Read.All AuditLog.Read.All Policy.Read.All RoleManagement.Read.Directory " +
 			"UserAuthenticationMethod.Read.All LicenseAssignment.Read.All GroupMember.Read.All Device.Read.All"),
 		Roles: []string{directory.GlobalReader},
 	}}
 	server := httptest.NewUnstartedServer(nil)
 	base := "http://" + server.Listener.Addr().String()
-	handler := graphsim.New(world, nobody{}, s, graphsim.Options{Base: base, Now: now})
+	handler := graphsim.New(made, nobody{}, s, graphsim.Options{Base: base, Now: now})
 	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.asked++

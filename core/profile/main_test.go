@@ -84,20 +84,20 @@ func (d *directory) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.A
 	return []m365.AuthMethod{{Name: string(key.Tenant)}}, d.wait(ctx)
 }
 
-// shelf keeps snapshots in memory.
-type shelf struct {
+// fakeStore keeps snapshots in memory.
+type fakeStore struct {
 	err  error
 	mu   sync.Mutex
 	kept map[m365.UserKey][]profile.Kept
 }
 
-func (s *shelf) ProfileParts(_ context.Context, key m365.UserKey) ([]profile.Kept, error) {
+func (s *fakeStore) ProfileParts(_ context.Context, key m365.UserKey) ([]profile.Kept, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.kept[key]), s.err
 }
 
-func (s *shelf) SaveProfilePart(_ context.Context, key m365.UserKey, kept profile.Kept) error {
+func (s *fakeStore) SaveProfilePart(_ context.Context, key m365.UserKey, kept profile.Kept) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kept == nil {
@@ -107,7 +107,7 @@ func (s *shelf) SaveProfilePart(_ context.Context, key m365.UserKey, kept profil
 	return s.err
 }
 
-func service(from *directory, to *shelf) *profile.Service {
+func service(from *directory, to *fakeStore) *profile.Service {
 	named := func(what string) func(id, part string) string {
 		return func(id, part string) string { return what + " " + id + " " + part }
 	}

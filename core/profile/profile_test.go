@@ -13,7 +13,7 @@ import (
 )
 
 func TestWhatWasReadIsTheLastKnownOfThatUserOnly(t *testing.T) {
-	kept := &shelf{}
+	kept := &fakeStore{}
 	profiles := service(&directory{}, kept)
 	want := map[profile.Part]profile.Snapshot{}
 	for _, part := range profile.Parts() {
@@ -35,7 +35,7 @@ func TestWhatWasReadIsTheLastKnownOfThatUserOnly(t *testing.T) {
 
 func TestEachSnapshotHoldsItsPart(t *testing.T) {
 	from := &directory{}
-	profiles := service(from, &shelf{})
+	profiles := service(from, &fakeStore{})
 	for part, want := range map[profile.Part]profile.Snapshot{
 		profile.Details: {Details: m365.Details{
 			User:    m365.User{Key: adele, DisplayName: "Adele of contoso", Created: noon.AddDate(-1, 0, 0)},
@@ -65,7 +65,7 @@ func TestEachSnapshotHoldsItsPart(t *testing.T) {
 
 func TestWhatMicrosoftWithholdsForTheTenantIsASnapshotWithoutRows(t *testing.T) {
 	for err, availability := range map[error]m365.Availability{errPremium: m365.NeedsPremium, errPermission: m365.NoPermission} {
-		kept := &shelf{}
+		kept := &fakeStore{}
 		profiles := service(&directory{err: err}, kept)
 		got, err := profiles.Read(t.Context(), adele, profile.SignIns)
 		require.NoError(t, err)
@@ -77,7 +77,7 @@ func TestWhatMicrosoftWithholdsForTheTenantIsASnapshotWithoutRows(t *testing.T) 
 }
 
 func TestAFailedReadLeavesTheLastKnownSnapshot(t *testing.T) {
-	kept, broken := &shelf{}, errors.New("the network went away")
+	kept, broken := &fakeStore{}, errors.New("the network went away")
 	before, err := service(&directory{}, kept).Read(t.Context(), adele, profile.Groups)
 	require.NoError(t, err)
 	profiles := service(&directory{err: broken}, kept)
@@ -90,7 +90,7 @@ func TestAFailedReadLeavesTheLastKnownSnapshot(t *testing.T) {
 }
 
 func TestASnapshotOfAnOldVersionIsRead(t *testing.T) {
-	kept := &shelf{}
+	kept := &fakeStore{}
 	body := `{"Part":"groups","Taken":"2026-03-14T12:00:00Z","Given":"needs-premium","Groups":[{"Name":"Finance"}]}`
 	require.NoError(t, kept.SaveProfilePart(t.Context(), adele, profile.Kept{Part: "groups", Taken: noon, Body: []byte(body)}))
 	last, err := service(&directory{}, kept).Last(t.Context(), adele)
@@ -108,7 +108,7 @@ func TestASnapshotThatCannotBeReadAnyMoreCountsAsNotKept(t *testing.T) {
 		"nothing":          "",
 	} {
 		t.Run(name, func(t *testing.T) {
-			kept := &shelf{}
+			kept := &fakeStore{}
 			profiles := service(&directory{}, kept)
 			_, err := profiles.Read(t.Context(), adele, profile.Roles)
 			require.NoError(t, err)
@@ -123,7 +123,7 @@ func TestASnapshotThatCannotBeReadAnyMoreCountsAsNotKept(t *testing.T) {
 
 func TestAStoreThatFailsIsTold(t *testing.T) {
 	full := errors.New("the disk is full")
-	profiles := service(&directory{}, &shelf{err: full})
+	profiles := service(&directory{}, &fakeStore{err: full})
 	got, err := profiles.Read(t.Context(), adele, profile.Groups)
 	require.ErrorIs(t, err, full)
 	require.Equal(t, []m365.Group{{Name: "contoso"}}, got.Groups, "what Microsoft said is there all the same")
@@ -153,7 +153,7 @@ func slowDirectory() *directory {
 
 func TestReadsOfTheSamePartShareOneRequest(t *testing.T) {
 	from := slowDirectory()
-	profiles := service(from, &shelf{})
+	profiles := service(from, &fakeStore{})
 	leaving, leave := context.WithCancel(t.Context())
 	first := read(leaving, profiles, adele)
 	<-from.asked
@@ -178,7 +178,7 @@ func TestReadsOfTheSamePartShareOneRequest(t *testing.T) {
 
 func TestARequestEndsWithItsLastReader(t *testing.T) {
 	from := slowDirectory()
-	profiles := service(from, &shelf{})
+	profiles := service(from, &fakeStore{})
 	leaving, leave := context.WithCancel(t.Context())
 	got := read(leaving, profiles, adele)
 	sent := <-from.asked
@@ -197,7 +197,7 @@ func TestARequestEndsWithItsLastReader(t *testing.T) {
 
 func TestAReadAfterAChangeDoesNotShareARequestFromBefore(t *testing.T) {
 	from := slowDirectory()
-	profiles := service(from, &shelf{})
+	profiles := service(from, &fakeStore{})
 	before := read(t.Context(), profiles, adele)
 	<-from.asked
 	profiles.Outdate(adele)

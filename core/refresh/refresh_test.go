@@ -81,16 +81,16 @@ func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options m365
 	return c.known, c.fail("EachUserPage", id)
 }
 
-// shelf keeps snapshots in memory as the store keeps them on disk.
-type shelf struct {
+// fakeStore keeps snapshots in memory as the store keeps them on disk.
+type fakeStore struct {
 	mu        sync.Mutex
 	tenants   map[m365.TenantID]m365.Tenant
 	users     map[m365.TenantID][]m365.User
 	snapshots map[m365.TenantID]m365.Snapshot
 }
 
-func newShelf(tenants ...m365.Tenant) *shelf {
-	s := &shelf{
+func newShelf(tenants ...m365.Tenant) *fakeStore {
+	s := &fakeStore{
 		tenants:   map[m365.TenantID]m365.Tenant{},
 		users:     map[m365.TenantID][]m365.User{},
 		snapshots: map[m365.TenantID]m365.Snapshot{},
@@ -101,7 +101,7 @@ func newShelf(tenants ...m365.Tenant) *shelf {
 	return s
 }
 
-func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
+func (s *fakeStore) Tenants(context.Context) ([]m365.Tenant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []m365.Tenant
@@ -111,13 +111,13 @@ func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
 	return all, nil
 }
 
-func (s *shelf) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
+func (s *fakeStore) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.tenants[id], nil
 }
 
-func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error) {
+func (s *fakeStore) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error) {
 	var staged []m365.User
 	snapshot, err := feed(func(page []m365.User) error {
 		staged = append(staged, page...)
@@ -135,7 +135,7 @@ func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add 
 	return len(staged), nil
 }
 
-func (s *shelf) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
+func (s *fakeStore) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tenant := s.tenants[id]
@@ -144,7 +144,7 @@ func (s *shelf) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *
 	return nil
 }
 
-func (s *shelf) tenant(id m365.TenantID) m365.Tenant {
+func (s *fakeStore) tenant(id m365.TenantID) m365.Tenant {
 	tenant, _ := s.Tenant(context.Background(), id)
 	return tenant
 }
@@ -153,7 +153,7 @@ func user(tenant m365.TenantID, id string, skus ...string) m365.User {
 	return m365.User{Key: m365.UserKey{Tenant: tenant, ID: id}, DisplayName: id, SKUs: skus}
 }
 
-func service(directory *cloud, store *shelf, change ...func(*refresh.Options)) *refresh.Service {
+func service(directory *cloud, store *fakeStore, change ...func(*refresh.Options)) *refresh.Service {
 	options := refresh.Options{
 		Directory:   directory,
 		Store:       store,
