@@ -167,9 +167,9 @@ func TestWildcardsMeanTheSameInBothSources(t *testing.T) {
 }
 
 func replaceIn(t *rapid.T, s *store.Store, tenant int, users []m365.User) {
-	count, err := s.ReplaceUsers(t.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Picture, error) {
+	count, err := s.ReplaceUsers(t.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		half := len(users) / 2
-		return m365.Picture{}, errors.Join(add(users[:half]), add(users[half:]))
+		return m365.Snapshot{}, errors.Join(add(users[:half]), add(users[half:]))
 	})
 	require.NoError(t, err)
 	require.Equal(t, len(users), count)

@@ -95,17 +95,17 @@ func crowded(b *testing.B, users int) *store.Store {
 }
 
 func fill(b *testing.B, s *store.Store, c crowd, tenant, from, count int) {
-	_, err := s.ReplaceUsers(b.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Picture, error) {
+	_, err := s.ReplaceUsers(b.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		for start := from; start < from+count; start += 999 {
 			page := make([]m365.User, 0, 999)
 			for n := start; n < min(start+999, from+count); n++ {
 				page = append(page, c.user(tenant, n))
 			}
 			if err := add(page); err != nil {
-				return m365.Picture{}, err
+				return m365.Snapshot{}, err
 			}
 		}
-		return m365.Picture{Taken: noon}, nil
+		return m365.Snapshot{Taken: noon}, nil
 	})
 	require.NoError(b, err)
 }
@@ -336,13 +336,13 @@ func BenchmarkReplaceUnchanged(b *testing.B) {
 		}
 		pages = append(pages, page)
 	}
-	feed := func(add func([]m365.User) error) (m365.Picture, error) {
+	feed := func(add func([]m365.User) error) (m365.Snapshot, error) {
 		for _, page := range pages {
 			if err := add(page); err != nil {
-				return m365.Picture{}, err
+				return m365.Snapshot{}, err
 			}
 		}
-		return m365.Picture{Taken: noon}, nil
+		return m365.Snapshot{Taken: noon}, nil
 	}
 	_, err := s.ReplaceUsers(b.Context(), tenantID(1), feed)
 	require.NoError(b, err)

@@ -25,9 +25,9 @@ func entry(id string) change.Entry {
 		ID: id, At: noon, Who: "j.tan@msp.example", Action: change.ManageGroups, Title: "Manage groups", State: change.Running,
 		Target: change.Target{Key: userKey(1, 1), Name: "Adele", Username: "adele@contoso.com", Tenant: "Contoso"},
 		Steps: []change.EntryStep{
-			{Deed: change.Deed{Kind: change.AddGroup, Subject: "g1", Name: "Finance"}, Text: "Add to group Finance", State: change.Waiting},
+			{Write: change.Write{Kind: change.AddGroup, Subject: "g1", Name: "Finance"}, Text: "Add to group Finance", State: change.Waiting},
 			{
-				Deed: change.Deed{
+				Write: change.Write{
 					Kind: change.SetField, Subject: "usageLocation", Detail: map[string]string{"kind": "x"}, Before: "AT", After: "DE",
 				},
 				Text: "Set usage location to Germany", State: change.Waiting,
@@ -99,6 +99,47 @@ func TestAChangeIsKeptAsItBeganAndAsItEnded(t *testing.T) {
 	require.Equal(t, []string{"1 Done"}, activity(t, s, columns.Result))
 }
 
+// oldSteps are steps as the first release that changed anything kept them.
+const oldSteps = `[
+	{"deed":{"kind":"add-role","subject":"r1","name":"User Administrator","detail":{"scope":"/","assignment":"a1"},"after":"User Administrator"},
+		"text":"Add the role User Administrator","state":"done","note":"Microsoft shows it in a few minutes.","requestId":"request-1"},
+	{"deed":{"kind":"make-pass","detail":{"passes":"m1"},"after":"1 hour"},
+		"text":"Create a pass for 1 hour","state":"failed",
+		"failure":{"What":"Contoso refused.","Do":"Ask.","Code":"Denied","RequestID":"request-2","At":"2026-03-14T12:00:00Z","Technical":"403"},
+		"requestId":"request-2"}
+]`
+
+func TestAChangeOfAnOldVersionIsRead(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	e := entry("1")
+	begin(t, s, e)
+	require.NoError(t, s.Close())
+	db, err := sql.Open("sqlite3", filepath.Join(dir, store.FileName))
+	require.NoError(t, err)
+	_, err = db.Exec("INSERT INTO journal_steps (change, at, state, steps) VALUES (1, ?, 5, ?)", noon.UnixMicro(), oldSteps)
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+
+	require.Equal(t, []change.EntryStep{
+		{
+			Write: change.Write{
+				Kind: change.AddRole, Subject: "r1", Name: "User Administrator", After: "User Administrator",
+				Detail: map[string]string{change.DetailScope: "/", change.DetailAssignment: "a1"},
+			},
+			Text: "Add the role User Administrator", State: change.Done, Note: "Microsoft shows it in a few minutes.", RequestID: "request-1",
+		},
+		{
+			Write: change.Write{Kind: change.MakeTAP, Detail: map[string]string{"passes": "m1"}, After: "1 hour"},
+			Text:  "Create a pass for 1 hour", State: change.Failed, RequestID: "request-2",
+			Failure: &m365.Failure{
+				What: "Contoso refused.", Do: "Ask.", Code: "Denied", RequestID: "request-2", At: noon, Technical: "403",
+			},
+		},
+	}, recorded(t, openIn(t, dir), "1").Steps)
+}
+
 func TestWhatTheJournalRefuses(t *testing.T) {
 	s := open(t)
 	begin(t, s, entry("1"))
@@ -143,7 +184,7 @@ func TestAnErasedJournalIsInNoFileAndGuardedAgain(t *testing.T) {
 	s, err := store.Open(t.Context(), dir, store.Options{})
 	require.NoError(t, err)
 	e := entry("1")
-	e.Target.Name, e.Steps[0].Deed.Name = "Unmistakable User", "Unmistakable Group"
+	e.Target.Name, e.Steps[0].Write.Name = "Unmistakable User", "Unmistakable Group"
 	begin(t, s, e)
 	require.NoError(t, s.EraseJournal(t.Context()))
 	require.Empty(t, activity(t, s))
@@ -229,13 +270,13 @@ func anyEntry(id string) *rapid.Generator[change.Entry] {
 func anyStep(t *rapid.T) change.EntryStep {
 	text := func(what string) string { return texts().Draw(t, what) }
 	step := change.EntryStep{
-		Deed: change.Deed{
+		Write: change.Write{
 			Kind: change.AddGroup, Subject: text("subject"), Name: text("name"), Before: text("before"), After: text("after"),
 		},
 		Text: text("text"), State: change.Done, Note: text("note"), RequestID: text("request"),
 	}
 	if rapid.Bool().Draw(t, "detailed") {
-		step.Deed.Detail = map[string]string{text("key"): text("value")}
+		step.Write.Detail = map[string]string{text("key"): text("value")}
 	}
 	if rapid.Bool().Draw(t, "failed") {
 		step.Failure = &m365.Failure{What: text("what"), Technical: text("technical"), At: noon}

@@ -55,15 +55,15 @@ func user(tenant, n int, name string) m365.User {
 }
 
 // replace stores users as the whole of a tenant, in pages of two.
-func replace(t testing.TB, s *store.Store, tenant int, picture m365.Picture, users ...m365.User) {
+func replace(t testing.TB, s *store.Store, tenant int, snapshot m365.Snapshot, users ...m365.User) {
 	t.Helper()
-	count, err := s.ReplaceUsers(context.Background(), tenantID(tenant), func(add func([]m365.User) error) (m365.Picture, error) {
+	count, err := s.ReplaceUsers(context.Background(), tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		for start := 0; start < len(users); start += 2 {
 			if err := add(users[start:min(start+2, len(users))]); err != nil {
-				return m365.Picture{}, err
+				return m365.Snapshot{}, err
 			}
 		}
-		return picture, nil
+		return snapshot, nil
 	})
 	require.NoError(t, err)
 	require.Equal(t, len(users), count)
@@ -75,6 +75,6 @@ func synced(t testing.TB, s *store.Store, tenant int, name string, users ...m365
 	tenants, err := s.Tenants(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, s.SaveListed(t.Context(), append(tenants, listed(tenant, name))))
-	replace(t, s, tenant, m365.Picture{Taken: noon}, users...)
+	replace(t, s, tenant, m365.Snapshot{Taken: noon}, users...)
 	require.NoError(t, s.SetTenantStatus(t.Context(), tenantID(tenant), m365.Synced, "", nil))
 }

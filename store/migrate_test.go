@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 )
@@ -62,7 +62,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 		_, found, err := s.Layout(t.Context(), "users")
 		require.NoError(t, err)
 		require.True(t, found)
-		require.NoError(t, s.SaveCard(t.Context(), key, card.Kept{Part: "groups", Taken: noon, Body: []byte("[]")}))
+		require.NoError(t, s.SaveProfilePart(t.Context(), key, profile.Kept{Part: "groups", Taken: noon, Body: []byte("[]")}))
 		page, err := s.ActivitySource().Query(t.Context(), table.Query{Limit: 1})
 		require.NoError(t, err)
 		require.Zero(t, page.Total)

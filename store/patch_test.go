@@ -78,11 +78,11 @@ func TestARefreshThatBeganBeforeAPatchLeavesTheUserAsPatched(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
 	block := func(u *m365.User) { u.SignIn = m365.Blocked }
 	late := user(1, 1, "Adela")
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		before := s.Patch(t.Context(), userKey(1, 1), block)
 		read := add([]m365.User{late, user(1, 2, "Bea"), user(1, 3, "Carla")})
 		after := s.Patch(t.Context(), userKey(1, 3), block)
-		return m365.Picture{}, errors.Join(before, read, after)
+		return m365.Snapshot{}, errors.Join(before, read, after)
 	})
 	require.NoError(t, err)
 	want := user(1, 1, "Adele")
@@ -92,17 +92,17 @@ func TestARefreshThatBeganBeforeAPatchLeavesTheUserAsPatched(t *testing.T) {
 	require.Equal(t, want, got, "patched before its page came")
 	require.Equal(t, []string{"Adele", "Bea", "Carl"}, displayNames(t, s))
 
-	replace(t, s, 1, m365.Picture{}, late, user(1, 2, "Bea"), user(1, 3, "Carla"))
+	replace(t, s, 1, m365.Snapshot{}, late, user(1, 2, "Bea"), user(1, 3, "Carla"))
 	require.Equal(t, []string{"Adela", "Bea", "Carla"}, displayNames(t, s), "the next refresh read them after the patch")
-	replace(t, s, 1, m365.Picture{}, user(1, 2, "Bea"))
+	replace(t, s, 1, m365.Snapshot{}, user(1, 2, "Bea"))
 	require.Equal(t, []string{"Bea"}, displayNames(t, s))
 }
 
 func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"))
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
-		return m365.Picture{Taken: noon.Add(time.Minute)}, errors.Join(
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		return m365.Snapshot{Taken: noon.Add(time.Minute)}, errors.Join(
 			s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.SignIn = m365.Blocked }), add([]m365.User{user(1, 2, "Bianca")}))
 	})
 	require.NoError(t, err)

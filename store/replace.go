@@ -11,21 +11,21 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// ReplaceUsers puts a tenant's users, products, profile and availability in the place of those before, in one transaction
+// ReplaceUsers puts a tenant's users, products, organization and availability in the place of those before, in one transaction
 // after feed has given all of them, page by page, through add; until then, and if feed fails, everything stays as it is.
 // Only what differs is written. The tenant's status is left to the caller; its refresh failure is cleared. Pages wait on
 // disk, and the writer is free between them. It returns how many users there are now, ErrNotFound for an unknown tenant,
 // ErrTenantRemoved if RemoveTenantData or Forget came in between, and feed's own error wrapped. Calls for the same tenant
 // wait for each other.
 func (s *Store) ReplaceUsers(
-	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error),
+	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error),
 ) (users int, err error) {
 	users, err = s.replaceUsers(ctx, id, feed)
 	return users, s.fault(ctx, err, "store users of tenant %s", id)
 }
 
 func (s *Store) replaceUsers(
-	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error),
+	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error),
 ) (users int, err error) {
 	unlock, err := s.tenantLocks.lock(ctx, id)
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Store) replaceUsers(
 	defer func() { err = errors.Join(err, staged.drop(context.WithoutCancel(ctx))) }()
 
 	var oneAtATime sync.Mutex
-	picture, err := feed(func(page []m365.User) error {
+	snapshot, err := feed(func(page []m365.User) error {
 		oneAtATime.Lock()
 		defer oneAtATime.Unlock()
 		return staged.add(ctx, page)
@@ -55,7 +55,7 @@ func (s *Store) replaceUsers(
 		if err := staged.complete(ctx, tx); err != nil {
 			return err
 		}
-		users, err = staged.replace(ctx, tx, picture)
+		users, err = staged.replace(ctx, tx, snapshot)
 		return err
 	})
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Store) replaceUsers(
 }
 
 // replace makes the tenant what was staged, writing only what differs.
-func (g *staging) replace(ctx context.Context, tx *sql.Tx, picture m365.Picture) (users int, err error) {
+func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) (users int, err error) {
 	if err := g.keepPatched(ctx, tx); err != nil {
 		return 0, err
 	}
@@ -82,7 +82,7 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, picture m365.Picture)
 	if err != nil {
 		return 0, err
 	}
-	return users, g.saveProfile(ctx, tx, picture, users)
+	return users, g.saveOrganization(ctx, tx, snapshot, users)
 }
 
 // apply carries out statements on the batch and its tenant.
@@ -138,9 +138,9 @@ func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// saveProfile keeps what the tenant says of itself. What it leaves out stays as it was.
-func (g *staging) saveProfile(ctx context.Context, tx *sql.Tx, picture m365.Picture, users int) error {
-	p := picture.Profile
+// saveOrganization keeps what the tenant says of itself. What it leaves out stays as it was.
+func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
+	organization := snapshot.Organization
 	_, err := tx.ExecContext(ctx, `
 		UPDATE tenants SET
 			name            = iif(:name = '', name, :name),
@@ -150,9 +150,9 @@ func (g *staging) saveProfile(ctx context.Context, tx *sql.Tx, picture m365.Pict
 			sharepoint_name = iif(:sharepoint = '', sharepoint_name, :sharepoint),
 			sign_in_activity = :activity, roles = :roles, users = :users, refreshed = :taken, refresh_failure = NULL
 		WHERE num = :num`,
-		sql.Named("name", p.Name), sql.Named("fold", folded(p.Name)), sql.Named("default", p.DefaultDomain),
-		sql.Named("initial", p.InitialDomain), sql.Named("sharepoint", p.SharePointName),
-		sql.Named("activity", picture.SignInActivity), sql.Named("roles", picture.Roles), sql.Named("users", users),
-		sql.Named("taken", micros(picture.Taken)), sql.Named("num", g.tenant.num))
+		sql.Named("name", organization.Name), sql.Named("fold", folded(organization.Name)), sql.Named("default", organization.DefaultDomain),
+		sql.Named("initial", organization.InitialDomain), sql.Named("sharepoint", organization.SharePointName),
+		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("users", users),
+		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
 	return err
 }

@@ -77,9 +77,9 @@ func TestEveryChangeOfAUserIsStored(t *testing.T) {
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
 			want := fullUser()
-			replace(t, s, 1, m365.Picture{Taken: noon}, want)
+			replace(t, s, 1, m365.Snapshot{Taken: noon}, want)
 			change(&want)
-			replace(t, s, 1, m365.Picture{Taken: noon}, want)
+			replace(t, s, 1, m365.Snapshot{Taken: noon}, want)
 			got, err := s.User(t.Context(), userKey(1, 1))
 			require.NoError(t, err)
 			require.Equal(t, want, got)
@@ -87,43 +87,43 @@ func TestEveryChangeOfAUserIsStored(t *testing.T) {
 	}
 }
 
-func TestAPictureIsKeptWhole(t *testing.T) {
+func TestASnapshotIsKeptWhole(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	require.NoError(t, s.SetRefreshFailure(t.Context(), tenantID(1), &m365.Failure{What: "x"}))
-	picture := m365.Picture{
-		Profile: m365.Profile{
+	snapshot := m365.Snapshot{
+		Organization: m365.Organization{
 			ID: tenantID(1), Name: "Contoso Inc", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com",
 			SharePointName: "contosoinc",
 		},
 		SignInActivity: m365.NeedsPremium, Roles: m365.NoPermission, Taken: noon.Add(time.Hour),
 	}
-	replace(t, s, 1, picture, user(1, 1, "Adele"), user(1, 2, "Bianca"))
+	replace(t, s, 1, snapshot, user(1, 1, "Adele"), user(1, 2, "Bianca"))
 	require.Equal(t, m365.Tenant{
 		ID: tenantID(1), Name: "Contoso Inc", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com",
 		SharePointName: "contosoinc", Status: m365.Synced, Access: listed(1, "").Access, Users: 2,
 		Refreshed: noon.Add(time.Hour), SignInActivity: m365.NeedsPremium, Roles: m365.NoPermission,
 	}, tenant(t, s, 1), "the failure before is over, the status is not touched")
 
-	replace(t, s, 1, m365.Picture{Taken: noon})
-	require.Equal(t, "contoso.com", tenant(t, s, 1).DefaultDomain, "what a picture leaves out stays")
+	replace(t, s, 1, m365.Snapshot{Taken: noon})
+	require.Equal(t, "contoso.com", tenant(t, s, 1).DefaultDomain, "what a snapshot leaves out stays")
 }
 
 func TestUsersThatAreGoneLeaveAndUsersThatComeAreThere(t *testing.T) {
 	s := open(t)
 	synced(t, s, 2, "Fabrikam", user(2, 1, "Other"))
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
-	replace(t, s, 1, m365.Picture{}, user(1, 3, "Carla"), user(1, 4, "Diego"), user(1, 2, "Bianca"))
+	replace(t, s, 1, m365.Snapshot{}, user(1, 3, "Carla"), user(1, 4, "Diego"), user(1, 2, "Bianca"))
 	require.Equal(t, []string{"Bianca", "Carla", "Diego", "Other"}, displayNames(t, s))
-	replace(t, s, 1, m365.Picture{})
+	replace(t, s, 1, m365.Snapshot{})
 	require.Equal(t, []string{"Other"}, displayNames(t, s))
 }
 
 func TestAUserGivenTwiceIsStoredOnceAsGivenLast(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
-	count, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
-		return m365.Picture{}, errors.Join(
+	count, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		return m365.Snapshot{}, errors.Join(
 			add([]m365.User{user(1, 2, "Bianca"), user(1, 1, "Adela")}), add([]m365.User{user(1, 2, "Bea"), user(1, 1, "Adele")}))
 	})
 	require.NoError(t, err)
@@ -131,7 +131,7 @@ func TestAUserGivenTwiceIsStoredOnceAsGivenLast(t *testing.T) {
 	require.Equal(t, []string{"Adele", "Bea"}, displayNames(t, s))
 }
 
-func TestAnAbandonedReadLeavesThePictureBefore(t *testing.T) {
+func TestAnAbandonedReadLeavesTheSnapshotBefore(t *testing.T) {
 	broken := errors.New("the network went away")
 	for name, c := range map[string]struct {
 		feed func(add func([]m365.User) error, cancel func()) error
@@ -159,13 +159,13 @@ func TestAnAbandonedReadLeavesThePictureBefore(t *testing.T) {
 			before := tenant(t, s, 1)
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			_, err := s.ReplaceUsers(ctx, tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
-				return m365.Picture{Taken: noon.Add(time.Hour), Profile: m365.Profile{Name: "Changed"}}, c.feed(add, cancel)
+			_, err := s.ReplaceUsers(ctx, tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+				return m365.Snapshot{Taken: noon.Add(time.Hour), Organization: m365.Organization{Name: "Changed"}}, c.feed(add, cancel)
 			})
 			require.ErrorIs(t, err, c.want)
 			require.Equal(t, []string{"Adele", "Bianca"}, displayNames(t, s))
 			require.Equal(t, before, tenant(t, s, 1))
-			replace(t, s, 1, m365.Picture{Taken: noon}, user(1, 3, "Carl"))
+			replace(t, s, 1, m365.Snapshot{Taken: noon}, user(1, 3, "Carl"))
 			require.Equal(t, []string{"Carl"}, displayNames(t, s), "nothing of the abandoned read is left")
 		})
 	}
@@ -176,8 +176,8 @@ func TestUsersOfAnotherTenantAreRefused(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	synced(t, s, 2, "Fabrikam")
 	for _, stranger := range []m365.User{user(2, 5, "Stranger"), {Key: m365.UserKey{Tenant: tenantID(1)}}} {
-		_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
-			return m365.Picture{}, add([]m365.User{user(1, 1, "Changed"), stranger})
+		_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+			return m365.Snapshot{}, add([]m365.User{user(1, 1, "Changed"), stranger})
 		})
 		require.Error(t, err)
 		require.Equal(t, []string{"Adele"}, displayNames(t, s))
@@ -196,8 +196,8 @@ func TestARefreshCannotBringARemovedTenantBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)
 			synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
-			_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
-				return m365.Picture{}, errors.Join(add([]m365.User{user(1, 1, "Adele"), user(1, 2, "Bianca")}), remove(s))
+			_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+				return m365.Snapshot{}, errors.Join(add([]m365.User{user(1, 1, "Adele"), user(1, 2, "Bianca")}), remove(s))
 			})
 			require.ErrorIs(t, err, store.ErrTenantRemoved)
 			require.Empty(t, displayNames(t, s))
@@ -231,7 +231,7 @@ func TestAnUnchangedRefreshWritesAlmostNothing(t *testing.T) {
 	synced(t, s, 1, "Contoso", users...)
 	require.NoError(t, s.Close())
 	s = openIn(t, dir)
-	replace(t, s, 1, m365.Picture{Taken: noon.Add(time.Hour)}, users...)
+	replace(t, s, 1, m365.Snapshot{Taken: noon.Add(time.Hour)}, users...)
 	log, err := os.Stat(filepath.Join(dir, store.FileName+"-wal"))
 	require.NoError(t, err)
 	require.Less(t, log.Size(), int64(64<<10), "bytes written")
@@ -252,11 +252,11 @@ func TestTenantsAreReplacedSideBySideWhileOneWaitsForTheNetwork(t *testing.T) {
 	staged, release := make(chan struct{}), make(chan struct{})
 	var slow, others sync.WaitGroup
 	slow.Go(func() {
-		_, err := s.ReplaceUsers(context.Background(), tenantID(0), func(add func([]m365.User) error) (m365.Picture, error) {
+		_, err := s.ReplaceUsers(context.Background(), tenantID(0), func(add func([]m365.User) error) (m365.Snapshot, error) {
 			err := add([]m365.User{user(0, 0, "First")})
 			close(staged)
 			<-release
-			return m365.Picture{}, errors.Join(err, add([]m365.User{user(0, 1, "Second")}))
+			return m365.Snapshot{}, errors.Join(err, add([]m365.User{user(0, 1, "Second")}))
 		})
 		require.NoError(t, err)
 	})
@@ -268,7 +268,7 @@ func TestTenantsAreReplacedSideBySideWhileOneWaitsForTheNetwork(t *testing.T) {
 				for k := range users {
 					users[k] = user(n, k, fmt.Sprintf("Round %d", round))
 				}
-				replace(t, s, n, m365.Picture{}, users...)
+				replace(t, s, n, m365.Snapshot{}, users...)
 			}
 		})
 		others.Go(func() {
@@ -312,14 +312,14 @@ func TestTheSameTenantIsReplacedOneAfterTheOther(t *testing.T) {
 	var wait sync.WaitGroup
 	for n := range 8 {
 		wait.Go(func() {
-			_, err := s.ReplaceUsers(context.Background(), tenantID(1), func(add func([]m365.User) error) (m365.Picture, error) {
+			_, err := s.ReplaceUsers(context.Background(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 				select {
 				case inside <- struct{}{}:
 				default:
-					return m365.Picture{}, errors.New("two at once")
+					return m365.Snapshot{}, errors.New("two at once")
 				}
 				defer func() { <-inside }()
-				return m365.Picture{}, add([]m365.User{user(1, n, "Adele")})
+				return m365.Snapshot{}, add([]m365.User{user(1, n, "Adele")})
 			})
 			require.NoError(t, err)
 		})
@@ -327,11 +327,11 @@ func TestTheSameTenantIsReplacedOneAfterTheOther(t *testing.T) {
 	wait.Wait()
 	require.Len(t, displayNames(t, s), 1)
 
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(func([]m365.User) error) (m365.Picture, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(func([]m365.User) error) (m365.Snapshot, error) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err := s.ReplaceUsers(ctx, tenantID(1), nil)
-		return m365.Picture{}, err
+		return m365.Snapshot{}, err
 	})
 	require.ErrorIs(t, err, context.Canceled, "who waits can be cancelled")
 }

@@ -80,7 +80,7 @@ func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
 	return transact(ctx, s.writer, do)
 }
 
-// read runs do on one consistent picture of the database.
+// read runs do on one consistent state of the database.
 func (s *Store) read(ctx context.Context, do func(*sql.Tx) error) error {
 	return transact(ctx, s.reader, do)
 }

@@ -52,7 +52,7 @@ func orNotFound(err error) error {
 }
 
 // SaveListed keeps the list of tenants as Microsoft gives it. New ones are Deactivated; known ones get their name, access
-// and primary mark, and keep status and picture. A tenant that is no longer listed is dropped while it is Deactivated;
+// and primary mark, and keep status and snapshot. A tenant that is no longer listed is dropped while it is Deactivated;
 // otherwise its row stays and its access has ended.
 func (s *Store) SaveListed(ctx context.Context, listed []m365.Tenant) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -137,7 +137,7 @@ func (s *Store) SetConsented(ctx context.Context, id m365.TenantID, tier string)
 	return s.fault(ctx, err, "save consent of tenant %s", id)
 }
 
-// RemoveTenantData deletes all that was read from a tenant, also from recents and with the cards of its users, and makes it
+// RemoveTenantData deletes all that was read from a tenant, also from recents and with the profiles of its users, and makes it
 // Deactivated. A refresh that is under way cannot bring it back. What was changed there stays in the journal (Forget says
 // why).
 func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {

@@ -49,7 +49,7 @@ func TestAListedTenantIsKeptWhole(t *testing.T) {
 	require.ErrorIs(t, err, store.ErrNotFound)
 }
 
-func TestANewListChangesNameAndAccessAndKeepsStatusAndPicture(t *testing.T) {
+func TestANewListChangesNameAndAccessAndKeepsStatusAndSnapshot(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	renamed := listed(1, "Contoso Dental")
@@ -123,7 +123,7 @@ func TestTheConsentedTierIsKeptUntilTheTenantIsUnsynced(t *testing.T) {
 	require.NoError(t, s.SetConsented(t.Context(), tenantID(1), "help-desk"))
 	require.NoError(t, s.SetConsented(t.Context(), tenantID(1), "full"))
 	require.NoError(t, s.SaveListed(t.Context(), []m365.Tenant{listed(1, "Contoso Dental"), listed(2, "Fabrikam")}))
-	replace(t, s, 1, m365.Picture{}, user(1, 1, "Adele"))
+	replace(t, s, 1, m365.Snapshot{}, user(1, 1, "Adele"))
 	require.Equal(t, "full", tenant(t, s, 1).Consented)
 	require.Empty(t, tenant(t, s, 2).Consented)
 	require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))

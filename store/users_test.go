@@ -46,7 +46,7 @@ func TestRecentlyViewedLeavesOutWhoIsNotThere(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"))
 	require.NoError(t, s.Visit(t.Context(), userKey(1, 1), noon))
 	require.NoError(t, s.Visit(t.Context(), userKey(1, 2), noon.Add(1)))
-	replace(t, s, 1, m365.Picture{}, user(1, 1, "Adele"))
+	replace(t, s, 1, m365.Snapshot{}, user(1, 1, "Adele"))
 	require.Equal(t, []string{"Adele of Contoso"}, recentNames(t, s))
 	require.NoError(t, s.SetTenantStatus(t.Context(), tenantID(1), m365.Pending, "", nil))
 	require.Empty(t, recentNames(t, s))

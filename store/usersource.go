@@ -46,7 +46,7 @@ func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, 
 	return page, u.store.fault(ctx, err, "list users")
 }
 
-// Each hands over every user that fits, in order, of one picture of the database however long it takes.
+// Each hands over every user that fits, in order, of one state of the database however long it takes.
 func (u userSource) Each(ctx context.Context, q table.Query, yield func(table.Row) error) error {
 	if err := table.Validate(q, columns.Users(), columns.TenantFilter); err != nil {
 		return err

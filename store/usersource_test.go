@@ -52,7 +52,7 @@ func TestWordsStandForALastSignInThatMicrosoftDoesNotGive(t *testing.T) {
 	for activity, want := range map[m365.Availability]string{
 		m365.Available: "", m365.Unknown: "", m365.NeedsPremium: "Needs Entra ID P1", m365.NoPermission: "No permission",
 	} {
-		replace(t, s, 1, m365.Picture{SignInActivity: activity}, never, seen)
+		replace(t, s, 1, m365.Snapshot{SignInActivity: activity}, never, seen)
 		page, err := s.UserSource().Query(t.Context(), table.Query{Sort: []table.SortKey{{Column: columns.DisplayName}}, Limit: 2})
 		require.NoError(t, err)
 		require.Equal(t, want, page.Rows[0].Cells[6].Text)
@@ -106,14 +106,14 @@ func TestASourceRefusesWhatItDoesNotHave(t *testing.T) {
 	require.ErrorIs(t, err, table.ErrNoChoices)
 }
 
-func TestEachIsOnePictureHoweverLongItTakes(t *testing.T) {
+func TestEachIsOneStateOfTheDatabaseHoweverLongItTakes(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
 	var seen []string
 	q := table.Query{Sort: []table.SortKey{{Column: columns.DisplayName, Descending: true}}}
 	require.NoError(t, s.UserSource().Each(t.Context(), q, func(r table.Row) error {
 		if seen == nil {
-			replace(t, s, 1, m365.Picture{}, user(1, 4, "Somebody else"))
+			replace(t, s, 1, m365.Snapshot{}, user(1, 4, "Somebody else"))
 		}
 		seen = append(seen, r.Cells[0].Text)
 		return nil

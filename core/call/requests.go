@@ -56,12 +56,12 @@ func ResetSyncedPassword(user string, password m365.Secret) Request {
 	}
 }
 
-// CreatePass makes a Temporary Access Pass, which takes the place of an older one. Answer.Secret holds it.
+// CreateTAP makes a Temporary Access Pass, which takes the place of an older one. Answer.Secret holds it.
 //
 // POST /users/{id}/authentication/temporaryAccessPassMethods, UserAuthMethod-TAP.ReadWrite.All or
 // UserAuthenticationMethod.ReadWrite.All
 // (https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods).
-func CreatePass(user string, lifetime time.Duration, once bool) Request {
+func CreateTAP(user string, lifetime time.Duration, once bool) Request {
 	return Request{
 		Op: "create a Temporary Access Pass", Method: methodPost,
 		Path:          userPath(user) + "/authentication/temporaryAccessPassMethods",

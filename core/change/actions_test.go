@@ -14,273 +14,273 @@ import (
 )
 
 func TestBlockingBlocksShowsAtOnceIsRecordedAndCanBeUndone(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	key := w.key(u)
-	w.local.put(m365.User{Key: key, SignIn: m365.Allowed})
+	h := newHarness(t)
+	u := h.plain()
+	key := h.key(u)
+	h.local.put(m365.User{Key: key, SignIn: m365.Allowed})
 	var told []m365.UserKey
-	defer w.service.Changed.Listen(func(event change.Event) { told = append(told, event.User) })()
+	defer h.service.Changed.Listen(func(event change.Event) { told = append(told, event.User) })()
 	var recorded []change.Entry
-	defer w.service.Recorded.Listen(func(entry change.Entry) { recorded = append(recorded, entry) })()
+	defer h.service.Recorded.Listen(func(entry change.Entry) { recorded = append(recorded, entry) })()
 
-	plan := w.plan(change.Intent{Action: change.Block, User: key})
+	plan := h.plan(change.Intent{Action: change.Block, User: key})
 	require.Equal(t, change.Target{Key: key, Name: u.DisplayName, Username: u.UserPrincipalName, Tenant: "Contoso"}, plan.Target)
 	require.Equal(t, "Block Sign In", plan.Title)
 	require.Empty(t, plan.AdminRoles)
 	require.Len(t, plan.Steps, 1)
 	require.Equal(t, "PATCH /v1.0/users/"+u.ID+"\n\n{\n  \"accountEnabled\": false\n}", plan.Steps[0].Request.Text())
-	require.Empty(t, w.sent(), "a plan changes nothing")
+	require.Empty(t, h.sent(), "a plan changes nothing")
 
-	outcome := w.carry(plan)
-	w.done(outcome)
-	require.False(t, w.now(u).AccountEnabled)
-	require.Equal(t, m365.Blocked, w.local.get(key).SignIn)
-	require.Equal(t, []wrote{{string(w.tenant), "PATCH", "/users/" + u.ID, `{"accountEnabled":false}`}}, w.sent())
+	outcome := h.carry(plan)
+	h.done(outcome)
+	require.False(t, h.now(u).AccountEnabled)
+	require.Equal(t, m365.Blocked, h.local.get(key).SignIn)
+	require.Equal(t, []wrote{{string(h.tenant), "PATCH", "/users/" + u.ID, `{"accountEnabled":false}`}}, h.sent())
 	require.Contains(t, told, key)
 	require.Len(t, recorded, 1)
 
-	entry := w.journal.entry(t, plan.ID)
+	entry := h.journal.entry(t, plan.ID)
 	require.Equal(t, recorded[0].State, entry.State)
 	require.Equal(t, "tech@msp.example", entry.Who)
 	require.Equal(t, change.Block, entry.Action)
 	require.Equal(t, plan.Target, entry.Target)
-	require.Equal(t, change.Deed{Kind: change.SetSignIn, Before: "Allowed", After: "Blocked"}, entry.Steps[0].Deed)
+	require.Equal(t, change.Write{Kind: change.SetSignIn, Before: "Allowed", After: "Blocked"}, entry.Steps[0].Write)
 	require.NotEmpty(t, entry.Steps[0].RequestID)
 	require.True(t, change.Undoable(entry))
 
-	undone := w.undo(plan.ID)
+	undone := h.undo(plan.ID)
 	require.Equal(t, "Undo: Block Sign In", undone.Plan.Title)
-	require.True(t, w.now(u).AccountEnabled)
-	require.Equal(t, m365.Allowed, w.local.get(key).SignIn)
-	_, err := w.service.UndoPlan(t.Context(), plan.ID)
+	require.True(t, h.now(u).AccountEnabled)
+	require.Equal(t, m365.Allowed, h.local.get(key).SignIn)
+	_, err := h.service.UndoPlan(t.Context(), plan.ID)
 	require.ErrorIs(t, err, change.ErrNotUndoable)
-	w.undo(undone.Plan.ID)
-	require.False(t, w.now(u).AccountEnabled, "an undo can be undone")
+	h.undo(undone.Plan.ID)
+	require.False(t, h.now(u).AccountEnabled, "an undo can be undone")
 }
 
 func TestUnblockingUnblocks(t *testing.T) {
-	w := newWorld(t)
-	u := w.edit(w.plain(), func(u *directory.User) { u.AccountEnabled = false })
-	outcome := w.do(change.Intent{Action: change.Unblock, User: w.key(u)})
-	w.done(outcome)
-	require.True(t, w.now(u).AccountEnabled)
-	w.undo(outcome.Plan.ID)
-	require.False(t, w.now(u).AccountEnabled)
+	h := newHarness(t)
+	u := h.edit(h.plain(), func(u *directory.User) { u.AccountEnabled = false })
+	outcome := h.do(change.Intent{Action: change.Unblock, User: h.key(u)})
+	h.done(outcome)
+	require.True(t, h.now(u).AccountEnabled)
+	h.undo(outcome.Plan.ID)
+	require.False(t, h.now(u).AccountEnabled)
 }
 
 func TestResettingAPasswordOfTheCloudSetsANewOne(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	plan := w.plan(change.Intent{Action: change.ResetPassword, User: w.key(u), Password: change.PasswordOptions{Length: 20, MustChange: true}})
+	h := newHarness(t)
+	u := h.plain()
+	plan := h.plan(change.Intent{Action: change.ResetPassword, User: h.key(u), Password: change.PasswordOptions{Length: 20, MustChange: true}})
 	require.Contains(t, plan.Steps[0].Request.Text(), `"password": "[secret]"`)
-	outcome := w.carry(plan)
-	w.done(outcome)
+	outcome := h.carry(plan)
+	h.done(outcome)
 	password := outcome.Secret.Reveal()
 	require.Len(t, password, 20)
-	require.JSONEq(t, `{"passwordProfile":{"password":"`+password+`","forceChangePasswordNextSignIn":true}}`, w.sent()[0].body)
-	require.True(t, w.now(u).LastPasswordChange.After(u.LastPasswordChange))
-	require.True(t, w.now(u).ForceChangePassword)
-	_, err := w.service.UndoPlan(t.Context(), plan.ID)
+	require.JSONEq(t, `{"passwordProfile":{"password":"`+password+`","forceChangePasswordNextSignIn":true}}`, h.sent()[0].body)
+	require.True(t, h.now(u).LastPasswordChange.After(u.LastPasswordChange))
+	require.True(t, h.now(u).ForceChangePassword)
+	_, err := h.service.UndoPlan(t.Context(), plan.ID)
 	require.ErrorIs(t, err, change.ErrNotUndoable)
 	require.Equal(t, "A password reset cannot be undone: nobody knows the old password. Reset it again.", change.Explain(err).Sentence())
 }
 
 func TestResettingThePasswordOfASyncedUserGoesThroughTheAuthenticationMethods(t *testing.T) {
-	w := newWorld(t)
-	w.enter((*directory.Tenant).Synced)
-	u := w.user(func(u *directory.User) bool { return u.OnPremisesSynced && len(w.inside.RolesOf(u.ID)) == 0 })
-	plan := w.plan(change.Intent{Action: change.ResetPassword, User: w.key(u), Password: change.PasswordOptions{Passphrase: true}})
+	h := newHarness(t)
+	h.enter((*directory.Tenant).Synced)
+	u := h.user(func(u *directory.User) bool { return u.OnPremisesSynced && len(h.inside.RolesOf(u.ID)) == 0 })
+	plan := h.plan(change.Intent{Action: change.ResetPassword, User: h.key(u), Password: change.PasswordOptions{Passphrase: true}})
 	require.Contains(t, strings.Join(plan.Notes, " "), "password writeback carries it to the Active Directory")
 	require.Contains(t, strings.Join(plan.Notes, " "), "whatever is chosen here")
-	outcome := w.carry(plan)
-	w.done(outcome)
-	require.Equal(t, "/users/"+u.ID+"/authentication/methods/"+directory.PasswordMethodID+"/resetPassword", w.sent()[0].path)
-	require.JSONEq(t, `{"newPassword":"`+outcome.Secret.Reveal()+`"}`, w.sent()[0].body)
+	outcome := h.carry(plan)
+	h.done(outcome)
+	require.Equal(t, "/users/"+u.ID+"/authentication/methods/"+directory.PasswordMethodID+"/resetPassword", h.sent()[0].path)
+	require.JSONEq(t, `{"newPassword":"`+outcome.Secret.Reveal()+`"}`, h.sent()[0].body)
 	require.Contains(t, outcome.Steps[0].Note, "writeback")
-	require.True(t, w.now(u).LastPasswordChange.After(u.LastPasswordChange))
+	require.True(t, h.now(u).LastPasswordChange.After(u.LastPasswordChange))
 }
 
-func TestCreatingAPassGivesItOnce(t *testing.T) {
-	w := newWorld(t)
-	w.enter((*directory.Tenant).PassesAllowed)
-	u := w.plain()
-	intent := change.Intent{Action: change.CreatePass, User: w.key(u), Pass: change.PassOptions{Lifetime: 2 * time.Hour, Once: true}}
-	outcome := w.do(intent)
-	w.done(outcome)
+func TestCreatingATAPGivesItOnce(t *testing.T) {
+	h := newHarness(t)
+	h.enter((*directory.Tenant).TAPAllowed)
+	u := h.plain()
+	intent := change.Intent{Action: change.CreateTAP, User: h.key(u), TAP: change.TAPOptions{Lifetime: 2 * time.Hour, Once: true}}
+	outcome := h.do(intent)
+	h.done(outcome)
 	require.Equal(t, "Tap-Generated-1!", outcome.Secret.Reveal())
-	require.Equal(t, "/users/"+u.ID+"/authentication/temporaryAccessPassMethods", w.sent()[0].path)
-	require.JSONEq(t, `{"lifetimeInMinutes":120,"isUsableOnce":true}`, w.sent()[0].body)
-	require.Equal(t, "2 hours, one use", outcome.Plan.Steps[0].Deed.After)
-	require.NotContains(t, w.journal.text(), "Tap-Generated-1!")
+	require.Equal(t, "/users/"+u.ID+"/authentication/temporaryAccessPassMethods", h.sent()[0].path)
+	require.JSONEq(t, `{"lifetimeInMinutes":120,"isUsableOnce":true}`, h.sent()[0].body)
+	require.Equal(t, "2 hours, one use", outcome.Plan.Steps[0].Write.After)
+	require.NotContains(t, h.journal.text(), "Tap-Generated-1!")
 
-	intent.Pass = change.PassOptions{}
-	again := w.plan(intent)
+	intent.TAP = change.TAPOptions{}
+	again := h.plan(intent)
 	require.Contains(t, strings.Join(again.Notes, " "), "stops working")
-	require.Equal(t, "1 hour", again.Steps[0].Deed.After, "the usual of the policy")
-	_, err := w.service.UndoPlan(t.Context(), outcome.Plan.ID)
+	require.Equal(t, "1 hour", again.Steps[0].Write.After, "the usual of the policy")
+	_, err := h.service.UndoPlan(t.Context(), outcome.Plan.ID)
 	require.ErrorIs(t, err, change.ErrNotUndoable)
 }
 
 func TestRevokingEndsTheSessions(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	outcome := w.do(change.Intent{Action: change.RevokeSessions, User: w.key(u)})
-	w.done(outcome)
-	require.True(t, w.now(u).SessionsValidFrom.After(u.SessionsValidFrom))
-	require.Equal(t, []wrote{{string(w.tenant), "POST", "/users/" + u.ID + "/revokeSignInSessions", ""}}, w.sent())
+	h := newHarness(t)
+	u := h.plain()
+	outcome := h.do(change.Intent{Action: change.RevokeSessions, User: h.key(u)})
+	h.done(outcome)
+	require.True(t, h.now(u).SessionsValidFrom.After(u.SessionsValidFrom))
+	require.Equal(t, []wrote{{string(h.tenant), "POST", "/users/" + u.ID + "/revokeSignInSessions", ""}}, h.sent())
 	require.Contains(t, strings.Join(outcome.Plan.Notes, " "), "60 to 90 minutes")
-	_, err := w.service.UndoPlan(t.Context(), outcome.Plan.ID)
+	_, err := h.service.UndoPlan(t.Context(), outcome.Plan.ID)
 	require.ErrorIs(t, err, change.ErrNotUndoable)
 }
 
 func TestRolesAreAddedAndRemovedEachByItself(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	key := w.key(u)
-	w.local.put(m365.User{Key: key, Roles: []string{"Reports Reader"}})
-	add := change.Intent{Action: change.ManageRoles, User: key, Deeds: []change.Deed{
+	h := newHarness(t)
+	u := h.plain()
+	key := h.key(u)
+	h.local.put(m365.User{Key: key, Roles: []string{"Reports Reader"}})
+	add := change.Intent{Action: change.ManageRoles, User: key, Writes: []change.Write{
 		{Kind: change.AddRole, Subject: directory.HelpdeskAdministrator, Name: "Helpdesk Administrator"},
 		{Kind: change.AddRole, Subject: directory.GroupsAdministrator, Name: "Groups Administrator"},
 	}}
-	plan := w.plan(add)
+	plan := h.plan(add)
 	require.Contains(t, strings.Join(plan.Notes, " "), "Helpdesk Administrator is a privileged role")
-	added := w.carry(plan)
-	w.done(added)
-	require.ElementsMatch(t, []string{directory.HelpdeskAdministrator, directory.GroupsAdministrator}, w.inside.RolesOf(u.ID))
-	require.Len(t, w.sent(), 2)
-	require.Equal(t, []string{"Groups Administrator", "Helpdesk Administrator", "Reports Reader"}, w.local.get(key).Roles)
+	added := h.carry(plan)
+	h.done(added)
+	require.ElementsMatch(t, []string{directory.HelpdeskAdministrator, directory.GroupsAdministrator}, h.inside.RolesOf(u.ID))
+	require.Len(t, h.sent(), 2)
+	require.Equal(t, []string{"Groups Administrator", "Helpdesk Administrator", "Reports Reader"}, h.local.get(key).Roles)
 
-	_, err := w.service.Plan(t.Context(), add)
+	_, err := h.service.Plan(t.Context(), add)
 	require.ErrorIs(t, err, change.ErrNothingToDo)
 
-	remove := w.plan(change.Intent{Action: change.ManageRoles, User: key, Deeds: []change.Deed{
+	remove := h.plan(change.Intent{Action: change.ManageRoles, User: key, Writes: []change.Write{
 		{Kind: change.TakeRole, Subject: directory.GroupsAdministrator},
 	}})
 	require.Equal(t, []string{"Helpdesk Administrator"}, remove.AdminRoles, "an administrator is asked about twice")
-	removed := w.carry(remove)
-	w.done(removed)
-	require.Equal(t, []string{directory.HelpdeskAdministrator}, w.inside.RolesOf(u.ID))
-	require.Equal(t, []string{"Helpdesk Administrator", "Reports Reader"}, w.local.get(key).Roles)
+	removed := h.carry(remove)
+	h.done(removed)
+	require.Equal(t, []string{directory.HelpdeskAdministrator}, h.inside.RolesOf(u.ID))
+	require.Equal(t, []string{"Helpdesk Administrator", "Reports Reader"}, h.local.get(key).Roles)
 
-	w.undo(removed.Plan.ID)
-	require.Len(t, w.inside.RolesOf(u.ID), 2)
-	w.undo(added.Plan.ID)
-	require.Empty(t, w.inside.RolesOf(u.ID))
-	require.Equal(t, []string{"Reports Reader"}, w.local.get(key).Roles)
+	h.undo(removed.Plan.ID)
+	require.Len(t, h.inside.RolesOf(u.ID), 2)
+	h.undo(added.Plan.ID)
+	require.Empty(t, h.inside.RolesOf(u.ID))
+	require.Equal(t, []string{"Reports Reader"}, h.local.get(key).Roles)
 }
 
 func TestGroupsAreAddedAndRemovedEachByItself(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	key := w.key(u)
-	groups := w.inside.Groups()
+	h := newHarness(t)
+	u := h.plain()
+	key := h.key(u)
+	groups := h.inside.Groups()
 	free := groups[slices.IndexFunc(groups, func(g directory.Group) bool {
-		return g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !w.inside.IsMember(g, u.Slot)
+		return g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !h.inside.IsMember(g, u.Slot)
 	})]
-	team := groups[slices.IndexFunc(groups, func(g directory.Group) bool { return g.Unified && w.inside.IsMember(g, u.Slot) })]
-	outcome := w.do(change.Intent{Action: change.ManageGroups, User: key, Deeds: []change.Deed{
+	team := groups[slices.IndexFunc(groups, func(g directory.Group) bool { return g.Unified && h.inside.IsMember(g, u.Slot) })]
+	outcome := h.do(change.Intent{Action: change.ManageGroups, User: key, Writes: []change.Write{
 		{Kind: change.AddGroup, Subject: free.ID}, {Kind: change.TakeGroup, Subject: team.ID}, {Kind: change.AddGroup, Subject: team.ID},
 	}})
-	w.done(outcome)
+	h.done(outcome)
 	require.Len(t, outcome.Steps, 2, "what is so already is no step")
-	require.True(t, w.inside.IsMember(free, u.Slot))
-	require.False(t, w.inside.IsMember(team, u.Slot))
-	sent := w.sent()
+	require.True(t, h.inside.IsMember(free, u.Slot))
+	require.False(t, h.inside.IsMember(team, u.Slot))
+	sent := h.sent()
 	require.Equal(t, "/groups/"+free.ID+"/members/$ref", sent[0].path)
 	require.Contains(t, sent[0].body, "/v1.0/directoryObjects/"+u.ID)
 	require.Equal(t, "/groups/"+team.ID+"/members/"+u.ID+"/$ref", sent[1].path)
 	require.Equal(t, "Add to the group "+free.DisplayName, outcome.Plan.Steps[0].Text)
 
-	w.undo(outcome.Plan.ID)
-	require.False(t, w.inside.IsMember(free, u.Slot))
-	require.True(t, w.inside.IsMember(team, u.Slot))
-	require.NotNil(t, w.now(u), "the user is still there: every removal ended in /$ref")
+	h.undo(outcome.Plan.ID)
+	require.False(t, h.inside.IsMember(free, u.Slot))
+	require.True(t, h.inside.IsMember(team, u.Slot))
+	require.NotNil(t, h.now(u), "the user is still there: every removal ended in /$ref")
 }
 
 func TestLicensesAreAssignedAfterTheUsageLocationAndRemovedWithTheirPlans(t *testing.T) {
-	w := newWorld(t)
-	u := w.user(func(u *directory.User) bool { return !u.Guest() && !u.OnPremisesSynced && len(u.Licences) == 0 })
-	u = w.edit(u, func(u *directory.User) { u.UsageLocation = "" })
-	key := w.key(u)
+	h := newHarness(t)
+	u := h.user(func(u *directory.User) bool { return !u.Guest() && !u.OnPremisesSynced && len(u.Licences) == 0 })
+	u = h.edit(u, func(u *directory.User) { u.UsageLocation = "" })
+	key := h.key(u)
 	var product directory.Subscription
-	for _, held := range w.inside.Subscriptions() {
+	for _, held := range h.inside.Subscriptions() {
 		if held.Left() > 0 && len(held.Product.Plans) > 1 {
 			product = held
 		}
 	}
 	off := product.Product.Plans[0].ID
-	w.local.put(m365.User{Key: key})
-	deed := change.Deed{
+	h.local.put(m365.User{Key: key})
+	write := change.Write{
 		Kind: change.AddLicense, Subject: product.Product.SKUID, Name: "The product", Detail: map[string]string{change.DetailPlansOff: off},
 	}
-	intent := change.Intent{Action: change.ManageLicenses, User: key, Deeds: []change.Deed{deed}}
-	_, err := w.service.Plan(t.Context(), intent)
+	intent := change.Intent{Action: change.ManageLicenses, User: key, Writes: []change.Write{write}}
+	_, err := h.service.Plan(t.Context(), intent)
 	require.ErrorIs(t, err, change.ErrNoUsageLocation)
 
 	intent.UsageLocation = "de"
-	outcome := w.do(intent)
-	w.done(outcome)
-	sent := w.sent()
+	outcome := h.do(intent)
+	h.done(outcome)
+	sent := h.sent()
 	require.JSONEq(t, `{"usageLocation":"DE"}`, sent[0].body)
 	require.JSONEq(t, `{"addLicenses":[{"skuId":"`+product.Product.SKUID+`","disabledPlans":["`+off+`"]}],"removeLicenses":[]}`, sent[1].body)
-	require.Equal(t, "DE", w.now(u).UsageLocation)
-	require.Len(t, w.now(u).Licences, 1)
-	require.Equal(t, []string{"The product"}, w.local.get(key).Licenses)
-	require.Equal(t, []string{product.Product.SKUID}, w.local.get(key).SKUs)
-	require.Equal(t, "DE", w.local.get(key).UsageLocation)
+	require.Equal(t, "DE", h.now(u).UsageLocation)
+	require.Len(t, h.now(u).Licences, 1)
+	require.Equal(t, []string{"The product"}, h.local.get(key).Licenses)
+	require.Equal(t, []string{product.Product.SKUID}, h.local.get(key).SKUs)
+	require.Equal(t, "DE", h.local.get(key).UsageLocation)
 	require.Contains(t, strings.Join(outcome.Plan.Notes, " "), "2 to 5 minutes")
 
-	removal := w.do(change.Intent{Action: change.ManageLicenses, User: key, Deeds: []change.Deed{{Kind: change.TakeLicense, Subject: product.Product.SKUID}}})
-	w.done(removal)
-	require.Empty(t, w.now(u).Licences)
-	require.Empty(t, w.local.get(key).Licenses)
+	removal := h.do(change.Intent{Action: change.ManageLicenses, User: key, Writes: []change.Write{{Kind: change.TakeLicense, Subject: product.Product.SKUID}}})
+	h.done(removal)
+	require.Empty(t, h.now(u).Licences)
+	require.Empty(t, h.local.get(key).Licenses)
 
-	w.undo(removal.Plan.ID)
-	require.Equal(t, []string{off}, w.now(u).Licences[0].Disabled, "what was off is off again")
-	w.undo(outcome.Plan.ID)
-	require.Empty(t, w.now(u).Licences)
-	require.Empty(t, w.now(u).UsageLocation)
+	h.undo(removal.Plan.ID)
+	require.Equal(t, []string{off}, h.now(u).Licences[0].Disabled, "what was off is off again")
+	h.undo(outcome.Plan.ID)
+	require.Empty(t, h.now(u).Licences)
+	require.Empty(t, h.now(u).UsageLocation)
 }
 
 func TestASignInMethodIsRemoved(t *testing.T) {
-	w := newWorld(t)
-	u := w.user(func(u *directory.User) bool {
-		return slices.ContainsFunc(w.inside.MethodsOf(u.Slot), func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })
+	h := newHarness(t)
+	u := h.user(func(u *directory.User) bool {
+		return slices.ContainsFunc(h.inside.MethodsOf(u.Slot), func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })
 	})
-	methods := w.inside.MethodsOf(u.Slot)
+	methods := h.inside.MethodsOf(u.Slot)
 	phone := methods[slices.IndexFunc(methods, func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })]
-	outcome := w.do(change.Intent{Action: change.RemoveMethod, User: w.key(u), Deeds: []change.Deed{{
+	outcome := h.do(change.Intent{Action: change.RemoveMethod, User: h.key(u), Writes: []change.Write{{
 		Kind: change.TakeMethod, Subject: phone.ID, Detail: map[string]string{change.DetailSegment: "phoneMethods"},
 	}}})
-	w.done(outcome)
-	require.Len(t, w.inside.MethodsOf(u.Slot), len(methods)-1)
-	require.Equal(t, "/users/"+u.ID+"/authentication/phoneMethods/"+phone.ID, w.sent()[0].path)
-	_, err := w.service.UndoPlan(t.Context(), outcome.Plan.ID)
+	h.done(outcome)
+	require.Len(t, h.inside.MethodsOf(u.Slot), len(methods)-1)
+	require.Equal(t, "/users/"+u.ID+"/authentication/phoneMethods/"+phone.ID, h.sent()[0].path)
+	_, err := h.service.UndoPlan(t.Context(), outcome.Plan.ID)
 	require.ErrorIs(t, err, change.ErrNotUndoable)
 }
 
 func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
-	w := newWorld(t)
-	admin := w.user(func(u *directory.User) bool {
-		return slices.Contains(w.inside.RolesOf(u.ID), directory.GlobalAdministrator)
+	h := newHarness(t)
+	admin := h.user(func(u *directory.User) bool {
+		return slices.Contains(h.inside.RolesOf(u.ID), directory.GlobalAdministrator)
 	})
-	plan := w.plan(change.Intent{Action: change.RevokeSessions, User: w.key(admin)})
+	plan := h.plan(change.Intent{Action: change.RevokeSessions, User: h.key(admin)})
 	require.Contains(t, plan.AdminRoles, "Global Administrator")
 
-	w.enter(func(inside *directory.Tenant) bool {
+	h.enter(func(inside *directory.Tenant) bool {
 		return slices.ContainsFunc(inside.Groups(), func(g directory.Group) bool { return g.AssignableToRole })
 	})
-	group := w.inside.Groups()[slices.IndexFunc(w.inside.Groups(), func(g directory.Group) bool { return g.AssignableToRole })]
-	member := w.user(func(u *directory.User) bool { return w.inside.IsMember(group, u.Slot) })
-	plan = w.plan(change.Intent{Action: change.RevokeSessions, User: w.key(member)})
+	group := h.inside.Groups()[slices.IndexFunc(h.inside.Groups(), func(g directory.Group) bool { return g.AssignableToRole })]
+	member := h.user(func(u *directory.User) bool { return h.inside.IsMember(group, u.Slot) })
+	plan = h.plan(change.Intent{Action: change.RevokeSessions, User: h.key(member)})
 	require.Contains(t, plan.AdminRoles, "Authentication Administrator through the group "+group.DisplayName)
 }
 
 func TestTheSummaryForATicketSaysWhatWasDone(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	outcome := w.do(change.Intent{Action: change.Block, User: w.key(u)})
-	entry := w.journal.entry(t, outcome.Plan.ID)
+	h := newHarness(t)
+	u := h.plain()
+	outcome := h.do(change.Intent{Action: change.Block, User: h.key(u)})
+	entry := h.journal.entry(t, outcome.Plan.ID)
 	zone := time.FixedZone("CET", 3600)
 	text := change.Summary(entry, zone)
 	require.Equal(t, strings.Join([]string{

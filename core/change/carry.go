@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // Carry carries out a plan that the person confirmed, once: a second call, at the same time or later, gets ErrCarried.
@@ -26,12 +26,12 @@ func (s *Service) Carry(ctx context.Context, plan Plan, progress func(Outcome)) 
 	})
 }
 
-// carry claims a round of a plan, waits for the user's turn and runs the steps that are not done. begin comes before the
+// carry reserves an attempt, waits for other changes of the user and runs the steps that are not done. begin comes before the
 // first request; when it fails nothing is sent.
 func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outcome), begin func(*run) error) (Outcome, error) {
 	plan := outcome.Plan
-	this := carriage{plan.ID, outcome.round}
-	if plan.ID == "" || !s.claim(this) {
+	this := attempt{plan.ID, outcome.round}
+	if plan.ID == "" || !s.reserve(this) {
 		return Outcome{}, refuseCarried(plan)
 	}
 	unsent := func(err error) (Outcome, error) {
@@ -44,11 +44,11 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if _, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
 		return unsent(err)
 	}
-	done, err := s.users.take(ctx, plan.Target.Key)
+	unlock, err := s.users.lock(ctx, plan.Target.Key)
 	if err != nil {
 		return unsent(fmt.Errorf("%s in tenant %s: waiting for another change of the user: %w", plan.Action, plan.Target.Key.Tenant, err))
 	}
-	defer done()
+	defer unlock()
 	r := &run{service: s, outcome: outcome, progress: progress}
 	if err := begin(r); err != nil {
 		return unsent(refuseJournal(plan, err))
@@ -58,10 +58,10 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	return r.end(ctx)
 }
 
-func kindsOf(plan Plan) []DeedKind {
-	kinds := make([]DeedKind, len(plan.Steps))
+func kindsOf(plan Plan) []WriteKind {
+	kinds := make([]WriteKind, len(plan.Steps))
 	for i, step := range plan.Steps {
-		kinds[i] = step.Deed.Kind
+		kinds[i] = step.Write.Kind
 	}
 	return kinds
 }
@@ -123,17 +123,17 @@ func (r *run) steps(ctx context.Context) {
 
 // heldUp says why a step must not run after one before it that is not done.
 func (r *run) heldUp(i int) string {
-	step := r.outcome.Plan.Steps[i].Deed
+	step := r.outcome.Plan.Steps[i].Write
 	if step.Kind != AddLicense && step.Kind != TakeLicense {
 		return ""
 	}
 	for before, other := range r.outcome.Plan.Steps[:i] {
 		switch {
 		case r.outcome.Steps[before].State == Done:
-		case other.Deed.Kind == SetField && other.Deed.Subject == location:
+		case other.Write.Kind == SetField && other.Write.Subject == location:
 			return "Not sent, because the usage location is not set."
-		case other.Deed.Kind == AddLicense && step.Kind == TakeLicense:
-			return "Not sent, because " + named(other.Deed) + " is not assigned: the user would be left without."
+		case other.Write.Kind == AddLicense && step.Kind == TakeLicense:
+			return "Not sent, because " + named(other.Write) + " is not assigned: the user would be left without."
 		}
 	}
 	return ""
@@ -141,14 +141,14 @@ func (r *run) heldUp(i int) string {
 
 func (r *run) notSent(step Step) StepResult {
 	failure := m365.Failure{
-		What: r.couldNot(step.Deed, "Tenantkeep was stopped before it was sent"), Do: "Retry.", At: r.service.options.Now(),
+		What: r.couldNot(step.Write, "Tenantkeep was stopped before it was sent"), Do: "Retry.", At: r.service.options.Now(),
 	}
 	return StepResult{State: Failed, Failure: &failure}
 }
 
-// send sends a step, once, and shows it in the local picture meanwhile.
+// send sends a step, once, and shows it in the local snapshot meanwhile.
 func (r *run) send(ctx context.Context, i int, step Step) StepResult {
-	over := r.service.show(ctx, r.key(), step.Deed)
+	over := r.service.show(ctx, r.key(), step.Write)
 	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, step.Request)
 	result := r.judge(ctx, step, answer, err)
 	over(result.State == Done)
@@ -161,7 +161,7 @@ func (r *run) send(ctx context.Context, i int, step Step) StepResult {
 
 // keepSecret puts into the outcome what the person is to be shown once.
 func (r *run) keepSecret(step Step, state State, answer call.Answer) {
-	if effect, ok := effects[step.Deed.Kind].(secretive); ok {
+	if effect, ok := effects[step.Write.Kind].(secretive); ok {
 		if secret := effect.secret(r.outcome.Plan.secret, state, answer); !secret.Empty() {
 			r.outcome.Secret = secret
 		}
@@ -172,17 +172,17 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	switch {
 	case err == nil:
-		return StepResult{State: Done, Note: noteOf(step.Deed), RequestID: answer.RequestID}
-	case effects[step.Deed.Kind].already(err):
+		return StepResult{State: Done, Note: noteOf(step.Write), RequestID: answer.RequestID}
+	case effects[step.Write.Kind].already(err):
 		return StepResult{State: Done, Note: "It was so already.", RequestID: call.As(err).RequestID}
 	case call.MayHaveHappened(err):
 		return r.readBack(ctx, step, err)
 	}
-	return r.failed(Failed, r.refused(step.Deed, err), err)
+	return r.failed(Failed, r.refused(step.Write, err), err)
 }
 
-func noteOf(deed Deed) string {
-	if deed.Kind == SetPassword && deed.Detail[detailSynced] != "" {
+func noteOf(write Write) string {
+	if write.Kind == SetPassword && write.Detail[detailSynced] != "" {
 		return "Microsoft accepted it; writeback carries it on-premises in the background."
 	}
 	return ""
@@ -195,17 +195,17 @@ func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 	told := unclear
 	lookErr := ctx.Err()
 	if alive {
-		told, lookErr = r.service.find(looking, r.key(), step.Deed, finding)
+		told, lookErr = r.service.find(looking, r.key(), step.Write, finding)
 	}
 	switch {
 	case call.Is(lookErr, call.NotFound):
-		return r.failed(Failed, r.refused(step.Deed, lookErr), err)
+		return r.failed(Failed, r.refused(step.Write, lookErr), err)
 	case lookErr != nil || told == unclear:
-		return r.failed(Unknown, r.uncertain(step.Deed), errors.Join(err, lookErr))
+		return r.failed(Unknown, r.uncertain(step.Write), errors.Join(err, lookErr))
 	case told == undone:
-		return r.failed(Failed, r.didNotHappen(step.Deed), err)
-	case step.Deed.Kind == MakePass:
-		return r.failed(Failed, r.passLost(step.Deed), err)
+		return r.failed(Failed, r.didNotHappen(step.Write), err)
+	case step.Write.Kind == MakeTAP:
+		return r.failed(Failed, r.tapLost(step.Write), err)
 	}
 	return StepResult{State: Done, Note: "Microsoft's answer did not arrive; reading back shows that it is done."}
 }
@@ -228,12 +228,12 @@ func afterEnd(ctx context.Context) (looking context.Context, stop context.Cancel
 
 // checkFirst looks before a step is sent again whether it is done by now.
 func (r *run) checkFirst(ctx context.Context, step Step, before State) (result StepResult, over bool) {
-	told, err := r.service.look(ctx, r.key()).tells(step.Deed)
+	told, err := r.service.look(ctx, r.key()).tells(step.Write)
 	switch {
 	case err != nil:
-		return r.failed(before, r.uncheckable(step.Deed, err), err), true
+		return r.failed(before, r.uncheckable(step.Write, err), err), true
 	case told == done:
-		r.service.show(ctx, r.key(), step.Deed)(true)
+		r.service.show(ctx, r.key(), step.Write)(true)
 		return StepResult{State: Done, Note: "It was done already; reading back shows it."}, true
 	}
 	return StepResult{}, false
@@ -241,7 +241,7 @@ func (r *run) checkFirst(ctx context.Context, step Step, before State) (result S
 
 // settle reads back what Microsoft accepted and may show late. That it does not show yet is no failure.
 func (r *run) settle(ctx context.Context) {
-	waiting := slices.DeleteFunc(slices.Clone(r.sent), func(i int) bool { return !effects[r.outcome.Plan.Steps[i].Deed.Kind].late() })
+	waiting := slices.DeleteFunc(slices.Clone(r.sent), func(i int) bool { return !effects[r.outcome.Plan.Steps[i].Write.Kind].late() })
 	for _, pause := range settling {
 		if len(waiting) == 0 {
 			return
@@ -251,7 +251,7 @@ func (r *run) settle(ctx context.Context) {
 		}
 		now := r.service.look(ctx, r.key())
 		waiting = slices.DeleteFunc(waiting, func(i int) bool {
-			told, err := now.tells(r.outcome.Plan.Steps[i].Deed)
+			told, err := now.tells(r.outcome.Plan.Steps[i].Write)
 			return err == nil && told == done
 		})
 	}
@@ -269,18 +269,18 @@ func (r *run) end(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		err = notRecorded(r.outcome.Plan, err)
 	}
-	r.service.Changed.Emit(Event{User: r.key(), Cards: r.cards()})
+	r.service.Changed.Emit(Event{User: r.key(), Parts: r.parts()})
 	r.service.Recorded.Emit(entry)
 	r.report()
 	return r.outcome, err
 }
 
-// cards are those that the steps may have changed, each once. A step that failed counts too: nobody knows until it is read.
-func (r *run) cards() []card.Part {
-	var parts []card.Part
+// parts are those that the steps may have changed, each once. A step that failed counts too: nobody knows until it is read.
+func (r *run) parts() []profile.Part {
+	var parts []profile.Part
 	for i, step := range r.outcome.Plan.Steps {
 		if r.outcome.Steps[i].State != Skipped {
-			parts = append(parts, effects[step.Deed.Kind].cards()...)
+			parts = append(parts, effects[step.Write.Kind].parts()...)
 		}
 	}
 	slices.Sort(parts)
@@ -297,7 +297,7 @@ func (r *run) entry(state State) Entry {
 	for i, step := range plan.Steps {
 		result := r.outcome.Steps[i]
 		entry.Steps[i] = EntryStep{
-			Deed: step.Deed, Text: step.Text, State: result.State, Note: result.Note, Failure: result.Failure, RequestID: result.RequestID,
+			Write: step.Write, Text: step.Text, State: result.State, Note: result.Note, Failure: result.Failure, RequestID: result.RequestID,
 		}
 	}
 	return entry

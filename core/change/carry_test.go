@@ -33,8 +33,8 @@ var (
 	otherAda = m365.UserKey{Tenant: fabrikam, ID: "ada"}
 )
 
-// desk is a Service on a cloud in memory.
-type desk struct {
+// scenario is a Service on a cloud in memory.
+type scenario struct {
 	*change.Service
 	cloud   *cloud
 	journal *journal
@@ -44,63 +44,63 @@ type desk struct {
 	tier    access.Tier
 }
 
-func newDesk(keys ...m365.UserKey) *desk {
-	d := &desk{
+func newScenario(keys ...m365.UserKey) *scenario {
+	s := &scenario{
 		cloud: newCloud(keys...), journal: newJournal(), local: newLocal(), log: &syncBuffer{}, tier: access.Full,
 		clock: &clock{now: time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)},
 	}
 	names := map[m365.TenantID]string{contoso: "Contoso", fabrikam: "Fabrikam"}
-	d.Service = change.New(change.Options{
-		Directory: d.cloud, Users: d.local, Journal: d.journal, Now: d.clock.Now, Sleep: d.clock.Sleep, NewID: numbered("change-"),
+	s.Service = change.New(change.Options{
+		Directory: s.cloud, Users: s.local, Journal: s.journal, Now: s.clock.Now, Sleep: s.clock.Sleep, NewID: numbered("change-"),
 		Tenant: func(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
 			if names[id] == "" {
 				return m365.Tenant{}, errors.New("not synced")
 			}
 			return m365.Tenant{ID: id, Name: names[id]}, nil
 		},
-		Tier: func() access.Tier { return d.tier }, Who: func() string { return "tech@msp.example" },
-		Log: slog.New(slog.NewJSONHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Tier: func() access.Tier { return s.tier }, Who: func() string { return "tech@msp.example" },
+		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	for _, key := range keys {
-		d.local.put(d.cloud.users[key].user)
+		s.local.put(s.cloud.users[key].user)
 	}
-	return d
+	return s
 }
 
-func (d *desk) plan(t *testing.T, action change.Action, key m365.UserKey, all ...change.Deed) change.Plan {
+func (s *scenario) plan(t *testing.T, action change.Action, key m365.UserKey, all ...change.Write) change.Plan {
 	t.Helper()
-	plan, err := d.Plan(t.Context(), change.Intent{Action: action, User: key, Deeds: all})
+	plan, err := s.Plan(t.Context(), change.Intent{Action: action, User: key, Writes: all})
 	require.NoError(t, err)
 	return plan
 }
 
-func denied(s send) (bool, error) {
-	return false, &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: call.Denied, Status: 403, Message: "no"}
+func denied(got send) (bool, error) {
+	return false, &call.Error{Op: got.request.Op, Tenant: got.tenant, Kind: call.Denied, Status: 403, Message: "no"}
 }
 
 func TestAPlanIsCarriedOutOnce(t *testing.T) {
-	d := newDesk(ada)
-	plan := d.plan(t, change.Block, ada)
-	outcome, err := d.Carry(t.Context(), plan, nil)
+	s := newScenario(ada)
+	plan := s.plan(t, change.Block, ada)
+	outcome, err := s.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
 	require.Equal(t, change.Done, outcome.State())
-	_, err = d.Carry(t.Context(), plan, nil)
+	_, err = s.Carry(t.Context(), plan, nil)
 	require.ErrorIs(t, err, change.ErrCarried)
 	require.Equal(t, "This change was carried out already.", change.Explain(err).What)
-	require.Len(t, d.cloud.sent(), 1)
-	_, err = d.Carry(t.Context(), change.Plan{Target: plan.Target, Steps: plan.Steps}, nil)
+	require.Len(t, s.cloud.sent(), 1)
+	_, err = s.Carry(t.Context(), change.Plan{Target: plan.Target, Steps: plan.Steps}, nil)
 	require.Error(t, err, "a plan without a name is nobody's")
 }
 
 func TestADoubleClickSendsOnce(t *testing.T) {
-	d := newDesk(ada)
-	plan := d.plan(t, change.RevokeSessions, ada)
+	s := newScenario(ada)
+	plan := s.plan(t, change.RevokeSessions, ada)
 	var clicks sync.WaitGroup
 	var mu sync.Mutex
 	refused := 0
 	for range 8 {
 		clicks.Go(func() {
-			if _, err := d.Carry(t.Context(), plan, nil); errors.Is(err, change.ErrCarried) {
+			if _, err := s.Carry(t.Context(), plan, nil); errors.Is(err, change.ErrCarried) {
 				mu.Lock()
 				defer mu.Unlock()
 				refused++
@@ -109,53 +109,53 @@ func TestADoubleClickSendsOnce(t *testing.T) {
 	}
 	clicks.Wait()
 	require.Equal(t, 7, refused)
-	require.Len(t, d.cloud.sent(), 1)
-	require.Equal(t, 1, d.cloud.users[ada].revoked)
+	require.Len(t, s.cloud.sent(), 1)
+	require.Equal(t, 1, s.cloud.users[ada].revoked)
 }
 
 func TestTwoChangesOfOneUserWaitForEachOtherAndOthersDoNot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(ada, otherAda)
+		s := newScenario(ada, otherAda)
 		release := make(chan struct{})
 		var entered atomic.Bool
-		d.cloud.before = func(s send) {
-			if s.tenant == contoso && entered.CompareAndSwap(false, true) {
+		s.cloud.before = func(got send) {
+			if got.tenant == contoso && entered.CompareAndSwap(false, true) {
 				<-release
 			}
 		}
-		block, revoke, elsewhere := d.plan(t, change.Block, ada), d.plan(t, change.RevokeSessions, ada), d.plan(t, change.Block, otherAda)
+		block, revoke, elsewhere := s.plan(t, change.Block, ada), s.plan(t, change.RevokeSessions, ada), s.plan(t, change.Block, otherAda)
 		var running sync.WaitGroup
 		carry := func(plan change.Plan) {
-			running.Go(func() { _, _ = d.Carry(context.WithValue(t.Context(), planName{}, plan.ID), plan, nil) })
+			running.Go(func() { _, _ = s.Carry(context.WithValue(t.Context(), planName{}, plan.ID), plan, nil) })
 			synctest.Wait()
 		}
 		carry(block)
 		carry(revoke)
-		require.Empty(t, d.cloud.sent(), "one is under way, the other waits")
+		require.Empty(t, s.cloud.sent(), "one is under way, the other waits")
 		carry(elsewhere)
-		require.Len(t, d.cloud.sent(), 1, "the user of the same id in another tenant does not wait")
+		require.Len(t, s.cloud.sent(), 1, "the user of the same id in another tenant does not wait")
 
 		waiting, stop := context.WithCancel(t.Context())
 		stop()
-		third := d.plan(t, change.RevokeSessions, ada)
-		_, err := d.Carry(waiting, third, nil)
-		require.ErrorIs(t, err, context.Canceled, "who waits for a turn can leave")
+		third := s.plan(t, change.RevokeSessions, ada)
+		_, err := s.Carry(waiting, third, nil)
+		require.ErrorIs(t, err, context.Canceled, "who waits can leave")
 		close(release)
 		running.Wait()
-		sent := d.cloud.sent()
+		sent := s.cloud.sent()
 		require.Len(t, sent, 3)
 		require.Equal(t, []string{elsewhere.ID, block.ID, revoke.ID}, []string{sent[0].plan, sent[1].plan, sent[2].plan})
-		_, err = d.Carry(t.Context(), third, nil)
+		_, err = s.Carry(t.Context(), third, nil)
 		require.NoError(t, err, "nothing of it was sent, so that it can still be carried out")
 	})
 }
 
 func TestProgressHearsEachStepAndTheEnd(t *testing.T) {
-	d := newDesk(ada)
-	plan := d.plan(t, change.ManageGroups, ada, change.Deed{Kind: change.AddGroup, Subject: "g1"}, change.Deed{Kind: change.AddGroup, Subject: "g2"})
+	s := newScenario(ada)
+	plan := s.plan(t, change.ManageGroups, ada, change.Write{Kind: change.AddGroup, Subject: "g1"}, change.Write{Kind: change.AddGroup, Subject: "g2"})
 	var heard []string
 	var kept []change.Outcome
-	outcome, err := d.Carry(t.Context(), plan, func(now change.Outcome) {
+	outcome, err := s.Carry(t.Context(), plan, func(now change.Outcome) {
 		heard = append(heard, fmt.Sprint(now.Steps[0].State, " ", now.Steps[1].State, " ", now.Ended.IsZero()))
 		kept = append(kept, now)
 	})
@@ -165,52 +165,52 @@ func TestProgressHearsEachStepAndTheEnd(t *testing.T) {
 	}, heard)
 	require.Equal(t, change.Running, kept[0].Steps[0].State, "what was heard stays as it was")
 	require.Equal(t, outcome, kept[len(kept)-1])
-	_, err = d.Retry(t.Context(), kept[0], nil)
+	_, err = s.Retry(t.Context(), kept[0], nil)
 	require.ErrorIs(t, err, change.ErrRunning)
 }
 
 func TestAFailedStepDoesNotStopOthersButThoseThatNeedIt(t *testing.T) {
-	d := newDesk(ada)
-	groups := d.plan(t, change.ManageGroups, ada, change.Deed{Kind: change.AddGroup, Subject: "g1"}, change.Deed{Kind: change.AddGroup, Subject: "g2"})
-	d.cloud.failing(func(s send) (bool, error) {
-		if strings.Contains(s.request.Path, "g1") {
-			return denied(s)
+	s := newScenario(ada)
+	groups := s.plan(t, change.ManageGroups, ada, change.Write{Kind: change.AddGroup, Subject: "g1"}, change.Write{Kind: change.AddGroup, Subject: "g2"})
+	s.cloud.failing(func(got send) (bool, error) {
+		if strings.Contains(got.request.Path, "g1") {
+			return denied(got)
 		}
 		return true, nil
 	})
-	outcome, err := d.Carry(t.Context(), groups, nil)
+	outcome, err := s.Carry(t.Context(), groups, nil)
 	require.NoError(t, err)
 	require.Equal(t, []change.State{change.Failed, change.Done}, states(outcome))
 
-	d.cloud.users[ada].user.UsageLocation = ""
-	intent := change.Intent{Action: change.ManageLicenses, User: ada, UsageLocation: "FR", Deeds: []change.Deed{{Kind: change.AddLicense, Subject: "e3"}}}
-	licenses, err := d.Plan(t.Context(), intent)
+	s.cloud.users[ada].user.UsageLocation = ""
+	intent := change.Intent{Action: change.ManageLicenses, User: ada, UsageLocation: "FR", Writes: []change.Write{{Kind: change.AddLicense, Subject: "e3"}}}
+	licenses, err := s.Plan(t.Context(), intent)
 	require.NoError(t, err)
-	d.cloud.failing(denied)
-	outcome, err = d.Carry(t.Context(), licenses, nil)
+	s.cloud.failing(denied)
+	outcome, err = s.Carry(t.Context(), licenses, nil)
 	require.NoError(t, err)
 	require.Equal(t, []change.State{change.Failed, change.Skipped}, states(outcome))
 	require.Equal(t, "Not sent, because the usage location is not set.", outcome.Steps[1].Note)
-	require.Len(t, d.cloud.sent(), 3)
+	require.Len(t, s.cloud.sent(), 3)
 
-	d.cloud.failing(nil)
-	outcome, err = d.Retry(t.Context(), outcome, nil)
+	s.cloud.failing(nil)
+	outcome, err = s.Retry(t.Context(), outcome, nil)
 	require.NoError(t, err)
 	require.Equal(t, []change.State{change.Done, change.Done}, states(outcome))
-	require.Equal(t, "FR", d.cloud.users[ada].user.UsageLocation)
+	require.Equal(t, "FR", s.cloud.users[ada].user.UsageLocation)
 }
 
 func TestALicenseIsNotTakenWhereItsSuccessorWasRefused(t *testing.T) {
-	d := newDesk(ada)
-	d.cloud.users[ada].licenses = []m365.HeldLicense{{SKU: "e3", Name: "E3", Direct: true}}
-	plan := d.plan(t, change.ManageLicenses, ada, change.Deed{Kind: change.TakeLicense, Subject: "e3"}, change.Deed{Kind: change.AddLicense, Subject: "e5"})
-	require.Equal(t, change.AddLicense, plan.Steps[0].Deed.Kind, "it is given first")
-	d.cloud.failing(denied)
-	outcome, err := d.Carry(t.Context(), plan, nil)
+	s := newScenario(ada)
+	s.cloud.users[ada].licenses = []m365.HeldLicense{{SKU: "e3", Name: "E3", Direct: true}}
+	plan := s.plan(t, change.ManageLicenses, ada, change.Write{Kind: change.TakeLicense, Subject: "e3"}, change.Write{Kind: change.AddLicense, Subject: "e5"})
+	require.Equal(t, change.AddLicense, plan.Steps[0].Write.Kind, "it is given first")
+	s.cloud.failing(denied)
+	outcome, err := s.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
 	require.Equal(t, []change.State{change.Failed, change.Skipped}, states(outcome))
 	require.Contains(t, outcome.Steps[1].Note, "left without")
-	require.Len(t, d.cloud.sent(), 1)
+	require.Len(t, s.cloud.sent(), 1)
 }
 
 func states(outcome change.Outcome) []change.State {
@@ -222,57 +222,57 @@ func states(outcome change.Outcome) []change.State {
 }
 
 func TestWhatMicrosoftShowsLateStaysDone(t *testing.T) {
-	d := newDesk(ada)
-	d.cloud.stale = true
-	plan := d.plan(t, change.Block, ada)
-	outcome, err := d.Carry(t.Context(), plan, nil)
+	s := newScenario(ada)
+	s.cloud.stale = true
+	plan := s.plan(t, change.Block, ada)
+	outcome, err := s.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
 	require.Equal(t, change.Done, outcome.State())
 	require.Equal(t, "Microsoft shows it in a few minutes.", outcome.Steps[0].Note)
-	require.Equal(t, []time.Duration{time.Second, 2 * time.Second}, d.clock.slept)
-	require.Equal(t, m365.Blocked, d.local.get(ada).SignIn)
+	require.Equal(t, []time.Duration{time.Second, 2 * time.Second}, s.clock.slept)
+	require.Equal(t, m365.Blocked, s.local.get(ada).SignIn)
 }
 
 func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
-	d := newDesk(ada)
-	plan := d.plan(t, change.Block, ada)
+	s := newScenario(ada)
+	plan := s.plan(t, change.Block, ada)
 	full := errors.New("disk full")
-	d.journal.failBegin = full
-	_, err := d.Carry(t.Context(), plan, nil)
+	s.journal.failBegin = full
+	_, err := s.Carry(t.Context(), plan, nil)
 	require.ErrorIs(t, err, change.ErrJournal)
 	require.ErrorIs(t, err, full)
 	require.Contains(t, change.Explain(err).What, "Nothing was sent")
-	require.Empty(t, d.cloud.sent())
-	require.Equal(t, m365.Allowed, d.local.get(ada).SignIn)
+	require.Empty(t, s.cloud.sent())
+	require.Equal(t, m365.Allowed, s.local.get(ada).SignIn)
 
-	d.journal.failBegin = nil
-	d.journal.fail = full
-	outcome, err := d.Carry(t.Context(), plan, nil)
+	s.journal.failBegin = nil
+	s.journal.fail = full
+	outcome, err := s.Carry(t.Context(), plan, nil)
 	require.ErrorIs(t, err, change.ErrNotRecorded)
 	require.Contains(t, change.Explain(err).What, "was carried out, but its result could not be written")
 	require.Equal(t, change.Done, outcome.State(), "what was done is told all the same")
-	require.Len(t, d.cloud.sent(), 1)
+	require.Len(t, s.cloud.sent(), 1)
 }
 
 func TestTheTierThatHoldsIsThatOfTheMomentOfSending(t *testing.T) {
-	d := newDesk(ada)
-	plan := d.plan(t, change.Block, ada)
-	d.tier = access.ReadOnly
-	_, err := d.Carry(t.Context(), plan, nil)
+	s := newScenario(ada)
+	plan := s.plan(t, change.Block, ada)
+	s.tier = access.ReadOnly
+	_, err := s.Carry(t.Context(), plan, nil)
 	require.ErrorIs(t, err, change.ErrTier)
-	require.Empty(t, d.cloud.sent())
-	d.tier = access.HelpDesk
-	_, err = d.Carry(t.Context(), plan, nil)
+	require.Empty(t, s.cloud.sent())
+	s.tier = access.HelpDesk
+	_, err = s.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
-	_, err = d.UndoPlan(t.Context(), plan.ID)
+	_, err = s.UndoPlan(t.Context(), plan.ID)
 	require.NoError(t, err, "undoing a block is what Help desk may do")
 }
 
-func TestALocalPictureThatCannotBeChangedStopsNoChange(t *testing.T) {
-	d := newDesk(ada)
-	d.local.fail = errors.New("database is locked")
-	outcome, err := d.Carry(t.Context(), d.plan(t, change.Block, ada), nil)
+func TestALocalSnapshotThatCannotBeChangedStopsNoChange(t *testing.T) {
+	s := newScenario(ada)
+	s.local.fail = errors.New("database is locked")
+	outcome, err := s.Carry(t.Context(), s.plan(t, change.Block, ada), nil)
 	require.NoError(t, err)
 	require.Equal(t, change.Done, outcome.State())
-	require.Contains(t, d.log.text(), "database is locked")
+	require.Contains(t, s.log.text(), "database is locked")
 }

@@ -8,12 +8,12 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // Operation is what a person can ask for, as menus, forms, the journal and the undo read it. Each has a file of its own, with
-// the effects of its deeds and everything that is to be known of them.
+// the effects of its writes and everything that is to be known of them.
 type Operation struct {
 	Action Action
 	// Title is its name in menus, above its form and in the journal, in the words of the reference.
@@ -32,24 +32,24 @@ type Operation struct {
 	home homeOnly
 	// applies says whether a menu shows it for a user; nil for every one.
 	applies func(m365.User) bool
-	// kinds are the deeds that may be asked for with it.
-	kinds []DeedKind
+	// kinds are the writes that may be asked for with it.
+	kinds []WriteKind
 	// inOrder says that they are done in the order of kinds, however they were asked for.
 	inOrder bool
-	// asks gives the deeds where the person does not choose them; nil where they do.
-	asks func() []Deed
+	// asks gives the writes where the person does not choose them; nil where they do.
+	asks func() []Write
 }
 
-// effect is all there is to know of one kind of deed. What lacks a part does not compile.
+// effect is all there is to know of one kind of write. What lacks a part does not compile.
 type effect interface {
 	// need is what doing it takes.
-	need(deed Deed) need
+	need(write Write) need
 	// doing says it with the user's name, to be read after "could not".
-	doing(user string, deed Deed) string
-	// plan writes its steps into a draft; none where the user is already so.
-	plan(ctx context.Context, d *draft, deed Deed) error
+	doing(user string, write Write) string
+	// plan adds its steps to a draft; none where the user is already so.
+	plan(ctx context.Context, d *draft, write Write) error
 	// tells says from what Microsoft shows now whether it is done.
-	tells(p *picture, deed Deed) (verdict, error)
+	tells(now *snapshot, write Write) (verdict, error)
 	// late says that Microsoft may accept it and still show the old state for a while.
 	late() bool
 	// already says that Microsoft refused it because it is done.
@@ -58,15 +58,15 @@ type effect interface {
 	because(found *call.Error) (because, do string)
 	// lost is what to do where Microsoft's answer got lost.
 	lost() lost
-	// cards are those of the user's page that show it.
-	cards() []card.Part
+	// parts are those of the user's profile that show it.
+	parts() []profile.Part
 	// shows is what it changes in the lists.
-	shows(deed Deed, at time.Time) shown
-	// inverse is the kind of deed that takes it back; empty where nothing does.
-	inverse() DeedKind
+	shows(write Write, at time.Time) shown
+	// inverse is the kind of write that takes it back; empty where nothing does.
+	inverse() WriteKind
 }
 
-// need is what doing a deed takes of the technician.
+// need is what doing a write takes of the technician.
 type need struct {
 	tier access.Tier
 	// role is the directory role that Microsoft asks for in the GDAP relationship
@@ -76,8 +76,8 @@ type need struct {
 	guarded bool
 }
 
-// tierOf is the access tier that a kind of deed needs.
-func tierOf(kind DeedKind) access.Tier { return effects[kind].need(Deed{Kind: kind}).tier }
+// tierOf is the access tier that a kind of write needs.
+func tierOf(kind WriteKind) access.Tier { return effects[kind].need(Write{Kind: kind}).tier }
 
 // lost is what to do where Microsoft's answer got lost.
 type lost struct {
@@ -87,7 +87,7 @@ type lost struct {
 	undone, uncertain string
 }
 
-// usually is what to do after most deeds.
+// usually is what to do after most writes.
 var usually = lost{
 	undone:    "Nothing was changed. Retry.",
 	uncertain: "Look at the user in a few minutes, then retry: it is checked again before anything is sent.",
@@ -95,17 +95,17 @@ var usually = lost{
 
 var (
 	operations []Operation
-	effects    = make(map[DeedKind]effect)
+	effects    = make(map[WriteKind]effect)
 )
 
-// offer puts an operation and the effects of its deeds into the catalogue.
-func offer(one Operation, with map[DeedKind]effect) {
+// offer puts an operation and the effects of its writes into the catalogue.
+func offer(one Operation, with map[WriteKind]effect) {
 	learn(with)
 	operations = append(operations, one)
 }
 
-// learn keeps the effects of deeds that no operation asks for by itself, too.
-func learn(with map[DeedKind]effect) {
+// learn keeps the effects of writes that no operation asks for by itself, too.
+func learn(with map[WriteKind]effect) {
 	for kind, effect := range with {
 		if _, twice := effects[kind]; twice {
 			panic("two effects of the kind " + kind)
@@ -152,21 +152,21 @@ var undoing = Operation{
 	Action: Undo, Title: "Undo", Verb: "Undo", What: "What the change did is taken back.",
 }
 
-// wanted are the deeds that an intent asks for, in the order in which they are done.
-func (o Operation) wanted(intent Intent) ([]Deed, error) {
+// wanted are the writes that an intent asks for, in the order in which they are done.
+func (o Operation) wanted(intent Intent) ([]Write, error) {
 	if o.asks != nil {
 		return o.asks(), nil
 	}
-	for _, deed := range intent.Deeds {
-		if !slices.Contains(o.kinds, deed.Kind) || deed.Subject == "" {
-			return nil, refuseIntent(intent, fmt.Sprintf("%s cannot do %q to %q.", o.Title, deed.Kind, deed.Subject))
+	for _, write := range intent.Writes {
+		if !slices.Contains(o.kinds, write.Kind) || write.Subject == "" {
+			return nil, refuseIntent(intent, fmt.Sprintf("%s cannot do %q to %q.", o.Title, write.Kind, write.Subject))
 		}
 	}
-	deeds := slices.Clone(intent.Deeds)
+	writes := slices.Clone(intent.Writes)
 	if o.inOrder {
-		slices.SortStableFunc(deeds, func(a, b Deed) int { return slices.Index(o.kinds, a.Kind) - slices.Index(o.kinds, b.Kind) })
+		slices.SortStableFunc(writes, func(a, b Write) int { return slices.Index(o.kinds, a.Kind) - slices.Index(o.kinds, b.Kind) })
 	}
-	return deeds, nil
+	return writes, nil
 }
 
 // secretive is an effect whose outcome the person is shown once.
@@ -175,7 +175,7 @@ type secretive interface {
 	secret(planned m365.Secret, state State, answer call.Answer) m365.Secret
 }
 
-// shown is what a deed changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where
+// shown is what a write changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where
 // the lists show nothing of it.
 type shown struct {
 	put func(*m365.User)
@@ -183,5 +183,5 @@ type shown struct {
 	takeBack func(user *m365.User, before m365.User)
 }
 
-// just is a deed that needs no more than its kind.
-func just(deed Deed) func() []Deed { return func() []Deed { return []Deed{deed} } }
+// just is a write that needs no more than its kind.
+func just(write Write) func() []Write { return func() []Write { return []Write{write} } }

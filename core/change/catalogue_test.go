@@ -27,8 +27,8 @@ func TestEveryOperationOfTheCatalogueIsWhole(t *testing.T) {
 			require.False(t, one.Place != 0 && places[one.Place], "two operations have the place %d", one.Place)
 			titles[one.Title], places[one.Place] = true, true
 			if one.asks != nil {
-				for _, deed := range one.asks() {
-					require.Contains(t, one.kinds, deed.Kind)
+				for _, write := range one.asks() {
+					require.Contains(t, one.kinds, write.Kind)
 				}
 			}
 		})
@@ -38,10 +38,10 @@ func TestEveryOperationOfTheCatalogueIsWhole(t *testing.T) {
 func TestEveryEffectIsSaidAndTakenBackByOneThatIsThere(t *testing.T) {
 	for kind, effect := range effects {
 		t.Run(string(kind), func(t *testing.T) {
-			deed := Deed{Kind: kind, Subject: "subject", Name: "Name", After: string(m365.Blocked)}
-			require.Contains(t, effect.doing("Ada", deed), "Ada")
-			require.NotEmpty(t, effect.need(deed).role)
-			require.NotEmpty(t, effect.cards())
+			write := Write{Kind: kind, Subject: "subject", Name: "Name", After: string(m365.Blocked)}
+			require.Contains(t, effect.doing("Ada", write), "Ada")
+			require.NotEmpty(t, effect.need(write).role)
+			require.NotEmpty(t, effect.parts())
 			require.NotEmpty(t, effect.lost().undone)
 			require.NotEmpty(t, effect.lost().uncertain)
 			if back := effect.inverse(); back != "" {

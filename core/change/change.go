@@ -15,7 +15,7 @@ type Action string
 // The actions.
 const (
 	ResetPassword  Action = "reset-password"
-	CreatePass     Action = "create-temporary-access-pass"
+	CreateTAP      Action = "create-temporary-access-pass"
 	Block          Action = "block-sign-in"
 	Unblock        Action = "unblock-sign-in"
 	RevokeSessions Action = "revoke-sessions"
@@ -26,39 +26,39 @@ const (
 	Undo           Action = "undo"
 )
 
-// DeedKind is what a Deed does.
-type DeedKind string
+// WriteKind is what a Write does.
+type WriteKind string
 
-// The kinds of deed.
+// The kinds of write.
 const (
-	SetSignIn   DeedKind = "set-sign-in"
-	SetPassword DeedKind = "set-password"
-	MakePass    DeedKind = "make-pass"
-	EndSessions DeedKind = "end-sessions"
-	AddRole     DeedKind = "add-role"
-	TakeRole    DeedKind = "remove-role"
-	AddGroup    DeedKind = "add-group"
-	TakeGroup   DeedKind = "remove-group"
-	AddLicense  DeedKind = "add-license"
-	TakeLicense DeedKind = "remove-license"
-	SetField    DeedKind = "set-field"
-	TakeMethod  DeedKind = "remove-method"
+	SetSignIn   WriteKind = "set-sign-in"
+	SetPassword WriteKind = "set-password"
+	MakeTAP     WriteKind = "make-pass"
+	EndSessions WriteKind = "end-sessions"
+	AddRole     WriteKind = "add-role"
+	TakeRole    WriteKind = "remove-role"
+	AddGroup    WriteKind = "add-group"
+	TakeGroup   WriteKind = "remove-group"
+	AddLicense  WriteKind = "add-license"
+	TakeLicense WriteKind = "remove-license"
+	SetField    WriteKind = "set-field"
+	TakeMethod  WriteKind = "remove-method"
 )
 
-// Deed is one thing done to one user, as data: the journal keeps it, and its inverse undoes it. It never holds a secret.
-type Deed struct {
-	Kind DeedKind `json:"kind"`
+// Write is one thing done to one user, as data: the journal keeps it, and its inverse undoes it. It never holds a secret.
+type Write struct {
+	Kind WriteKind `json:"kind"`
 	// Subject is the id of the role, group, product or method, or the name of the field; Name is how a person knows it.
 	Subject string `json:"subject,omitempty"`
 	Name    string `json:"name,omitempty"`
 	// Detail is what the kind needs besides, by the names below.
 	Detail map[string]string `json:"detail,omitempty"`
-	// Before and After are the values around the deed, in words; empty means none.
+	// Before and After are the values around the write, in words; empty means none.
 	Before string `json:"before,omitempty"`
 	After  string `json:"after,omitempty"`
 }
 
-// The names of what Deed.Detail holds.
+// The names of what Write.Detail holds.
 const (
 	// DetailScope is the scope of a role, "/" where there is none; DetailAssignment is the id of its assignment.
 	DetailScope      = "scope"
@@ -68,9 +68,9 @@ const (
 	// DetailPlansOff are the ids of a product's service plans that stay off, with commas between.
 	DetailPlansOff = "plansOff"
 
-	// What was known before a password or a pass was made, to tell afterwards whether it was.
+	// What was known before a password or a TAP was made, to tell afterwards whether it was.
 	detailChanged = "lastChanged"
-	detailPasses  = "passes"
+	detailTAPs    = "passes"
 	detailSynced  = "synced"
 )
 
@@ -90,8 +90,8 @@ type PasswordOptions struct {
 	MustChange bool
 }
 
-// PassOptions say how a Temporary Access Pass is made.
-type PassOptions struct {
+// TAPOptions say how a Temporary Access Pass (TAP) is made.
+type TAPOptions struct {
 	Lifetime time.Duration
 	Once     bool
 }
@@ -100,11 +100,11 @@ type PassOptions struct {
 type Intent struct {
 	Action Action
 	User   m365.UserKey
-	// Password is used by ResetPassword, Pass by CreatePass.
+	// Password is used by ResetPassword, TAP by CreateTAP.
 	Password PasswordOptions
-	Pass     PassOptions
-	// Deeds are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
-	Deeds []Deed
+	TAP      TAPOptions
+	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
+	Writes []Write
 	// UsageLocation, where it is set, is given to the user before a license; two letters.
 	UsageLocation string
 	// Entry is the change that Undo undoes.
@@ -132,7 +132,7 @@ type Plan struct {
 
 // Step is one request of a plan.
 type Step struct {
-	Deed Deed
+	Write Write
 	// Text says what it does: "Add to group Finance".
 	Text    string
 	Request call.Request
@@ -166,7 +166,7 @@ type StepResult struct {
 type Outcome struct {
 	Plan  Plan
 	Steps []StepResult
-	// Secret is the new password or pass, to be shown once.
+	// Secret is the new password or TAP, to be shown once.
 	Secret m365.Secret
 	// Ended is zero while it is carried out.
 	Ended time.Time
@@ -207,9 +207,9 @@ type Entry struct {
 	Undoes, UndoneBy string
 }
 
-// EntryStep is a step in the journal.
+// EntryStep is a step in the journal. The names in its JSON stay as the first version kept them.
 type EntryStep struct {
-	Deed      Deed          `json:"deed"`
+	Write     Write         `json:"deed"`
 	Text      string        `json:"text"`
 	State     State         `json:"state"`
 	Note      string        `json:"note,omitempty"`

@@ -102,8 +102,8 @@ func (c *cloud) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthM
 	return found.methods, err
 }
 
-func (c *cloud) PassPolicy(context.Context, m365.TenantID) (m365.PassPolicy, error) {
-	return m365.PassPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, nil
+func (c *cloud) TAPPolicy(context.Context, m365.TenantID) (m365.TAPPolicy, error) {
+	return m365.TAPPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, nil
 }
 
 func (c *cloud) Group(_ context.Context, _ m365.TenantID, id string) (m365.Group, error) {
@@ -149,10 +149,10 @@ func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request call.Req
 var errNoSuchWrite = errors.New("no such write")
 
 // target is the user that a request is about, by its path or its body.
-func (s send) target() (m365.UserKey, error) {
-	body := s.body()
-	parts := strings.Split(strings.TrimPrefix(s.request.Path, "/"), "/")
-	key := m365.UserKey{Tenant: s.tenant}
+func (got send) target() (m365.UserKey, error) {
+	body := got.body()
+	parts := strings.Split(strings.TrimPrefix(got.request.Path, "/"), "/")
+	key := m365.UserKey{Tenant: got.tenant}
 	switch {
 	case parts[0] == "users":
 		key.ID = parts[1]
@@ -171,22 +171,22 @@ func (s send) target() (m365.UserKey, error) {
 	return key, nil
 }
 
-func (s send) body() map[string]any {
-	body, _ := s.request.Body.(map[string]any)
+func (got send) body() map[string]any {
+	body, _ := got.request.Body.(map[string]any)
 	return body
 }
 
 // write does what is asked. The account's lists are replaced, never changed in place, because reads hand them out.
-func (c *cloud) write(s send) (*account, error) {
-	key, err := s.target()
+func (c *cloud) write(got send) (*account, error) {
+	key, err := got.target()
 	if err != nil {
 		return nil, err
 	}
 	user, ok := c.users[key]
 	if !ok {
-		return nil, &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: call.NotFound, Status: 404}
+		return nil, &call.Error{Op: got.request.Op, Tenant: got.tenant, Kind: call.NotFound, Status: 404}
 	}
-	body, parts := s.body(), strings.Split(strings.TrimPrefix(s.request.Path, "/"), "/")
+	body, parts := got.body(), strings.Split(strings.TrimPrefix(got.request.Path, "/"), "/")
 	switch {
 	case body["accountEnabled"] != nil:
 		user.user.SignIn = m365.Blocked
@@ -195,18 +195,18 @@ func (c *cloud) write(s send) (*account, error) {
 		}
 	case body["passwordProfile"] != nil || body["newPassword"] != nil:
 		user.user.LastPasswordReset = user.user.LastPasswordReset.Add(time.Hour)
-	case s.request.AnswersSecret:
+	case got.request.AnswersSecret:
 		user.password = fmt.Sprintf("Pass-Of-%s-%d", key, len(c.sends))
 		user.methods = []m365.AuthMethod{{ID: user.password[8:], Kind: "temporaryAccessPassAuthenticationMethod"}}
-	case strings.HasSuffix(s.request.Path, "/revokeSignInSessions"):
+	case strings.HasSuffix(got.request.Path, "/revokeSignInSessions"):
 		user.revoked++
-	case strings.HasSuffix(s.request.Path, "/assignLicense"):
+	case strings.HasSuffix(got.request.Path, "/assignLicense"):
 		user.license(body)
-	case parts[0] == "groups" && s.request.Method == "POST":
+	case parts[0] == "groups" && got.request.Method == "POST":
 		user.groups = append(slices.Clone(user.groups), m365.Group{ID: parts[1], Name: "Group " + parts[1], Type: m365.SecurityGroup})
 	case parts[0] == "groups":
 		user.groups = slices.DeleteFunc(slices.Clone(user.groups), func(g m365.Group) bool { return g.ID == parts[1] })
-	case s.request.Method == "POST":
+	case got.request.Method == "POST":
 		role, _ := body["roleDefinitionId"].(string)
 		user.roles = append(slices.Clone(user.roles), m365.HeldRole{
 			Role: m365.Role{ID: role, TemplateID: role, Name: "Role " + role}, AssignmentID: key.ID + "+" + role, Scope: "/",

@@ -8,9 +8,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// tenant is the tenant of a user, where it is synced and its consent covers the deeds: the tenant may have been synced before
+// tenant is the tenant of a user, where it is synced and its consent covers the writes: the tenant may have been synced before
 // the technician chose a wider tier. One that does not say what it consented to is left to Microsoft.
-func (s *Service) tenant(ctx context.Context, action Action, user m365.UserKey, kinds ...DeedKind) (m365.Tenant, error) {
+func (s *Service) tenant(ctx context.Context, action Action, user m365.UserKey, kinds ...WriteKind) (m365.Tenant, error) {
 	tenant, err := s.options.Tenant(ctx, user.Tenant)
 	if err != nil {
 		return tenant, fmt.Errorf("%s in tenant %s: %w", action, user.Tenant, err)

@@ -44,6 +44,6 @@ func TestAChangeThatTheTenantsConsentDoesNotCoverIsRefused(t *testing.T) {
 	consented = access.HelpDesk
 	_, err = service.Carry(t.Context(), late, nil)
 	require.NoError(t, err, "a plan that was refused can be carried out once the tenant allows it")
-	_, err = service.Plan(t.Context(), change.Intent{Action: change.ManageRoles, User: ada, Deeds: deeds(change.Deed{Kind: change.AddRole, Subject: "role"})})
+	_, err = service.Plan(t.Context(), change.Intent{Action: change.ManageRoles, User: ada, Writes: writes(change.Write{Kind: change.AddRole, Subject: "role"})})
 	require.ErrorIs(t, err, change.ErrTier)
 }

@@ -30,29 +30,29 @@ func (r *run) failed(state State, failure m365.Failure, err error) StepResult {
 	return StepResult{State: state, Failure: &failure, RequestID: failure.RequestID}
 }
 
-// refused says why Microsoft did not do a deed.
-func (r *run) refused(deed Deed, err error) m365.Failure {
+// refused says why Microsoft did not do a write.
+func (r *run) refused(write Write, err error) m365.Failure {
 	failure := r.service.options.Explain(err, r.outcome.Plan.Target.Tenant)
 	found := call.As(err)
 	if found == nil {
 		return failure
 	}
-	if because, do := r.reason(deed, found); because != "" {
-		failure.What, failure.Do = r.couldNot(deed, because), do
+	if because, do := r.reason(write, found); because != "" {
+		failure.What, failure.Do = r.couldNot(write, because), do
 	}
 	return failure
 }
 
 // reason completes "Could not block the sign-in of Ada in Contoso: …" and names the next step; empty where nothing better
 // is known than what core/call says.
-func (r *run) reason(deed Deed, found *call.Error) (because, do string) {
+func (r *run) reason(write Write, found *call.Error) (because, do string) {
 	message := strings.ToLower(found.Message)
 	for _, known := range messages {
 		if strings.Contains(message, known.part) {
-			return strings.ReplaceAll(known.because, subjectHole, named(deed)), known.do
+			return strings.ReplaceAll(known.because, subjectHole, named(write)), known.do
 		}
 	}
-	if because, do = effects[deed.Kind].because(found); because != "" {
+	if because, do = effects[write.Kind].because(found); because != "" {
 		return because, do
 	}
 	switch found.Kind {
@@ -61,7 +61,7 @@ func (r *run) reason(deed Deed, found *call.Error) (because, do string) {
 	case call.NotFound:
 		return "the user was deleted meanwhile", "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
 	case call.Denied:
-		return "the roles that you have in this tenant are too low", r.roleNeeded(deed)
+		return "the roles that you have in this tenant are too low", r.roleNeeded(write)
 	case call.Network:
 		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
 	}
@@ -75,7 +75,7 @@ type message struct {
 	because, do string
 }
 
-// subjectHole stands for the name of what the deed is about.
+// subjectHole stands for the name of what the write is about.
 const subjectHole = "{subject}"
 
 // The parts are from the issues of Microsoft's documentation where the answers are quoted, as microsoft-graph-docs 14827 for
@@ -98,54 +98,54 @@ var messages = []message{
 }
 
 // roleNeeded names the directory role that Microsoft asks for.
-func (r *run) roleNeeded(deed Deed) string {
-	needed := effects[deed.Kind].need(deed)
+func (r *run) roleNeeded(write Write) string {
+	needed := effects[write.Kind].need(write)
 	if needed.guarded && len(r.outcome.Plan.AdminRoles) > 0 {
 		return "The user holds an admin role, so it needs Privileged Authentication Administrator in the GDAP relationship."
 	}
 	return "It needs in the GDAP relationship: " + needed.role + ". If a role was added lately, sync the tenant again."
 }
 
-func (r *run) couldNot(deed Deed, because string) string {
-	return "Could not " + r.doing(deed) + ": " + because + "."
+func (r *run) couldNot(write Write, because string) string {
+	return "Could not " + r.doing(write) + ": " + because + "."
 }
 
-// doing is a deed with the user and the tenant, to be read after "could not".
-func (r *run) doing(deed Deed) string {
-	return effects[deed.Kind].doing(r.outcome.Plan.Target.Name, deed) + " in " + r.outcome.Plan.Target.Tenant
+// doing is a write with the user and the tenant, to be read after "could not".
+func (r *run) doing(write Write) string {
+	return effects[write.Kind].doing(r.outcome.Plan.Target.Name, write) + " in " + r.outcome.Plan.Target.Tenant
 }
 
 // didNotHappen is a step that was sent into a failure, and that reading back shows as not done.
-func (r *run) didNotHappen(deed Deed) m365.Failure {
+func (r *run) didNotHappen(write Write) m365.Failure {
 	return m365.Failure{
-		What: r.couldNot(deed, "Microsoft's answer did not arrive, and reading back shows that it did not happen"),
-		Do:   effects[deed.Kind].lost().undone,
+		What: r.couldNot(write, "Microsoft's answer did not arrive, and reading back shows that it did not happen"),
+		Do:   effects[write.Kind].lost().undone,
 	}
 }
 
 // uncertain is a step of which nobody knows.
-func (r *run) uncertain(deed Deed) m365.Failure {
+func (r *run) uncertain(write Write) m365.Failure {
 	return m365.Failure{
-		What: "It is not known whether this was done: " + r.doing(deed) + ". Microsoft's answer did not arrive, and reading back did not tell.",
-		Do:   effects[deed.Kind].lost().uncertain,
+		What: "It is not known whether this was done: " + r.doing(write) + ". Microsoft's answer did not arrive, and reading back did not tell.",
+		Do:   effects[write.Kind].lost().uncertain,
 	}
 }
 
-// passLost is a pass that was made and that nobody saw.
-func (r *run) passLost(deed Deed) m365.Failure {
+// tapLost is a TAP that was made and that nobody saw.
+func (r *run) tapLost(write Write) m365.Failure {
 	return m365.Failure{
-		What: r.couldNot(deed, "it was created, but Microsoft's answer that holds it did not arrive, and Microsoft shows it only once"),
+		What: r.couldNot(write, "it was created, but Microsoft's answer that holds it did not arrive, and Microsoft shows it only once"),
 		Do:   "Create another pass: it takes the place of this one.",
 	}
 }
 
 // uncheckable is a step that is not sent again, because it may have happened and cannot be checked.
-func (r *run) uncheckable(deed Deed, err error) m365.Failure {
+func (r *run) uncheckable(write Write, err error) m365.Failure {
 	if call.Is(err, call.NotFound) {
-		return r.refused(deed, err)
+		return r.refused(write, err)
 	}
 	return m365.Failure{
-		What: r.couldNot(deed, "whether it was done already could not be read, so it was not sent again"),
+		What: r.couldNot(write, "whether it was done already could not be read, so it was not sent again"),
 		Do:   "Retry when Microsoft can be reached.",
 	}
 }

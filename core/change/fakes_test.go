@@ -151,7 +151,7 @@ func (j *journal) text() string {
 	return strings.Join(j.rows, "\n")
 }
 
-// local is the local picture of users.
+// local is the local snapshot of users.
 type local struct {
 	mu    sync.Mutex
 	users map[m365.UserKey]m365.User

@@ -32,7 +32,7 @@ func listedChanges(now time.Time) []listedChange {
 		{
 			name: "a role that is given", want: []string{"Global Reader", "Role admin"}, shown: roles,
 			before: func(a *account) { a.user.Roles = []string{"Global Reader"} },
-			intent: change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})},
+			intent: change.Intent{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})},
 		},
 		{
 			name: "a role that is taken", want: []string{"Global Reader"}, shown: roles,
@@ -40,12 +40,12 @@ func listedChanges(now time.Time) []listedChange {
 				a.user.Roles = []string{"Global Reader", "Role admin"}
 				a.roles = []m365.HeldRole{{Role: m365.Role{ID: "admin", Name: "Role admin"}, AssignmentID: ada.ID + "+admin", Scope: "/"}}
 			},
-			intent: change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.TakeRole, Subject: "admin"})},
+			intent: change.Intent{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.TakeRole, Subject: "admin"})},
 		},
 		{
 			name: "a license that is given", want: [][]string{{"office", "power"}, {"office", "power"}}, shown: licenses,
 			before: func(a *account) { a.user.SKUs, a.user.Licenses = []string{"power"}, []string{"power"} },
-			intent: change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: "office"})},
+			intent: change.Intent{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.AddLicense, Subject: "office"})},
 		},
 		{
 			name: "a license that is taken", want: [][]string{{"power"}, {"power"}}, shown: licenses,
@@ -53,13 +53,13 @@ func listedChanges(now time.Time) []listedChange {
 				a.licenses = []m365.HeldLicense{office}
 				a.user.SKUs, a.user.Licenses = []string{"office", "power"}, []string{"office", "power"}
 			},
-			intent: change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.TakeLicense, Subject: "office"})},
+			intent: change.Intent{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: "office"})},
 		},
 		{
 			name: "a usage location", shown: func(user m365.User) any { return user.UsageLocation }, want: "DE",
 			intent: change.Intent{
 				Action: change.ManageLicenses, UsageLocation: "DE",
-				Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: "office"}),
+				Writes: writes(change.Write{Kind: change.AddLicense, Subject: "office"}),
 			},
 		},
 		{
@@ -70,111 +70,111 @@ func listedChanges(now time.Time) []listedChange {
 }
 
 // eachListedChange plans every change on a cloud of its own. old is the user as Microsoft showed it before.
-func eachListedChange(t *testing.T, try func(t *testing.T, d *desk, plan change.Plan, old m365.User, one listedChange)) {
-	for _, one := range listedChanges(newDesk().clock.Now()) {
+func eachListedChange(t *testing.T, try func(t *testing.T, s *scenario, plan change.Plan, old m365.User, one listedChange)) {
+	for _, one := range listedChanges(newScenario().clock.Now()) {
 		t.Run(one.name, func(t *testing.T) {
-			d := newDesk(ada)
+			s := newScenario(ada)
 			if one.before != nil {
-				one.before(d.cloud.users[ada])
+				one.before(s.cloud.users[ada])
 			}
-			old := d.cloud.users[ada].user
-			d.local.put(old)
+			old := s.cloud.users[ada].user
+			s.local.put(old)
 			one.intent.User = ada
-			plan, err := d.Plan(t.Context(), one.intent)
+			plan, err := s.Plan(t.Context(), one.intent)
 			require.NoError(t, err)
 			require.NotEqual(t, one.want, one.shown(old))
-			try(t, d, plan, old, one)
+			try(t, s, plan, old, one)
 		})
 	}
 }
 
 // refreshed is what a refresh stores that began at a time and read a user.
-func (d *desk) refreshed(read m365.User, began time.Time) m365.User {
-	d.Adjust(&read, began)
+func (s *scenario) refreshed(read m365.User, began time.Time) m365.User {
+	s.Adjust(&read, began)
 	return read
 }
 
 func TestARefreshThatReadWhileAChangeWasSentDoesNotUndoIt(t *testing.T) {
-	eachListedChange(t, func(t *testing.T, d *desk, plan change.Plan, old m365.User, one listedChange) {
+	eachListedChange(t, func(t *testing.T, s *scenario, plan change.Plan, old m365.User, one listedChange) {
 		began := make([]time.Time, 0, len(plan.Steps))
-		d.cloud.before = func(send) {
-			began = append(began, d.clock.Now())
-			d.clock.advance(time.Hour) // Microsoft has the program wait.
+		s.cloud.before = func(send) {
+			began = append(began, s.clock.Now())
+			s.clock.advance(time.Hour) // Microsoft has the program wait.
 			if len(began) == len(plan.Steps) {
-				require.Equal(t, one.want, one.shown(d.refreshed(old, began[0])), "while it is sent")
+				require.Equal(t, one.want, one.shown(s.refreshed(old, began[0])), "while it is sent")
 			}
 		}
-		_, err := d.Carry(t.Context(), plan, nil)
+		_, err := s.Carry(t.Context(), plan, nil)
 		require.NoError(t, err)
-		require.Equal(t, one.want, one.shown(d.local.get(ada)))
-		d.clock.advance(time.Hour) // The tenant is large.
-		require.Equal(t, one.want, one.shown(d.refreshed(old, began[0])), "a refresh that goes on for an hour after it")
+		require.Equal(t, one.want, one.shown(s.local.get(ada)))
+		s.clock.advance(time.Hour) // The tenant is large.
+		require.Equal(t, one.want, one.shown(s.refreshed(old, began[0])), "a refresh that goes on for an hour after it")
 	})
 }
 
 func TestARefreshSoonAfterAChangeDoesNotUndoWhatMicrosoftShowsLate(t *testing.T) {
-	eachListedChange(t, func(t *testing.T, d *desk, plan change.Plan, old m365.User, one listedChange) {
-		_, err := d.Carry(t.Context(), plan, nil)
+	eachListedChange(t, func(t *testing.T, s *scenario, plan change.Plan, old m365.User, one listedChange) {
+		_, err := s.Carry(t.Context(), plan, nil)
 		require.NoError(t, err)
-		d.clock.advance(9 * time.Minute)
-		require.Equal(t, one.want, one.shown(d.refreshed(old, d.clock.Now())))
-		require.Equal(t, one.want, one.shown(d.refreshed(d.local.get(ada), d.clock.Now())), "nor puts it in twice")
+		s.clock.advance(9 * time.Minute)
+		require.Equal(t, one.want, one.shown(s.refreshed(old, s.clock.Now())))
+		require.Equal(t, one.want, one.shown(s.refreshed(s.local.get(ada), s.clock.Now())), "nor puts it in twice")
 		other := old
 		other.Key = otherAda
-		require.Equal(t, other, d.refreshed(other, d.clock.Now()), "the user of the same id in another tenant")
-		d.clock.advance(2 * time.Minute)
-		require.Equal(t, old, d.refreshed(old, d.clock.Now()), "after ten minutes Microsoft knows better")
+		require.Equal(t, other, s.refreshed(other, s.clock.Now()), "the user of the same id in another tenant")
+		s.clock.advance(2 * time.Minute)
+		require.Equal(t, old, s.refreshed(old, s.clock.Now()), "after ten minutes Microsoft knows better")
 	})
 }
 
 func TestARefreshDoesNotPutInWhatMicrosoftRefused(t *testing.T) {
-	eachListedChange(t, func(t *testing.T, d *desk, plan change.Plan, old m365.User, _ listedChange) {
-		d.cloud.failing(denied)
-		outcome, err := d.Carry(t.Context(), plan, nil)
+	eachListedChange(t, func(t *testing.T, s *scenario, plan change.Plan, old m365.User, _ listedChange) {
+		s.cloud.failing(denied)
+		outcome, err := s.Carry(t.Context(), plan, nil)
 		require.NoError(t, err)
 		require.Equal(t, change.Failed, outcome.State())
-		require.Equal(t, old, d.refreshed(old, d.clock.Now()))
+		require.Equal(t, old, s.refreshed(old, s.clock.Now()))
 	})
 }
 
 func TestARefreshAfterAChangeAndItsUndoShowsNeither(t *testing.T) {
-	eachListedChange(t, func(t *testing.T, d *desk, plan change.Plan, old m365.User, one listedChange) {
+	eachListedChange(t, func(t *testing.T, s *scenario, plan change.Plan, old m365.User, one listedChange) {
 		if plan.Action == change.ResetPassword {
 			t.Skip("a reset has no way back")
 		}
-		_, err := d.Carry(t.Context(), plan, nil)
+		_, err := s.Carry(t.Context(), plan, nil)
 		require.NoError(t, err)
-		after := d.cloud.users[ada].user
-		d.clock.advance(time.Minute)
-		undo, err := d.UndoPlan(t.Context(), plan.ID)
+		after := s.cloud.users[ada].user
+		s.clock.advance(time.Minute)
+		undo, err := s.UndoPlan(t.Context(), plan.ID)
 		require.NoError(t, err)
-		_, err = d.Carry(t.Context(), undo, nil)
+		_, err = s.Carry(t.Context(), undo, nil)
 		require.NoError(t, err)
-		require.Equal(t, one.shown(old), one.shown(d.refreshed(old, d.clock.Now())))
-		require.NotEqual(t, one.want, one.shown(d.refreshed(after, d.clock.Now())))
+		require.Equal(t, one.shown(old), one.shown(s.refreshed(old, s.clock.Now())))
+		require.NotEqual(t, one.want, one.shown(s.refreshed(after, s.clock.Now())))
 	})
 }
 
 func TestAPasswordThatTheUserChangedAfterAResetKeepsItsLaterDate(t *testing.T) {
-	d := newDesk(ada)
-	_, err := d.Carry(t.Context(), d.plan(t, change.ResetPassword, ada), nil)
+	s := newScenario(ada)
+	_, err := s.Carry(t.Context(), s.plan(t, change.ResetPassword, ada), nil)
 	require.NoError(t, err)
-	later := d.clock.Now().Add(5 * time.Minute)
-	d.clock.advance(6 * time.Minute)
-	require.Equal(t, later, d.refreshed(m365.User{Key: ada, LastPasswordReset: later}, d.clock.Now()).LastPasswordReset)
+	later := s.clock.Now().Add(5 * time.Minute)
+	s.clock.advance(6 * time.Minute)
+	require.Equal(t, later, s.refreshed(m365.User{Key: ada, LastPasswordReset: later}, s.clock.Now()).LastPasswordReset)
 }
 
 func TestWhatARetryFindsDoneIsNotUndoneByARefreshThatReadBefore(t *testing.T) {
-	d := newDesk(ada)
-	old := d.local.get(ada)
-	plan := d.plan(t, change.ManageRoles, ada, change.Deed{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})
-	d.cloud.failing(denied)
-	outcome, err := d.Carry(t.Context(), plan, nil)
+	s := newScenario(ada)
+	old := s.local.get(ada)
+	plan := s.plan(t, change.ManageRoles, ada, change.Write{Kind: change.AddRole, Subject: "admin", Name: "Role admin"})
+	s.cloud.failing(denied)
+	outcome, err := s.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
-	began := d.clock.Now()
-	d.cloud.users[ada].roles = []m365.HeldRole{{Role: m365.Role{ID: "admin", Name: "Role admin"}, AssignmentID: ada.ID + "+admin", Scope: "/"}}
-	_, err = d.Retry(t.Context(), outcome, nil)
+	began := s.clock.Now()
+	s.cloud.users[ada].roles = []m365.HeldRole{{Role: m365.Role{ID: "admin", Name: "Role admin"}, AssignmentID: ada.ID + "+admin", Scope: "/"}}
+	_, err = s.Retry(t.Context(), outcome, nil)
 	require.NoError(t, err)
-	d.clock.advance(time.Hour)
-	require.Equal(t, []string{"Role admin"}, d.refreshed(old, began).Roles)
+	s.clock.advance(time.Hour)
+	require.Equal(t, []string{"Role admin"}, s.refreshed(old, began).Roles)
 }

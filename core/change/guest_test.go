@@ -17,17 +17,17 @@ func TestWhatOnlyTheHomeTenantCanDoIsRefusedForThoseWhoSignInElsewhere(t *testin
 		kind           m365.UserType
 		refused        []change.Action
 	}{
-		{"a guest of another organization", externalName, m365.Guest, []change.Action{change.ResetPassword, change.CreatePass, change.RevokeSessions}},
-		{"a member of another organization", externalName, m365.Member, []change.Action{change.ResetPassword, change.CreatePass, change.RevokeSessions}},
-		{"a guest with an account of this tenant", "ada@same.example", m365.Guest, []change.Action{change.CreatePass}},
+		{"a guest of another organization", externalName, m365.Guest, []change.Action{change.ResetPassword, change.CreateTAP, change.RevokeSessions}},
+		{"a member of another organization", externalName, m365.Member, []change.Action{change.ResetPassword, change.CreateTAP, change.RevokeSessions}},
+		{"a guest with an account of this tenant", "ada@same.example", m365.Guest, []change.Action{change.CreateTAP}},
 		{"a member of this tenant", "ada@same.example", m365.Member, nil},
 	} {
 		t.Run(user.name, func(t *testing.T) {
-			d := newDesk(ada)
-			d.cloud.users[ada].user.Type, d.cloud.users[ada].user.UserPrincipalName = user.kind, user.username
-			for _, action := range []change.Action{change.ResetPassword, change.CreatePass, change.RevokeSessions, change.Block} {
-				_, err := d.Plan(t.Context(), change.Intent{Action: action, User: ada})
-				shown := change.NotHere(action, d.cloud.users[ada].user)
+			s := newScenario(ada)
+			s.cloud.users[ada].user.Type, s.cloud.users[ada].user.UserPrincipalName = user.kind, user.username
+			for _, action := range []change.Action{change.ResetPassword, change.CreateTAP, change.RevokeSessions, change.Block} {
+				_, err := s.Plan(t.Context(), change.Intent{Action: action, User: ada})
+				shown := change.NotHere(action, s.cloud.users[ada].user)
 				allowed := true
 				for _, refused := range user.refused {
 					allowed = allowed && refused != action
@@ -44,8 +44,8 @@ func TestWhatOnlyTheHomeTenantCanDoIsRefusedForThoseWhoSignInElsewhere(t *testin
 				require.NotEmpty(t, shown, action)
 				require.Contains(t, failure.Do, "organization", "it says who can do it")
 			}
-			require.Empty(t, d.cloud.sent())
-			require.Empty(t, d.journal.text())
+			require.Empty(t, s.cloud.sent())
+			require.Empty(t, s.journal.text())
 		})
 	}
 }

@@ -31,8 +31,8 @@ var everyScope = strings.Fields("User.ReadWrite.All User-PasswordProfile.ReadWri
 // wrote is a write as the simulated Graph got it.
 type wrote struct{ tenant, method, path, body string }
 
-// world is a Service on the real Graph client and a simulated Graph, with all that surrounds it in memory.
-type world struct {
+// harness is a Service on the real Graph client and a simulated Graph, with all that surrounds it in memory.
+type harness struct {
 	t         *testing.T
 	directory *directory.Directory
 	tenant    m365.TenantID
@@ -54,71 +54,71 @@ type world struct {
 	blind bool
 }
 
-// newWorld is a small estate, seen by an administrator who stands in its first tenant.
-func newWorld(t *testing.T) *world {
+// newHarness is a small estate, seen by an administrator who stands in its first tenant.
+func newHarness(t *testing.T) *harness {
 	t.Helper()
-	w := &world{
+	h := &harness{
 		t: t, clock: &clock{now: time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)}, log: &syncBuffer{}, local: newLocal(),
 		journal: newJournal(), tier: access.Full, who: "tech@msp.example",
 	}
 	var err error
-	w.directory, err = directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: w.clock.Now})
+	h.directory, err = directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: h.clock.Now})
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, w.directory.Close()) })
-	w.caller = graphsim.Caller{
-		HomeTenant: w.directory.Tenants()[0].ID, ObjectID: w.directory.Technicians()[directory.Administrator].ObjectID,
+	t.Cleanup(func() { require.NoError(t, h.directory.Close()) })
+	h.caller = graphsim.Caller{
+		HomeTenant: h.directory.Tenants()[0].ID, ObjectID: h.directory.Technicians()[directory.Administrator].ObjectID,
 		Scopes: everyScope, Roles: []string{directory.GlobalAdministrator},
 	}
-	w.enter(func(*directory.Tenant) bool { return true })
+	h.enter(func(*directory.Tenant) bool { return true })
 	server := httptest.NewUnstartedServer(nil)
 	base := "http://" + server.Listener.Addr().String()
-	handler := graphsim.New(w.directory, nobody{}, w, graphsim.Options{Base: base, Now: w.clock.Now, Password: func() string { return "Tap-Generated-1!" }})
-	server.Config.Handler = w.watch(handler)
+	handler := graphsim.New(h.directory, nobody{}, h, graphsim.Options{Base: base, Now: h.clock.Now, Password: func() string { return "Tap-Generated-1!" }})
+	server.Config.Handler = h.watch(handler)
 	server.Start()
 	transport := &http.Transport{DisableKeepAlives: true}
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
 		server.Close()
 	})
-	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	client, err := graph.New(graph.Options{
-		Base: base, Tokens: tokens{}, Transport: transport, Now: w.clock.Now, Sleep: w.clock.Sleep, Jitter: func() float64 { return 0 }, Log: log,
+		Base: base, Tokens: tokens{}, Transport: transport, Now: h.clock.Now, Sleep: h.clock.Sleep, Jitter: func() float64 { return 0 }, Log: log,
 	})
 	require.NoError(t, err)
-	w.service = change.New(change.Options{
-		Directory: client, Users: w.local, Journal: w.journal, Tenant: w.synced, Now: w.clock.Now, Sleep: w.clock.Sleep, Log: log,
-		Tier: func() access.Tier { return w.tier }, Who: func() string { return w.who }, NewID: numbered("change-"),
+	h.service = change.New(change.Options{
+		Directory: client, Users: h.local, Journal: h.journal, Tenant: h.synced, Now: h.clock.Now, Sleep: h.clock.Sleep, Log: log,
+		Tier: func() access.Tier { return h.tier }, Who: func() string { return h.who }, NewID: numbered("change-"),
 	})
-	return w
+	return h
 }
 
 // enter moves to the first customer that suits.
-func (w *world) enter(suits func(*directory.Tenant) bool) {
-	w.t.Helper()
-	for _, info := range w.directory.Tenants()[1:] {
-		inside, ok := w.directory.Open(info.ID)
+func (h *harness) enter(suits func(*directory.Tenant) bool) {
+	h.t.Helper()
+	for _, info := range h.directory.Tenants()[1:] {
+		inside, ok := h.directory.Open(info.ID)
 		if ok && suits(inside) {
-			w.tenant, w.inside = m365.TenantID(info.ID), inside
+			h.tenant, h.inside = m365.TenantID(info.ID), inside
 			return
 		}
 	}
-	w.t.Fatal("no tenant of the estate suits")
+	h.t.Fatal("no tenant of the estate suits")
 }
 
 // watch records writes, lets a second go by for each request, and meddles where a test wants it.
-func (w *world) watch(next http.Handler) http.Handler {
+func (h *harness) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(resp http.ResponseWriter, r *http.Request) {
-		w.clock.advance(time.Second)
+		h.clock.advance(time.Second)
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		read := r.Method == http.MethodGet || strings.HasSuffix(r.URL.Path, "getByIds")
 		_, tenant, _ := strings.Cut(r.Header.Get("Authorization"), "-of-")
-		w.mu.Lock()
-		meddle, blind := w.meddle, w.blind
+		h.mu.Lock()
+		meddle, blind := h.meddle, h.blind
 		if !read {
-			w.writes = append(w.writes, wrote{tenant, r.Method, strings.TrimPrefix(r.URL.Path, "/v1.0"), string(body)})
+			h.writes = append(h.writes, wrote{tenant, r.Method, strings.TrimPrefix(r.URL.Path, "/v1.0"), string(body)})
 		}
-		w.mu.Unlock()
+		h.mu.Unlock()
 		switch {
 		case read && blind:
 			refuse(503, "serviceNotAvailable", "busy")(resp, r)
@@ -131,131 +131,131 @@ func (w *world) watch(next http.Handler) http.Handler {
 }
 
 // Authenticate reads the tenant out of a token of the tests.
-func (w *world) Authenticate(r *http.Request) (graphsim.Caller, *graphsim.Refusal) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	caller := w.caller
+func (h *harness) Authenticate(r *http.Request) (graphsim.Caller, *graphsim.Refusal) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	caller := h.caller
 	_, caller.Tenant, _ = strings.Cut(r.Header.Get("Authorization"), "-of-")
 	return caller, nil
 }
 
-func (w *world) as(roles ...string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.caller.Roles = roles
+func (h *harness) as(roles ...string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.caller.Roles = roles
 }
 
-func (w *world) meddling(meddle func(http.ResponseWriter, *http.Request, http.Handler)) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.meddle = meddle
+func (h *harness) meddling(meddle func(http.ResponseWriter, *http.Request, http.Handler)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.meddle = meddle
 }
 
-func (w *world) blinded(blind bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.blind = blind
+func (h *harness) blinded(blind bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.blind = blind
 }
 
-func (w *world) sent() []wrote {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return slices.Clone(w.writes)
+func (h *harness) sent() []wrote {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Clone(h.writes)
 }
 
 // synced knows the tenant that the test stands in.
-func (w *world) synced(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
-	if id != w.tenant {
+func (h *harness) synced(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
+	if id != h.tenant {
 		return m365.Tenant{}, fmt.Errorf("tenant %s is not synced", id)
 	}
 	return m365.Tenant{ID: id, Name: "Contoso"}, nil
 }
 
 // user is the first user that suits, among those of the cloud unless the test asks for others.
-func (w *world) user(suits func(*directory.User) bool) directory.User {
-	w.t.Helper()
+func (h *harness) user(suits func(*directory.User) bool) directory.User {
+	h.t.Helper()
 	slot := -1
-	w.inside.EachUser(0, func(u *directory.User) bool {
+	h.inside.EachUser(0, func(u *directory.User) bool {
 		if suits(u) {
 			slot = u.Slot
 		}
 		return slot < 0
 	})
-	require.GreaterOrEqual(w.t, slot, 0, "no such user in the estate")
-	found, _ := w.inside.UserAt(slot)
+	require.GreaterOrEqual(h.t, slot, 0, "no such user in the estate")
+	found, _ := h.inside.UserAt(slot)
 	return found
 }
 
 // plain is an ordinary member of the cloud, without a role.
-func (w *world) plain() directory.User {
-	return w.user(func(u *directory.User) bool {
-		return !u.Guest() && !u.OnPremisesSynced && !u.Service && u.AccountEnabled && u.UsageLocation != "" && len(w.inside.RolesOf(u.ID)) == 0
+func (h *harness) plain() directory.User {
+	return h.user(func(u *directory.User) bool {
+		return !u.Guest() && !u.OnPremisesSynced && !u.Service && u.AccountEnabled && u.UsageLocation != "" && len(h.inside.RolesOf(u.ID)) == 0
 	})
 }
 
-func (w *world) key(u directory.User) m365.UserKey { return m365.UserKey{Tenant: w.tenant, ID: u.ID} }
+func (h *harness) key(u directory.User) m365.UserKey { return m365.UserKey{Tenant: h.tenant, ID: u.ID} }
 
 // now is the user as the simulated Microsoft knows it.
-func (w *world) now(u directory.User) directory.User {
-	w.t.Helper()
-	found, ok := w.inside.User(u.ID)
-	require.True(w.t, ok)
+func (h *harness) now(u directory.User) directory.User {
+	h.t.Helper()
+	found, ok := h.inside.User(u.ID)
+	require.True(h.t, ok)
 	return found
 }
 
-func (w *world) edit(u directory.User, edit func(*directory.User)) directory.User {
-	w.t.Helper()
-	changed, err := w.inside.ChangeUser(u.Slot, func(u *directory.User) error {
+func (h *harness) edit(u directory.User, edit func(*directory.User)) directory.User {
+	h.t.Helper()
+	changed, err := h.inside.ChangeUser(u.Slot, func(u *directory.User) error {
 		edit(u)
 		return nil
 	})
-	require.NoError(w.t, err)
+	require.NoError(h.t, err)
 	return changed
 }
 
-func (w *world) plan(intent change.Intent) change.Plan {
-	w.t.Helper()
-	plan, err := w.service.Plan(w.t.Context(), intent)
-	require.NoError(w.t, err)
+func (h *harness) plan(intent change.Intent) change.Plan {
+	h.t.Helper()
+	plan, err := h.service.Plan(h.t.Context(), intent)
+	require.NoError(h.t, err)
 	return plan
 }
 
 // do plans and carries out.
-func (w *world) do(intent change.Intent) change.Outcome {
-	w.t.Helper()
-	return w.carry(w.plan(intent))
+func (h *harness) do(intent change.Intent) change.Outcome {
+	h.t.Helper()
+	return h.carry(h.plan(intent))
 }
 
-func (w *world) carry(plan change.Plan) change.Outcome {
-	w.t.Helper()
-	outcome, err := w.service.Carry(w.t.Context(), plan, nil)
-	require.NoError(w.t, err)
+func (h *harness) carry(plan change.Plan) change.Outcome {
+	h.t.Helper()
+	outcome, err := h.service.Carry(h.t.Context(), plan, nil)
+	require.NoError(h.t, err)
 	return outcome
 }
 
 // undo takes back a change and demands that it is done.
-func (w *world) undo(id string) change.Outcome {
-	w.t.Helper()
-	plan, err := w.service.UndoPlan(w.t.Context(), id)
-	require.NoError(w.t, err)
-	require.Equal(w.t, id, plan.Undoes)
-	outcome := w.carry(plan)
-	w.done(outcome)
-	require.Equal(w.t, id, w.journal.entry(w.t, plan.ID).Undoes)
+func (h *harness) undo(id string) change.Outcome {
+	h.t.Helper()
+	plan, err := h.service.UndoPlan(h.t.Context(), id)
+	require.NoError(h.t, err)
+	require.Equal(h.t, id, plan.Undoes)
+	outcome := h.carry(plan)
+	h.done(outcome)
+	require.Equal(h.t, id, h.journal.entry(h.t, plan.ID).Undoes)
 	return outcome
 }
 
-func (w *world) done(outcome change.Outcome) {
-	w.t.Helper()
+func (h *harness) done(outcome change.Outcome) {
+	h.t.Helper()
 	for i, step := range outcome.Steps {
 		why := ""
 		if step.Failure != nil {
 			why = step.Failure.Details()
 		}
-		require.Equal(w.t, change.Done, step.State, "%s: %s", outcome.Plan.Steps[i].Text, why)
+		require.Equal(h.t, change.Done, step.State, "%s: %s", outcome.Plan.Steps[i].Text, why)
 	}
-	require.Equal(w.t, change.Done, outcome.State())
-	require.Equal(w.t, change.Done, w.journal.entry(w.t, outcome.Plan.ID).State)
+	require.Equal(h.t, change.Done, outcome.State())
+	require.Equal(h.t, change.Done, h.journal.entry(h.t, outcome.Plan.ID).State)
 }
 
 func refuse(status int, code, text string) http.HandlerFunc {

@@ -83,10 +83,10 @@ func (r *recent) adjust(user *m365.User, began time.Time) {
 // at a time, may not have seen.
 func (s *Service) Adjust(user *m365.User, began time.Time) { s.recent.adjust(user, began) }
 
-// show changes the local picture as if the deed were done. over must be called with whether it was: the picture of one that
+// show changes the local snapshot as if the write were done. over must be called with whether it was: the snapshot of one that
 // was not is taken back.
-func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (over func(done bool)) {
-	shows := effects[deed.Kind].shows(deed, s.options.Now())
+func (s *Service) show(ctx context.Context, key m365.UserKey, write Write) (over func(done bool)) {
+	shows := effects[write.Kind].shows(write, s.options.Now())
 	if shows.put == nil {
 		return func(bool) {}
 	}
@@ -104,10 +104,10 @@ func (s *Service) show(ctx context.Context, key m365.UserKey, deed Deed) (over f
 	}
 }
 
-// patch changes the stored user and tells it. The local picture is a copy, so its failure does not stop a change.
+// patch changes the stored user and tells it. The local snapshot is a copy, so its failure does not stop a change.
 func (s *Service) patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) {
 	if err := s.options.Users.Patch(context.WithoutCancel(ctx), key, change); err != nil {
-		s.options.Log.Warn("local picture not changed", "tenant", key.Tenant, "user", key.ID, "error", err)
+		s.options.Log.Warn("local snapshot not changed", "tenant", key.Tenant, "user", key.ID, "error", err)
 		return
 	}
 	s.Changed.Emit(Event{User: key})

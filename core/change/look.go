@@ -9,8 +9,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// picture is a user as Microsoft knows it now. Each part is read when it is first asked for, and once.
-type picture struct {
+// snapshot is a user as Microsoft knows it now. Each part is read when it is first asked for, and once.
+type snapshot struct {
 	user     func() (m365.Details, error)
 	roles    func() ([]m365.HeldRole, error)
 	licenses func() ([]m365.HeldLicense, error)
@@ -18,9 +18,9 @@ type picture struct {
 	methods  func() ([]m365.AuthMethod, error)
 }
 
-func (s *Service) look(ctx context.Context, key m365.UserKey) *picture {
+func (s *Service) look(ctx context.Context, key m365.UserKey) *snapshot {
 	from := s.options.Directory
-	return &picture{
+	return &snapshot{
 		user:     sync.OnceValues(func() (m365.Details, error) { return from.User(ctx, key) }),
 		roles:    sync.OnceValues(func() ([]m365.HeldRole, error) { return from.UserRoles(ctx, key) }),
 		licenses: sync.OnceValues(func() ([]m365.HeldLicense, error) { return from.UserLicenses(ctx, key) }),
@@ -29,7 +29,7 @@ func (s *Service) look(ctx context.Context, key m365.UserKey) *picture {
 	}
 }
 
-// verdict is what a picture tells of a deed.
+// verdict is what a snapshot tells of a write.
 type verdict int
 
 // unclear: Microsoft gives nothing to tell by.
@@ -46,26 +46,28 @@ func doneIf(yes bool) verdict {
 	return undone
 }
 
-// tells says whether a deed is done.
-func (p *picture) tells(deed Deed) (verdict, error) { return effects[deed.Kind].tells(p, deed) }
+// tells says whether a write is done.
+func (now *snapshot) tells(write Write) (verdict, error) {
+	return effects[write.Kind].tells(now, write)
+}
 
 // The pauses before Microsoft is asked again whether something is done, when it may need a moment to show it.
 var (
-	// settling follows a deed that Microsoft accepted.
+	// settling follows a write that Microsoft accepted.
 	settling = []time.Duration{0, time.Second, 2 * time.Second}
-	// finding follows a deed of which it is not known whether Microsoft did it.
+	// finding follows a write of which it is not known whether Microsoft did it.
 	finding = []time.Duration{0, 2 * time.Second, 4 * time.Second}
 )
 
-// find asks until the deed shows as done, at most as often as there are pauses.
-func (s *Service) find(ctx context.Context, key m365.UserKey, deed Deed, pauses []time.Duration) (told verdict, err error) {
+// find asks until the write shows as done, at most as often as there are pauses.
+func (s *Service) find(ctx context.Context, key m365.UserKey, write Write, pauses []time.Duration) (told verdict, err error) {
 	for _, pause := range pauses {
 		if pause > 0 {
 			if err := s.options.Sleep(ctx, pause); err != nil {
 				return unclear, err
 			}
 		}
-		told, err = s.look(ctx, key).tells(deed)
+		told, err = s.look(ctx, key).tells(write)
 		if told == done && err == nil {
 			return done, nil
 		}

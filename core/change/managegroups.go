@@ -8,15 +8,15 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
 	offer(Operation{
 		Action: ManageGroups, Place: 230, Title: "Manage User Groups", Verb: "Change groups", What: eachByItself,
-		kinds: []DeedKind{AddGroup, TakeGroup},
-	}, map[DeedKind]effect{AddGroup: addGroup{}, TakeGroup: takeGroup{}})
+		kinds: []WriteKind{AddGroup, TakeGroup},
+	}, map[WriteKind]effect{AddGroup: addGroup{}, TakeGroup: takeGroup{}})
 }
 
 // ofGroup is what beginning and ending a membership share.
@@ -28,7 +28,7 @@ type addGroup struct{ ofGroup }
 // takeGroup ends the user's membership of a group.
 type takeGroup struct{ ofGroup }
 
-func (ofGroup) need(Deed) need {
+func (ofGroup) need(Write) need {
 	return need{tier: access.Full, role: "Groups Administrator; Privileged Role Administrator for a group that can hold roles"}
 }
 
@@ -36,27 +36,29 @@ func (ofGroup) late() bool { return true }
 
 func (ofGroup) lost() lost { return usually }
 
-// cards are the groups, and what the user holds through them.
-func (ofGroup) cards() []card.Part { return []card.Part{card.Groups, card.Roles, card.Licenses} }
-
-func (ofGroup) shows(Deed, time.Time) shown { return shown{} }
-
-func (addGroup) doing(user string, deed Deed) string {
-	return "add " + user + " to the group " + named(deed)
+// parts are the groups, and what the user holds through them.
+func (ofGroup) parts() []profile.Part {
+	return []profile.Part{profile.Groups, profile.Roles, profile.Licenses}
 }
 
-func (takeGroup) doing(user string, deed Deed) string {
-	return "remove " + user + " from the group " + named(deed)
+func (ofGroup) shows(Write, time.Time) shown { return shown{} }
+
+func (addGroup) doing(user string, write Write) string {
+	return "add " + user + " to the group " + named(write)
 }
 
-func (addGroup) plan(ctx context.Context, d *draft, deed Deed) error {
-	held, err := d.heldGroup(deed.Subject)
+func (takeGroup) doing(user string, write Write) string {
+	return "remove " + user + " from the group " + named(write)
+}
+
+func (addGroup) plan(ctx context.Context, d *draft, write Write) error {
+	held, err := d.heldGroup(write.Subject)
 	if err != nil || held != nil {
 		return err
 	}
-	group, err := d.service.options.Directory.Group(ctx, d.intent.User.Tenant, deed.Subject)
+	group, err := d.service.options.Directory.Group(ctx, d.intent.User.Tenant, write.Subject)
 	if call.Is(err, call.NotFound) {
-		return d.refuse(ErrFixedGroup, fmt.Sprintf("The group %s is not in %s any more.", named(deed), d.plan.Target.Tenant), "Search for it again.")
+		return d.refuse(ErrFixedGroup, fmt.Sprintf("The group %s is not in %s any more.", named(write), d.plan.Target.Tenant), "Search for it again.")
 	}
 	if err != nil {
 		return err
@@ -64,13 +66,13 @@ func (addGroup) plan(ctx context.Context, d *draft, deed Deed) error {
 	if err := d.checkGroup(group); err != nil {
 		return err
 	}
-	deed.Name, deed.Before, deed.After, deed.Detail = group.Name, "", member, nil
-	d.step(deed, "Add to the group "+group.Name, d.service.options.Directory.AddToGroup(d.id(), group.ID))
+	write.Name, write.Before, write.After, write.Detail = group.Name, "", member, nil
+	d.step(write, "Add to the group "+group.Name, d.service.options.Directory.AddToGroup(d.id(), group.ID))
 	return nil
 }
 
-func (takeGroup) plan(_ context.Context, d *draft, deed Deed) error {
-	held, err := d.heldGroup(deed.Subject)
+func (takeGroup) plan(_ context.Context, d *draft, write Write) error {
+	held, err := d.heldGroup(write.Subject)
 	if err != nil || held == nil {
 		return err
 	}
@@ -78,8 +80,8 @@ func (takeGroup) plan(_ context.Context, d *draft, deed Deed) error {
 		return err
 	}
 	d.noteLicensesThrough(*held)
-	deed.Name, deed.Before, deed.After, deed.Detail = held.Name, member, "", nil
-	d.step(deed, "Remove from the group "+held.Name, call.RemoveFromGroup(d.id(), held.ID))
+	write.Name, write.Before, write.After, write.Detail = held.Name, member, "", nil
+	d.step(write, "Remove from the group "+held.Name, call.RemoveFromGroup(d.id(), held.ID))
 	return nil
 }
 
@@ -122,19 +124,19 @@ func (d *draft) checkGroup(group m365.Group) error {
 	return nil
 }
 
-func (addGroup) tells(p *picture, deed Deed) (verdict, error) {
-	is, err := isMember(p, deed)
+func (addGroup) tells(now *snapshot, write Write) (verdict, error) {
+	is, err := isMember(now, write)
 	return doneIf(is), err
 }
 
-func (takeGroup) tells(p *picture, deed Deed) (verdict, error) {
-	is, err := isMember(p, deed)
+func (takeGroup) tells(now *snapshot, write Write) (verdict, error) {
+	is, err := isMember(now, write)
 	return doneIf(!is), err
 }
 
-func isMember(p *picture, deed Deed) (bool, error) {
-	groups, err := p.groups()
-	return slices.ContainsFunc(groups, func(group m365.Group) bool { return group.ID == deed.Subject }), err
+func isMember(now *snapshot, write Write) (bool, error) {
+	groups, err := now.groups()
+	return slices.ContainsFunc(groups, func(group m365.Group) bool { return group.ID == write.Subject }), err
 }
 
 func (addGroup) already(err error) bool { return call.Is(err, call.Conflict) }
@@ -150,6 +152,6 @@ func (addGroup) because(found *call.Error) (because, do string) {
 
 func (takeGroup) because(*call.Error) (because, do string) { return "", "" }
 
-func (addGroup) inverse() DeedKind { return TakeGroup }
+func (addGroup) inverse() WriteKind { return TakeGroup }
 
-func (takeGroup) inverse() DeedKind { return AddGroup }
+func (takeGroup) inverse() WriteKind { return AddGroup }

@@ -9,16 +9,16 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
 	offer(Operation{
 		Action: ManageLicenses, Place: 220, Title: "Manage User Licenses", Verb: "Change licenses",
 		What:  "Microsoft shows changed licenses within a few minutes. Data of a service that the user loses is kept for a limited time only.",
-		kinds: []DeedKind{AddLicense, TakeLicense}, inOrder: true, // so that nobody is left without meanwhile
-	}, map[DeedKind]effect{AddLicense: addLicense{}, TakeLicense: takeLicense{}})
+		kinds: []WriteKind{AddLicense, TakeLicense}, inOrder: true, // so that nobody is left without meanwhile
+	}, map[WriteKind]effect{AddLicense: addLicense{}, TakeLicense: takeLicense{}})
 }
 
 // ofLicense is what assigning and removing a product share.
@@ -30,7 +30,7 @@ type addLicense struct{ ofLicense }
 // takeLicense removes a product that is assigned directly.
 type takeLicense struct{ ofLicense }
 
-func (ofLicense) need(Deed) need { return need{tier: access.Full, role: "License Administrator"} }
+func (ofLicense) need(Write) need { return need{tier: access.Full, role: "License Administrator"} }
 
 func (ofLicense) late() bool { return false }
 
@@ -38,18 +38,18 @@ func (ofLicense) because(*call.Error) (because, do string) { return "", "" }
 
 func (ofLicense) lost() lost { return usually }
 
-func (ofLicense) cards() []card.Part { return []card.Part{card.Licenses} }
+func (ofLicense) parts() []profile.Part { return []profile.Part{profile.Licenses} }
 
-func (addLicense) doing(user string, deed Deed) string {
-	return "assign " + named(deed) + " to " + user
+func (addLicense) doing(user string, write Write) string {
+	return "assign " + named(write) + " to " + user
 }
 
-func (takeLicense) doing(user string, deed Deed) string {
-	return "remove " + named(deed) + " from " + user
+func (takeLicense) doing(user string, write Write) string {
+	return "remove " + named(write) + " from " + user
 }
 
-func (addLicense) plan(ctx context.Context, d *draft, deed Deed) error {
-	held, err := d.heldLicense(deed.Subject)
+func (addLicense) plan(ctx context.Context, d *draft, write Write) error {
+	held, err := d.heldLicense(write.Subject)
 	if err != nil {
 		return err
 	}
@@ -59,17 +59,17 @@ func (addLicense) plan(ctx context.Context, d *draft, deed Deed) error {
 	if err := d.planLocation(ctx); err != nil {
 		return err
 	}
-	deed.Name, deed.Before, deed.After = d.productName(deed), "", assigned
+	write.Name, write.Before, write.After = d.productName(write), "", assigned
 	var off []string
-	if plans := deed.Detail[DetailPlansOff]; plans != "" {
+	if plans := write.Detail[DetailPlansOff]; plans != "" {
 		off = strings.Split(plans, ",")
 	}
-	deed.Detail = map[string]string{DetailPlansOff: strings.Join(off, ",")}
+	write.Detail = map[string]string{DetailPlansOff: strings.Join(off, ",")}
 	if held != nil {
-		deed.Detail[detailKept] = "yes"
+		write.Detail[detailKept] = "yes"
 	}
 	d.note(licensesTakeTime)
-	d.step(deed, "Assign "+deed.Name, call.AssignLicenses(d.id(), []call.AddedLicense{{SKU: deed.Subject, Without: off}}, nil))
+	d.step(write, "Assign "+write.Name, call.AssignLicenses(d.id(), []call.AddedLicense{{SKU: write.Subject, Without: off}}, nil))
 	return nil
 }
 
@@ -91,31 +91,31 @@ func (d *draft) planLocation(ctx context.Context) error {
 		return d.refuse(ErrIntent, fmt.Sprintf("%q is no country of two letters.", d.intent.UsageLocation), "Choose the country where the user works.")
 	}
 	d.note("The usage location is set to " + wanted + " first.")
-	return fieldEffect{}.plan(ctx, d, Deed{Kind: SetField, Subject: location, Name: "Usage location", After: wanted})
+	return fieldEffect{}.plan(ctx, d, Write{Kind: SetField, Subject: location, Name: "Usage location", After: wanted})
 }
 
-func (takeLicense) plan(_ context.Context, d *draft, deed Deed) error {
-	held, err := d.heldLicense(deed.Subject)
+func (takeLicense) plan(_ context.Context, d *draft, write Write) error {
+	held, err := d.heldLicense(write.Subject)
 	if err != nil || held == nil {
 		return err
 	}
-	deed.Name = d.service.options.ProductName(held.SKU, held.PartNumber)
+	write.Name = d.service.options.ProductName(held.SKU, held.PartNumber)
 	if !held.Direct {
 		return d.refuse(ErrInherited,
-			fmt.Sprintf("%s has %s through %s, so it cannot be removed here.", d.on(), deed.Name, groupNames(held.Groups)),
+			fmt.Sprintf("%s has %s through %s, so it cannot be removed here.", d.on(), write.Name, groupNames(held.Groups)),
 			"Remove the user from the group, or the license from the group.")
 	}
-	deed.Before, deed.After = assigned, ""
-	deed.Detail = map[string]string{DetailPlansOff: strings.Join(plansOff(*held), ",")}
+	write.Before, write.After = assigned, ""
+	write.Detail = map[string]string{DetailPlansOff: strings.Join(plansOff(*held), ",")}
 	if len(held.Groups) > 0 {
-		deed.Detail[detailKept] = "yes"
-		d.note("The user keeps " + deed.Name + " through " + groupNames(held.Groups) + ".")
+		write.Detail[detailKept] = "yes"
+		d.note("The user keeps " + write.Name + " through " + groupNames(held.Groups) + ".")
 	} else if slices.ContainsFunc(held.Plans, isMailbox) {
 		// https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users, "What happens".
-		d.note(deed.Name + " holds the mailbox: Microsoft deletes the mailbox 30 days after its license is gone.")
+		d.note(write.Name + " holds the mailbox: Microsoft deletes the mailbox 30 days after its license is gone.")
 	}
 	d.note(licensesTakeTime)
-	d.step(deed, "Remove "+deed.Name, call.AssignLicenses(d.id(), nil, []string{deed.Subject}))
+	d.step(write, "Remove "+write.Name, call.AssignLicenses(d.id(), nil, []string{write.Subject}))
 	return nil
 }
 
@@ -157,30 +157,30 @@ func (d *draft) heldLicense(sku string) (*m365.HeldLicense, error) {
 	return &licenses[at], nil
 }
 
-func (d *draft) productName(deed Deed) string {
-	if deed.Name != "" {
-		return deed.Name
+func (d *draft) productName(write Write) string {
+	if write.Name != "" {
+		return write.Name
 	}
-	if name := d.service.options.ProductName(deed.Subject, ""); name != "" {
+	if name := d.service.options.ProductName(write.Subject, ""); name != "" {
 		return name
 	}
-	return deed.Subject
+	return write.Subject
 }
 
 // tells trusts only the new state: licenses show minutes late, so that the old one proves nothing.
-func (addLicense) tells(p *picture, deed Deed) (verdict, error) {
-	has, err := hasProduct(p, deed)
+func (addLicense) tells(now *snapshot, write Write) (verdict, error) {
+	has, err := hasProduct(now, write)
 	return doneOrUnclear(has), err
 }
 
-func (takeLicense) tells(p *picture, deed Deed) (verdict, error) {
-	has, err := hasProduct(p, deed)
+func (takeLicense) tells(now *snapshot, write Write) (verdict, error) {
+	has, err := hasProduct(now, write)
 	return doneOrUnclear(!has), err
 }
 
-func hasProduct(p *picture, deed Deed) (bool, error) {
-	licenses, err := p.licenses()
-	return slices.ContainsFunc(licenses, func(l m365.HeldLicense) bool { return l.Direct && strings.EqualFold(l.SKU, deed.Subject) }), err
+func hasProduct(now *snapshot, write Write) (bool, error) {
+	licenses, err := now.licenses()
+	return slices.ContainsFunc(licenses, func(l m365.HeldLicense) bool { return l.Direct && strings.EqualFold(l.SKU, write.Subject) }), err
 }
 
 func doneOrUnclear(yes bool) verdict {
@@ -197,42 +197,42 @@ func (takeLicense) already(err error) bool {
 	return found != nil && strings.Contains(found.Message, "does not have a corresponding license")
 }
 
-func (addLicense) shows(deed Deed, _ time.Time) shown {
-	if deed.Detail[detailKept] != "" {
+func (addLicense) shows(write Write, _ time.Time) shown {
+	if write.Detail[detailKept] != "" {
 		return shown{}
 	}
 	return shown{
-		put:      func(user *m365.User) { addProduct(user, deed) },
-		takeBack: func(user *m365.User, _ m365.User) { takeProduct(user, deed) },
+		put:      func(user *m365.User) { addProduct(user, write) },
+		takeBack: func(user *m365.User, _ m365.User) { takeProduct(user, write) },
 	}
 }
 
-func (takeLicense) shows(deed Deed, _ time.Time) shown {
-	if deed.Detail[detailKept] != "" {
+func (takeLicense) shows(write Write, _ time.Time) shown {
+	if write.Detail[detailKept] != "" {
 		return shown{}
 	}
 	return shown{
-		put:      func(user *m365.User) { takeProduct(user, deed) },
-		takeBack: func(user *m365.User, _ m365.User) { addProduct(user, deed) },
+		put:      func(user *m365.User) { takeProduct(user, write) },
+		takeBack: func(user *m365.User, _ m365.User) { addProduct(user, write) },
 	}
 }
 
-func (addLicense) inverse() DeedKind { return TakeLicense }
+func (addLicense) inverse() WriteKind { return TakeLicense }
 
-func (takeLicense) inverse() DeedKind { return AddLicense }
+func (takeLicense) inverse() WriteKind { return AddLicense }
 
 // addProduct keeps SKUs and Licenses in the same order, that of the names.
-func addProduct(user *m365.User, deed Deed) {
-	if slices.Contains(user.SKUs, deed.Subject) || len(user.SKUs) != len(user.Licenses) {
+func addProduct(user *m365.User, write Write) {
+	if slices.Contains(user.SKUs, write.Subject) || len(user.SKUs) != len(user.Licenses) {
 		return
 	}
-	at, _ := slices.BinarySearch(user.Licenses, deed.Name)
-	user.SKUs = slices.Insert(slices.Clone(user.SKUs), at, deed.Subject)
-	user.Licenses = slices.Insert(slices.Clone(user.Licenses), at, deed.Name)
+	at, _ := slices.BinarySearch(user.Licenses, write.Name)
+	user.SKUs = slices.Insert(slices.Clone(user.SKUs), at, write.Subject)
+	user.Licenses = slices.Insert(slices.Clone(user.Licenses), at, write.Name)
 }
 
-func takeProduct(user *m365.User, deed Deed) {
-	at := slices.IndexFunc(user.SKUs, func(sku string) bool { return strings.EqualFold(sku, deed.Subject) })
+func takeProduct(user *m365.User, write Write) {
+	at := slices.IndexFunc(user.SKUs, func(sku string) bool { return strings.EqualFold(sku, write.Subject) })
 	if at < 0 || len(user.SKUs) != len(user.Licenses) {
 		return
 	}

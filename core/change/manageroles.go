@@ -8,15 +8,15 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
 	offer(Operation{
 		Action: ManageRoles, Place: 210, Title: "Manage User Roles", Verb: "Change roles", What: eachByItself,
-		kinds: []DeedKind{AddRole, TakeRole},
-	}, map[DeedKind]effect{AddRole: addRole{}, TakeRole: takeRole{}})
+		kinds: []WriteKind{AddRole, TakeRole},
+	}, map[WriteKind]effect{AddRole: addRole{}, TakeRole: takeRole{}})
 }
 
 const eachByItself = "The changes are made one after the other. One that fails leaves the others as they are."
@@ -30,50 +30,50 @@ type addRole struct{ ofRole }
 // takeRole ends a direct assignment of a directory role.
 type takeRole struct{ ofRole }
 
-func (ofRole) need(Deed) need { return need{tier: access.Full, role: "Privileged Role Administrator"} }
+func (ofRole) need(Write) need { return need{tier: access.Full, role: "Privileged Role Administrator"} }
 
 func (ofRole) late() bool { return true }
 
 func (ofRole) lost() lost { return usually }
 
-func (ofRole) cards() []card.Part { return []card.Part{card.Roles} }
+func (ofRole) parts() []profile.Part { return []profile.Part{profile.Roles} }
 
-func (addRole) doing(user string, deed Deed) string {
-	return "give " + user + " the role " + named(deed)
+func (addRole) doing(user string, write Write) string {
+	return "give " + user + " the role " + named(write)
 }
 
-func (takeRole) doing(user string, deed Deed) string {
-	return "take the role " + named(deed) + " from " + user
+func (takeRole) doing(user string, write Write) string {
+	return "take the role " + named(write) + " from " + user
 }
 
-func (addRole) plan(_ context.Context, d *draft, deed Deed) error {
-	scope := deed.Detail[DetailScope]
+func (addRole) plan(_ context.Context, d *draft, write Write) error {
+	scope := write.Detail[DetailScope]
 	if scope == "" {
 		scope = call.WholeTenant
 	}
-	deed.Detail = map[string]string{DetailScope: scope}
+	write.Detail = map[string]string{DetailScope: scope}
 	for _, held := range d.roles {
-		if !sameRole(held, deed) {
+		if !sameRole(held, write) {
 			continue
 		}
 		if held.Group.ID == "" && held.Scope == scope {
 			return nil
 		}
-		deed.Detail[detailKept] = "yes"
+		write.Detail[detailKept] = "yes"
 	}
-	if m365.Privileged(deed.Subject) {
-		d.note(named(deed) + " is a privileged role: whoever holds it can take over other accounts.")
+	if m365.Privileged(write.Subject) {
+		d.note(named(write) + " is a privileged role: whoever holds it can take over other accounts.")
 	}
-	deed.Before, deed.After = "", assigned
-	d.step(deed, "Add the role "+named(deed), call.AddRole(d.id(), deed.Subject, scope))
+	write.Before, write.After = "", assigned
+	d.step(write, "Add the role "+named(write), call.AddRole(d.id(), write.Subject, scope))
 	return nil
 }
 
-func (takeRole) plan(_ context.Context, d *draft, deed Deed) error {
-	wanted := deed.Detail
+func (takeRole) plan(_ context.Context, d *draft, write Write) error {
+	wanted := write.Detail
 	var through *m365.HeldRole
 	for i, held := range d.roles {
-		if !sameRole(held, deed) || (wanted[DetailScope] != "" && held.Scope != wanted[DetailScope]) {
+		if !sameRole(held, write) || (wanted[DetailScope] != "" && held.Scope != wanted[DetailScope]) {
 			continue
 		}
 		if held.Group.ID != "" {
@@ -83,13 +83,13 @@ func (takeRole) plan(_ context.Context, d *draft, deed Deed) error {
 		if wanted[DetailAssignment] != "" && held.AssignmentID != wanted[DetailAssignment] {
 			continue
 		}
-		deed.Name, deed.Before, deed.After = held.Name, assigned, ""
-		deed.Detail = map[string]string{DetailScope: held.Scope, DetailAssignment: held.AssignmentID}
+		write.Name, write.Before, write.After = held.Name, assigned, ""
+		write.Detail = map[string]string{DetailScope: held.Scope, DetailAssignment: held.AssignmentID}
 		if d.heldOtherwise(held) {
-			deed.Detail[detailKept] = "yes"
+			write.Detail[detailKept] = "yes"
 			d.note("The user keeps " + held.Name + " in another way, as through a group.")
 		}
-		d.step(deed, "Remove the role "+describe(held), call.RemoveRole(held.AssignmentID))
+		d.step(write, "Remove the role "+describe(held), call.RemoveRole(held.AssignmentID))
 		return nil
 	}
 	if through != nil {
@@ -100,9 +100,9 @@ func (takeRole) plan(_ context.Context, d *draft, deed Deed) error {
 	return nil
 }
 
-// sameRole says that a held role is the one of a deed, whose subject may be either id.
-func sameRole(held m365.HeldRole, deed Deed) bool {
-	return held.ID == deed.Subject || (held.TemplateID != "" && held.TemplateID == deed.Subject)
+// sameRole says that a held role is the one of a write, whose subject may be either id.
+func sameRole(held m365.HeldRole, write Write) bool {
+	return held.ID == write.Subject || (held.TemplateID != "" && held.TemplateID == write.Subject)
 }
 
 // heldOtherwise says that the lists show the same name for another assignment.
@@ -113,21 +113,21 @@ func (d *draft) heldOtherwise(role m365.HeldRole) bool {
 	})
 }
 
-func (addRole) tells(p *picture, deed Deed) (verdict, error) {
-	holds, err := holdsRole(p, deed)
+func (addRole) tells(now *snapshot, write Write) (verdict, error) {
+	holds, err := holdsRole(now, write)
 	return doneIf(holds), err
 }
 
-func (takeRole) tells(p *picture, deed Deed) (verdict, error) {
-	holds, err := holdsRole(p, deed)
+func (takeRole) tells(now *snapshot, write Write) (verdict, error) {
+	holds, err := holdsRole(now, write)
 	return doneIf(!holds), err
 }
 
-func holdsRole(p *picture, deed Deed) (bool, error) {
-	roles, err := p.roles()
-	scope := deed.Detail[DetailScope]
+func holdsRole(now *snapshot, write Write) (bool, error) {
+	roles, err := now.roles()
+	scope := write.Detail[DetailScope]
 	return slices.ContainsFunc(roles, func(held m365.HeldRole) bool {
-		return held.Group.ID == "" && sameRole(held, deed) && held.Scope == scope
+		return held.Group.ID == "" && sameRole(held, write) && held.Scope == scope
 	}), err
 }
 
@@ -144,36 +144,36 @@ func (addRole) because(found *call.Error) (because, do string) {
 
 func (takeRole) because(*call.Error) (because, do string) { return "", "" }
 
-func (addRole) shows(deed Deed, _ time.Time) shown {
-	if deed.Detail[detailKept] != "" {
+func (addRole) shows(write Write, _ time.Time) shown {
+	if write.Detail[detailKept] != "" {
 		return shown{}
 	}
-	role := listedRole(deed)
+	role := listedRole(write)
 	return shown{
 		put:      func(user *m365.User) { user.Roles = with(user.Roles, role) },
 		takeBack: func(user *m365.User, _ m365.User) { user.Roles = without(user.Roles, role) },
 	}
 }
 
-func (takeRole) shows(deed Deed, _ time.Time) shown {
-	if deed.Detail[detailKept] != "" {
+func (takeRole) shows(write Write, _ time.Time) shown {
+	if write.Detail[detailKept] != "" {
 		return shown{}
 	}
-	role := listedRole(deed)
+	role := listedRole(write)
 	return shown{
 		put:      func(user *m365.User) { user.Roles = without(user.Roles, role) },
 		takeBack: func(user *m365.User, _ m365.User) { user.Roles = with(user.Roles, role) },
 	}
 }
 
-func (addRole) inverse() DeedKind { return TakeRole }
+func (addRole) inverse() WriteKind { return TakeRole }
 
-func (takeRole) inverse() DeedKind { return AddRole }
+func (takeRole) inverse() WriteKind { return AddRole }
 
 // listedRole is the name that the lists show for a role.
-func listedRole(deed Deed) string {
-	if scope := deed.Detail[DetailScope]; scope != "" && scope != call.WholeTenant {
-		return deed.Name + " (scoped)"
+func listedRole(write Write) string {
+	if scope := write.Detail[DetailScope]; scope != "" && scope != call.WholeTenant {
+		return write.Name + " (scoped)"
 	}
-	return deed.Name
+	return write.Name
 }

@@ -53,12 +53,12 @@ func plural(count int, name string) string {
 	return strconv.Itoa(count) + " " + name + "s"
 }
 
-// named is how a person knows the subject of a deed.
-func named(deed Deed) string {
-	if deed.Name != "" {
-		return deed.Name
+// named is how a person knows the subject of a write.
+func named(write Write) string {
+	if write.Name != "" {
+		return write.Name
 	}
-	return deed.Subject
+	return write.Subject
 }
 
 func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }

@@ -10,23 +10,23 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 )
 
-func TestANewPasswordOrPassOfABlockedUserSaysThatItDoesNotHelpYet(t *testing.T) {
+func TestANewPasswordOrTAPOfABlockedUserSaysThatItDoesNotHelpYet(t *testing.T) {
 	for _, intent := range []change.Intent{
 		{Action: change.ResetPassword, Password: change.PasswordOptions{Length: 16}},
-		{Action: change.CreatePass},
+		{Action: change.CreateTAP},
 	} {
-		w := newWorld(t)
-		w.enter((*directory.Tenant).PassesAllowed)
-		u := w.plain()
-		intent.User = w.key(u)
-		require.NotContains(t, strings.Join(w.plan(intent).Notes, " "), "is blocked")
-		w.done(w.do(change.Intent{Action: change.Block, User: w.key(u)}))
-		require.Contains(t, strings.Join(w.plan(intent).Notes, " "), "is blocked: unblock it too")
+		h := newHarness(t)
+		h.enter((*directory.Tenant).TAPAllowed)
+		u := h.plain()
+		intent.User = h.key(u)
+		require.NotContains(t, strings.Join(h.plan(intent).Notes, " "), "is blocked")
+		h.done(h.do(change.Intent{Action: change.Block, User: h.key(u)}))
+		require.Contains(t, strings.Join(h.plan(intent).Notes, " "), "is blocked: unblock it too")
 	}
 }
 
 func TestLeavingAGroupNamesTheLicenseThatGoesWithIt(t *testing.T) {
-	w := newWorld(t)
+	h := newHarness(t)
 	var group string
 	given := func(u *directory.User) bool {
 		states := u.Licences
@@ -36,7 +36,7 @@ func TestLeavingAGroupNamesTheLicenseThatGoesWithIt(t *testing.T) {
 		group = states[0].ByGroup
 		return true
 	}
-	u := w.user(given)
-	plan := w.plan(change.Intent{Action: change.ManageGroups, User: w.key(u), Deeds: []change.Deed{{Kind: change.TakeGroup, Subject: group}}})
+	u := h.user(given)
+	plan := h.plan(change.Intent{Action: change.ManageGroups, User: h.key(u), Writes: []change.Write{{Kind: change.TakeGroup, Subject: group}}})
 	require.Contains(t, strings.Join(plan.Notes, " "), "the user loses it")
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // checkTier refuses what the technician's tier does not cover.
-func (s *Service) checkTier(action Action, user m365.UserKey, kinds ...DeedKind) error {
+func (s *Service) checkTier(action Action, user m365.UserKey, kinds ...WriteKind) error {
 	for _, kind := range kinds {
 		if needed := tierOf(kind); !s.options.Tier().Covers(needed) {
 			return refuseTier(action, user, needed)
@@ -32,7 +32,7 @@ func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if err := s.checkTier(intent.Action, intent.User, asked.kinds[0]); err != nil {
 		return Plan{}, err
 	}
-	deeds, err := asked.wanted(intent)
+	writes, err := asked.wanted(intent)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -44,7 +44,7 @@ func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 		return Plan{}, err
 	}
 	draft.plan.Title = asked.Title
-	return draft.finish(ctx, deeds)
+	return draft.finish(ctx, writes)
 }
 
 // draft is a plan in the making, with what Microsoft says of the user.
@@ -52,13 +52,13 @@ type draft struct {
 	service *Service
 	intent  Intent
 	plan    Plan
-	live    *picture
+	live    *snapshot
 	user    m365.Details
 	roles   []m365.HeldRole
 }
 
-// draft reads the user and begins a plan of deeds of some kinds.
-func (s *Service) draft(ctx context.Context, intent Intent, kinds ...DeedKind) (*draft, error) {
+// draft reads the user and begins a plan of writes of some kinds.
+func (s *Service) draft(ctx context.Context, intent Intent, kinds ...WriteKind) (*draft, error) {
 	tenant, err := s.tenant(ctx, intent.Action, intent.User, kinds...)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ const rolesHidden = "unknown, because Microsoft does not show them to your accou
 // readRoles finds out whether the user is an administrator.
 func (d *draft) readRoles() error {
 	roles, err := d.live.roles()
-	if withheld(err) {
+	if unavailable(err) {
 		d.plan.AdminRoles = []string{rolesHidden}
 		return nil
 	}
@@ -122,10 +122,10 @@ func describe(role m365.HeldRole) string {
 	return text
 }
 
-// finish plans every deed.
-func (d *draft) finish(ctx context.Context, deeds []Deed) (Plan, error) {
-	for _, deed := range deeds {
-		if err := effects[deed.Kind].plan(ctx, d, deed); err != nil {
+// finish plans every write.
+func (d *draft) finish(ctx context.Context, writes []Write) (Plan, error) {
+	for _, write := range writes {
+		if err := effects[write.Kind].plan(ctx, d, write); err != nil {
 			return Plan{}, err
 		}
 	}
@@ -135,14 +135,14 @@ func (d *draft) finish(ctx context.Context, deeds []Deed) (Plan, error) {
 	return d.plan, nil
 }
 
-// step adds a step. A deed that is in the plan already is not added again.
-func (d *draft) step(deed Deed, text string, request call.Request) {
+// step adds a step. A write that is in the plan already is not added again.
+func (d *draft) step(write Write, text string, request call.Request) {
 	for _, step := range d.plan.Steps {
-		if step.Deed.Kind == deed.Kind && step.Deed.Subject == deed.Subject && step.Deed.Detail[DetailScope] == deed.Detail[DetailScope] {
+		if step.Write.Kind == write.Kind && step.Write.Subject == write.Subject && step.Write.Detail[DetailScope] == write.Detail[DetailScope] {
 			return
 		}
 	}
-	d.plan.Steps = append(d.plan.Steps, Step{Deed: deed, Text: text, Request: request})
+	d.plan.Steps = append(d.plan.Steps, Step{Write: write, Text: text, Request: request})
 }
 
 // note adds a sentence that the person should know before, once.
@@ -174,5 +174,5 @@ func refuseDeleted(intent Intent, tenant string, cause error) error {
 	}
 }
 
-// withheld says that Microsoft does not let this technician read something, which does not stop a change by itself.
-func withheld(err error) bool { return call.Is(err, call.Denied, call.NeedsPremium) }
+// unavailable says that Microsoft does not let this technician read something, which does not stop a change by itself.
+func unavailable(err error) bool { return call.Is(err, call.Denied, call.NeedsPremium) }

@@ -23,10 +23,10 @@ var (
 	ErrDeleted = errors.New("the user does not exist")
 	// ErrOwnAccount: technicians do not lock themselves out.
 	ErrOwnAccount = errors.New("it is the signed-in account")
-	// ErrPassesOff: the tenant does not allow Temporary Access Passes.
-	ErrPassesOff = errors.New("the tenant does not allow Temporary Access Passes")
-	// ErrPassLimits: the pass is outside what the tenant's policy allows.
-	ErrPassLimits = errors.New("the policy of the tenant does not allow such a pass")
+	// ErrTAPOff: the tenant does not allow Temporary Access Passes.
+	ErrTAPOff = errors.New("the tenant does not allow Temporary Access Passes")
+	// ErrTAPLimits: the TAP is outside what the tenant's policy allows.
+	ErrTAPLimits = errors.New("the policy of the tenant does not allow such a pass")
 	// ErrGuest: Microsoft does it only in the organization where the user is at home.
 	ErrGuest = errors.New("the user is a guest")
 	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.

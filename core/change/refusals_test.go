@@ -15,90 +15,90 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 )
 
-func deeds(all ...change.Deed) []change.Deed { return all }
+func writes(all ...change.Write) []change.Write { return all }
 
 // group is the first group of the tenant that suits.
-func (w *world) group(suits func(directory.Group) bool) directory.Group {
-	w.t.Helper()
-	groups := w.inside.Groups()
+func (h *harness) group(suits func(directory.Group) bool) directory.Group {
+	h.t.Helper()
+	groups := h.inside.Groups()
 	at := slices.IndexFunc(groups, suits)
-	require.GreaterOrEqual(w.t, at, 0, "no such group in the estate")
+	require.GreaterOrEqual(h.t, at, 0, "no such group in the estate")
 	return groups[at]
 }
 
 // outside is a user who is not a member of the first group that suits.
-func outside(suits func(directory.Group) bool) func(*world) directory.User {
-	return func(w *world) directory.User {
-		group := w.group(suits)
-		return w.user(func(u *directory.User) bool { return !w.inside.IsMember(group, u.Slot) })
+func outside(suits func(directory.Group) bool) func(*harness) directory.User {
+	return func(h *harness) directory.User {
+		group := h.group(suits)
+		return h.user(func(u *directory.User) bool { return !h.inside.IsMember(group, u.Slot) })
 	}
 }
 
 func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
-	ordinary := func(w *world) directory.User { return w.plain() }
-	block := func(*world, directory.User) change.Intent { return change.Intent{Action: change.Block} }
-	pass := func(options change.PassOptions) func(*world, directory.User) change.Intent {
-		return func(*world, directory.User) change.Intent {
-			return change.Intent{Action: change.CreatePass, Pass: options}
+	ordinary := func(h *harness) directory.User { return h.plain() }
+	block := func(*harness, directory.User) change.Intent { return change.Intent{Action: change.Block} }
+	tap := func(options change.TAPOptions) func(*harness, directory.User) change.Intent {
+		return func(*harness, directory.User) change.Intent {
+			return change.Intent{Action: change.CreateTAP, TAP: options}
 		}
 	}
-	addTo := func(suits func(directory.Group) bool) func(*world, directory.User) change.Intent {
-		return func(w *world, _ directory.User) change.Intent {
-			return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddGroup, Subject: w.group(suits).ID})}
+	addTo := func(suits func(directory.Group) bool) func(*harness, directory.User) change.Intent {
+		return func(h *harness, _ directory.User) change.Intent {
+			return change.Intent{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.AddGroup, Subject: h.group(suits).ID})}
 		}
 	}
 	for _, test := range []struct {
 		name    string
 		enter   func(*directory.Tenant) bool
-		prepare func(*world, directory.User)
-		user    func(*world) directory.User
-		intent  func(*world, directory.User) change.Intent
+		prepare func(*harness, directory.User)
+		user    func(*harness) directory.User
+		intent  func(*harness, directory.User) change.Intent
 		reason  error
 		says    string
 	}{
 		{
 			name: "blocking is not for the tier Read only", user: ordinary, intent: block,
-			prepare: func(w *world, _ directory.User) { w.tier = access.ReadOnly },
+			prepare: func(h *harness, _ directory.User) { h.tier = access.ReadOnly },
 			reason:  change.ErrTier, says: `it needs "Help desk"`,
 		},
 		{
 			name: "groups are not for the tier Help desk", user: ordinary,
-			prepare: func(w *world, _ directory.User) { w.tier = access.HelpDesk },
+			prepare: func(h *harness, _ directory.User) { h.tier = access.HelpDesk },
 			intent:  addTo(func(g directory.Group) bool { return g.Unified }),
 			reason:  change.ErrTier, says: `it needs "Full"`,
 		},
 		{
 			name: "nobody blocks their own account", user: ordinary, intent: block,
-			prepare: func(w *world, u directory.User) { w.who = strings.ToUpper(u.UserPrincipalName) },
+			prepare: func(h *harness, u directory.User) { h.who = strings.ToUpper(u.UserPrincipalName) },
 			reason:  change.ErrOwnAccount, says: "the account that you are signed in with",
 		},
 		{
 			name: "a user who was deleted", user: ordinary, intent: block,
-			prepare: func(w *world, u directory.User) {
-				w.edit(u, func(u *directory.User) { u.Deleted = w.clock.Now() })
+			prepare: func(h *harness, u directory.User) {
+				h.edit(u, func(u *directory.User) { u.Deleted = h.clock.Now() })
 			},
 			reason: change.ErrDeleted, says: "Microsoft does not know this user in Contoso any more",
 		},
 		{
 			name: "a user who is so already", user: ordinary, reason: change.ErrNothingToDo, says: "It is so already",
-			intent: func(*world, directory.User) change.Intent { return change.Intent{Action: change.Unblock} },
+			intent: func(*harness, directory.User) change.Intent { return change.Intent{Action: change.Unblock} },
 		},
 		{
-			name: "a pass where the tenant allows none", user: ordinary, intent: pass(change.PassOptions{}),
-			enter:  func(inside *directory.Tenant) bool { return !inside.PassesAllowed() },
-			reason: change.ErrPassesOff, says: "Authentication methods > Policies > Temporary Access Pass",
+			name: "a TAP where the tenant allows none", user: ordinary, intent: tap(change.TAPOptions{}),
+			enter:  func(inside *directory.Tenant) bool { return !inside.TAPAllowed() },
+			reason: change.ErrTAPOff, says: "Authentication methods > Policies > Temporary Access Pass",
 		},
 		{
-			name: "a pass that lives longer than the policy allows", user: ordinary, intent: pass(change.PassOptions{Lifetime: 9 * time.Hour}),
-			reason: change.ErrPassLimits, says: "from 1 hour to 8 hours, not for 9 hours",
+			name: "a TAP that lives longer than the policy allows", user: ordinary, intent: tap(change.TAPOptions{Lifetime: 9 * time.Hour}),
+			reason: change.ErrTAPLimits, says: "from 1 hour to 8 hours, not for 9 hours",
 		},
 		{
-			name: "a pass that lives shorter than the policy allows", user: ordinary, intent: pass(change.PassOptions{Lifetime: 10 * time.Minute}),
-			reason: change.ErrPassLimits, says: "not for 10 minutes",
+			name: "a TAP that lives shorter than the policy allows", user: ordinary, intent: tap(change.TAPOptions{Lifetime: 10 * time.Minute}),
+			reason: change.ErrTAPLimits, says: "not for 10 minutes",
 		},
 		{
-			name: "a pass for a guest", intent: pass(change.PassOptions{}),
-			user:   func(w *world) directory.User { return w.user((*directory.User).Guest) },
+			name: "a TAP for a guest", intent: tap(change.TAPOptions{}),
+			user:   func(h *harness) directory.User { return h.user((*directory.User).Guest) },
 			reason: change.ErrGuest, says: "gives guests no Temporary Access Pass",
 		},
 		{
@@ -123,12 +123,12 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 			enter: func(inside *directory.Tenant) bool {
 				return slices.ContainsFunc(inside.Groups(), func(g directory.Group) bool { return g.AssignableToRole })
 			},
-			user: func(w *world) directory.User {
-				group := w.group(func(g directory.Group) bool { return g.AssignableToRole })
-				return w.user(func(u *directory.User) bool { return w.inside.IsMember(group, u.Slot) })
+			user: func(h *harness) directory.User {
+				group := h.group(func(g directory.Group) bool { return g.AssignableToRole })
+				return h.user(func(u *directory.User) bool { return h.inside.IsMember(group, u.Slot) })
 			},
-			intent: func(*world, directory.User) change.Intent {
-				return change.Intent{Action: change.ManageRoles, Deeds: deeds(change.Deed{Kind: change.TakeRole, Subject: directory.AuthenticationAdministrator})}
+			intent: func(*harness, directory.User) change.Intent {
+				return change.Intent{Action: change.ManageRoles, Writes: writes(change.Write{Kind: change.TakeRole, Subject: directory.AuthenticationAdministrator})}
 			},
 			reason: change.ErrThroughGroup, says: "Remove the user from that group",
 		},
@@ -139,94 +139,94 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 				inside.EachUser(0, func(u *directory.User) bool { found = len(u.Direct) == 0 && len(u.Licences) > 0; return !found })
 				return found
 			},
-			user: func(w *world) directory.User {
-				return w.user(func(u *directory.User) bool { return len(u.Direct) == 0 && len(u.Licences) > 0 })
+			user: func(h *harness) directory.User {
+				return h.user(func(u *directory.User) bool { return len(u.Direct) == 0 && len(u.Licences) > 0 })
 			},
-			intent: func(_ *world, u directory.User) change.Intent {
-				return change.Intent{Action: change.ManageLicenses, Deeds: deeds(change.Deed{Kind: change.TakeLicense, Subject: u.Licences[0].Product.SKUID})}
+			intent: func(_ *harness, u directory.User) change.Intent {
+				return change.Intent{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: u.Licences[0].Product.SKUID})}
 			},
 			reason: change.ErrInherited, says: "through the group LIC-",
 		},
 		{
 			name: "a usage location that is no country", user: ordinary,
-			intent: func(w *world, u directory.User) change.Intent {
-				return change.Intent{Action: change.ManageLicenses, UsageLocation: "Germany", Deeds: deeds(change.Deed{Kind: change.AddLicense, Subject: w.free(u)})}
+			intent: func(h *harness, u directory.User) change.Intent {
+				return change.Intent{Action: change.ManageLicenses, UsageLocation: "Germany", Writes: writes(change.Write{Kind: change.AddLicense, Subject: h.free(u)})}
 			},
 			reason: change.ErrIntent, says: `"Germany" is no country of two letters`,
 		},
 		{
 			name: "a password of seven signs", user: ordinary, reason: change.ErrIntent, says: "14 to 64 signs, not 7",
-			intent: func(*world, directory.User) change.Intent {
+			intent: func(*harness, directory.User) change.Intent {
 				return change.Intent{Action: change.ResetPassword, Password: change.PasswordOptions{Length: 7}}
 			},
 		},
 		{
 			name: "an action that there is not", user: ordinary, reason: change.ErrIntent, says: "no action",
-			intent: func(*world, directory.User) change.Intent { return change.Intent{Action: "dance"} },
+			intent: func(*harness, directory.User) change.Intent { return change.Intent{Action: "dance"} },
 		},
 		{
-			name: "a deed that is not the action's", user: ordinary, reason: change.ErrIntent, says: "Manage user groups",
-			intent: func(*world, directory.User) change.Intent {
-				return change.Intent{Action: change.ManageGroups, Deeds: deeds(change.Deed{Kind: change.AddRole, Subject: "x"})}
+			name: "a write that is not the action's", user: ordinary, reason: change.ErrIntent, says: "Manage user groups",
+			intent: func(*harness, directory.User) change.Intent {
+				return change.Intent{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.AddRole, Subject: "x"})}
 			},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			w := newWorld(t)
+			h := newHarness(t)
 			if test.enter != nil {
-				w.enter(test.enter)
+				h.enter(test.enter)
 			}
-			u := test.user(w)
-			intent := test.intent(w, u)
-			intent.User = w.key(u)
+			u := test.user(h)
+			intent := test.intent(h, u)
+			intent.User = h.key(u)
 			if test.prepare != nil {
-				test.prepare(w, u)
+				test.prepare(h, u)
 			}
-			_, err := w.service.Plan(t.Context(), intent)
+			_, err := h.service.Plan(t.Context(), intent)
 			require.ErrorIs(t, err, test.reason)
 			sentence := change.Explain(err).Sentence()
 			require.Contains(t, strings.ToLower(sentence), strings.ToLower(test.says))
 			require.NotContains(t, err.Error(), u.DisplayName, "the technical text has ids, no names")
-			require.Contains(t, err.Error(), "tenant "+string(w.tenant))
-			require.Empty(t, w.sent())
-			require.Empty(t, w.journal.text())
+			require.Contains(t, err.Error(), "tenant "+string(h.tenant))
+			require.Empty(t, h.sent())
+			require.Empty(t, h.journal.text())
 		})
 	}
 }
 
 // free is a product that the user has not.
-func (w *world) free(u directory.User) string {
-	w.t.Helper()
-	for _, held := range w.inside.Subscriptions() {
+func (h *harness) free(u directory.User) string {
+	h.t.Helper()
+	for _, held := range h.inside.Subscriptions() {
 		if held.Left() > 0 && !slices.ContainsFunc(u.Licences, func(s directory.LicenceState) bool { return s.Product.SKUID == held.Product.SKUID }) {
 			return held.Product.SKUID
 		}
 	}
-	w.t.Fatal("no product is left")
+	h.t.Fatal("no product is left")
 	return ""
 }
 
 func TestATenantThatIsNotSyncedIsNotChanged(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	plan := w.plan(change.Intent{Action: change.Block, User: w.key(u)})
-	w.tenant = "33333333-3333-3333-3333-333333333333"
-	_, err := w.service.Plan(t.Context(), change.Intent{Action: change.Block, User: plan.Target.Key})
+	h := newHarness(t)
+	u := h.plain()
+	plan := h.plan(change.Intent{Action: change.Block, User: h.key(u)})
+	h.tenant = "33333333-3333-3333-3333-333333333333"
+	_, err := h.service.Plan(t.Context(), change.Intent{Action: change.Block, User: plan.Target.Key})
 	require.ErrorContains(t, err, "is not synced")
-	_, err = w.service.Carry(t.Context(), plan, nil)
+	_, err = h.service.Carry(t.Context(), plan, nil)
 	require.ErrorContains(t, err, "is not synced")
-	require.Empty(t, w.sent())
+	require.Empty(t, h.sent())
 }
 
 func TestAdminRolesThatAreHiddenCountAsAdminRoles(t *testing.T) {
-	w := newWorld(t)
-	u := w.plain()
-	w.mu.Lock()
-	w.caller.Scopes = slices.DeleteFunc(slices.Clone(everyScope), func(scope string) bool {
+	h := newHarness(t)
+	u := h.plain()
+	h.mu.Lock()
+	h.caller.Scopes = slices.DeleteFunc(slices.Clone(everyScope), func(scope string) bool {
 		return scope == "RoleManagement.ReadWrite.Directory" || scope == "Directory.Read.All"
 	})
-	w.mu.Unlock()
-	plan := w.plan(change.Intent{Action: change.RevokeSessions, User: w.key(u)})
+	h.mu.Unlock()
+	plan := h.plan(change.Intent{Action: change.RevokeSessions, User: h.key(u)})
 	require.NotEmpty(t, plan.AdminRoles)
 }
 
@@ -235,9 +235,9 @@ func TestErrorsOfOthersAreExplainedToo(t *testing.T) {
 	require.Equal(t, "The change could not be made.", failure.What)
 	require.Equal(t, "odd", failure.Technical)
 	require.Nil(t, change.As(errors.New("odd")))
-	w := newWorld(t)
-	u := w.plain()
-	w.blinded(true)
-	_, err := w.service.Plan(t.Context(), change.Intent{Action: change.Block, User: w.key(u)})
+	h := newHarness(t)
+	u := h.plain()
+	h.blinded(true)
+	_, err := h.service.Plan(t.Context(), change.Intent{Action: change.Block, User: h.key(u)})
 	require.True(t, call.Is(err, call.Server), "a plan that cannot read says so: %v", err)
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -17,28 +17,28 @@ func init() {
 		Action: RemoveMethod, Title: "Remove Authentication Method", Verb: "Remove method", Danger: true,
 		What:    "The user can no longer sign in with it. If it is the only one, Microsoft asks them to set up another at the next sign-in, where the tenant requires one.",
 		lasting: "A sign-in method cannot be given back.", instead: "The user registers it again.",
-		kinds: []DeedKind{TakeMethod},
-	}, map[DeedKind]effect{TakeMethod: methodEffect{}})
+		kinds: []WriteKind{TakeMethod},
+	}, map[WriteKind]effect{TakeMethod: methodEffect{}})
 }
 
 // methodEffect takes away a way in which the user proves who they are.
 type methodEffect struct{}
 
-func (methodEffect) need(Deed) need {
+func (methodEffect) need(Write) need {
 	return need{tier: access.Full, role: "Authentication Administrator", guarded: true}
 }
 
-func (methodEffect) doing(user string, deed Deed) string {
-	return "remove the sign-in method " + named(deed) + " from " + user
+func (methodEffect) doing(user string, write Write) string {
+	return "remove the sign-in method " + named(write) + " from " + user
 }
 
-func (methodEffect) plan(_ context.Context, d *draft, deed Deed) error {
+func (methodEffect) plan(_ context.Context, d *draft, write Write) error {
 	methods, err := d.live.methods()
 	if err != nil {
 		return err
 	}
 	for _, method := range methods {
-		if method.ID != deed.Subject || (deed.Detail[DetailSegment] != "" && method.Segment != deed.Detail[DetailSegment]) {
+		if method.ID != write.Subject || (write.Detail[DetailSegment] != "" && method.Segment != write.Detail[DetailSegment]) {
 			continue
 		}
 		if method.Segment == "" {
@@ -46,9 +46,9 @@ func (methodEffect) plan(_ context.Context, d *draft, deed Deed) error {
 		}
 		name := methodName(method)
 		d.note("This cannot be undone: the user registers it again.")
-		deed.Name, deed.Before, deed.After = name, "Registered", ""
-		deed.Detail = map[string]string{DetailSegment: method.Segment}
-		d.step(deed, "Remove the sign-in method "+name, call.RemoveMethod(d.id(), method.Segment, method.ID))
+		write.Name, write.Before, write.After = name, "Registered", ""
+		write.Detail = map[string]string{DetailSegment: method.Segment}
+		d.step(write, "Remove the sign-in method "+name, call.RemoveMethod(d.id(), method.Segment, method.ID))
 		return nil
 	}
 	return nil
@@ -62,12 +62,12 @@ func methodName(method m365.AuthMethod) string {
 	return method.Name + " (" + method.Detail + ")"
 }
 
-func (methodEffect) tells(p *picture, deed Deed) (verdict, error) {
-	methods, err := p.methods()
+func (methodEffect) tells(now *snapshot, write Write) (verdict, error) {
+	methods, err := now.methods()
 	if err != nil {
 		return unclear, err
 	}
-	return doneIf(!slices.ContainsFunc(methods, func(m m365.AuthMethod) bool { return m.ID == deed.Subject })), nil
+	return doneIf(!slices.ContainsFunc(methods, func(m m365.AuthMethod) bool { return m.ID == write.Subject })), nil
 }
 
 func (methodEffect) late() bool { return false }
@@ -78,8 +78,8 @@ func (methodEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (methodEffect) lost() lost { return usually }
 
-func (methodEffect) cards() []card.Part { return []card.Part{card.Methods} }
+func (methodEffect) parts() []profile.Part { return []profile.Part{profile.Methods} }
 
-func (methodEffect) shows(Deed, time.Time) shown { return shown{} }
+func (methodEffect) shows(Write, time.Time) shown { return shown{} }
 
-func (methodEffect) inverse() DeedKind { return "" }
+func (methodEffect) inverse() WriteKind { return "" }

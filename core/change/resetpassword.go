@@ -7,8 +7,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -21,24 +21,24 @@ func init() {
 			external, "An external user signs in with the account of their own organization",
 			"The user's own organization can reset it, in its own tenant.",
 		},
-		kinds: []DeedKind{SetPassword}, asks: just(Deed{Kind: SetPassword}),
-	}, map[DeedKind]effect{SetPassword: passwordEffect{}})
+		kinds: []WriteKind{SetPassword}, asks: just(Write{Kind: SetPassword}),
+	}, map[WriteKind]effect{SetPassword: passwordEffect{}})
 }
 
 // passwordEffect gives the user another password.
 type passwordEffect struct{}
 
-func (passwordEffect) need(deed Deed) need {
+func (passwordEffect) need(write Write) need {
 	role := "Helpdesk Administrator"
-	if deed.Detail[detailSynced] != "" {
+	if write.Detail[detailSynced] != "" {
 		role = "Authentication Administrator"
 	}
 	return need{tier: access.HelpDesk, role: role, guarded: true}
 }
 
-func (passwordEffect) doing(user string, _ Deed) string { return "reset the password of " + user }
+func (passwordEffect) doing(user string, _ Write) string { return "reset the password of " + user }
 
-func (passwordEffect) plan(_ context.Context, d *draft, deed Deed) error {
+func (passwordEffect) plan(_ context.Context, d *draft, write Write) error {
 	options := d.intent.Password
 	password, err := d.service.newPassword(options, d.user.User)
 	if err != nil {
@@ -46,12 +46,12 @@ func (passwordEffect) plan(_ context.Context, d *draft, deed Deed) error {
 	}
 	d.plan.secret = password
 	d.noteBlocked()
-	deed.Detail = map[string]string{detailChanged: d.user.LastPasswordReset.UTC().Format(time.RFC3339Nano)}
+	write.Detail = map[string]string{detailChanged: d.user.LastPasswordReset.UTC().Format(time.RFC3339Nano)}
 	if d.user.Type == m365.Guest {
 		d.note("A guest who signs in with an account of another organization keeps that account's password.")
 	}
 	if !d.user.OnPremisesSynced {
-		d.step(deed, "Set a new password", call.SetPassword(d.id(), password, options.MustChange))
+		d.step(write, "Set a new password", call.SetPassword(d.id(), password, options.MustChange))
 		return nil
 	}
 	if d.mine() {
@@ -62,22 +62,22 @@ func (passwordEffect) plan(_ context.Context, d *draft, deed Deed) error {
 	if !options.MustChange {
 		d.note("Microsoft has a synced user change the password at the next sign-in, whatever is chosen here.")
 	}
-	deed.Detail[detailSynced] = strconv.FormatBool(true)
-	d.step(deed, "Set a new password with writeback to on-premises", call.ResetSyncedPassword(d.id(), password))
+	write.Detail[detailSynced] = strconv.FormatBool(true)
+	d.step(write, "Set a new password with writeback to on-premises", call.ResetSyncedPassword(d.id(), password))
 	return nil
 }
 
 // tells goes by the time of the last change. Writeback goes on in the background, so that an old time proves nothing there.
-func (passwordEffect) tells(p *picture, deed Deed) (verdict, error) {
-	user, err := p.user()
+func (passwordEffect) tells(now *snapshot, write Write) (verdict, error) {
+	user, err := now.user()
 	if err != nil {
 		return unclear, err
 	}
-	before, err := time.Parse(time.RFC3339Nano, deed.Detail[detailChanged])
+	before, err := time.Parse(time.RFC3339Nano, write.Detail[detailChanged])
 	switch {
 	case err == nil && user.LastPasswordReset.After(before):
 		return done, nil
-	case err != nil || deed.Detail[detailSynced] != "":
+	case err != nil || write.Detail[detailSynced] != "":
 		return unclear, nil
 	}
 	return undone, nil
@@ -105,10 +105,10 @@ func (passwordEffect) lost() lost {
 	}
 }
 
-func (passwordEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (passwordEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
 // shows says that the password is new. A later date is that of a password which the user chose since.
-func (passwordEffect) shows(_ Deed, at time.Time) shown {
+func (passwordEffect) shows(_ Write, at time.Time) shown {
 	return shown{
 		put: func(user *m365.User) {
 			if user.LastPasswordReset.Before(at) {
@@ -119,4 +119,4 @@ func (passwordEffect) shows(_ Deed, at time.Time) shown {
 	}
 }
 
-func (passwordEffect) inverse() DeedKind { return "" }
+func (passwordEffect) inverse() WriteKind { return "" }

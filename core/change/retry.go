@@ -10,7 +10,7 @@ import (
 )
 
 // Retry carries out again what did not succeed in an outcome of Carry or Retry: each step that failed or is uncertain is
-// looked at first, and sent only where it is not done; steps that were held up by them follow. A password or a pass is not
+// looked at first, and sent only where it is not done; steps that were held up by them follow. A password or a TAP is not
 // sent twice: ErrNewPlan. Each outcome is retried once, errors are as of Carry.
 func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outcome)) (Outcome, error) {
 	plan := outcome.Plan
@@ -27,8 +27,8 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 		}
 	}
 	for i, step := range plan.Steps {
-		if outcome.Steps[i].State != Done && effects[step.Deed.Kind].lost().once != "" {
-			return Outcome{}, refuseResend(plan, step.Deed)
+		if outcome.Steps[i].State != Done && effects[step.Write.Kind].lost().once != "" {
+			return Outcome{}, refuseResend(plan, step.Write)
 		}
 	}
 	again := outcome
@@ -38,9 +38,9 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 	return s.carry(ctx, again, progress, func(*run) error { return nil })
 }
 
-func refuseResend(plan Plan, deed Deed) error {
+func refuseResend(plan Plan, write Write) error {
 	return &Refusal{
-		Reason: ErrNewPlan, Action: plan.Action, User: plan.Target.Key, What: effects[deed.Kind].lost().once,
+		Reason: ErrNewPlan, Action: plan.Action, User: plan.Target.Key, What: effects[write.Kind].lost().once,
 		Do: "Begin anew: the new one takes the place of any that was set.",
 	}
 }

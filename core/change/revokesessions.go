@@ -6,7 +6,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
@@ -19,28 +19,28 @@ func init() {
 			external, "Microsoft revokes the sessions of an external user only in their own organization",
 			"The user's own organization can revoke them, in its own tenant. A block of the sign-in keeps the user out of this one.",
 		},
-		kinds: []DeedKind{EndSessions}, asks: just(Deed{Kind: EndSessions}),
-	}, map[DeedKind]effect{EndSessions: sessionsEffect{}})
+		kinds: []WriteKind{EndSessions}, asks: just(Write{Kind: EndSessions}),
+	}, map[WriteKind]effect{EndSessions: sessionsEffect{}})
 }
 
 // sessionsEffect ends every session.
 type sessionsEffect struct{}
 
-func (sessionsEffect) need(Deed) need {
+func (sessionsEffect) need(Write) need {
 	return need{tier: access.HelpDesk, role: "Helpdesk Administrator", guarded: true}
 }
 
-func (sessionsEffect) doing(user string, _ Deed) string { return "revoke the sessions of " + user }
+func (sessionsEffect) doing(user string, _ Write) string { return "revoke the sessions of " + user }
 
-func (sessionsEffect) plan(_ context.Context, d *draft, deed Deed) error {
+func (sessionsEffect) plan(_ context.Context, d *draft, write Write) error {
 	// https://learn.microsoft.com/graph/api/user-revokesigninsessions and entra/identity-platform/configurable-token-lifetimes.
 	d.note("Access that was given out lives on for 60 to 90 minutes; after that the user signs in again everywhere.")
-	d.step(deed, "Revoke all sessions", call.RevokeSessions(d.id()))
+	d.step(write, "Revoke all sessions", call.RevokeSessions(d.id()))
 	return nil
 }
 
 // tells nothing: Microsoft shows no sessions.
-func (sessionsEffect) tells(*picture, Deed) (verdict, error) { return unclear, nil }
+func (sessionsEffect) tells(*snapshot, Write) (verdict, error) { return unclear, nil }
 
 func (sessionsEffect) late() bool { return false }
 
@@ -52,8 +52,8 @@ func (sessionsEffect) lost() lost {
 	return lost{undone: usually.undone, uncertain: "Retry: revoking twice does no harm."}
 }
 
-func (sessionsEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (sessionsEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
-func (sessionsEffect) shows(Deed, time.Time) shown { return shown{} }
+func (sessionsEffect) shows(Write, time.Time) shown { return shown{} }
 
-func (sessionsEffect) inverse() DeedKind { return "" }
+func (sessionsEffect) inverse() WriteKind { return "" }

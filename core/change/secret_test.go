@@ -16,7 +16,7 @@ import (
 )
 
 func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
-	d := newDesk(ada)
+	s := newScenario(ada)
 	var printed bytes.Buffer
 	show := func(values ...any) {
 		for _, value := range values {
@@ -31,21 +31,21 @@ func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
 		func(string) func(send) (bool, error) { return nil },
 		// An answer that repeats what was sent.
 		func(secret string) func(send) (bool, error) {
-			return func(s send) (bool, error) {
-				return false, &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: call.BadRequest, Status: 400, Message: "bad password " + secret}
+			return func(got send) (bool, error) {
+				return false, &call.Error{Op: got.request.Op, Tenant: got.tenant, Kind: call.BadRequest, Status: 400, Message: "bad password " + secret}
 			}
 		},
 	} {
-		for _, action := range []change.Action{change.ResetPassword, change.CreatePass} {
-			plan := d.plan(t, action, ada)
+		for _, action := range []change.Action{change.ResetPassword, change.CreateTAP} {
+			plan := s.plan(t, action, ada)
 			secret := passwordOf(plan)
-			d.cloud.failing(fault(secret))
-			outcome, err := d.Carry(t.Context(), plan, func(now change.Outcome) { show(now) })
+			s.cloud.failing(fault(secret))
+			outcome, err := s.Carry(t.Context(), plan, func(now change.Outcome) { show(now) })
 			require.NoError(t, err)
-			_, again := d.Carry(t.Context(), plan, nil)
-			_, undo := d.UndoPlan(t.Context(), plan.ID)
+			_, again := s.Carry(t.Context(), plan, nil)
+			_, undo := s.UndoPlan(t.Context(), plan.ID)
 			show(plan, &plan, outcome, again, undo, again.Error(), undo.Error(), plan.Steps[0].Request, plan.Steps[0].Request.Text(), change.Explain(undo))
-			entry := d.journal.entry(t, plan.ID)
+			entry := s.journal.entry(t, plan.ID)
 			show(entry, change.Summary(entry, time.UTC))
 			for _, text := range []string{secret, outcome.Secret.Reveal()} {
 				if text != "" {
@@ -57,10 +57,10 @@ func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
 	require.Len(t, secrets, 4)
 	for _, secret := range secrets {
 		require.NotContains(t, printed.String(), secret)
-		require.NotContains(t, d.journal.text(), secret)
-		require.NotContains(t, d.log.text(), secret)
+		require.NotContains(t, s.journal.text(), secret)
+		require.NotContains(t, s.log.text(), secret)
 	}
-	require.Contains(t, d.journal.text(), "bad password [secret]")
+	require.Contains(t, s.journal.text(), "bad password [secret]")
 }
 
 // passwordOf is the password that a plan will set; empty for a plan without one.

@@ -11,9 +11,9 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
 
@@ -28,10 +28,10 @@ type Directory interface {
 	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
-	PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error)
+	TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error)
 }
 
-// Users is the local picture.
+// Users is the local snapshot.
 type Users interface {
 	// Patch changes the stored user; nothing happens where there is none.
 	Patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) error
@@ -71,9 +71,9 @@ type Options struct {
 // Event tells that something of a user is changed.
 type Event struct {
 	User m365.UserKey
-	// Cards are those of the user's page that Microsoft shows otherwise now. There are none while Microsoft has not answered:
-	// then the local picture alone shows what was asked for, or shows it no more.
-	Cards []card.Part
+	// Parts are those of the user's profile that Microsoft shows otherwise now. There are none while Microsoft has not
+	// answered: then the local snapshot alone shows what was asked for, or shows it no more.
+	Parts []profile.Part
 }
 
 // Service plans and carries out changes. It is safe for concurrent use.
@@ -84,15 +84,15 @@ type Service struct {
 	// Recorded tells that the journal has something new.
 	Recorded signal.Signal[Entry]
 
-	users  *turns
+	users  *userLocks
 	recent *recent
 
-	mu      sync.Mutex
-	carried map[carriage]struct{}
+	mu       sync.Mutex
+	attempts map[attempt]struct{}
 }
 
-// carriage is one carrying out of a plan: round 1 is the first, each retry another.
-type carriage struct {
+// attempt is one carrying out of a plan: round 1 is the first, each retry another.
+type attempt struct {
 	plan  string
 	round int
 }
@@ -101,10 +101,10 @@ type carriage struct {
 func New(options Options) *Service {
 	options = withDefaults(options)
 	return &Service{
-		options: options,
-		users:   newTurns(),
-		recent:  newRecent(options.Now),
-		carried: make(map[carriage]struct{}),
+		options:  options,
+		users:    newUserLocks(),
+		recent:   newRecent(options.Now),
+		attempts: make(map[attempt]struct{}),
 	}
 }
 
@@ -136,20 +136,20 @@ func withDefaults(options Options) Options {
 	return options
 }
 
-// claim reserves a carrying out; false where it was reserved before.
-func (s *Service) claim(one carriage) bool {
+// reserve keeps an attempt to its caller; false where it was reserved before.
+func (s *Service) reserve(one attempt) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, taken := s.carried[one]; taken {
+	if _, taken := s.attempts[one]; taken {
 		return false
 	}
-	s.carried[one] = struct{}{}
+	s.attempts[one] = struct{}{}
 	return true
 }
 
 // release gives a reservation back, where nothing was sent.
-func (s *Service) release(one carriage) {
+func (s *Service) release(one attempt) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.carried, one)
+	delete(s.attempts, one)
 }

@@ -7,47 +7,47 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
-func init() { learn(map[DeedKind]effect{SetField: fieldEffect{}}) }
+func init() { learn(map[WriteKind]effect{SetField: fieldEffect{}}) }
 
 // fieldEffect sets or clears one of the fields of a user. No operation asks for it by itself; a license needs a usage
 // location.
 type fieldEffect struct{}
 
-func (fieldEffect) need(Deed) need { return need{tier: access.Full, role: "User Administrator"} }
+func (fieldEffect) need(Write) need { return need{tier: access.Full, role: "User Administrator"} }
 
-func (fieldEffect) doing(user string, deed Deed) string {
-	return "set the " + lower(named(deed)) + " of " + user
+func (fieldEffect) doing(user string, write Write) string {
+	return "set the " + lower(named(write)) + " of " + user
 }
 
-func (fieldEffect) plan(_ context.Context, d *draft, deed Deed) error {
-	field, known := fields[deed.Subject]
+func (fieldEffect) plan(_ context.Context, d *draft, write Write) error {
+	field, known := fields[write.Subject]
 	if !known {
-		return d.refuse(ErrIntent, fmt.Sprintf("The field %q cannot be changed.", named(deed)), "")
+		return d.refuse(ErrIntent, fmt.Sprintf("The field %q cannot be changed.", named(write)), "")
 	}
-	deed.Before = *field(&d.user.User)
-	if deed.Before == deed.After {
+	write.Before = *field(&d.user.User)
+	if write.Before == write.After {
 		return nil
 	}
 	var value any
-	text := "Clear " + lower(named(deed))
-	if deed.After != "" {
-		value, text = deed.After, fmt.Sprintf("Set %s to %s", lower(named(deed)), deed.After)
+	text := "Clear " + lower(named(write))
+	if write.After != "" {
+		value, text = write.After, fmt.Sprintf("Set %s to %s", lower(named(write)), write.After)
 	}
-	d.step(deed, text, call.SetFields(d.id(), map[string]any{deed.Subject: value}))
+	d.step(write, text, call.SetFields(d.id(), map[string]any{write.Subject: value}))
 	return nil
 }
 
-func (fieldEffect) tells(p *picture, deed Deed) (verdict, error) {
-	user, err := p.user()
-	field, known := fields[deed.Subject]
+func (fieldEffect) tells(now *snapshot, write Write) (verdict, error) {
+	user, err := now.user()
+	field, known := fields[write.Subject]
 	if err != nil || !known {
 		return unclear, err
 	}
-	return doneIf(*field(&user.User) == deed.After), nil
+	return doneIf(*field(&user.User) == write.After), nil
 }
 
 func (fieldEffect) late() bool { return false }
@@ -58,20 +58,20 @@ func (fieldEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (fieldEffect) lost() lost { return usually }
 
-func (fieldEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (fieldEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
-func (fieldEffect) shows(deed Deed, _ time.Time) shown {
-	field, known := fields[deed.Subject]
+func (fieldEffect) shows(write Write, _ time.Time) shown {
+	field, known := fields[write.Subject]
 	if !known {
 		return shown{}
 	}
 	return shown{
-		put:      func(user *m365.User) { *field(user) = deed.After },
-		takeBack: func(user *m365.User, _ m365.User) { *field(user) = deed.Before },
+		put:      func(user *m365.User) { *field(user) = write.After },
+		takeBack: func(user *m365.User, _ m365.User) { *field(user) = write.Before },
 	}
 }
 
-func (fieldEffect) inverse() DeedKind { return SetField }
+func (fieldEffect) inverse() WriteKind { return SetField }
 
 // fields are the texts of a user that can be set, by their names in Graph.
 var fields = settable()

@@ -6,24 +6,24 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func init() {
 	offer(Operation{
 		Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true,
 		What:  "Nobody can sign in as this user from then on.",
-		kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Blocked)}),
+		kinds: []WriteKind{SetSignIn}, asks: just(Write{Kind: SetSignIn, After: string(m365.Blocked)}),
 		applies: func(user m365.User) bool { return user.SignIn != m365.Blocked },
-	}, map[DeedKind]effect{SetSignIn: signInEffect{}})
+	}, map[WriteKind]effect{SetSignIn: signInEffect{}})
 }
 
 func init() {
 	offer(Operation{
 		Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in",
 		What:  "The user can sign in again, with the password and methods they have.",
-		kinds: []DeedKind{SetSignIn}, asks: just(Deed{Kind: SetSignIn, After: string(m365.Allowed)}),
+		kinds: []WriteKind{SetSignIn}, asks: just(Write{Kind: SetSignIn, After: string(m365.Allowed)}),
 		applies: func(user m365.User) bool { return user.SignIn == m365.Blocked },
 	}, nil)
 }
@@ -31,19 +31,19 @@ func init() {
 // signInEffect allows or blocks the sign-in.
 type signInEffect struct{}
 
-func (signInEffect) need(Deed) need {
+func (signInEffect) need(Write) need {
 	return need{tier: access.HelpDesk, role: "User Administrator", guarded: true}
 }
 
-func (signInEffect) doing(user string, deed Deed) string {
-	if deed.After == string(m365.Blocked) {
+func (signInEffect) doing(user string, write Write) string {
+	if write.After == string(m365.Blocked) {
 		return "block the sign-in of " + user
 	}
 	return "unblock the sign-in of " + user
 }
 
-func (signInEffect) plan(_ context.Context, d *draft, deed Deed) error {
-	status := m365.SignInStatus(deed.After)
+func (signInEffect) plan(_ context.Context, d *draft, write Write) error {
+	status := m365.SignInStatus(write.After)
 	if d.user.SignIn == status {
 		return nil
 	}
@@ -60,14 +60,14 @@ func (signInEffect) plan(_ context.Context, d *draft, deed Deed) error {
 		// https://learn.microsoft.com/entra/identity/users/users-revoke-access, "Hybrid environments".
 		d.note(d.plan.Target.Name + " is synced from on-premises: the next sync overwrites this, unless the account is changed in the Active Directory there too.")
 	}
-	deed.Before = string(d.user.SignIn)
-	d.step(deed, text, call.SetSignIn(d.id(), status))
+	write.Before = string(d.user.SignIn)
+	d.step(write, text, call.SetSignIn(d.id(), status))
 	return nil
 }
 
-func (signInEffect) tells(p *picture, deed Deed) (verdict, error) {
-	user, err := p.user()
-	return doneIf(user.SignIn == m365.SignInStatus(deed.After)), err
+func (signInEffect) tells(now *snapshot, write Write) (verdict, error) {
+	user, err := now.user()
+	return doneIf(user.SignIn == m365.SignInStatus(write.After)), err
 }
 
 func (signInEffect) late() bool { return true }
@@ -78,13 +78,13 @@ func (signInEffect) because(*call.Error) (because, do string) { return "", "" }
 
 func (signInEffect) lost() lost { return usually }
 
-func (signInEffect) cards() []card.Part { return []card.Part{card.Details} }
+func (signInEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
-func (signInEffect) shows(deed Deed, _ time.Time) shown {
+func (signInEffect) shows(write Write, _ time.Time) shown {
 	return shown{
-		put:      func(user *m365.User) { user.SignIn = m365.SignInStatus(deed.After) },
-		takeBack: func(user *m365.User, _ m365.User) { user.SignIn = m365.SignInStatus(deed.Before) },
+		put:      func(user *m365.User) { user.SignIn = m365.SignInStatus(write.After) },
+		takeBack: func(user *m365.User, _ m365.User) { user.SignIn = m365.SignInStatus(write.Before) },
 	}
 }
 
-func (signInEffect) inverse() DeedKind { return SetSignIn }
+func (signInEffect) inverse() WriteKind { return SetSignIn }

@@ -31,8 +31,8 @@ func Summary(entry Entry, zone *time.Location) string {
 // inLine is how a step went: state, values, note, reason, Microsoft's name of the request.
 func inLine(step EntryStep) string {
 	text := strings.ToLower(step.State.Label())
-	if step.Deed.Before != "" || step.Deed.After != "" {
-		text += fmt.Sprintf(" (%s to %s)", orNone(step.Deed.Before), orNone(step.Deed.After))
+	if step.Write.Before != "" || step.Write.After != "" {
+		text += fmt.Sprintf(" (%s to %s)", orNone(step.Write.Before), orNone(step.Write.After))
 	}
 	if step.Note != "" {
 		text += ". " + strings.TrimSuffix(step.Note, ".")

@@ -7,27 +7,27 @@ import (
 	"slices"
 )
 
-// inverse is the deed that takes another back. Only a deed for which undoable is true has one that can be carried out.
-func inverse(deed Deed) Deed {
-	back := deed
-	back.Before, back.After = deed.After, deed.Before
-	back.Detail = maps.Clone(deed.Detail)
-	if undoable(deed) {
-		back.Kind = effects[deed.Kind].inverse()
+// inverse is the write that takes another back. Only a write for which undoable is true has one that can be carried out.
+func inverse(write Write) Write {
+	back := write
+	back.Before, back.After = write.After, write.Before
+	back.Detail = maps.Clone(write.Detail)
+	if undoable(write) {
+		back.Kind = effects[write.Kind].inverse()
 	}
 	return back
 }
 
-// undoable says that a deed has an inverse. One of a kind that is not known, as a newer version may have done it, has none.
-func undoable(deed Deed) bool {
-	known, ok := effects[deed.Kind]
+// undoable says that a write has an inverse. One of a kind that is not known, as a newer version may have done it, has none.
+func undoable(write Write) bool {
+	known, ok := effects[write.Kind]
 	return ok && known.inverse() != ""
 }
 
 // Undoable says that UndoPlan has something to plan for an entry of the journal.
 func Undoable(entry Entry) bool {
 	return entry.UndoneBy == "" && entry.State != Running && slices.ContainsFunc(entry.Steps, func(step EntryStep) bool {
-		return step.State == Done && undoable(step.Deed)
+		return step.State == Done && undoable(step.Write)
 	})
 }
 
@@ -41,7 +41,7 @@ func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
 	if !Undoable(entry) {
 		return Plan{}, refuseUndo(entry)
 	}
-	deeds, kinds, left := inverses(entry)
+	writes, kinds, left := inverses(entry)
 	if err := s.checkTier(Undo, entry.Target.Key, kinds...); err != nil {
 		return Plan{}, err
 	}
@@ -53,23 +53,23 @@ func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
 	if left > 0 {
 		draft.note("Some steps of the change cannot be undone and stay as they are.")
 	}
-	return draft.finish(ctx, deeds)
+	return draft.finish(ctx, writes)
 }
 
-// inverses are the deeds that undo an entry, and how many of its steps have none.
-func inverses(entry Entry) (deeds []Deed, kinds []DeedKind, left int) {
+// inverses are the writes that undo an entry, and how many of its steps have none.
+func inverses(entry Entry) (writes []Write, kinds []WriteKind, left int) {
 	for _, step := range slices.Backward(entry.Steps) {
 		switch {
 		case step.State != Done:
-		case undoable(step.Deed):
-			back := inverse(step.Deed)
+		case undoable(step.Write):
+			back := inverse(step.Write)
 			delete(back.Detail, DetailAssignment) // Microsoft names every assignment anew.
-			deeds, kinds = append(deeds, back), append(kinds, back.Kind)
+			writes, kinds = append(writes, back), append(kinds, back.Kind)
 		default:
 			left++
 		}
 	}
-	return deeds, kinds, left
+	return writes, kinds, left
 }
 
 func refuseUndo(entry Entry) error {

@@ -21,7 +21,7 @@ const walksPerCheck = 50
 
 // TestAWriteGoesToTheTenantAndUserOfItsConfirmation walks at random through two tenants whose users have the same ids,
 // names and addresses: plans are made and left open, carried out once, twice and at the same time, retried, undone, and the
-// local picture is refreshed in between, while Microsoft fails in every way that it has.
+// local snapshot is refreshed in between, while Microsoft fails in every way that it has.
 func TestAWriteGoesToTheTenantAndUserOfItsConfirmation(t *testing.T) {
 	for _, half := range []string{"one half", "the other half"} {
 		t.Run(half, func(t *testing.T) {
@@ -37,7 +37,7 @@ func TestAWriteGoesToTheTenantAndUserOfItsConfirmation(t *testing.T) {
 
 // walker is one walk.
 type walker struct {
-	*desk
+	*scenario
 	rt   *rapid.T
 	draw *rand.Rand
 	keys []m365.UserKey
@@ -58,7 +58,7 @@ type walker struct {
 func walk(rt *rapid.T, seed uint64) {
 	keys := []m365.UserKey{{Tenant: contoso, ID: "u1"}, {Tenant: contoso, ID: "u2"}, {Tenant: fabrikam, ID: "u1"}, {Tenant: fabrikam, ID: "u2"}}
 	w := &walker{
-		desk: newDesk(keys...), rt: rt, draw: rand.New(rand.NewPCG(seed, 0)), keys: keys,
+		scenario: newScenario(keys...), rt: rt, draw: rand.New(rand.NewPCG(seed, 0)), keys: keys,
 		confirmed: make(map[string]change.Plan), shown: make(map[string]map[string]bool), rounds: make(map[string]int), changed: make(map[m365.UserKey]bool),
 	}
 	w.cloud.fault = w.fault()
@@ -87,10 +87,10 @@ func (w *walker) fault() func(send) (bool, error) {
 		fates[i] = w.draw.IntN(9)
 	}
 	next := 0
-	return func(s send) (bool, error) {
+	return func(got send) (bool, error) {
 		next++
 		failed := func(kind call.Kind, status int) error {
-			return &call.Error{Op: s.request.Op, Tenant: s.tenant, Kind: kind, Status: status, Message: "the body was " + s.revealed()}
+			return &call.Error{Op: got.request.Op, Tenant: got.tenant, Kind: kind, Status: status, Message: "the body was " + got.revealed()}
 		}
 		switch fates[next%len(fates)] {
 		case 0:
@@ -109,8 +109,8 @@ func (w *walker) fault() func(send) (bool, error) {
 }
 
 // revealed is what a careless server would repeat of a request.
-func (s send) revealed() string {
-	body, _ := s.request.Body.(map[string]any)
+func (got send) revealed() string {
+	body, _ := got.request.Body.(map[string]any)
 	profile, _ := body["passwordProfile"].(map[string]any)
 	secret, _ := profile["password"].(m365.Secret)
 	return secret.Reveal()
@@ -138,21 +138,21 @@ func (w *walker) step() func() {
 
 func (w *walker) intent(key m365.UserKey) change.Intent {
 	thing := []string{"a", "b"}[w.draw.IntN(2)]
-	deed := func(kind change.DeedKind) []change.Deed {
-		return []change.Deed{{Kind: kind, Subject: thing, Name: thing}}
+	write := func(kind change.WriteKind) []change.Write {
+		return []change.Write{{Kind: kind, Subject: thing, Name: thing}}
 	}
 	intents := []change.Intent{
 		{Action: change.Block},
 		{Action: change.Unblock},
 		{Action: change.ResetPassword},
-		{Action: change.CreatePass},
+		{Action: change.CreateTAP},
 		{Action: change.RevokeSessions},
-		{Action: change.ManageGroups, Deeds: deed(change.AddGroup)},
-		{Action: change.ManageGroups, Deeds: deed(change.TakeGroup)},
-		{Action: change.ManageRoles, Deeds: deed(change.AddRole)},
-		{Action: change.ManageRoles, Deeds: deed(change.TakeRole)},
-		{Action: change.ManageLicenses, Deeds: deed(change.AddLicense), UsageLocation: []string{"", "DE"}[w.draw.IntN(2)]},
-		{Action: change.ManageLicenses, Deeds: append(deed(change.TakeLicense), change.Deed{Kind: change.AddLicense, Subject: "c"})},
+		{Action: change.ManageGroups, Writes: write(change.AddGroup)},
+		{Action: change.ManageGroups, Writes: write(change.TakeGroup)},
+		{Action: change.ManageRoles, Writes: write(change.AddRole)},
+		{Action: change.ManageRoles, Writes: write(change.TakeRole)},
+		{Action: change.ManageLicenses, Writes: write(change.AddLicense), UsageLocation: []string{"", "DE"}[w.draw.IntN(2)]},
+		{Action: change.ManageLicenses, Writes: append(write(change.TakeLicense), change.Write{Kind: change.AddLicense, Subject: "c"})},
 	}
 	intent := intents[w.draw.IntN(len(intents))]
 	intent.User = key
@@ -234,16 +234,16 @@ func (w *walker) check() {
 	type step struct{ plan, text string }
 	times := make(map[step]int)
 	targets := make(map[m365.UserKey]bool)
-	for _, s := range w.cloud.sent() {
-		plan, known := w.confirmed[s.plan]
-		text := s.request.Text()
+	for _, got := range w.cloud.sent() {
+		plan, known := w.confirmed[got.plan]
+		text := got.request.Text()
 		require.True(w.rt, known, "a write that nobody confirmed: %s", text)
-		about, err := s.target()
+		about, err := got.target()
 		require.NoError(w.rt, err)
-		if plan.Target.Key != about || !w.shown[s.plan][text] {
-			require.Fail(w.rt, "a write that the plan did not show", "%s of plan %s for %s, to %s", text, s.plan, plan.Target.Key, about)
+		if plan.Target.Key != about || !w.shown[got.plan][text] {
+			require.Fail(w.rt, "a write that the plan did not show", "%s of plan %s for %s, to %s", text, got.plan, plan.Target.Key, about)
 		}
-		times[step{s.plan, text}]++
+		times[step{got.plan, text}]++
 		targets[about] = true
 	}
 	for step, count := range times {

@@ -14,25 +14,25 @@ import (
 
 const portsFile = "ports.json"
 
-// door is one of the addresses that the simulated cloud listens on.
-type door string
+// endpoint is one of the addresses that the simulated cloud listens on.
+type endpoint string
 
-// The doors, in the order in which they take ports from a fixed one on.
+// The endpoints, in the order in which they take ports from a fixed one on.
 const (
-	authorityDoor door = "authority"
-	pagesDoor     door = "pages"
-	graphDoor     door = "graph"
-	partnerDoor   door = "partner"
-	portalDoor    door = "portal"
-	controlDoor   door = "control"
+	authorityEndpoint endpoint = "authority"
+	pagesEndpoint     endpoint = "pages"
+	graphEndpoint     endpoint = "graph"
+	partnerEndpoint   endpoint = "partner"
+	portalEndpoint    endpoint = "portal"
+	controlEndpoint   endpoint = "control"
 )
 
-var doors = []door{authorityDoor, pagesDoor, graphDoor, partnerDoor, portalDoor, controlDoor}
+var endpoints = []endpoint{authorityEndpoint, pagesEndpoint, graphEndpoint, partnerEndpoint, portalEndpoint, controlEndpoint}
 
-// listen opens every door. With port 0 in addr each takes the port it had in the last run of the same dir, so that tokens
-// that a program has kept stay good for the addresses; where that port is taken, another. With a fixed port the doors take
+// listen opens every endpoint. With port 0 in addr each takes the port it had in the last run of the same dir, so that tokens
+// that a program has kept stay good for the addresses; where that port is taken, another. With a fixed port the endpoints take
 // that and the ones after it.
-func listen(ctx context.Context, addr, dir string) (map[door]net.Listener, error) {
+func listen(ctx context.Context, addr, dir string) (map[endpoint]net.Listener, error) {
 	host, first, err := readAddr(addr)
 	if err != nil {
 		return nil, err
@@ -41,8 +41,8 @@ func listen(ctx context.Context, addr, dir string) (map[door]net.Listener, error
 	if err != nil {
 		return nil, err
 	}
-	open := make(map[door]net.Listener, len(doors))
-	for i, d := range doors {
+	open := make(map[endpoint]net.Listener, len(endpoints))
+	for i, d := range endpoints {
 		listener, err := listenAt(ctx, host, first, i, kept[d])
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("listen for %s: %w", d, err), closeAll(open))
@@ -84,13 +84,13 @@ func readAddr(addr string) (host string, port int, err error) {
 	if ip == nil || !ip.IsLoopback() {
 		return "", 0, fmt.Errorf("address %q: the simulated cloud serves this machine only, on 127.0.0.1 or ::1", addr)
 	}
-	if port, err = strconv.Atoi(text); err != nil || port < 0 || port > 65535-len(doors) {
-		return "", 0, fmt.Errorf("address %q: %q is not a port with room for %d after it", addr, text, len(doors)-1)
+	if port, err = strconv.Atoi(text); err != nil || port < 0 || port > 65535-len(endpoints) {
+		return "", 0, fmt.Errorf("address %q: %q is not a port with room for %d after it", addr, text, len(endpoints)-1)
 	}
 	return host, port, nil
 }
 
-func readPorts(dir string) (map[door]int, error) {
+func readPorts(dir string) (map[endpoint]int, error) {
 	data, err := os.ReadFile(filepath.Join(dir, portsFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -98,15 +98,15 @@ func readPorts(dir string) (map[door]int, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read ports: %w", err)
 	}
-	var ports map[door]int
+	var ports map[endpoint]int
 	if err := json.Unmarshal(data, &ports); err != nil {
 		return nil, fmt.Errorf("read ports: %w", err)
 	}
 	return ports, nil
 }
 
-func keepPorts(dir string, open map[door]net.Listener) error {
-	ports := make(map[door]int, len(open))
+func keepPorts(dir string, open map[endpoint]net.Listener) error {
+	ports := make(map[endpoint]int, len(open))
 	for d, listener := range open {
 		ports[d] = listener.Addr().(*net.TCPAddr).Port
 	}
@@ -120,7 +120,7 @@ func keepPorts(dir string, open map[door]net.Listener) error {
 	return nil
 }
 
-func closeAll(open map[door]net.Listener) error {
+func closeAll(open map[endpoint]net.Listener) error {
 	var all []error
 	for _, listener := range open {
 		all = append(all, listener.Close())

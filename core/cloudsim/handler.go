@@ -16,8 +16,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/partnersim"
 )
 
-// handlers makes the handler behind every door.
-func (s *Server) handlers(options Options) (map[door]http.Handler, error) {
+// handlers makes the handler behind every endpoint.
+func (s *Server) handlers(options Options) (map[endpoint]http.Handler, error) {
 	signIn, err := login.New(login.Options{
 		Tenants: resolver{s}, Estate: s.estate,
 		Authority: s.Authority(), Pages: s.Pages(), Graph: s.Graph(), PartnerCenter: s.PartnerCenter(),
@@ -31,16 +31,16 @@ func (s *Server) handlers(options Options) (map[door]http.Handler, error) {
 	partner := partnersim.New(partnersim.Options{
 		Estate: s.estate, Gate: signIn.Gate(estate.PartnerCenterResource), Propagation: s.faults.Propagation, Now: options.Now,
 	})
-	handlers := map[door]http.Handler{
-		authorityDoor: s.faults.Wrap(fault.Login, s.tenantInPath, signIn.Authority()),
-		pagesDoor:     signIn.Pages(),
-		graphDoor:     s.faults.Wrap(fault.Graph, tenantInToken, graph),
-		partnerDoor:   s.faults.Wrap(fault.Partner, customerInPath, partner),
-		portalDoor:    portals(s.find, s.sharePoint),
-		controlDoor:   s.control(),
+	handlers := map[endpoint]http.Handler{
+		authorityEndpoint: s.faults.Wrap(fault.Login, s.tenantInPath, signIn.Authority()),
+		pagesEndpoint:     signIn.Pages(),
+		graphEndpoint:     s.faults.Wrap(fault.Graph, tenantInToken, graph),
+		partnerEndpoint:   s.faults.Wrap(fault.Partner, customerInPath, partner),
+		portalEndpoint:    portals(s.find, s.sharePoint),
+		controlEndpoint:   s.control(),
 	}
 	for d, handler := range handlers {
-		handlers[d] = ownHost(hostOf(s.urls[d]), d == pagesDoor, handler)
+		handlers[d] = ownHost(hostOf(s.urls[d]), d == pagesEndpoint, handler)
 	}
 	return handlers, nil
 }
@@ -102,11 +102,11 @@ func customerInPath(r *http.Request) string {
 	return id
 }
 
-func urlsOf(listeners map[door]net.Listener) map[door]string {
-	urls := make(map[door]string, len(listeners))
+func urlsOf(listeners map[endpoint]net.Listener) map[endpoint]string {
+	urls := make(map[endpoint]string, len(listeners))
 	for d, listener := range listeners {
 		scheme := "http"
-		if d == authorityDoor {
+		if d == authorityEndpoint {
 			scheme = "https"
 		}
 		urls[d] = (&url.URL{Scheme: scheme, Host: listener.Addr().String()}).String()

@@ -41,7 +41,7 @@ type Server struct {
 	dir       string
 	temporary bool
 	authority *authority
-	urls      map[door]string
+	urls      map[endpoint]string
 
 	directory *directory.Directory
 	estate    *estate.Estate
@@ -188,22 +188,22 @@ func (s *Server) Directory() *directory.Directory { return s.directory }
 func (s *Server) Login() *login.Server { return s.login }
 
 // Authority returns the https address of the sign-in service; CAFile vouches for it.
-func (s *Server) Authority() string { return s.urls[authorityDoor] }
+func (s *Server) Authority() string { return s.urls[authorityEndpoint] }
 
 // Pages returns the address of the sign-in pages.
-func (s *Server) Pages() string { return s.urls[pagesDoor] }
+func (s *Server) Pages() string { return s.urls[pagesEndpoint] }
 
 // Graph returns the address of Microsoft Graph, without a version.
-func (s *Server) Graph() string { return s.urls[graphDoor] }
+func (s *Server) Graph() string { return s.urls[graphEndpoint] }
 
 // PartnerCenter returns the address of the Partner Center API, without a version.
-func (s *Server) PartnerCenter() string { return s.urls[partnerDoor] }
+func (s *Server) PartnerCenter() string { return s.urls[partnerEndpoint] }
 
 // PortalBase returns what comes before the host of a portal's address.
-func (s *Server) PortalBase() string { return s.urls[portalDoor] + "/portal/" }
+func (s *Server) PortalBase() string { return s.urls[portalEndpoint] + "/portal/" }
 
 // Control returns the address of the control interface.
-func (s *Server) Control() string { return s.urls[controlDoor] }
+func (s *Server) Control() string { return s.urls[controlEndpoint] }
 
 // CAFile returns the path of the certificate to trust.
 func (s *Server) CAFile() string { return s.authority.file }

@@ -26,8 +26,8 @@ type services struct {
 	ended    bool
 }
 
-// serve starts a server at every door. What ctx carries goes with every request, until close ends them.
-func serve(ctx context.Context, listeners map[door]net.Listener, handlers map[door]http.Handler, certificate tls.Certificate, log *slog.Logger) *services {
+// serve starts a server at every endpoint. What ctx carries goes with every request, until close ends them.
+func serve(ctx context.Context, listeners map[endpoint]net.Listener, handlers map[endpoint]http.Handler, certificate tls.Certificate, log *slog.Logger) *services {
 	base, cancel := context.WithCancel(ctx)
 	s := &services{cancel: cancel}
 	for d, listener := range listeners {
@@ -36,7 +36,7 @@ func serve(ctx context.Context, listeners map[door]net.Listener, handlers map[do
 			BaseContext: func(net.Listener) context.Context { return base },
 			ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		}
-		if d == authorityDoor {
+		if d == authorityEndpoint {
 			server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 		}
 		s.servers = append(s.servers, server)
@@ -45,7 +45,7 @@ func serve(ctx context.Context, listeners map[door]net.Listener, handlers map[do
 	return s
 }
 
-func (s *services) accept(server *http.Server, listener net.Listener, d door, log *slog.Logger) {
+func (s *services) accept(server *http.Server, listener net.Listener, d endpoint, log *slog.Logger) {
 	var err error
 	if server.TLSConfig != nil {
 		err = server.ServeTLS(listener, "", "")

@@ -116,9 +116,9 @@ func TestManyTenantsAtOnceDoNotMixTheirTokens(t *testing.T) {
 	for i := range 50 {
 		tenant := m365.TenantID(fmt.Sprintf("aaaaaaaa-1111-1111-1111-%012d", i))
 		group.Go(func() error {
-			profile, err := client.Organization(context.Background(), tenant)
-			if err == nil && profile.ID != tenant {
-				return fmt.Errorf("%s got the answer for %s", tenant, profile.ID)
+			organization, err := client.Organization(context.Background(), tenant)
+			if err == nil && organization.ID != tenant {
+				return fmt.Errorf("%s got the answer for %s", tenant, organization.ID)
 			}
 			return err
 		})

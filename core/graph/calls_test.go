@@ -61,9 +61,9 @@ var estate = routes{
 func TestOrganizationGivesNameAndDomains(t *testing.T) {
 	fake := newFakeGraph(t, estate.handle)
 	client, _ := fake.client(t)
-	profile, err := client.Organization(context.Background(), contoso)
+	organization, err := client.Organization(context.Background(), contoso)
 	require.NoError(t, err)
-	require.Equal(t, m365.Profile{ID: contoso, Name: "Contoso", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com"}, profile)
+	require.Equal(t, m365.Organization{ID: contoso, Name: "Contoso", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com"}, organization)
 }
 
 func TestSharePointNameIsAskedFor(t *testing.T) {

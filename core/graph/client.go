@@ -147,8 +147,8 @@ type connection struct {
 	tenant    m365.TenantID
 	adapter   *core.GraphRequestAdapterBase
 	slots     *semaphore.Weighted
-	directory *lane
-	reports   *lane
+	directory *queue
+	reports   *queue
 }
 
 // to returns the connection of tenant, made on first use.
@@ -173,8 +173,8 @@ func (c *Client) connect(tenant m365.TenantID) (*connection, error) {
 	conn := &connection{
 		tenant:    tenant,
 		slots:     semaphore.NewWeighted(requestsPerTenant),
-		directory: newDirectoryLane(),
-		reports:   newReportLane(),
+		directory: newDirectoryQueue(),
+		reports:   newReportQueue(),
 	}
 	adapter, err := newAdapter(&http.Client{Transport: c.chain(conn)}, c.origin.String()+"/v1.0")
 	if err != nil {

@@ -28,8 +28,8 @@ func isReport(req *http.Request) bool {
 	return strings.Contains(req.URL.Path, "/auditLogs/") || strings.Contains(req.URL.Path, "/reports/")
 }
 
-// lane is one of the two queues of a tenant: the directory, or the reports. Microsoft throttles them apart.
-type lane struct {
+// queue is one of the two that the requests of a tenant wait in: the directory, or the reports. Microsoft throttles them apart.
+type queue struct {
 	// requests in window; 0 for no limit of this kind.
 	requests int
 	window   time.Duration
@@ -39,45 +39,45 @@ type lane struct {
 	starts []time.Time
 }
 
-func newDirectoryLane() *lane { return &lane{} }
+func newDirectoryQueue() *queue { return &queue{} }
 
-func newReportLane() *lane { return &lane{requests: reportRequests, window: reportWindow} }
+func newReportQueue() *queue { return &queue{requests: reportRequests, window: reportWindow} }
 
-// pause holds the lane's requests back until a time. A shorter pause never ends a longer one.
-func (l *lane) pause(until time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if until.After(l.paused) {
-		l.paused = until
+// pause holds the requests of the queue back until a time. A shorter pause never ends a longer one.
+func (q *queue) pause(until time.Time) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if until.After(q.paused) {
+		q.paused = until
 	}
 }
 
-// pauseLeft is how long the lane is still held back.
-func (l *lane) pauseLeft(now time.Time) time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.paused.Sub(now)
+// pauseLeft is how long the queue is still held back.
+func (q *queue) pauseLeft(now time.Time) time.Duration {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.paused.Sub(now)
 }
 
-// book reserves the next start and returns how long it is away.
-func (l *lane) book(now time.Time) time.Duration {
-	if l.requests == 0 {
+// reserve takes the next start and returns how long it is away.
+func (q *queue) reserve(now time.Time) time.Duration {
+	if q.requests == 0 {
 		return 0
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	start := now
-	if len(l.starts) == l.requests {
-		if earliest := l.starts[0].Add(l.window); earliest.After(start) {
+	if len(q.starts) == q.requests {
+		if earliest := q.starts[0].Add(q.window); earliest.After(start) {
 			start = earliest
 		}
-		l.starts = append(l.starts[:0], l.starts[1:]...)
+		q.starts = append(q.starts[:0], q.starts[1:]...)
 	}
-	l.starts = append(l.starts, start)
+	q.starts = append(q.starts, start)
 	return start.Sub(now)
 }
 
-// limits holds requests back: by tenant, by lane and over all tenants. Places are given back when the answer's body is
+// limits holds requests back: by tenant, by queue and over all tenants. Places are given back when the answer's body is
 // closed, not when its first byte arrives.
 type limits struct {
 	next   http.RoundTripper
@@ -86,7 +86,7 @@ type limits struct {
 }
 
 func (t *limits) RoundTrip(req *http.Request) (*http.Response, error) {
-	release, err := t.enter(req.Context(), t.conn.lane(req))
+	release, err := t.enter(req.Context(), t.conn.queue(req))
 	if err != nil {
 		return nil, fmt.Errorf("waiting for a turn: %w", err)
 	}
@@ -99,8 +99,8 @@ func (t *limits) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// lane is the queue that req stands in.
-func (conn *connection) lane(req *http.Request) *lane {
+// queue is the one that req waits in.
+func (conn *connection) queue(req *http.Request) *queue {
 	if isReport(req) {
 		return conn.reports
 	}
@@ -108,8 +108,8 @@ func (conn *connection) lane(req *http.Request) *lane {
 }
 
 // enter waits until a request may go. While a tenant is paused its requests hold no place, so that others go on.
-func (t *limits) enter(ctx context.Context, queue *lane) (release func(), err error) {
-	if err := t.wait(ctx, queue.book(t.client.now())); err != nil {
+func (t *limits) enter(ctx context.Context, queue *queue) (release func(), err error) {
+	if err := t.wait(ctx, queue.reserve(t.client.now())); err != nil {
 		return nil, err
 	}
 	for {

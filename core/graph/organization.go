@@ -15,8 +15,8 @@ import (
 // Organization returns what the tenant says of itself. SharePointName stays empty; see the method of that name.
 //
 // GET /organization, User.Read or Organization.Read.All.
-func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error) {
-	var profile m365.Profile
+func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
+	var found m365.Organization
 	err := c.read(ctx, tenant, "read the organization's name and domains", func(ctx context.Context, conn *connection) error {
 		answer, err := organization.NewOrganizationRequestBuilderInternal(conn.base(), conn.adapter).Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
@@ -29,26 +29,26 @@ func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.P
 		if answer == nil || len(answer.GetValue()) == 0 {
 			return errNoAnswer
 		}
-		profile = profileOf(answer.GetValue()[0])
+		found = organizationOf(answer.GetValue()[0])
 		return nil
 	})
-	return profile, err
+	return found, err
 }
 
-func profileOf(organization models.Organizationable) m365.Profile {
-	profile := m365.Profile{
-		ID:   m365.TenantID(strings.ToLower(value(organization.GetId()))),
-		Name: value(organization.GetDisplayName()),
+func organizationOf(from models.Organizationable) m365.Organization {
+	found := m365.Organization{
+		ID:   m365.TenantID(strings.ToLower(value(from.GetId()))),
+		Name: value(from.GetDisplayName()),
 	}
-	for _, domain := range organization.GetVerifiedDomains() {
+	for _, domain := range from.GetVerifiedDomains() {
 		if value(domain.GetIsDefault()) {
-			profile.DefaultDomain = value(domain.GetName())
+			found.DefaultDomain = value(domain.GetName())
 		}
 		if value(domain.GetIsInitial()) {
-			profile.InitialDomain = value(domain.GetName())
+			found.InitialDomain = value(domain.GetName())
 		}
 	}
-	return profile
+	return found
 }
 
 // SharePointName returns the first label of the tenant's SharePoint host: contoso of contoso.sharepoint.com. It is empty

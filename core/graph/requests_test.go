@@ -60,7 +60,7 @@ var writes = []documented{
 		body: `{"newPassword":"Correct-horse1"}`, status: 202, answer: `{"newPassword":null}`,
 	},
 	{
-		name: "pass", request: fixed(call.CreatePass(ada, 90*time.Minute, true)),
+		name: "TAP", request: fixed(call.CreateTAP(ada, 90*time.Minute, true)),
 		method: "POST", path: "/users/" + ada + "/authentication/temporaryAccessPassMethods",
 		body: `{"lifetimeInMinutes":90,"isUsableOnce":true}`, status: 201,
 		answer: `{"id":"p1","temporaryAccessPass":"Tap-123","lifetimeInMinutes":90}`, secret: "Tap-123", newID: "p1",
@@ -185,7 +185,7 @@ func TestIdsAreEscapedInThePath(t *testing.T) {
 	const escaped = "a%2Fb%3Fc%23d%20e"
 	for _, request := range []call.Request{
 		call.SetSignIn(odd, m365.Blocked), call.SetPassword(odd, m365.Secret{}, true), call.ResetSyncedPassword(odd, m365.Secret{}),
-		call.CreatePass(odd, time.Hour, true), call.RevokeSessions(odd), call.RemoveRole(odd), call.RemoveFromGroup(odd, "g"),
+		call.CreateTAP(odd, time.Hour, true), call.RevokeSessions(odd), call.RemoveRole(odd), call.RemoveFromGroup(odd, "g"),
 		call.RemoveFromGroup("u", odd), call.AssignLicenses(odd, nil, nil), call.SetFields(odd, nil), call.RemoveMethod(odd, "phoneMethods", "m"),
 		call.RemoveMethod("u", odd, "m"), call.RemoveMethod("u", "phoneMethods", odd),
 	} {

@@ -52,7 +52,7 @@ func (t *retries) RoundTrip(req *http.Request) (*http.Response, error) {
 		if resp != nil {
 			drop(resp)
 		}
-		if t.conn.lane(req).pauseLeft(t.client.now()) > 0 {
+		if t.conn.queue(req).pauseLeft(t.client.now()) > 0 {
 			continue // The limits wait for the end of the pause.
 		}
 		if err := t.client.sleep(req.Context(), t.client.backoff(try)); err != nil {
@@ -61,7 +61,7 @@ func (t *retries) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// throttled pauses the tenant's lane when the answer asks for it, and says whether the request may then go again.
+// throttled pauses the queue of the tenant when the answer asks for it, and says whether the request may then go again.
 func (t *retries) throttled(req *http.Request, resp *http.Response, try int) bool {
 	wait, asked := wire.RetryAfter(resp.Header, t.client.now())
 	limited := resp.StatusCode == http.StatusTooManyRequests
@@ -76,7 +76,7 @@ func (t *retries) throttled(req *http.Request, resp *http.Response, try int) boo
 	if wait > maxPause {
 		return false
 	}
-	t.conn.lane(req).pause(until)
+	t.conn.queue(req).pause(until)
 	return try < maxTries && (limited || isRead(req))
 }
 

@@ -24,13 +24,13 @@ func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request call.Re
 	if err != nil {
 		return call.Answer{}, fmt.Errorf("%s in tenant %s: %w", request.Op, tenant, err)
 	}
-	journey := &journey{}
+	state := &sendState{}
 	var answer call.Answer
-	err = c.write(context.WithValue(ctx, journeyKey{}, journey), tenant, request.Op, func(ctx context.Context, conn *connection) error {
+	err = c.write(context.WithValue(ctx, sendStateKey{}, state), tenant, request.Op, func(ctx context.Context, conn *connection) error {
 		answer, err = conn.sendOnce(ctx, information, request.AnswersSecret)
 		return err
 	})
-	if err != nil && call.As(err) == nil && journey.underway.Load() {
+	if err != nil && call.As(err) == nil && state.underway.Load() {
 		return call.Answer{}, &call.UnderwayError{Cause: err}
 	}
 	return answer, err
@@ -114,27 +114,27 @@ func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 
 var errNoSecret = errors.New("the answer does not hold the secret that it should")
 
-// journey is how far a write came.
-type journey struct {
+// sendState is how far a write came.
+type sendState struct {
 	// underway: it was handed to the network, and no answer says that Microsoft did not do it.
 	underway atomic.Bool
 }
 
-type journeyKey struct{}
+type sendStateKey struct{}
 
-// journeys marks a write when it is handed to the network, because the end of the caller's context alone does not tell
+// underway marks a write when it is handed to the network, because the end of the caller's context alone does not tell
 // whether it had left.
-type journeys struct{ next http.RoundTripper }
+type underway struct{ next http.RoundTripper }
 
-func (t *journeys) RoundTrip(req *http.Request) (*http.Response, error) {
-	journey, _ := req.Context().Value(journeyKey{}).(*journey)
-	if journey == nil {
+func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
+	state, _ := req.Context().Value(sendStateKey{}).(*sendState)
+	if state == nil {
 		return t.next.RoundTrip(req)
 	}
-	journey.underway.Store(true)
+	state.underway.Store(true)
 	resp, err := t.next.RoundTrip(req)
 	if err != nil && neverSent(err) || resp != nil && call.Refused(resp.StatusCode) {
-		journey.underway.Store(false)
+		state.underway.Store(false)
 	}
 	return resp, err
 }

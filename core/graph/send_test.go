@@ -38,7 +38,7 @@ func webPage(status int) http.HandlerFunc {
 }
 
 func TestAWriteIsSentOnceUnlessMicrosoftDidNothing(t *testing.T) {
-	block, pass := call.SetSignIn(ada, m365.Blocked), call.CreatePass(ada, 0, true)
+	block, tap := call.SetSignIn(ada, m365.Blocked), call.CreateTAP(ada, 0, true)
 	hangUp := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 	redirect := func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
@@ -66,8 +66,8 @@ func TestAWriteIsSentOnceUnlessMicrosoftDidNothing(t *testing.T) {
 		{"a web page may have happened", block, []http.HandlerFunc{webPage(200), noContent}, call.Malformed, 1, true},
 		{"a redirect is not followed", block, []http.HandlerFunc{redirect, noContent}, call.Malformed, 1, true},
 		{"a cut answer is good where nothing of it is needed", block, []http.HandlerFunc{cutting(200, `{"value`)}, "", 1, false},
-		{"a cut answer with the pass in it may have happened, and is not repeated", pass, []http.HandlerFunc{cutting(201, `{"id":"p`), noContent}, call.Network, 1, true},
-		{"an answer without the pass may have happened", pass, []http.HandlerFunc{noContent}, call.Malformed, 1, true},
+		{"a cut answer with the TAP in it may have happened, and is not repeated", tap, []http.HandlerFunc{cutting(201, `{"id":"p`), noContent}, call.Network, 1, true},
+		{"an answer without the TAP may have happened", tap, []http.HandlerFunc{noContent}, call.Malformed, 1, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, answers(test.answers...))

@@ -37,18 +37,18 @@ var simulatedNow = time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)
 func newSimulated(t *testing.T, transport http.RoundTripper) *simulated {
 	t.Helper()
 	now := func() time.Time { return simulatedNow }
-	world, err := directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: now})
+	made, err := directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: now})
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, world.Close()) })
-	s := &simulated{directory: world, caller: graphsim.Caller{
-		HomeTenant: world.Tenants()[0].ID, ObjectID: world.Technicians()[directory.Administrator].ObjectID,
+	t.Cleanup(func() { require.NoError(t, made.Close()) })
+	s := &simulated{directory: made, caller: graphsim.Caller{
+		HomeTenant: made.Tenants()[0].ID, ObjectID: made.Technicians()[directory.Administrator].ObjectID,
 		Scopes: strings.Fields("Directory.Read.All User.Read.All AuditLog.Read.All Policy.Read.All RoleManagement.Read.Directory " +
 			"UserAuthenticationMethod.Read.All LicenseAssignment.Read.All GroupMember.Read.All Device.Read.All"),
 		Roles: []string{directory.GlobalReader},
 	}}
 	server := httptest.NewUnstartedServer(nil)
 	base := "http://" + server.Listener.Addr().String()
-	handler := graphsim.New(world, nobody{}, s, graphsim.Options{Base: base, Now: now})
+	handler := graphsim.New(made, nobody{}, s, graphsim.Options{Base: base, Now: now})
 	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.asked++
@@ -154,9 +154,9 @@ func TestWhatTheSimulatedCloudHoldsOfATenantIsRead(t *testing.T) {
 		require.Equal(t, test.group, found[0].Name)
 	}
 
-	policy, err := s.client.PassPolicy(t.Context(), tenant)
+	policy, err := s.client.TAPPolicy(t.Context(), tenant)
 	require.NoError(t, err)
-	require.Equal(t, m365.PassPolicy{Enabled: inside.PassesAllowed(), Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, policy)
+	require.Equal(t, m365.TAPPolicy{Enabled: inside.TAPAllowed(), Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, policy)
 
 	skus, err := s.client.SKUs(t.Context(), tenant)
 	require.NoError(t, err)
@@ -222,7 +222,7 @@ func TestTheSimulatedCloudRefusesAsMicrosoftDoes(t *testing.T) {
 		{"User.ReadBasic.All", func() error { _, err := s.client.UserDevices(ctx, key); return err }},
 		{"User.Read.All", func() error { _, err := s.client.UserMethods(ctx, key); return err }},
 		{"Directory.Read.All", func() error { _, err := s.client.UserSignIns(ctx, key, simulatedNow); return err }},
-		{"Directory.Read.All", func() error { _, err := s.client.PassPolicy(ctx, tenant); return err }},
+		{"Directory.Read.All", func() error { _, err := s.client.TAPPolicy(ctx, tenant); return err }},
 		{"User.Read.All", func() error { _, err := s.client.FindGroups(ctx, tenant, ""); return err }},
 	} {
 		s.as(func(c *graphsim.Caller) { c.Scopes = []string{test.scope} })
@@ -285,7 +285,7 @@ func TestEveryReadOfAUserIsOneThatMicrosoftDescribes(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.client.FindGroups(ctx, tenant, "")
 	require.NoError(t, err)
-	_, err = s.client.PassPolicy(ctx, tenant)
+	_, err = s.client.TAPPolicy(ctx, tenant)
 	require.NoError(t, err)
 	_, err = s.client.SKUs(ctx, tenant)
 	require.NoError(t, err)

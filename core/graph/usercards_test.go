@@ -40,7 +40,7 @@ func reads(client *graph.Client) map[string]func(context.Context) error {
 		"UserMethods":     func(ctx context.Context) error { _, err := client.UserMethods(ctx, zoe); return err },
 		"FindGroups":      func(ctx context.Context) error { _, err := client.FindGroups(ctx, contoso, "x"); return err },
 		"AssignableRoles": func(ctx context.Context) error { _, err := client.AssignableRoles(ctx, contoso); return err },
-		"PassPolicy":      func(ctx context.Context) error { _, err := client.PassPolicy(ctx, contoso); return err },
+		"TAPPolicy":       func(ctx context.Context) error { _, err := client.TAPPolicy(ctx, contoso); return err },
 	}
 }
 
@@ -125,7 +125,7 @@ func TestAnAnswerWithoutAUserIsAFailure(t *testing.T) {
 	client, _ := fake.client(t)
 	_, err := client.User(t.Context(), m365.UserKey{Tenant: contoso})
 	require.True(t, call.Is(err, call.Malformed), "%v", err)
-	_, err = client.PassPolicy(t.Context(), contoso)
+	_, err = client.TAPPolicy(t.Context(), contoso)
 	require.True(t, call.Is(err, call.Malformed), "%v", err)
 }
 

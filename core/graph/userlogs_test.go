@@ -212,41 +212,41 @@ func TestAuthenticationMethodsInWords(t *testing.T) {
 	}, methods))
 }
 
-func TestThePolicyForPassesSaysWhoMayHaveOne(t *testing.T) {
+func TestThePolicyForTAPsSaysWhoMayHaveOne(t *testing.T) {
 	const times = `"minimumLifetimeInMinutes":10,"maximumLifetimeInMinutes":480,"defaultLifetimeInMinutes":60`
-	allowed := m365.PassPolicy{Enabled: true, Shortest: 10 * time.Minute, Longest: 8 * time.Hour, Usual: time.Hour}
+	allowed := m365.TAPPolicy{Enabled: true, Shortest: 10 * time.Minute, Longest: 8 * time.Hour, Usual: time.Hour}
 	for _, test := range []struct {
 		name, answer string
-		want         func(m365.PassPolicy) m365.PassPolicy
+		want         func(m365.TAPPolicy) m365.TAPPolicy
 	}{
 		{
 			"everybody", `{"id":"TemporaryAccessPass","state":"enabled",` + times + `,"isUsableOnce":false,"includeTargets":[{"targetType":"group","id":"all_users"}],"excludeTargets":[]}`,
-			func(p m365.PassPolicy) m365.PassPolicy { return p },
+			func(p m365.TAPPolicy) m365.TAPPolicy { return p },
 		},
 		{
 			"some groups, not others", `{"state":"enabled",` + times + `,"isUsableOnce":true,"includeTargets":[{"targetType":"group","id":"g1"},{"targetType":"group","id":"g2"}],"excludeTargets":[{"targetType":"group","id":"g3"}]}`,
-			func(p m365.PassPolicy) m365.PassPolicy {
+			func(p m365.TAPPolicy) m365.TAPPolicy {
 				p.OnceOnly, p.Groups, p.Excluded = true, []string{"g1", "g2"}, []string{"g3"}
 				return p
 			},
 		},
 		{
 			"everybody goes before groups", `{"state":"enabled",` + times + `,"includeTargets":[{"id":"g1"},{"id":"all_users"}]}`,
-			func(p m365.PassPolicy) m365.PassPolicy { return p },
+			func(p m365.TAPPolicy) m365.TAPPolicy { return p },
 		},
 		{
 			"nobody", `{"state":"disabled",` + times + `,"includeTargets":null,"excludeTargets":null}`,
-			func(p m365.PassPolicy) m365.PassPolicy { p.Enabled = false; return p },
+			func(p m365.TAPPolicy) m365.TAPPolicy { p.Enabled = false; return p },
 		},
 		{
 			"a state that is new", `{"state":"unknownFutureValue",` + times + `}`,
-			func(p m365.PassPolicy) m365.PassPolicy { p.Enabled = false; return p },
+			func(p m365.TAPPolicy) m365.TAPPolicy { p.Enabled = false; return p },
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, page(test.answer))
 			client, _ := fake.client(t)
-			policy, err := client.PassPolicy(t.Context(), contoso)
+			policy, err := client.TAPPolicy(t.Context(), contoso)
 			require.NoError(t, err)
 			require.Equal(t, test.want(allowed), policy)
 		})

@@ -28,7 +28,7 @@ type methodJSON struct {
 	Reason    string `json:"methodUsabilityReason"`
 }
 
-const passKind = "temporaryAccessPassAuthenticationMethod"
+const tapKind = "temporaryAccessPassAuthenticationMethod"
 
 // UserMethods returns the authentication methods of a user, in Microsoft's order. Numbers and addresses are as Microsoft
 // gives them. Default marks what the user is asked for first. Microsoft names a sort of method there and not one method, so
@@ -106,8 +106,8 @@ func (m *methodJSON) method() m365.AuthMethod {
 	switch kind {
 	case "phoneAuthenticationMethod":
 		method.Name = m365.PhoneName(m.PhoneType)
-	case passKind:
-		method.State = m365.PassState(m.Usable, m.Reason)
+	case tapKind:
+		method.State = m365.TAPState(m.Usable, m.Reason)
 		method.Detail = m.lifetime()
 		if start := parseTime(m.Start); !start.IsZero() {
 			method.Ends = start.Add(time.Duration(m.Minutes) * time.Minute)
@@ -134,11 +134,11 @@ type targetJSON struct {
 // everybody is the id of the target that holds all users.
 const everybody = "all_users"
 
-// PassPolicy returns what the tenant allows of Temporary Access Passes.
+// TAPPolicy returns what the tenant allows of Temporary Access Passes.
 //
 // GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass,
 // Policy.Read.AuthenticationMethod (learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-get).
-func (c *Client) PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error) {
+func (c *Client) TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error) {
 	type policyJSON struct {
 		State    string       `json:"state"`
 		Shortest int          `json:"minimumLifetimeInMinutes"`
@@ -153,17 +153,17 @@ func (c *Client) PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.Pas
 		op: op, path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass",
 	})
 	if err != nil {
-		return m365.PassPolicy{}, err
+		return m365.TAPPolicy{}, err
 	}
 	if read.State == "" {
-		return m365.PassPolicy{}, c.normal(ctx, tenant, op, errNoAnswer)
+		return m365.TAPPolicy{}, c.normal(ctx, tenant, op, errNoAnswer)
 	}
 	groups, all := groupTargets(read.Include)
 	if all {
 		groups = nil
 	}
 	excluded, _ := groupTargets(read.Exclude)
-	return m365.PassPolicy{
+	return m365.TAPPolicy{
 		Enabled: read.State == "enabled", Shortest: minutes(read.Shortest), Longest: minutes(read.Longest),
 		Usual: minutes(read.Usual), OnceOnly: read.Once, Groups: groups, Excluded: excluded,
 	}, nil

@@ -50,32 +50,32 @@ func TestAnUnsyncedTenantKeepsWhatBarredItAndNothingElse(t *testing.T) {
 		"a missing consent":      {"AADSTS65001", false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			w.consents.refuse[contoso] = errors.New("refused")
-			w.sync(t, contoso)
-			tenant := w.shelf.tenant(contoso)
+			h := newHarness(t)
+			h.consents.refuse[contoso] = errors.New("refused")
+			h.sync(t, contoso)
+			tenant := h.store.tenant(contoso)
 			tenant.Failure.Code = c.code
-			require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso}))
-			after := w.shelf.tenant(contoso)
+			require.NoError(t, h.Unsync(t.Context(), []m365.TenantID{contoso}))
+			after := h.store.tenant(contoso)
 			require.Equal(t, m365.Deactivated, after.Status)
 			require.Equal(t, c.kept, after.Failure != nil)
 			require.Equal(t, c.kept, integration.Barred(after) != nil)
 
-			delete(w.consents.refuse, contoso)
-			w.sync(t, contoso)
-			require.Nil(t, integration.Barred(w.shelf.tenant(contoso)), "a sync that gets in proves otherwise")
+			delete(h.consents.refuse, contoso)
+			h.sync(t, contoso)
+			require.Nil(t, integration.Barred(h.store.tenant(contoso)), "a sync that gets in proves otherwise")
 		})
 	}
 }
 
 func TestAnAccountOfAnotherTenantIsRefusedWithTheNamesThatAreKnown(t *testing.T) {
-	w := newWorld(t)
-	primary := w.shelf.tenants[home]
+	h := newHarness(t)
+	primary := h.store.tenants[home]
 	primary.DefaultDomain = "msp.example"
-	w.shelf.tenants[home] = primary
-	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
-	w.account.signInError = &refusal.WrongTenantError{Want: home, Got: contoso, GotDomain: "contoso.com", Username: "eva@contoso.com"}
-	_, err := w.SignIn(t.Context(), access.ReadOnly, func(string) {})
+	h.store.tenants[home] = primary
+	h.store.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
+	h.account.signInError = &refusal.WrongTenantError{Want: home, Got: contoso, GotDomain: "contoso.com", Username: "eva@contoso.com"}
+	_, err := h.SignIn(t.Context(), access.ReadOnly, func(string) {})
 	var wrong *refusal.WrongTenantError
 	require.ErrorAs(t, err, &wrong)
 	require.Equal(t, "MSP Example", wrong.WantName)

@@ -27,8 +27,8 @@ const (
 	globalReader = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 )
 
-// shelf keeps tenants in memory as the store keeps them on disk, and the history of statuses.
-type shelf struct {
+// fakeStore keeps tenants in memory as the store keeps them on disk, and the history of statuses.
+type fakeStore struct {
 	mu         sync.Mutex
 	connection m365.Connection
 	tenants    map[m365.TenantID]m365.Tenant
@@ -37,20 +37,20 @@ type shelf struct {
 	listed     []m365.Tenant
 }
 
-func (s *shelf) Connection(context.Context) (m365.Connection, error) {
+func (s *fakeStore) Connection(context.Context) (m365.Connection, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.connection, nil
 }
 
-func (s *shelf) SaveConnection(_ context.Context, connection m365.Connection) error {
+func (s *fakeStore) SaveConnection(_ context.Context, connection m365.Connection) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.connection = connection
 	return nil
 }
 
-func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
+func (s *fakeStore) Tenants(context.Context) ([]m365.Tenant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []m365.Tenant
@@ -61,7 +61,7 @@ func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
 	return all, nil
 }
 
-func (s *shelf) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
+func (s *fakeStore) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tenant, found := s.tenants[id]
@@ -71,14 +71,14 @@ func (s *shelf) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error)
 	return tenant, nil
 }
 
-func (s *shelf) SaveListed(_ context.Context, listed []m365.Tenant) error {
+func (s *fakeStore) SaveListed(_ context.Context, listed []m365.Tenant) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.listed = listed
 	return nil
 }
 
-func (s *shelf) SetConsented(_ context.Context, id m365.TenantID, tier string) error {
+func (s *fakeStore) SetConsented(_ context.Context, id m365.TenantID, tier string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tenant := s.tenants[id]
@@ -87,7 +87,7 @@ func (s *shelf) SetConsented(_ context.Context, id m365.TenantID, tier string) e
 	return nil
 }
 
-func (s *shelf) SetTenantStatus(_ context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error {
+func (s *fakeStore) SetTenantStatus(_ context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tenant := s.tenants[id]
@@ -97,7 +97,7 @@ func (s *shelf) SetTenantStatus(_ context.Context, id m365.TenantID, status m365
 	return nil
 }
 
-func (s *shelf) RemoveTenantData(_ context.Context, id m365.TenantID) error {
+func (s *fakeStore) RemoveTenantData(_ context.Context, id m365.TenantID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.removeErr != nil {
@@ -110,7 +110,7 @@ func (s *shelf) RemoveTenantData(_ context.Context, id m365.TenantID) error {
 	return nil
 }
 
-func (s *shelf) tenant(id m365.TenantID) m365.Tenant {
+func (s *fakeStore) tenant(id m365.TenantID) m365.Tenant {
 	tenant, _ := s.Tenant(context.Background(), id)
 	return tenant
 }
@@ -123,8 +123,8 @@ type directory struct {
 	unreadable    map[m365.TenantID]error
 }
 
-func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Profile, error) {
-	return m365.Profile{ID: id, Name: "MSP Example"}, g.unreadable[id]
+func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
+	return m365.Organization{ID: id, Name: "MSP Example"}, g.unreadable[id]
 }
 
 func (g *directory) Relationships(context.Context, m365.TenantID) ([]m365.Relationship, error) {
@@ -239,10 +239,10 @@ type refresher struct{ fail map[m365.TenantID]error }
 
 func (r *refresher) Tenant(_ context.Context, id m365.TenantID) error { return r.fail[id] }
 
-// world is everything around a Service.
-type world struct {
+// harness is everything around a Service.
+type harness struct {
 	*integration.Service
-	shelf     *shelf
+	store     *fakeStore
 	graph     *directory
 	consents  *consents
 	account   *account
@@ -254,10 +254,10 @@ type world struct {
 	jobs  []integration.Job
 }
 
-func newWorld(t *testing.T) *world {
+func newHarness(t *testing.T) *harness {
 	t.Helper()
-	w := &world{
-		shelf: &shelf{
+	h := &harness{
+		store: &fakeStore{
 			connection: m365.Connection{On: true, Tenant: home, ClientID: clientID, HomeAccountID: "me", TenantName: "MSP Example"},
 			tenants: map[m365.TenantID]m365.Tenant{
 				home:     {ID: home, Name: "MSP Example", Primary: true, Status: m365.Deactivated},
@@ -271,48 +271,48 @@ func newWorld(t *testing.T) *world {
 		refresher: &refresher{fail: map[m365.TenantID]error{}},
 		now:       time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
 	}
-	w.account.consents = w.consents
-	w.Service = integration.New(t.Context(), integration.Options{
-		Store: w.shelf, Directory: w.graph, Partner: w.consents, Refresh: w.refresher, Session: w.account,
+	h.account.consents = h.consents
+	h.Service = integration.New(t.Context(), integration.Options{
+		Store: h.store, Directory: h.graph, Partner: h.consents, Refresh: h.refresher, Session: h.account,
 		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
 		AppName: "Tenantkeep",
 		Now: func() time.Time {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			return w.now
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return h.now
 		},
 		Sleep: func(ctx context.Context, d time.Duration) error {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.slept = append(w.slept, d)
-			w.now = w.now.Add(d)
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.slept = append(h.slept, d)
+			h.now = h.now.Add(d)
 			return ctx.Err()
 		},
 		Log:      slog.New(slog.DiscardHandler),
 		Parallel: 2,
 	})
-	w.JobChanged.Listen(func(job integration.Job) {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.jobs = append(w.jobs, job)
+	h.JobChanged.Listen(func(job integration.Job) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.jobs = append(h.jobs, job)
 	})
-	t.Cleanup(w.Close)
-	return w
+	t.Cleanup(h.Close)
+	return h
 }
 
 // sync syncs and waits for the end.
-func (w *world) sync(t *testing.T, ids ...m365.TenantID) {
+func (h *harness) sync(t *testing.T, ids ...m365.TenantID) {
 	t.Helper()
-	ended := w.jobEnd()
-	require.NoError(t, w.Sync(t.Context(), ids))
+	ended := h.jobEnd()
+	require.NoError(t, h.Sync(t.Context(), ids))
 	<-ended
 }
 
 // jobEnd is closed at the end of the next job.
-func (w *world) jobEnd() <-chan struct{} {
+func (h *harness) jobEnd() <-chan struct{} {
 	ended := make(chan struct{})
 	var once sync.Once
-	w.JobChanged.Listen(func(job integration.Job) {
+	h.JobChanged.Listen(func(job integration.Job) {
 		if job.Ended {
 			once.Do(func() { close(ended) })
 		}

@@ -30,7 +30,7 @@ type Store interface {
 
 // Directory reads the partner's side of Microsoft Graph, and proves that a tenant can be read.
 type Directory interface {
-	Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error)
+	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
 	Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error)
 	AccessAssignments(ctx context.Context, home m365.TenantID, relationship string) ([]m365.AccessAssignment, error)
 	MyGroups(ctx context.Context, home m365.TenantID) ([]string, error)
@@ -91,7 +91,7 @@ type Service struct {
 	life    context.Context
 	end     context.CancelFunc
 	running sync.WaitGroup
-	syncing claims
+	syncing reservations
 	slots   chan struct{}
 	jobs    atomic.Int64
 }
@@ -116,7 +116,7 @@ func New(ctx context.Context, options Options) *Service {
 		options.Parallel = 4
 	}
 	life, end := context.WithCancel(ctx)
-	return &Service{Options: options, life: life, end: end, syncing: newClaims(), slots: make(chan struct{}, options.Parallel)}
+	return &Service{Options: options, life: life, end: end, syncing: newReservations(), slots: make(chan struct{}, options.Parallel)}
 }
 
 // Close stops the background work and waits for it. Tenants in the middle of a sync stay Pending; Resume goes on with them.
@@ -212,8 +212,8 @@ func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(strin
 	connection.Account = account.Username
 	connection.HomeAccountID = account.HomeAccountID
 	connection.ObjectID = account.ObjectID
-	if profile, err := s.Directory.Organization(ctx, connection.Tenant); err == nil {
-		connection.TenantName = profile.Name
+	if organization, err := s.Directory.Organization(ctx, connection.Tenant); err == nil {
+		connection.TenantName = organization.Name
 	} else {
 		s.Log.Warn("the partner tenant's name could not be read", "tenant", connection.Tenant, "error", err)
 	}

@@ -16,101 +16,101 @@ import (
 )
 
 func TestASyncConsentsVerifiesAndReads(t *testing.T) {
-	w := newWorld(t)
-	w.sync(t, contoso)
+	h := newHarness(t)
+	h.sync(t, contoso)
 
-	require.Equal(t, m365.Synced, w.shelf.tenant(contoso).Status)
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
 	require.Equal(t, []string{
 		"Contoso Pending Waiting for its turn",
 		"Contoso Pending Creating enterprise application",
 		"Contoso Pending Waiting for Microsoft to apply the consent",
 		"Contoso Pending Reading users",
 		"Contoso Synced ",
-	}, w.shelf.history)
-	given := w.consents.given[contoso]
+	}, h.store.history)
+	given := h.consents.given[contoso]
 	require.Equal(t, clientID, given.ClientID)
 	require.Equal(t, "Tenantkeep", given.DisplayName)
 	require.Equal(t, access.CustomerScopes(access.ReadOnly), given.Scopes)
 	require.Equal(t, []integration.Job{
 		{ID: "sync-1", Text: "Syncing 1 tenant."},
 		{ID: "sync-1", Ended: true, Text: "1 tenant synced."},
-	}, w.jobs)
+	}, h.jobs)
 }
 
 func TestASyncWaitsUntilMicrosoftHasAppliedTheConsent(t *testing.T) {
-	w := newWorld(t)
-	w.account.propagating[contoso] = 4
-	w.sync(t, contoso)
-	require.Equal(t, m365.Synced, w.shelf.tenant(contoso).Status)
-	require.Equal(t, 5, w.account.renewed[contoso], "a token from before the consent would not show it")
-	require.Equal(t, []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second}, w.slept)
+	h := newHarness(t)
+	h.account.propagating[contoso] = 4
+	h.sync(t, contoso)
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
+	require.Equal(t, 5, h.account.renewed[contoso], "a token from before the consent would not show it")
+	require.Equal(t, []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second}, h.slept)
 }
 
 func TestASyncGivesUpWaitingAfterThreeMinutes(t *testing.T) {
-	w := newWorld(t)
-	w.account.propagating[contoso] = 1000
-	w.sync(t, contoso)
-	require.Equal(t, m365.Failed, w.shelf.tenant(contoso).Status)
-	require.Less(t, w.account.renewed[contoso], 20)
+	h := newHarness(t)
+	h.account.propagating[contoso] = 1000
+	h.sync(t, contoso)
+	require.Equal(t, m365.Failed, h.store.tenant(contoso).Status)
+	require.Less(t, h.account.renewed[contoso], 20)
 }
 
 func TestEachTenantFailsByItself(t *testing.T) {
-	for name, breakIt := range map[string]func(*world){
-		"at the consent":    func(w *world) { w.consents.refuse[contoso] = errors.New("refused") },
-		"at the proof":      func(w *world) { w.graph.unreadable = map[m365.TenantID]error{contoso: errors.New("refused")} },
-		"at the first read": func(w *world) { w.refresher.fail[contoso] = errors.New("refused") },
+	for name, breakIt := range map[string]func(*harness){
+		"at the consent":    func(h *harness) { h.consents.refuse[contoso] = errors.New("refused") },
+		"at the proof":      func(h *harness) { h.graph.unreadable = map[m365.TenantID]error{contoso: errors.New("refused")} },
+		"at the first read": func(h *harness) { h.refresher.fail[contoso] = errors.New("refused") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
-			breakIt(w)
-			w.sync(t, contoso, fabrikam)
-			require.Equal(t, m365.Failed, w.shelf.tenant(contoso).Status)
-			require.Contains(t, w.shelf.tenant(contoso).Failure.What, "Contoso: ")
-			require.Equal(t, m365.Synced, w.shelf.tenant(fabrikam).Status)
-			last := w.jobs[len(w.jobs)-1]
+			h := newHarness(t)
+			breakIt(h)
+			h.sync(t, contoso, fabrikam)
+			require.Equal(t, m365.Failed, h.store.tenant(contoso).Status)
+			require.Contains(t, h.store.tenant(contoso).Failure.What, "Contoso: ")
+			require.Equal(t, m365.Synced, h.store.tenant(fabrikam).Status)
+			last := h.jobs[len(h.jobs)-1]
 			require.Equal(t, integration.Job{ID: "sync-1", Ended: true, Failed: true, Text: "1 of 2 tenants synced, 1 failed."}, last)
 		})
 	}
 }
 
 func TestAFailedTenantCanBeSyncedAgain(t *testing.T) {
-	w := newWorld(t)
-	w.consents.refuse[contoso] = errors.New("refused")
-	w.sync(t, contoso)
-	delete(w.consents.refuse, contoso)
-	w.sync(t, contoso)
-	require.Equal(t, m365.Synced, w.shelf.tenant(contoso).Status)
-	require.Nil(t, w.shelf.tenant(contoso).Failure)
+	h := newHarness(t)
+	h.consents.refuse[contoso] = errors.New("refused")
+	h.sync(t, contoso)
+	delete(h.consents.refuse, contoso)
+	h.sync(t, contoso)
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
+	require.Nil(t, h.store.tenant(contoso).Failure)
 }
 
 func TestThePrimaryTenantNeedsNoConsentThroughPartnerCenter(t *testing.T) {
-	w := newWorld(t)
-	w.sync(t, home)
-	require.Equal(t, m365.Synced, w.shelf.tenant(home).Status)
-	require.Empty(t, w.consents.given)
+	h := newHarness(t)
+	h.sync(t, home)
+	require.Equal(t, m365.Synced, h.store.tenant(home).Status)
+	require.Empty(t, h.consents.given)
 }
 
 func TestThePrimaryTenantIsNotUnsyncedAndNeitherAreTheOthers(t *testing.T) {
-	w := newWorld(t)
-	w.sync(t, home, contoso)
-	require.ErrorIs(t, w.Unsync(t.Context(), []m365.TenantID{contoso, home}), integration.ErrPrimary)
-	require.Equal(t, m365.Synced, w.shelf.tenant(contoso).Status)
+	h := newHarness(t)
+	h.sync(t, home, contoso)
+	require.ErrorIs(t, h.Unsync(t.Context(), []m365.TenantID{contoso, home}), integration.ErrPrimary)
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
 }
 
 func TestAnUnsyncRemovesDataAndTokens(t *testing.T) {
-	w := newWorld(t)
-	w.sync(t, contoso)
-	require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso}))
-	require.Equal(t, m365.Deactivated, w.shelf.tenant(contoso).Status)
-	require.Equal(t, []m365.TenantID{contoso}, w.account.forgotten)
+	h := newHarness(t)
+	h.sync(t, contoso)
+	require.NoError(t, h.Unsync(t.Context(), []m365.TenantID{contoso}))
+	require.Equal(t, m365.Deactivated, h.store.tenant(contoso).Status)
+	require.Equal(t, []m365.TenantID{contoso}, h.account.forgotten)
 }
 
 func TestAnUnsyncThatFailsIsToldOnceWithTheReason(t *testing.T) {
-	w := newWorld(t)
-	w.sync(t, contoso, fabrikam)
-	w.shelf.removeErr = errors.New("the disk is full")
-	require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso, fabrikam}), "an error would be told a second time")
-	end := w.jobs[len(w.jobs)-1]
+	h := newHarness(t)
+	h.sync(t, contoso, fabrikam)
+	h.store.removeErr = errors.New("the disk is full")
+	require.NoError(t, h.Unsync(t.Context(), []m365.TenantID{contoso, fabrikam}), "an error would be told a second time")
+	end := h.jobs[len(h.jobs)-1]
 	require.True(t, end.Ended)
 	require.True(t, end.Failed)
 	require.Contains(t, end.Text, "0 of 2 tenants unsynced, 2 failed. Contoso: ")
@@ -119,118 +119,118 @@ func TestAnUnsyncThatFailsIsToldOnceWithTheReason(t *testing.T) {
 }
 
 func TestTheIDOfAJobSaysWhetherItSyncs(t *testing.T) {
-	w := newWorld(t)
-	w.sync(t, contoso)
-	require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso}))
-	require.True(t, integration.IsSync(w.jobs[0].ID))
-	require.False(t, integration.IsSync(w.jobs[len(w.jobs)-1].ID))
+	h := newHarness(t)
+	h.sync(t, contoso)
+	require.NoError(t, h.Unsync(t.Context(), []m365.TenantID{contoso}))
+	require.True(t, integration.IsSync(h.jobs[0].ID))
+	require.False(t, integration.IsSync(h.jobs[len(h.jobs)-1].ID))
 }
 
 func TestAnUnsyncStopsASyncUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
-		w.consents.before = func(ctx context.Context) { <-ctx.Done() }
-		require.NoError(t, w.Sync(t.Context(), []m365.TenantID{contoso}))
+		h := newHarness(t)
+		h.consents.before = func(ctx context.Context) { <-ctx.Done() }
+		require.NoError(t, h.Sync(t.Context(), []m365.TenantID{contoso}))
 		synctest.Wait()
-		require.NoError(t, w.Unsync(t.Context(), []m365.TenantID{contoso}))
-		require.Equal(t, m365.Deactivated, w.shelf.tenant(contoso).Status)
+		require.NoError(t, h.Unsync(t.Context(), []m365.TenantID{contoso}))
+		require.Equal(t, m365.Deactivated, h.store.tenant(contoso).Status)
 		synctest.Wait()
-		require.Equal(t, m365.Deactivated, w.shelf.tenant(contoso).Status, "and it stays so")
-		w.Close()
+		require.Equal(t, m365.Deactivated, h.store.tenant(contoso).Status, "and it stays so")
+		h.Close()
 	})
 }
 
 func TestATenantIsInOneSyncAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		h := newHarness(t)
 		release := make(chan struct{})
-		w.consents.before = func(context.Context) { <-release }
-		require.NoError(t, w.Sync(t.Context(), []m365.TenantID{contoso}))
-		require.NoError(t, w.Sync(t.Context(), []m365.TenantID{contoso}))
+		h.consents.before = func(context.Context) { <-release }
+		require.NoError(t, h.Sync(t.Context(), []m365.TenantID{contoso}))
+		require.NoError(t, h.Sync(t.Context(), []m365.TenantID{contoso}))
 		close(release)
 		synctest.Wait()
-		require.Equal(t, 1, w.account.renewed[contoso])
-		w.Close()
+		require.Equal(t, 1, h.account.renewed[contoso])
+		h.Close()
 	})
 }
 
 func TestATenantLeftPendingIsResumed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
-		w.consents.before = func(ctx context.Context) { <-ctx.Done() }
-		require.NoError(t, w.Sync(t.Context(), []m365.TenantID{contoso, fabrikam}))
+		h := newHarness(t)
+		h.consents.before = func(ctx context.Context) { <-ctx.Done() }
+		require.NoError(t, h.Sync(t.Context(), []m365.TenantID{contoso, fabrikam}))
 		synctest.Wait()
-		w.Close()
-		require.Equal(t, m365.Pending, w.shelf.tenant(contoso).Status, "the end of the program is no failure")
+		h.Close()
+		require.Equal(t, m365.Pending, h.store.tenant(contoso).Status, "the end of the program is no failure")
 
-		next := newWorld(t)
-		next.shelf.tenants = w.shelf.tenants
+		next := newHarness(t)
+		next.store.tenants = h.store.tenants
 		require.NoError(t, next.Resume(t.Context()))
 		synctest.Wait()
-		require.Equal(t, m365.Synced, next.shelf.tenant(contoso).Status)
-		require.Equal(t, m365.Synced, next.shelf.tenant(fabrikam).Status)
+		require.Equal(t, m365.Synced, next.store.tenant(contoso).Status)
+		require.Equal(t, m365.Synced, next.store.tenant(fabrikam).Status)
 		next.Close()
 	})
 }
 
 func TestNothingIsSyncedWhileSignedOut(t *testing.T) {
-	w := newWorld(t)
-	w.shelf.connection.HomeAccountID = ""
-	require.ErrorIs(t, w.Sync(t.Context(), []m365.TenantID{contoso}), refusal.ErrSignedOut)
-	require.ErrorIs(t, w.Reload(t.Context()), refusal.ErrSignedOut)
-	require.Empty(t, w.shelf.history)
+	h := newHarness(t)
+	h.store.connection.HomeAccountID = ""
+	require.ErrorIs(t, h.Sync(t.Context(), []m365.TenantID{contoso}), refusal.ErrSignedOut)
+	require.ErrorIs(t, h.Reload(t.Context()), refusal.ErrSignedOut)
+	require.Empty(t, h.store.history)
 }
 
 func TestSigningInKeepsWhoAndListsTheTenants(t *testing.T) {
-	w := newWorld(t)
-	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
+	h := newHarness(t)
+	h.store.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
 	var link string
-	connection, err := w.SignIn(t.Context(), access.ReadOnly, func(url string) { link = url })
+	connection, err := h.SignIn(t.Context(), access.ReadOnly, func(url string) { link = url })
 	require.NoError(t, err)
 	require.Equal(t, "https://login.example/authorize", link)
 	require.True(t, connection.Authenticated())
 	require.Equal(t, "j.tan@msp.example", connection.Account)
 	require.Equal(t, "MSP Example", connection.TenantName)
-	require.Equal(t, home, w.shelf.listed[len(w.shelf.listed)-1].ID, "the own tenant is in the list")
+	require.Equal(t, home, h.store.listed[len(h.store.listed)-1].ID, "the own tenant is in the list")
 }
 
 func TestARefusedSignInChangesNothing(t *testing.T) {
-	w := newWorld(t)
-	w.shelf.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
-	before := w.shelf.connection
-	w.account.signInError = errors.New("declined")
-	_, err := w.SignIn(t.Context(), access.ReadOnly, func(string) {})
+	h := newHarness(t)
+	h.store.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
+	before := h.store.connection
+	h.account.signInError = errors.New("declined")
+	_, err := h.SignIn(t.Context(), access.ReadOnly, func(string) {})
 	require.ErrorContains(t, err, "declined")
-	require.Equal(t, before, w.shelf.connection)
+	require.Equal(t, before, h.store.connection)
 }
 
 func TestAnotherTenantOrApplicationSignsTheAccountOut(t *testing.T) {
-	w := newWorld(t)
-	require.NoError(t, w.Save(t.Context(), home, clientID))
-	require.True(t, w.shelf.connection.Authenticated(), "the same again changes nothing")
-	require.NoError(t, w.Save(t.Context(), contoso, clientID))
-	require.False(t, w.shelf.connection.Authenticated())
-	require.Equal(t, string(contoso)+" "+clientID, w.account.used)
+	h := newHarness(t)
+	require.NoError(t, h.Save(t.Context(), home, clientID))
+	require.True(t, h.store.connection.Authenticated(), "the same again changes nothing")
+	require.NoError(t, h.Save(t.Context(), contoso, clientID))
+	require.False(t, h.store.connection.Authenticated())
+	require.Equal(t, string(contoso)+" "+clientID, h.account.used)
 }
 
 func TestTheAccountOfTheLastRunIsRestored(t *testing.T) {
-	w := newWorld(t)
-	there, err := w.Restore(t.Context())
+	h := newHarness(t)
+	there, err := h.Restore(t.Context())
 	require.NoError(t, err)
 	require.True(t, there)
-	w.account.who.HomeAccountID = "somebody else"
-	there, err = w.Restore(t.Context())
+	h.account.who.HomeAccountID = "somebody else"
+	there, err = h.Restore(t.Context())
 	require.NoError(t, err)
 	require.False(t, there, "the vault lost it")
-	require.False(t, w.shelf.connection.Authenticated(), "and nobody pretends otherwise")
+	require.False(t, h.store.connection.Authenticated(), "and nobody pretends otherwise")
 }
 
 func TestSigningOutKeepsTheTenants(t *testing.T) {
-	w := newWorld(t)
-	w.sync(t, contoso)
-	require.NoError(t, w.SignOut(t.Context()))
-	require.True(t, w.account.signedOut)
-	require.False(t, w.shelf.connection.Authenticated())
-	require.Equal(t, home, w.shelf.connection.Tenant)
-	require.Equal(t, m365.Synced, w.shelf.tenant(contoso).Status)
+	h := newHarness(t)
+	h.sync(t, contoso)
+	require.NoError(t, h.SignOut(t.Context()))
+	require.True(t, h.account.signedOut)
+	require.False(t, h.store.connection.Authenticated())
+	require.Equal(t, home, h.store.connection.Tenant)
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
 }

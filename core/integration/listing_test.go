@@ -10,7 +10,7 @@ import (
 )
 
 func TestAccessTellsHowTheTechnicianStandsToATenant(t *testing.T) {
-	now := newWorld(t).now
+	now := newHarness(t).now
 	inAYear := now.AddDate(1, 0, 0)
 	with := func(change func(*m365.Relationship)) m365.Relationship {
 		r := m365.Relationship{
@@ -86,30 +86,30 @@ func TestAccessTellsHowTheTechnicianStandsToATenant(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t)
-			w.graph.relationships, w.graph.assignments = c.relationships, c.assignments
-			require.NoError(t, w.Reload(t.Context()))
-			require.Len(t, w.shelf.listed, 2, "the customer and the own tenant, each once")
-			require.Equal(t, contoso, w.shelf.listed[0].ID)
-			require.Equal(t, "Contoso", w.shelf.listed[0].Name)
-			require.Equal(t, c.want, w.shelf.listed[0].Access)
+			h := newHarness(t)
+			h.graph.relationships, h.graph.assignments = c.relationships, c.assignments
+			require.NoError(t, h.Reload(t.Context()))
+			require.Len(t, h.store.listed, 2, "the customer and the own tenant, each once")
+			require.Equal(t, contoso, h.store.listed[0].ID)
+			require.Equal(t, "Contoso", h.store.listed[0].Name)
+			require.Equal(t, c.want, h.store.listed[0].Access)
 		})
 	}
 }
 
 func TestACustomerWhoseRelationshipEndedIsListedOnlyIfItWasUsed(t *testing.T) {
-	w := newWorld(t)
-	ended := w.now.AddDate(0, 0, -8)
-	w.graph.relationships = []m365.Relationship{
+	h := newHarness(t)
+	ended := h.now.AddDate(0, 0, -8)
+	h.graph.relationships = []m365.Relationship{
 		{ID: "a", Customer: contoso, Status: "expired", Ends: ended},
 		{ID: "b", Customer: fabrikam, Status: "terminated", Ends: ended},
 	}
-	synced := w.shelf.tenants[contoso]
+	synced := h.store.tenants[contoso]
 	synced.Status = m365.Synced
-	w.shelf.tenants[contoso] = synced
-	require.NoError(t, w.Reload(t.Context()))
-	require.Len(t, w.shelf.listed, 2)
-	require.Equal(t, contoso, w.shelf.listed[0].ID)
-	require.Equal(t, m365.Access{State: m365.AccessEnded, Ends: ended}, w.shelf.listed[0].Access)
-	require.True(t, w.shelf.listed[1].Primary)
+	h.store.tenants[contoso] = synced
+	require.NoError(t, h.Reload(t.Context()))
+	require.Len(t, h.store.listed, 2)
+	require.Equal(t, contoso, h.store.listed[0].ID)
+	require.Equal(t, m365.Access{State: m365.AccessEnded, Ends: ended}, h.store.listed[0].Access)
+	require.True(t, h.store.listed[1].Primary)
 }

@@ -62,7 +62,7 @@ func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
 	}
 	var kept []m365.TenantID
 	var unkept error
-	for _, id := range s.syncing.claim(s.life, ids) {
+	for _, id := range s.syncing.reserve(s.life, ids) {
 		if err := s.pending(ctx, id, doingWait); err != nil {
 			s.syncing.release(id)
 			unkept = errors.Join(unkept, fmt.Errorf("sync of tenant %s did not begin: %w", id, err))
@@ -86,11 +86,11 @@ func (s *Service) Resume(ctx context.Context) error {
 			left = append(left, tenant.ID)
 		}
 	}
-	s.start(s.syncing.claim(s.life, left))
+	s.start(s.syncing.reserve(s.life, left))
 	return nil
 }
 
-// start syncs tenants that were claimed.
+// start syncs tenants that were reserved.
 func (s *Service) start(ids []m365.TenantID) {
 	if len(ids) == 0 {
 		return

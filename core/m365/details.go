@@ -10,7 +10,7 @@ type Person struct {
 }
 
 // Details is one user as Microsoft tells of them now, with what no list holds. Roles, Licenses and SKUs of the User are
-// empty: they have cards of their own.
+// empty: they are parts of their own in core/profile.
 type Details struct {
 	User
 	// Manager is nil where the user has none.
@@ -176,11 +176,11 @@ type AuthMethod struct {
 	Segment string
 }
 
-// PassPolicy is what a tenant allows of Temporary Access Passes.
-type PassPolicy struct {
+// TAPPolicy is what a tenant allows of Temporary Access Passes (TAPs).
+type TAPPolicy struct {
 	Enabled                  bool
 	Shortest, Longest, Usual time.Duration
-	// OnceOnly: every pass works once.
+	// OnceOnly: every TAP works once.
 	OnceOnly bool
 	// Groups are the groups whose members may get one; empty means everybody. Excluded are those who may not.
 	Groups, Excluded []string

@@ -27,7 +27,7 @@ func ComplianceOf(compliant *bool) Compliance {
 }
 
 // systems are what Microsoft writes into operatingSystem, in lower case, by its beginning. The first that fits is meant.
-var systems = []struct{ begins, name, kind string }{
+var systems = []struct{ begins, name, deviceType string }{
 	{"windows server", "Windows Server", "Server"},
 	{"windowsserver", "Windows Server", "Server"},
 	{"windowsphone", "Windows Phone", "Phone"},
@@ -44,13 +44,13 @@ var systems = []struct{ begins, name, kind string }{
 	{"chromeos", "ChromeOS", "Computer"},
 }
 
-// SystemOf reads the operatingSystem of a device: its name as people know it, and the kind of device that runs it. One that
-// is not known keeps Microsoft's name and has no kind.
-func SystemOf(word string) (name, kind string) {
+// SystemOf reads the operatingSystem of a device: its name as people know it, and the type of device that runs it. One that
+// is not known keeps Microsoft's name and has no type.
+func SystemOf(word string) (name, deviceType string) {
 	lower := strings.ToLower(word)
 	for _, known := range systems {
 		if strings.HasPrefix(lower, known.begins) {
-			return known.name, known.kind
+			return known.name, known.deviceType
 		}
 	}
 	return word, ""
@@ -67,8 +67,8 @@ func DeviceType(profileType, operatingSystem string) string {
 	case "IoT":
 		return "IoT device"
 	}
-	if _, kind := SystemOf(operatingSystem); kind != "" {
-		return kind
+	if _, deviceType := SystemOf(operatingSystem); deviceType != "" {
+		return deviceType
 	}
 	return "Other"
 }

@@ -109,8 +109,8 @@ func PhoneName(phoneType string) string {
 	return "Phone"
 }
 
-// PassState says in words how a Temporary Access Pass stands, by isUsable and methodUsabilityReason.
-func PassState(usable bool, reason string) string {
+// TAPState says in words how a Temporary Access Pass stands, by isUsable and methodUsabilityReason.
+func TAPState(usable bool, reason string) string {
 	switch {
 	case usable:
 		return "Usable"

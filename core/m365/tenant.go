@@ -35,11 +35,11 @@ type Tenant struct {
 
 	Access Access
 
-	// Users counts the users in the local picture.
+	// Users counts the users in the local snapshot.
 	Users int
-	// Refreshed is when the local picture was taken; zero when there is none.
+	// Refreshed is when the local snapshot was taken; zero when there is none.
 	Refreshed time.Time
-	// RefreshFailure says why the last refresh failed; the picture of Refreshed stays.
+	// RefreshFailure says why the last refresh failed; the snapshot of Refreshed stays.
 	RefreshFailure *Failure
 	// SignInActivity says whether Microsoft gives last sign-ins for this tenant.
 	SignInActivity Availability
@@ -50,8 +50,8 @@ type Tenant struct {
 	Consented string
 }
 
-// Profile is what a tenant says of itself.
-type Profile struct {
+// Organization is what a tenant says of itself.
+type Organization struct {
 	ID             TenantID
 	Name           string
 	DefaultDomain  string
@@ -74,9 +74,9 @@ const (
 	NoPermission Availability = "no-permission"
 )
 
-// Picture is what a whole read of a tenant found, beside its users.
-type Picture struct {
-	Profile        Profile
+// Snapshot is what a whole read of a tenant found, beside its users.
+type Snapshot struct {
+	Organization   Organization
 	SignInActivity Availability
 	Roles          Availability
 	// Taken is when the read began.

@@ -78,7 +78,7 @@ type SKU struct {
 	Name string
 	// Enabled, Warning and Consumed count units.
 	Enabled, Warning, Consumed int
-	// Plans are the services inside it that users are given, as they stand in the tenant; empty in the local picture.
+	// Plans are the services inside it that users are given, as they stand in the tenant; empty in the local snapshot.
 	Plans []ServicePlan
 }
 

@@ -185,10 +185,10 @@ func TestMethodWords(t *testing.T) {
 	for phone, want := range map[string]string{"mobile": "Mobile phone", "alternateMobile": "Alternate mobile phone", "office": "Office phone", "": "Phone"} {
 		require.Equal(t, want, m365.PhoneName(phone))
 	}
-	require.Equal(t, "Usable", m365.PassState(true, "EnabledByPolicy"))
+	require.Equal(t, "Usable", m365.TAPState(true, "EnabledByPolicy"))
 	seen := map[string]bool{}
 	for _, reason := range []string{"DisabledByPolicy", "Expired", "NotYetValid", "OneTimeUsed", "New"} {
-		seen[m365.PassState(false, reason)] = true
+		seen[m365.TAPState(false, reason)] = true
 	}
 	require.Len(t, seen, 5)
 	require.False(t, seen["Usable"])

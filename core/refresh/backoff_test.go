@@ -23,7 +23,7 @@ var errLost = &call.Error{Op: "read the users", Kind: call.Network, Err: &net.Op
 type days struct {
 	*refresh.Service
 	directory *cloud
-	store     *shelf
+	store     *fakeStore
 	tick      chan time.Time
 	minute    int
 	asked     map[m365.TenantID][]int

@@ -8,8 +8,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// replace reads a tenant whole and puts it in the place of the old picture. What Microsoft refuses to show leaves its
-// column empty and says so in the picture; any other error leaves the old picture. When Microsoft refuses sign-in activity
+// replace reads a tenant whole and puts it in the place of the old snapshot. What Microsoft refuses to show leaves its
+// column empty and says so in the snapshot; any other error leaves the old snapshot. When Microsoft refuses sign-in activity
 // in the middle of the list, the list is read once more without it.
 func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) {
 	if tenant.SignInActivity == m365.NeedsPremium && !s.probeDue(tenant.ID) {
@@ -29,64 +29,64 @@ func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) 
 
 // replaceWith asks for sign-in activity where known is Unknown, and returns what Microsoft said of it.
 func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, known m365.Availability) (int, m365.Availability, error) {
-	users, err := s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Picture, error) {
-		picture, err := s.read(ctx, tenant, known, add)
-		known = picture.SignInActivity
-		return picture, err
+	users, err := s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
+		snapshot, err := s.read(ctx, tenant, known, add)
+		known = snapshot.SignInActivity
+		return snapshot, err
 	})
 	return users, known, err
 }
 
-func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Availability, add func([]m365.User) error) (m365.Picture, error) {
-	picture := m365.Picture{Taken: s.Now(), SignInActivity: known}
+func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Availability, add func([]m365.User) error) (m365.Snapshot, error) {
+	snapshot := m365.Snapshot{Taken: s.Now(), SignInActivity: known}
 	var err error
-	if picture.Profile, err = s.profile(ctx, tenant); err != nil {
-		return picture, err
+	if snapshot.Organization, err = s.organization(ctx, tenant); err != nil {
+		return snapshot, err
 	}
 	names, err := s.products(ctx, tenant.ID)
 	if err != nil {
-		return picture, err
+		return snapshot, err
 	}
-	roles, readable, err := s.roles(ctx, tenant.ID)
+	roles, available, err := s.roles(ctx, tenant.ID)
 	if err != nil {
-		return picture, err
+		return snapshot, err
 	}
-	picture.Roles = readable
+	snapshot.Roles = available
 	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: known == m365.Unknown}, func(page []m365.User) error {
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)
-			s.Adjust(&page[i], picture.Taken)
+			s.Adjust(&page[i], snapshot.Taken)
 		}
 		return add(page)
 	})
 	if known == m365.Unknown {
-		picture.SignInActivity = said
+		snapshot.SignInActivity = said
 	}
-	return picture, err
+	return snapshot, err
 }
 
-func (s *Service) profile(ctx context.Context, tenant m365.Tenant) (m365.Profile, error) {
-	profile, err := s.Directory.Organization(ctx, tenant.ID)
+func (s *Service) organization(ctx context.Context, tenant m365.Tenant) (m365.Organization, error) {
+	organization, err := s.Directory.Organization(ctx, tenant.ID)
 	if err != nil {
-		return profile, err
+		return organization, err
 	}
 	if tenant.SharePointName != "" {
-		profile.SharePointName = tenant.SharePointName
-		return profile, nil
+		organization.SharePointName = tenant.SharePointName
+		return organization, nil
 	}
 	// The name is worth one request, not a failed refresh: portals fall back to the initial domain.
-	profile.SharePointName, err = s.Directory.SharePointName(ctx, tenant.ID)
-	if err != nil && !s.Denied(err) {
-		return profile, err
+	organization.SharePointName, err = s.Directory.SharePointName(ctx, tenant.ID)
+	if s.unavailable(err) {
+		err = nil
 	}
-	return profile, nil
+	return organization, err
 }
 
 // products are the names of the products that a tenant holds, by their ids.
 func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]string, error) {
 	skus, err := s.Directory.SKUs(ctx, id)
-	if err != nil && s.Denied(err) {
+	if s.unavailable(err) {
 		return nil, nil
 	}
 	names := make(map[string]string, len(skus))
@@ -98,11 +98,14 @@ func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]st
 
 func (s *Service) roles(ctx context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, m365.Availability, error) {
 	roles, err := s.Directory.Roles(ctx, id)
-	if err != nil && s.Denied(err) {
+	if s.unavailable(err) {
 		return nil, m365.NoPermission, nil
 	}
 	return roles, m365.Available, err
 }
+
+// unavailable says that Microsoft does not let this technician read something, which does not fail the tenant.
+func (s *Service) unavailable(err error) bool { return s.Availability(err) == m365.NoPermission }
 
 func (s *Service) probeDue(id m365.TenantID) bool {
 	s.mu.Lock()

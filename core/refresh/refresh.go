@@ -1,4 +1,4 @@
-// Package refresh keeps the local picture of every synced tenant fresh: it reads whole tenants from Microsoft Graph, many
+// Package refresh keeps the local snapshot of every synced tenant fresh: it reads whole tenants from Microsoft Graph, many
 // at once but bounded, and hands them to the store, which replaces a tenant in one transaction.
 package refresh
 
@@ -16,18 +16,18 @@ import (
 
 // Directory reads a tenant from Microsoft Graph.
 type Directory interface {
-	Organization(ctx context.Context, tenant m365.TenantID) (m365.Profile, error)
+	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
 	SharePointName(ctx context.Context, tenant m365.TenantID) (string, error)
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)
 	EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error)
 }
 
-// Store keeps the local picture.
+// Store keeps the local snapshot.
 type Store interface {
 	Tenants(ctx context.Context) ([]m365.Tenant, error)
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
-	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error)) (int, error)
+	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error)
 	SetRefreshFailure(ctx context.Context, id m365.TenantID, failure *m365.Failure) error
 }
 
@@ -37,8 +37,9 @@ type Options struct {
 	Store     Store
 	// ProductName gives Microsoft's name of a product by its id and part number.
 	ProductName func(skuID, partNumber string) string
-	// Denied says that an error means "not allowed to read this", which leaves a column empty instead of failing a tenant.
-	Denied func(error) bool
+	// Availability reads from an error whether Microsoft withholds the data: NoPermission leaves a column empty instead of
+	// failing a tenant.
+	Availability func(error) m365.Availability
 	// Explain turns an error into sentences that name the tenant.
 	Explain func(err error, tenantName string) m365.Failure
 	// Adjust puts into a user what was changed here and what a reading that began at a time may not have seen; nil changes
@@ -62,7 +63,7 @@ const probeEvery = 24 * time.Hour
 // Service refreshes tenants. It is safe for use from any goroutine.
 type Service struct {
 	Options
-	// TenantChanged names a tenant whose picture, age or failure changed.
+	// TenantChanged names a tenant whose snapshot, age or failure changed.
 	TenantChanged signal.Signal[m365.TenantID]
 	// ProgressChanged carries the state of the work under way.
 	ProgressChanged signal.Signal[Progress]

@@ -40,8 +40,8 @@ type cloud struct {
 
 func (c *cloud) fail(method string, id m365.TenantID) error { return c.fails[method+string(id)] }
 
-func (c *cloud) Organization(_ context.Context, id m365.TenantID) (m365.Profile, error) {
-	return m365.Profile{ID: id, Name: "Contoso", DefaultDomain: "contoso.com"}, c.fail("Organization", id)
+func (c *cloud) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
+	return m365.Organization{ID: id, Name: "Contoso", DefaultDomain: "contoso.com"}, c.fail("Organization", id)
 }
 
 func (c *cloud) SharePointName(_ context.Context, id m365.TenantID) (string, error) {
@@ -81,19 +81,19 @@ func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options m365
 	return c.known, c.fail("EachUserPage", id)
 }
 
-// shelf keeps pictures in memory as the store keeps them on disk.
-type shelf struct {
-	mu       sync.Mutex
-	tenants  map[m365.TenantID]m365.Tenant
-	users    map[m365.TenantID][]m365.User
-	pictures map[m365.TenantID]m365.Picture
+// fakeStore keeps snapshots in memory as the store keeps them on disk.
+type fakeStore struct {
+	mu        sync.Mutex
+	tenants   map[m365.TenantID]m365.Tenant
+	users     map[m365.TenantID][]m365.User
+	snapshots map[m365.TenantID]m365.Snapshot
 }
 
-func newShelf(tenants ...m365.Tenant) *shelf {
-	s := &shelf{
-		tenants:  map[m365.TenantID]m365.Tenant{},
-		users:    map[m365.TenantID][]m365.User{},
-		pictures: map[m365.TenantID]m365.Picture{},
+func newShelf(tenants ...m365.Tenant) *fakeStore {
+	s := &fakeStore{
+		tenants:   map[m365.TenantID]m365.Tenant{},
+		users:     map[m365.TenantID][]m365.User{},
+		snapshots: map[m365.TenantID]m365.Snapshot{},
 	}
 	for _, tenant := range tenants {
 		s.tenants[tenant.ID] = tenant
@@ -101,7 +101,7 @@ func newShelf(tenants ...m365.Tenant) *shelf {
 	return s
 }
 
-func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
+func (s *fakeStore) Tenants(context.Context) ([]m365.Tenant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []m365.Tenant
@@ -111,15 +111,15 @@ func (s *shelf) Tenants(context.Context) ([]m365.Tenant, error) {
 	return all, nil
 }
 
-func (s *shelf) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
+func (s *fakeStore) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.tenants[id], nil
 }
 
-func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Picture, error)) (int, error) {
+func (s *fakeStore) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error) {
 	var staged []m365.User
-	picture, err := feed(func(page []m365.User) error {
+	snapshot, err := feed(func(page []m365.User) error {
 		staged = append(staged, page...)
 		return nil
 	})
@@ -128,14 +128,14 @@ func (s *shelf) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.users[id], s.pictures[id] = staged, picture
+	s.users[id], s.snapshots[id] = staged, snapshot
 	tenant := s.tenants[id]
-	tenant.Refreshed, tenant.SignInActivity = picture.Taken, picture.SignInActivity
+	tenant.Refreshed, tenant.SignInActivity = snapshot.Taken, snapshot.SignInActivity
 	s.tenants[id] = tenant
 	return len(staged), nil
 }
 
-func (s *shelf) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
+func (s *fakeStore) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tenant := s.tenants[id]
@@ -144,7 +144,7 @@ func (s *shelf) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *
 	return nil
 }
 
-func (s *shelf) tenant(id m365.TenantID) m365.Tenant {
+func (s *fakeStore) tenant(id m365.TenantID) m365.Tenant {
 	tenant, _ := s.Tenant(context.Background(), id)
 	return tenant
 }
@@ -153,17 +153,22 @@ func user(tenant m365.TenantID, id string, skus ...string) m365.User {
 	return m365.User{Key: m365.UserKey{Tenant: tenant, ID: id}, DisplayName: id, SKUs: skus}
 }
 
-func service(directory *cloud, store *shelf, change ...func(*refresh.Options)) *refresh.Service {
+func service(directory *cloud, store *fakeStore, change ...func(*refresh.Options)) *refresh.Service {
 	options := refresh.Options{
 		Directory:   directory,
 		Store:       store,
 		ProductName: func(id, part string) string { return "product " + part },
-		Denied:      func(err error) bool { return errors.Is(err, errDenied) },
-		Explain:     func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
-		Ready:       func() bool { return true },
-		Now:         time.Now,
-		Every:       15 * time.Minute,
-		Log:         slog.New(slog.DiscardHandler),
+		Availability: func(err error) m365.Availability {
+			if errors.Is(err, errDenied) {
+				return m365.NoPermission
+			}
+			return m365.Unknown
+		},
+		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
+		Ready:   func() bool { return true },
+		Now:     time.Now,
+		Every:   15 * time.Minute,
+		Log:     slog.New(slog.DiscardHandler),
 	}
 	for _, apply := range change {
 		apply(&options)
@@ -190,9 +195,9 @@ func TestATenantIsReadWhole(t *testing.T) {
 	require.Equal(t, []string{"product SPE_E5", "product unknown"}, adele.Licenses)
 	require.Equal(t, []string{"e5", "unknown"}, adele.SKUs, "ids stay beside their names")
 	require.Len(t, store.users[contoso], 2, "every page counts")
-	picture := store.pictures[contoso]
-	require.Equal(t, m365.Available, picture.SignInActivity)
-	require.Equal(t, "contoso", picture.Profile.SharePointName)
+	snapshot := store.snapshots[contoso]
+	require.Equal(t, m365.Available, snapshot.SignInActivity)
+	require.Equal(t, "contoso", snapshot.Organization.SharePointName)
 	require.Nil(t, store.tenant(contoso).RefreshFailure)
 }
 
@@ -207,12 +212,12 @@ func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
 			store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
 			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
 			require.Len(t, store.users[contoso], 1)
-			require.Equal(t, method == "Roles", store.pictures[contoso].Roles == m365.NoPermission)
+			require.Equal(t, method == "Roles", store.snapshots[contoso].Roles == m365.NoPermission)
 		})
 	}
 }
 
-func TestAFailureKeepsTheOldPictureAndSaysWhy(t *testing.T) {
+func TestAFailureKeepsTheOldSnapshotAndSaysWhy(t *testing.T) {
 	for _, method := range []string{"Organization", "SKUs", "Roles", "EachUserPage"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
@@ -278,7 +283,7 @@ func TestSignInActivityRefusedHalfWayIsReadWithout(t *testing.T) {
 			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
 			require.Equal(t, []bool{true, false}, directory.asked)
 			require.Len(t, store.users[contoso], 2, "nobody twice")
-			require.Equal(t, refused, store.pictures[contoso].SignInActivity)
+			require.Equal(t, refused, store.snapshots[contoso].SignInActivity)
 		})
 	}
 }

@@ -21,20 +21,20 @@ type Progress struct {
 
 // work keeps count of the tenants under way, and sees that a tenant is read by one goroutine at a time.
 type work struct {
-	mu      *sync.Mutex
-	current []m365.TenantID
-	done    int
-	flights map[m365.TenantID]*flight
+	mu       *sync.Mutex
+	current  []m365.TenantID
+	done     int
+	readings map[m365.TenantID]*reading
 }
 
-// flight is one read of a tenant that several may wait for.
-type flight struct {
-	landed chan struct{}
-	err    error
+// reading is one read of a tenant that several may wait for.
+type reading struct {
+	ended chan struct{}
+	err   error
 }
 
 func newWork() work {
-	return work{mu: new(sync.Mutex), flights: make(map[m365.TenantID]*flight)}
+	return work{mu: new(sync.Mutex), readings: make(map[m365.TenantID]*reading)}
 }
 
 func (w *work) add(id m365.TenantID) Progress {
@@ -77,31 +77,31 @@ func (w *work) locked() Progress {
 func (w *work) once(ctx context.Context, id m365.TenantID, read func() error) error {
 	for {
 		w.mu.Lock()
-		under, flying := w.flights[id]
-		if !flying {
-			under = &flight{landed: make(chan struct{})}
-			w.flights[id] = under
+		running, found := w.readings[id]
+		if !found {
+			running = &reading{ended: make(chan struct{})}
+			w.readings[id] = running
 			w.mu.Unlock()
-			return w.fly(id, under, read)
+			return w.run(id, running, read)
 		}
 		w.mu.Unlock()
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-under.landed:
+		case <-running.ended:
 		}
-		if !errors.Is(under.err, context.Canceled) {
-			return under.err
+		if !errors.Is(running.err, context.Canceled) {
+			return running.err
 		}
 	}
 }
 
-func (w *work) fly(id m365.TenantID, mine *flight, read func() error) error {
+func (w *work) run(id m365.TenantID, mine *reading, read func() error) error {
 	defer func() {
 		w.mu.Lock()
-		delete(w.flights, id)
+		delete(w.readings, id)
 		w.mu.Unlock()
-		close(mine.landed)
+		close(mine.ended)
 	}()
 	mine.err = read()
 	return mine.err

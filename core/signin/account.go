@@ -57,7 +57,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 	if err := s.removeOthers(ctx, ""); err != nil {
 		return s.failed("sign out of", s.Tenant, err)
 	}
-	if err := s.keeper.clear(ctx); err != nil {
+	if err := s.cache.clear(ctx); err != nil {
 		return s.failed("empty the vault of", s.Tenant, err)
 	}
 	return nil
@@ -85,7 +85,7 @@ func (s *Session) adopt(account m365.Account, library public.Account) {
 	defer s.mu.Unlock()
 	s.account, s.library = account, library
 	clear(s.tokens)
-	for _, running := range s.flights {
+	for _, running := range s.requests {
 		running.cancel()
 	}
 }
@@ -93,7 +93,7 @@ func (s *Session) adopt(account m365.Account, library public.Account) {
 // settle waits until no token request runs.
 func (s *Session) settle(ctx context.Context) error {
 	for {
-		running := s.anyFlight()
+		running := s.anyRequest()
 		if running == nil {
 			return nil
 		}

@@ -15,7 +15,7 @@ import (
 func TestTheAccountComesBackFromTheVault(t *testing.T) {
 	p := newProvider(t)
 	vault := signin.MemoryVault()
-	first := openDesk(t, p, vault)
+	first := openHarness(t, p, vault)
 	account, err := first.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.NoError(t, err)
 	_, err = first.Token(t.Context(), graphOf(customer))
@@ -27,7 +27,7 @@ func TestTheAccountComesBackFromTheVault(t *testing.T) {
 	require.NotContains(t, string(kept), "eyJ", "neither access tokens nor id tokens")
 	require.NotContains(t, string(kept), customer, "nothing about client tenants")
 
-	second := openDesk(t, p, vault)
+	second := openHarness(t, p, vault)
 	restored, found, err := second.Restore(t.Context(), account.HomeAccountID)
 	require.NoError(t, err)
 	require.True(t, found)
@@ -45,8 +45,8 @@ func TestRestoreWithoutTheAccountAsksForASignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			vault := signin.MemoryVault()
 			require.NoError(t, vault.Write(t.Context(), []byte(content)))
-			d := openDesk(t, newProvider(t), vault)
-			_, found, err := d.Restore(t.Context(), anna.object+"."+anna.tenant)
+			h := openHarness(t, newProvider(t), vault)
+			_, found, err := h.Restore(t.Context(), anna.object+"."+anna.tenant)
 			require.NoError(t, err)
 			require.False(t, found)
 		})
@@ -54,72 +54,72 @@ func TestRestoreWithoutTheAccountAsksForASignIn(t *testing.T) {
 }
 
 func TestSignOutForgetsEverything(t *testing.T) {
-	d := signedIn(t)
-	before := len(d.provider.requests())
-	d.provider.set(func(p *provider) { p.hold = make(chan struct{}) })
+	h := signedIn(t)
+	before := len(h.provider.requests())
+	h.provider.set(func(p *provider) { p.hold = make(chan struct{}) })
 	running := make(chan error, 1)
 	go func() {
-		_, err := d.Token(t.Context(), graphOf(customer))
+		_, err := h.Token(t.Context(), graphOf(customer))
 		running <- err
 	}()
-	require.Eventually(t, func() bool { return len(d.provider.requests()) > before }, 5*time.Second, time.Millisecond)
-	require.NoError(t, d.SignOut(t.Context()))
+	require.Eventually(t, func() bool { return len(h.provider.requests()) > before }, 5*time.Second, time.Millisecond)
+	require.NoError(t, h.SignOut(t.Context()))
 	require.ErrorIs(t, <-running, refusal.ErrSignedOut)
 
-	_, in := d.Account()
+	_, in := h.Account()
 	require.False(t, in)
-	accounts, err := d.Accounts(t.Context())
+	accounts, err := h.Accounts(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, accounts)
-	kept, err := d.vault.Read(t.Context())
+	kept, err := h.vault.Read(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, kept)
-	_, err = d.Token(t.Context(), graphOf(home))
+	_, err = h.Token(t.Context(), graphOf(home))
 	require.ErrorIs(t, err, refusal.ErrSignedOut)
 }
 
 func TestAClosedSessionGivesNothing(t *testing.T) {
-	d := signedIn(t)
-	require.NoError(t, d.Close(t.Context()))
-	_, err := d.Token(t.Context(), graphOf(customer))
+	h := signedIn(t)
+	require.NoError(t, h.Close(t.Context()))
+	_, err := h.Token(t.Context(), graphOf(customer))
 	require.ErrorIs(t, err, refusal.ErrClosed)
-	_, err = d.Interactive(t.Context(), signin.InteractiveOptions{})
+	_, err = h.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.ErrorIs(t, err, refusal.ErrClosed)
 }
 
 func TestAVaultThatFailsCostsNoSignInAndIsSaid(t *testing.T) {
-	d := openDesk(t, newProvider(t), brokenVault{})
-	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+	h := openHarness(t, newProvider(t), brokenVault{})
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.NoError(t, err)
-	_, err = d.Token(t.Context(), graphOf(customer))
+	_, err = h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
-	require.NotEmpty(t, d.notices)
-	require.Contains(t, d.notices[0], "the last sign-in could not be read")
-	require.Contains(t, d.notices[0], errNoBrowser.Error(), "the reason is in it")
-	require.Contains(t, d.notices[len(d.notices)-1], "You will have to sign in again after every start")
+	require.NotEmpty(t, h.notices)
+	require.Contains(t, h.notices[0], "the last sign-in could not be read")
+	require.Contains(t, h.notices[0], errNoBrowser.Error(), "the reason is in it")
+	require.Contains(t, h.notices[len(h.notices)-1], "You will have to sign in again after every start")
 }
 
 func TestASignInThatTheVaultLostIsSaidUntilTheNextOneIsKept(t *testing.T) {
 	vault := &lossyVault{Vault: signin.MemoryVault()}
-	d := openDesk(t, newProvider(t), vault)
-	_, found, err := d.Restore(t.Context(), "home")
+	h := openHarness(t, newProvider(t), vault)
+	_, found, err := h.Restore(t.Context(), "home")
 	require.NoError(t, err)
 	require.False(t, found)
-	require.Len(t, d.notices, 1)
-	require.Contains(t, d.notices[0], "another account kept it")
-	_, err = d.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.Len(t, h.notices, 1)
+	require.Contains(t, h.notices[0], "another account kept it")
+	_, err = h.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.NoError(t, err)
-	require.Empty(t, d.notices[len(d.notices)-1], "it is kept now, and nothing is left to say")
+	require.Empty(t, h.notices[len(h.notices)-1], "it is kept now, and nothing is left to say")
 }
 
 func TestADamagedSignInIsSaid(t *testing.T) {
 	vault := signin.MemoryVault()
 	require.NoError(t, vault.Write(t.Context(), []byte("{")))
-	d := openDesk(t, newProvider(t), vault)
-	_, _, err := d.Restore(t.Context(), "home")
+	h := openHarness(t, newProvider(t), vault)
+	_, _, err := h.Restore(t.Context(), "home")
 	require.NoError(t, err)
-	require.Len(t, d.notices, 1)
-	require.Contains(t, d.notices[0], "damaged")
+	require.Len(t, h.notices, 1)
+	require.Contains(t, h.notices[0], "damaged")
 }
 
 type brokenVault struct{}

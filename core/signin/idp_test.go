@@ -252,8 +252,8 @@ func (b *browser) addresses() []*url.URL {
 	return append([]*url.URL(nil), b.opened...)
 }
 
-// desk is a Session with everything around it.
-type desk struct {
+// harness is a Session with everything around it.
+type harness struct {
 	*signin.Session
 	provider *provider
 	browser  *browser
@@ -263,12 +263,12 @@ type desk struct {
 	notices []string
 }
 
-func newDesk(t *testing.T) *desk {
-	return openDesk(t, newProvider(t), signin.MemoryVault())
+func newHarness(t *testing.T) *harness {
+	return openHarness(t, newProvider(t), signin.MemoryVault())
 }
 
-func openDesk(t *testing.T, p *provider, vault signin.Vault) *desk {
-	d := &desk{
+func openHarness(t *testing.T, p *provider, vault signin.Vault) *harness {
+	h := &harness{
 		provider: p,
 		browser:  &browser{t: t, answer: url.Values{"code": {"the-code"}}},
 		clock:    &clock{now: time.Now()},
@@ -279,21 +279,21 @@ func openDesk(t *testing.T, p *provider, vault signin.Vault) *desk {
 		ClientID:    clientID,
 		Tenant:      home,
 		Vault:       vault,
-		OnVault:     func(notice string) { d.notices = append(d.notices, notice) },
-		OpenBrowser: d.browser.open,
+		OnVault:     func(notice string) { h.notices = append(h.notices, notice) },
+		OpenBrowser: h.browser.open,
 		HTTP:        p.Client(),
-		Now:         d.clock.Now,
+		Now:         h.clock.Now,
 		Log:         slog.New(slog.DiscardHandler),
 	})
 	require.NoError(t, err)
-	d.Session = session
+	h.Session = session
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		require.NoError(t, session.Close(ctx))
 		p.Client().CloseIdleConnections()
 	})
-	return d
+	return h
 }
 
 func (p *provider) cloud() cloud.Cloud {
@@ -302,12 +302,12 @@ func (p *provider) cloud() cloud.Cloud {
 	}
 }
 
-// signedIn is a desk where Anna has signed in.
-func signedIn(t *testing.T) *desk {
-	d := newDesk(t)
-	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+// signedIn is a harness where Anna has signed in.
+func signedIn(t *testing.T) *harness {
+	h := newHarness(t)
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.NoError(t, err)
-	return d
+	return h
 }
 
 var errNoBrowser = errors.New("exec: no browser")

@@ -15,9 +15,9 @@ import (
 )
 
 func TestAPersonSignsInWithTheBrowser(t *testing.T) {
-	d := newDesk(t)
+	h := newHarness(t)
 	var link string
-	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{
+	account, err := h.Interactive(t.Context(), signin.InteractiveOptions{
 		Scopes:    []string{"openid", "https://graph.example/User.Read.All"},
 		LoginHint: "anna@msp.example",
 		OnURL:     func(u string) { link = u },
@@ -28,11 +28,11 @@ func TestAPersonSignsInWithTheBrowser(t *testing.T) {
 		Username: "anna@msp.example", Name: "Anna Example",
 	}
 	require.Equal(t, want, account)
-	current, in := d.Account()
+	current, in := h.Account()
 	require.True(t, in)
 	require.Equal(t, want, current)
 
-	opened := d.browser.addresses()
+	opened := h.browser.addresses()
 	require.Len(t, opened, 1)
 	require.Equal(t, link, opened[0].String(), "the link to copy is the one that the browser opens")
 	query := opened[0].Query()
@@ -43,26 +43,26 @@ func TestAPersonSignsInWithTheBrowser(t *testing.T) {
 	require.Equal(t, "/"+string(home)+"/oauth2/v2.0/authorize", opened[0].Path)
 	require.Equal(t, "https://graph.example/User.Read.All openid offline_access profile", query.Get("scope"))
 
-	redeemed := d.provider.requests()
+	redeemed := h.provider.requests()
 	require.Len(t, redeemed, 1)
 	require.Equal(t, "the-code", redeemed[0].Get("code"))
 	require.NotEmpty(t, redeemed[0].Get("code_verifier"))
 }
 
 func TestCancelEndsASignInThatNobodyCompletes(t *testing.T) {
-	d := newDesk(t)
-	d.browser.answer = nil
+	h := newHarness(t)
+	h.browser.answer = nil
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := d.Interactive(ctx, signin.InteractiveOptions{OnURL: func(string) { cancel() }})
+	_, err := h.Interactive(ctx, signin.InteractiveOptions{OnURL: func(string) { cancel() }})
 	require.ErrorIs(t, err, context.Canceled)
 	require.Equal(t, "This was cancelled.", refusal.Explain(err, "MSP").What)
-	_, in := d.Account()
+	_, in := h.Account()
 	require.False(t, in)
 }
 
 func TestASignInWithoutABrowserWaitsForTheCopiedLink(t *testing.T) {
-	d := newDesk(t)
-	d.browser.fails = errNoBrowser
+	h := newHarness(t)
+	h.browser.fails = errNoBrowser
 	links := make(chan string, 1)
 	told := make(chan error, 1)
 	go func() {
@@ -71,10 +71,10 @@ func TestASignInWithoutABrowserWaitsForTheCopiedLink(t *testing.T) {
 		if err != nil {
 			return
 		}
-		other := &browser{t: t, answer: d.browser.answer}
+		other := &browser{t: t, answer: h.browser.answer}
 		_ = other.open(u.String())
 	}()
-	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{
+	account, err := h.Interactive(t.Context(), signin.InteractiveOptions{
 		OnURL:       func(u string) { links <- u },
 		OnNoBrowser: func(err error) { told <- err },
 	})
@@ -84,46 +84,46 @@ func TestASignInWithoutABrowserWaitsForTheCopiedLink(t *testing.T) {
 
 func TestABrowserThatStaysOpenDoesNotHoldTheSignInUp(t *testing.T) {
 	p := newProvider(t)
-	d := openDesk(t, p, nil)
+	h := openHarness(t, p, nil)
 	closed := make(chan struct{})
-	answering := &browser{t: t, answer: d.browser.answer}
-	d.OpenBrowser = func(address string) error {
+	answering := &browser{t: t, answer: h.browser.answer}
+	h.OpenBrowser = func(address string) error {
 		err := answering.open(address)
 		<-closed
 		return err
 	}
-	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.NoError(t, err)
 
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.ErrorIs(t, d.Close(ended), context.Canceled, "Close says that the browser is still running")
+	require.ErrorIs(t, h.Close(ended), context.Canceled, "Close says that the browser is still running")
 	close(closed)
 }
 
 func TestADisturbedAnswerIsTriedOnceMore(t *testing.T) {
 	t.Run("once is repaired", func(t *testing.T) {
-		d := newDesk(t)
-		d.browser.disturb = 1
+		h := newHarness(t)
+		h.browser.disturb = 1
 		var links atomic.Int32
-		_, err := d.Interactive(t.Context(), signin.InteractiveOptions{OnURL: func(string) { links.Add(1) }})
+		_, err := h.Interactive(t.Context(), signin.InteractiveOptions{OnURL: func(string) { links.Add(1) }})
 		require.NoError(t, err)
-		require.Len(t, d.browser.addresses(), 2)
+		require.Len(t, h.browser.addresses(), 2)
 		require.EqualValues(t, 2, links.Load())
 	})
 	t.Run("twice is an error", func(t *testing.T) {
-		d := newDesk(t)
-		d.browser.disturb = 2
-		_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+		h := newHarness(t)
+		h.browser.disturb = 2
+		_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
 		require.ErrorContains(t, err, "GET operation")
-		require.Len(t, d.browser.addresses(), 2)
+		require.Len(t, h.browser.addresses(), 2)
 	})
 }
 
 func TestAnAccountOfAnotherTenantIsRefusedWithBothNames(t *testing.T) {
-	d := newDesk(t)
-	d.provider.who = guest
-	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{TenantName: "Example MSP", LoginHint: "anna@msp.example"})
+	h := newHarness(t)
+	h.provider.who = guest
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{TenantName: "Example MSP", LoginHint: "anna@msp.example"})
 	var wrong *refusal.WrongTenantError
 	require.ErrorAs(t, err, &wrong)
 	require.Equal(t, home, wrong.Want)
@@ -134,18 +134,18 @@ func TestAnAccountOfAnotherTenantIsRefusedWithBothNames(t *testing.T) {
 	require.Contains(t, failure.What, "Example MSP (msp.example, "+string(home)+")")
 	require.Contains(t, failure.Do, "Example MSP")
 
-	_, in := d.Account()
+	_, in := h.Account()
 	require.False(t, in)
-	kept, err := d.vault.Read(t.Context())
+	kept, err := h.vault.Read(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, kept, "nothing of a refused account is kept")
 }
 
 func TestAGuestIsCalledAGuestByTheAddressAtHome(t *testing.T) {
-	d := newDesk(t)
-	d.provider.who = guest
-	d.provider.who.username = "gus_the_guest_fabrikam.example#EXT#@msp.onmicrosoft.example"
-	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+	h := newHarness(t)
+	h.provider.who = guest
+	h.provider.who.username = "gus_the_guest_fabrikam.example#EXT#@msp.onmicrosoft.example"
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
 	var wrong *refusal.WrongTenantError
 	require.ErrorAs(t, err, &wrong)
 	require.True(t, wrong.Guest)
@@ -155,19 +155,19 @@ func TestAGuestIsCalledAGuestByTheAddressAtHome(t *testing.T) {
 }
 
 func TestAnotherAccountTakesThePlaceOfTheFirst(t *testing.T) {
-	d := signedIn(t)
-	_, err := d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph})
+	h := signedIn(t)
+	_, err := h.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph})
 	require.NoError(t, err)
-	d.provider.set(func(p *provider) { p.who = bert })
-	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+	h.provider.set(func(p *provider) { p.who = bert })
+	account, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
 	require.NoError(t, err)
 	require.Equal(t, "bert@msp.example", account.Username)
 
-	before := len(d.provider.requests())
-	_, err = d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph})
+	before := len(h.provider.requests())
+	_, err = h.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph})
 	require.NoError(t, err)
-	require.Len(t, d.provider.requests(), before+1, "a token of the first account is not used for the second")
-	accounts, err := d.Accounts(t.Context())
+	require.Len(t, h.provider.requests(), before+1, "a token of the first account is not used for the second")
+	accounts, err := h.Accounts(t.Context())
 	require.NoError(t, err)
 	require.Len(t, accounts, 1)
 	require.Equal(t, bert.object, accounts[0].ObjectID)
@@ -198,9 +198,9 @@ func TestWhatMicrosoftSaysInTheBrowserIsExplained(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			d.browser.answer = test.answer
-			_, err := d.Interactive(t.Context(), signin.InteractiveOptions{})
+			h := newHarness(t)
+			h.browser.answer = test.answer
+			_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
 			failure := refusal.Explain(err, "Example MSP")
 			require.Equal(t, test.what, failure.What)
 			require.Equal(t, test.code, failure.Code)
@@ -214,9 +214,9 @@ func TestWhatMicrosoftSaysInTheBrowserIsExplained(t *testing.T) {
 }
 
 func TestPermissionsThatWereNotGivenAreSaid(t *testing.T) {
-	d := newDesk(t)
-	d.provider.decline = "https://graph.example/AuditLog.Read.All"
-	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{
+	h := newHarness(t)
+	h.provider.decline = "https://graph.example/AuditLog.Read.All"
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{
 		Scopes: []string{"https://graph.example/User.Read.All", "https://graph.example/AuditLog.Read.All"},
 	})
 	var declined *refusal.DeclinedError

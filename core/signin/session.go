@@ -47,16 +47,16 @@ type Options struct {
 type Session struct {
 	Options
 	client public.Client
-	keeper *keeper
+	cache  *vaultCache
 	slots  chan struct{}
 	work   sync.WaitGroup
 
-	mu      sync.Mutex
-	closed  bool
-	account m365.Account
-	library public.Account
-	tokens  map[tokenKey]Token
-	flights map[tokenKey]*flight
+	mu       sync.Mutex
+	closed   bool
+	account  m365.Account
+	library  public.Account
+	tokens   map[tokenKey]Token
+	requests map[tokenKey]*tokenRequest
 }
 
 // New makes a Session without an account. It sends nothing and opens nothing; Restore or Interactive bring an account.
@@ -76,10 +76,10 @@ func New(options Options) (*Session, error) {
 	if options.OnVault == nil {
 		options.OnVault = func(string) {}
 	}
-	keeper := &keeper{vault: options.Vault, log: options.Log, tell: options.OnVault}
+	cache := &vaultCache{vault: options.Vault, log: options.Log, tell: options.OnVault}
 	client, err := public.New(options.ClientID,
 		public.WithAuthority(options.Cloud.Authority+"/"+string(options.Tenant)),
-		public.WithCache(keeper),
+		public.WithCache(cache),
 		public.WithHTTPClient(options.HTTP),
 		// The authority is one of Microsoft's own or comes from a file that the person wrote: there is nobody to ask whether
 		// it is genuine, and asking would cost a request at every start.
@@ -90,12 +90,12 @@ func New(options Options) (*Session, error) {
 		return nil, fmt.Errorf("sign-in session: %w", err)
 	}
 	return &Session{
-		Options: options,
-		client:  client,
-		keeper:  keeper,
-		slots:   make(chan struct{}, parallel),
-		tokens:  make(map[tokenKey]Token),
-		flights: make(map[tokenKey]*flight),
+		Options:  options,
+		client:   client,
+		cache:    cache,
+		slots:    make(chan struct{}, parallel),
+		tokens:   make(map[tokenKey]Token),
+		requests: make(map[tokenKey]*tokenRequest),
 	}, nil
 }
 
@@ -117,7 +117,7 @@ func (o Options) check() error {
 func (s *Session) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
-	for _, running := range s.flights {
+	for _, running := range s.requests {
 		running.cancel()
 	}
 	s.mu.Unlock()

@@ -20,16 +20,16 @@ func graphOf(tenant m365.TenantID) signin.Request {
 }
 
 func TestOneSignInServesEveryTenantAndResource(t *testing.T) {
-	d := signedIn(t)
-	token, err := d.Token(t.Context(), graphOf(customer))
+	h := signedIn(t)
+	token, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 	require.Equal(t, []string{"Directory.Read.All", "User.Read.All"}, token.Scopes)
 	require.WithinDuration(t, time.Now().Add(time.Hour), token.Expires, time.Minute)
 	require.NotEmpty(t, token.Value.Reveal())
 
-	_, err = d.Token(t.Context(), signin.Request{Tenant: home, Resource: signin.PartnerCenter})
+	_, err = h.Token(t.Context(), signin.Request{Tenant: home, Resource: signin.PartnerCenter})
 	require.NoError(t, err)
-	forms := d.provider.requests()
+	forms := h.provider.requests()
 	require.Len(t, forms, 3)
 	require.Contains(t, forms[1].Get("scope"), "https://graph.example/.default")
 	require.Contains(t, forms[2].Get("scope"), "https://partner.example/user_impersonation")
@@ -38,38 +38,38 @@ func TestOneSignInServesEveryTenantAndResource(t *testing.T) {
 }
 
 func TestATokenIsUsedUntilShortlyBeforeItsEnd(t *testing.T) {
-	d := signedIn(t)
-	first, err := d.Token(t.Context(), graphOf(customer))
+	h := signedIn(t)
+	first, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
-	d.clock.advance(54 * time.Minute)
-	again, err := d.Token(t.Context(), graphOf(customer))
+	h.clock.advance(54 * time.Minute)
+	again, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 	require.Equal(t, first.Value.Reveal(), again.Value.Reveal())
-	d.clock.advance(2 * time.Minute)
-	renewed, err := d.Token(t.Context(), graphOf(customer))
+	h.clock.advance(2 * time.Minute)
+	renewed, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 	require.NotEqual(t, first.Value.Reveal(), renewed.Value.Reveal())
 }
 
 func TestAHundredCallersShareOneRequest(t *testing.T) {
-	d := signedIn(t)
-	before := len(d.provider.requests())
+	h := signedIn(t)
+	before := len(h.provider.requests())
 	hold := make(chan struct{})
-	d.provider.set(func(p *provider) { p.hold = hold })
+	h.provider.set(func(p *provider) { p.hold = hold })
 	var group sync.WaitGroup
 	values := make([]string, 100)
 	for i := range values {
 		group.Go(func() {
-			token, err := d.Token(t.Context(), graphOf(customer))
+			token, err := h.Token(t.Context(), graphOf(customer))
 			if err == nil {
 				values[i] = token.Value.Reveal()
 			}
 		})
 	}
-	require.Eventually(t, func() bool { return len(d.provider.requests()) > before }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(h.provider.requests()) > before }, 5*time.Second, time.Millisecond)
 	close(hold)
 	group.Wait()
-	require.Len(t, d.provider.requests(), before+1)
+	require.Len(t, h.provider.requests(), before+1)
 	for _, value := range values {
 		require.NotEmpty(t, value)
 		require.Equal(t, values[0], value)
@@ -77,22 +77,22 @@ func TestAHundredCallersShareOneRequest(t *testing.T) {
 }
 
 func TestACallerThatGivesUpDoesNotStopTheOthers(t *testing.T) {
-	d := signedIn(t)
-	before := len(d.provider.requests())
+	h := signedIn(t)
+	before := len(h.provider.requests())
 	hold := make(chan struct{})
-	d.provider.set(func(p *provider) { p.hold = hold })
+	h.provider.set(func(p *provider) { p.hold = hold })
 	hasty, cancel := context.WithCancel(t.Context())
 	gone := make(chan error, 1)
 	go func() {
-		_, err := d.Token(hasty, graphOf(customer))
+		_, err := h.Token(hasty, graphOf(customer))
 		gone <- err
 	}()
-	require.Eventually(t, func() bool { return len(d.provider.requests()) > before }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(h.provider.requests()) > before }, 5*time.Second, time.Millisecond)
 	patient := make(chan error, 1)
 	joined := make(chan struct{})
 	go func() {
 		close(joined)
-		_, err := d.Token(t.Context(), graphOf(customer))
+		_, err := h.Token(t.Context(), graphOf(customer))
 		patient <- err
 	}()
 	<-joined
@@ -103,126 +103,126 @@ func TestACallerThatGivesUpDoesNotStopTheOthers(t *testing.T) {
 }
 
 func TestTheLastCallerToGiveUpStopsTheRequest(t *testing.T) {
-	d := signedIn(t)
-	before := len(d.provider.requests())
-	d.provider.set(func(p *provider) { p.hold = make(chan struct{}) })
+	h := signedIn(t)
+	before := len(h.provider.requests())
+	h.provider.set(func(p *provider) { p.hold = make(chan struct{}) })
 	ctx, cancel := context.WithCancel(t.Context())
 	gone := make(chan error, 1)
 	go func() {
-		_, err := d.Token(ctx, graphOf(customer))
+		_, err := h.Token(ctx, graphOf(customer))
 		gone <- err
 	}()
-	require.Eventually(t, func() bool { return len(d.provider.requests()) > before }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(h.provider.requests()) > before }, 5*time.Second, time.Millisecond)
 	cancel()
 	require.ErrorIs(t, <-gone, context.Canceled)
 	waiting, stop := context.WithTimeout(t.Context(), 5*time.Second)
 	defer stop()
-	require.NoError(t, d.Close(waiting), "the request ended although the provider never answers")
+	require.NoError(t, h.Close(waiting), "the request ended although the provider never answers")
 }
 
 func TestFreshGetsATokenThatWasMadeAfterwards(t *testing.T) {
-	d := signedIn(t)
-	old, err := d.Token(t.Context(), graphOf(customer))
+	h := signedIn(t)
+	old, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
-	fresh, err := d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Fresh: true})
+	fresh, err := h.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Fresh: true})
 	require.NoError(t, err)
 	require.NotEqual(t, old.Value.Reveal(), fresh.Value.Reveal())
-	now, err := d.Token(t.Context(), graphOf(customer))
+	now, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 	require.Equal(t, fresh.Value.Reveal(), now.Value.Reveal(), "the fresh token takes the old one's place")
 }
 
 func TestFreshDoesNotJoinARequestThatWasSentBefore(t *testing.T) {
-	d := signedIn(t)
-	before := len(d.provider.requests())
+	h := signedIn(t)
+	before := len(h.provider.requests())
 	hold := make(chan struct{})
-	d.provider.set(func(p *provider) { p.hold = hold })
+	h.provider.set(func(p *provider) { p.hold = hold })
 	answers := make(chan signin.Token, 2)
 	ask := func(request signin.Request) {
-		token, err := d.Token(t.Context(), request)
+		token, err := h.Token(t.Context(), request)
 		if err != nil {
 			t.Error(err)
 		}
 		answers <- token
 	}
 	go ask(graphOf(customer))
-	require.Eventually(t, func() bool { return len(d.provider.requests()) > before }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(h.provider.requests()) > before }, 5*time.Second, time.Millisecond)
 	go ask(signin.Request{Tenant: customer, Resource: signin.Graph, Fresh: true})
 	close(hold)
 	require.NotEqual(t, (<-answers).Value.Reveal(), (<-answers).Value.Reveal())
-	require.Len(t, d.provider.requests(), before+2)
+	require.Len(t, h.provider.requests(), before+2)
 }
 
 func TestARefusedTokenIsDroppedUnlessItWasReplaced(t *testing.T) {
-	d := signedIn(t)
-	first, err := d.Token(t.Context(), graphOf(customer))
+	h := signedIn(t)
+	first, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
-	d.Refused(customer, signin.Graph, first.Value.Reveal())
-	second, err := d.Token(t.Context(), graphOf(customer))
+	h.Refused(customer, signin.Graph, first.Value.Reveal())
+	second, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 	require.NotEqual(t, first.Value.Reveal(), second.Value.Reveal())
-	d.Refused(customer, signin.Graph, first.Value.Reveal())
-	third, err := d.Token(t.Context(), graphOf(customer))
+	h.Refused(customer, signin.Graph, first.Value.Reveal())
+	third, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 	require.Equal(t, second.Value.Reveal(), third.Value.Reveal())
-	d.Forget(customer)
-	fourth, err := d.Token(t.Context(), graphOf(customer))
+	h.Forget(customer)
+	fourth, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 	require.NotEqual(t, third.Value.Reveal(), fourth.Value.Reveal())
 }
 
 func TestAClaimsChallengeIsAnsweredSilentlyOrInTheBrowser(t *testing.T) {
 	const challenge = `{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}`
-	d := signedIn(t)
-	old, err := d.Token(t.Context(), graphOf(customer))
+	h := signedIn(t)
+	old, err := h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
-	answered, err := d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Claims: challenge})
+	answered, err := h.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Claims: challenge})
 	require.NoError(t, err)
 	require.NotEqual(t, old.Value.Reveal(), answered.Value.Reveal())
-	forms := d.provider.requests()
+	forms := h.provider.requests()
 	require.JSONEq(t, `{"access_token":{"nbf":{"essential":true,"value":"1700000000"},"xms_cc":{"values":["CP1"]}}}`, forms[len(forms)-1].Get("claims"))
 
 	const wanted = `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`
-	d.provider.set(func(p *provider) {
+	h.provider.set(func(p *provider) {
 		p.refusals[string(customer)] = refusedAs("interaction_required", "basic_action", 50076, wanted)
 	})
-	_, err = d.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Fresh: true})
+	_, err = h.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Fresh: true})
 	require.True(t, refusal.NeedsInteraction(err))
 	require.False(t, refusal.NotConsented(err))
 	require.JSONEq(t, wanted, refusal.Claims(err))
 
-	d.provider.set(func(p *provider) { delete(p.refusals, string(customer)) })
-	account, err := d.Interactive(t.Context(), signin.InteractiveOptions{Tenant: customer, Claims: refusal.Claims(err), LoginHint: "anna@msp.example"})
+	h.provider.set(func(p *provider) { delete(p.refusals, string(customer)) })
+	account, err := h.Interactive(t.Context(), signin.InteractiveOptions{Tenant: customer, Claims: refusal.Claims(err), LoginHint: "anna@msp.example"})
 	require.NoError(t, err)
 	require.Equal(t, home, account.Tenant)
-	opened := d.browser.addresses()
+	opened := h.browser.addresses()
 	last := opened[len(opened)-1]
 	require.Equal(t, "/"+string(customer)+"/oauth2/v2.0/authorize", last.Path)
 	require.Contains(t, last.Query().Get("claims"), `"acrs"`)
-	_, err = d.Token(t.Context(), graphOf(customer))
+	_, err = h.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
 }
 
 func TestAChallengeAnsweredByAnotherAccountIsRefused(t *testing.T) {
-	d := signedIn(t)
-	d.provider.set(func(p *provider) { p.who = bert })
-	_, err := d.Interactive(t.Context(), signin.InteractiveOptions{Tenant: customer})
+	h := signedIn(t)
+	h.provider.set(func(p *provider) { p.who = bert })
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{Tenant: customer})
 	var wrong *refusal.WrongAccountError
 	require.ErrorAs(t, err, &wrong)
 	require.Equal(t, "anna@msp.example", wrong.Want)
 	require.Equal(t, "bert@msp.example", wrong.Got)
-	current, in := d.Account()
+	current, in := h.Account()
 	require.True(t, in)
 	require.Equal(t, "anna@msp.example", current.Username)
 }
 
 func TestARefusalOfOneTenantSaysWhatItIs(t *testing.T) {
-	d := signedIn(t)
-	d.provider.set(func(p *provider) {
+	h := signedIn(t)
+	h.provider.set(func(p *provider) {
 		p.refusals[string(customer)] = refusedAs("invalid_grant", "consent_required", 65001, "")
 		p.refusals[string(stranger)] = refusedAs("invalid_grant", "bad_token", 700082, "")
 	})
-	_, err := d.Token(t.Context(), graphOf(customer))
+	_, err := h.Token(t.Context(), graphOf(customer))
 	require.True(t, refusal.NotConsented(err))
 	require.False(t, refusal.NeedsInteraction(err), "signing in again does not give a client's consent")
 	failure := refusal.Explain(err, "Contoso")
@@ -232,47 +232,47 @@ func TestARefusalOfOneTenantSaysWhatItIs(t *testing.T) {
 	require.Contains(t, failure.Technical, "get a token for tenant "+string(customer))
 	require.NotContains(t, failure.Technical, "refresh-")
 
-	_, err = d.Token(t.Context(), graphOf(stranger))
+	_, err = h.Token(t.Context(), graphOf(stranger))
 	require.True(t, refusal.NeedsInteraction(err))
 	require.Equal(t, "Your sign-in has ended: it was not used for too long, was revoked, or your password changed.", refusal.Explain(err, "X").What)
 
-	_, err = d.Token(t.Context(), graphOf(home))
+	_, err = h.Token(t.Context(), graphOf(home))
 	require.NoError(t, err, "one tenant's refusal is not another's")
 }
 
 func TestWithoutAnAccountThereIsNoToken(t *testing.T) {
-	d := newDesk(t)
-	_, err := d.Token(t.Context(), graphOf(customer))
+	h := newHarness(t)
+	_, err := h.Token(t.Context(), graphOf(customer))
 	require.ErrorIs(t, err, refusal.ErrSignedOut)
 	require.True(t, refusal.NeedsInteraction(err))
 }
 
 func TestRequestsThatMakeNoSenseAreRefused(t *testing.T) {
-	d := signedIn(t)
-	_, err := d.Token(t.Context(), signin.Request{Resource: signin.Graph})
+	h := signedIn(t)
+	_, err := h.Token(t.Context(), signin.Request{Resource: signin.Graph})
 	require.ErrorIs(t, err, m365.ErrNotGUID)
-	_, err = d.Token(t.Context(), signin.Request{Tenant: home, Resource: "mail"})
+	_, err = h.Token(t.Context(), signin.Request{Tenant: home, Resource: "mail"})
 	require.ErrorContains(t, err, "not known: mail")
-	d.Cloud.PartnerCenter = ""
-	_, err = d.Token(t.Context(), signin.Request{Tenant: home, Resource: signin.PartnerCenter})
+	h.Cloud.PartnerCenter = ""
+	_, err = h.Token(t.Context(), signin.Request{Tenant: home, Resource: signin.PartnerCenter})
 	var none *refusal.NoPartnerCenterError
 	require.ErrorAs(t, err, &none)
 }
 
 func TestAnOpaqueTokenHasTheScopesOfTheAnswer(t *testing.T) {
-	d := signedIn(t)
-	d.provider.set(func(p *provider) { p.opaque = true })
-	token, err := d.Token(t.Context(), signin.Request{Tenant: home, Resource: signin.PartnerCenter})
+	h := signedIn(t)
+	h.provider.set(func(p *provider) { p.opaque = true })
+	token, err := h.Token(t.Context(), signin.Request{Tenant: home, Resource: signin.PartnerCenter})
 	require.NoError(t, err)
 	require.Contains(t, token.Scopes, "user_impersonation")
 }
 
 func TestAnAnswerThatCannotBeReadIsNotRepeated(t *testing.T) {
-	d := signedIn(t)
-	d.provider.set(func(p *provider) {
+	h := signedIn(t)
+	h.provider.set(func(p *provider) {
 		p.raw = `{"access_token":"eyJhbGciOiJub25lIn0.c2VjcmV0.x","refresh_token":"stolen",`
 	})
-	_, err := d.Token(t.Context(), graphOf(customer))
+	_, err := h.Token(t.Context(), graphOf(customer))
 	require.ErrorIs(t, err, refusal.ErrUnreadable)
 	failure := refusal.Explain(err, "Contoso")
 	require.NotContains(t, failure.Details(), "stolen")

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // ChangeKind is what a Change is about.
@@ -38,7 +38,7 @@ type Change struct {
 	Kind   ChangeKind
 	Tenant m365.TenantID
 	User   m365.UserKey
-	Cards  []card.Part
+	Cards  []profile.Part
 	Until  time.Time
 	JobID  string
 	Text   string
@@ -53,7 +53,7 @@ type Change struct {
 type Changes struct {
 	Tenants, Users, Activity, Progress, Connection bool
 	// Cards are those of users' pages that are out of date; AllCards are all of them.
-	Cards    map[m365.UserKey][]card.Part
+	Cards    map[m365.UserKey][]profile.Part
 	AllCards bool
 	// Clock: a minute has passed, and ages are told anew.
 	Clock bool
@@ -89,13 +89,13 @@ func (c Changes) With(change Change) Changes {
 }
 
 // withCards adds the cards of a change to those of its user, each once. The map is copied, because others may hold it.
-func withCards(all map[m365.UserKey][]card.Part, change Change) map[m365.UserKey][]card.Part {
+func withCards(all map[m365.UserKey][]profile.Part, change Change) map[m365.UserKey][]profile.Part {
 	if len(change.Cards) == 0 {
 		return all
 	}
 	more := maps.Clone(all)
 	if more == nil {
-		more = make(map[m365.UserKey][]card.Part)
+		more = make(map[m365.UserKey][]profile.Part)
 	}
 	parts := append(slices.Clone(more[change.User]), change.Cards...)
 	slices.Sort(parts)

@@ -10,10 +10,10 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
@@ -69,8 +69,8 @@ func (m microsoft) UserMethods(context.Context, m365.UserKey) ([]m365.AuthMethod
 	return nil, nil
 }
 
-func (m microsoft) PassPolicy(context.Context, m365.TenantID) (m365.PassPolicy, error) {
-	return m365.PassPolicy{}, nil
+func (m microsoft) TAPPolicy(context.Context, m365.TenantID) (m365.TAPPolicy, error) {
+	return m365.TAPPolicy{}, nil
 }
 
 func (m microsoft) AssignableRoles(context.Context, m365.TenantID) ([]m365.Role, error) {
@@ -91,10 +91,12 @@ func (m microsoft) Group(_ context.Context, _ m365.TenantID, id string) (m365.Gr
 	return m365.Group{ID: id, Name: "All staff", Type: m365.SecurityGroup}, nil
 }
 
-// Cards and SaveCard keep nothing.
-func (m microsoft) Cards(context.Context, m365.UserKey) ([]card.Kept, error) { return nil, nil }
+// ProfileParts and SaveProfilePart keep nothing.
+func (m microsoft) ProfileParts(context.Context, m365.UserKey) ([]profile.Kept, error) {
+	return nil, nil
+}
 
-func (m microsoft) SaveCard(context.Context, m365.UserKey, card.Kept) error { return nil }
+func (m microsoft) SaveProfilePart(context.Context, m365.UserKey, profile.Kept) error { return nil }
 
 func (m microsoft) Patch(_ context.Context, key m365.UserKey, change func(*m365.User)) error {
 	m.do(func() {
@@ -182,11 +184,11 @@ func (w *world) Tier() access.Tier { return access.Full }
 func (w *world) Who() string { return "j.tan@msp.example" }
 
 // cards are the cards over a world.
-func (w *world) cards() *card.Service {
+func (w *world) cards() *profile.Service {
 	name := func(_, part string) string { return part }
-	return card.New(card.Options{
+	return profile.New(profile.Options{
 		Directory: microsoft{w}, Store: microsoft{w}, ProductName: name, PlanName: name,
-		Given: func(error) m365.Availability { return m365.Unknown }, Now: func() time.Time { return noon },
+		Availability: func(error) m365.Availability { return m365.Unknown }, Now: func() time.Time { return noon },
 	})
 }
 
@@ -207,7 +209,7 @@ func (w *world) changing() *change.Service {
 	})
 	service.Changed.Listen(func(event change.Event) {
 		w.changes.Emit(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
-		w.changes.Emit(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Cards})
+		w.changes.Emit(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Parts})
 	})
 	service.Recorded.Listen(func(change.Entry) { w.changes.Emit(page.Change{Kind: page.ActivityChanged}) })
 	return service

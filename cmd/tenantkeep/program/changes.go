@@ -8,24 +8,24 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/product"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // wireUsers makes what shows one user whole, and what changes users.
 func (p *program) wireUsers() {
-	p.cards = card.New(card.Options{
-		Directory:   p.graph,
-		Store:       p.store,
-		ProductName: product.Name,
-		PlanName:    product.PlanName,
-		Given:       graph.Availability,
-		Now:         time.Now,
+	p.cards = profile.New(profile.Options{
+		Directory:    p.graph,
+		Store:        p.store,
+		ProductName:  product.Name,
+		PlanName:     product.PlanName,
+		Availability: graph.Availability,
+		Now:          time.Now,
 	})
 	p.change = change.New(change.Options{
 		Directory:   p.graph,

@@ -65,7 +65,7 @@ func (d *desk) run(t *testing.T, one errand) *errandDone {
 	done.outcome = d.carry(t, plan)
 	requireDone(t, done.outcome)
 	secret := done.outcome.Secret.Reveal()
-	require.Equal(t, wanted.intent.Action == change.ResetPassword || wanted.intent.Action == change.CreatePass, secret != "")
+	require.Equal(t, wanted.intent.Action == change.ResetPassword || wanted.intent.Action == change.CreateTAP, secret != "")
 	sent := d.wire.since(first)
 	require.Len(t, sent, len(wanted.writes), "each is sent once, and nothing else is")
 	for i, want := range wanted.writes {
@@ -119,7 +119,7 @@ func (d *desk) requireJournal(t *testing.T, done *errandDone) {
 	var requests []string
 	for i, step := range entry.Steps {
 		require.Equal(t, change.Done, step.State)
-		require.Equal(t, done.values[i], [2]string{step.Deed.Before, step.Deed.After})
+		require.Equal(t, done.values[i], [2]string{step.Write.Before, step.Write.After})
 		requests = append(requests, done.outcome.Steps[i].RequestID)
 		require.Equal(t, requests[i], step.RequestID)
 	}

@@ -21,9 +21,9 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // notInContract lists what the program and the simulated cloud speak outside of the contract, each with its reason.
@@ -104,10 +104,10 @@ func (d *desk) readCards(t *testing.T) {
 	}
 	for sort, suits := range sorts {
 		at := d.find(t, suits)
-		for _, part := range card.Parts() {
+		for _, part := range profile.Parts() {
 			read, err := d.program.cards.Read(t.Context(), at.key, part)
 			require.NoError(t, err, "%s of %s", part, sort)
-			require.NotEqual(t, m365.NoPermission, read.Given, "%s of %s", part, sort)
+			require.NotEqual(t, m365.NoPermission, read.Availability, "%s of %s", part, sort)
 		}
 	}
 }

@@ -42,8 +42,8 @@ func errands() []errand {
 	return slices.Concat(accountErrands(), accessErrands(), licenseErrands())
 }
 
-func deed(kind change.DeedKind, id string) []change.Deed {
-	return []change.Deed{{Kind: kind, Subject: id}}
+func deed(kind change.WriteKind, id string) []change.Write {
+	return []change.Write{{Kind: kind, Subject: id}}
 }
 
 func pathOf(at subject) string { return "/users/" + at.user.ID }
@@ -77,10 +77,10 @@ func accountErrands() []errand {
 		},
 		{
 			name:  "a Temporary Access Pass is made for two hours and one use",
-			suits: func(at subject) bool { return at.plain() && at.inside.PassesAllowed() },
+			suits: func(at subject) bool { return at.plain() && at.inside.TAPAllowed() },
 			task: func(_ *desk, at subject) task {
 				return task{
-					intent: change.Intent{Action: change.CreatePass, Pass: change.PassOptions{Lifetime: 2 * time.Hour, Once: true}},
+					intent: change.Intent{Action: change.CreateTAP, TAP: change.TAPOptions{Lifetime: 2 * time.Hour, Once: true}},
 					writes: []documented{{"POST", pathOf(at) + "/authentication/temporaryAccessPassMethods", `{"lifetimeInMinutes":120,"isUsableOnce":true}`}},
 					values: [][2]string{{"", "2 hours, one use"}},
 					there:  func(u *live) { insert(&u.Methods, "Temporary Access Pass 120 minutes, works once") }, lasting: true,
@@ -106,7 +106,7 @@ func accountErrands() []errand {
 			task: func(_ *desk, at subject) task {
 				phone, _ := at.phone()
 				return task{
-					intent: change.Intent{Action: change.RemoveMethod, Deeds: []change.Deed{{
+					intent: change.Intent{Action: change.RemoveMethod, Writes: []change.Write{{
 						Kind: change.TakeMethod, Subject: phone.ID, Detail: map[string]string{change.DetailSegment: "phoneMethods"},
 					}}},
 					writes: []documented{{"DELETE", pathOf(at) + "/authentication/phoneMethods/" + phone.ID, ""}},
@@ -147,7 +147,7 @@ func accessErrands() []errand {
 			name: "a directory role is given", suits: subject.plain,
 			task: func(_ *desk, at subject) task {
 				return task{
-					intent: change.Intent{Action: change.ManageRoles, Deeds: []change.Deed{{Kind: change.AddRole, Subject: given, Name: name}}},
+					intent: change.Intent{Action: change.ManageRoles, Writes: []change.Write{{Kind: change.AddRole, Subject: given, Name: name}}},
 					writes: []documented{{
 						"POST", "/roleManagement/directory/roleAssignments",
 						`{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"` + at.user.ID + `","roleDefinitionId":"` + given + `","directoryScopeId":"/"}`,
@@ -168,7 +168,7 @@ func accessErrands() []errand {
 				one, _ := at.onlyRole()
 				role, _ := directory.RoleOf(one.RoleID)
 				return task{
-					intent: change.Intent{Action: change.ManageRoles, Deeds: deed(change.TakeRole, one.RoleID)},
+					intent: change.Intent{Action: change.ManageRoles, Writes: deed(change.TakeRole, one.RoleID)},
 					writes: []documented{{"DELETE", "/roleManagement/directory/roleAssignments/" + one.ID, ""}},
 					values: [][2]string{{"Assigned", ""}},
 					there:  func(u *live) { remove(&u.Roles, role.Name+" over Whole tenant") },
@@ -181,7 +181,7 @@ func accessErrands() []errand {
 			task: func(_ *desk, at subject) task {
 				group, _ := at.outside()
 				return task{
-					intent: change.Intent{Action: change.ManageGroups, Deeds: deed(change.AddGroup, group.ID)},
+					intent: change.Intent{Action: change.ManageGroups, Writes: deed(change.AddGroup, group.ID)},
 					writes: []documented{{"POST", "/groups/" + group.ID + "/members/$ref", `{"@odata.id":"$GRAPH/v1.0/directoryObjects/` + at.user.ID + `"}`}},
 					values: [][2]string{{"", "Member"}},
 					there:  func(u *live) { insert(&u.Groups, group.ID) },
@@ -193,7 +193,7 @@ func accessErrands() []errand {
 			task: func(_ *desk, at subject) task {
 				group, _ := at.team()
 				return task{
-					intent: change.Intent{Action: change.ManageGroups, Deeds: deed(change.TakeGroup, group.ID)},
+					intent: change.Intent{Action: change.ManageGroups, Writes: deed(change.TakeGroup, group.ID)},
 					writes: []documented{{"DELETE", "/groups/" + group.ID + "/members/" + at.user.ID + "/$ref", ""}},
 					values: [][2]string{{"Member", ""}},
 					there:  func(u *live) { remove(&u.Groups, group.ID) },
@@ -233,7 +233,7 @@ func licenseErrands() []errand {
 			task: func(_ *desk, at subject) task {
 				sku := at.user.Direct[0].SKU()
 				return task{
-					intent: change.Intent{Action: change.ManageLicenses, Deeds: deed(change.TakeLicense, sku)},
+					intent: change.Intent{Action: change.ManageLicenses, Writes: deed(change.TakeLicense, sku)},
 					writes: []documented{{"POST", pathOf(at) + "/assignLicense", `{"addLicenses":[],"removeLicenses":["` + sku + `"]}`}},
 					values: [][2]string{{"Assigned", ""}},
 					there:  func(u *live) { remove(&u.Licenses, sku) },
@@ -249,7 +249,7 @@ func assignment(at subject, location string) task {
 	free, _ := at.product(true)
 	name := product.Name(free.SKUID, free.PartNumber)
 	return task{
-		intent: change.Intent{Action: change.ManageLicenses, UsageLocation: location, Deeds: deed(change.AddLicense, free.SKUID)},
+		intent: change.Intent{Action: change.ManageLicenses, UsageLocation: location, Writes: deed(change.AddLicense, free.SKUID)},
 		writes: []documented{{"POST", pathOf(at) + "/assignLicense", `{"addLicenses":[{"skuId":"` + free.SKUID + `","disabledPlans":[]}],"removeLicenses":[]}`}},
 		values: [][2]string{{"", "Assigned"}},
 		there:  func(u *live) { insert(&u.Licenses, free.SKUID) },

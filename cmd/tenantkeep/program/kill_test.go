@@ -129,12 +129,12 @@ func changeEverybody(t *testing.T, folder, mark string) {
 	for id, users := range everybody(t, opened) {
 		tenant, err := opened.Tenant(t.Context(), id)
 		require.NoError(t, err)
-		_, err = opened.ReplaceUsers(t.Context(), id, func(add func([]m365.User) error) (m365.Picture, error) {
+		_, err = opened.ReplaceUsers(t.Context(), id, func(add func([]m365.User) error) (m365.Snapshot, error) {
 			for i := range users {
 				users[i].Department = mark
 			}
-			profile := m365.Profile{ID: id, Name: tenant.Name, DefaultDomain: tenant.DefaultDomain, InitialDomain: tenant.InitialDomain}
-			return m365.Picture{Profile: profile, Taken: time.Unix(0, 0)}, add(users)
+			profile := m365.Organization{ID: id, Name: tenant.Name, DefaultDomain: tenant.DefaultDomain, InitialDomain: tenant.InitialDomain}
+			return m365.Snapshot{Organization: profile, Taken: time.Unix(0, 0)}, add(users)
 		})
 		require.NoError(t, err)
 	}

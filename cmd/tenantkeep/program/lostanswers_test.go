@@ -25,7 +25,7 @@ func TestChangesWhoseAnswerIsCutOffAreDoneOnce(t *testing.T) {
 			done.outcome = d.carry(t, plan)
 			require.Equal(t, len(plan.Steps), hits(), "each is sent once")
 			d.requireThere(t, done)
-			if plan.Action == change.CreatePass {
+			if plan.Action == change.CreateTAP {
 				require.Equal(t, change.Failed, done.outcome.State(), "nobody saw the pass")
 				requireWords(t, *done.outcome.Steps[0].Failure, "Microsoft shows it only once", "Create another pass", plan.Target.Tenant)
 				return

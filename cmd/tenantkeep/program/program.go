@@ -11,8 +11,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
@@ -23,6 +21,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
 	"github.com/tenantkeep/tenantkeep/core/product"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/proxy"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
@@ -51,7 +50,7 @@ type program struct {
 	session     *signin.Current
 	integration *integration.Service
 	refresh     *refresh.Service
-	cards       *card.Service
+	cards       *profile.Service
 	change      *change.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
@@ -143,17 +142,17 @@ func (p *program) wire(in environment) error {
 	}
 	p.wireUsers()
 	p.refresh = refresh.New(refresh.Options{
-		Directory:   p.graph,
-		Store:       p.store,
-		ProductName: product.Name,
-		Denied:      func(err error) bool { return call.Is(err, call.Denied) },
-		Explain:     p.explainer.Explain,
-		Adjust:      p.change.Adjust,
-		Ready:       p.session.SignedIn,
-		Now:         time.Now,
-		Every:       refreshEvery,
-		Tick:        time.Tick(time.Minute),
-		Log:         p.log,
+		Directory:    p.graph,
+		Store:        p.store,
+		ProductName:  product.Name,
+		Availability: graph.Availability,
+		Explain:      p.explainer.Explain,
+		Adjust:       p.change.Adjust,
+		Ready:        p.session.SignedIn,
+		Now:          time.Now,
+		Every:        refreshEvery,
+		Tick:         time.Tick(time.Minute),
+		Log:          p.log,
 	})
 	consents, err := p.consents(transport)
 	if err != nil {

@@ -42,7 +42,7 @@ func joining(sort func(directory.Group) bool) (among func(subject) bool, intent 
 	}
 	return among, func(at subject) change.Intent {
 		group, _ := of(at)
-		return change.Intent{Action: change.ManageGroups, Deeds: deed(change.AddGroup, group.ID)}
+		return change.Intent{Action: change.ManageGroups, Writes: deed(change.AddGroup, group.ID)}
 	}
 }
 
@@ -75,7 +75,7 @@ func beforeSending() []refused {
 			},
 			intent: func(at subject) change.Intent {
 				group, _ := at.group(dynamic)
-				return change.Intent{Action: change.ManageGroups, Deeds: deed(change.TakeGroup, group.ID)}
+				return change.Intent{Action: change.ManageGroups, Writes: deed(change.TakeGroup, group.ID)}
 			},
 			what: "cannot be changed here", do: "Members follow a rule.",
 		},
@@ -85,8 +85,8 @@ func beforeSending() []refused {
 		},
 		{
 			name:   "a tenant whose policy is off has no Temporary Access Passes",
-			suits:  func(at subject) bool { return at.plain() && !at.inside.PassesAllowed() },
-			intent: only(change.CreatePass), reason: change.ErrPassesOff,
+			suits:  func(at subject) bool { return at.plain() && !at.inside.TAPAllowed() },
+			intent: only(change.CreateTAP), reason: change.ErrTAPOff,
 			what: "does not allow Temporary Access Passes", do: "Authentication methods > Policies > Temporary Access Pass",
 		},
 		{
@@ -148,7 +148,7 @@ func byMicrosoft() []refused {
 			},
 			intent: func(at subject) change.Intent {
 				full, _ := at.product(false)
-				return change.Intent{Action: change.ManageLicenses, Deeds: deed(change.AddLicense, full.SKUID)}
+				return change.Intent{Action: change.ManageLicenses, Writes: deed(change.AddLicense, full.SKUID)}
 			},
 			what: "no unit of ", do: "Remove it from another user, or buy more units.",
 		},
@@ -159,7 +159,7 @@ func byMicrosoft() []refused {
 				return only && one.RoleID == directory.GlobalAdministrator && !at.user.Service
 			},
 			intent: func(subject) change.Intent {
-				return change.Intent{Action: change.ManageRoles, Deeds: deed(change.TakeRole, directory.GlobalAdministrator)}
+				return change.Intent{Action: change.ManageRoles, Writes: deed(change.TakeRole, directory.GlobalAdministrator)}
 			},
 			meanwhile: func(t *testing.T, _ *desk, at subject, _ *change.Plan) {
 				for _, one := range at.inside.RoleAssignments() {
@@ -309,8 +309,8 @@ func TestRefusalsOfARoleThatIsTooLow(t *testing.T) {
 		_, has := at.phone()
 		return at.plain() && has
 	}
-	manage := func(action change.Action, kind change.DeedKind, id string) func(subject) change.Intent {
-		return func(subject) change.Intent { return change.Intent{Action: action, Deeds: deed(kind, id)} }
+	manage := func(action change.Action, kind change.WriteKind, id string) func(subject) change.Intent {
+		return func(subject) change.Intent { return change.Intent{Action: action, Writes: deed(kind, id)} }
 	}
 	for _, one := range []struct {
 		name   string
@@ -320,7 +320,7 @@ func TestRefusalsOfARoleThatIsTooLow(t *testing.T) {
 	}{
 		{"to block an administrator", admin, only(change.Block), "Privileged Authentication Administrator"},
 		{"to reset the password of an administrator", admin, only(change.ResetPassword), "Privileged Authentication Administrator"},
-		{"to make a pass", subject.plain, only(change.CreatePass), "Authentication Administrator"},
+		{"to make a pass", subject.plain, only(change.CreateTAP), "Authentication Administrator"},
 		{"to give a role", subject.plain, manage(change.ManageRoles, change.AddRole, directory.ReportsReader), "Privileged Role Administrator"},
 		{"to remove a phone", phoned, manage(change.RemoveMethod, change.TakeMethod, directory.MobilePhoneID), "Authentication Administrator"},
 	} {

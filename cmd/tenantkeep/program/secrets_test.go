@@ -22,9 +22,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 )
@@ -195,7 +195,7 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 	var printed bytes.Buffer
 	for i, one := range errands() {
 		at, _, plan := d.begin(t, one)
-		for _, part := range card.Parts() {
+		for _, part := range profile.Parts() {
 			if i < len(d.tenants) { // Microsoft gives a tenant's sign-ins five times in ten seconds.
 				_, err := d.program.cards.Read(t.Context(), at.key, part)
 				require.NoError(t, err)
@@ -207,7 +207,7 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 		})
 		require.NoError(t, err)
 		requireDone(t, outcome)
-		run.add(map[change.Action]string{change.ResetPassword: password, change.CreatePass: pass}[plan.Action], outcome.Secret.Reveal())
+		run.add(map[change.Action]string{change.ResetPassword: password, change.CreateTAP: pass}[plan.Action], outcome.Secret.Reveal())
 		_, err = d.program.change.UndoPlan(t.Context(), plan.ID)
 		d.printChange(t, &printed, plan, outcome, err)
 	}
@@ -243,8 +243,8 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 // cannot be read back, and a pass that is lost.
 func (d *desk) fail(t *testing.T, printed *bytes.Buffer) {
 	t.Helper()
-	at := d.find(t, func(at subject) bool { return at.plain() && at.inside.PassesAllowed() })
-	for action, meddle := range map[change.Action]through{change.ResetPassword: repeat, change.CreatePass: lose} {
+	at := d.find(t, func(at subject) bool { return at.plain() && at.inside.TAPAllowed() })
+	for action, meddle := range map[change.Action]through{change.ResetPassword: repeat, change.CreateTAP: lose} {
 		plan := d.plan(t, change.Intent{Action: action, User: at.key})
 		d.wire.meddling(meddle)
 		outcome := d.carry(t, plan)

@@ -216,7 +216,7 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 		}),
 		c.change.Changed.Listen(func(event change.Event) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
-			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Cards})
+			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Parts})
 		}),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),

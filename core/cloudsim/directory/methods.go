@@ -18,7 +18,7 @@ const (
 	FIDOMethod          MethodKind = "fido2"
 	OATHMethod          MethodKind = "softwareOath"
 	EmailMethod         MethodKind = "email"
-	PassMethod          MethodKind = "temporaryAccessPass"
+	TAPMethod           MethodKind = "temporaryAccessPass"
 )
 
 // The ids that methods have in every tenant.
@@ -104,7 +104,7 @@ func (t *Tenant) AddMethod(slot int, m Method) (Method, error) {
 			m.ID = t.cipher.id(object{kindMethod, t.index, uint64(slot)<<20 + 1<<19 + uint64(methods.Serial)})
 		}
 		methods.Added = slices.DeleteFunc(methods.Added, func(old Method) bool {
-			return old.ID == m.ID || old.Kind == PassMethod && m.Kind == PassMethod
+			return old.ID == m.ID || old.Kind == TAPMethod && m.Kind == TAPMethod
 		})
 		methods.Added = append(methods.Added, m)
 	})

@@ -25,8 +25,8 @@ type Tenant struct {
 	synced bool
 	// groupLicensing says that most licences come through a group.
 	groupLicensing bool
-	// passOff says that the policy forbids Temporary Access Passes.
-	passOff bool
+	// tapOff says that the policy forbids Temporary Access Passes.
+	tapOff bool
 	// products are positions in the list of products; the first is the main one.
 	products []int
 	// deleted counts the users deleted before the start.
@@ -80,8 +80,8 @@ func (t *Tenant) Language() string { return t.locale.language }
 // Synced says that the tenant is fed by an Active Directory on premises.
 func (t *Tenant) Synced() bool { return t.synced }
 
-// PassesAllowed says that the policy allows Temporary Access Passes.
-func (t *Tenant) PassesAllowed() bool { return !t.passOff }
+// TAPAllowed says that the policy allows Temporary Access Passes.
+func (t *Tenant) TAPAllowed() bool { return !t.tapOff }
 
 // Epoch is the day from which all times of the start are counted.
 func (t *Tenant) Epoch() time.Time {

@@ -60,7 +60,7 @@ func (d *Directory) addTenant(cultures []culture, locales []locale, c company, p
 	t.names = newNaming(cultures, t.locale.culture, t.draw)
 	t.synced = users >= largeEnough && (index == 1 || t.draw.chance(1, 450))
 	t.groupLicensing = plan != "" && users >= largeEnough && (index == 1 || t.draw.chance(2, 650))
-	t.passOff = index > 0 && t.draw.chance(3, 250)
+	t.tapOff = index > 0 && t.draw.chance(3, 250)
 	t.products = t.draw.products(plan)
 	if index-1 == twinTenant && users >= largeEnough && d.tenants[1].info.Users >= largeEnough {
 		t.twin = d.tenants[1]

@@ -94,16 +94,16 @@ func (c *contract) check(request *http.Request, body []byte, recorder *httptest.
 
 func TestEveryAnswerKeepsMicrosoftsContract(t *testing.T) {
 	c := newContract(t)
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	w.checked = c.check
-	w.tourOfReads()
-	w.tourOfWrites()
-	w.as(w.partner())
-	w.tourOfPartner()
-	w.as(w.customer(4))
-	w.get("users", "$select", "id,signInActivity")
-	w.get("auditLogs/signIns")
-	w.get("users/nobody@nowhere.example")
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	h.checked = c.check
+	h.tourOfReads()
+	h.tourOfWrites()
+	h.as(h.partner())
+	h.tourOfPartner()
+	h.as(h.customer(4))
+	h.get("users", "$select", "id,signInActivity")
+	h.get("auditLogs/signIns")
+	h.get("users/nobody@nowhere.example")
 	for _, operation := range []string{
 		"GET /users", "POST /users", "PATCH /users/{user-id}", "GET /users/delta()", "GET /auditLogs/signIns", "GET /subscribedSkus",
 		"GET /roleManagement/directory/roleAssignments", "POST /users/{user-id}/assignLicense", "GET /organization",
@@ -126,22 +126,22 @@ const everyProperty = listSelect + ",ageGroup,assignedPlans,provisionedPlans,con
 	"customSecurityAttributes,employeeLeaveDateTime,employeeOrgData,isManagementRestricted,legalAgeGroupClassification,preferredDataLocation,print"
 
 // tourOfReads reads everything that a tenant holds.
-func (w *world) tourOfReads() {
-	w.get("organization").ok()
-	w.get("organization", "$select", "id,displayName,verifiedDomains,countryLetterCode,onPremisesSyncEnabled,city,state").ok()
-	w.get("organization/" + w.caller.Tenant).ok()
-	w.get("domains", "$top", "1").ok()
-	w.get("domains/" + w.customer(0).DefaultDomain).ok()
-	w.get("subscribedSkus").ok()
-	w.get("sites/root", "$select", "siteCollection,webUrl").ok()
-	w.get("users").ok()
-	w.get("users", "$select", listSelect, "$top", "200").ok()
-	w.get("users", "$select", everyProperty, "$top", "30").ok()
-	w.get("users", "$select", "id", "$expand", "manager($select=id,displayName)", "$top", "20").ok()
-	w.advanced("users/$count").ok()
-	w.advanced("users", "$count", "true", "$filter", "endswith(mail,'.com')", "$orderby", "displayName desc", "$top", "5").ok()
-	w.get("users/delta()", "$select", "id,displayName").ok()
-	u := w.firstUser(func(u *directory.User) bool { return u.OnPremisesSynced && len(u.Licences) > 0 && u.Manager > 0 })
+func (h *harness) tourOfReads() {
+	h.get("organization").ok()
+	h.get("organization", "$select", "id,displayName,verifiedDomains,countryLetterCode,onPremisesSyncEnabled,city,state").ok()
+	h.get("organization/" + h.caller.Tenant).ok()
+	h.get("domains", "$top", "1").ok()
+	h.get("domains/" + h.customer(0).DefaultDomain).ok()
+	h.get("subscribedSkus").ok()
+	h.get("sites/root", "$select", "siteCollection,webUrl").ok()
+	h.get("users").ok()
+	h.get("users", "$select", listSelect, "$top", "200").ok()
+	h.get("users", "$select", everyProperty, "$top", "30").ok()
+	h.get("users", "$select", "id", "$expand", "manager($select=id,displayName)", "$top", "20").ok()
+	h.advanced("users/$count").ok()
+	h.advanced("users", "$count", "true", "$filter", "endswith(mail,'.com')", "$orderby", "displayName desc", "$top", "5").ok()
+	h.get("users/delta()", "$select", "id,displayName").ok()
+	u := h.firstUser(func(u *directory.User) bool { return u.OnPremisesSynced && len(u.Licences) > 0 && u.Manager > 0 })
 	one := "users/" + u.ID
 	for _, path := range []string{
 		"", "/manager", "/directReports", "/memberOf", "/memberOf/microsoft.graph.group", "/memberOf/microsoft.graph.directoryRole",
@@ -149,97 +149,97 @@ func (w *world) tourOfReads() {
 		"/ownedDevices", "/ownedDevices/microsoft.graph.device", "/registeredDevices", "/licenseDetails", "/managedDevices",
 		"/authentication/methods", "/authentication/passwordMethods", "/authentication/phoneMethods", "/authentication/temporaryAccessPassMethods",
 	} {
-		w.get(one + path).ok()
+		h.get(one + path).ok()
 	}
-	w.get(one, "$select", everyProperty).ok()
+	h.get(one, "$select", everyProperty).ok()
 	for slot := range 20 {
-		if u, ok := w.inside().UserAt(slot); ok {
-			w.get("users/" + u.ID + "/authentication/methods").ok()
+		if u, ok := h.inside().UserAt(slot); ok {
+			h.get("users/" + u.ID + "/authentication/methods").ok()
 		}
 	}
-	groups := w.all("groups", "$top", "5")
-	w.get("groups", "$select", "id,displayName,assignedLicenses,hasMembersWithLicenseErrors,resourceProvisioningOptions,theme").ok()
+	groups := h.all("groups", "$top", "5")
+	h.get("groups", "$select", "id,displayName,assignedLicenses,hasMembersWithLicenseErrors,resourceProvisioningOptions,theme").ok()
 	for _, g := range groups[:9] {
 		id := g["id"].(string)
-		w.get("groups/" + id).ok()
-		w.get("groups/" + id + "/members").ok()
-		w.get("groups/" + id + "/transitiveMembers/microsoft.graph.user").ok()
+		h.get("groups/" + id).ok()
+		h.get("groups/" + id + "/members").ok()
+		h.get("groups/" + id + "/transitiveMembers/microsoft.graph.user").ok()
 	}
-	w.get("devices").ok()
-	w.get("deviceManagement/managedDevices").ok()
-	w.get("deviceManagement/managedDevices/" + w.get("deviceManagement/managedDevices", "$top", "1").values()[0]["id"].(string)).ok()
-	w.get("roleManagement/directory/roleDefinitions").ok()
-	w.get("roleManagement/directory/roleAssignments").ok()
-	w.get("roleManagement/directory/roleAssignments", "$expand", "roleDefinition,principal").ok()
-	w.get("directory/deletedItems/microsoft.graph.user").ok()
-	w.get("policies/authenticationMethodsPolicy").ok()
-	w.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations").ok()
-	w.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass").ok()
-	w.get("auditLogs/signIns", "$top", "60").ok()
-	w.get("/beta/auditLogs/signIns", "$top", "20").ok()
-	w.get("servicePrincipals").ok()
-	w.get("oauth2PermissionGrants").ok()
+	h.get("devices").ok()
+	h.get("deviceManagement/managedDevices").ok()
+	h.get("deviceManagement/managedDevices/" + h.get("deviceManagement/managedDevices", "$top", "1").values()[0]["id"].(string)).ok()
+	h.get("roleManagement/directory/roleDefinitions").ok()
+	h.get("roleManagement/directory/roleAssignments").ok()
+	h.get("roleManagement/directory/roleAssignments", "$expand", "roleDefinition,principal").ok()
+	h.get("directory/deletedItems/microsoft.graph.user").ok()
+	h.get("policies/authenticationMethodsPolicy").ok()
+	h.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations").ok()
+	h.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass").ok()
+	h.get("auditLogs/signIns", "$top", "60").ok()
+	h.get("/beta/auditLogs/signIns", "$top", "20").ok()
+	h.get("servicePrincipals").ok()
+	h.get("oauth2PermissionGrants").ok()
 }
 
 // tourOfWrites does every write once.
-func (w *world) tourOfWrites() {
-	domain := w.customer(0).DefaultDomain
-	id := w.post("users", `{"accountEnabled":true,"displayName":"New Person","mailNickname":"new.person","userPrincipalName":"new.person@`+domain+`",
+func (h *harness) tourOfWrites() {
+	domain := h.customer(0).DefaultDomain
+	id := h.post("users", `{"accountEnabled":true,"displayName":"New Person","mailNickname":"new.person","userPrincipalName":"new.person@`+domain+`",
 		"usageLocation":"GB","passwordProfile":{"password":"Str0ng-enough","forceChangePasswordNextSignIn":true}}`).ok().text("id")
 	one := "users/" + id
-	w.send("PATCH", one, `{"jobTitle":"Tester","city":null}`, nil).ok()
-	boss := w.plainUser()
-	w.send("PUT", one+"/manager/$ref", `{"@odata.id":"`+base+`/v1.0/users/`+boss.ID+`"}`, nil).ok()
-	w.send("DELETE", one+"/manager/$ref", "", nil).ok()
+	h.send("PATCH", one, `{"jobTitle":"Tester","city":null}`, nil).ok()
+	boss := h.plainUser()
+	h.send("PUT", one+"/manager/$ref", `{"@odata.id":"`+base+`/v1.0/users/`+boss.ID+`"}`, nil).ok()
+	h.send("DELETE", one+"/manager/$ref", "", nil).ok()
 	sku := "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46"
-	for _, s := range w.inside().Subscriptions() {
+	for _, s := range h.inside().Subscriptions() {
 		if s.Left() > 0 {
 			sku = s.Product.SKUID
 		}
 	}
-	w.post(one+"/assignLicense", `{"addLicenses":[{"skuId":"`+sku+`","disabledPlans":[]}],"removeLicenses":[]}`).ok()
-	w.post(one+"/assignLicense", `{"addLicenses":[],"removeLicenses":["`+sku+`"]}`).ok()
-	w.post(one+"/reprocessLicenseAssignment", "").ok()
-	w.post(one+"/revokeSignInSessions", "").ok()
+	h.post(one+"/assignLicense", `{"addLicenses":[{"skuId":"`+sku+`","disabledPlans":[]}],"removeLicenses":[]}`).ok()
+	h.post(one+"/assignLicense", `{"addLicenses":[],"removeLicenses":["`+sku+`"]}`).ok()
+	h.post(one+"/reprocessLicenseAssignment", "").ok()
+	h.post(one+"/revokeSignInSessions", "").ok()
 	methods := one + "/authentication/"
-	w.post(methods+"methods/28c10230-6103-485e-b985-444c60001490/resetPassword", `{}`).ok()
-	pass := w.post(methods+"temporaryAccessPassMethods", `{"lifetimeInMinutes":60,"isUsableOnce":false}`).ok().text("id")
-	w.get(methods + "temporaryAccessPassMethods").ok()
-	w.get(methods + "methods").ok()
-	w.send("DELETE", methods+"temporaryAccessPassMethods/"+pass, "", nil).ok()
-	w.post(methods+"phoneMethods", `{"phoneNumber":"+1 2065550100","phoneType":"mobile"}`).ok()
-	w.send("DELETE", methods+"phoneMethods/"+directory.MobilePhoneID, "", nil).ok()
-	assignment := w.post("roleManagement/directory/roleAssignments", `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"`+id+
+	h.post(methods+"methods/28c10230-6103-485e-b985-444c60001490/resetPassword", `{}`).ok()
+	tap := h.post(methods+"temporaryAccessPassMethods", `{"lifetimeInMinutes":60,"isUsableOnce":false}`).ok().text("id")
+	h.get(methods + "temporaryAccessPassMethods").ok()
+	h.get(methods + "methods").ok()
+	h.send("DELETE", methods+"temporaryAccessPassMethods/"+tap, "", nil).ok()
+	h.post(methods+"phoneMethods", `{"phoneNumber":"+1 2065550100","phoneType":"mobile"}`).ok()
+	h.send("DELETE", methods+"phoneMethods/"+directory.MobilePhoneID, "", nil).ok()
+	assignment := h.post("roleManagement/directory/roleAssignments", `{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":"`+id+
 		`","roleDefinitionId":"`+directory.HelpdeskAdministrator+`","directoryScopeId":"/"}`).ok().text("id")
-	w.send("DELETE", "roleManagement/directory/roleAssignments/"+assignment, "", nil).ok()
-	for _, g := range w.inside().Groups() {
+	h.send("DELETE", "roleManagement/directory/roleAssignments/"+assignment, "", nil).ok()
+	for _, g := range h.inside().Groups() {
 		if g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !g.AssignableToRole {
-			w.post("groups/"+g.ID+"/members/$ref", `{"@odata.id":"`+base+`/v1.0/directoryObjects/`+id+`"}`).ok()
-			w.send("DELETE", "groups/"+g.ID+"/members/"+id+"/$ref", "", nil).ok()
+			h.post("groups/"+g.ID+"/members/$ref", `{"@odata.id":"`+base+`/v1.0/directoryObjects/`+id+`"}`).ok()
+			h.send("DELETE", "groups/"+g.ID+"/members/"+id+"/$ref", "", nil).ok()
 			break
 		}
 	}
-	w.send("DELETE", one, "", nil).ok()
-	w.get("directory/deletedItems/" + id).ok()
-	w.post("directory/deletedItems/"+id+"/restore", "{}").ok()
-	w.send("DELETE", one, "", nil).ok()
-	w.send("DELETE", "directory/deletedItems/"+id, "", nil).ok()
-	w.send("PATCH", "oauth2PermissionGrants/grant-1", `{"scope":"User.Read User.Read.All"}`, nil).ok()
-	w.send("DELETE", "oauth2PermissionGrants/grant-1", "", nil).ok()
-	w.get("servicePrincipals(appId='7b9f1d56-0000-4000-8000-000000000001')", "$select", "id,accountEnabled").ok()
-	w.send("DELETE", "servicePrincipals/11111111-0000-4000-8000-000000000001", "", nil).ok()
+	h.send("DELETE", one, "", nil).ok()
+	h.get("directory/deletedItems/" + id).ok()
+	h.post("directory/deletedItems/"+id+"/restore", "{}").ok()
+	h.send("DELETE", one, "", nil).ok()
+	h.send("DELETE", "directory/deletedItems/"+id, "", nil).ok()
+	h.send("PATCH", "oauth2PermissionGrants/grant-1", `{"scope":"User.Read User.Read.All"}`, nil).ok()
+	h.send("DELETE", "oauth2PermissionGrants/grant-1", "", nil).ok()
+	h.get("servicePrincipals(appId='7b9f1d56-0000-4000-8000-000000000001')", "$select", "id,accountEnabled").ok()
+	h.send("DELETE", "servicePrincipals/11111111-0000-4000-8000-000000000001", "", nil).ok()
 }
 
 // tourOfPartner reads what only the partner's tenant holds.
-func (w *world) tourOfPartner() {
-	w.get("me").ok()
-	w.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id").ok()
-	w.get("contracts").ok()
-	w.get("tenantRelationships/delegatedAdminRelationships", "$filter", "status eq 'active'", "$top", "300").ok()
-	first := w.estate.relationships[0]
-	w.get("tenantRelationships/delegatedAdminRelationships/" + first.ID).ok()
-	w.get("tenantRelationships/delegatedAdminRelationships/" + first.ID + "/accessAssignments").ok()
-	w.get("tenantRelationships/delegatedAdminCustomers", "$select", "id,tenantId,displayName", "$orderby", "displayName").ok()
-	w.get("tenantRelationships/delegatedAdminCustomers/" + first.CustomerTenant).ok()
-	w.get("tenantRelationships/findTenantInformationByTenantId(tenantId='" + first.CustomerTenant + "')").ok()
+func (h *harness) tourOfPartner() {
+	h.get("me").ok()
+	h.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id").ok()
+	h.get("contracts").ok()
+	h.get("tenantRelationships/delegatedAdminRelationships", "$filter", "status eq 'active'", "$top", "300").ok()
+	first := h.estate.relationships[0]
+	h.get("tenantRelationships/delegatedAdminRelationships/" + first.ID).ok()
+	h.get("tenantRelationships/delegatedAdminRelationships/" + first.ID + "/accessAssignments").ok()
+	h.get("tenantRelationships/delegatedAdminCustomers", "$select", "id,tenantId,displayName", "$orderby", "displayName").ok()
+	h.get("tenantRelationships/delegatedAdminCustomers/" + first.CustomerTenant).ok()
+	h.get("tenantRelationships/findTenantInformationByTenantId(tenantId='" + first.CustomerTenant + "')").ok()
 }

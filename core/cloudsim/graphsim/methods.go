@@ -23,7 +23,7 @@ func methodRoutes() []route {
 		{"GET", at + "phoneMethods", "GET " + row + "phoneMethods", readMethods, (*call).methodsOfKind},
 		{"POST", at + "phoneMethods", "POST " + row + "phoneMethods", writeMethods, (*call).addPhone},
 		{"GET", at + "temporaryAccessPassMethods", "GET " + row + "temporaryAccessPassMethods", readMethods, (*call).methodsOfKind},
-		{"POST", at + "temporaryAccessPassMethods", "POST " + row + "temporaryAccessPassMethods", writeMethods, (*call).createPass},
+		{"POST", at + "temporaryAccessPassMethods", "POST " + row + "temporaryAccessPassMethods", writeMethods, (*call).createTAP},
 		{"POST", at + "methods/{}/resetPassword", "POST " + row + "methods/{authenticationMethod-id}/resetPassword", writeMethods, (*call).resetPassword},
 		{"GET", policy, "GET /" + policy, readPolicies, (*call).methodsPolicy},
 		{"GET", policies, onePolicy, readPolicies, (*call).methodConfigurations},
@@ -43,10 +43,10 @@ func methodRoutes() []route {
 	return all
 }
 
-// shownMethod is a method and what is told of a pass once only.
+// shownMethod is a method and what is told of a TAP once only.
 type shownMethod struct {
 	directory.Method
-	pass string
+	code string
 	now  time.Time
 	off  bool
 }
@@ -86,15 +86,15 @@ func (m *shownMethod) fields(o *object) *object {
 		o.text("secretKey", "")
 	case directory.EmailMethod:
 		o.string("emailAddress", m.Email)
-	case directory.PassMethod:
+	case directory.TAPMethod:
 		usable, reason := m.usability()
-		o.text("temporaryAccessPass", m.pass).time("startDateTime", m.Start).int("lifetimeInMinutes", m.Minutes).
+		o.text("temporaryAccessPass", m.code).time("startDateTime", m.Start).int("lifetimeInMinutes", m.Minutes).
 			bool("isUsableOnce", m.Once).bool("isUsable", usable).string("methodUsabilityReason", reason)
 	}
 	return o
 }
 
-// usability says whether a pass works, and Microsoft's word for why.
+// usability says whether a TAP works, and Microsoft's word for why.
 func (m *shownMethod) usability() (bool, string) {
 	switch {
 	case m.off:
@@ -110,7 +110,7 @@ func (m *shownMethod) usability() (bool, string) {
 func (c *call) methodsOf(slot int) []shownMethod {
 	var all []shownMethod
 	for _, m := range c.tenant.MethodsOf(slot) {
-		all = append(all, shownMethod{Method: m, now: c.server.options.Now(), off: !c.tenant.PassesAllowed()})
+		all = append(all, shownMethod{Method: m, now: c.server.options.Now(), off: !c.tenant.TAPAllowed()})
 	}
 	return all
 }
@@ -206,12 +206,12 @@ func (c *call) addPhone() (answer, *failure) {
 }
 
 // addMethod keeps a method and answers with it.
-func (c *call) addMethod(u *directory.User, m directory.Method, pass string) (answer, *failure) {
+func (c *call) addMethod(u *directory.User, m directory.Method, code string) (answer, *failure) {
 	kept, err := c.tenant.AddMethod(u.Slot, m)
 	if err != nil {
 		return answer{}, serverError(err)
 	}
-	shown := shownMethod{Method: kept, pass: pass, now: c.server.options.Now()}
+	shown := shownMethod{Method: kept, code: code, now: c.server.options.Now()}
 	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/"+string(m.Kind)+"Methods/$entity"))
 	return answer{status: http.StatusCreated, body: shown.fields(o).close()}, nil
 }

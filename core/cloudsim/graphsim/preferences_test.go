@@ -9,17 +9,17 @@ import (
 )
 
 func TestSignInPreferencesNameAMethodThatTheUserHas(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	again := newWorld(t, directory.Options{Users: 700, Tenants: 9})
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	again := newHarness(t, directory.Options{Users: 700, Tenants: 9})
 	const choice, own, system = "isSystemPreferredAuthenticationMethodEnabled", "userPreferredMethodForSecondaryAuthentication", "systemPreferredAuthenticationMethod"
 	words := map[any]int{}
-	for _, row := range w.all("users", "$select", "id") {
+	for _, row := range h.all("users", "$select", "id") {
 		address := "/beta/users/" + row["id"].(string) + "/authentication/signInPreferences"
-		r := w.get(address).ok()
-		require.Equal(t, r.body, again.get(address).ok().body, "the same in every world of the seed")
+		r := h.get(address).ok()
+		require.Equal(t, r.body, again.get(address).ok().body, "the same in every directory of the seed")
 		require.Len(t, r.body, 4)
 		kinds := 0
-		for _, method := range w.get("users/" + row["id"].(string) + "/authentication/methods").ok().values() {
+		for _, method := range h.get("users/" + row["id"].(string) + "/authentication/methods").ok().values() {
 			switch method["@odata.type"] {
 			case "#microsoft.graph.microsoftAuthenticatorAuthenticationMethod", "#microsoft.graph.phoneAuthenticationMethod", "#microsoft.graph.softwareOathAuthenticationMethod":
 				kinds++
@@ -41,40 +41,40 @@ func TestSignInPreferencesNameAMethodThatTheUserHas(t *testing.T) {
 }
 
 func TestSignInPreferencesFollowTheMethods(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	for _, row := range w.all("users", "$select", "id") {
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	for _, row := range h.all("users", "$select", "id") {
 		address := "/beta/users/" + row["id"].(string) + "/authentication/signInPreferences"
-		if w.get(address).ok().text("systemPreferredAuthenticationMethod") != "Fido2" {
+		if h.get(address).ok().text("systemPreferredAuthenticationMethod") != "Fido2" {
 			continue
 		}
-		for _, method := range w.get("users/" + row["id"].(string) + "/authentication/methods").ok().values() {
+		for _, method := range h.get("users/" + row["id"].(string) + "/authentication/methods").ok().values() {
 			if method["@odata.type"] == "#microsoft.graph.fido2AuthenticationMethod" {
-				w.send("DELETE", "users/"+row["id"].(string)+"/authentication/fido2Methods/"+method["id"].(string), "", nil).ok()
+				h.send("DELETE", "users/"+row["id"].(string)+"/authentication/fido2Methods/"+method["id"].(string), "", nil).ok()
 			}
 		}
-		require.NotEqual(t, "Fido2", w.get(address).ok().text("systemPreferredAuthenticationMethod"))
+		require.NotEqual(t, "Fido2", h.get(address).ok().text("systemPreferredAuthenticationMethod"))
 		return
 	}
 	t.Fatal("no user has a passkey")
 }
 
 func TestSignInPreferencesAreRefusedAsMicrosoftDoes(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	u := w.plainUser()
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	u := h.plainUser()
 	const at = "/authentication/signInPreferences"
-	require.Equal(t, 400, w.get("users/"+u.ID+at).status, "v1.0 does not have them")
-	require.Equal(t, 200, w.get("/beta/users/"+u.UserPrincipalName+at).status)
-	require.Equal(t, 404, w.get("/beta/users/00000000-0000-4000-8000-000000000000"+at).status)
-	require.Equal(t, 404, w.get("/beta/users/nobody@nowhere.example"+at).status)
-	require.Equal(t, 405, w.send("PATCH", "/beta/users/"+u.ID+at, `{}`, nil).status)
-	require.Equal(t, 400, w.get("/beta/users/"+u.ID+"/authentication/methods").status, "beta has no more than the program asks for")
+	require.Equal(t, 400, h.get("users/"+u.ID+at).status, "v1.0 does not have them")
+	require.Equal(t, 200, h.get("/beta/users/"+u.UserPrincipalName+at).status)
+	require.Equal(t, 404, h.get("/beta/users/00000000-0000-4000-8000-000000000000"+at).status)
+	require.Equal(t, 404, h.get("/beta/users/nobody@nowhere.example"+at).status)
+	require.Equal(t, 405, h.send("PATCH", "/beta/users/"+u.ID+at, `{}`, nil).status)
+	require.Equal(t, 400, h.get("/beta/users/"+u.ID+"/authentication/methods").status, "beta has no more than the program asks for")
 	for scope, status := range map[string]int{
 		"UserAuthenticationMethod.Read.All": 200, "UserAuthenticationMethod.ReadWrite.All": 200,
 		"UserAuthenticationMethod.Read": 403, "User.Read.All": 403, "Directory.Read.All": 403,
 	} {
-		w.caller.Scopes = []string{scope}
-		require.Equal(t, status, w.get("/beta/users/"+u.ID+at).status, scope)
+		h.caller.Scopes = []string{scope}
+		require.Equal(t, status, h.get("/beta/users/"+u.ID+at).status, scope)
 	}
-	w.caller.Scopes, w.caller.Roles = everyScope, []string{directory.ReportsReader}
-	require.Equal(t, 403, w.get("/beta/users/"+u.ID+at).status, "the role does not read methods")
+	h.caller.Scopes, h.caller.Roles = everyScope, []string{directory.ReportsReader}
+	require.Equal(t, 403, h.get("/beta/users/"+u.ID+at).status, "the role does not read methods")
 }

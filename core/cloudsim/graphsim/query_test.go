@@ -12,14 +12,14 @@ import (
 )
 
 func TestAFilterFindsWhatItSays(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	guest := w.firstUser(func(u *directory.User) bool { return u.Guest() })
-	irish, err := w.inside().CreateUser(func(u *directory.User) error {
-		u.DisplayName, u.UserPrincipalName = "Niamh O'Hara", "niamh.o'hara@"+w.customer(0).DefaultDomain
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	guest := h.firstUser(func(u *directory.User) bool { return u.Guest() })
+	irish, err := h.inside().CreateUser(func(u *directory.User) error {
+		u.DisplayName, u.UserPrincipalName = "Niamh O'Hara", "niamh.o'hara@"+h.customer(0).DefaultDomain
 		return nil
 	})
 	require.NoError(t, err)
-	sku := w.inside().Subscriptions()[0].Product.SKUID
+	sku := h.inside().Subscriptions()[0].Product.SKUID
 	has := func(u *directory.User, sku string) bool {
 		for _, state := range u.Licences {
 			if state.Works() && state.Product.SKUID == sku {
@@ -75,19 +75,19 @@ func TestAFilterFindsWhatItSays(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			want := map[string]bool{}
-			w.inside().EachUser(0, func(u *directory.User) bool {
+			h.inside().EachUser(0, func(u *directory.User) bool {
 				if c.wants(u) {
 					want[u.ID] = true
 				}
 				return true
 			})
 			options := []string{"$filter", c.filter, "$select", "id", "$top", "500"}
-			get := w.get
+			get := h.get
 			if c.advanced {
-				r := w.get("users", options...)
+				r := h.get("users", options...)
 				require.Equal(t, 400, r.status, "%s needs an advanced query", c.filter)
 				require.Equal(t, "Request_UnsupportedQuery", r.code())
-				options, get = append(options, "$count", "true"), w.advanced
+				options, get = append(options, "$count", "true"), h.advanced
 			}
 			r := get("users", options...)
 			require.Equal(t, 200, r.status, "%s", r.raw)
@@ -113,7 +113,7 @@ func works(u *directory.User) bool {
 }
 
 func TestWhatGraphDoesNotAcceptIsRefused(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
 	cases := []struct {
 		name, path, options, code string
 		eventual                  bool
@@ -161,9 +161,9 @@ func TestWhatGraphDoesNotAcceptIsRefused(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			address := c.path + "?" + strings.NewReplacer(" ", "%20", `"`, "%22").Replace(c.options)
-			get := w.get
+			get := h.get
 			if c.eventual {
-				address, get = address+"&$count=true", w.advanced
+				address, get = address+"&$count=true", h.advanced
 			}
 			r := get(address)
 			require.GreaterOrEqual(t, r.status, 400, "%s", r.raw)
@@ -175,15 +175,15 @@ func TestWhatGraphDoesNotAcceptIsRefused(t *testing.T) {
 }
 
 func TestEveryUserComesOnceWhateverThePageSize(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	want := w.customer(0).Users
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	want := h.customer(0).Users
 	rapid.Check(t, func(rt *rapid.T) {
 		options := []string{"$select", "id", "$top", fmt.Sprint(rapid.IntRange(1, 999).Draw(rt, "top"))}
 		if rapid.Bool().Draw(rt, "ordered") {
 			options = append(options, "$orderby", rapid.SampledFrom([]string{"displayName", "userPrincipalName desc"}).Draw(rt, "order"))
 		}
 		seen := map[string]bool{}
-		for _, row := range w.all("users", options...) {
+		for _, row := range h.all("users", options...) {
 			id := row["id"].(string)
 			if seen[id] {
 				rt.Fatalf("%s came twice", id)
@@ -197,8 +197,8 @@ func TestEveryUserComesOnceWhateverThePageSize(t *testing.T) {
 }
 
 func TestPagesStayWholeWhileUsersAreWritten(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	r := w.get("users", "$top", "20", "$select", "id")
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	r := h.get("users", "$top", "20", "$select", "id")
 	seen := map[string]bool{}
 	for number := 0; ; number++ {
 		for _, row := range r.values() {
@@ -208,54 +208,54 @@ func TestPagesStayWholeWhileUsersAreWritten(t *testing.T) {
 		if r.text("@odata.nextLink") == "" {
 			break
 		}
-		_, err := w.inside().ChangeUser(number, func(u *directory.User) error { u.Deleted = w.clock.at; return nil })
+		_, err := h.inside().ChangeUser(number, func(u *directory.User) error { u.Deleted = h.clock.at; return nil })
 		require.NoError(t, err)
-		r = w.get(r.text("@odata.nextLink")).ok()
+		r = h.get(r.text("@odata.nextLink")).ok()
 	}
-	require.Len(t, seen, w.customer(0).Users)
+	require.Len(t, seen, h.customer(0).Users)
 }
 
 func TestANextLinkStaysOnTheServersOwnHostAndKeepsTheQuery(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	link := w.get("users", "$select", "id,displayName", "$top", "3", "$filter", "accountEnabled eq true").text("@odata.nextLink")
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	link := h.get("users", "$select", "id,displayName", "$top", "3", "$filter", "accountEnabled eq true").text("@odata.nextLink")
 	require.True(t, strings.HasPrefix(link, base+"/v1.0/users?"), link)
-	r := w.get(link).ok()
+	r := h.get(link).ok()
 	require.Len(t, r.values(), 3)
 	require.Len(t, r.values()[0], 2)
-	w.as(w.customer(1))
-	require.Equal(t, "Directory_ExpiredPageToken", w.get(link).code())
+	h.as(h.customer(1))
+	require.Equal(t, "Directory_ExpiredPageToken", h.get(link).code())
 }
 
 func TestOrderSearchCountAndExpand(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	rows := w.all("users", "$orderby", "displayName desc", "$top", "17", "$select", "displayName")
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	rows := h.all("users", "$orderby", "displayName desc", "$top", "17", "$select", "displayName")
 	for i := 1; i < len(rows); i++ {
 		require.GreaterOrEqual(t, strings.ToLower(rows[i-1]["displayName"].(string)), strings.ToLower(rows[i]["displayName"].(string)))
 	}
-	found := w.advanced("users", "$search", `"displayName:wil" OR "mail:alex"`, "$select", "displayName").ok().values()
+	found := h.advanced("users", "$search", `"displayName:wil" OR "mail:alex"`, "$select", "displayName").ok().values()
 	require.NotEmpty(t, found)
 	for _, row := range found {
 		require.Regexp(t, `(?i)\bwil|alex`, row["displayName"])
 	}
-	both := w.advanced("users", "$search", `"displayName:alex" AND "displayName:wilber"`, "$select", "displayName").ok().values()
+	both := h.advanced("users", "$search", `"displayName:alex" AND "displayName:wilber"`, "$select", "displayName").ok().values()
 	require.Len(t, both, 1)
-	require.Equal(t, fmt.Sprint(w.customer(0).Users), string(w.advanced("users/$count").ok().raw))
-	require.Nil(t, w.get("users", "$count", "true").body["@odata.count"], "without the header $count=true is ignored")
-	u := w.firstUser(func(u *directory.User) bool { return u.Manager > 0 })
-	boss, _ := w.inside().UserAt(u.Manager)
-	one := w.get("users/"+u.ID, "$select", "id", "$expand", "manager($select=id,displayName)").ok()
+	require.Equal(t, fmt.Sprint(h.customer(0).Users), string(h.advanced("users/$count").ok().raw))
+	require.Nil(t, h.get("users", "$count", "true").body["@odata.count"], "without the header $count=true is ignored")
+	u := h.firstUser(func(u *directory.User) bool { return u.Manager > 0 })
+	boss, _ := h.inside().UserAt(u.Manager)
+	one := h.get("users/"+u.ID, "$select", "id", "$expand", "manager($select=id,displayName)").ok()
 	require.Equal(t, boss.DisplayName, one.body["manager"].(map[string]any)["displayName"])
-	many := w.get("users", "$select", "id", "$expand", "manager($select=id)", "$top", "100").ok().values()
+	many := h.get("users", "$select", "id", "$expand", "manager($select=id)", "$top", "100").ok().values()
 	require.Len(t, many, 100)
 }
 
 func TestASelectShowsNoMoreThanWasAskedFor(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	require.Len(t, w.get("users", "$top", "1").values()[0], 11, "the default set of a user")
-	require.Equal(t, []string{"displayName", "id"}, keysOf(w.get("users", "$top", "1", "$select", "displayName").values()[0]))
-	require.Equal(t, []string{"displayName", "id"}, keysOf(w.get("groups", "$top", "1", "$select", "displayName").values()[0]))
-	require.Contains(t, w.get("users", "$top", "1", "$select", "accountEnabled,userType").values()[0], "accountEnabled")
-	require.NotContains(t, w.get("users", "$top", "1").values()[0], "accountEnabled")
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	require.Len(t, h.get("users", "$top", "1").values()[0], 11, "the default set of a user")
+	require.Equal(t, []string{"displayName", "id"}, keysOf(h.get("users", "$top", "1", "$select", "displayName").values()[0]))
+	require.Equal(t, []string{"displayName", "id"}, keysOf(h.get("groups", "$top", "1", "$select", "displayName").values()[0]))
+	require.Contains(t, h.get("users", "$top", "1", "$select", "accountEnabled,userType").values()[0], "accountEnabled")
+	require.NotContains(t, h.get("users", "$top", "1").values()[0], "accountEnabled")
 }
 
 func keysOf(row map[string]any) []string {
@@ -272,16 +272,16 @@ func keysOf(row map[string]any) []string {
 }
 
 func TestDomainsIgnoreTopAndFilter(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 900, Tenants: 4})
-	require.Len(t, w.get("domains", "$top", "1", "$filter", "isDefault eq true").ok().values(), 3)
+	h := newHarness(t, directory.Options{Users: 900, Tenants: 4})
+	require.Len(t, h.get("domains", "$top", "1", "$filter", "isDefault eq true").ok().values(), 3)
 }
 
 func TestARandomFilterNeverBreaksTheServer(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 60, Tenants: 2})
+	h := newHarness(t, directory.Options{Users: 60, Tenants: 2})
 	words := []string{"displayName", "accountEnabled", "eq", "ne", "and", "or", "not", "(", ")", "'x'", "''", "null", "true", ",", "in", "any", "assignedLicenses/any(", "x:x/skuId", "startswith(", "5", "2024-01-01", "/", "$count", "'"}
 	rapid.Check(t, func(rt *rapid.T) {
 		filter := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 12).Draw(rt, "words"), " ")
-		r := w.advanced("users", "$filter", filter, "$count", "true")
+		r := h.advanced("users", "$filter", filter, "$count", "true")
 		if r.status != 200 && r.status != 400 {
 			rt.Fatalf("%s: %d", filter, r.status)
 		}

@@ -12,8 +12,8 @@ import (
 )
 
 func TestDeltaTellsAllUsersOnceAndThenOnlyChanges(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	r := w.send("GET", "users/delta()", "", map[string][]string{"Prefer": {"odata.maxpagesize=20"}}, "$select", "id,displayName")
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	r := h.send("GET", "users/delta()", "", map[string][]string{"Prefer": {"odata.maxpagesize=20"}}, "$select", "id,displayName")
 	seen := map[string]bool{}
 	for {
 		for _, row := range r.ok().values() {
@@ -25,40 +25,40 @@ func TestDeltaTellsAllUsersOnceAndThenOnlyChanges(t *testing.T) {
 			break
 		}
 		require.Len(t, r.values(), 20)
-		r = w.send("GET", r.text("@odata.nextLink"), "", map[string][]string{"Prefer": {"odata.maxpagesize=20"}})
+		r = h.send("GET", r.text("@odata.nextLink"), "", map[string][]string{"Prefer": {"odata.maxpagesize=20"}})
 	}
-	require.Len(t, seen, w.customer(0).Users)
+	require.Len(t, seen, h.customer(0).Users)
 	link := r.text("@odata.deltaLink")
-	require.Empty(t, w.get(link).ok().values())
-	u := w.plainUser()
-	w.send("PATCH", "users/"+u.ID, `{"city":"Ulm"}`, nil).ok()
-	made := w.create("ada", "").ok().text("id")
-	gone := w.firstUser(func(other *directory.User) bool { return other.Slot == 20 })
-	w.send("DELETE", "users/"+gone.ID, "", nil).ok()
-	changes := w.get(link).ok()
+	require.Empty(t, h.get(link).ok().values())
+	u := h.plainUser()
+	h.send("PATCH", "users/"+u.ID, `{"city":"Ulm"}`, nil).ok()
+	made := h.create("ada", "").ok().text("id")
+	gone := h.firstUser(func(other *directory.User) bool { return other.Slot == 20 })
+	h.send("DELETE", "users/"+gone.ID, "", nil).ok()
+	changes := h.get(link).ok()
 	got := map[string]any{}
 	for _, row := range changes.values() {
 		got[row["id"].(string)] = row["@removed"]
 	}
 	require.Equal(t, map[string]any{u.ID: nil, made: nil, gone.ID: map[string]any{"reason": "changed"}}, got)
 	link = changes.text("@odata.deltaLink")
-	require.Empty(t, w.get(link).ok().values())
+	require.Empty(t, h.get(link).ok().values())
 
-	latest := w.get("users/delta", "$deltatoken", "latest", "$select", "id").ok()
+	latest := h.get("users/delta", "$deltatoken", "latest", "$select", "id").ok()
 	require.Empty(t, latest.values())
-	w.clock.at = w.clock.at.Add(8 * 24 * time.Hour)
-	old := w.get(link)
+	h.clock.at = h.clock.at.Add(8 * 24 * time.Hour)
+	old := h.get(link)
 	require.Equal(t, 410, old.status)
 	require.Equal(t, "syncStateNotFound", old.code())
-	require.NoError(t, w.directory.StartOver())
-	require.Equal(t, "resyncRequired", w.get(link).code())
-	require.Equal(t, 400, w.get("users/delta", "$deltatoken", "abc").status)
-	w.get("users/microsoft.graph.delta()", "$filter", "id eq '"+u.ID+"'").ok()
+	require.NoError(t, h.directory.StartOver())
+	require.Equal(t, "resyncRequired", h.get(link).code())
+	require.Equal(t, 400, h.get("users/delta", "$deltatoken", "abc").status)
+	h.get("users/microsoft.graph.delta()", "$filter", "id eq '"+u.ID+"'").ok()
 }
 
 func TestTheSignInLogIsNewestFirstAndKnowsItsFilters(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	all := w.all("auditLogs/signIns", "$top", "150", "$select", "id,createdDateTime")
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	all := h.all("auditLogs/signIns", "$top", "150", "$select", "id,createdDateTime")
 	seen := map[string]bool{}
 	for i, row := range all {
 		require.False(t, seen[row["id"].(string)])
@@ -67,120 +67,120 @@ func TestTheSignInLogIsNewestFirstAndKnowsItsFilters(t *testing.T) {
 			require.GreaterOrEqual(t, all[i-1]["createdDateTime"], row["createdDateTime"])
 		}
 	}
-	u := w.firstUser(func(u *directory.User) bool { return len(w.signInsOf(u.Slot)) > 5 })
-	mine := w.get("/beta/auditLogs/signIns", "$filter", "userId eq '"+u.ID+"' and createdDateTime ge 2026-11-10T00:00:00Z", "$top", "50").ok().values()
+	u := h.firstUser(func(u *directory.User) bool { return len(h.signInsOf(u.Slot)) > 5 })
+	mine := h.get("/beta/auditLogs/signIns", "$filter", "userId eq '"+u.ID+"' and createdDateTime ge 2026-11-10T00:00:00Z", "$top", "50").ok().values()
 	require.NotEmpty(t, mine)
 	for _, row := range mine {
 		require.Equal(t, u.ID, row["userId"])
 		require.GreaterOrEqual(t, row["createdDateTime"], "2026-11-10")
 		require.Contains(t, []any{"singleFactorAuthentication", "multiFactorAuthentication"}, row["authenticationRequirement"])
 	}
-	for _, row := range w.get("auditLogs/signIns", "$filter", "status/errorCode ne 0", "$top", "20").ok().values() {
+	for _, row := range h.get("auditLogs/signIns", "$filter", "status/errorCode ne 0", "$top", "20").ok().values() {
 		require.NotZero(t, row["status"].(map[string]any)["errorCode"])
 		require.NotContains(t, row, "authenticationRequirement", "v1.0 does not have it")
 	}
-	require.Empty(t, w.get("/beta/auditLogs/signIns", "$filter", "signInEventTypes/any(t:t eq 'nonInteractiveUser')").ok().values())
-	w.caller.Roles = []string{directory.ReportsReader}
+	require.Empty(t, h.get("/beta/auditLogs/signIns", "$filter", "signInEventTypes/any(t:t eq 'nonInteractiveUser')").ok().values())
+	h.caller.Roles = []string{directory.ReportsReader}
 	status := map[any]bool{}
-	for _, row := range w.get("auditLogs/signIns", "$top", "50").ok().values() {
+	for _, row := range h.get("auditLogs/signIns", "$top", "50").ok().values() {
 		require.Empty(t, row["appliedConditionalAccessPolicies"], "the role does not see policies")
 		status[row["conditionalAccessStatus"]] = true
 	}
 	require.Contains(t, status, "success", "but what came of them")
 }
 
-func (w *world) signInsOf(slot int) []directory.SignIn {
-	// firstUser holds the tenant while it looks; a second world of the seed answers in its stead.
-	d, err := directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: w.clock.now})
-	require.NoError(w.t, err)
-	t, _ := d.Open(w.caller.Tenant)
+func (h *harness) signInsOf(slot int) []directory.SignIn {
+	// firstUser holds the tenant while it looks; a second directory of the seed answers in its stead.
+	d, err := directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: h.clock.now})
+	require.NoError(h.t, err)
+	t, _ := d.Open(h.caller.Tenant)
 	return t.SignInsOf(slot)
 }
 
 func TestRolesOfAllUsersCanBeJoinedFromTwoCalls(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
 	definitions := map[string]string{}
-	for _, row := range w.all("roleManagement/directory/roleDefinitions", "$select", "id,templateId,displayName,isBuiltIn,isEnabled") {
+	for _, row := range h.all("roleManagement/directory/roleDefinitions", "$select", "id,templateId,displayName,isBuiltIn,isEnabled") {
 		definitions[row["id"].(string)] = row["displayName"].(string)
 	}
 	var strangers []string
-	for _, row := range w.all("roleManagement/directory/roleAssignments", "$select", "id,principalId,roleDefinitionId,directoryScopeId", "$top", "3") {
+	for _, row := range h.all("roleManagement/directory/roleAssignments", "$select", "id,principalId,roleDefinitionId,directoryScopeId", "$top", "3") {
 		require.NotEmpty(t, definitions[row["roleDefinitionId"].(string)])
-		if _, ok := w.inside().User(row["principalId"].(string)); !ok {
+		if _, ok := h.inside().User(row["principalId"].(string)); !ok {
 			strangers = append(strangers, row["principalId"].(string))
 		}
 	}
 	require.NotEmpty(t, strangers)
-	found := w.post("directoryObjects/getByIds", `{"ids":["`+strings.Join(strangers, `","`)+`"],"types":["group","servicePrincipal"]}`).ok().values()
+	found := h.post("directoryObjects/getByIds", `{"ids":["`+strings.Join(strangers, `","`)+`"],"types":["group","servicePrincipal"]}`).ok().values()
 	kinds := map[any]string{}
 	for _, row := range found {
 		kinds[row["@odata.type"]] = row["id"].(string)
 	}
 	require.Len(t, kinds, 2)
-	members := w.all("groups/"+kinds["#microsoft.graph.group"]+"/transitiveMembers/microsoft.graph.user", "$select", "id")
+	members := h.all("groups/"+kinds["#microsoft.graph.group"]+"/transitiveMembers/microsoft.graph.user", "$select", "id")
 	require.NotEmpty(t, members)
-	inherited := w.all("users/"+members[0]["id"].(string)+"/transitiveMemberOf/microsoft.graph.directoryRole", "$select", "displayName")
+	inherited := h.all("users/"+members[0]["id"].(string)+"/transitiveMemberOf/microsoft.graph.directoryRole", "$select", "displayName")
 	require.NotEmpty(t, inherited)
 }
 
 func TestTheAdministrativeUnitOfARoleIsNamed(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
 	scoped := 0
-	for _, row := range w.all("roleManagement/directory/roleAssignments", "$select", "id,directoryScopeId") {
+	for _, row := range h.all("roleManagement/directory/roleAssignments", "$select", "id,directoryScopeId") {
 		if unit, ok := strings.CutPrefix(row["directoryScopeId"].(string), "/administrativeUnits/"); ok {
 			scoped++
-			require.NotEmpty(t, w.get("directory/administrativeUnits/"+unit, "$select", "id,displayName").ok().text("displayName"))
+			require.NotEmpty(t, h.get("directory/administrativeUnits/"+unit, "$select", "id,displayName").ok().text("displayName"))
 		}
 	}
 	require.NotZero(t, scoped)
-	require.Equal(t, 404, w.get("directory/administrativeUnits/"+w.plainUser().ID).status)
-	w.caller.Scopes = []string{"User.Read.All"}
-	require.Equal(t, 403, w.get("directory/administrativeUnits/"+w.inside().UnitID()).status)
+	require.Equal(t, 404, h.get("directory/administrativeUnits/"+h.plainUser().ID).status)
+	h.caller.Scopes = []string{"User.Read.All"}
+	require.Equal(t, 403, h.get("directory/administrativeUnits/"+h.inside().UnitID()).status)
 }
 
 func TestDevicesOfAUserAreThoseOfTheList(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
 	listed := map[string]bool{}
-	for _, row := range w.all("devices", "$top", "50", "$select", "id") {
+	for _, row := range h.all("devices", "$top", "50", "$select", "id") {
 		require.False(t, listed[row["id"].(string)])
 		listed[row["id"].(string)] = true
 	}
 	count := 0
-	for slot := range w.customer(0).Users {
-		u, _ := w.inside().UserAt(slot)
-		for _, row := range w.get("users/" + u.ID + "/ownedDevices/microsoft.graph.device").ok().values() {
+	for slot := range h.customer(0).Users {
+		u, _ := h.inside().UserAt(slot)
+		for _, row := range h.get("users/" + u.ID + "/ownedDevices/microsoft.graph.device").ok().values() {
 			require.True(t, listed[row["id"].(string)])
 			count++
 		}
 	}
 	require.Len(t, listed, count)
-	compliant := w.get("devices", "$filter", "isCompliant eq true", "$select", "id,isCompliant").ok().values()
+	compliant := h.get("devices", "$filter", "isCompliant eq true", "$select", "id,isCompliant").ok().values()
 	for _, row := range compliant {
 		require.Equal(t, true, row["isCompliant"])
 	}
-	w.as(w.customer(4))
-	require.Contains(t, w.get("deviceManagement/managedDevices").message(), "not applicable to target tenant")
+	h.as(h.customer(4))
+	require.Contains(t, h.get("deviceManagement/managedDevices").message(), "not applicable to target tenant")
 }
 
 func TestRelationshipsAreThePartnersOnly(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 700, Tenants: 9})
-	require.Equal(t, 403, w.get("tenantRelationships/delegatedAdminRelationships").status)
-	w.as(w.partner())
-	active := w.get("tenantRelationships/delegatedAdminRelationships", "$filter", "status eq 'active'", "$top", "300").ok().values()
-	require.Less(t, len(active), len(w.estate.relationships))
-	of := w.get("tenantRelationships/delegatedAdminRelationships", "$filter", "status eq 'active' and customer/tenantId eq '"+w.customer(0).ID+"'").ok().values()
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	require.Equal(t, 403, h.get("tenantRelationships/delegatedAdminRelationships").status)
+	h.as(h.partner())
+	active := h.get("tenantRelationships/delegatedAdminRelationships", "$filter", "status eq 'active'", "$top", "300").ok().values()
+	require.Less(t, len(active), len(h.estate.relationships))
+	of := h.get("tenantRelationships/delegatedAdminRelationships", "$filter", "status eq 'active' and customer/tenantId eq '"+h.customer(0).ID+"'").ok().values()
 	require.Len(t, of, 1)
-	require.Equal(t, w.customer(0).Name, of[0]["customer"].(map[string]any)["displayName"])
-	require.Equal(t, 400, w.get("tenantRelationships/delegatedAdminRelationships", "$top", "301").status)
-	who := w.get("tenantRelationships/findTenantInformationByTenantId(tenantId='" + w.customer(1).ID + "')").ok()
-	require.Equal(t, w.customer(1).DefaultDomain, who.text("defaultDomainName"))
+	require.Equal(t, h.customer(0).Name, of[0]["customer"].(map[string]any)["displayName"])
+	require.Equal(t, 400, h.get("tenantRelationships/delegatedAdminRelationships", "$top", "301").status)
+	who := h.get("tenantRelationships/findTenantInformationByTenantId(tenantId='" + h.customer(1).ID + "')").ok()
+	require.Equal(t, h.customer(1).DefaultDomain, who.text("defaultDomainName"))
 }
 
 func TestTheSharePointNameIsTold(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	w.as(w.customer(2))
-	site := w.get("sites/root", "$select", "siteCollection,webUrl").ok()
-	require.Equal(t, "https://"+w.customer(2).SharePointName+".sharepoint.com", site.text("webUrl"))
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	h.as(h.customer(2))
+	site := h.get("sites/root", "$select", "siteCollection,webUrl").ok()
+	require.Equal(t, "https://"+h.customer(2).SharePointName+".sharepoint.com", site.text("webUrl"))
 	require.Len(t, site.body, 3)
 }
 
@@ -188,10 +188,10 @@ func BenchmarkUserPages(b *testing.B) {
 	d, err := directory.New(directory.Options{Seed: 1, Tenants: 1, Users: 100_000})
 	require.NoError(b, err)
 	t := &testing.T{}
-	w := &world{t: t, directory: d, clock: &clock{time.Now()}}
-	w.estate = newEstate(d)
-	w.as(w.customer(0))
-	w.handler = newHandler(w)
+	h := &harness{t: t, directory: d, clock: &clock{time.Now()}}
+	h.estate = newEstate(d)
+	h.as(h.customer(0))
+	h.handler = newHandler(h)
 	next := base + "/v1.0/users?$top=500&$select=" + listSelect + ",signInActivity"
 	first := next
 	b.ReportAllocs()
@@ -199,7 +199,7 @@ func BenchmarkUserPages(b *testing.B) {
 	var size int
 	for users < b.N {
 		recorder := httptest.NewRecorder()
-		w.handler.ServeHTTP(recorder, httptest.NewRequest("GET", next, nil))
+		h.handler.ServeHTTP(recorder, httptest.NewRequest("GET", next, nil))
 		body := recorder.Body.String()
 		size += len(body)
 		users += 500

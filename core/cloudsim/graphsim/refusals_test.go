@@ -12,8 +12,8 @@ import (
 )
 
 func TestATokenOpensWhatItsPermissionsCover(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	u := w.plainUser()
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	u := h.plainUser()
 	cases := []struct {
 		scopes, method, path, body string
 		status                     int
@@ -48,8 +48,8 @@ func TestATokenOpensWhatItsPermissionsCover(t *testing.T) {
 		{"User.DeleteRestore.All", "DELETE", "users/" + u.ID, "", 204},
 	}
 	for _, c := range cases {
-		w.caller.Scopes = strings.Fields(c.scopes)
-		r := w.send(c.method, c.path, c.body, nil)
+		h.caller.Scopes = strings.Fields(c.scopes)
+		r := h.send(c.method, c.path, c.body, nil)
 		require.Equal(t, c.status, r.status, "%s with %q: %s", c.path, c.scopes, r.raw)
 		if c.status == 403 {
 			require.Equal(t, "Authorization_RequestDenied", r.code())
@@ -58,10 +58,10 @@ func TestATokenOpensWhatItsPermissionsCover(t *testing.T) {
 }
 
 func TestARoleAllowsWhatMicrosoftSaysOfIt(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	plain := w.plainUser()
-	admin := w.firstUser(func(u *directory.User) bool { return u.Slot == 4 })
-	require.Contains(t, w.inside().RolesOf(admin.ID), directory.GlobalAdministrator)
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	plain := h.plainUser()
+	admin := h.firstUser(func(u *directory.User) bool { return u.Slot == 4 })
+	require.Contains(t, h.inside().RolesOf(admin.ID), directory.GlobalAdministrator)
 	password := `{"passwordProfile":{"password":"Str0ng-enough"}}`
 	reset := "/authentication/methods/" + directory.PasswordMethodID + "/resetPassword"
 	cases := []struct {
@@ -94,8 +94,8 @@ func TestARoleAllowsWhatMicrosoftSaysOfIt(t *testing.T) {
 		{directory.CloudApplicationAdministrator, "DELETE", "servicePrincipals(appId='7b9f1d56-0000-4000-8000-000000000001')", "", true},
 	}
 	for _, c := range cases {
-		w.caller.Roles = strings.Fields(c.role)
-		r := w.send(c.method, c.path, c.body, nil)
+		h.caller.Roles = strings.Fields(c.role)
+		r := h.send(c.method, c.path, c.body, nil)
 		if admin.OnPremisesSynced && strings.Contains(c.path, admin.ID) && r.status == 400 {
 			continue
 		}
@@ -107,22 +107,22 @@ func TestARoleAllowsWhatMicrosoftSaysOfIt(t *testing.T) {
 }
 
 func TestMembersReadTheirHomeWithoutARoleAndGuestsDoNot(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	w.as(w.partner())
-	w.caller.Roles = nil
-	technicians := w.directory.Technicians()
-	w.caller.ObjectID, w.caller.UPN = technicians[directory.NoGroup].ObjectID, technicians[directory.NoGroup].UPN
-	w.get("users").ok()
-	w.get("tenantRelationships/delegatedAdminRelationships").ok()
-	require.Empty(t, accessGroups(w.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id,displayName").ok()))
-	w.caller.ObjectID, w.caller.UPN = technicians[directory.GuestAccount].ObjectID, technicians[directory.GuestAccount].UPN
-	require.Equal(t, 403, w.get("users").status)
-	require.Equal(t, 403, w.get("tenantRelationships/delegatedAdminRelationships").status)
-	require.Equal(t, "Guest", w.get("me", "$select", "userType").ok().text("userType"))
-	w.as(w.partner())
-	require.Equal(t, []string{"GDAP technicians"}, accessGroups(w.get("me/transitiveMemberOf/graph.group", "$select", "id,displayName").ok()))
-	w.caller.Scopes = []string{"User.Read"}
-	stubs := w.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id,displayName").ok().values()
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	h.as(h.partner())
+	h.caller.Roles = nil
+	technicians := h.directory.Technicians()
+	h.caller.ObjectID, h.caller.UPN = technicians[directory.NoGroup].ObjectID, technicians[directory.NoGroup].UPN
+	h.get("users").ok()
+	h.get("tenantRelationships/delegatedAdminRelationships").ok()
+	require.Empty(t, accessGroups(h.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id,displayName").ok()))
+	h.caller.ObjectID, h.caller.UPN = technicians[directory.GuestAccount].ObjectID, technicians[directory.GuestAccount].UPN
+	require.Equal(t, 403, h.get("users").status)
+	require.Equal(t, 403, h.get("tenantRelationships/delegatedAdminRelationships").status)
+	require.Equal(t, "Guest", h.get("me", "$select", "userType").ok().text("userType"))
+	h.as(h.partner())
+	require.Equal(t, []string{"GDAP technicians"}, accessGroups(h.get("me/transitiveMemberOf/graph.group", "$select", "id,displayName").ok()))
+	h.caller.Scopes = []string{"User.Read"}
+	stubs := h.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id,displayName").ok().values()
 	require.NotEmpty(t, stubs)
 	for _, stub := range stubs {
 		require.Len(t, stub, 1)
@@ -140,29 +140,29 @@ func accessGroups(r reply) []string {
 }
 
 func TestATechnicianIsNoUserOfACustomer(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	require.Equal(t, "Request_ResourceNotFound", w.get("me").code())
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	require.Equal(t, "Request_ResourceNotFound", h.get("me").code())
 }
 
 func TestATenantWithoutP1RefusesTheWholeListWithActivity(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	w.as(w.customer(4))
-	require.Empty(t, w.customer(4).Plan)
-	for _, r := range []reply{w.get("users", "$select", "id,signInActivity"), w.get("auditLogs/signIns"), w.get("/beta/auditLogs/signIns")} {
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	h.as(h.customer(4))
+	require.Empty(t, h.customer(4).Plan)
+	for _, r := range []reply{h.get("users", "$select", "id,signInActivity"), h.get("auditLogs/signIns"), h.get("/beta/auditLogs/signIns")} {
 		require.Equal(t, 403, r.status)
 		require.Equal(t, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", r.code())
 		require.Equal(t, "Neither tenant is B2C or tenant doesn't have premium license", r.message())
 	}
-	w.get("users", "$select", "id,displayName").ok()
+	h.get("users", "$select", "id,displayName").ok()
 }
 
 func TestTheGatesRefusalReachesTheClientInGraphsForm(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 60, Tenants: 2})
-	w.refusal = &graphsim.Refusal{
+	h := newHarness(t, directory.Options{Users: 60, Tenants: 2})
+	h.refusal = &graphsim.Refusal{
 		Status: 401, Code: "InvalidAuthenticationToken", Message: "Lifetime validation failed, the token is expired.",
 		Header: http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}},
 	}
-	r := w.send("GET", "users", "", http.Header{"Client-Request-Id": {"my-request"}})
+	r := h.send("GET", "users", "", http.Header{"Client-Request-Id": {"my-request"}})
 	require.Equal(t, 401, r.status)
 	require.Equal(t, "InvalidAuthenticationToken", r.code())
 	require.Equal(t, `Bearer error="invalid_token"`, r.header.Get("WWW-Authenticate"))
@@ -171,15 +171,15 @@ func TestTheGatesRefusalReachesTheClientInGraphsForm(t *testing.T) {
 }
 
 func TestWhatIsNotThereIsNotFound(t *testing.T) {
-	w := newWorld(t, directory.Options{Users: 300, Tenants: 6})
-	other, _ := w.directory.Open(w.customer(1).ID)
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	other, _ := h.directory.Open(h.customer(1).ID)
 	stranger, _ := other.UserAt(3)
 	for _, path := range []string{
 		"users/" + stranger.ID, "users/nobody@contoso.com", "users/x", "groups/" + stranger.ID, "devices/" + stranger.ID,
 		"servicePrincipals(appId='" + stranger.ID + "')", "directory/deletedItems/" + stranger.ID, "domains/nowhere.example",
-		"users/" + stranger.ID + "/memberOf", "organization/" + w.customer(1).ID,
+		"users/" + stranger.ID + "/memberOf", "organization/" + h.customer(1).ID,
 	} {
-		r := w.get(path)
+		r := h.get(path)
 		require.Equal(t, 404, r.status, path)
 		require.Equal(t, "Request_ResourceNotFound", r.code(), path)
 	}

@@ -20,7 +20,7 @@ type Options struct {
 	Base string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
-	// Password makes the passwords that Microsoft chooses, and pass codes; nil means random ones.
+	// Password makes the passwords that Microsoft chooses, and the codes of TAPs; nil means random ones.
 	Password func() string
 }
 

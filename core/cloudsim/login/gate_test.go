@@ -12,35 +12,35 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/graphsim"
 )
 
-func (w *world) through(resource, bearer string) (graphsim.Caller, *graphsim.Refusal) {
+func (h *harness) through(resource, bearer string) (graphsim.Caller, *graphsim.Refusal) {
 	request := httptest.NewRequest("GET", "/v1.0/users", nil)
 	if bearer != "" {
 		request.Header.Set("Authorization", bearer)
 	}
-	return w.server.Gate(resource).Authenticate(request)
+	return h.server.Gate(resource).Authenticate(request)
 }
 
 func TestTheGateKnowsTheCallerByTheToken(t *testing.T) {
-	w := newWorld(t)
-	customer := w.consentedTo(estate.Healthy)
-	_, body := w.refresh(customer, text(w.signIn(admin), "refresh_token"), graphDefault)
+	h := newHarness(t)
+	customer := h.consentedTo(estate.Healthy)
+	_, body := h.refresh(customer, text(h.signIn(admin), "refresh_token"), graphDefault)
 	for range 2 {
-		caller, refusal := w.through(estate.GraphResource, "Bearer "+text(body, "access_token"))
+		caller, refusal := h.through(estate.GraphResource, "Bearer "+text(body, "access_token"))
 		require.Nil(t, refusal)
 		require.Equal(t, customer, caller.Tenant)
 		require.Equal(t, partner, caller.HomeTenant)
 		require.Equal(t, accounts()[0].ObjectID, caller.ObjectID)
 		require.Equal(t, admin, caller.UPN)
-		require.Equal(t, w.estate.Client().ID, caller.Client)
+		require.Equal(t, h.estate.Client().ID, caller.Client)
 		require.Equal(t, []string{"User.Read.All", "Directory.Read.All"}, caller.Scopes)
 		require.Contains(t, caller.Roles, estate.CloudApplicationAdministrator)
 	}
 }
 
 func TestTheGateRefuses(t *testing.T) {
-	w := newWorld(t)
-	token := text(w.signIn(admin), "access_token")
-	idToken := text(w.signIn(admin), "id_token")
+	h := newHarness(t)
+	token := text(h.signIn(admin), "access_token")
+	idToken := text(h.signIn(admin), "id_token")
 	parts := strings.Split(token, ".")
 	cases := []struct{ name, resource, bearer, message string }{
 		{"no token", estate.GraphResource, "", "Access token is empty."},
@@ -53,7 +53,7 @@ func TestTheGateRefuses(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			_, refusal := w.through(c.resource, c.bearer)
+			_, refusal := h.through(c.resource, c.bearer)
 			require.NotNil(t, refusal)
 			require.Equal(t, 401, refusal.Status)
 			require.Equal(t, "InvalidAuthenticationToken", refusal.Code)
@@ -62,21 +62,21 @@ func TestTheGateRefuses(t *testing.T) {
 		})
 	}
 	t.Run("a token that has run out, also one seen before", func(t *testing.T) {
-		_, refusal := w.through(estate.GraphResource, "Bearer "+token)
+		_, refusal := h.through(estate.GraphResource, "Bearer "+token)
 		require.Nil(t, refusal)
-		w.clock.pass(time.Hour)
-		_, refusal = w.through(estate.GraphResource, "Bearer "+token)
+		h.clock.pass(time.Hour)
+		_, refusal = h.through(estate.GraphResource, "Bearer "+token)
 		require.NotNil(t, refusal)
 		require.Contains(t, refusal.Message, "expired")
 	})
 }
 
 func BenchmarkTheGateWithATokenSeenBefore(b *testing.B) {
-	w := newWorld(b)
-	token := "Bearer " + text(w.signIn(admin), "access_token")
+	h := newHarness(b)
+	token := "Bearer " + text(h.signIn(admin), "access_token")
 	request := httptest.NewRequest("GET", "/v1.0/users", nil)
 	request.Header.Set("Authorization", token)
-	gate := w.server.Gate(estate.GraphResource)
+	gate := h.server.Gate(estate.GraphResource)
 	for b.Loop() {
 		if _, refusal := gate.Authenticate(request); refusal != nil {
 			b.Fatal(refusal.Message)

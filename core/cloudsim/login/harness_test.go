@@ -58,8 +58,8 @@ func (t tenants) Resolve(idOrDomain string) (string, bool) {
 	return id, ok
 }
 
-// world is a sign-in service with what it stands on.
-type world struct {
+// harness is a sign-in service with what it stands on.
+type harness struct {
 	t         testing.TB
 	clock     *clock
 	estate    *estate.Estate
@@ -69,11 +69,11 @@ type world struct {
 	client    *http.Client
 }
 
-func newWorld(t testing.TB) *world { return newWorldIn(t, "") }
+func newHarness(t testing.TB) *harness { return newHarnessIn(t, "") }
 
-func newWorldIn(t testing.TB, dir string) *world {
+func newHarnessIn(t testing.TB, dir string) *harness {
 	t.Helper()
-	w := &world{t: t, clock: &clock{now: time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)}}
+	h := &harness{t: t, clock: &clock{now: time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)}}
 	known := tenants{partner: partner, "northwind.example": partner}
 	var customers []estate.Tenant
 	for i := range 24 {
@@ -83,27 +83,27 @@ func newWorldIn(t testing.TB, dir string) *world {
 		known[id], known[domain] = id, id
 	}
 	var err error
-	w.estate, err = estate.New(estate.Options{
+	h.estate, err = estate.New(estate.Options{
 		Seed: 1, Partner: estate.Tenant{ID: partner, Name: "Northwind IT"}, Customers: customers,
-		Now: w.clock.Now, Log: slog.New(slog.DiscardHandler), Technicians: accounts(),
+		Now: h.clock.Now, Log: slog.New(slog.DiscardHandler), Technicians: accounts(),
 	})
 	require.NoError(t, err)
-	w.authority = httptest.NewUnstartedServer(nil)
-	w.authority.StartTLS()
-	w.pages = httptest.NewServer(nil)
-	t.Cleanup(w.authority.Close)
-	t.Cleanup(w.pages.Close)
-	w.server, err = login.New(login.Options{
-		Tenants: known, Estate: w.estate, Authority: w.authority.URL, Pages: w.pages.URL,
+	h.authority = httptest.NewUnstartedServer(nil)
+	h.authority.StartTLS()
+	h.pages = httptest.NewServer(nil)
+	t.Cleanup(h.authority.Close)
+	t.Cleanup(h.pages.Close)
+	h.server, err = login.New(login.Options{
+		Tenants: known, Estate: h.estate, Authority: h.authority.URL, Pages: h.pages.URL,
 		Graph: "http://127.0.0.1:1", PartnerCenter: "http://127.0.0.1:2", Dir: dir,
-		Now: w.clock.Now, Log: slog.New(slog.DiscardHandler),
+		Now: h.clock.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	require.NoError(t, err)
-	w.authority.Config.Handler = w.server.Authority()
-	w.pages.Config.Handler = w.server.Pages()
-	w.client = w.authority.Client()
-	w.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return w
+	h.authority.Config.Handler = h.server.Authority()
+	h.pages.Config.Handler = h.server.Pages()
+	h.client = h.authority.Client()
+	h.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return h
 }
 
 func accounts() []estate.Technician {
@@ -117,26 +117,26 @@ func accounts() []estate.Technician {
 }
 
 // in returns a customer in a situation.
-func (w *world) in(situation estate.Situation) string {
-	w.t.Helper()
-	found := w.estate.In(situation)
-	require.NotEmpty(w.t, found)
+func (h *harness) in(situation estate.Situation) string {
+	h.t.Helper()
+	found := h.estate.In(situation)
+	require.NotEmpty(h.t, found)
 	return found[0].ID
 }
 
 // consentedTo returns a customer in a situation where the application may read users.
-func (w *world) consentedTo(situation estate.Situation) string {
-	w.t.Helper()
-	tenant := w.in(situation)
-	w.estate.Widen(tenant, w.estate.Client(), map[string][]string{estate.GraphResource: {"User.Read.All", "Directory.Read.All"}})
+func (h *harness) consentedTo(situation estate.Situation) string {
+	h.t.Helper()
+	tenant := h.in(situation)
+	h.estate.Widen(tenant, h.estate.Client(), map[string][]string{estate.GraphResource: {"User.Read.All", "Directory.Read.All"}})
 	return tenant
 }
 
 // authorizeQuery is what MSAL puts into the browser's address.
-func (w *world) authorizeQuery(change ...string) url.Values {
+func (h *harness) authorizeQuery(change ...string) url.Values {
 	sum := sha256.Sum256([]byte(verifier))
 	query := url.Values{
-		"client_id": {w.estate.Client().ID}, "redirect_uri": {redirect}, "response_type": {"code"}, "response_mode": {"form_post"},
+		"client_id": {h.estate.Client().ID}, "redirect_uri": {redirect}, "response_type": {"code"}, "response_mode": {"form_post"},
 		"scope": {graphDefault + " openid profile offline_access"}, "state": {"some state"}, "prompt": {"select_account"},
 		"code_challenge": {base64.RawURLEncoding.EncodeToString(sum[:])}, "code_challenge_method": {"S256"}, "client_info": {"1"},
 	}
@@ -152,63 +152,63 @@ type answer struct {
 	body   string
 }
 
-func (w *world) read(response *http.Response, err error) answer {
-	w.t.Helper()
-	require.NoError(w.t, err)
+func (h *harness) read(response *http.Response, err error) answer {
+	h.t.Helper()
+	require.NoError(h.t, err)
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	require.NoError(w.t, err)
+	require.NoError(h.t, err)
 	return answer{response.StatusCode, response.Header, string(body)}
 }
 
-func (w *world) authorize(tenant string, query url.Values) answer {
-	w.t.Helper()
-	return w.read(w.client.Get(w.pages.URL + "/" + tenant + "/oauth2/v2.0/authorize?" + query.Encode()))
+func (h *harness) authorize(tenant string, query url.Values) answer {
+	h.t.Helper()
+	return h.read(h.client.Get(h.pages.URL + "/" + tenant + "/oauth2/v2.0/authorize?" + query.Encode()))
 }
 
-func (w *world) choose(tenant string, query url.Values, account string) answer {
-	w.t.Helper()
-	return w.read(w.client.PostForm(w.pages.URL+"/"+tenant+"/choose", url.Values{"request": {query.Encode()}, "account": {account}}))
+func (h *harness) choose(tenant string, query url.Values, account string) answer {
+	h.t.Helper()
+	return h.read(h.client.PostForm(h.pages.URL+"/"+tenant+"/choose", url.Values{"request": {query.Encode()}, "account": {account}}))
 }
 
-func (w *world) decide(tenant string, query url.Values, account, decision string) answer {
-	w.t.Helper()
-	return w.read(w.client.PostForm(w.pages.URL+"/"+tenant+"/decide", url.Values{
+func (h *harness) decide(tenant string, query url.Values, account, decision string) answer {
+	h.t.Helper()
+	return h.read(h.client.PostForm(h.pages.URL+"/"+tenant+"/decide", url.Values{
 		"request": {query.Encode()}, "account": {account}, "decision": {decision},
 	}))
 }
 
 // token asks the token endpoint.
-func (w *world) token(tenant string, fields ...string) (int, map[string]any) {
-	w.t.Helper()
-	form := url.Values{"client_id": {w.estate.Client().ID}, "scope": {graphDefault + " openid profile offline_access"}}
+func (h *harness) token(tenant string, fields ...string) (int, map[string]any) {
+	h.t.Helper()
+	form := url.Values{"client_id": {h.estate.Client().ID}, "scope": {graphDefault + " openid profile offline_access"}}
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Set(fields[i], fields[i+1])
 	}
-	got := w.read(w.client.PostForm(w.authority.URL+"/"+tenant+"/oauth2/v2.0/token", form))
+	got := h.read(h.client.PostForm(h.authority.URL+"/"+tenant+"/oauth2/v2.0/token", form))
 	var body map[string]any
-	require.NoError(w.t, json.Unmarshal([]byte(got.body), &body), got.body)
+	require.NoError(h.t, json.Unmarshal([]byte(got.body), &body), got.body)
 	return got.status, body
 }
 
 // signIn walks an account through to its tokens at home.
-func (w *world) signIn(account string, change ...string) map[string]any {
-	w.t.Helper()
-	query := w.authorizeQuery(change...)
-	got := w.choose(partner, query, account)
+func (h *harness) signIn(account string, change ...string) map[string]any {
+	h.t.Helper()
+	query := h.authorizeQuery(change...)
+	got := h.choose(partner, query, account)
 	if strings.Contains(got.body, `id="accept"`) {
-		got = w.decide(partner, query, account, "accept")
+		got = h.decide(partner, query, account, "accept")
 	}
-	status, body := w.token(partner, "grant_type", "authorization_code", "code", hiddenField(w.t, got.body, "code"),
+	status, body := h.token(partner, "grant_type", "authorization_code", "code", hiddenField(h.t, got.body, "code"),
 		"code_verifier", verifier, "redirect_uri", redirect, "scope", query.Get("scope"))
-	require.Equal(w.t, http.StatusOK, status, body)
+	require.Equal(h.t, http.StatusOK, status, body)
 	return body
 }
 
 // refresh redeems a refresh token for a tenant.
-func (w *world) refresh(tenant, token, scope string) (int, map[string]any) {
-	w.t.Helper()
-	return w.token(tenant, "grant_type", "refresh_token", "refresh_token", token, "scope", scope)
+func (h *harness) refresh(tenant, token, scope string) (int, map[string]any) {
+	h.t.Helper()
+	return h.token(tenant, "grant_type", "refresh_token", "refresh_token", token, "scope", scope)
 }
 
 func hiddenField(t testing.TB, page, name string) string {

@@ -19,28 +19,28 @@ import (
 )
 
 func TestDiscovery(t *testing.T) {
-	w := newWorld(t)
+	h := newHarness(t)
 	cases := []struct{ named, issuer, in string }{
 		{partner, partner, partner},
 		{strings.ToUpper(partner), partner, partner},
 		{"northwind.example", partner, partner},
-		{"customera.example", w.estate.Customers()[0].ID, w.estate.Customers()[0].ID},
+		{"customera.example", h.estate.Customers()[0].ID, h.estate.Customers()[0].ID},
 		{"organizations", "{tenantid}", "organizations"},
 		{"common", "{tenantid}", "common"},
 	}
 	for _, c := range cases {
 		t.Run("a tenant named "+c.named, func(t *testing.T) {
-			got := w.read(w.client.Get(w.authority.URL + "/" + c.named + "/v2.0/.well-known/openid-configuration"))
+			got := h.read(h.client.Get(h.authority.URL + "/" + c.named + "/v2.0/.well-known/openid-configuration"))
 			require.Equal(t, http.StatusOK, got.status)
 			var document map[string]any
 			require.NoError(t, json.Unmarshal([]byte(got.body), &document))
-			require.Equal(t, w.authority.URL+"/"+c.issuer+"/v2.0", document["issuer"])
-			require.Equal(t, w.authority.URL+"/"+c.in+"/oauth2/v2.0/token", document["token_endpoint"])
-			require.Equal(t, w.pages.URL+"/"+c.in+"/oauth2/v2.0/authorize", document["authorization_endpoint"])
+			require.Equal(t, h.authority.URL+"/"+c.issuer+"/v2.0", document["issuer"])
+			require.Equal(t, h.authority.URL+"/"+c.in+"/oauth2/v2.0/token", document["token_endpoint"])
+			require.Equal(t, h.pages.URL+"/"+c.in+"/oauth2/v2.0/authorize", document["authorization_endpoint"])
 		})
 	}
 	t.Run("an unknown tenant", func(t *testing.T) {
-		got := w.read(w.client.Get(w.authority.URL + "/nobody.example/v2.0/.well-known/openid-configuration"))
+		got := h.read(h.client.Get(h.authority.URL + "/nobody.example/v2.0/.well-known/openid-configuration"))
 		require.Equal(t, http.StatusBadRequest, got.status)
 		require.Contains(t, got.body, `"error":"invalid_tenant"`)
 		require.Contains(t, got.body, "AADSTS90002: Tenant 'nobody.example' not found")
@@ -48,9 +48,9 @@ func TestDiscovery(t *testing.T) {
 }
 
 func TestThePagesOfAFirstSignIn(t *testing.T) {
-	w := newWorld(t)
-	query := w.authorizeQuery()
-	chooser := w.authorize(partner, query)
+	h := newHarness(t)
+	query := h.authorizeQuery()
+	chooser := h.authorize(partner, query)
 	require.Equal(t, http.StatusOK, chooser.status)
 	for _, account := range accounts() {
 		require.Contains(t, chooser.body, `id="account-`+account.UPN+`"`)
@@ -58,25 +58,25 @@ func TestThePagesOfAFirstSignIn(t *testing.T) {
 	require.Contains(t, chooser.body, `id="cancel"`)
 	require.Equal(t, query.Encode(), hiddenField(t, chooser.body, "request"))
 
-	consent := w.choose(partner, query, admin)
+	consent := h.choose(partner, query, admin)
 	require.Contains(t, consent.body, `id="accept"`)
 	require.Contains(t, consent.body, "Permissions requested")
 	require.Contains(t, consent.body, "Read and change the full profiles of all users")
 	require.Contains(t, consent.body, "user_impersonation")
 
-	back := w.decide(partner, query, admin, "accept")
+	back := h.decide(partner, query, admin, "accept")
 	require.Contains(t, back.body, `action="`+redirect+`"`)
 	require.Contains(t, back.body, `id="continue"`)
 	require.Equal(t, "some state", hiddenField(t, back.body, "state"))
 	require.NotEmpty(t, hiddenField(t, back.body, "code"))
 
-	again := w.choose(partner, query, admin)
+	again := h.choose(partner, query, admin)
 	require.NotContains(t, again.body, `id="accept"`, "consent is asked for once")
 }
 
 func TestThePagesKeepTheirPolicy(t *testing.T) {
-	w := newWorld(t)
-	page := w.authorize(partner, w.authorizeQuery())
+	h := newHarness(t)
+	page := h.authorize(partner, h.authorizeQuery())
 	policy := page.header.Get("Content-Security-Policy")
 	require.Contains(t, policy, "default-src 'none'")
 	_, nonce, _ := strings.Cut(policy, "style-src 'nonce-")
@@ -85,29 +85,29 @@ func TestThePagesKeepTheirPolicy(t *testing.T) {
 }
 
 func TestAHintedAccountIsTheOneThatEnterChooses(t *testing.T) {
-	w := newWorld(t)
-	page := w.authorize(partner, w.authorizeQuery("login_hint", noMFA))
+	h := newHarness(t)
+	page := h.authorize(partner, h.authorizeQuery("login_hint", noMFA))
 	require.Contains(t, page.body, `value="`+noMFA+`" autofocus`)
-	straight := w.authorize(partner, w.authorizeQuery("login_hint", admin, "prompt", ""))
+	straight := h.authorize(partner, h.authorizeQuery("login_hint", admin, "prompt", ""))
 	require.Contains(t, straight.body, `id="accept"`)
 }
 
 func TestExplicitScopesAskForWhatIsMissingOnly(t *testing.T) {
-	w := newWorld(t)
-	query := w.authorizeQuery("scope", "User.Read https://graph.microsoft.com/User.Read.All openid")
-	page := w.choose(partner, query, admin)
+	h := newHarness(t)
+	query := h.authorizeQuery("scope", "User.Read https://graph.microsoft.com/User.Read.All openid")
+	page := h.choose(partner, query, admin)
 	require.Contains(t, page.body, "User.Read.All")
 	require.NotContains(t, page.body, "user_impersonation")
-	w.decide(partner, query, admin, "accept")
+	h.decide(partner, query, admin, "accept")
 
-	more := w.choose(partner, w.authorizeQuery("scope", "User.Read AuditLog.Read.All"), admin)
+	more := h.choose(partner, h.authorizeQuery("scope", "User.Read AuditLog.Read.All"), admin)
 	require.Contains(t, more.body, "AuditLog.Read.All")
 	require.NotContains(t, more.body, "<small>User.Read</small>")
 }
 
 func TestTheTokensOfTheAdministrator(t *testing.T) {
-	w := newWorld(t)
-	body := w.signIn(admin)
+	h := newHarness(t)
+	body := h.signIn(admin)
 	require.Equal(t, "Bearer", body["token_type"])
 	require.InDelta(t, 3600, body["expires_in"], 0)
 	require.Contains(t, text(body, "scope"), graphDefault)
@@ -117,15 +117,15 @@ func TestTheTokensOfTheAdministrator(t *testing.T) {
 	require.Equal(t, accounts()[0].ObjectID, access["oid"])
 	require.Equal(t, admin, access["upn"])
 	require.Equal(t, "Ada Admin", access["name"])
-	require.Equal(t, w.estate.Client().ID, access["appid"])
+	require.Equal(t, h.estate.Client().ID, access["appid"])
 	require.Equal(t, "https://graph.microsoft.com", access["aud"])
 	require.Contains(t, access["scp"], "User.ReadWrite.All")
 	require.Contains(t, access["amr"], "mfa")
-	require.InDelta(t, float64(w.clock.Now().Add(time.Hour).Unix()), access["exp"], 0)
+	require.InDelta(t, float64(h.clock.Now().Add(time.Hour).Unix()), access["exp"], 0)
 
 	id := claimsOf(t, text(body, "id_token"))
 	require.Equal(t, admin, id["preferred_username"])
-	require.Equal(t, w.authority.URL+"/"+partner+"/v2.0", id["iss"])
+	require.Equal(t, h.authority.URL+"/"+partner+"/v2.0", id["iss"])
 
 	info, err := base64.RawURLEncoding.DecodeString(text(body, "client_info"))
 	require.NoError(t, err)
@@ -133,9 +133,9 @@ func TestTheTokensOfTheAdministrator(t *testing.T) {
 }
 
 func TestTheSignatureIsThePublishedKeys(t *testing.T) {
-	w := newWorld(t)
-	token := text(w.signIn(admin), "access_token")
-	got := w.read(w.client.Get(w.authority.URL + "/common/discovery/v2.0/keys"))
+	h := newHarness(t)
+	token := text(h.signIn(admin), "access_token")
+	got := h.read(h.client.Get(h.authority.URL + "/common/discovery/v2.0/keys"))
 	var set struct{ Keys []struct{ N, E string } }
 	require.NoError(t, json.Unmarshal([]byte(got.body), &set))
 	n, err := base64.RawURLEncoding.DecodeString(set.Keys[0].N)
@@ -152,10 +152,10 @@ func TestTheSignatureIsThePublishedKeys(t *testing.T) {
 }
 
 func TestARefreshTokenIsGoodForEveryTenantAndResource(t *testing.T) {
-	w := newWorld(t)
-	customer := w.consentedTo(estate.Healthy)
-	first := w.signIn(admin)
-	status, body := w.refresh(customer, text(first, "refresh_token"), graphDefault)
+	h := newHarness(t)
+	customer := h.consentedTo(estate.Healthy)
+	first := h.signIn(admin)
+	status, body := h.refresh(customer, text(first, "refresh_token"), graphDefault)
 	require.Equal(t, http.StatusOK, status, body)
 	claims := claimsOf(t, text(body, "access_token"))
 	require.Equal(t, customer, claims["tid"])
@@ -163,7 +163,7 @@ func TestARefreshTokenIsGoodForEveryTenantAndResource(t *testing.T) {
 	require.Equal(t, "https://sts.windows.net/"+partner+"/", claims["idp"])
 	require.NotEqual(t, first["refresh_token"], body["refresh_token"])
 
-	status, body = w.refresh(partner, text(body, "refresh_token"), "http://127.0.0.1:2/user_impersonation")
+	status, body = h.refresh(partner, text(body, "refresh_token"), "http://127.0.0.1:2/user_impersonation")
 	require.Equal(t, http.StatusOK, status, body)
 	claims = claimsOf(t, text(body, "access_token"))
 	require.Equal(t, "http://127.0.0.1:2", claims["aud"])
@@ -171,13 +171,13 @@ func TestARefreshTokenIsGoodForEveryTenantAndResource(t *testing.T) {
 }
 
 func TestACodeIsRedeemedOnceInTimeAndWithItsVerifier(t *testing.T) {
-	w := newWorld(t)
-	w.signIn(admin)
+	h := newHarness(t)
+	h.signIn(admin)
 	code := func() string {
-		return hiddenField(t, w.choose(partner, w.authorizeQuery(), admin).body, "code")
+		return hiddenField(t, h.choose(partner, h.authorizeQuery(), admin).body, "code")
 	}
 	redeem := func(code, verifier, redirect string) (int, map[string]any) {
-		return w.token(partner, "grant_type", "authorization_code", "code", code, "code_verifier", verifier, "redirect_uri", redirect)
+		return h.token(partner, "grant_type", "authorization_code", "code", code, "code_verifier", verifier, "redirect_uri", redirect)
 	}
 	refusedWith := func(number float64, status int, body map[string]any) {
 		t.Helper()
@@ -194,63 +194,63 @@ func TestACodeIsRedeemedOnceInTimeAndWithItsVerifier(t *testing.T) {
 	status, body = redeem(code(), verifier, "http://localhost:1")
 	refusedWith(500112, status, body)
 	late := code()
-	w.clock.pass(11 * time.Minute)
+	h.clock.pass(11 * time.Minute)
 	status, body = redeem(late, verifier, redirect)
 	refusedWith(70008, status, body)
 }
 
 func TestRefreshTokensRunOut(t *testing.T) {
-	w := newWorld(t)
-	token := text(w.signIn(admin), "refresh_token")
-	w.clock.pass(89 * 24 * time.Hour)
-	status, body := w.refresh(partner, token, graphDefault)
+	h := newHarness(t)
+	token := text(h.signIn(admin), "refresh_token")
+	h.clock.pass(89 * 24 * time.Hour)
+	status, body := h.refresh(partner, token, graphDefault)
 	require.Equal(t, http.StatusOK, status, body)
 
-	w.clock.pass(2 * 24 * time.Hour)
-	status, old := w.refresh(partner, token, graphDefault)
+	h.clock.pass(2 * 24 * time.Hour)
+	status, old := h.refresh(partner, token, graphDefault)
 	require.Equal(t, http.StatusBadRequest, status)
 	require.Equal(t, []any{700082.0}, old["error_codes"])
 
-	require.NoError(t, w.server.ExpireRefreshTokens())
-	_, revoked := w.refresh(partner, text(body, "refresh_token"), graphDefault)
+	require.NoError(t, h.server.ExpireRefreshTokens())
+	_, revoked := h.refresh(partner, text(body, "refresh_token"), graphDefault)
 	require.Equal(t, []any{700082.0}, revoked["error_codes"])
 
-	fresh := text(w.signIn(admin), "refresh_token")
-	status, body = w.refresh(partner, fresh, graphDefault)
+	fresh := text(h.signIn(admin), "refresh_token")
+	status, body = h.refresh(partner, fresh, graphDefault)
 	require.Equal(t, http.StatusOK, status, body)
 
 	for _, forged := range []string{"", "1.", "1.AAAA", fresh[:len(fresh)-3] + "AAA"} {
-		status, _ = w.refresh(partner, forged, graphDefault)
+		status, _ = h.refresh(partner, forged, graphDefault)
 		require.Equal(t, http.StatusBadRequest, status)
 	}
 }
 
 func TestTokensStayGoodInTheNextRun(t *testing.T) {
 	dir := t.TempDir()
-	first := newWorldIn(t, dir)
+	first := newHarnessIn(t, dir)
 	token := text(first.signIn(admin), "refresh_token")
-	second := newWorldIn(t, dir)
+	second := newHarnessIn(t, dir)
 	second.signIn(admin)
 	status, body := second.refresh(partner, token, graphDefault)
 	require.Equal(t, http.StatusOK, status, body)
 
 	require.NoError(t, second.server.ExpireRefreshTokens())
-	third := newWorldIn(t, dir)
+	third := newHarnessIn(t, dir)
 	_, body = third.refresh(partner, token, graphDefault)
 	require.Equal(t, []any{700082.0}, body["error_codes"])
 }
 
 func TestOtherResponseModes(t *testing.T) {
-	w := newWorld(t)
-	w.signIn(admin)
-	query := w.choose(partner, w.authorizeQuery("response_mode", "query"), admin)
+	h := newHarness(t)
+	h.signIn(admin)
+	query := h.choose(partner, h.authorizeQuery("response_mode", "query"), admin)
 	require.Equal(t, http.StatusSeeOther, query.status)
 	to, err := url.Parse(query.header.Get("Location"))
 	require.NoError(t, err)
 	require.Equal(t, "localhost:51234", to.Host)
 	require.NotEmpty(t, to.Query().Get("code"))
 
-	fragment := w.choose(partner, w.authorizeQuery("response_mode", "fragment"), admin)
+	fragment := h.choose(partner, h.authorizeQuery("response_mode", "fragment"), admin)
 	to, err = url.Parse(fragment.header.Get("Location"))
 	require.NoError(t, err)
 	values, err := url.ParseQuery(to.Fragment)
@@ -260,58 +260,58 @@ func TestOtherResponseModes(t *testing.T) {
 }
 
 func TestAChallengeIsMetByAnInteractiveSignInWithItsClaims(t *testing.T) {
-	w := newWorld(t)
-	customer := w.consentedTo(estate.Healthy)
-	token := text(w.signIn(admin), "refresh_token")
-	w.server.Challenge(customer)
+	h := newHarness(t)
+	customer := h.consentedTo(estate.Healthy)
+	token := text(h.signIn(admin), "refresh_token")
+	h.server.Challenge(customer)
 
-	_, body := w.refresh(customer, token, graphDefault)
+	_, body := h.refresh(customer, token, graphDefault)
 	require.Equal(t, []any{50076.0}, body["error_codes"])
 	claims := text(body, "claims")
 	require.Contains(t, claims, "capolids")
 
-	page := w.choose(customer, w.authorizeQuery("claims", claims), admin)
-	status, met := w.token(customer, "grant_type", "authorization_code", "code", hiddenField(t, page.body, "code"),
+	page := h.choose(customer, h.authorizeQuery("claims", claims), admin)
+	status, met := h.token(customer, "grant_type", "authorization_code", "code", hiddenField(t, page.body, "code"),
 		"code_verifier", verifier, "redirect_uri", redirect)
 	require.Equal(t, http.StatusOK, status, met)
-	status, again := w.refresh(customer, text(met, "refresh_token"), graphDefault)
+	status, again := h.refresh(customer, text(met, "refresh_token"), graphDefault)
 	require.Equal(t, http.StatusOK, status, again)
 }
 
 func TestAConsentThatHasNotSpreadIsNoConsentYet(t *testing.T) {
-	w := newWorld(t)
-	token := text(w.signIn(admin), "refresh_token")
-	customer := w.in(estate.Healthy)
-	require.NoError(t, w.estate.Consent(customer, w.estate.Client(),
-		map[string][]string{estate.GraphResource: {"User.Read.All"}}, w.clock.Now().Add(20*time.Second)))
-	_, body := w.refresh(customer, token, graphDefault)
+	h := newHarness(t)
+	token := text(h.signIn(admin), "refresh_token")
+	customer := h.in(estate.Healthy)
+	require.NoError(t, h.estate.Consent(customer, h.estate.Client(),
+		map[string][]string{estate.GraphResource: {"User.Read.All"}}, h.clock.Now().Add(20*time.Second)))
+	_, body := h.refresh(customer, token, graphDefault)
 	require.Equal(t, []any{65001.0}, body["error_codes"])
-	w.clock.pass(20 * time.Second)
-	status, body := w.refresh(customer, token, graphDefault)
+	h.clock.pass(20 * time.Second)
+	status, body := h.refresh(customer, token, graphDefault)
 	require.Equal(t, http.StatusOK, status, body)
 }
 
 func TestDeviceCode(t *testing.T) {
-	w := newWorld(t)
-	w.signIn(admin)
+	h := newHarness(t)
+	h.signIn(admin)
 	start := func() (device, user string) {
-		got := w.read(w.client.PostForm(w.authority.URL+"/"+partner+"/oauth2/v2.0/devicecode",
-			url.Values{"client_id": {w.estate.Client().ID}, "scope": {graphDefault}}))
+		got := h.read(h.client.PostForm(h.authority.URL+"/"+partner+"/oauth2/v2.0/devicecode",
+			url.Values{"client_id": {h.estate.Client().ID}, "scope": {graphDefault}}))
 		var body map[string]any
 		require.NoError(t, json.Unmarshal([]byte(got.body), &body))
-		require.Equal(t, w.pages.URL+"/device", body["verification_uri"])
+		require.Equal(t, h.pages.URL+"/device", body["verification_uri"])
 		return text(body, "device_code"), text(body, "user_code")
 	}
 	poll := func(device string) (int, map[string]any) {
-		return w.token(partner, "grant_type", "urn:ietf:params:oauth:grant-type:device_code", "device_code", device)
+		return h.token(partner, "grant_type", "urn:ietf:params:oauth:grant-type:device_code", "device_code", device)
 	}
 	t.Run("is let in after the code was entered", func(t *testing.T) {
 		device, user := start()
 		_, body := poll(device)
 		require.Equal(t, "authorization_pending", body["error"])
-		page := w.read(w.client.PostForm(w.pages.URL+"/device", url.Values{"user_code": {" " + strings.ToLower(user) + " "}}))
+		page := h.read(h.client.PostForm(h.pages.URL+"/device", url.Values{"user_code": {" " + strings.ToLower(user) + " "}}))
 		request := hiddenField(t, page.body, "request")
-		page = w.read(w.client.PostForm(w.pages.URL+"/"+partner+"/choose", url.Values{"request": {request}, "account": {admin}}))
+		page = h.read(h.client.PostForm(h.pages.URL+"/"+partner+"/choose", url.Values{"request": {request}, "account": {admin}}))
 		require.Contains(t, page.body, `id="done"`)
 		status, body := poll(device)
 		require.Equal(t, http.StatusOK, status, body)
@@ -319,16 +319,16 @@ func TestDeviceCode(t *testing.T) {
 	})
 	t.Run("is turned away after Cancel", func(t *testing.T) {
 		device, user := start()
-		w.read(w.client.PostForm(w.pages.URL+"/"+partner+"/choose", url.Values{"request": {"user_code=" + user}, "decision": {"cancel"}}))
+		h.read(h.client.PostForm(h.pages.URL+"/"+partner+"/choose", url.Values{"request": {"user_code=" + user}, "decision": {"cancel"}}))
 		_, body := poll(device)
 		require.Equal(t, "authorization_declined", body["error"])
 	})
 	t.Run("runs out", func(t *testing.T) {
 		device, user := start()
-		w.clock.pass(16 * time.Minute)
+		h.clock.pass(16 * time.Minute)
 		_, body := poll(device)
 		require.Equal(t, "expired_token", body["error"])
-		page := w.read(w.client.PostForm(w.pages.URL+"/device", url.Values{"user_code": {user}}))
+		page := h.read(h.client.PostForm(h.pages.URL+"/device", url.Values{"user_code": {user}}))
 		require.Contains(t, page.body, "did not work")
 	})
 }

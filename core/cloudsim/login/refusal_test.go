@@ -12,16 +12,16 @@ import (
 )
 
 func TestRefusalsOfTheTokenEndpoint(t *testing.T) {
-	w := newWorld(t)
-	healthy := w.consentedTo(estate.Healthy)
+	h := newHarness(t)
+	healthy := h.consentedTo(estate.Healthy)
 	byAccount := map[string]string{}
 	for _, account := range []string{admin, noGroup, noMFA} {
-		byAccount[account] = text(w.signIn(account), "refresh_token")
+		byAccount[account] = text(h.signIn(account), "refresh_token")
 	}
-	notConsented := w.estate.In(estate.Healthy)[1].ID
-	principalOnly := w.estate.In(estate.Healthy)[2].ID
-	w.estate.Widen(principalOnly, w.estate.Client(), map[string][]string{estate.GraphResource: {"User.Read"}})
-	require.True(t, w.estate.Withdraw(principalOnly, w.estate.Client().ID))
+	notConsented := h.estate.In(estate.Healthy)[1].ID
+	principalOnly := h.estate.In(estate.Healthy)[2].ID
+	h.estate.Widen(principalOnly, h.estate.Client(), map[string][]string{estate.GraphResource: {"User.Read"}})
+	require.True(t, h.estate.Withdraw(principalOnly, h.estate.Client().ID))
 
 	cases := []struct {
 		name, tenant, account, scope string
@@ -33,9 +33,9 @@ func TestRefusalsOfTheTokenEndpoint(t *testing.T) {
 		{"a permission that was not consented to", healthy, admin, "https://graph.microsoft.com/AuditLog.Read.All", 65001, "invalid_grant", "consent_required"},
 		{"another resource than the one consented to", healthy, admin, "https://api.partnercenter.microsoft.com/user_impersonation", 65001, "invalid_grant", "consent_required"},
 		{"a technician without a GDAP group", healthy, noGroup, graphDefault, 50020, "invalid_grant", ""},
-		{"a relationship that ended", w.consentedTo(estate.Ended), admin, graphDefault, 50020, "invalid_grant", ""},
-		{"a group that the technician is not in", w.consentedTo(estate.NotInGroup), admin, graphDefault, 50020, "invalid_grant", ""},
-		{"Conditional Access that blocks partners", w.consentedTo(estate.BlocksPartners), admin, graphDefault, 53003, "invalid_grant", "message_only"},
+		{"a relationship that ended", h.consentedTo(estate.Ended), admin, graphDefault, 50020, "invalid_grant", ""},
+		{"a group that the technician is not in", h.consentedTo(estate.NotInGroup), admin, graphDefault, 50020, "invalid_grant", ""},
+		{"Conditional Access that blocks partners", h.consentedTo(estate.BlocksPartners), admin, graphDefault, 53003, "invalid_grant", "message_only"},
 		{"an account without a second factor", healthy, noMFA, graphDefault, 50076, "invalid_grant", "basic_action"},
 		{"an unknown tenant", "eeeeeeee-0000-4000-8000-000000000000", admin, graphDefault, 90002, "invalid_request", ""},
 		{"an unknown resource", healthy, admin, "https://vault.example/.default", 500011, "invalid_resource", ""},
@@ -44,7 +44,7 @@ func TestRefusalsOfTheTokenEndpoint(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			status, body := w.refresh(c.tenant, byAccount[c.account], c.scope)
+			status, body := h.refresh(c.tenant, byAccount[c.account], c.scope)
 			require.Equal(t, http.StatusBadRequest, status, body)
 			require.Equal(t, []any{c.code}, body["error_codes"])
 			require.Equal(t, c.kind, body["error"])
@@ -57,30 +57,30 @@ func TestRefusalsOfTheTokenEndpoint(t *testing.T) {
 }
 
 func TestTheCorrelationIDIsTheClients(t *testing.T) {
-	w := newWorld(t)
-	request, err := http.NewRequest(http.MethodPost, w.authority.URL+"/nobody/oauth2/v2.0/token", strings.NewReader("grant_type=refresh_token"))
+	h := newHarness(t)
+	request, err := http.NewRequest(http.MethodPost, h.authority.URL+"/nobody/oauth2/v2.0/token", strings.NewReader("grant_type=refresh_token"))
 	require.NoError(t, err)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("client-request-id", "12345678-0000-4000-8000-000000000000")
-	got := w.read(w.client.Do(request))
+	got := h.read(h.client.Do(request))
 	require.Contains(t, got.body, `"correlation_id":"12345678-0000-4000-8000-000000000000"`)
 }
 
 func TestApplicationsThatMayNotAsk(t *testing.T) {
-	w := newWorld(t)
-	status, body := w.token(partner, "client_id", "99999999-0000-4000-8000-000000000000", "grant_type", "refresh_token")
+	h := newHarness(t)
+	status, body := h.token(partner, "client_id", "99999999-0000-4000-8000-000000000000", "grant_type", "refresh_token")
 	require.Equal(t, http.StatusBadRequest, status)
 	require.Equal(t, []any{700016.0}, body["error_codes"])
 	require.Equal(t, "unauthorized_client", body["error"])
 
-	status, body = w.token(partner, "client_id", w.estate.Applications()[1].ID, "grant_type", "refresh_token")
+	status, body = h.token(partner, "client_id", h.estate.Applications()[1].ID, "grant_type", "refresh_token")
 	require.Equal(t, http.StatusUnauthorized, status)
 	require.Equal(t, []any{7000218.0}, body["error_codes"])
 }
 
 func TestErrorsPostedBackToTheProgram(t *testing.T) {
-	w := newWorld(t)
-	healthy := w.consentedTo(estate.Healthy)
+	h := newHarness(t)
+	healthy := h.consentedTo(estate.Healthy)
 	cases := []struct {
 		name, tenant, account string
 		change                []string
@@ -89,41 +89,41 @@ func TestErrorsPostedBackToTheProgram(t *testing.T) {
 		{"a second factor is missing", healthy, noMFA, nil, "invalid_grant", "AADSTS50076"},
 		{"the account has no access", healthy, noGroup, nil, "invalid_grant", "AADSTS50020"},
 		{"a guest has no access to customers", healthy, guest, nil, "invalid_grant", "AADSTS50020"},
-		{"Conditional Access blocks partners", w.in(estate.BlocksPartners), admin, nil, "invalid_grant", "AADSTS53003"},
-		{"a customer without consent", w.in(estate.EndingSoon), admin, nil, "invalid_grant", "AADSTS90099"},
+		{"Conditional Access blocks partners", h.in(estate.BlocksPartners), admin, nil, "invalid_grant", "AADSTS53003"},
+		{"a customer without consent", h.in(estate.EndingSoon), admin, nil, "invalid_grant", "AADSTS90099"},
 		{"an account that may not consent", partner, guest, nil, "access_denied", "AADSTS90094"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			page := w.choose(c.tenant, w.authorizeQuery(c.change...), c.account)
+			page := h.choose(c.tenant, h.authorizeQuery(c.change...), c.account)
 			require.Equal(t, c.kind, hiddenField(t, page.body, "error"))
 			require.Contains(t, hiddenField(t, page.body, "error_description"), c.code+": ")
 			require.Equal(t, "some state", hiddenField(t, page.body, "state"))
 		})
 	}
 	t.Run("consent is declined", func(t *testing.T) {
-		page := w.decide(partner, w.authorizeQuery(), admin, "cancel")
+		page := h.decide(partner, h.authorizeQuery(), admin, "cancel")
 		require.Equal(t, "access_denied", hiddenField(t, page.body, "error"))
 		require.Contains(t, hiddenField(t, page.body, "error_description"), "AADSTS65004: ")
 	})
 	t.Run("no account is chosen", func(t *testing.T) {
-		page := w.read(w.client.PostForm(w.pages.URL+"/"+partner+"/choose", url.Values{
-			"request": {w.authorizeQuery().Encode()}, "decision": {"cancel"},
+		page := h.read(h.client.PostForm(h.pages.URL+"/"+partner+"/choose", url.Values{
+			"request": {h.authorizeQuery().Encode()}, "decision": {"cancel"},
 		}))
 		require.Contains(t, hiddenField(t, page.body, "error_description"), "AADSTS65004: ")
 	})
 	t.Run("nothing may be shown", func(t *testing.T) {
-		page := w.authorize(partner, w.authorizeQuery("prompt", "none"))
+		page := h.authorize(partner, h.authorizeQuery("prompt", "none"))
 		require.Equal(t, "login_required", hiddenField(t, page.body, "error"))
 	})
 	t.Run("PKCE is missing", func(t *testing.T) {
-		page := w.authorize(partner, w.authorizeQuery("code_challenge", ""))
+		page := h.authorize(partner, h.authorizeQuery("code_challenge", ""))
 		require.Equal(t, "invalid_request", hiddenField(t, page.body, "error"))
 	})
 }
 
 func TestErrorsThatStayInTheBrowser(t *testing.T) {
-	w := newWorld(t)
+	h := newHarness(t)
 	cases := []struct {
 		name, tenant string
 		change       []string
@@ -136,7 +136,7 @@ func TestErrorsThatStayInTheBrowser(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			page := w.authorize(c.tenant, w.authorizeQuery(c.change...))
+			page := h.authorize(c.tenant, h.authorizeQuery(c.change...))
 			require.Equal(t, http.StatusBadRequest, page.status)
 			require.Contains(t, page.body, c.code)
 			require.NotContains(t, page.body, "<form")

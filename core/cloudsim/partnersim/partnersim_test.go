@@ -38,7 +38,7 @@ type gate struct {
 
 func (g *gate) Verify(*http.Request) (login.Token, *graphsim.Refusal) { return g.token, g.refusal }
 
-type world struct {
+type harness struct {
 	t           *testing.T
 	gate        *gate
 	estate      *estate.Estate
@@ -46,15 +46,15 @@ type world struct {
 	propagation time.Duration
 }
 
-func newWorld(t *testing.T, customers int) *world {
+func newHarness(t *testing.T, customers int) *harness {
 	t.Helper()
-	w := &world{t: t}
+	h := &harness{t: t}
 	var all []estate.Tenant
 	for i := range customers {
 		all = append(all, estate.Tenant{ID: fmt.Sprintf("cccccccc-0000-4000-8000-%012d", i), Name: fmt.Sprintf("Customer %d", i), Domain: fmt.Sprintf("c%d.example", i)})
 	}
 	var err error
-	w.estate, err = estate.New(estate.Options{
+	h.estate, err = estate.New(estate.Options{
 		Seed: 3, Partner: estate.Tenant{ID: partner, Name: "Northwind IT"}, Customers: all,
 		Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
 		Technicians: []estate.Technician{
@@ -62,33 +62,33 @@ func newWorld(t *testing.T, customers int) *world {
 		},
 	})
 	require.NoError(t, err)
-	w.gate = &gate{}
-	w.signedIn(admin)
-	w.handler = partnersim.New(partnersim.Options{
-		Estate: w.estate, Gate: w.gate, Now: func() time.Time { return now },
-		Propagation: func(string) time.Duration { return w.propagation },
+	h.gate = &gate{}
+	h.signedIn(admin)
+	h.handler = partnersim.New(partnersim.Options{
+		Estate: h.estate, Gate: h.gate, Now: func() time.Time { return now },
+		Propagation: func(string) time.Duration { return h.propagation },
 	})
-	return w
+	return h
 }
 
-func (w *world) signedIn(account string) {
-	w.gate.token = login.Token{Tenant: partner, ObjectID: account, AppID: w.estate.Client().ID, MFA: true}
+func (h *harness) signedIn(account string) {
+	h.gate.token = login.Token{Tenant: partner, ObjectID: account, AppID: h.estate.Client().ID, MFA: true}
 }
 
-func (w *world) call(method, path string, body any, header ...string) *httptest.ResponseRecorder {
-	w.t.Helper()
+func (h *harness) call(method, path string, body any, header ...string) *httptest.ResponseRecorder {
+	h.t.Helper()
 	var content bytes.Buffer
 	if text, ok := body.(string); ok {
 		content.WriteString(text)
 	} else if body != nil {
-		require.NoError(w.t, json.NewEncoder(&content).Encode(body))
+		require.NoError(h.t, json.NewEncoder(&content).Encode(body))
 	}
 	request := httptest.NewRequest(method, path, &content)
 	for i := 0; i+1 < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
 	}
 	answer := httptest.NewRecorder()
-	w.handler.ServeHTTP(answer, request)
+	h.handler.ServeHTTP(answer, request)
 	return answer
 }
 
@@ -121,32 +121,32 @@ type customers struct {
 
 type grant map[string]string
 
-func (w *world) consentBody(grants ...grant) map[string]any {
-	return map[string]any{"applicationId": w.estate.Client().ID, "displayName": "Tenantkeep", "applicationGrants": grants}
+func (h *harness) consentBody(grants ...grant) map[string]any {
+	return map[string]any{"applicationId": h.estate.Client().ID, "displayName": "Tenantkeep", "applicationGrants": grants}
 }
 
 func readUsers() grant {
 	return grant{"enterpriseApplicationId": graph, "scope": "User.Read.All, Directory.Read.All"}
 }
 
-func (w *world) consents(situation estate.Situation) string {
-	w.t.Helper()
-	return "/v1/customers/" + w.in(situation) + "/applicationconsents"
+func (h *harness) consents(situation estate.Situation) string {
+	h.t.Helper()
+	return "/v1/customers/" + h.in(situation) + "/applicationconsents"
 }
 
-func (w *world) in(situation estate.Situation) string {
-	w.t.Helper()
-	found := w.estate.In(situation)
-	require.NotEmpty(w.t, found)
+func (h *harness) in(situation estate.Situation) string {
+	h.t.Helper()
+	found := h.estate.In(situation)
+	require.NotEmpty(h.t, found)
 	return found[0].ID
 }
 
 func TestCustomersComeInPagesByTheContinuationToken(t *testing.T) {
-	w := newWorld(t, 24)
+	h := newHarness(t, 24)
 	var names []string
 	var header []string
 	for range 5 {
-		answer := w.call("GET", "/v1/customers?size=10", nil, header...)
+		answer := h.call("GET", "/v1/customers?size=10", nil, header...)
 		require.Equal(t, http.StatusOK, answer.Code)
 		page := read[customers](t, answer)
 		require.Equal(t, 24, page.TotalCount)
@@ -169,46 +169,46 @@ func TestCustomersComeInPagesByTheContinuationToken(t *testing.T) {
 }
 
 func TestACustomerWhoseRelationshipEndedIsListedWithoutAccess(t *testing.T) {
-	w := newWorld(t, 24)
-	ended := w.in(estate.Ended)
-	for _, item := range read[customers](t, w.call("GET", "/v1/customers?size=500", nil)).Items {
+	h := newHarness(t, 24)
+	ended := h.in(estate.Ended)
+	for _, item := range read[customers](t, h.call("GET", "/v1/customers?size=500", nil)).Items {
 		require.Equal(t, item.ID != ended, item.AllowDelegatedAccess)
 	}
 }
 
 func TestBadPagesAreRefused(t *testing.T) {
-	w := newWorld(t, 24)
+	h := newHarness(t, 24)
 	for _, query := range []string{"size=0", "size=501", "size=many"} {
-		require.Equal(t, http.StatusBadRequest, w.call("GET", "/v1/customers?"+query, nil).Code)
+		require.Equal(t, http.StatusBadRequest, h.call("GET", "/v1/customers?"+query, nil).Code)
 	}
-	require.Equal(t, http.StatusBadRequest, w.call("GET", "/v1/customers", nil, "MS-ContinuationToken", "?").Code)
+	require.Equal(t, http.StatusBadRequest, h.call("GET", "/v1/customers", nil, "MS-ContinuationToken", "?").Code)
 }
 
 func TestWhoIsRefused(t *testing.T) {
 	cases := []struct {
 		name      string
 		situation estate.Situation
-		prepare   func(w *world)
+		prepare   func(h *harness)
 		status    int
 		code      string
 	}{
-		{"no token", estate.Healthy, func(w *world) {
-			w.gate.refusal = &graphsim.Refusal{Status: 401, Message: "Access token is empty.", Header: http.Header{}}
+		{"no token", estate.Healthy, func(h *harness) {
+			h.gate.refusal = &graphsim.Refusal{Status: 401, Message: "Access token is empty.", Header: http.Header{}}
 		}, 401, "401"},
-		{"a sign-in without a second factor", estate.Healthy, func(w *world) { w.gate.token.MFA = false }, 401, "900421"},
-		{"a token of a customer's tenant", estate.Healthy, func(w *world) { w.gate.token.Tenant = "other" }, 403, "403"},
-		{"a guest", estate.Healthy, func(w *world) { w.signedIn(guest) }, 403, "403"},
-		{"a technician in no GDAP group", estate.Healthy, func(w *world) { w.signedIn(noGroup) }, 403, "403"},
-		{"a group that the technician is not in", estate.NotInGroup, func(*world) {}, 403, "403"},
-		{"a relationship without one of the three roles", estate.NoRole, func(*world) {}, 403, "403"},
-		{"a relationship that ended", estate.Ended, func(*world) {}, 404, "3000"},
-		{"a token of another application", estate.Healthy, func(w *world) { w.gate.token.AppID = "other" }, 403, "403"},
+		{"a sign-in without a second factor", estate.Healthy, func(h *harness) { h.gate.token.MFA = false }, 401, "900421"},
+		{"a token of a customer's tenant", estate.Healthy, func(h *harness) { h.gate.token.Tenant = "other" }, 403, "403"},
+		{"a guest", estate.Healthy, func(h *harness) { h.signedIn(guest) }, 403, "403"},
+		{"a technician in no GDAP group", estate.Healthy, func(h *harness) { h.signedIn(noGroup) }, 403, "403"},
+		{"a group that the technician is not in", estate.NotInGroup, func(*harness) {}, 403, "403"},
+		{"a relationship without one of the three roles", estate.NoRole, func(*harness) {}, 403, "403"},
+		{"a relationship that ended", estate.Ended, func(*harness) {}, 404, "3000"},
+		{"a token of another application", estate.Healthy, func(h *harness) { h.gate.token.AppID = "other" }, 403, "403"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			w := newWorld(t, 24)
-			c.prepare(w)
-			answer := w.call("POST", w.consents(c.situation), w.consentBody(readUsers()))
+			h := newHarness(t, 24)
+			c.prepare(h)
+			answer := h.call("POST", h.consents(c.situation), h.consentBody(readUsers()))
 			require.Equal(t, c.status, answer.Code)
 			said := read[refusal](t, answer)
 			require.Equal(t, c.code, said.Code)
@@ -218,40 +218,40 @@ func TestWhoIsRefused(t *testing.T) {
 		})
 	}
 	t.Run("a customer of somebody else", func(t *testing.T) {
-		w := newWorld(t, 24)
-		answer := w.call("POST", "/v1/customers/"+uuid.NewString()+"/applicationconsents", w.consentBody(readUsers()))
+		h := newHarness(t, 24)
+		answer := h.call("POST", "/v1/customers/"+uuid.NewString()+"/applicationconsents", h.consentBody(readUsers()))
 		require.Equal(t, http.StatusNotFound, answer.Code)
 	})
 }
 
 func TestBodiesThatAreRefused(t *testing.T) {
-	w := newWorld(t, 24)
-	unknown := w.consentBody(readUsers())
+	h := newHarness(t, 24)
+	unknown := h.consentBody(readUsers())
 	unknown["applicationId"] = uuid.NewString()
 	for name, body := range map[string]any{
 		"no JSON":                "{",
-		"no grants":              w.consentBody(),
+		"no grants":              h.consentBody(),
 		"an unknown application": unknown,
-		"an unknown permission":  w.consentBody(grant{"enterpriseApplicationId": graph, "scope": "Teapot.Read"}),
-		"an unknown resource":    w.consentBody(grant{"enterpriseApplicationId": uuid.NewString(), "scope": "User.Read"}),
-		"an empty scope":         w.consentBody(grant{"enterpriseApplicationId": graph, "scope": ""}),
+		"an unknown permission":  h.consentBody(grant{"enterpriseApplicationId": graph, "scope": "Teapot.Read"}),
+		"an unknown resource":    h.consentBody(grant{"enterpriseApplicationId": uuid.NewString(), "scope": "User.Read"}),
+		"an empty scope":         h.consentBody(grant{"enterpriseApplicationId": graph, "scope": ""}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, http.StatusBadRequest, w.call("POST", w.consents(estate.Healthy), body).Code)
+			require.Equal(t, http.StatusBadRequest, h.call("POST", h.consents(estate.Healthy), body).Code)
 		})
 	}
 }
 
 func TestTheLifeOfAConsent(t *testing.T) {
-	w := newWorld(t, 24)
-	path, tenant, app := w.consents(estate.Healthy), w.in(estate.Healthy), w.estate.Client().ID
+	h := newHarness(t, 24)
+	path, tenant, app := h.consents(estate.Healthy), h.in(estate.Healthy), h.estate.Client().ID
 
-	require.Equal(t, http.StatusNotFound, w.call("GET", path+"/"+app, nil).Code)
-	given := w.call("POST", path, w.consentBody(readUsers()), "MS-RequestId", uuid.NewString())
+	require.Equal(t, http.StatusNotFound, h.call("GET", path+"/"+app, nil).Code)
+	given := h.call("POST", path, h.consentBody(readUsers()), "MS-RequestId", uuid.NewString())
 	require.Equal(t, http.StatusCreated, given.Code)
-	require.Equal(t, []string{"User.Read.All", "Directory.Read.All"}, w.estate.GrantOf(tenant, app, graph).Scopes)
+	require.Equal(t, []string{"User.Read.All", "Directory.Read.All"}, h.estate.GrantOf(tenant, app, graph).Scopes)
 
-	again := w.call("POST", path, w.consentBody(readUsers()), "MS-RequestId", uuid.NewString())
+	again := h.call("POST", path, h.consentBody(readUsers()), "MS-RequestId", uuid.NewString())
 	require.Equal(t, http.StatusConflict, again.Code)
 	require.Contains(t, read[refusal](t, again).Description, "Permission entry already exists")
 
@@ -259,42 +259,42 @@ func TestTheLifeOfAConsent(t *testing.T) {
 		ApplicationID     string
 		ApplicationGrants []grant
 	}
-	shown := read[consent](t, w.call("GET", path+"/"+app, nil))
+	shown := read[consent](t, h.call("GET", path+"/"+app, nil))
 	require.Equal(t, app, shown.ApplicationID)
 	require.Equal(t, []grant{{"enterpriseApplicationId": graph, "scope": "User.Read.All,Directory.Read.All"}}, shown.ApplicationGrants)
-	listed := read[struct{ Items []consent }](t, w.call("GET", path, nil))
+	listed := read[struct{ Items []consent }](t, h.call("GET", path, nil))
 	require.Len(t, listed.Items, 1)
 
-	require.Equal(t, http.StatusNoContent, w.call("DELETE", path+"/"+app, nil).Code)
-	require.Equal(t, http.StatusNotFound, w.call("DELETE", path+"/"+app, nil).Code)
-	require.Equal(t, estate.Grant{Known: true}, w.estate.GrantOf(tenant, app, graph), "the service principal stays behind")
-	require.Equal(t, http.StatusCreated, w.call("POST", path, w.consentBody(readUsers())).Code)
+	require.Equal(t, http.StatusNoContent, h.call("DELETE", path+"/"+app, nil).Code)
+	require.Equal(t, http.StatusNotFound, h.call("DELETE", path+"/"+app, nil).Code)
+	require.Equal(t, estate.Grant{Known: true}, h.estate.GrantOf(tenant, app, graph), "the service principal stays behind")
+	require.Equal(t, http.StatusCreated, h.call("POST", path, h.consentBody(readUsers())).Code)
 }
 
 func TestARepeatedRequestIsTheSameRequest(t *testing.T) {
-	w := newWorld(t, 24)
-	path, id := w.consents(estate.Healthy), uuid.NewString()
+	h := newHarness(t, 24)
+	path, id := h.consents(estate.Healthy), uuid.NewString()
 	for range 2 {
-		answer := w.call("POST", path, w.consentBody(readUsers()), "MS-RequestId", id, "MS-CorrelationId", "mine")
+		answer := h.call("POST", path, h.consentBody(readUsers()), "MS-RequestId", id, "MS-CorrelationId", "mine")
 		require.Equal(t, http.StatusCreated, answer.Code)
 		require.Equal(t, id, answer.Header().Get("MS-RequestId"))
 		require.Equal(t, "mine", answer.Header().Get("MS-CorrelationId"))
 	}
-	require.Equal(t, http.StatusNoContent, w.call("DELETE", path+"/"+w.estate.Client().ID, nil).Code)
-	require.Equal(t, http.StatusCreated, w.call("POST", path, w.consentBody(readUsers()), "MS-RequestId", id).Code)
-	require.Len(t, w.estate.Grants(w.in(estate.Healthy)), 1)
+	require.Equal(t, http.StatusNoContent, h.call("DELETE", path+"/"+h.estate.Client().ID, nil).Code)
+	require.Equal(t, http.StatusCreated, h.call("POST", path, h.consentBody(readUsers()), "MS-RequestId", id).Code)
+	require.Len(t, h.estate.Grants(h.in(estate.Healthy)), 1)
 }
 
 func TestPropagationDelaysTheEffectOfAConsent(t *testing.T) {
-	w := newWorld(t, 24)
-	w.propagation = 30 * time.Second
-	require.Equal(t, http.StatusCreated, w.call("POST", w.consents(estate.Healthy), w.consentBody(readUsers())).Code)
-	require.Equal(t, estate.Grant{Known: true}, w.estate.GrantOf(w.in(estate.Healthy), w.estate.Client().ID, graph))
+	h := newHarness(t, 24)
+	h.propagation = 30 * time.Second
+	require.Equal(t, http.StatusCreated, h.call("POST", h.consents(estate.Healthy), h.consentBody(readUsers())).Code)
+	require.Equal(t, estate.Grant{Known: true}, h.estate.GrantOf(h.in(estate.Healthy), h.estate.Client().ID, graph))
 }
 
 func TestAnUnknownPathIsRefusedInPartnerCentersForm(t *testing.T) {
-	w := newWorld(t, 1)
-	answer := w.call("GET", "/v1/agreements", nil)
+	h := newHarness(t, 1)
+	answer := h.call("GET", "/v1/agreements", nil)
 	require.Equal(t, http.StatusNotFound, answer.Code)
 	require.NotEmpty(t, read[refusal](t, answer).Description)
 }

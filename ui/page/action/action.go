@@ -51,7 +51,7 @@ type Directory interface {
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	// FindGroups lists groups whose name or address begins with text; the first ones for an empty text.
 	FindGroups(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Group, error)
-	PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error)
+	TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error)
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
 	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)

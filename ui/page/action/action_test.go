@@ -28,7 +28,7 @@ var simple = []struct {
 		a.RemoveMethod(s, m365.AuthMethod{ID: "m1", Name: "Phone", Detail: "ends in 61", Segment: "phoneMethods"})
 	}},
 	{"reset the password", change.ResetPassword, "Reset password", (*action.Actions).ResetPassword},
-	{"create a pass", change.CreatePass, "Create pass", (*action.Actions).CreatePass},
+	{"create a pass", change.CreateTAP, "Create pass", (*action.Actions).CreatePass},
 }
 
 func TestEveryActionNamesUserAndTenantFirstAndIsCarriedOutOnceForThem(t *testing.T) {
@@ -36,7 +36,7 @@ func TestEveryActionNamesUserAndTenantFirstAndIsCarriedOutOnceForThem(t *testing
 		for _, tenant := range []m365.Tenant{contoso, fabrikam} {
 			t.Run(c.name+" in "+tenant.Name, func(t *testing.T) {
 				d := newHarness(t)
-				d.directory.policy = m365.PassPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}
+				d.directory.policy = m365.TAPPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}
 				c.begin(d.actions, adele(tenant))
 				d.Settle()
 				first := d.Texts()

@@ -7,8 +7,8 @@ import (
 
 // This file writes what a person chose as deeds.
 
-func takeMethod(method m365.AuthMethod) change.Deed {
-	return change.Deed{
+func takeMethod(method m365.AuthMethod) change.Write {
+	return change.Write{
 		Kind: change.TakeMethod, Subject: method.ID, Detail: map[string]string{change.DetailSegment: method.Segment},
 	}
 }

@@ -48,8 +48,8 @@ func stepsOf(intent change.Intent) []change.Step {
 	switch intent.Action {
 	case change.ResetPassword:
 		return []change.Step{{Text: "Reset the password", Request: call.SetPassword(id, m365.NewSecret("hunter2"), intent.Password.MustChange)}}
-	case change.CreatePass:
-		return []change.Step{{Text: "Create a Temporary Access Pass", Request: call.CreatePass(id, intent.Pass.Lifetime, intent.Pass.Once)}}
+	case change.CreateTAP:
+		return []change.Step{{Text: "Create a Temporary Access Pass", Request: call.CreateTAP(id, intent.TAP.Lifetime, intent.TAP.Once)}}
 	case change.Block:
 		return []change.Step{{Text: "Block the sign-in", Request: call.SetSignIn(id, m365.Blocked)}}
 	case change.Unblock:
@@ -63,14 +63,14 @@ func stepsOf(intent change.Intent) []change.Step {
 			Text: "Set the usage location to " + intent.UsageLocation, Request: call.SetFields(id, map[string]any{"usageLocation": intent.UsageLocation}),
 		})
 	}
-	for _, deed := range intent.Deeds {
+	for _, deed := range intent.Writes {
 		steps = append(steps, stepOf(id, deed))
 	}
 	return steps
 }
 
-func stepOf(user string, deed change.Deed) change.Step {
-	step := change.Step{Deed: deed}
+func stepOf(user string, deed change.Write) change.Step {
+	step := change.Step{Write: deed}
 	switch deed.Kind {
 	case change.AddRole:
 		step.Text, step.Request = "Add the role "+deed.Name, call.AddRole(user, deed.Subject, deed.Detail[change.DetailScope])
@@ -156,7 +156,7 @@ type directory struct {
 	licenses []m365.HeldLicense
 	groups   []m365.Group
 	member   []m365.Group
-	policy   m365.PassPolicy
+	policy   m365.TAPPolicy
 }
 
 func newDirectory() *directory { return &directory{} }
@@ -195,7 +195,7 @@ func (d *directory) FindGroups(ctx context.Context, tenant m365.TenantID, text s
 	}), err
 }
 
-func (d *directory) PassPolicy(ctx context.Context, tenant m365.TenantID) (m365.PassPolicy, error) {
+func (d *directory) TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error) {
 	return d.policy, d.asked(ctx, tenant)
 }
 

@@ -63,7 +63,7 @@ func (a *Actions) plain(s Subject, action change.Action) {
 
 func (a *Actions) removeMethod(s Subject, method m365.AuthMethod) {
 	f := a.newFlow(change.Of(change.RemoveMethod), s.target())
-	intent := change.Intent{Action: change.RemoveMethod, User: s.User.Key, Deeds: []change.Deed{takeMethod(method)}}
+	intent := change.Intent{Action: change.RemoveMethod, User: s.User.Key, Writes: []change.Write{takeMethod(method)}}
 	f.planner = func() planner { return a.planOf(intent) }
 	f.start()
 }

@@ -31,7 +31,7 @@ func (a *Actions) begin(s Subject, one change.Operation) {
 	switch one.Action {
 	case change.ResetPassword:
 		a.ResetPassword(s)
-	case change.CreatePass:
+	case change.CreateTAP:
 		a.CreatePass(s)
 	case change.ManageRoles:
 		a.ManageRoles(s)

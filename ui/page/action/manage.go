@@ -30,7 +30,7 @@ type choice struct {
 	// taken says, of what the user has, why it cannot be added once more; empty where it can.
 	taken string
 	// deed takes what the user has, or adds what they could have.
-	deed change.Deed
+	deed change.Write
 }
 
 // kind is what differs between roles, licenses and groups.
@@ -56,7 +56,7 @@ type manager struct {
 
 	held, offered      []choice
 	heldKnown, found   bool
-	adding, removing   []change.Deed
+	adding, removing   []change.Write
 	place              *placeChooser
 	left, right        *lines
 	search             *widget.Entry
@@ -188,24 +188,24 @@ func (m *manager) trouble(err error, retry func()) fyne.CanvasObject {
 	return widget.NewErrorState(failure.Sentence(), retry, func() { m.a.o.Host.Copy(failure.Details()) })
 }
 
-func (m *manager) take(list *[]change.Deed, deed change.Deed) {
+func (m *manager) take(list *[]change.Write, deed change.Write) {
 	if !has(*list, deed) {
 		*list = append(*list, deed)
 	}
 	m.draw()
 }
 
-func (m *manager) forget(list *[]change.Deed, deed change.Deed) {
-	*list = slices.DeleteFunc(slices.Clone(*list), func(other change.Deed) bool { return same(other, deed) })
+func (m *manager) forget(list *[]change.Write, deed change.Write) {
+	*list = slices.DeleteFunc(slices.Clone(*list), func(other change.Write) bool { return same(other, deed) })
 	m.draw()
 }
 
-func has(deeds []change.Deed, deed change.Deed) bool {
-	return slices.ContainsFunc(deeds, func(other change.Deed) bool { return same(other, deed) })
+func has(deeds []change.Write, deed change.Write) bool {
+	return slices.ContainsFunc(deeds, func(other change.Write) bool { return same(other, deed) })
 }
 
 // same compares what is done to what. A role that is held twice, over different parts of the tenant, is two assignments.
-func same(a, b change.Deed) bool {
+func same(a, b change.Write) bool {
 	return a.Kind == b.Kind && a.Subject == b.Subject && a.Detail[change.DetailAssignment] == b.Detail[change.DetailAssignment]
 }
 
@@ -216,7 +216,7 @@ func matches(name, text string) bool {
 // ask goes on to the question, with everything that was chosen in one plan.
 func (m *manager) ask() {
 	intent := change.Intent{
-		Action: m.kind.action, User: m.subject.User.Key, Deeds: slices.Concat(m.removing, m.adding),
+		Action: m.kind.action, User: m.subject.User.Key, Writes: slices.Concat(m.removing, m.adding),
 	}
 	if m.place != nil && len(m.adding) > 0 {
 		intent.UsageLocation = m.place.code

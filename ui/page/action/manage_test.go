@@ -79,10 +79,10 @@ func TestManagedRolesAreSentAsTheyWereChosen(t *testing.T) {
 	intent := d.changes.intents[0]
 	require.Equal(t, adele(contoso).User.Key, intent.User)
 	require.Equal(t, change.ManageRoles, intent.Action)
-	require.Equal(t, []change.Deed{
+	require.Equal(t, []change.Write{
 		{Kind: change.TakeRole, Subject: "r-help", Name: "Helpdesk Administrator", Detail: map[string]string{"assignment": "a-3", "scope": "/administrativeUnits/leeds"}},
 		{Kind: change.AddRole, Subject: "r-reader", Name: "Global Reader", Detail: map[string]string{"scope": "/"}},
-	}, intent.Deeds)
+	}, intent.Writes)
 	d.Tap("What will be sent")
 	d.Sees("DELETE /v1.0/roleManagement/directory/roleAssignments/a-3", `"roleDefinitionId": "r-reader"`)
 	d.changes.results[1] = change.StepResult{State: change.Failed, Failure: &m365.Failure{What: "Your role is too low."}}
@@ -136,10 +136,10 @@ func TestLicensesSayHowManyUnitsAreLeft(t *testing.T) {
 	require.False(t, d.Has("Choose usage location"))
 	d.Tap("Add Microsoft 365 Business Premium", "Remove Microsoft Teams Rooms Pro", "Apply")
 	intent := d.changes.intents[0]
-	require.Equal(t, []change.Deed{
+	require.Equal(t, []change.Write{
 		{Kind: change.TakeLicense, Subject: "s-teams", Name: "Microsoft Teams Rooms Pro"},
 		{Kind: change.AddLicense, Subject: "s-bp", Name: "Microsoft 365 Business Premium"},
-	}, intent.Deeds)
+	}, intent.Writes)
 	require.Empty(t, intent.UsageLocation)
 }
 
@@ -173,10 +173,10 @@ func TestGroupsThatCannotBeChangedHereSayWhy(t *testing.T) {
 		require.False(t, d.Has(name), name)
 	}
 	d.Tap("Add Finance", "Remove Lab", "Apply")
-	require.Equal(t, []change.Deed{
+	require.Equal(t, []change.Write{
 		{Kind: change.TakeGroup, Subject: "g-lab", Name: "Lab"},
 		{Kind: change.AddGroup, Subject: "g-fin", Name: "Finance"},
-	}, d.changes.intents[0].Deeds)
+	}, d.changes.intents[0].Writes)
 	for _, tenant := range d.directory.tenants {
 		require.Equal(t, contoso.ID, tenant)
 	}

@@ -117,7 +117,7 @@ func (m *manager) drawSummary() {
 	}
 }
 
-func summary(verb string, deeds []change.Deed) string {
+func summary(verb string, deeds []change.Write) string {
 	if len(deeds) == 0 {
 		return " "
 	}

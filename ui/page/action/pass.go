@@ -25,8 +25,8 @@ var lifetimes = []time.Duration{
 
 // passForm are the options of a Temporary Access Pass, within a tenant's policy.
 type passForm struct {
-	policy   m365.PassPolicy
-	options  change.PassOptions
+	policy   m365.TAPPolicy
+	options  change.TAPOptions
 	lifetime *widget.Button
 	expiry   *widget.Text
 	content  *fyne.Container
@@ -34,9 +34,9 @@ type passForm struct {
 	changed  func()
 }
 
-func newPassForm(policy m365.PassPolicy, expires func(time.Duration) string, changed func()) *passForm {
+func newPassForm(policy m365.TAPPolicy, expires func(time.Duration) string, changed func()) *passForm {
 	p := &passForm{policy: policy, expires: expires, changed: changed}
-	p.options = change.PassOptions{Lifetime: usualLifetime(policy), Once: policy.OnceOnly}
+	p.options = change.TAPOptions{Lifetime: usualLifetime(policy), Once: policy.OnceOnly}
 	p.lifetime = widget.NewMenuButton(widget.Secondary, duration(p.options.Lifetime), "", p.choices)
 	p.expiry = widget.NewMuted("")
 	p.content = page.Column(page.Tight, page.Row(page.Gap, widget.NewText("Lifetime"), p.lifetime, p.expiry), p.once())
@@ -74,7 +74,7 @@ func (p *passForm) choose(lifetime time.Duration) {
 func (p *passForm) showExpiry() { p.expiry.SetText("Expires " + p.expires(p.options.Lifetime)) }
 
 // usualLifetime is the policy's, within its own limits.
-func usualLifetime(policy m365.PassPolicy) time.Duration {
+func usualLifetime(policy m365.TAPPolicy) time.Duration {
 	usual := policy.Usual
 	if usual == 0 {
 		usual = time.Hour
@@ -86,7 +86,7 @@ func usualLifetime(policy m365.PassPolicy) time.Duration {
 }
 
 // lifetimesIn are the lifetimes that a policy allows, with its own limits among them, the shortest first.
-func lifetimesIn(policy m365.PassPolicy) []time.Duration {
+func lifetimesIn(policy m365.TAPPolicy) []time.Duration {
 	all := append(slices.Clone(lifetimes), policy.Shortest, policy.Longest, usualLifetime(policy))
 	allowed := slices.DeleteFunc(all, func(d time.Duration) bool {
 		return d == 0 || d < policy.Shortest || (policy.Longest > 0 && d > policy.Longest)
@@ -112,7 +112,7 @@ func duration(d time.Duration) string {
 
 // createPass reads the tenant's policy first: it says which lifetimes there are, and whether there is a pass at all.
 func (a *Actions) createPass(s Subject) {
-	f := a.newFlow(change.Of(change.CreatePass), s.target())
+	f := a.newFlow(change.Of(change.CreateTAP), s.target())
 	f.openForm()
 	a.readPolicy(f, s)
 }
@@ -121,12 +121,12 @@ func (a *Actions) readPolicy(f *flow, s Subject) {
 	f.ready, f.refused = false, nil
 	f.ask()
 	f.work.Do(func(ctx context.Context) func() {
-		policy, err := a.o.Directory.PassPolicy(ctx, s.User.Key.Tenant)
+		policy, err := a.o.Directory.TAPPolicy(ctx, s.User.Key.Tenant)
 		return func() {
 			switch {
 			case err != nil:
 				// The plan asks for the policy too: it says what is wrong, or that Microsoft decides.
-				a.askPass(f, s, m365.PassPolicy{Enabled: true})
+				a.askPass(f, s, m365.TAPPolicy{Enabled: true})
 				f.again = func() { a.readPolicy(f, s) }
 			case !policy.Enabled:
 				a.passesAreOff(f)
@@ -152,7 +152,7 @@ func (a *Actions) passesAreOff(f *flow) {
 	})
 }
 
-func (a *Actions) askPass(f *flow, s Subject, policy m365.PassPolicy) {
+func (a *Actions) askPass(f *flow, s Subject, policy m365.TAPPolicy) {
 	exact := func(at time.Time) string {
 		printer := a.o.Host.Printer()
 		printer.Exact = true
@@ -161,7 +161,7 @@ func (a *Actions) askPass(f *flow, s Subject, policy m365.PassPolicy) {
 	options := newPassForm(policy, func(d time.Duration) string { return exact(a.o.Host.Now().Add(d)) }, func() { f.prepare() })
 	f.options = options.content
 	f.planner = func() planner {
-		return a.planOf(change.Intent{Action: change.CreatePass, User: s.User.Key, Pass: options.options})
+		return a.planOf(change.Intent{Action: change.CreateTAP, User: s.User.Key, TAP: options.options})
 	}
 	f.again = nil
 	f.secret = &secretWords{

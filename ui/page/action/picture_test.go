@@ -57,7 +57,7 @@ var scenes = []struct {
 		d.Tap("Reset password", "Show", "Copy Reset Password")
 	}},
 	{"pass", func(d *harness) {
-		d.directory.policy = m365.PassPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}
+		d.directory.policy = m365.TAPPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}
 		d.actions.CreatePass(adele(contoso))
 		d.Settle()
 	}},

@@ -160,12 +160,12 @@ func TestAPasswordThatMayBeSetIsGivenWithWhatIsNotCertain(t *testing.T) {
 
 func TestAPassIsMadeWithinTheTenantsPolicy(t *testing.T) {
 	d := newHarness(t)
-	d.directory.policy = m365.PassPolicy{Enabled: true, Shortest: 30 * time.Minute, Longest: 8 * time.Hour, Usual: 2 * time.Hour}
+	d.directory.policy = m365.TAPPolicy{Enabled: true, Shortest: 30 * time.Minute, Longest: 8 * time.Hour, Usual: 2 * time.Hour}
 	d.changes.secret = m365.NewSecret("?8RnQ2*k")
 	d.actions.CreatePass(adele(contoso))
 	d.Settle()
 	require.Equal(t, []m365.TenantID{contoso.ID}, d.directory.tenants)
-	require.Equal(t, change.PassOptions{Lifetime: 2 * time.Hour}, d.changes.intents[0].Pass)
+	require.Equal(t, change.TAPOptions{Lifetime: 2 * time.Hour}, d.changes.intents[0].TAP)
 	d.Sees("Expires 2026-11-23 14:00:00")
 	d.Tap("2 hours")
 	require.True(t, d.Has("30 minutes"))
@@ -185,12 +185,12 @@ func TestAPassIsMadeWithinTheTenantsPolicy(t *testing.T) {
 
 func TestAPolicyOfOneTimePassesLeavesNoChoice(t *testing.T) {
 	d := newHarness(t)
-	d.directory.policy = m365.PassPolicy{Enabled: true, OnceOnly: true, Shortest: time.Hour, Longest: time.Hour}
+	d.directory.policy = m365.TAPPolicy{Enabled: true, OnceOnly: true, Shortest: time.Hour, Longest: time.Hour}
 	d.actions.CreatePass(adele(contoso))
 	d.Settle()
 	d.Sees("It works once: the tenant's policy allows no other.")
 	require.False(t, d.Has("One-time use"))
-	require.Equal(t, change.PassOptions{Lifetime: time.Hour, Once: true}, d.changes.intents[0].Pass)
+	require.Equal(t, change.TAPOptions{Lifetime: time.Hour, Once: true}, d.changes.intents[0].TAP)
 }
 
 func TestWherePassesAreOffTheFormSaysHowTheyAreTurnedOn(t *testing.T) {
@@ -212,7 +212,7 @@ func TestAPolicyThatCannotBeReadIsRetried(t *testing.T) {
 	d.Settle()
 	d.Sees("The policy of Contoso Dental could not be read.")
 	d.directory.do(func() {
-		d.directory.err, d.directory.policy = nil, m365.PassPolicy{Enabled: true, Usual: 4 * time.Hour}
+		d.directory.err, d.directory.policy = nil, m365.TAPPolicy{Enabled: true, Usual: 4 * time.Hour}
 	})
 	d.changes.do(func() { d.changes.planErr = nil })
 	d.Tap("Retry")

@@ -16,7 +16,7 @@ import (
 // address, with administrators, options, cancelled forms and forms that are closed while their change runs.
 func TestAWriteGoesToWhomItsConfirmationNames(t *testing.T) {
 	d := managing(t)
-	d.directory.policy = m365.PassPolicy{Enabled: true}
+	d.directory.policy = m365.TAPPolicy{Enabled: true}
 	d.changes.secret = m365.NewSecret(password)
 	rapid.Check(t, func(r *rapid.T) {
 		for range rapid.IntRange(1, 5).Draw(r, "actions") {

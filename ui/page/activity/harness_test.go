@@ -106,7 +106,7 @@ func blocked() change.Entry {
 	return change.Entry{
 		ID: "c-1", At: noon.Add(-2 * time.Hour), Ended: noon.Add(-2 * time.Hour), Who: "j.tan@msp.example", Action: change.Block, Target: target,
 		Title: "Block sign-in", State: change.Done, Steps: []change.EntryStep{{
-			Deed: change.Deed{Kind: change.SetSignIn, Before: "Allowed", After: "Blocked"}, Text: "Block the sign-in",
+			Write: change.Write{Kind: change.SetSignIn, Before: "Allowed", After: "Blocked"}, Text: "Block the sign-in",
 			State: change.Done, RequestID: "5b2c1f0e-0000-4000-8000-00000000aaaa",
 		}},
 	}
@@ -117,12 +117,12 @@ func managed() change.Entry {
 	return change.Entry{
 		ID: "c-2", At: noon.Add(-time.Hour), Ended: noon.Add(-time.Hour), Who: "j.tan@msp.example", Action: change.ManageGroups, Target: target,
 		Title: "Manage user groups", State: change.Failed, Steps: []change.EntryStep{
-			{Deed: change.Deed{Kind: change.AddGroup, Subject: "g1", Name: "Finance", After: "Finance"}, Text: "Add to the group Finance", State: change.Done, Note: "Read back", RequestID: "r-1"},
+			{Write: change.Write{Kind: change.AddGroup, Subject: "g1", Name: "Finance", After: "Finance"}, Text: "Add to the group Finance", State: change.Done, Note: "Read back", RequestID: "r-1"},
 			{
-				Deed: change.Deed{Kind: change.TakeGroup, Subject: "g2", Name: "Lab", Before: "Lab"}, Text: "Remove from the group Lab", State: change.Failed, RequestID: "r-2",
+				Write: change.Write{Kind: change.TakeGroup, Subject: "g2", Name: "Lab", Before: "Lab"}, Text: "Remove from the group Lab", State: change.Failed, RequestID: "r-2",
 				Failure: &m365.Failure{What: "Could not remove Adele Vance from the group Lab in Contoso Dental.", Do: "Ask for the role Groups Administrator.", Code: "Authorization_RequestDenied", RequestID: "r-2"},
 			},
-			{Deed: change.Deed{Kind: change.TakeGroup, Subject: "g3", Name: "News"}, Text: "Remove from the group News", State: change.Unknown, Note: "No answer came."},
+			{Write: change.Write{Kind: change.TakeGroup, Subject: "g3", Name: "News"}, Text: "Remove from the group News", State: change.Unknown, Note: "No answer came."},
 		},
 	}
 }
@@ -132,6 +132,6 @@ func reset() change.Entry {
 	return change.Entry{
 		ID: "c-3", At: noon.Add(-3 * time.Hour), Ended: noon.Add(-3 * time.Hour), Who: "j.tan@msp.example", Action: change.ResetPassword, Target: target,
 		Title: "Reset password", State: change.Done,
-		Steps: []change.EntryStep{{Deed: change.Deed{Kind: change.SetPassword}, Text: "Set a new password", State: change.Done, RequestID: "r-3"}},
+		Steps: []change.EntryStep{{Write: change.Write{Kind: change.SetPassword}, Text: "Set a new password", State: change.Done, RequestID: "r-3"}},
 	}
 }

@@ -104,8 +104,8 @@ func (p *Page) copySummary(entry change.Entry) {
 // step is what one request was to do, what it changed, and how it went.
 func (p *Page) step(step change.EntryStep) fyne.CanvasObject {
 	text := page.Column(3, widget.NewParagraph(step.Text, stepWidth))
-	if step.Deed.Before != "" || step.Deed.After != "" {
-		text.Add(widget.NewMutedParagraph("Before: "+named(step.Deed.Before)+" · After: "+named(step.Deed.After), stepWidth))
+	if step.Write.Before != "" || step.Write.After != "" {
+		text.Add(widget.NewMutedParagraph("Before: "+named(step.Write.Before)+" · After: "+named(step.Write.After), stepWidth))
 	}
 	if step.Note != "" {
 		text.Add(widget.NewMutedParagraph(step.Note, stepWidth))

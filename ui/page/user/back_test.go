@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 )
 
@@ -33,7 +33,7 @@ func TestAPageThatIsLeftBeforeItCameBackKeepsWhatItWas(t *testing.T) {
 	d.Tap("Groups")
 	d.filter("Group Name", "leeds")
 	saved := d.page.Save()
-	let := w.hold(card.Parts()...)
+	let := w.hold(profile.Parts()...)
 	d.enter(saved)
 	d.until(func() bool { return d.Robot.Sees("Reading the groups of this user.") })
 	saved = d.page.Save()
@@ -115,6 +115,6 @@ func (d *harness) focused() string {
 }
 
 func TestThePageOpensOnTheTabThatIsAskedFor(t *testing.T) {
-	d := open(t, rich(), func(o *user.Options) { o.Tab = card.Licenses })
+	d := open(t, rich(), func(o *user.Options) { o.Tab = profile.Licenses })
 	d.Sees("Manage User Licenses", "Power BI Pro")
 }

@@ -9,9 +9,9 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -152,7 +152,7 @@ func (d *harness) count(title string) string {
 
 func TestEachTabCarriesItsCountOnceItIsKnown(t *testing.T) {
 	w := rich()
-	let := w.hold(card.Parts()...)
+	let := w.hold(profile.Parts()...)
 	d := openHeld(t, w)
 	for _, title := range titles {
 		require.Empty(t, d.count(title), title)
@@ -341,9 +341,9 @@ func TestAMethodThatIsGoneIsNotSelectedAnyMore(t *testing.T) {
 	d.Tap("Select Phone")
 	d.Sees("1 selected")
 	w.do(func() {
-		c := w.live[card.Methods]
+		c := w.live[profile.Methods]
 		c.Methods = c.Methods[:1]
-		w.live[card.Methods] = c
+		w.live[profile.Methods] = c
 	})
 	d.page.Refresh()
 	d.Settle()

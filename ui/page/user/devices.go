@@ -1,8 +1,8 @@
 package user
 
 import (
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -11,7 +11,7 @@ var compliances = []string{string(m365.Compliant), string(m365.NonCompliant), st
 
 func devicesKind() kind {
 	return kind{
-		part: card.Devices, title: "Devices", noun: "devices", what: "the devices of users", role: "Directory Readers",
+		part: profile.Devices, title: "Devices", noun: "devices", what: "the devices of users", role: "Directory Readers",
 		empty: "No device is registered to this user.",
 		columns: []table.Column{
 			{ID: "type", Title: "Type", Width: 110},

@@ -1,16 +1,16 @@
 package user
 
 import (
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func groupsKind() kind {
 	return kind{
-		part: card.Groups, title: "Groups", noun: "groups", what: "the groups of users", role: "Directory Readers",
+		part: profile.Groups, title: "Groups", noun: "groups", what: "the groups of users", role: "Directory Readers",
 		empty:  "This user is a member of no group.",
 		manage: "Manage User Groups", write: change.ManageGroups,
 		columns: []table.Column{

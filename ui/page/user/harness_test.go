@@ -14,9 +14,9 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -32,13 +32,13 @@ type world struct {
 	mu      sync.Mutex
 	tenants []m365.Tenant
 	users   []m365.User
-	last    map[card.Part]card.Card
+	last    map[profile.Part]profile.Snapshot
 	lastErr error
-	live    map[card.Part]card.Card
-	fails   map[card.Part]error
+	live    map[profile.Part]profile.Snapshot
+	fails   map[profile.Part]error
 	// gates hold back the reading of a card until they are closed.
-	gates   map[card.Part]chan struct{}
-	reads   []card.Part
+	gates   map[profile.Part]chan struct{}
+	reads   []profile.Part
 	visits  int
 	opened  []string
 	openErr error
@@ -72,13 +72,13 @@ func (w *world) Tenants(context.Context) ([]m365.Tenant, error) {
 	return slices.Clone(w.tenants), nil
 }
 
-func (w *world) Last(context.Context, m365.UserKey) (map[card.Part]card.Card, error) {
+func (w *world) Last(context.Context, m365.UserKey) (map[profile.Part]profile.Snapshot, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return maps.Clone(w.last), w.lastErr
 }
 
-func (w *world) Read(ctx context.Context, _ m365.UserKey, part card.Part) (card.Card, error) {
+func (w *world) Read(ctx context.Context, _ m365.UserKey, part profile.Part) (profile.Snapshot, error) {
 	w.mu.Lock()
 	w.reads = append(w.reads, part)
 	gate := w.gates[part]
@@ -87,7 +87,7 @@ func (w *world) Read(ctx context.Context, _ m365.UserKey, part card.Part) (card.
 		select {
 		case <-gate:
 		case <-ctx.Done():
-			return card.Card{}, ctx.Err()
+			return profile.Snapshot{}, ctx.Err()
 		}
 	}
 	w.mu.Lock()
@@ -95,7 +95,7 @@ func (w *world) Read(ctx context.Context, _ m365.UserKey, part card.Part) (card.
 	return w.live[part], w.fails[part]
 }
 
-func (w *world) readsOf() []card.Part {
+func (w *world) readsOf() []profile.Part {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.reads)
@@ -233,7 +233,7 @@ func (d *harness) until(so func() bool) {
 }
 
 // hold keeps the reading of cards back; let lets it go on.
-func (w *world) hold(parts ...card.Part) (let func()) {
+func (w *world) hold(parts ...profile.Part) (let func()) {
 	gate := make(chan struct{})
 	w.do(func() {
 		for _, part := range parts {

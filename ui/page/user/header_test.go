@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
 
@@ -36,9 +36,9 @@ func TestWhatMicrosoftDoesNotGiveIsSaidInTheHeader(t *testing.T) {
 			w.users[0].UsageLocation, w.users[0].LastPasswordReset = "", w.tenants[0].Access.Ends
 			w.users[0].LastSignIn = w.tenants[0].Access.Ends
 			w.tenants[0].SignInActivity = c.given
-			details := w.live[card.Details]
+			details := w.live[profile.Details]
 			details.Details.User = w.users[0]
-			w.live[card.Details] = details
+			w.live[profile.Details] = details
 			d := open(t, w)
 			d.Sees(c.says, "no usage location")
 			d.SeesNot("password changed")
@@ -48,11 +48,11 @@ func TestWhatMicrosoftDoesNotGiveIsSaidInTheHeader(t *testing.T) {
 
 func TestMoreRolesThanFitAreCounted(t *testing.T) {
 	w := rich()
-	c := w.live[card.Roles]
+	c := w.live[profile.Roles]
 	for _, name := range []string{"Reports Reader", "Helpdesk Administrator", "Groups Administrator"} {
 		c.Roles = append(c.Roles, m365.HeldRole{Role: m365.Role{Name: name}, AssignmentID: name})
 	}
-	w.live[card.Roles] = c
+	w.live[profile.Roles] = c
 	d := open(t, w)
 	d.Sees("Global Administrator", "Groups Administrator", "Helpdesk Administrator", "2 more roles")
 	d.SeesNot("Reports Reader")
@@ -67,8 +67,8 @@ func TestTheButtonsAskForTheUserOfThisTenant(t *testing.T) {
 	d.Tap("Revoke All User Sessions")
 	w.do(func() {
 		w.users[0].SignIn = m365.Blocked
-		delete(w.live, card.Details)
-		w.fails[card.Details] = errGroups
+		delete(w.live, profile.Details)
+		w.fails[profile.Details] = errGroups
 	})
 	d.changed(page.Changes{Users: true})
 	d.Tap("Unblock Sign In")

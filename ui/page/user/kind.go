@@ -1,15 +1,15 @@
 package user
 
 import (
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // kind is what tells one card from another.
 type kind struct {
-	part  card.Part
+	part  profile.Part
 	title string
 
 	// What follows is for the cards that are tables.
@@ -51,7 +51,7 @@ func (a rowAction) on(s *section, key string) widget.MenuItem {
 
 // kinds are the cards in the order of their tabs. Without a way to read cards there are only the details.
 func kinds(o Options) []kind {
-	details := kind{part: card.Details, title: "Details", what: "the details"}
+	details := kind{part: profile.Details, title: "Details", what: "the details"}
 	if o.Cards == nil {
 		return []kind{details}
 	}

@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 )
 
 // lastCards are the cards of Adele as they were three hours ago: one row of each.
-func lastCards() map[card.Part]card.Card {
+func lastCards() map[profile.Part]profile.Snapshot {
 	last := liveCards(adeleUser())
 	for part, c := range last {
 		c.Taken = ago(3 * time.Hour)

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -15,7 +15,7 @@ const columnServices = "services"
 
 func licensesKind() kind {
 	return kind{
-		part: card.Licenses, title: "Licenses", noun: "licenses", what: "the licenses of users", role: "Directory Readers",
+		part: profile.Licenses, title: "Licenses", noun: "licenses", what: "the licenses of users", role: "Directory Readers",
 		empty:  "This user holds no license.",
 		manage: "Manage User Licenses", write: change.ManageLicenses,
 		columns: []table.Column{

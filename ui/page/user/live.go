@@ -9,8 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -43,7 +43,7 @@ type picture struct {
 	user    m365.User
 	tenants []m365.Tenant
 	// cards are the last known ones, read only once.
-	cards    map[card.Part]card.Card
+	cards    map[profile.Part]profile.Snapshot
 	cardsErr error
 	// managerHere says that the manager of the last known details is in the local data.
 	managerHere bool
@@ -61,7 +61,7 @@ func (p *Page) read(ctx context.Context) func() {
 	if p.o.Cards != nil && !p.lastRead {
 		p.lastRead = true
 		now.cards, now.cardsErr = p.o.Cards.Last(ctx, p.o.Key)
-		now.managerHere = p.isHere(ctx, now.cards[card.Details].Details.Manager)
+		now.managerHere = p.isHere(ctx, now.cards[profile.Details].Details.Manager)
 	}
 	return func() { p.show(now) }
 }
@@ -104,13 +104,13 @@ func (p *Page) show(now picture) {
 }
 
 // differing are the cards that show what differs between two pictures of a user.
-func differing(before, now m365.User) []card.Part {
-	parts := []card.Part{card.Details}
+func differing(before, now m365.User) []profile.Part {
+	parts := []profile.Part{profile.Details}
 	if !slices.Equal(before.Roles, now.Roles) {
-		parts = append(parts, card.Roles)
+		parts = append(parts, profile.Roles)
 	}
 	if !slices.Equal(before.SKUs, now.SKUs) {
-		parts = append(parts, card.Licenses)
+		parts = append(parts, profile.Licenses)
 	}
 	return parts
 }
@@ -128,9 +128,9 @@ func (p *Page) useLast(now picture) {
 	}
 }
 
-func (p *Page) useKept(s *section, c card.Card) {
+func (p *Page) useKept(s *section, c profile.Snapshot) {
 	s.use(c)
-	if c.Part == card.Details && s.withheld() == "" {
+	if c.Part == profile.Details && s.withheld() == "" {
 		p.useDetails(c, c.Taken.After(p.tenant.Refreshed))
 		// The local picture also holds what was changed here since.
 		p.shown.SignIn = p.local.SignIn
@@ -138,7 +138,7 @@ func (p *Page) useKept(s *section, c card.Card) {
 }
 
 // useDetails takes over what Microsoft tells of the user. newer says that it is younger than the local picture.
-func (p *Page) useDetails(c card.Card, newer bool) {
+func (p *Page) useDetails(c profile.Snapshot, newer bool) {
 	p.manager = c.Details.Manager
 	if !newer {
 		return
@@ -181,7 +181,7 @@ func (p *Page) drawAnew() {
 
 // readLive asks Microsoft for every card: the open one and the details first, the others once one of these is there.
 func (p *Page) readLive() {
-	first := []*section{p.open(), p.section(card.Details)}
+	first := []*section{p.open(), p.section(profile.Details)}
 	p.waiting = slices.DeleteFunc(slices.Clone(p.sections), func(s *section) bool { return slices.Contains(first, s) })
 	for _, s := range slices.Compact(first) {
 		s.read()
@@ -189,7 +189,7 @@ func (p *Page) readLive() {
 }
 
 // readParts asks Microsoft for some cards.
-func (p *Page) readParts(parts []card.Part) {
+func (p *Page) readParts(parts []profile.Part) {
 	for _, part := range parts {
 		if s := p.section(part); s != nil {
 			s.read()

@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
@@ -26,8 +26,8 @@ func (d *harness) changed(changes page.Changes) {
 func TestTheLastKnownRowsAreShownAtOnceAndThenTheLiveOnes(t *testing.T) {
 	w := rich()
 	w.last = lastCards()
-	let := w.hold(card.Parts()...)
-	d := openHeld(t, w, func(o *user.Options) { o.Tab = card.Groups })
+	let := w.hold(profile.Parts()...)
+	d := openHeld(t, w, func(o *user.Options) { o.Tab = profile.Groups })
 	d.Sees("Everybody", "Read 3 hours ago, reading again")
 	d.SeesNot("Leeds practice")
 	require.Equal(t, "1", d.count("Sign-in Logs"))
@@ -45,25 +45,25 @@ func TestTheLastKnownRowsAreShownAtOnceAndThenTheLiveOnes(t *testing.T) {
 
 func TestTheOpenCardAndTheDetailsAreReadFirst(t *testing.T) {
 	w := rich()
-	let := w.hold(card.Details, card.SignIns)
-	d := openHeld(t, w, func(o *user.Options) { o.Tab = card.SignIns })
+	let := w.hold(profile.Details, profile.SignIns)
+	d := openHeld(t, w, func(o *user.Options) { o.Tab = profile.SignIns })
 	d.until(func() bool { return len(w.readsOf()) == 2 })
-	require.ElementsMatch(t, []card.Part{card.Details, card.SignIns}, w.readsOf())
+	require.ElementsMatch(t, []profile.Part{profile.Details, profile.SignIns}, w.readsOf())
 	let()
 	d.Settle()
-	require.ElementsMatch(t, card.Parts(), w.readsOf(), "each card is read once")
+	require.ElementsMatch(t, profile.Parts(), w.readsOf(), "each card is read once")
 }
 
 func TestATabThatIsOpenedIsReadBeforeItsTurn(t *testing.T) {
 	w := rich()
-	let := w.hold(card.Details)
+	let := w.hold(profile.Details)
 	d := openHeld(t, w)
 	require.NoError(t, d.Robot.Tap("Devices"))
 	d.until(func() bool { return d.Robot.Sees("LEEDS-LT-014") })
 	d.until(func() bool { return d.count("Roles") == "2" }) // the others follow the first that is there
 	let()
 	d.Settle()
-	require.ElementsMatch(t, card.Parts(), w.readsOf(), "each card is read once")
+	require.ElementsMatch(t, profile.Parts(), w.readsOf(), "each card is read once")
 }
 
 var errGroups = uitest.Refusal(m365.Failure{
@@ -72,7 +72,7 @@ var errGroups = uitest.Refusal(m365.Failure{
 
 func TestOneCardFailsAloneAndIsRetriedAlone(t *testing.T) {
 	w := rich()
-	w.fails[card.Groups] = errGroups
+	w.fails[profile.Groups] = errGroups
 	d := open(t, w)
 	require.Equal(t, "3", d.count("Devices"))
 	require.Empty(t, d.count("Groups"))
@@ -82,20 +82,20 @@ func TestOneCardFailsAloneAndIsRetriedAlone(t *testing.T) {
 	d.SeesNot("This user is a member of no group", "Code 503")
 	d.Tap("Copy details")
 	require.Contains(t, d.Host.Copied[0], "Request id: r-1")
-	w.do(func() { delete(w.fails, card.Groups); w.reads = nil })
+	w.do(func() { delete(w.fails, profile.Groups); w.reads = nil })
 	d.Tap("Retry")
 	d.Sees("Leeds practice")
 	d.SeesNot("could not be read")
-	require.Equal(t, []card.Part{card.Groups}, w.readsOf())
+	require.Equal(t, []profile.Part{profile.Groups}, w.readsOf())
 	require.Equal(t, "4", d.count("Groups"))
 }
 
 func TestAFailedReadingLeavesTheOldRowsInTheirPlace(t *testing.T) {
 	w := rich()
-	d := open(t, w, func(o *user.Options) { o.Tab = card.Groups })
+	d := open(t, w, func(o *user.Options) { o.Tab = profile.Groups })
 	before, err := d.PlaceOf("Leeds practice")
 	require.NoError(t, err)
-	w.do(func() { w.fails[card.Groups] = errGroups })
+	w.do(func() { w.fails[profile.Groups] = errGroups })
 	d.page.Refresh()
 	d.Settle()
 	d.Sees("could not be read", "Retry", "Copy details", "Read just now")
@@ -105,17 +105,17 @@ func TestAFailedReadingLeavesTheOldRowsInTheirPlace(t *testing.T) {
 	d.filter("Group Name", "rota")
 	d.Sees("Rota")
 	d.SeesNot("Leeds practice")
-	w.do(func() { delete(w.fails, card.Groups) })
+	w.do(func() { delete(w.fails, profile.Groups) })
 	d.Tap("Retry")
 	d.SeesNot("could not be read")
 }
 
 func TestDetailsThatCannotBeReadLeaveTheLocalPicture(t *testing.T) {
 	w := rich()
-	w.fails[card.Details] = errGroups
+	w.fails[profile.Details] = errGroups
 	d := open(t, w)
 	d.Sees("Practice Manager", "could not be read", "Read 20 minutes ago", "Not in the local data")
-	w.do(func() { delete(w.fails, card.Details) })
+	w.do(func() { delete(w.fails, profile.Details) })
 	d.Tap("Retry")
 	d.Sees("Miriam Graham", "Read just now")
 	d.SeesNot("could not be read")
@@ -127,29 +127,29 @@ func TestRefreshReadsEveryCardAnewAndTheTenantNot(t *testing.T) {
 	w.do(func() { w.reads = nil })
 	d.page.Refresh()
 	d.Settle()
-	require.ElementsMatch(t, card.Parts(), w.readsOf())
+	require.ElementsMatch(t, profile.Parts(), w.readsOf())
 	require.Empty(t, d.Host.Refreshed)
 }
 
 func TestTheButtonOfATableReadsItsCardOnly(t *testing.T) {
 	w := rich()
-	d := open(t, w, func(o *user.Options) { o.Tab = card.Devices })
+	d := open(t, w, func(o *user.Options) { o.Tab = profile.Devices })
 	w.do(func() { w.reads = nil })
 	d.Tap("Refresh")
-	require.Equal(t, []card.Part{card.Devices}, w.readsOf())
+	require.Equal(t, []profile.Part{profile.Devices}, w.readsOf())
 }
 
 func TestManyRefreshesWhileACardIsReadMakeOneMoreReading(t *testing.T) {
 	w := rich()
 	d := open(t, w)
 	w.do(func() { w.reads = nil })
-	let := w.hold(card.Parts()...)
+	let := w.hold(profile.Parts()...)
 	for range 20 {
 		d.page.Refresh()
 	}
 	let()
 	d.Settle()
-	for _, part := range card.Parts() {
+	for _, part := range profile.Parts() {
 		count := 0
 		for _, read := range w.readsOf() {
 			if read == part {
@@ -165,7 +165,7 @@ func TestAStatusThatChangesHereIsShownAtOnce(t *testing.T) {
 	w := rich()
 	d := open(t, w)
 	d.Sees("Allowed", "Block Sign In")
-	let := w.hold(card.Parts()...)
+	let := w.hold(profile.Parts()...)
 	w.do(func() { w.users[0].SignIn = m365.Blocked })
 	d.page.Changed(page.Changes{Users: true})
 	d.until(func() bool { return d.Robot.Sees("Unblock Sign In") })
@@ -180,10 +180,10 @@ func TestAStatusThatChangesHereIsShownAtOnce(t *testing.T) {
 
 func TestAStatusThatChangedElsewhereIsShownOnceItIsRead(t *testing.T) {
 	w := rich()
-	c := w.live[card.Details]
+	c := w.live[profile.Details]
 	c.Details.SignIn = m365.Blocked
 	c.Details.JobTitle = "Director"
-	w.live[card.Details] = c
+	w.live[profile.Details] = c
 	d := open(t, w)
 	d.Sees("Blocked", "Unblock Sign In", "Director")
 	d.changed(page.Changes{Users: true})
@@ -192,20 +192,20 @@ func TestAStatusThatChangedElsewhereIsShownOnceItIsRead(t *testing.T) {
 
 func TestAReadingFromBeforeADeedDoesNotTakeItBack(t *testing.T) {
 	w := rich()
-	letOld := w.hold(card.Details)
+	letOld := w.hold(profile.Details)
 	d := openHeld(t, w)
 	w.do(func() { w.users[0].SignIn = m365.Blocked })
 	d.page.Changed(page.Changes{Users: true, AllCards: true})
 	d.until(func() bool { return d.Robot.Sees("Blocked") })
-	letNew := w.hold(card.Details)
+	letNew := w.hold(profile.Details)
 	letOld()
 	d.until(func() bool { return strings.Count(fmt.Sprint(w.readsOf()), "details") == 2 })
 	d.Sees("Blocked")
 	d.SeesNot("Allowed")
 	w.do(func() {
-		c := w.live[card.Details]
+		c := w.live[profile.Details]
 		c.Details.SignIn = m365.Blocked
-		w.live[card.Details] = c
+		w.live[profile.Details] = c
 	})
 	letNew()
 	d.Settle()
@@ -215,10 +215,10 @@ func TestAReadingFromBeforeADeedDoesNotTakeItBack(t *testing.T) {
 func TestLastKnownDetailsDoNotTakeBackAStatusThatWasChangedHere(t *testing.T) {
 	w := rich()
 	w.last = lastCards()
-	c := w.last[card.Details]
+	c := w.last[profile.Details]
 	c.Taken, c.Details.SignIn, c.Details.JobTitle = ago(time.Minute), m365.Blocked, "Director"
-	w.last[card.Details] = c
-	let := w.hold(card.Parts()...)
+	w.last[profile.Details] = c
+	let := w.hold(profile.Parts()...)
 	d := openHeld(t, w)
 	d.Sees("Allowed", "Director", "Miriam Graham", "Read 1 minute ago, reading again")
 	let()
@@ -228,10 +228,10 @@ func TestLastKnownDetailsDoNotTakeBackAStatusThatWasChangedHere(t *testing.T) {
 func TestLastKnownDetailsThatAreOlderThanTheLocalPictureGiveTheManagerOnly(t *testing.T) {
 	w := rich()
 	w.last = lastCards()
-	c := w.last[card.Details]
+	c := w.last[profile.Details]
 	c.Details.JobTitle = "Director"
-	w.last[card.Details] = c
-	let := w.hold(card.Parts()...)
+	w.last[profile.Details] = c
+	let := w.hold(profile.Parts()...)
 	d := openHeld(t, w)
 	d.Sees("Practice Manager", "Miriam Graham", "Read 20 minutes ago, reading again")
 	let()
@@ -243,12 +243,12 @@ func TestADeedReadsTheCardsAnew(t *testing.T) {
 	d := open(t, w)
 	w.do(func() {
 		w.reads = nil
-		c := w.live[card.Groups]
+		c := w.live[profile.Groups]
 		c.Groups = append(slices.Clone(c.Groups), m365.Group{ID: "g9", Name: "Finance"})
-		w.live[card.Groups] = c
+		w.live[profile.Groups] = c
 	})
 	d.changed(page.Changes{AllCards: true})
-	require.ElementsMatch(t, card.Parts(), w.readsOf())
+	require.ElementsMatch(t, profile.Parts(), w.readsOf())
 	require.Equal(t, "5", d.count("Groups"))
 }
 
@@ -257,10 +257,10 @@ func TestAChangeOfThisUserReadsTheCardsThatItNamesAlone(t *testing.T) {
 	d := open(t, w)
 	w.do(func() { w.reads = nil })
 	other := m365.UserKey{Tenant: w.users[0].Key.Tenant, ID: "somebody-else"}
-	d.changed(page.Changes{Cards: map[m365.UserKey][]card.Part{other: {card.Roles}}})
+	d.changed(page.Changes{Cards: map[m365.UserKey][]profile.Part{other: {profile.Roles}}})
 	require.Empty(t, w.readsOf(), "it was somebody else")
-	d.changed(page.Changes{Cards: map[m365.UserKey][]card.Part{w.users[0].Key: {card.Groups, card.Licenses}}})
-	require.ElementsMatch(t, []card.Part{card.Groups, card.Licenses}, w.readsOf())
+	d.changed(page.Changes{Cards: map[m365.UserKey][]profile.Part{w.users[0].Key: {profile.Groups, profile.Licenses}}})
+	require.ElementsMatch(t, []profile.Part{profile.Groups, profile.Licenses}, w.readsOf())
 }
 
 func TestARefreshReadsTheCardsThatShowWhatItFound(t *testing.T) {
@@ -268,7 +268,7 @@ func TestARefreshReadsTheCardsThatShowWhatItFound(t *testing.T) {
 	d := open(t, w)
 	w.do(func() { w.reads = nil; w.users[0].Roles = append(slices.Clone(w.users[0].Roles), "Zone Administrator") })
 	d.changed(page.Changes{Users: true})
-	require.ElementsMatch(t, []card.Part{card.Details, card.Roles}, w.readsOf())
+	require.ElementsMatch(t, []profile.Part{profile.Details, profile.Roles}, w.readsOf())
 }
 
 func TestARefreshOfOtherUsersAsksMicrosoftNothing(t *testing.T) {
@@ -292,7 +292,7 @@ func TestAgesAreToldAnewWithoutReading(t *testing.T) {
 
 func TestAPageThatIsLeftEndsItsReadings(t *testing.T) {
 	w := rich()
-	w.hold(card.Parts()...)
+	w.hold(profile.Parts()...)
 	d := openHeld(t, w)
 	d.leave()
 	d.Work.WaitIdle() // does not return while one is held
@@ -337,7 +337,7 @@ func TestAViewedUserIsRememberedOnce(t *testing.T) {
 }
 
 func TestAManagerWhoIsNotInTheLocalDataLeadsNowhere(t *testing.T) {
-	for name, last := range map[string]map[card.Part]card.Card{"known before": lastCards(), "read now": nil} {
+	for name, last := range map[string]map[profile.Part]profile.Snapshot{"known before": lastCards(), "read now": nil} {
 		t.Run(name, func(t *testing.T) {
 			w := rich()
 			w.last, w.users = last, w.users[:1]
@@ -357,7 +357,7 @@ func TestWhateverHappensTheCardsEndAsMicrosoftHasThem(t *testing.T) {
 			for step := range 12 {
 				switch (step*7 + seed*3) % 5 {
 				case 0:
-					w.do(func() { w.fails[card.Parts()[step%7]] = errGroups })
+					w.do(func() { w.fails[profile.Parts()[step%7]] = errGroups })
 					d.page.Refresh()
 				case 1:
 					d.page.Changed(page.Changes{Users: true, AllCards: true})

@@ -4,17 +4,17 @@ import (
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // methodsKind are the ways in which a user proves who they are. Where they may be written, one can be removed.
 func methodsKind(writes bool) kind {
 	k := kind{
-		part: card.Methods, title: "Authentication", noun: "authentication methods", what: "the authentication methods",
+		part: profile.Methods, title: "Authentication", noun: "authentication methods", what: "the authentication methods",
 		role:  "Authentication Administrator, or Global Reader,",
 		empty: "This user has registered no authentication method.",
 		columns: []table.Column{

@@ -6,9 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
@@ -31,9 +31,9 @@ type Tenants interface {
 // Cards are what is known of a user beside the lists.
 type Cards interface {
 	// Last gives the cards as they were read last; those never read are missing.
-	Last(ctx context.Context, key m365.UserKey) (map[card.Part]card.Card, error)
-	// Read asks Microsoft. What Microsoft withholds for good is no error: Given of the card says so.
-	Read(ctx context.Context, key m365.UserKey, part card.Part) (card.Card, error)
+	Last(ctx context.Context, key m365.UserKey) (map[profile.Part]profile.Snapshot, error)
+	// Read asks Microsoft. What Microsoft withholds for good is no error: Availability of the snapshot says so.
+	Read(ctx context.Context, key m365.UserKey, part profile.Part) (profile.Snapshot, error)
 }
 
 // Actions asks about what can be done to a user and does it, in dialogs of its own.

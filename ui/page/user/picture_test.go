@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -24,7 +24,7 @@ var (
 func empty() *world {
 	w := rich()
 	for part, c := range w.live {
-		w.live[part] = card.Card{Part: part, Taken: c.Taken, Given: m365.Available, Details: m365.Details{User: c.Details.User}}
+		w.live[part] = profile.Snapshot{Part: part, Taken: c.Taken, Availability: m365.Available, Details: m365.Details{User: c.Details.User}}
 	}
 	return w
 }
@@ -35,7 +35,7 @@ func failing(known bool) *world {
 	if known {
 		w.last = lastCards()
 	}
-	for _, part := range card.Parts() {
+	for _, part := range profile.Parts() {
 		w.fails[part] = uitest.Refusal(m365.Failure{
 			What: "Microsoft did not answer about Adele Vance of Contoso Dental.", Do: "Try again in a minute.", Technical: "GET: timeout",
 		})
@@ -46,8 +46,8 @@ func failing(known bool) *world {
 // withheld is a world in which Microsoft does not give what it can withhold.
 func withheld() *world {
 	w := rich()
-	for part, given := range map[card.Part]m365.Availability{card.SignIns: m365.NeedsPremium, card.Methods: m365.NoPermission} {
-		w.live[part] = card.Card{Part: part, Taken: noon, Given: given}
+	for part, given := range map[profile.Part]m365.Availability{profile.SignIns: m365.NeedsPremium, profile.Methods: m365.NoPermission} {
+		w.live[part] = profile.Snapshot{Part: part, Taken: noon, Availability: given}
 	}
 	return w
 }
@@ -61,17 +61,17 @@ func strange() *world {
 	w.users[0].CompanyName, w.users[0].JobTitle = "北京市朝阳区牙科诊所有限公司", "طبيب أسنان"
 	w.users[0].OfficeLocation = strings.Repeat("Wing ", 50)
 	w.tenants[0].Name = strings.Repeat("Contoso Dental Group ", 9)
-	details := w.live[card.Details]
+	details := w.live[profile.Details]
 	details.Details.User = w.users[0]
 	details.Details.Manager = &m365.Person{Key: miriam, DisplayName: strings.Repeat("مريم غراهام ", 20)}
-	w.live[card.Details] = details
-	held := w.live[card.Roles]
+	w.live[profile.Details] = details
+	held := w.live[profile.Roles]
 	held.Roles[0].Name = strings.Repeat("Custom role of the practice ", 8)
 	held.Roles[1].Name = "全局管理员"
-	w.live[card.Roles] = held
-	in := w.live[card.Groups]
+	w.live[profile.Roles] = held
+	in := w.live[profile.Groups]
 	in.Groups[0].Name, in.Groups[1].Name, in.Groups[2].Name = "مجموعة العيادة", "牙科诊所的所有员工", strings.Repeat("Everybody ", 20)
-	w.live[card.Groups] = in
+	w.live[profile.Groups] = in
 	return w
 }
 
@@ -130,12 +130,12 @@ func TestWhatOpensOverThePageIsDrawn(t *testing.T) {
 }
 
 func TestAPageWhoseCardsAreBeingReadIsDrawn(t *testing.T) {
-	for name, last := range map[string]map[card.Part]card.Card{"loading-rows": lastCards(), "loading-bare": nil} {
+	for name, last := range map[string]map[profile.Part]profile.Snapshot{"loading-rows": lastCards(), "loading-bare": nil} {
 		t.Run(name, func(t *testing.T) {
 			w := rich()
 			w.last = last
-			let := w.hold(card.Parts()...)
-			d := openHeld(t, w, func(o *user.Options) { o.Tab = card.Groups })
+			let := w.hold(profile.Parts()...)
+			d := openHeld(t, w, func(o *user.Options) { o.Tab = profile.Groups })
 			d.Picture(name)
 			let()
 			d.Settle()

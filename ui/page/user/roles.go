@@ -4,15 +4,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func rolesKind() kind {
 	return kind{
-		part: card.Roles, title: "Roles", noun: "roles", what: "the roles of users", role: "Directory Readers",
+		part: profile.Roles, title: "Roles", noun: "roles", what: "the roles of users", role: "Directory Readers",
 		empty:  "This user holds no directory role.",
 		manage: "Manage User Roles", write: change.ManageRoles,
 		columns: []table.Column{

@@ -1,18 +1,18 @@
 package user
 
 import (
-	"github.com/tenantkeep/tenantkeep/core/card"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // saved is how the page stood: the open tab, and every view by its card.
 type saved struct {
 	tab   string
-	views map[card.Part]any
+	views map[profile.Part]any
 }
 
 // Save returns how the page stands.
 func (p *Page) Save() any {
-	kept := saved{tab: p.tabs.Selected(), views: make(map[card.Part]any)}
+	kept := saved{tab: p.tabs.Selected(), views: make(map[profile.Part]any)}
 	for _, s := range p.sections {
 		kept.views[s.kind.part] = s.save()
 	}

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -30,7 +30,7 @@ type section struct {
 	place *fyne.Container
 	view  view
 
-	card card.Card
+	card profile.Snapshot
 	// known says that card holds what was read, and version counts how often its rows became others; failure is why the last
 	// reading failed, or nil.
 	known          bool
@@ -52,7 +52,7 @@ func (s *section) build() {
 	if s.view != nil {
 		return
 	}
-	if s.kind.part == card.Details {
+	if s.kind.part == profile.Details {
 		s.view = newDetailsView(s)
 	} else {
 		s.view = newTableView(s)
@@ -79,7 +79,7 @@ func (s *section) read() {
 
 // ended shows what reading brought. Rows that are known stay where it failed. What was read before somebody asked again may
 // be older than what was done meanwhile, and is dropped.
-func (s *section) ended(read card.Card, managerHere bool, err error) {
+func (s *section) ended(read profile.Snapshot, managerHere bool, err error) {
 	p := s.page
 	s.reading = false
 	if s.again {
@@ -99,7 +99,7 @@ func (s *section) ended(read card.Card, managerHere bool, err error) {
 }
 
 // use keeps a card as what is known.
-func (s *section) use(c card.Card) {
+func (s *section) use(c profile.Snapshot) {
 	s.card, s.known, s.failure = c, true, nil
 	s.version++
 	s.page.tabs.SetCount(string(s.kind.part), s.count())
@@ -112,17 +112,17 @@ func (s *section) takeOver(managerHere bool) {
 		return
 	}
 	switch s.kind.part {
-	case card.Details:
+	case profile.Details:
 		p.managerHere = managerHere
 		p.useDetails(s.card, true)
 		p.o.Host.TrailChanged()
-	case card.Roles:
+	case profile.Roles:
 		p.shown.Roles = roleNames(s.card.Roles)
 	default:
 		return
 	}
 	p.head.show()
-	p.section(card.Details).show()
+	p.section(profile.Details).show()
 }
 
 func (s *section) count() int {
@@ -135,7 +135,7 @@ func (s *section) count() int {
 // withheld says why Microsoft does not give the card for this tenant; empty where it does.
 func (s *section) withheld() string {
 	tenant := s.page.tenant.Name
-	switch s.card.Given {
+	switch s.card.Availability {
 	case m365.NeedsPremium:
 		return "Microsoft gives " + s.kind.what + " only of tenants with Microsoft Entra ID P1 or P2, and " + tenant + " has neither."
 	case m365.NoPermission:

@@ -5,14 +5,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func signInsKind() kind {
 	return kind{
-		part: card.SignIns, title: "Sign-in Logs", noun: "sign-ins", what: "the sign-in logs", role: "Reports Reader",
+		part: profile.SignIns, title: "Sign-in Logs", noun: "sign-ins", what: "the sign-in logs", role: "Reports Reader",
 		empty: "Microsoft lists no sign-ins of this user. It keeps them for 30 days at most.",
 		columns: []table.Column{
 			{ID: "date", Title: "Sign In Date", ShortTitle: "Date", Kind: table.Time, Width: 118, Fixed: true},

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -39,7 +39,7 @@ type Options struct {
 	// Links lead to the user in Microsoft's portals; nil offers none.
 	Links Links
 	// Tab is the card to open; empty is the first.
-	Tab card.Part
+	Tab profile.Part
 }
 
 // Page is one user.
@@ -130,9 +130,9 @@ func (p *Page) viewTenant() {
 }
 
 // open is the section whose tab is open.
-func (p *Page) open() *section { return p.section(card.Part(p.tabs.Selected())) }
+func (p *Page) open() *section { return p.section(profile.Part(p.tabs.Selected())) }
 
-func (p *Page) section(part card.Part) *section {
+func (p *Page) section(part profile.Part) *section {
 	for _, s := range p.sections {
 		if s.kind.part == part {
 			return s

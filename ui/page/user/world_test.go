@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // noon is when the tests take place.
@@ -33,8 +33,8 @@ func rich() *world {
 			Key: miriam, DisplayName: "Miriam Graham", UserPrincipalName: "miriam.graham@contoso.com", SignIn: m365.Allowed,
 		}},
 		live:  liveCards(a),
-		fails: map[card.Part]error{},
-		gates: map[card.Part]chan struct{}{},
+		fails: map[profile.Part]error{},
+		gates: map[profile.Part]chan struct{}{},
 	}
 }
 
@@ -51,21 +51,21 @@ func adeleUser() m365.User {
 	}
 }
 
-func liveCards(a m365.User) map[card.Part]card.Card {
+func liveCards(a m365.User) map[profile.Part]profile.Snapshot {
 	a.Roles, a.SKUs, a.Licenses = nil, nil, nil
-	cards := map[card.Part]card.Card{
-		card.Details: {Details: m365.Details{User: a, Manager: &m365.Person{
+	cards := map[profile.Part]profile.Snapshot{
+		profile.Details: {Details: m365.Details{User: a, Manager: &m365.Person{
 			Key: miriam, DisplayName: "Miriam Graham", UserPrincipalName: "miriam.graham@contoso.com",
 		}}},
-		card.Roles:    {Roles: roles()},
-		card.Licenses: {Licenses: licenses()},
-		card.Devices:  {Devices: devices()},
-		card.Groups:   {Groups: groups()},
-		card.SignIns:  {SignIns: signIns()},
-		card.Methods:  {Methods: methods()},
+		profile.Roles:    {Roles: roles()},
+		profile.Licenses: {Licenses: licenses()},
+		profile.Devices:  {Devices: devices()},
+		profile.Groups:   {Groups: groups()},
+		profile.SignIns:  {SignIns: signIns()},
+		profile.Methods:  {Methods: methods()},
 	}
 	for part, c := range cards {
-		c.Part, c.Taken, c.Given = part, noon, m365.Available
+		c.Part, c.Taken, c.Availability = part, noon, m365.Available
 		cards[part] = c
 	}
 	return cards

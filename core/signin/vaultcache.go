@@ -12,10 +12,10 @@ import (
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/cache"
 )
 
-// keeper stands between the library's cache and the vault. The library's memory is what counts while the program runs; the
+// vaultCache stands between the library's cache and the vault. The library's memory is what counts while the program runs; the
 // vault gets what the next run needs, which is the refresh token and the account. Access tokens never go there: they live an
 // hour, there is one for every tenant, and writing them all each time one is renewed would take longer than asking for it.
-type keeper struct {
+type vaultCache struct {
 	vault Vault
 	log   *slog.Logger
 	// tell hears a sentence for the person.
@@ -29,49 +29,49 @@ type keeper struct {
 }
 
 // trouble tells the person that the vault did not do its work; without a notice, that it does it again.
-func (k *keeper) trouble(notice string) {
-	if notice == "" && !k.told {
+func (c *vaultCache) trouble(notice string) {
+	if notice == "" && !c.told {
 		return
 	}
-	k.told = notice != ""
-	k.tell(notice)
+	c.told = notice != ""
+	c.tell(notice)
 }
 
 // Replace fills the library's memory from the vault, the first time. A vault that cannot be read counts as empty: the person
 // signs in again, which is all that can be done.
-func (k *keeper) Replace(ctx context.Context, memory cache.Unmarshaler, _ cache.ReplaceHints) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.loaded {
+func (c *vaultCache) Replace(ctx context.Context, memory cache.Unmarshaler, _ cache.ReplaceHints) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.loaded {
 		return nil
 	}
-	data, err := k.vault.Read(ctx)
+	data, err := c.vault.Read(ctx)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	k.loaded = true
+	c.loaded = true
 	if err != nil {
-		k.log.Warn("the sign-in could not be read from the vault", "error", err)
-		k.trouble(fmt.Sprintf("Sign in again: the last sign-in could not be read from %s. %s (%v)", systemVaultName, systemVaultUnread, err))
+		c.log.Warn("the sign-in could not be read from the vault", "error", err)
+		c.trouble(fmt.Sprintf("Sign in again: the last sign-in could not be read from %s. %s (%v)", systemVaultName, systemVaultUnread, err))
 		return nil
 	}
 	if len(data) == 0 {
 		return nil
 	}
 	if err := memory.Unmarshal(data); err != nil {
-		k.log.Warn("the sign-in in the vault could not be understood")
-		k.trouble(fmt.Sprintf("Sign in again: what %s gave back of the last sign-in is damaged.", systemVaultName))
+		c.log.Warn("the sign-in in the vault could not be understood")
+		c.trouble(fmt.Sprintf("Sign in again: what %s gave back of the last sign-in is damaged.", systemVaultName))
 		return nil
 	}
-	k.kept = data
+	c.kept = data
 	return nil
 }
 
 // Export writes to the vault when what it should hold has changed. A vault that does not take it costs a sign-in at the next
 // start and must not cost this one.
-func (k *keeper) Export(ctx context.Context, memory cache.Marshaler, _ cache.ExportHints) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (c *vaultCache) Export(ctx context.Context, memory cache.Marshaler, _ cache.ExportHints) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	data, err := memory.Marshal()
 	if err != nil {
 		return fmt.Errorf("keep the sign-in: %w", err)
@@ -80,30 +80,30 @@ func (k *keeper) Export(ctx context.Context, memory cache.Marshaler, _ cache.Exp
 	if err != nil {
 		return fmt.Errorf("keep the sign-in: %w", err)
 	}
-	if bytes.Equal(lasting, k.kept) {
+	if bytes.Equal(lasting, c.kept) {
 		return nil
 	}
 	if lasting == nil {
-		err = k.vault.Delete(ctx)
+		err = c.vault.Delete(ctx)
 	} else {
-		err = k.vault.Write(ctx, lasting)
+		err = c.vault.Write(ctx, lasting)
 	}
 	if err != nil {
-		k.log.Warn("the sign-in could not be written to the vault", "error", err)
-		k.trouble(notKept(err))
+		c.log.Warn("the sign-in could not be written to the vault", "error", err)
+		c.trouble(notKept(err))
 		return nil
 	}
-	k.kept = lasting
-	k.trouble("")
+	c.kept = lasting
+	c.trouble("")
 	return nil
 }
 
 // clear empties the vault, whatever it holds.
-func (k *keeper) clear(ctx context.Context) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.loaded, k.kept = true, nil
-	return k.vault.Delete(ctx)
+func (c *vaultCache) clear(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.loaded, c.kept = true, nil
+	return c.vault.Delete(ctx)
 }
 
 // lasting takes out of the library's cache, in the form that all of Microsoft's libraries share, what outlives a run:

@@ -1,4 +1,4 @@
-package card_test
+package profile_test
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/tenantkeep/tenantkeep/core/card"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -84,36 +84,36 @@ func (d *directory) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.A
 	return []m365.AuthMethod{{Name: string(key.Tenant)}}, d.wait(ctx)
 }
 
-// shelf keeps cards in memory.
-type shelf struct {
+// fakeStore keeps snapshots in memory.
+type fakeStore struct {
 	err  error
 	mu   sync.Mutex
-	kept map[m365.UserKey][]card.Kept
+	kept map[m365.UserKey][]profile.Kept
 }
 
-func (s *shelf) Cards(_ context.Context, key m365.UserKey) ([]card.Kept, error) {
+func (s *fakeStore) ProfileParts(_ context.Context, key m365.UserKey) ([]profile.Kept, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.kept[key]), s.err
 }
 
-func (s *shelf) SaveCard(_ context.Context, key m365.UserKey, kept card.Kept) error {
+func (s *fakeStore) SaveProfilePart(_ context.Context, key m365.UserKey, kept profile.Kept) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kept == nil {
-		s.kept = make(map[m365.UserKey][]card.Kept)
+		s.kept = make(map[m365.UserKey][]profile.Kept)
 	}
-	s.kept[key] = append(slices.DeleteFunc(s.kept[key], func(k card.Kept) bool { return k.Part == kept.Part }), kept)
+	s.kept[key] = append(slices.DeleteFunc(s.kept[key], func(k profile.Kept) bool { return k.Part == kept.Part }), kept)
 	return s.err
 }
 
-func service(from *directory, to *shelf) *card.Service {
+func service(from *directory, to *fakeStore) *profile.Service {
 	named := func(what string) func(id, part string) string {
 		return func(id, part string) string { return what + " " + id + " " + part }
 	}
-	return card.New(card.Options{
+	return profile.New(profile.Options{
 		Directory: from, Store: to, ProductName: named("product"), PlanName: named("plan"),
-		Given: func(err error) m365.Availability {
+		Availability: func(err error) m365.Availability {
 			switch {
 			case errors.Is(err, errPremium):
 				return m365.NeedsPremium

@@ -11,13 +11,13 @@ import (
 
 // What the policy for Temporary Access Passes says in every tenant, in minutes.
 const (
-	passShortest = 60
-	passLongest  = 480
-	passDefault  = 60
+	tapShortest = 60
+	tapLongest  = 480
+	tapDefault  = 60
 )
 
-// createPass makes a Temporary Access Pass; its code is told here and never again.
-func (c *call) createPass() (answer, *failure) {
+// createTAP makes a Temporary Access Pass; its code is told here and never again.
+func (c *call) createTAP() (answer, *failure) {
 	u, f := c.methodTarget()
 	if f != nil {
 		return answer{}, f
@@ -33,25 +33,25 @@ func (c *call) createPass() (answer, *failure) {
 		}
 	}
 	now := c.server.options.Now().UTC().Truncate(time.Second)
-	pass := directory.Method{Kind: directory.PassMethod, Created: now, Start: now, Minutes: passDefault}
+	tap := directory.Method{Kind: directory.TAPMethod, Created: now, Start: now, Minutes: tapDefault}
 	if wish.LifetimeInMinutes != nil {
-		pass.Minutes = *wish.LifetimeInMinutes
+		tap.Minutes = *wish.LifetimeInMinutes
 	}
 	if wish.IsUsableOnce != nil {
-		pass.Once = *wish.IsUsableOnce
+		tap.Once = *wish.IsUsableOnce
 	}
 	if wish.StartDateTime != nil && wish.StartDateTime.After(now) {
-		pass.Start = wish.StartDateTime.UTC()
+		tap.Start = wish.StartDateTime.UTC()
 	}
 	switch {
-	case !c.tenant.PassesAllowed():
+	case !c.tenant.TAPAllowed():
 		return answer{}, fail(http.StatusBadRequest, "accessDenied", "Temporary Access Pass cannot be added for this user because of the tenant's policy.")
 	case u.Guest():
 		return answer{}, fail(http.StatusBadRequest, "invalidRequest", "Temporary Access Pass cannot be added to an external guest user.")
-	case pass.Minutes < passShortest || pass.Minutes > passLongest:
-		return answer{}, fail(http.StatusBadRequest, "invalidRequest", "Lifetime must be between %d and %d minutes.", passShortest, passLongest)
+	case tap.Minutes < tapShortest || tap.Minutes > tapLongest:
+		return answer{}, fail(http.StatusBadRequest, "invalidRequest", "Lifetime must be between %d and %d minutes.", tapShortest, tapLongest)
 	}
-	return c.addMethod(&u, pass, c.server.options.Password())
+	return c.addMethod(&u, tap, c.server.options.Password())
 }
 
 // resetPassword sets a new password, which reaches the Active Directory on premises too, and demands another at the next
@@ -149,7 +149,7 @@ func (c *call) configurations() []configuration {
 		{"Fido2", "fido2", true},
 		{"MicrosoftAuthenticator", "microsoftAuthenticator", true},
 		{"Sms", "sms", false},
-		{"TemporaryAccessPass", "temporaryAccessPass", c.tenant.PassesAllowed()},
+		{"TemporaryAccessPass", "temporaryAccessPass", c.tenant.TAPAllowed()},
 		{"SoftwareOath", "softwareOath", true},
 		{"Voice", "voice", false},
 		{"Email", "email", true},
@@ -167,8 +167,8 @@ func (c *call) appendConfiguration(o *object, one configuration) *object {
 		return append(b, `[{"targetType":"group","id":"all_users","isRegistrationRequired":false}]`...)
 	})
 	if one.id == "TemporaryAccessPass" {
-		o.int("defaultLifetimeInMinutes", passDefault).int("defaultLength", 8).int("minimumLifetimeInMinutes", passShortest).
-			int("maximumLifetimeInMinutes", passLongest).bool("isUsableOnce", false)
+		o.int("defaultLifetimeInMinutes", tapDefault).int("defaultLength", 8).int("minimumLifetimeInMinutes", tapShortest).
+			int("maximumLifetimeInMinutes", tapLongest).bool("isUsableOnce", false)
 	}
 	return o
 }

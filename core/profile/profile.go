@@ -1,5 +1,5 @@
-// Package card keeps the cards of one user's page: the last that is known of each at once, then what Microsoft says now.
-package card
+// Package profile is what is read of one user: the last snapshot of each part at once, then what Microsoft says now.
+package profile
 
 import (
 	"context"
@@ -8,10 +8,10 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// Part names a card.
+// Part names a part of a user's profile.
 type Part string
 
-// The cards. Their values are kept in the store.
+// The parts. Their values are kept in the store.
 const (
 	Details  Part = "details"
 	Roles    Part = "roles"
@@ -22,15 +22,16 @@ const (
 	Methods  Part = "methods"
 )
 
-// Parts lists the cards in their order.
+// Parts lists the parts in their order.
 func Parts() []Part { return []Part{Details, Roles, Licenses, Devices, Groups, SignIns, Methods} }
 
-// Card is what is known of one part of a user. Only the field of its Part is set.
-type Card struct {
+// Snapshot is what was last read of one part of a user. Only the field of its Part is set.
+type Snapshot struct {
 	Part  Part
 	Taken time.Time
-	// Given says whether Microsoft gives this part for the tenant: NeedsPremium and NoPermission stand in the place of rows.
-	Given m365.Availability
+	// Availability says whether Microsoft gives this part for the tenant: NeedsPremium and NoPermission stand in the place of
+	// rows. Its name in the store is an older one.
+	Availability m365.Availability `json:"Given"`
 
 	Details  m365.Details       `json:",omitzero"`
 	Roles    []m365.HeldRole    `json:",omitempty"`
@@ -41,7 +42,7 @@ type Card struct {
 	Methods  []m365.AuthMethod  `json:",omitempty"`
 }
 
-// Directory is Microsoft Graph as the cards need it.
+// Directory is Microsoft Graph as profiles need it.
 type Directory interface {
 	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
@@ -53,15 +54,15 @@ type Directory interface {
 	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
 }
 
-// Store keeps the last known cards.
+// Store keeps the last snapshots.
 type Store interface {
-	// Cards gives the kept cards of a user: JSON by part, and when each was taken.
-	Cards(ctx context.Context, key m365.UserKey) ([]Kept, error)
-	// SaveCard keeps one; a user that is not in the local picture is no error, and nothing is kept.
-	SaveCard(ctx context.Context, key m365.UserKey, card Kept) error
+	// ProfileParts gives the kept snapshots of a user: JSON by part, and when each was taken.
+	ProfileParts(ctx context.Context, key m365.UserKey) ([]Kept, error)
+	// SaveProfilePart keeps one; a user that is not in the local snapshot is no error, and nothing is kept.
+	SaveProfilePart(ctx context.Context, key m365.UserKey, snapshot Kept) error
 }
 
-// Kept is a card as the store keeps it.
+// Kept is a snapshot as the store keeps it.
 type Kept struct {
 	Part  string
 	Taken time.Time
@@ -74,15 +75,15 @@ type Options struct {
 	Store     Store
 	// ProductName is Microsoft's name of a product, PlanName that of a service plan.
 	ProductName, PlanName func(id, partNumber string) string
-	// Given reads from an error whether Microsoft withholds the data for good: Unknown for other errors.
-	Given func(error) m365.Availability
-	Now   func() time.Time
+	// Availability reads from an error whether Microsoft withholds the data for good: Unknown for other errors.
+	Availability func(error) m365.Availability
+	Now          func() time.Time
 }
 
-// Service gives the cards. It is safe for concurrent use.
+// Service gives the profiles of users. It is safe for concurrent use.
 type Service struct {
-	options Options
-	flights flights
+	options  Options
+	requests requests
 }
 
 // New makes a Service.

@@ -9,9 +9,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
-// flight is one token request that any number of callers wait for. It ends when it is answered, or when the last caller
-// has gone.
-type flight struct {
+// tokenRequest is one request for a token that any number of callers wait for. It ends when it is answered, or when the
+// last caller has gone.
+type tokenRequest struct {
 	request Request
 	cancel  context.CancelFunc
 	done    chan struct{}
@@ -23,16 +23,16 @@ type flight struct {
 	stopped bool
 }
 
-// serves says that the answer of a flight is good for a request. A plain request takes any; one that wants a newer token
-// takes only the answer to the same wish.
-func (f *flight) serves(request Request) bool {
-	return !request.forced() || f.request == request
+// serves says that the answer is good for another request. A plain request takes any; one that wants a newer token takes
+// only the answer to the same wish.
+func (r *tokenRequest) serves(request Request) bool {
+	return !request.forced() || r.request == request
 }
 
-// shared returns the token at hand, or the answer of a flight: one in the air, or its own.
+// shared returns the token at hand, or the answer of a request: one under way, or its own.
 func (s *Session) shared(ctx context.Context, request Request) (Token, error) {
 	for {
-		token, joined, other, err := s.board(ctx, request)
+		token, joined, other, err := s.find(ctx, request)
 		switch {
 		case err != nil:
 			return Token{}, err
@@ -53,9 +53,9 @@ func (s *Session) shared(ctx context.Context, request Request) (Token, error) {
 	}
 }
 
-// board finds what answers a request: the token at hand; a flight that was joined or started; or another flight that has
+// find gives what answers a request: the token at hand; a request that was joined or started; or another that has
 // to end first.
-func (s *Session) board(ctx context.Context, request Request) (token Token, joined, other *flight, err error) {
+func (s *Session) find(ctx context.Context, request Request) (token Token, joined, other *tokenRequest, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -68,13 +68,13 @@ func (s *Session) board(ctx context.Context, request Request) (token Token, join
 	if held, found := s.tokens[key]; found && !request.forced() && s.Now().Add(spare).Before(held.Expires) {
 		return held, nil, nil, nil
 	}
-	running := s.flights[key]
+	running := s.requests[key]
 	switch {
 	case running == nil:
 		if request.forced() {
 			delete(s.tokens, key)
 		}
-		return Token{}, s.launch(ctx, request, s.library), nil, nil
+		return Token{}, s.start(ctx, request, s.library), nil, nil
 	case running.waiting > 0 && running.serves(request): // one that everybody left is about to end without an answer
 		running.waiting++
 		return Token{}, running, nil, nil
@@ -82,26 +82,26 @@ func (s *Session) board(ctx context.Context, request Request) (token Token, join
 	return Token{}, nil, running, nil
 }
 
-// launch starts a flight. It is called with the lock held. The flight does not end with the caller that started it, because
+// start sends a request. It is called with the lock held. The request does not end with the caller that started it, because
 // others may wait for it.
-func (s *Session) launch(ctx context.Context, request Request, library public.Account) *flight {
-	flying, cancel := context.WithTimeout(context.WithoutCancel(ctx), acquisition)
-	started := &flight{request: request, cancel: cancel, done: make(chan struct{}), waiting: 1}
-	s.flights[request.key()] = started
+func (s *Session) start(ctx context.Context, request Request, library public.Account) *tokenRequest {
+	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), acquisition)
+	started := &tokenRequest{request: request, cancel: cancel, done: make(chan struct{}), waiting: 1}
+	s.requests[request.key()] = started
 	s.work.Go(func() {
 		defer cancel()
-		started.token, started.err = s.acquire(flying, request, library)
-		started.stopped = started.err != nil && errors.Is(flying.Err(), context.Canceled)
+		started.token, started.err = s.acquire(asking, request, library)
+		started.stopped = started.err != nil && errors.Is(asking.Err(), context.Canceled)
 		s.mu.Lock()
-		delete(s.flights, request.key())
+		delete(s.requests, request.key())
 		s.mu.Unlock()
 		close(started.done)
 	})
 	return started
 }
 
-// await waits for a flight. The last one to give up stops it.
-func (s *Session) await(ctx context.Context, joined *flight) (Token, error) {
+// await waits for a request. The last one to give up stops it.
+func (s *Session) await(ctx context.Context, joined *tokenRequest) (Token, error) {
 	select {
 	case <-joined.done:
 		return joined.token, joined.err
@@ -115,10 +115,10 @@ func (s *Session) await(ctx context.Context, joined *flight) (Token, error) {
 	}
 }
 
-func (s *Session) anyFlight() *flight {
+func (s *Session) anyRequest() *tokenRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, running := range s.flights {
+	for _, running := range s.requests {
 		return running
 	}
 	return nil

@@ -28,8 +28,8 @@ type clock struct{ at time.Time }
 
 func (c *clock) now() time.Time { return c.at }
 
-// world is a service over a small directory, seen by one caller.
-type world struct {
+// harness is a service over a small directory, seen by one caller.
+type harness struct {
 	t         *testing.T
 	directory *directory.Directory
 	handler   http.Handler
@@ -41,51 +41,53 @@ type world struct {
 	checked func(*http.Request, []byte, *httptest.ResponseRecorder)
 }
 
-func newWorld(t *testing.T, options directory.Options) *world {
+func newHarness(t *testing.T, options directory.Options) *harness {
 	t.Helper()
-	w := &world{t: t, clock: &clock{time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)}}
-	options.Now = w.clock.now
+	h := &harness{t: t, clock: &clock{time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)}}
+	options.Now = h.clock.now
 	if options.Seed == 0 {
 		options.Seed = 7
 	}
 	var err error
-	w.directory, err = directory.New(options)
+	h.directory, err = directory.New(options)
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, w.directory.Close()) })
-	w.estate = newEstate(w.directory)
-	w.handler = newHandler(w)
-	w.as(w.customer(0))
-	return w
+	t.Cleanup(func() { require.NoError(t, h.directory.Close()) })
+	h.estate = newEstate(h.directory)
+	h.handler = newHandler(h)
+	h.as(h.customer(0))
+	return h
 }
 
-func newHandler(w *world) http.Handler {
-	return graphsim.New(w.directory, w.estate, w, graphsim.Options{
-		Base: base, Now: w.clock.now, Password: func() string { return "Tk-Generated-1!" },
+func newHandler(h *harness) http.Handler {
+	return graphsim.New(h.directory, h.estate, h, graphsim.Options{
+		Base: base, Now: h.clock.now, Password: func() string { return "Tk-Generated-1!" },
 	})
 }
 
-// Authenticate lets the world's caller in.
-func (w *world) Authenticate(*http.Request) (graphsim.Caller, *graphsim.Refusal) {
-	return w.caller, w.refusal
+// Authenticate lets the harness's caller in.
+func (h *harness) Authenticate(*http.Request) (graphsim.Caller, *graphsim.Refusal) {
+	return h.caller, h.refusal
 }
 
 // customer is a customer by its position.
-func (w *world) customer(position int) directory.TenantInfo { return w.directory.Tenants()[position+1] }
+func (h *harness) customer(position int) directory.TenantInfo {
+	return h.directory.Tenants()[position+1]
+}
 
-func (w *world) partner() directory.TenantInfo { return w.directory.Tenants()[0] }
+func (h *harness) partner() directory.TenantInfo { return h.directory.Tenants()[0] }
 
 // inside is what is in the caller's tenant.
-func (w *world) inside() *directory.Tenant {
-	t, ok := w.directory.Open(w.caller.Tenant)
-	require.True(w.t, ok)
+func (h *harness) inside() *directory.Tenant {
+	t, ok := h.directory.Open(h.caller.Tenant)
+	require.True(h.t, ok)
 	return t
 }
 
 // as makes the caller the administrator in a tenant, with all permissions and the Global Administrator's role.
-func (w *world) as(tenant directory.TenantInfo) {
-	technician := w.directory.Technicians()[directory.Administrator]
-	w.caller = graphsim.Caller{
-		Tenant: tenant.ID, HomeTenant: w.partner().ID, ObjectID: technician.ObjectID, UPN: technician.UPN, Name: technician.Name,
+func (h *harness) as(tenant directory.TenantInfo) {
+	technician := h.directory.Technicians()[directory.Administrator]
+	h.caller = graphsim.Caller{
+		Tenant: tenant.ID, HomeTenant: h.partner().ID, ObjectID: technician.ObjectID, UPN: technician.UPN, Name: technician.Name,
 		Client: "7b9f1d56-0000-4000-8000-000000000001", Scopes: everyScope, Roles: []string{directory.GlobalAdministrator},
 	}
 }
@@ -133,19 +135,19 @@ func (r reply) ok() reply {
 }
 
 // get asks for an address after /v1.0/ with options, "name", "value" in turn.
-func (w *world) get(path string, options ...string) reply {
-	return w.send("GET", path, "", nil, options...)
+func (h *harness) get(path string, options ...string) reply {
+	return h.send("GET", path, "", nil, options...)
 }
 
 // advanced is get with ConsistencyLevel: eventual.
-func (w *world) advanced(path string, options ...string) reply {
-	return w.send("GET", path, "", http.Header{"Consistencylevel": {"eventual"}}, options...)
+func (h *harness) advanced(path string, options ...string) reply {
+	return h.send("GET", path, "", http.Header{"Consistencylevel": {"eventual"}}, options...)
 }
 
-func (w *world) post(path, body string) reply { return w.send("POST", path, body, nil) }
+func (h *harness) post(path, body string) reply { return h.send("POST", path, body, nil) }
 
-func (w *world) send(method, path, body string, header http.Header, options ...string) reply {
-	w.t.Helper()
+func (h *harness) send(method, path, body string, header http.Header, options ...string) reply {
+	h.t.Helper()
 	address := path
 	switch {
 	case strings.HasPrefix(path, base):
@@ -169,53 +171,53 @@ func (w *world) send(method, path, body string, header http.Header, options ...s
 		request.Header.Set("Content-Type", "application/json")
 	}
 	recorder := httptest.NewRecorder()
-	w.handler.ServeHTTP(recorder, request)
-	r := reply{t: w.t, status: recorder.Code, header: recorder.Header(), raw: append([]byte(nil), recorder.Body.Bytes()...)}
+	h.handler.ServeHTTP(recorder, request)
+	r := reply{t: h.t, status: recorder.Code, header: recorder.Header(), raw: append([]byte(nil), recorder.Body.Bytes()...)}
 	if strings.HasPrefix(recorder.Header().Get("Content-Type"), "application/json") {
-		require.NoError(w.t, json.Unmarshal(r.raw, &r.body), "%s %s: %s", method, address, r.raw)
+		require.NoError(h.t, json.Unmarshal(r.raw, &r.body), "%s %s: %s", method, address, r.raw)
 	}
-	if w.checked != nil {
-		w.checked(request, []byte(body), recorder)
+	if h.checked != nil {
+		h.checked(request, []byte(body), recorder)
 	}
 	return r
 }
 
 // all follows the pages of a list to its end.
-func (w *world) all(path string, options ...string) []map[string]any {
-	w.t.Helper()
-	r := w.get(path, options...).ok()
+func (h *harness) all(path string, options ...string) []map[string]any {
+	h.t.Helper()
+	r := h.get(path, options...).ok()
 	rows := r.values()
 	for r.text("@odata.nextLink") != "" {
-		r = w.get(r.text("@odata.nextLink")).ok()
+		r = h.get(r.text("@odata.nextLink")).ok()
 		rows = append(rows, r.values()...)
 	}
 	return rows
 }
 
 // firstUser is the first user of the caller's tenant that suits.
-func (w *world) firstUser(suits func(*directory.User) bool) directory.User {
-	w.t.Helper()
+func (h *harness) firstUser(suits func(*directory.User) bool) directory.User {
+	h.t.Helper()
 	var found directory.User
-	w.inside().EachUser(0, func(u *directory.User) bool {
+	h.inside().EachUser(0, func(u *directory.User) bool {
 		if suits(u) {
 			found = *u
 			return false
 		}
 		return true
 	})
-	require.NotEmpty(w.t, found.ID)
-	u, ok := w.inside().User(found.ID)
-	require.True(w.t, ok)
+	require.NotEmpty(h.t, found.ID)
+	u, ok := h.inside().User(found.ID)
+	require.True(h.t, ok)
 	return u
 }
 
 // plainUser is a cloud user without a role.
-func (w *world) plainUser() directory.User {
+func (h *harness) plainUser() directory.User {
 	held := map[string]bool{}
-	for _, one := range w.inside().RoleAssignments() {
+	for _, one := range h.inside().RoleAssignments() {
 		held[one.PrincipalID] = true
 	}
-	return w.firstUser(func(u *directory.User) bool {
+	return h.firstUser(func(u *directory.User) bool {
 		return !u.Service && !u.Guest() && !u.OnPremisesSynced && !held[u.ID] && u.UsageLocation != "" && u.Slot > 12
 	})
 }
