@@ -28,6 +28,7 @@ func TestTheLastKnownRowsAreShownAtOnceAndThenTheLiveOnes(t *testing.T) {
 	w.last = lastCards()
 	let := w.hold(profile.Parts()...)
 	d := openHeld(t, w, func(o *user.Options) { o.Tab = profile.Groups })
+	d.until(func() bool { return d.Robot.Sees("Everybody") })
 	d.Sees("Everybody", "Read 3 hours ago, reading again")
 	d.SeesNot("Leeds practice")
 	require.Equal(t, "1", d.count("Sign-in Logs"))
@@ -238,7 +239,7 @@ func TestLastKnownDetailsThatAreOlderThanTheLocalPictureGiveTheManagerOnly(t *te
 	d.Settle()
 }
 
-func TestADeedReadsTheCardsAnew(t *testing.T) {
+func TestAChangeReadsTheCardsAnew(t *testing.T) {
 	w := rich()
 	d := open(t, w)
 	w.do(func() {
