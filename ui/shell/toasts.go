@@ -29,7 +29,7 @@ func newToaster(after uithread.Timer, run func(func())) *toaster {
 // show opens a toast.
 func (t *toaster) show(toast page.Toast) *notice {
 	n := &notice{toaster: t, dismissed: toast.Dismissed}
-	n.drawn = widget.NewToast(toneOf(toast.Mood), textOf(toast), n.dismiss, n.deeds(toast)...)
+	n.drawn = widget.NewToast(toneOf(toast.Mood), textOf(toast), n.dismiss, n.actions(toast)...)
 	n.drawn.SetProgress(barOf(toast))
 	t.stack.Add(n.drawn)
 	n.expire(toast)
@@ -69,7 +69,7 @@ func (n *notice) Update(toast page.Toast) {
 	if n.closed {
 		return
 	}
-	n.drawn.Set(toneOf(toast.Mood), textOf(toast), n.deeds(toast)...)
+	n.drawn.Set(toneOf(toast.Mood), textOf(toast), n.actions(toast)...)
 	n.drawn.SetProgress(barOf(toast))
 	n.toaster.stack.Refresh()
 	n.dismissed = toast.Dismissed
@@ -112,17 +112,17 @@ func (n *notice) expire(toast page.Toast) {
 	}
 }
 
-func (n *notice) deeds(toast page.Toast) []widget.Action {
-	deeds := make([]widget.Action, 0, len(toast.Actions))
+func (n *notice) actions(toast page.Toast) []widget.Action {
+	actions := make([]widget.Action, 0, len(toast.Actions))
 	for _, action := range toast.Actions {
-		deeds = append(deeds, widget.Action{Label: action.Label, Do: func() {
+		actions = append(actions, widget.Action{Label: action.Label, Do: func() {
 			if !action.Keep {
 				n.Close()
 			}
 			action.Do()
 		}})
 	}
-	return deeds
+	return actions
 }
 
 func toneOf(mood page.Mood) table.Tone {

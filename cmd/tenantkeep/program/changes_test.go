@@ -12,9 +12,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// errandDone is an errand that was carried out, with what was there before.
-type errandDone struct {
-	errand
+// carriedOut is an scenario that was carried out, with what was there before.
+type carriedOut struct {
+	scenario
 	task
 	at      subject
 	outcome change.Outcome
@@ -26,9 +26,9 @@ type errandDone struct {
 // exactly the request that Microsoft documents is sent once, to the user's tenant; the user is changed there in that and
 // nothing else; the journal tells it; the lists show it at once and after a refresh; and it can be taken back, where it can.
 func TestChangesReachMicrosoftTheJournalAndTheLists(t *testing.T) {
-	d := openDesk(t, startSimulation(t, 10, 700))
-	var all []*errandDone
-	for _, one := range errands() {
+	d := openHarness(t, startSimulation(t, 10, 700))
+	var all []*carriedOut
+	for _, one := range scenarios() {
 		t.Run(one.name, func(t *testing.T) {
 			done := d.run(t, one)
 			d.requireThere(t, done)
@@ -55,12 +55,12 @@ func TestChangesReachMicrosoftTheJournalAndTheLists(t *testing.T) {
 	}
 }
 
-// run carries out an errand and checks what was sent.
-func (d *desk) run(t *testing.T, one errand) *errandDone {
+// run carries out an scenario and checks what was sent.
+func (d *harness) run(t *testing.T, one scenario) *carriedOut {
 	t.Helper()
 	first := len(d.wire.since(0))
 	at, wanted, plan := d.begin(t, one)
-	done := &errandDone{errand: one, task: wanted, at: at, live: d.live(t, at), listed: d.listed(t, at.key)}
+	done := &carriedOut{scenario: one, task: wanted, at: at, live: d.live(t, at), listed: d.listed(t, at.key)}
 	require.Empty(t, d.wire.since(first), "a plan changes nothing")
 	done.outcome = d.carry(t, plan)
 	requireDone(t, done.outcome)
@@ -83,17 +83,17 @@ func (d *desk) run(t *testing.T, one errand) *errandDone {
 }
 
 // requireThere reads the user anew: it is as before but for what was to change.
-func (d *desk) requireThere(t *testing.T, done *errandDone) {
+func (d *harness) requireThere(t *testing.T, done *carriedOut) {
 	t.Helper()
 	want := done.live
 	if done.there != nil {
 		done.there(&want)
 	}
-	require.NotEqual(t, done.live, want, "the errand changes something")
+	require.NotEqual(t, done.live, want, "the scenario changes something")
 	require.Equal(t, want, d.live(t, done.at))
 }
 
-func (d *desk) requireListed(t *testing.T, done *errandDone) {
+func (d *harness) requireListed(t *testing.T, done *carriedOut) {
 	t.Helper()
 	want := done.listed
 	if done.here != nil {
@@ -103,7 +103,7 @@ func (d *desk) requireListed(t *testing.T, done *errandDone) {
 }
 
 // requireJournal finds the change in the journal and in the table of Activity.
-func (d *desk) requireJournal(t *testing.T, done *errandDone) {
+func (d *harness) requireJournal(t *testing.T, done *carriedOut) {
 	t.Helper()
 	plan := done.outcome.Plan
 	entry := d.entry(t, plan.ID)
@@ -132,7 +132,7 @@ func (d *desk) requireJournal(t *testing.T, done *errandDone) {
 }
 
 // activity is a change as the table of Activity shows it, without time and text.
-func (d *desk) activity(t *testing.T, id string) map[string]string {
+func (d *harness) activity(t *testing.T, id string) map[string]string {
 	t.Helper()
 	source := d.program.store.ActivitySource()
 	page, err := source.Query(t.Context(), table.Query{Limit: 1000})
@@ -153,8 +153,8 @@ func (d *desk) activity(t *testing.T, id string) map[string]string {
 	return nil
 }
 
-// takeBack undoes an errand, or is told why there is no way back.
-func (d *desk) takeBack(t *testing.T, done *errandDone) {
+// takeBack undoes an scenario, or is told why there is no way back.
+func (d *harness) takeBack(t *testing.T, done *carriedOut) {
 	t.Helper()
 	id := done.outcome.Plan.ID
 	first := len(d.wire.since(0))

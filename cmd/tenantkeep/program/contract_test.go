@@ -70,7 +70,7 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 	contract := openContract(t)
 	server := startSimulation(t, 24, 600)
 	seen := &exchanges{contract: contract, graph: server.Graph()}
-	d := newDesk(t, server, func(in *environment) { in.wrap = through(seen.record).wrap })
+	d := newHarness(t, server, func(in *environment) { in.wrap = through(seen.record).wrap })
 	d.sync(t, d.known(t)...)
 	require.NoError(t, d.program.refresh.All(t.Context()))
 	d.readCards(t)
@@ -89,7 +89,7 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 }
 
 // readCards reads every card of people of all sorts.
-func (d *desk) readCards(t *testing.T) {
+func (d *harness) readCards(t *testing.T) {
 	t.Helper()
 	sorts := map[string]func(subject) bool{
 		"a guest": func(at subject) bool { return at.user.Guest() },
@@ -112,10 +112,10 @@ func (d *desk) readCards(t *testing.T) {
 	}
 }
 
-// thereAndBack does every errand, takes back those that can be, and counts what was sent.
-func (d *desk) thereAndBack(t *testing.T) (writes int) {
+// thereAndBack does every scenario, takes back those that can be, and counts what was sent.
+func (d *harness) thereAndBack(t *testing.T) (writes int) {
 	t.Helper()
-	for _, one := range errands() {
+	for _, one := range scenarios() {
 		_, wanted, plan := d.begin(t, one)
 		requireDone(t, d.carry(t, plan))
 		writes += len(plan.Steps)

@@ -16,11 +16,11 @@ import (
 // TestChangesWhoseAnswerIsCutOffAreDoneOnce breaks the connection after Microsoft did what was asked. Reading back finds that
 // it is done, and nothing is sent twice.
 func TestChangesWhoseAnswerIsCutOffAreDoneOnce(t *testing.T) {
-	d := openDesk(t, startSimulation(t, 10, 700))
-	for _, one := range errands() {
+	d := openHarness(t, startSimulation(t, 10, 700))
+	for _, one := range scenarios() {
 		t.Run(one.name, func(t *testing.T) {
 			at, wanted, plan := d.begin(t, one)
-			done := &errandDone{errand: one, task: wanted, at: at, live: d.live(t, at), listed: d.listed(t, at.key)}
+			done := &carriedOut{scenario: one, task: wanted, at: at, live: d.live(t, at), listed: d.listed(t, at.key)}
 			hits, _ := d.fault(t, plan, fault.Rule{Kind: fault.Cut})
 			done.outcome = d.carry(t, plan)
 			require.Equal(t, len(plan.Steps), hits(), "each is sent once")
@@ -43,7 +43,7 @@ func TestChangesWhoseAnswerIsCutOffAreDoneOnce(t *testing.T) {
 // TestChangesThatGoWrongOnTheWayAreReadBack lets a block and a password fail after they were sent.
 func TestChangesThatGoWrongOnTheWayAreReadBack(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, startSimulation(t, 8, 600))
+	d := openHarness(t, startSimulation(t, 8, 600))
 	ends := &timeUp{Context: t.Context(), done: make(chan struct{})}
 	for _, one := range []struct {
 		name   string

@@ -39,11 +39,11 @@ func TestEachTierAsksForWhatItSendsAndNoMore(t *testing.T) {
 	table := openPermissions(t)
 	server := startSimulation(t, 24, 600)
 	sent := &requestsByTier{graph: server.Graph(), table: table, least: make(map[string]access.Tier)}
-	d := newDesk(t, server, func(in *environment) { in.wrap = through(sent.record).wrap })
+	d := newHarness(t, server, func(in *environment) { in.wrap = through(sent.record).wrap })
 	d.sync(t, d.known(t)...)
 	require.NoError(t, d.program.refresh.All(t.Context()))
 	d.readCards(t)
-	for _, one := range errands() {
+	for _, one := range scenarios() {
 		_, wanted, plan := d.begin(t, one)
 		sent.writingAs(change.Of(wanted.intent.Action).Needs())
 		requireDone(t, d.carry(t, plan))
@@ -187,8 +187,8 @@ func openPermissions(t *testing.T) permissionTable {
 	return table
 }
 
-// known are all tenants that the program of a desk knows.
-func (d *desk) known(t *testing.T) (ids []m365.TenantID) {
+// known are all tenants that the program of a harness knows.
+func (d *harness) known(t *testing.T) (ids []m365.TenantID) {
 	t.Helper()
 	known, err := d.program.store.Tenants(t.Context())
 	require.NoError(t, err)

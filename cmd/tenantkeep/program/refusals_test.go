@@ -23,7 +23,7 @@ type refused struct {
 	intent func(subject) change.Intent
 	// reason is why there is no plan. Where it is nil Microsoft refuses, after what happened meanwhile.
 	reason    error
-	meanwhile func(*testing.T, *desk, subject, *change.Plan)
+	meanwhile func(*testing.T, *harness, subject, *change.Plan)
 	what, do  string
 }
 
@@ -42,13 +42,13 @@ func joining(sort func(directory.Group) bool) (among func(subject) bool, intent 
 	}
 	return among, func(at subject) change.Intent {
 		group, _ := of(at)
-		return change.Intent{Action: change.ManageGroups, Writes: deed(change.AddGroup, group.ID)}
+		return change.Intent{Action: change.ManageGroups, Writes: oneWrite(change.AddGroup, group.ID)}
 	}
 }
 
 // becomes makes a plan of joining an ordinary group one of joining a group of some sort, as if the group had become so since.
-func becomes(sort func(directory.Group) bool) func(*testing.T, *desk, subject, *change.Plan) {
-	return func(t *testing.T, d *desk, at subject, plan *change.Plan) {
+func becomes(sort func(directory.Group) bool) func(*testing.T, *harness, subject, *change.Plan) {
+	return func(t *testing.T, d *harness, at subject, plan *change.Plan) {
 		group, is := at.group(sort)
 		require.True(t, is)
 		plan.Steps[0].Request = d.program.graph.AddToGroup(at.user.ID, group.ID)
@@ -75,7 +75,7 @@ func beforeSending() []refused {
 			},
 			intent: func(at subject) change.Intent {
 				group, _ := at.group(dynamic)
-				return change.Intent{Action: change.ManageGroups, Writes: deed(change.TakeGroup, group.ID)}
+				return change.Intent{Action: change.ManageGroups, Writes: oneWrite(change.TakeGroup, group.ID)}
 			},
 			what: "cannot be changed here", do: "Members follow a rule.",
 		},
@@ -98,7 +98,7 @@ func beforeSending() []refused {
 	}
 }
 
-func deleted(t *testing.T, _ *desk, at subject, _ *change.Plan) {
+func deleted(t *testing.T, _ *harness, at subject, _ *change.Plan) {
 	t.Helper()
 	_, err := at.inside.ChangeUser(at.user.Slot, func(u *directory.User) error {
 		u.Deleted = time.Now()
@@ -135,7 +135,7 @@ func byMicrosoft() []refused {
 				return at.person() && at.user.OnPremisesSynced && has
 			},
 			intent: func(at subject) change.Intent { return assignment(at, "NZ").intent },
-			meanwhile: func(_ *testing.T, _ *desk, at subject, plan *change.Plan) {
+			meanwhile: func(_ *testing.T, _ *harness, at subject, plan *change.Plan) {
 				plan.Steps[0].Request = call.SetFields(at.user.ID, map[string]any{"country": "New Zealand"})
 			},
 			what: "synced from on-premises, and Microsoft lets only the Active Directory there change it", do: "Active Directory on premises",
@@ -148,7 +148,7 @@ func byMicrosoft() []refused {
 			},
 			intent: func(at subject) change.Intent {
 				full, _ := at.product(false)
-				return change.Intent{Action: change.ManageLicenses, Writes: deed(change.AddLicense, full.SKUID)}
+				return change.Intent{Action: change.ManageLicenses, Writes: oneWrite(change.AddLicense, full.SKUID)}
 			},
 			what: "no unit of ", do: "Remove it from another user, or buy more units.",
 		},
@@ -159,9 +159,9 @@ func byMicrosoft() []refused {
 				return only && one.RoleID == directory.GlobalAdministrator && !at.user.Service
 			},
 			intent: func(subject) change.Intent {
-				return change.Intent{Action: change.ManageRoles, Writes: deed(change.TakeRole, directory.GlobalAdministrator)}
+				return change.Intent{Action: change.ManageRoles, Writes: oneWrite(change.TakeRole, directory.GlobalAdministrator)}
 			},
-			meanwhile: func(t *testing.T, _ *desk, at subject, _ *change.Plan) {
+			meanwhile: func(t *testing.T, _ *harness, at subject, _ *change.Plan) {
 				for _, one := range at.inside.RoleAssignments() {
 					if one.RoleID == directory.GlobalAdministrator && one.PrincipalID != at.user.ID {
 						_, err := at.inside.RemoveRole(one.ID)
@@ -177,7 +177,7 @@ func byMicrosoft() []refused {
 		},
 		{
 			name: "Microsoft that throttles for longer than is waited for", suits: subject.plain, intent: only(change.Block),
-			meanwhile: func(t *testing.T, d *desk, _ subject, plan *change.Plan) {
+			meanwhile: func(t *testing.T, d *harness, _ subject, plan *change.Plan) {
 				d.fault(t, *plan, fault.Rule{Kind: fault.Throttled, RetryAfter: 10 * time.Minute})
 			},
 			what: "Microsoft limits the requests to this tenant at the moment", do: "Nothing was changed. Retry in 10 minutes.",
@@ -186,7 +186,7 @@ func byMicrosoft() []refused {
 }
 
 // fault strikes the requests of a plan until the test ends, and returns what counts those that were hit.
-func (d *desk) fault(t *testing.T, plan change.Plan, rule fault.Rule) (hits func() int, end func()) {
+func (d *harness) fault(t *testing.T, plan change.Plan, rule fault.Rule) (hits func() int, end func()) {
 	t.Helper()
 	var ids []int
 	for _, step := range plan.Steps {
@@ -214,7 +214,7 @@ func (d *desk) fault(t *testing.T, plan change.Plan, rule fault.Rule) (hits func
 // TestRefusalsSayWhatHappenedAndWhatToDoAndChangeNothing asks for what cannot be. What the program knows beforehand is not
 // sent; what Microsoft refuses is sent once, and taken back wherever it showed.
 func TestRefusalsSayWhatHappenedAndWhatToDoAndChangeNothing(t *testing.T) {
-	d := openDesk(t, startSimulation(t, 16, 900))
+	d := openHarness(t, startSimulation(t, 16, 900))
 	for _, one := range beforeSending() {
 		t.Run(one.name, func(t *testing.T) {
 			at := d.find(t, one.suits)
@@ -253,7 +253,7 @@ func TestRefusalsSayWhatHappenedAndWhatToDoAndChangeNothing(t *testing.T) {
 
 // TestChangesOfASyncedUserSayThatTheNextSyncOverwritesThem blocks somebody whose account is mastered on-premises.
 func TestChangesOfASyncedUserSayThatTheNextSyncOverwritesThem(t *testing.T) {
-	d := openDesk(t, startSimulation(t, 6, 500))
+	d := openHarness(t, startSimulation(t, 6, 500))
 	at := d.find(t, func(at subject) bool { return at.person() && at.user.OnPremisesSynced && at.user.AccountEnabled })
 	plan := d.plan(t, change.Intent{Action: change.Block, User: at.key})
 	require.Contains(t, strings.Join(plan.Notes, " "), at.user.DisplayName+" is synced from on-premises: the next sync overwrites this")
@@ -262,7 +262,7 @@ func TestChangesOfASyncedUserSayThatTheNextSyncOverwritesThem(t *testing.T) {
 }
 
 // requireRefused carries a plan out that Microsoft refuses in its first step.
-func (d *desk) requireRefused(t *testing.T, plan change.Plan, what, do string) {
+func (d *harness) requireRefused(t *testing.T, plan change.Plan, what, do string) {
 	t.Helper()
 	outcome := d.carry(t, plan)
 	require.Equal(t, change.Failed, outcome.State())
@@ -299,7 +299,7 @@ func requireWords(t *testing.T, failure m365.Failure, what, do, tenant string) {
 // no more than Global Reader, User Administrator and Helpdesk Administrator.
 func TestRefusalsOfARoleThatIsTooLow(t *testing.T) {
 	server := startSimulation(t, 18, 3000)
-	d := newDesk(t, server)
+	d := newHarness(t, server)
 	d.tenants = []m365.TenantID{d.connectReadable(t)}
 	admin := func(at subject) bool {
 		role, is := at.onlyRole()
@@ -310,7 +310,7 @@ func TestRefusalsOfARoleThatIsTooLow(t *testing.T) {
 		return at.plain() && has
 	}
 	manage := func(action change.Action, kind change.WriteKind, id string) func(subject) change.Intent {
-		return func(subject) change.Intent { return change.Intent{Action: action, Writes: deed(kind, id)} }
+		return func(subject) change.Intent { return change.Intent{Action: action, Writes: oneWrite(kind, id)} }
 	}
 	for _, one := range []struct {
 		name   string
@@ -343,7 +343,7 @@ func TestRefusalsOfARoleThatIsTooLow(t *testing.T) {
 }
 
 // connectReadable stands for the colleague: the consent is there, and the tenant is in the program.
-func (d *desk) connectReadable(t *testing.T) m365.TenantID {
+func (d *harness) connectReadable(t *testing.T) m365.TenantID {
 	t.Helper()
 	customer := d.server.Estate().In(estate.NoRole)[0]
 	app, known := d.server.Estate().Application(d.program.cloud.ClientID)

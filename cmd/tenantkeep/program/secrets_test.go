@@ -188,12 +188,12 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 	run := &secrets{seen: make(map[string]map[string]bool)}
 	folder := t.TempDir()
 	crash := logInto(t, folder)
-	d := openDesk(t, startSimulation(t, 8, 600), func(in *environment) {
+	d := openHarness(t, startSimulation(t, 8, 600), func(in *environment) {
 		in.folder, in.wrap = folder, through(run.listen).wrap
 		in.log = slog.New(slog.NewJSONHandler(crash.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
 	var printed bytes.Buffer
-	for i, one := range errands() {
+	for i, one := range scenarios() {
 		at, _, plan := d.begin(t, one)
 		for _, part := range profile.Parts() {
 			if i < len(d.tenants) { // Microsoft gives a tenant's sign-ins five times in ten seconds.
@@ -215,7 +215,7 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 	columns := d.program.store.ActivitySource().Columns()
 	rows, err := table.ExportFile(t.Context(), filepath.Join(folder, "activity.csv"), d.program.store.ActivitySource(), table.Query{}, columns, table.CSVOptions{Headers: true})
 	require.NoError(t, err)
-	require.Equal(t, len(errands())+3, rows)
+	require.Equal(t, len(scenarios())+3, rows)
 	require.NoError(t, d.program.refresh.All(t.Context()))
 
 	for _, kind := range []string{accessToken, refreshToken, idToken, signInCode, password, pass} {
@@ -241,7 +241,7 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 
 // fail makes three changes that fail: a password that Microsoft refuses and repeats, one whose answer nobody gets and which
 // cannot be read back, and a pass that is lost.
-func (d *desk) fail(t *testing.T, printed *bytes.Buffer) {
+func (d *harness) fail(t *testing.T, printed *bytes.Buffer) {
 	t.Helper()
 	at := d.find(t, func(at subject) bool { return at.plain() && at.inside.TAPAllowed() })
 	for action, meddle := range map[change.Action]through{change.ResetPassword: repeat, change.CreateTAP: lose} {
@@ -290,7 +290,7 @@ func lose(request *http.Request, next http.RoundTripper) (*http.Response, error)
 }
 
 // printChange prints a change in every way in which one may come to be printed.
-func (d *desk) printChange(t *testing.T, into *bytes.Buffer, plan change.Plan, outcome change.Outcome, err error) {
+func (d *harness) printChange(t *testing.T, into *bytes.Buffer, plan change.Plan, outcome change.Outcome, err error) {
 	t.Helper()
 	entry := d.entry(t, plan.ID)
 	printAll(into, plan, &plan, outcome, &outcome, entry, err)

@@ -99,8 +99,8 @@ func New(o Options) *Actions {
 // ResetPassword asks how the new password is made, and gives it once it is set.
 func (a *Actions) ResetPassword(s Subject) { a.resetPassword(s) }
 
-// CreatePass asks for the lifetime of a Temporary Access Pass, within what the tenant allows, and gives the pass.
-func (a *Actions) CreatePass(s Subject) { a.createPass(s) }
+// CreateTAP asks for the lifetime of a Temporary Access Pass, within what the tenant allows, and gives the pass.
+func (a *Actions) CreateTAP(s Subject) { a.createTAP(s) }
 
 // Block keeps a user from signing in.
 func (a *Actions) Block(s Subject) { a.plain(s, change.Block) }

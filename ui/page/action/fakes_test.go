@@ -63,29 +63,29 @@ func stepsOf(intent change.Intent) []change.Step {
 			Text: "Set the usage location to " + intent.UsageLocation, Request: call.SetFields(id, map[string]any{"usageLocation": intent.UsageLocation}),
 		})
 	}
-	for _, deed := range intent.Writes {
-		steps = append(steps, stepOf(id, deed))
+	for _, write := range intent.Writes {
+		steps = append(steps, stepOf(id, write))
 	}
 	return steps
 }
 
-func stepOf(user string, deed change.Write) change.Step {
-	step := change.Step{Write: deed}
-	switch deed.Kind {
+func stepOf(user string, write change.Write) change.Step {
+	step := change.Step{Write: write}
+	switch write.Kind {
 	case change.AddRole:
-		step.Text, step.Request = "Add the role "+deed.Name, call.AddRole(user, deed.Subject, deed.Detail[change.DetailScope])
+		step.Text, step.Request = "Add the role "+write.Name, call.AddRole(user, write.Subject, write.Detail[change.DetailScope])
 	case change.TakeRole:
-		step.Text, step.Request = "Remove the role "+deed.Name, call.RemoveRole(deed.Detail[change.DetailAssignment])
+		step.Text, step.Request = "Remove the role "+write.Name, call.RemoveRole(write.Detail[change.DetailAssignment])
 	case change.AddGroup:
-		step.Text, step.Request = "Add to the group "+deed.Name, call.Request{Method: "POST", Path: "/groups/" + deed.Subject + "/members/$ref"}
+		step.Text, step.Request = "Add to the group "+write.Name, call.Request{Method: "POST", Path: "/groups/" + write.Subject + "/members/$ref"}
 	case change.TakeGroup:
-		step.Text, step.Request = "Remove from the group "+deed.Name, call.RemoveFromGroup(user, deed.Subject)
+		step.Text, step.Request = "Remove from the group "+write.Name, call.RemoveFromGroup(user, write.Subject)
 	case change.AddLicense:
-		step.Text, step.Request = "Assign "+deed.Name, call.AssignLicenses(user, []call.AddedLicense{{SKU: deed.Subject}}, nil)
+		step.Text, step.Request = "Assign "+write.Name, call.AssignLicenses(user, []call.AddedLicense{{SKU: write.Subject}}, nil)
 	case change.TakeLicense:
-		step.Text, step.Request = "Remove "+deed.Name, call.AssignLicenses(user, nil, []string{deed.Subject})
+		step.Text, step.Request = "Remove "+write.Name, call.AssignLicenses(user, nil, []string{write.Subject})
 	case change.TakeMethod:
-		step.Text, step.Request = "Remove "+deed.Name, call.RemoveMethod(user, deed.Detail[change.DetailSegment], deed.Subject)
+		step.Text, step.Request = "Remove "+write.Name, call.RemoveMethod(user, write.Detail[change.DetailSegment], write.Subject)
 	}
 	return step
 }

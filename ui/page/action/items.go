@@ -32,7 +32,7 @@ func (a *Actions) begin(s Subject, one change.Operation) {
 	case change.ResetPassword:
 		a.ResetPassword(s)
 	case change.CreateTAP:
-		a.CreatePass(s)
+		a.CreateTAP(s)
 	case change.ManageRoles:
 		a.ManageRoles(s)
 	case change.ManageLicenses:

@@ -33,7 +33,7 @@ func (a *Actions) roles(s Subject) kind {
 }
 
 func heldRole(role m365.HeldRole) choice {
-	c := choice{thing: role.ID, name: role.Name, taken: already, deed: change.Write{
+	c := choice{thing: role.ID, name: role.Name, taken: already, write: change.Write{
 		Kind: change.TakeRole, Subject: role.ID, Name: role.Name,
 		Detail: map[string]string{change.DetailAssignment: role.AssignmentID, change.DetailScope: role.Scope},
 	}}
@@ -53,7 +53,7 @@ func offeredRole(role m365.Role) choice {
 	if m365.Privileged(role.TemplateID) {
 		note = strings.TrimSpace("Privileged. " + note)
 	}
-	return choice{thing: role.ID, name: role.Name, note: note, deed: change.Write{
+	return choice{thing: role.ID, name: role.Name, note: note, write: change.Write{
 		Kind: change.AddRole, Subject: role.ID, Name: role.Name, Detail: map[string]string{change.DetailScope: wholeTenant},
 	}}
 }
@@ -74,7 +74,7 @@ func (a *Actions) licenses(s Subject) kind {
 }
 
 func heldLicense(license m365.HeldLicense) choice {
-	c := choice{thing: license.SKU, name: license.Name, taken: already, deed: change.Write{
+	c := choice{thing: license.SKU, name: license.Name, taken: already, write: change.Write{
 		Kind: change.TakeLicense, Subject: license.SKU, Name: license.Name,
 	}}
 	through := "Through the group " + groupNames(license.Groups)
@@ -91,7 +91,7 @@ func heldLicense(license m365.HeldLicense) choice {
 
 func offeredLicense(sku m365.SKU) choice {
 	all := table.Thousands(int64(sku.Enabled + sku.Warning))
-	c := choice{thing: sku.ID, name: sku.Name, deed: change.Write{Kind: change.AddLicense, Subject: sku.ID, Name: sku.Name}}
+	c := choice{thing: sku.ID, name: sku.Name, write: change.Write{Kind: change.AddLicense, Subject: sku.ID, Name: sku.Name}}
 	if c.name == "" {
 		c.name = sku.PartNumber
 	}
@@ -121,14 +121,14 @@ func (a *Actions) groups(s Subject) kind {
 func heldGroup(group m365.Group) choice {
 	return choice{
 		thing: group.ID, name: group.Name, note: groupNote(group), fixed: group.Fixed(), taken: "A member already",
-		deed: change.Write{Kind: change.TakeGroup, Subject: group.ID, Name: group.Name},
+		write: change.Write{Kind: change.TakeGroup, Subject: group.ID, Name: group.Name},
 	}
 }
 
 func offeredGroup(group m365.Group) choice {
 	return choice{
 		thing: group.ID, name: group.Name, note: groupNote(group), fixed: group.Fixed(),
-		deed: change.Write{Kind: change.AddGroup, Subject: group.ID, Name: group.Name},
+		write: change.Write{Kind: change.AddGroup, Subject: group.ID, Name: group.Name},
 	}
 }
 

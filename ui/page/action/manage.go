@@ -29,8 +29,8 @@ type choice struct {
 	fixed string
 	// taken says, of what the user has, why it cannot be added once more; empty where it can.
 	taken string
-	// deed takes what the user has, or adds what they could have.
-	deed change.Write
+	// write takes what the user has, or adds what they could have.
+	write change.Write
 }
 
 // kind is what differs between roles, licenses and groups.
@@ -188,20 +188,20 @@ func (m *manager) trouble(err error, retry func()) fyne.CanvasObject {
 	return widget.NewErrorState(failure.Sentence(), retry, func() { m.a.o.Host.Copy(failure.Details()) })
 }
 
-func (m *manager) take(list *[]change.Write, deed change.Write) {
-	if !has(*list, deed) {
-		*list = append(*list, deed)
+func (m *manager) take(list *[]change.Write, write change.Write) {
+	if !has(*list, write) {
+		*list = append(*list, write)
 	}
 	m.draw()
 }
 
-func (m *manager) forget(list *[]change.Write, deed change.Write) {
-	*list = slices.DeleteFunc(slices.Clone(*list), func(other change.Write) bool { return same(other, deed) })
+func (m *manager) forget(list *[]change.Write, write change.Write) {
+	*list = slices.DeleteFunc(slices.Clone(*list), func(other change.Write) bool { return same(other, write) })
 	m.draw()
 }
 
-func has(deeds []change.Write, deed change.Write) bool {
-	return slices.ContainsFunc(deeds, func(other change.Write) bool { return same(other, deed) })
+func has(writes []change.Write, write change.Write) bool {
+	return slices.ContainsFunc(writes, func(other change.Write) bool { return same(other, write) })
 }
 
 // same compares what is done to what. A role that is held twice, over different parts of the tenant, is two assignments.

@@ -34,10 +34,10 @@ func (m *manager) drawHeld() {
 		return
 	}
 	shown := make([]line, 0, len(m.held)+len(m.adding))
-	for _, deed := range m.adding {
+	for _, write := range m.adding {
 		shown = append(shown, line{
-			name: deed.Name, pill: "Adding", tone: table.Good, icon: icons.Close, act: "Do not add " + deed.Name,
-			do: func() { m.forget(&m.adding, deed) },
+			name: write.Name, pill: "Adding", tone: table.Good, icon: icons.Close, act: "Do not add " + write.Name,
+			do: func() { m.forget(&m.adding, write) },
 		})
 	}
 	for _, held := range m.held {
@@ -55,12 +55,12 @@ func (m *manager) heldLine(held choice) line {
 	switch {
 	case held.fixed != "":
 		row.note, row.muted = held.fixed, true
-	case has(m.removing, held.deed):
+	case has(m.removing, held.write):
 		row.pill, row.tone, row.icon, row.act = "Removing", table.Danger, icons.Close, "Keep "+held.name
-		row.do = func() { m.forget(&m.removing, held.deed) }
+		row.do = func() { m.forget(&m.removing, held.write) }
 	default:
 		row.icon, row.act = icons.Trash, "Remove "+held.name
-		row.do = func() { m.take(&m.removing, held.deed) }
+		row.do = func() { m.take(&m.removing, held.write) }
 	}
 	return row
 }
@@ -85,12 +85,12 @@ func (m *manager) drawOffered() {
 
 func (m *manager) offeredLine(offered choice) line {
 	row := line{name: offered.name, note: offered.note, icon: icons.Plus, act: "Add " + offered.name}
-	row.do = func() { m.take(&m.adding, offered.deed) }
+	row.do = func() { m.take(&m.adding, offered.write) }
 	why := offered.fixed
 	if taken := m.taken(offered.thing); taken != "" {
 		why = taken
 	}
-	if has(m.adding, offered.deed) {
+	if has(m.adding, offered.write) {
 		why = "It will be added"
 	}
 	if why != "" {
@@ -117,13 +117,13 @@ func (m *manager) drawSummary() {
 	}
 }
 
-func summary(verb string, deeds []change.Write) string {
-	if len(deeds) == 0 {
+func summary(verb string, writes []change.Write) string {
+	if len(writes) == 0 {
 		return " "
 	}
-	names := make([]string, len(deeds))
-	for i, deed := range deeds {
-		names[i] = deed.Name
+	names := make([]string, len(writes))
+	for i, write := range writes {
+		names[i] = write.Name
 	}
-	return verb + " " + table.Thousands(int64(len(deeds))) + ": " + strings.Join(names, ", ")
+	return verb + " " + table.Thousands(int64(len(writes))) + ": " + strings.Join(names, ", ")
 }

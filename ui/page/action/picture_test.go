@@ -58,10 +58,10 @@ var scenes = []struct {
 	}},
 	{"pass", func(d *harness) {
 		d.directory.policy = m365.TAPPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}
-		d.actions.CreatePass(adele(contoso))
+		d.actions.CreateTAP(adele(contoso))
 		d.Settle()
 	}},
-	{"pass-off", func(d *harness) { d.actions.CreatePass(adele(contoso)); d.Settle() }},
+	{"pass-off", func(d *harness) { d.actions.CreateTAP(adele(contoso)); d.Settle() }},
 	{"roles", func(d *harness) {
 		d.actions.ManageRoles(adele(contoso))
 		d.Settle()

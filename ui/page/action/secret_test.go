@@ -162,7 +162,7 @@ func TestAPassIsMadeWithinTheTenantsPolicy(t *testing.T) {
 	d := newHarness(t)
 	d.directory.policy = m365.TAPPolicy{Enabled: true, Shortest: 30 * time.Minute, Longest: 8 * time.Hour, Usual: 2 * time.Hour}
 	d.changes.secret = m365.NewSecret("?8RnQ2*k")
-	d.actions.CreatePass(adele(contoso))
+	d.actions.CreateTAP(adele(contoso))
 	d.Settle()
 	require.Equal(t, []m365.TenantID{contoso.ID}, d.directory.tenants)
 	require.Equal(t, change.TAPOptions{Lifetime: 2 * time.Hour}, d.changes.intents[0].TAP)
@@ -186,7 +186,7 @@ func TestAPassIsMadeWithinTheTenantsPolicy(t *testing.T) {
 func TestAPolicyOfOneTimePassesLeavesNoChoice(t *testing.T) {
 	d := newHarness(t)
 	d.directory.policy = m365.TAPPolicy{Enabled: true, OnceOnly: true, Shortest: time.Hour, Longest: time.Hour}
-	d.actions.CreatePass(adele(contoso))
+	d.actions.CreateTAP(adele(contoso))
 	d.Settle()
 	d.Sees("It works once: the tenant's policy allows no other.")
 	require.False(t, d.Has("One-time use"))
@@ -195,7 +195,7 @@ func TestAPolicyOfOneTimePassesLeavesNoChoice(t *testing.T) {
 
 func TestWherePassesAreOffTheFormSaysHowTheyAreTurnedOn(t *testing.T) {
 	d := newHarness(t)
-	d.actions.CreatePass(adele(contoso))
+	d.actions.CreateTAP(adele(contoso))
 	d.Settle()
 	d.Sees(firstLine, "Temporary Access Pass is off in Contoso Dental.", "Authentication methods > Policies")
 	require.False(t, d.Has("Create pass"))
@@ -208,7 +208,7 @@ func TestAPolicyThatCannotBeReadIsRetried(t *testing.T) {
 	d := newHarness(t)
 	d.directory.err = refusal("x", "")
 	d.changes.planErr = refusal("The policy of Contoso Dental could not be read.", "")
-	d.actions.CreatePass(adele(contoso))
+	d.actions.CreateTAP(adele(contoso))
 	d.Settle()
 	d.Sees("The policy of Contoso Dental could not be read.")
 	d.directory.do(func() {
@@ -223,7 +223,7 @@ func TestAPolicyThatMayNotBeReadLeavesTheDecisionToMicrosoft(t *testing.T) {
 	d := newHarness(t)
 	d.directory.err = refusal("x", "")
 	d.changes.notes = []string{"The tenant's policy could not be read: Microsoft may refuse this pass."}
-	d.actions.CreatePass(adele(contoso))
+	d.actions.CreateTAP(adele(contoso))
 	d.Settle()
 	d.Sees("Microsoft may refuse this pass.", "1 hour")
 	d.Tap("Create pass")

@@ -41,7 +41,7 @@ func (p *Page) show(entry change.Entry) {
 	room := p.o.Host.Canvas().Size().Height - sheetFrame - heightIn(about, textWidth)
 	height := min(heightIn(steps, textWidth), stepsHeight, max(room, leastSteps))
 	body := page.Column(page.Gap, about, page.Line(theme.ColorNameFaintLine), page.AtLeast(0, height, page.Scrolled(steps)))
-	p.o.Host.ShowSheet(page.Sheet{Title: entry.Title, Body: body, Width: sheetWidth, Actions: p.deeds(entry)})
+	p.o.Host.ShowSheet(page.Sheet{Title: entry.Title, Body: body, Width: sheetWidth, Actions: p.buttons(entry)})
 }
 
 // heightIn is how high an object is in a width: its paragraphs know the one only from the other.
@@ -81,16 +81,16 @@ func (p *Page) exact(at time.Time) string {
 	return printer.Text(table.Time, table.Cell{Time: at})
 }
 
-// deeds are the buttons of the sheet.
-func (p *Page) deeds(entry change.Entry) []page.Action {
-	deeds := []page.Action{
+// buttons are those of the sheet.
+func (p *Page) buttons(entry change.Entry) []page.Action {
+	buttons := []page.Action{
 		{Label: "Open user", Do: func() { p.o.Host.Open(page.Route{Page: page.User, User: entry.Target.Key}) }},
 		{Label: copySummary, Do: func() { p.copySummary(entry) }, Keep: true},
 	}
 	if change.Undoable(entry) {
-		deeds = append(deeds, page.Action{Label: "Undo", Do: func() { p.o.Actions.Undo(entry.ID) }})
+		buttons = append(buttons, page.Action{Label: "Undo", Do: func() { p.o.Actions.Undo(entry.ID) }})
 	}
-	return deeds
+	return buttons
 }
 
 func (p *Page) copySummary(entry change.Entry) {

@@ -27,8 +27,8 @@ import (
 
 func TestMain(m *testing.M) { uitest.Main(m) }
 
-// world is what lies below the page: everything in memory, safe from any goroutine.
-type world struct {
+// fake is what lies below the page: everything in memory, safe from any goroutine.
+type fake struct {
 	mu      sync.Mutex
 	tenants []m365.Tenant
 	users   []m365.User
@@ -44,13 +44,13 @@ type world struct {
 	openErr error
 }
 
-func (w *world) do(change func()) {
+func (w *fake) do(change func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	change()
 }
 
-func (w *world) User(_ context.Context, key m365.UserKey) (m365.User, error) {
+func (w *fake) User(_ context.Context, key m365.UserKey) (m365.User, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, u := range w.users {
@@ -61,24 +61,24 @@ func (w *world) User(_ context.Context, key m365.UserKey) (m365.User, error) {
 	return m365.User{}, fmt.Errorf("user %s: %w", key, user.ErrGone)
 }
 
-func (w *world) Visit(context.Context, m365.UserKey) error {
+func (w *fake) Visit(context.Context, m365.UserKey) error {
 	w.do(func() { w.visits++ })
 	return nil
 }
 
-func (w *world) Tenants(context.Context) ([]m365.Tenant, error) {
+func (w *fake) Tenants(context.Context) ([]m365.Tenant, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.tenants), nil
 }
 
-func (w *world) Last(context.Context, m365.UserKey) (map[profile.Part]profile.Snapshot, error) {
+func (w *fake) Last(context.Context, m365.UserKey) (map[profile.Part]profile.Snapshot, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return maps.Clone(w.last), w.lastErr
 }
 
-func (w *world) Read(ctx context.Context, _ m365.UserKey, part profile.Part) (profile.Snapshot, error) {
+func (w *fake) Read(ctx context.Context, _ m365.UserKey, part profile.Part) (profile.Snapshot, error) {
 	w.mu.Lock()
 	w.reads = append(w.reads, part)
 	gate := w.gates[part]
@@ -95,13 +95,13 @@ func (w *world) Read(ctx context.Context, _ m365.UserKey, part profile.Part) (pr
 	return w.live[part], w.fails[part]
 }
 
-func (w *world) readsOf() []profile.Part {
+func (w *fake) readsOf() []profile.Part {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.reads)
 }
 
-func (w *world) UserLinks(tenant m365.Tenant, u m365.User) []user.Link {
+func (w *fake) UserLinks(tenant m365.Tenant, u m365.User) []user.Link {
 	if tenant.DefaultDomain == "" {
 		return nil
 	}
@@ -113,7 +113,7 @@ func (w *world) UserLinks(tenant m365.Tenant, u m365.User) []user.Link {
 	}
 }
 
-func (w *world) Open(_ context.Context, url string) error {
+func (w *fake) Open(_ context.Context, url string) error {
 	w.do(func() { w.opened = append(w.opened, url) })
 	return w.openErr
 }
@@ -150,7 +150,7 @@ func (a *actions) RemoveMethod(s action.Subject, m m365.AuthMethod) {
 // harness is a user's page in a window.
 type harness struct {
 	*uitest.Stage
-	world   *world
+	fake    *fake
 	own     *uithread.Work
 	actions *actions
 	page    *user.Page
@@ -164,13 +164,13 @@ func (d *harness) options() user.Options {
 	tables.Layouts, tables.PageSize = d.layouts, 25
 	tables.OnPageSize = func(size int) { d.sizes = append(d.sizes, size) }
 	return user.Options{
-		Host: d.Host, Work: d.own, Users: d.world, Tenants: d.world, Key: adele,
-		Cards: d.world, Actions: d.actions, Links: d.world, Tables: tables,
+		Host: d.Host, Work: d.own, Users: d.fake, Tenants: d.fake, Key: adele,
+		Cards: d.fake, Actions: d.actions, Links: d.fake, Tables: tables,
 	}
 }
 
 // open shows the page of Adele.
-func open(t *testing.T, w *world, change ...func(*user.Options)) *harness {
+func open(t *testing.T, w *fake, change ...func(*user.Options)) *harness {
 	t.Helper()
 	d := newHarness(t, w)
 	d.visit(nil, change...)
@@ -178,10 +178,10 @@ func open(t *testing.T, w *world, change ...func(*user.Options)) *harness {
 }
 
 // newHarness is a window without a page.
-func newHarness(t *testing.T, w *world) *harness {
+func newHarness(t *testing.T, w *fake) *harness {
 	t.Helper()
 	d := &harness{
-		Stage: uitest.NewStage(t, fyne.NewSize(1216, 848)), world: w,
+		Stage: uitest.NewStage(t, fyne.NewSize(1216, 848)), fake: w,
 		actions: &actions{off: map[change.Action]string{}}, layouts: &uitest.Layouts{},
 	}
 	t.Cleanup(d.leave)
@@ -233,7 +233,7 @@ func (d *harness) until(so func() bool) {
 }
 
 // hold keeps the reading of cards back; let lets it go on.
-func (w *world) hold(parts ...profile.Part) (let func()) {
+func (w *fake) hold(parts ...profile.Part) (let func()) {
 	gate := make(chan struct{})
 	w.do(func() {
 		for _, part := range parts {

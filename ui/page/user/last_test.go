@@ -22,8 +22,8 @@ func lastCards() map[profile.Part]profile.Snapshot {
 
 func first[T any](list []T) []T { return list[:min(len(list), 1)] }
 
-// openHeld is open for a world that holds readings back: it shows what is there before they end.
-func openHeld(t *testing.T, w *world, change ...func(*user.Options)) *harness {
+// openHeld is open for a fake that holds readings back: it shows what is there before they end.
+func openHeld(t *testing.T, w *fake, change ...func(*user.Options)) *harness {
 	t.Helper()
 	d := newHarness(t, w)
 	d.enter(nil, change...)

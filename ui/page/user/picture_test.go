@@ -20,8 +20,8 @@ var (
 	least = fyne.NewSize(800, 618)
 )
 
-// empty is a world in which nothing is assigned to Adele.
-func empty() *world {
+// empty is a fake in which nothing is assigned to Adele.
+func empty() *fake {
 	w := rich()
 	for part, c := range w.live {
 		w.live[part] = profile.Snapshot{Part: part, Taken: c.Taken, Availability: m365.Available, Details: m365.Details{User: c.Details.User}}
@@ -29,8 +29,8 @@ func empty() *world {
 	return w
 }
 
-// failing is a world in which nothing can be read, with something known from before or without.
-func failing(known bool) *world {
+// failing is a fake in which nothing can be read, with something known from before or without.
+func failing(known bool) *fake {
 	w := rich()
 	if known {
 		w.last = lastCards()
@@ -43,8 +43,8 @@ func failing(known bool) *world {
 	return w
 }
 
-// withheld is a world in which Microsoft does not give what it can withhold.
-func withheld() *world {
+// withheld is a fake in which Microsoft does not give what it can withhold.
+func withheld() *fake {
 	w := rich()
 	for part, given := range map[profile.Part]m365.Availability{profile.SignIns: m365.NeedsPremium, profile.Methods: m365.NoPermission} {
 		w.live[part] = profile.Snapshot{Part: part, Taken: noon, Availability: given}
@@ -52,8 +52,8 @@ func withheld() *world {
 	return w
 }
 
-// strange is a world of long names and other scripts.
-func strange() *world {
+// strange is a fake of long names and other scripts.
+func strange() *fake {
 	w := rich()
 	long := strings.Repeat("Bartholomew ", 17)
 	w.users[0].DisplayName = long
@@ -79,23 +79,23 @@ var titles = []string{"Details", "Roles", "Licenses", "Devices", "Groups", "Sign
 
 func TestEveryTabIsDrawnInItsTheme(t *testing.T) {
 	for _, one := range []struct {
-		name  string
-		world func() *world
-		mode  theme.Mode
-		size  fyne.Size
+		name string
+		fake func() *fake
+		mode theme.Mode
+		size fyne.Size
 	}{
 		{"rich-light", rich, theme.Light, wide},
 		{"rich-dark", rich, theme.Dark, wide},
 		{"rich-small", rich, theme.Dark, least},
 		{"empty-light", empty, theme.Light, least},
-		{"failed-light", func() *world { return failing(true) }, theme.Light, wide},
-		{"failed-bare-dark", func() *world { return failing(false) }, theme.Dark, least},
+		{"failed-light", func() *fake { return failing(true) }, theme.Light, wide},
+		{"failed-bare-dark", func() *fake { return failing(false) }, theme.Dark, least},
 		{"withheld-light", withheld, theme.Light, wide},
 		{"strange-light", strange, theme.Light, wide},
 		{"strange-small", strange, theme.Dark, least},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			d := open(t, one.world())
+			d := open(t, one.fake())
 			d.Win.Resize(one.size)
 			fyne.CurrentApp().Settings().SetTheme(theme.New(one.mode))
 			for _, title := range titles {

@@ -5,7 +5,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// This file writes what a person chose as deeds.
+// This file writes what a person chose as writes.
 
 func takeMethod(method m365.AuthMethod) change.Write {
 	return change.Write{

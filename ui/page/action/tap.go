@@ -23,8 +23,8 @@ var lifetimes = []time.Duration{
 	day, 2 * day, 3 * day, 7 * day, 14 * day, 30 * day,
 }
 
-// passForm are the options of a Temporary Access Pass, within a tenant's policy.
-type passForm struct {
+// tapForm are the options of a Temporary Access Pass, within a tenant's policy.
+type tapForm struct {
 	policy   m365.TAPPolicy
 	options  change.TAPOptions
 	lifetime *widget.Button
@@ -34,8 +34,8 @@ type passForm struct {
 	changed  func()
 }
 
-func newPassForm(policy m365.TAPPolicy, expires func(time.Duration) string, changed func()) *passForm {
-	p := &passForm{policy: policy, expires: expires, changed: changed}
+func newTAPForm(policy m365.TAPPolicy, expires func(time.Duration) string, changed func()) *tapForm {
+	p := &tapForm{policy: policy, expires: expires, changed: changed}
 	p.options = change.TAPOptions{Lifetime: usualLifetime(policy), Once: policy.OnceOnly}
 	p.lifetime = widget.NewMenuButton(widget.Secondary, duration(p.options.Lifetime), "", p.choices)
 	p.expiry = widget.NewMuted("")
@@ -45,7 +45,7 @@ func newPassForm(policy m365.TAPPolicy, expires func(time.Duration) string, chan
 }
 
 // once is the toggle, or why there is none.
-func (p *passForm) once() fyne.CanvasObject {
+func (p *tapForm) once() fyne.CanvasObject {
 	if p.policy.OnceOnly {
 		return widget.NewMutedParagraph("It works once: the tenant's policy allows no other.", textWidth)
 	}
@@ -55,7 +55,7 @@ func (p *passForm) once() fyne.CanvasObject {
 	}))
 }
 
-func (p *passForm) choices() []widget.MenuItem {
+func (p *tapForm) choices() []widget.MenuItem {
 	var items []widget.MenuItem
 	for _, lifetime := range lifetimesIn(p.policy) {
 		items = append(items, widget.MenuItem{Label: duration(lifetime), Do: func() { p.choose(lifetime) }})
@@ -63,7 +63,7 @@ func (p *passForm) choices() []widget.MenuItem {
 	return items
 }
 
-func (p *passForm) choose(lifetime time.Duration) {
+func (p *tapForm) choose(lifetime time.Duration) {
 	p.options.Lifetime = lifetime
 	p.lifetime.SetLabel(duration(lifetime))
 	p.showExpiry()
@@ -71,7 +71,7 @@ func (p *passForm) choose(lifetime time.Duration) {
 	p.changed()
 }
 
-func (p *passForm) showExpiry() { p.expiry.SetText("Expires " + p.expires(p.options.Lifetime)) }
+func (p *tapForm) showExpiry() { p.expiry.SetText("Expires " + p.expires(p.options.Lifetime)) }
 
 // usualLifetime is the policy's, within its own limits.
 func usualLifetime(policy m365.TAPPolicy) time.Duration {
@@ -110,8 +110,8 @@ func duration(d time.Duration) string {
 	return listed(parts)
 }
 
-// createPass reads the tenant's policy first: it says which lifetimes there are, and whether there is a pass at all.
-func (a *Actions) createPass(s Subject) {
+// createTAP reads the tenant's policy first: it says which lifetimes there are, and whether there is a pass at all.
+func (a *Actions) createTAP(s Subject) {
 	f := a.newFlow(change.Of(change.CreateTAP), s.target())
 	f.openForm()
 	a.readPolicy(f, s)
@@ -126,19 +126,19 @@ func (a *Actions) readPolicy(f *flow, s Subject) {
 			switch {
 			case err != nil:
 				// The plan asks for the policy too: it says what is wrong, or that Microsoft decides.
-				a.askPass(f, s, m365.TAPPolicy{Enabled: true})
+				a.askTAP(f, s, m365.TAPPolicy{Enabled: true})
 				f.again = func() { a.readPolicy(f, s) }
 			case !policy.Enabled:
-				a.passesAreOff(f)
+				a.tapIsOff(f)
 			default:
-				a.askPass(f, s, policy)
+				a.askTAP(f, s, policy)
 			}
 		}
 	})
 }
 
-// passesAreOff says how an administrator of the tenant turns passes on.
-func (a *Actions) passesAreOff(f *flow) {
+// tapIsOff says how an administrator of the tenant turns passes on.
+func (a *Actions) tapIsOff(f *flow) {
 	how := strings.Join([]string{
 		"To turn it on, open the Entra admin center of the tenant as an Authentication Policy Administrator, go to Authentication methods > Policies > Temporary Access Pass, choose Enable, and name the groups that may use it.",
 		"Microsoft may take some minutes to apply it. Then create the pass here.",
@@ -152,13 +152,13 @@ func (a *Actions) passesAreOff(f *flow) {
 	})
 }
 
-func (a *Actions) askPass(f *flow, s Subject, policy m365.TAPPolicy) {
+func (a *Actions) askTAP(f *flow, s Subject, policy m365.TAPPolicy) {
 	exact := func(at time.Time) string {
 		printer := a.o.Host.Printer()
 		printer.Exact = true
 		return printer.Text(table.Time, table.Cell{Time: at})
 	}
-	options := newPassForm(policy, func(d time.Duration) string { return exact(a.o.Host.Now().Add(d)) }, func() { f.prepare() })
+	options := newTAPForm(policy, func(d time.Duration) string { return exact(a.o.Host.Now().Add(d)) }, func() { f.prepare() })
 	f.options = options.content
 	f.planner = func() planner {
 		return a.planOf(change.Intent{Action: change.CreateTAP, User: s.User.Key, TAP: options.options})

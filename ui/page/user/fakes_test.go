@@ -22,10 +22,10 @@ func ago(d time.Duration) time.Time { return noon.Add(-d) }
 
 const day = 24 * time.Hour
 
-// rich is a world that has something of everything.
-func rich() *world {
+// rich is a fake that has something of everything.
+func rich() *fake {
 	a := adeleUser()
-	return &world{
+	return &fake{
 		tenants: []m365.Tenant{{
 			ID: contoso, Name: "Contoso Dental", DefaultDomain: "contoso.com", Status: m365.Synced, Refreshed: ago(20 * time.Minute),
 		}},

@@ -13,14 +13,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/product"
 )
 
-// errand is one thing that a help desk does, on a user whom it suits.
-type errand struct {
+// scenario is one thing that a help desk does, on a user whom it suits.
+type scenario struct {
 	name  string
 	suits func(subject) bool
-	task  func(*desk, subject) task
+	task  func(*harness, subject) task
 }
 
-// task is an errand for a user, with all that is to follow from it.
+// task is an scenario for a user, with all that is to follow from it.
 type task struct {
 	intent change.Intent
 	// writes are the requests that Microsoft documents, "$SECRET" for the new password, "$GRAPH" for the cloud's Graph.
@@ -37,22 +37,22 @@ type task struct {
 // documented is a request of Microsoft's reference.
 type documented struct{ method, path, body string }
 
-// errands are the actions of a help desk.
-func errands() []errand {
-	return slices.Concat(accountErrands(), accessErrands(), licenseErrands())
+// scenarios are the actions of a help desk.
+func scenarios() []scenario {
+	return slices.Concat(accountScenarios(), accessScenarios(), licenseScenarios())
 }
 
-func deed(kind change.WriteKind, id string) []change.Write {
+func oneWrite(kind change.WriteKind, id string) []change.Write {
 	return []change.Write{{Kind: kind, Subject: id}}
 }
 
 func pathOf(at subject) string { return "/users/" + at.user.ID }
 
-func accountErrands() []errand {
-	return []errand{
+func accountScenarios() []scenario {
+	return []scenario{
 		{
 			name: "Reset Password sets a new password of a cloud user", suits: subject.plain,
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				return task{
 					intent: change.Intent{Action: change.ResetPassword, Password: change.PasswordOptions{Length: 20, MustChange: true}},
 					writes: []documented{{"PATCH", pathOf(at), `{"passwordProfile":{"password":"$SECRET","forceChangePasswordNextSignIn":true}}`}},
@@ -65,7 +65,7 @@ func accountErrands() []errand {
 		{
 			name:  "Reset Password of a user synced from on-premises goes through the authentication methods",
 			suits: func(at subject) bool { return at.person() && at.user.OnPremisesSynced },
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				return task{
 					intent: change.Intent{Action: change.ResetPassword, Password: change.PasswordOptions{Passphrase: true}},
 					writes: []documented{{"POST", pathOf(at) + "/authentication/methods/" + directory.PasswordMethodID + "/resetPassword", `{"newPassword":"$SECRET"}`}},
@@ -78,7 +78,7 @@ func accountErrands() []errand {
 		{
 			name:  "a Temporary Access Pass is made for two hours and one use",
 			suits: func(at subject) bool { return at.plain() && at.inside.TAPAllowed() },
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				return task{
 					intent: change.Intent{Action: change.CreateTAP, TAP: change.TAPOptions{Lifetime: 2 * time.Hour, Once: true}},
 					writes: []documented{{"POST", pathOf(at) + "/authentication/temporaryAccessPassMethods", `{"lifetimeInMinutes":120,"isUsableOnce":true}`}},
@@ -87,11 +87,11 @@ func accountErrands() []errand {
 				}
 			},
 		},
-		signInErrand("a block ends what a user may do", false),
-		signInErrand("an unblock lets a user in again", true),
+		signInScenario("a block ends what a user may do", false),
+		signInScenario("an unblock lets a user in again", true),
 		{
 			name: "a revocation ends the sessions of a user", suits: subject.plain,
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				return task{
 					intent: change.Intent{Action: change.RevokeSessions},
 					writes: []documented{{"POST", pathOf(at) + "/revokeSignInSessions", ""}},
@@ -103,7 +103,7 @@ func accountErrands() []errand {
 		{
 			name:  "a phone is removed from the authentication methods",
 			suits: func(at subject) bool { _, has := at.phone(); return at.plain() && has },
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				phone, _ := at.phone()
 				return task{
 					intent: change.Intent{Action: change.RemoveMethod, Writes: []change.Write{{
@@ -118,17 +118,17 @@ func accountErrands() []errand {
 	}
 }
 
-func signInErrand(name string, allowed bool) errand {
+func signInScenario(name string, allowed bool) scenario {
 	action, body, before, after := change.Block, `{"accountEnabled":false}`, "Allowed", "Blocked"
 	if allowed {
 		action, body, before, after = change.Unblock, `{"accountEnabled":true}`, "Blocked", "Allowed"
 	}
-	return errand{
+	return scenario{
 		name: name,
 		suits: func(at subject) bool {
 			return at.person() && at.user.AccountEnabled != allowed && !at.user.OnPremisesSynced
 		},
-		task: func(_ *desk, at subject) task {
+		task: func(_ *harness, at subject) task {
 			return task{
 				intent: change.Intent{Action: action},
 				writes: []documented{{"PATCH", pathOf(at), body}},
@@ -140,12 +140,12 @@ func signInErrand(name string, allowed bool) errand {
 	}
 }
 
-func accessErrands() []errand {
+func accessScenarios() []scenario {
 	const given, name = directory.GroupsAdministrator, "Groups Administrator"
-	return []errand{
+	return []scenario{
 		{
 			name: "a directory role is given", suits: subject.plain,
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				return task{
 					intent: change.Intent{Action: change.ManageRoles, Writes: []change.Write{{Kind: change.AddRole, Subject: given, Name: name}}},
 					writes: []documented{{
@@ -164,11 +164,11 @@ func accessErrands() []errand {
 				one, only := at.onlyRole()
 				return only && one.RoleID != directory.GlobalAdministrator && !at.user.Service
 			},
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				one, _ := at.onlyRole()
 				role, _ := directory.RoleOf(one.RoleID)
 				return task{
-					intent: change.Intent{Action: change.ManageRoles, Writes: deed(change.TakeRole, one.RoleID)},
+					intent: change.Intent{Action: change.ManageRoles, Writes: oneWrite(change.TakeRole, one.RoleID)},
 					writes: []documented{{"DELETE", "/roleManagement/directory/roleAssignments/" + one.ID, ""}},
 					values: [][2]string{{"Assigned", ""}},
 					there:  func(u *live) { remove(&u.Roles, role.Name+" over Whole tenant") },
@@ -178,10 +178,10 @@ func accessErrands() []errand {
 		},
 		{
 			name: "a user joins a group", suits: func(at subject) bool { _, is := at.outside(); return at.plain() && is },
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				group, _ := at.outside()
 				return task{
-					intent: change.Intent{Action: change.ManageGroups, Writes: deed(change.AddGroup, group.ID)},
+					intent: change.Intent{Action: change.ManageGroups, Writes: oneWrite(change.AddGroup, group.ID)},
 					writes: []documented{{"POST", "/groups/" + group.ID + "/members/$ref", `{"@odata.id":"$GRAPH/v1.0/directoryObjects/` + at.user.ID + `"}`}},
 					values: [][2]string{{"", "Member"}},
 					there:  func(u *live) { insert(&u.Groups, group.ID) },
@@ -190,10 +190,10 @@ func accessErrands() []errand {
 		},
 		{
 			name: "a user leaves a group", suits: func(at subject) bool { _, is := at.team(); return at.plain() && is },
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				group, _ := at.team()
 				return task{
-					intent: change.Intent{Action: change.ManageGroups, Writes: deed(change.TakeGroup, group.ID)},
+					intent: change.Intent{Action: change.ManageGroups, Writes: oneWrite(change.TakeGroup, group.ID)},
 					writes: []documented{{"DELETE", "/groups/" + group.ID + "/members/" + at.user.ID + "/$ref", ""}},
 					values: [][2]string{{"Member", ""}},
 					there:  func(u *live) { remove(&u.Groups, group.ID) },
@@ -203,21 +203,21 @@ func accessErrands() []errand {
 	}
 }
 
-func licenseErrands() []errand {
+func licenseScenarios() []scenario {
 	unlocated := func(at subject) bool {
 		_, has := at.product(true)
 		u := at.user
 		return at.person() && u.UsageLocation == "" && has &&
 			!slices.ContainsFunc(u.Licences, func(way directory.LicenceState) bool { return way.ByGroup != "" })
 	}
-	return []errand{
+	return []scenario{
 		{
 			name: "a license is assigned", suits: func(at subject) bool { _, has := at.product(true); return at.plain() && has },
-			task: func(_ *desk, at subject) task { return assignment(at, "") },
+			task: func(_ *harness, at subject) task { return assignment(at, "") },
 		},
 		{
 			name: "a license is assigned after the usage location that it needs", suits: unlocated,
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				made := assignment(at, "GB")
 				made.writes = append([]documented{{"PATCH", pathOf(at), `{"usageLocation":"GB"}`}}, made.writes...)
 				made.values = append([][2]string{{"", "GB"}}, made.values...)
@@ -230,10 +230,10 @@ func licenseErrands() []errand {
 		{
 			name:  "a license is removed",
 			suits: func(at subject) bool { return at.plain() && len(at.user.Direct) == 1 && len(at.user.Licences) == 1 },
-			task: func(_ *desk, at subject) task {
+			task: func(_ *harness, at subject) task {
 				sku := at.user.Direct[0].SKU()
 				return task{
-					intent: change.Intent{Action: change.ManageLicenses, Writes: deed(change.TakeLicense, sku)},
+					intent: change.Intent{Action: change.ManageLicenses, Writes: oneWrite(change.TakeLicense, sku)},
 					writes: []documented{{"POST", pathOf(at) + "/assignLicense", `{"addLicenses":[],"removeLicenses":["` + sku + `"]}`}},
 					values: [][2]string{{"Assigned", ""}},
 					there:  func(u *live) { remove(&u.Licenses, sku) },
@@ -249,7 +249,7 @@ func assignment(at subject, location string) task {
 	free, _ := at.product(true)
 	name := product.Name(free.SKUID, free.PartNumber)
 	return task{
-		intent: change.Intent{Action: change.ManageLicenses, UsageLocation: location, Writes: deed(change.AddLicense, free.SKUID)},
+		intent: change.Intent{Action: change.ManageLicenses, UsageLocation: location, Writes: oneWrite(change.AddLicense, free.SKUID)},
 		writes: []documented{{"POST", pathOf(at) + "/assignLicense", `{"addLicenses":[{"skuId":"` + free.SKUID + `","disabledPlans":[]}],"removeLicenses":[]}`}},
 		values: [][2]string{{"", "Assigned"}},
 		there:  func(u *live) { insert(&u.Licenses, free.SKUID) },
@@ -293,8 +293,8 @@ func orNil(list []string) []string {
 	return list
 }
 
-// begin finds a user for an errand and plans it.
-func (d *desk) begin(t *testing.T, one errand) (subject, task, change.Plan) {
+// begin finds a user for an scenario and plans it.
+func (d *harness) begin(t *testing.T, one scenario) (subject, task, change.Plan) {
 	t.Helper()
 	at := d.find(t, one.suits)
 	wanted := one.task(d, at)

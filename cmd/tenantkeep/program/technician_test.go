@@ -18,8 +18,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// desk is a technician at work: the program, signed in and synced, at a simulated cloud, and the writes between the two.
-type desk struct {
+// harness is a technician at work: the program, signed in and synced, at a simulated cloud, and the writes between the two.
+type harness struct {
 	server  *cloudsim.Server
 	program *program
 	wire    *wire
@@ -29,16 +29,16 @@ type desk struct {
 	met map[m365.UserKey]bool
 }
 
-// openDesk syncs every customer that is healthy.
-func openDesk(t *testing.T, server *cloudsim.Server, environments ...func(*environment)) *desk {
+// openHarness syncs every customer that is healthy.
+func openHarness(t *testing.T, server *cloudsim.Server, environments ...func(*environment)) *harness {
 	t.Helper()
-	d := newDesk(t, server, environments...)
+	d := newHarness(t, server, environments...)
 	d.sync(t, healthy(t, d.program)...)
 	return d
 }
 
-// sync adds the customers that could be synced to those that the desk works in.
-func (d *desk) sync(t *testing.T, ids ...m365.TenantID) {
+// sync adds the customers that could be synced to those that the harness works in.
+func (d *harness) sync(t *testing.T, ids ...m365.TenantID) {
 	t.Helper()
 	syncThem(t, d.program, ids...)
 	tenants, err := d.program.store.Tenants(t.Context())
@@ -51,9 +51,9 @@ func (d *desk) sync(t *testing.T, ids ...m365.TenantID) {
 	require.NotEmpty(t, d.tenants)
 }
 
-func newDesk(t *testing.T, server *cloudsim.Server, environments ...func(*environment)) *desk {
+func newHarness(t *testing.T, server *cloudsim.Server, environments ...func(*environment)) *harness {
 	t.Helper()
-	d := &desk{server: server, wire: &wire{graph: server.Graph()}, began: time.Now().Truncate(time.Second), met: make(map[m365.UserKey]bool)}
+	d := &harness{server: server, wire: &wire{graph: server.Graph()}, began: time.Now().Truncate(time.Second), met: make(map[m365.UserKey]bool)}
 	d.program = startProgram(t, server, append(environments, d.wire.join)...)
 	signIn(t, d.program)
 	return d
@@ -160,7 +160,7 @@ type subject struct {
 }
 
 // find is a user who suits and whom the test has not had, each time of another tenant where there is one.
-func (d *desk) find(t *testing.T, suits func(subject) bool) subject {
+func (d *harness) find(t *testing.T, suits func(subject) bool) subject {
 	t.Helper()
 	for i := range d.tenants {
 		tenant := d.tenants[(i+len(d.met))%len(d.tenants)]
@@ -243,7 +243,7 @@ type live struct {
 }
 
 // live reads a user anew. When sessions end is nothing that the program reads, so that is asked of the simulation.
-func (d *desk) live(t *testing.T, at subject) live {
+func (d *harness) live(t *testing.T, at subject) live {
 	t.Helper()
 	ctx, graph := t.Context(), d.program.graph
 	user, err := graph.User(ctx, at.key)
@@ -280,8 +280,8 @@ func (d *desk) live(t *testing.T, at subject) live {
 	return now
 }
 
-// age says whether something is of before the desk opened.
-func (d *desk) age(at time.Time) string {
+// age says whether something is of before the harness opened.
+func (d *harness) age(at time.Time) string {
 	if at.Before(d.began) {
 		return "old"
 	}
@@ -294,7 +294,7 @@ type listed struct {
 	Password string
 }
 
-func (d *desk) listed(t *testing.T, key m365.UserKey) listed {
+func (d *harness) listed(t *testing.T, key m365.UserKey) listed {
 	t.Helper()
 	user, err := d.program.store.User(t.Context(), key)
 	require.NoError(t, err)
@@ -304,21 +304,21 @@ func (d *desk) listed(t *testing.T, key m365.UserKey) listed {
 	return shown
 }
 
-func (d *desk) plan(t *testing.T, intent change.Intent) change.Plan {
+func (d *harness) plan(t *testing.T, intent change.Intent) change.Plan {
 	t.Helper()
 	plan, err := d.program.change.Plan(t.Context(), intent)
 	require.NoError(t, err)
 	return plan
 }
 
-func (d *desk) carry(t *testing.T, plan change.Plan) change.Outcome {
+func (d *harness) carry(t *testing.T, plan change.Plan) change.Outcome {
 	t.Helper()
 	outcome, err := d.program.change.Carry(t.Context(), plan, nil)
 	require.NoError(t, err)
 	return outcome
 }
 
-func (d *desk) entry(t *testing.T, id string) change.Entry {
+func (d *harness) entry(t *testing.T, id string) change.Entry {
 	t.Helper()
 	entry, err := d.program.store.Journal().Entry(t.Context(), id)
 	require.NoError(t, err)
