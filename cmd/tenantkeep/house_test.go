@@ -98,7 +98,7 @@ var houseRules = []rule{
 	{
 		name: "the program holds nothing that uses its window",
 		why:  "what presses buttons by itself has no place where people are signed in to their clients; cmd/tour brings its own program",
-		in:   []string{"cmd/tenantkeep"}, never: []string{"ui/robot", "cmd/tour"},
+		in:   []string{"cmd/tenantkeep"}, never: []string{"ui/robot", "ui/uitest", "cmd/tour"},
 	},
 	{
 		name: "the grid is not bound to a page, and small widgets not to the grid",
