@@ -40,6 +40,8 @@ type Page struct {
 	Rows []Row
 	// Total counts the rows that fit the filters, on all pages.
 	Total int
+	// Unread says that the source has not been read yet, so that no rows does not mean that there are none.
+	Unread bool
 }
 
 // ChoiceCount is a value that a Choice column holds and how many rows hold it.

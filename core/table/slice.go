@@ -14,8 +14,18 @@ type Slice struct {
 	Now func() time.Time
 
 	columns []Column
-	rows    atomic.Pointer[[]Row]
+	// rows is nil before the first Set or Fail.
+	rows atomic.Pointer[sliceRows]
 }
+
+// sliceRows are the rows of a Slice, or why there are none.
+type sliceRows struct {
+	list []Row
+	err  error
+}
+
+// NewUnread makes a source whose rows are not known yet: until the first Set its pages are unread.
+func NewUnread(columns []Column) *Slice { return &Slice{columns: columns} }
 
 // NewSlice makes a source of rows, which belong to it from now on.
 func NewSlice(columns []Column, rows []Row) *Slice {
@@ -26,13 +36,23 @@ func NewSlice(columns []Column, rows []Row) *Slice {
 
 // Set puts rows in the place of those before, which belong to the source from now on. A query sees all of the old ones or
 // all of the new ones.
-func (s *Slice) Set(rows []Row) { s.rows.Store(&rows) }
+func (s *Slice) Set(rows []Row) { s.rows.Store(&sliceRows{list: rows}) }
+
+// Fail says that the rows could not be read. Rows that were read before stay.
+func (s *Slice) Fail(err error) {
+	if known := s.rows.Load(); known == nil || known.err != nil {
+		s.rows.Store(&sliceRows{err: err})
+	}
+}
 
 // Columns is the model.
 func (s *Slice) Columns() []Column { return s.columns }
 
 // Query answers a page.
 func (s *Slice) Query(ctx context.Context, q Query) (Page, error) {
+	if s.rows.Load() == nil {
+		return Page{Unread: true}, Validate(q, s.columns)
+	}
 	rows, err := s.matching(ctx, q)
 	if err != nil {
 		return Page{}, err
@@ -73,7 +93,11 @@ func (s *Slice) Choices(ctx context.Context, column string, q Query) ([]ChoiceCo
 	index := Index(s.columns, column)
 	made := conditions(q.Filters, s.columns, s.now())
 	counts := map[string]int{}
-	for i, row := range *s.rows.Load() {
+	all, err := s.all()
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range all {
 		if err := sometimes(ctx, i); err != nil {
 			return nil, err
 		}
@@ -105,7 +129,10 @@ func (s *Slice) matching(ctx context.Context, q Query) ([]Row, error) {
 		return nil, err
 	}
 	made := conditions(q.Filters, s.columns, s.now())
-	all := *s.rows.Load()
+	all, err := s.all()
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]Row, 0, len(all))
 	for i, row := range all {
 		if err := sometimes(ctx, i); err != nil {
@@ -116,6 +143,15 @@ func (s *Slice) matching(ctx context.Context, q Query) ([]Row, error) {
 		}
 	}
 	return rows, nil
+}
+
+// all are the rows as they are now.
+func (s *Slice) all() ([]Row, error) {
+	known := s.rows.Load()
+	if known == nil {
+		return nil, nil
+	}
+	return known.list, known.err
 }
 
 func (s *Slice) now() time.Time {

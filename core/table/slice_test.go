@@ -350,3 +350,28 @@ func distinct(rows []table.Row, index int) (values, empty []string) {
 	}
 	return values, empty
 }
+
+func TestASliceThatWasNotReadIsNotEmpty(t *testing.T) {
+	unread, broken := table.NewUnread(model), errors.New("disk")
+	answer := func() (table.Page, error) { return unread.Query(t.Context(), table.Query{Limit: 10}) }
+	page, err := answer()
+	require.NoError(t, err)
+	require.True(t, page.Unread)
+
+	unread.Fail(broken)
+	_, err = answer()
+	require.ErrorIs(t, err, broken)
+	_, err = unread.Choices(t.Context(), "kind", table.Query{})
+	require.ErrorIs(t, err, broken)
+
+	unread.Set(nil)
+	page, err = answer()
+	require.NoError(t, err)
+	require.Equal(t, table.Page{Rows: []table.Row{}}, page, "now it is known that there are none")
+
+	unread.Set([]table.Row{row("1", "Ann", "a", 1, noon)})
+	unread.Fail(broken)
+	page, err = answer()
+	require.NoError(t, err)
+	require.Len(t, page.Rows, 1, "what was read once stays")
+}

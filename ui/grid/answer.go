@@ -51,8 +51,12 @@ func (g *Grid) goToRestored(total int) bool {
 	return g.pager.Page() != before
 }
 
-// useAnswer shows a page, or why there is none. Rows that were shown before an error stay, above it.
+// useAnswer shows a page, or why there is none. Rows that were shown before an error stay, above it. A source that has not
+// been read yet is one that is still being read: whoever reads it reloads the grid.
 func (g *Grid) useAnswer(page table.Page, err error) {
+	if page.Unread && err == nil {
+		return
+	}
 	g.answered = true
 	g.failure = err
 	g.busy.Set(0)

@@ -15,7 +15,7 @@ const columnState = "access_state"
 type source struct{ *table.Slice }
 
 func newSource() source {
-	return source{table.NewSlice(append(columns(), table.Column{ID: columnState, Title: "Access", Kind: table.State}), nil)}
+	return source{table.NewUnread(append(columns(), table.Column{ID: columnState, Title: "Access", Kind: table.State}))}
 }
 
 // Columns is the model without the state.

@@ -58,6 +58,8 @@ func (t *tenantsTab) read(ctx context.Context) func() {
 	tenants, err := t.o.Tenants.Tenants(ctx)
 	return func() {
 		if err != nil {
+			t.source.Fail(err)
+			t.Grid.Reload()
 			t.o.Host.Fail(err)
 			return
 		}

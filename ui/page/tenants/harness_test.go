@@ -63,6 +63,15 @@ func (d *harness) Tenants(context.Context) ([]m365.Tenant, error) {
 // open shows the page on tenants, in a window that is wide enough for all portals.
 func open(t *testing.T, all ...m365.Tenant) *harness {
 	t.Helper()
+	d := opening(t, all...)
+	d.page.Changed(page.Everything())
+	d.Settle()
+	return d
+}
+
+// opening shows the page before it has read its tenants.
+func opening(t *testing.T, all ...m365.Tenant) *harness {
+	t.Helper()
 	built, err := portal.Load(cloud.Global, "")
 	require.NoError(t, err)
 	d := &harness{
@@ -70,8 +79,6 @@ func open(t *testing.T, all ...m365.Tenant) *harness {
 	}
 	d.page = tenants.New(tenants.Options{Host: d.Host, Work: d.Work, Tenants: d, Portals: d.portals, Tables: d.Host.Tables()})
 	d.Show(d.page.Content())
-	d.page.Changed(page.Everything())
-	d.Settle()
 	t.Cleanup(d.page.Close)
 	return d
 }

@@ -73,7 +73,7 @@ type Page struct {
 // New makes the page.
 func New(o Options) *Page {
 	p := &Page{o: o, portals: o.Portals.Portals()}
-	p.source = table.NewSlice(columnsOf(p.portals), nil)
+	p.source = table.NewUnread(columnsOf(p.portals))
 	p.source.Now = o.Host.Now
 	p.loader = &uithread.Loader{Work: o.Work, Read: p.read}
 	p.Page = list.NewPage(list.New(o.Host, o.Work, o.Tables, p.spec()), list.Look{Title: "All Tenants"})
@@ -102,6 +102,8 @@ func (p *Page) read(ctx context.Context) func() {
 	tenants, err := p.o.Tenants.Tenants(ctx)
 	return func() {
 		if err != nil {
+			p.source.Fail(err)
+			p.Grid.Reload()
 			p.o.Host.Fail(err)
 			return
 		}

@@ -177,3 +177,22 @@ func TestRefreshAndExportReachTheWindow(t *testing.T) {
 	require.Len(t, d.Host.Exports, 1)
 	require.Equal(t, 2, d.Host.Exports[0].Rows)
 }
+
+func TestNothingIsCalledEmptyBeforeItWasRead(t *testing.T) {
+	d := opening(t, contoso())
+	d.Settle()
+	d.SeesNot("No tenant is synced yet.")
+	d.SeesNot("0-0 of 0")
+	d.page.Changed(page.Everything())
+	d.Settle()
+	d.Sees("Contoso Dental", "1-1 of 1")
+}
+
+func TestAFirstReadingThatFailsIsNoEmptyList(t *testing.T) {
+	d := opening(t, contoso())
+	d.fails = errors.New("disk")
+	d.page.Changed(page.Everything())
+	d.Settle()
+	d.SeesNot("No tenant is synced yet.")
+	d.Sees("Something went wrong.")
+}

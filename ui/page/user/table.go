@@ -40,7 +40,7 @@ type tableView struct {
 func newTableView(s *section) *tableView {
 	o := s.page.o
 	v := &tableView{s: s, cover: container.NewStack(), banner: widget.NewBanner(table.Danger, "")}
-	v.source = table.NewSlice(s.kind.columns, nil)
+	v.source = table.NewUnread(s.kind.columns)
 	v.source.Now = o.Host.Now
 	v.List = list.New(o.Host, o.Work, o.Tables, v.spec())
 	v.ages = widget.NewCutText("", widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText})
