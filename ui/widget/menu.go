@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -189,31 +188,27 @@ func (l *menuList) MinSize() fyne.Size {
 	return fyne.NewSize(width, height)
 }
 
-func (l *menuList) CreateRenderer() fyne.WidgetRenderer { return &menuRenderer{l} }
+func (l *menuList) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: l, Parts: l.parts, Draw: l.draw, Place: l.place})
+}
 
-type menuRenderer struct{ l *menuList }
+func (l *menuList) parts() []fyne.CanvasObject {
+	parts := make([]fyne.CanvasObject, len(l.rows))
+	for i, row := range l.rows {
+		parts[i] = row
+	}
+	return parts
+}
 
-func (r *menuRenderer) Destroy()           {}
-func (r *menuRenderer) MinSize() fyne.Size { return r.l.MinSize() }
-func (r *menuRenderer) Refresh() {
-	r.Layout(r.l.Size())
-	for _, row := range r.l.rows {
+func (l *menuList) draw() {
+	for _, row := range l.rows {
 		row.Refresh()
 	}
-	canvas.Refresh(r.l)
 }
 
-func (r *menuRenderer) Objects() []fyne.CanvasObject {
-	objects := make([]fyne.CanvasObject, len(r.l.rows))
-	for i, row := range r.l.rows {
-		objects[i] = row
-	}
-	return objects
-}
-
-func (r *menuRenderer) Layout(size fyne.Size) {
+func (l *menuList) place(size fyne.Size) {
 	y := float32(menuPad)
-	for _, row := range r.l.rows {
+	for _, row := range l.rows {
 		height := row.MinSize().Height
 		row.Resize(fyne.NewSize(size.Width-2*menuPad, height))
 		row.Move(fyne.NewPos(menuPad, y))

@@ -164,11 +164,8 @@ func (p *Popup) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// Refresh draws in the theme's present colours.
-func (p *Popup) Refresh() {
-	p.draw()
-	p.BaseWidget.Refresh()
-}
+// MinSize is the content's.
+func (p *Popup) MinSize() fyne.Size { return p.content.MinSize() }
 
 func (p *Popup) draw() {
 	p.face.CornerRadius = Size(theme.SizeNamePanelCorner)
@@ -184,26 +181,14 @@ func (p *Popup) draw() {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (p *Popup) CreateRenderer() fyne.WidgetRenderer {
-	p.draw()
-	return &popupRenderer{p}
-}
-
-type popupRenderer struct{ p *Popup }
-
-func (r *popupRenderer) Destroy()           {}
-func (r *popupRenderer) MinSize() fyne.Size { return r.p.content.MinSize() }
-func (r *popupRenderer) Refresh()           { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
-
-func (r *popupRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.p.scrim, r.p.face, r.p.content}
-	if r.p.tips != nil {
-		objects = append(objects, r.p.tips)
+	parts := []fyne.CanvasObject{p.scrim, p.face, p.content}
+	if p.tips != nil {
+		parts = append(parts, p.tips)
 	}
-	return objects
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.draw, Place: p.place})
 }
 
-func (r *popupRenderer) Layout(size fyne.Size) {
-	p := r.p
+func (p *Popup) place(size fyne.Size) {
 	p.scrim.Resize(size)
 	plate := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
 	pos := p.pos

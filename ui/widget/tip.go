@@ -45,7 +45,11 @@ func newTipLayer(run uithread.Runner, timer uithread.Timer) *tipLayer {
 // MinSize is nothing: a tooltip never makes room for itself.
 func (l *tipLayer) MinSize() fyne.Size { return fyne.Size{} }
 
-func (l *tipLayer) CreateRenderer() fyne.WidgetRenderer { return &tipRenderer{layer: l} }
+func (l *tipLayer) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: l, Parts: func() []fyne.CanvasObject {
+		return append([]fyne.CanvasObject{l.box}, l.lines...)
+	}})
+}
 
 func (l *tipLayer) show(owner fyne.CanvasObject, text string, at fyne.Position) {
 	l.shown = owner
@@ -90,17 +94,6 @@ func (l *tipLayer) hide(owner fyne.CanvasObject) {
 	l.shown, l.lines = nil, nil
 	l.box.Hide()
 	l.Refresh()
-}
-
-type tipRenderer struct{ layer *tipLayer }
-
-func (r *tipRenderer) Destroy()           {}
-func (r *tipRenderer) Layout(fyne.Size)   {}
-func (r *tipRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *tipRenderer) Refresh()           { canvas.Refresh(r.layer) }
-
-func (r *tipRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.layer.box}, r.layer.lines...)
 }
 
 // tipped gives a widget a tooltip. The widget tells it where the pointer is.
