@@ -69,23 +69,9 @@ func newMenu(c fyne.Canvas, items func() []MenuItem) *Menu {
 	m.list.ExtendBaseWidget(m.list)
 	m.list.fill()
 	m.list.scroll = container.NewVScroll(m.list)
-	m.popup = NewPopup(container.New(&menuRoom{m.list, c}, m.list.scroll), c)
+	m.popup = NewPopup(Sized(m.list.room(c), m.list.scroll), c)
 	return m
 }
-
-// menuRoom gives a menu its height, as far as the window has it; the rest is scrolled.
-type menuRoom struct {
-	list *menuList
-	c    fyne.Canvas
-}
-
-func (l *menuRoom) MinSize([]fyne.CanvasObject) fyne.Size {
-	least := l.list.MinSize()
-	least.Height = min(least.Height, max(3*menuItem, l.c.Size().Height-menuMargin))
-	return least
-}
-
-func (l *menuRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // menuList holds the lines, and the focus.
 type menuList struct {
@@ -186,6 +172,15 @@ func (l *menuList) MinSize() fyne.Size {
 		width, height = max(width, least.Width+2*menuPad), height+least.Height
 	}
 	return fyne.NewSize(width, height)
+}
+
+// room is the height of the menu, as far as the window has it; the rest is scrolled.
+func (l *menuList) room(c fyne.Canvas) func() fyne.Size {
+	return func() fyne.Size {
+		least := l.MinSize()
+		least.Height = min(least.Height, max(3*menuItem, c.Size().Height-menuMargin))
+		return least
+	}
 }
 
 func (l *menuList) CreateRenderer() fyne.WidgetRenderer {

@@ -21,7 +21,7 @@ const (
 // NewTipLayer returns content with a layer above it in which tooltips are drawn. A window needs one round its content.
 func NewTipLayer(content fyne.CanvasObject, run uithread.Runner, timer uithread.Timer) *fyne.Container {
 	layer := newTipLayer(run, timer)
-	return container.New(fillLayout{}, content, layer)
+	return container.NewStack(content, layer)
 }
 
 // tipLayer shows one tooltip at a time. It takes no events.
@@ -202,22 +202,4 @@ func windowTips(object fyne.CanvasObject, depth int) *tipLayer {
 		}
 	}
 	return nil
-}
-
-// fillLayout lays its objects over each other.
-type fillLayout struct{}
-
-func (fillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Resize(size)
-		o.Move(fyne.Position{})
-	}
-}
-
-func (fillLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := fyne.Size{}
-	for _, o := range objects {
-		least = least.Max(o.MinSize())
-	}
-	return least
 }
