@@ -86,7 +86,7 @@ func newFilterPopup(g *Grid, column table.Column, c fyne.Canvas) *filterPopup {
 	default:
 		p.editor = newTextEditor(p, current)
 	}
-	p.popup = widget.NewPopup(p.plate(), c)
+	p.popup = widget.NewPopup(p.content(), c)
 	p.popup.OnEnter = p.apply
 	p.popup.OnClose = p.closed
 	return p
@@ -141,7 +141,7 @@ func (g *Grid) closeFilter() {
 	}
 }
 
-func (p *filterPopup) plate() fyne.CanvasObject {
+func (p *filterPopup) content() fyne.CanvasObject {
 	foot := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
 		widget.NewButton(widget.Secondary, "Reset", "", p.reset), p.button)
 	title := widget.NewStrong("Filter " + p.column.Title)

@@ -35,7 +35,7 @@ type entry struct {
 
 	active, collapsed bool
 
-	plate         *canvas.Rectangle
+	ground        *canvas.Rectangle
 	image         *widget.Icon
 	title, number *canvas.Text
 	subs          [2]*canvas.Text
@@ -135,7 +135,7 @@ func (e *entry) MinSize() fyne.Size {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
-	e.plate = canvas.NewRectangle(nil)
+	e.ground = canvas.NewRectangle(nil)
 	e.image = widget.NewIcon(icons.User, theme.ColorNameNavInk)
 	e.title, e.number = canvas.NewText("", nil), canvas.NewText("", nil)
 	e.subs = [2]*canvas.Text{canvas.NewText("", nil), canvas.NewText("", nil)}
@@ -143,18 +143,18 @@ func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (e *entry) draw() {
-	ink, plate := theme.ColorNameNavInk, color.Color(color.Transparent)
+	ink, fill := theme.ColorNameNavInk, color.Color(color.Transparent)
 	switch {
 	case e.active:
-		ink, plate = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavActive)
+		ink, fill = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavActive)
 	case e.Hovered():
-		ink, plate = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavHover)
+		ink, fill = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavHover)
 	}
-	e.plate.CornerRadius = widget.Size(theme.SizeNameButtonCorner)
-	e.plate.FillColor = plate
-	e.plate.StrokeWidth = 0
+	e.ground.CornerRadius = widget.Size(theme.SizeNameButtonCorner)
+	e.ground.FillColor = fill
+	e.ground.StrokeWidth = 0
 	if e.Focused() {
-		e.plate.StrokeColor, e.plate.StrokeWidth = widget.Colour(theme.ColorNameAccent), 1.5
+		e.ground.StrokeColor, e.ground.StrokeWidth = widget.Colour(theme.ColorNameAccent), 1.5
 	}
 	if e.face == nil {
 		e.image.Set(e.icon, ink)
@@ -168,7 +168,7 @@ func (e *entry) draw() {
 }
 
 func (e *entry) parts() []fyne.CanvasObject {
-	parts := []fyne.CanvasObject{e.plate, e.lead()}
+	parts := []fyne.CanvasObject{e.ground, e.lead()}
 	if !e.collapsed {
 		parts = append(parts, e.title, e.subs[0], e.subs[1], e.number)
 	}
@@ -183,7 +183,7 @@ func (e *entry) lead() fyne.CanvasObject {
 }
 
 func (e *entry) place(size fyne.Size) {
-	e.plate.Resize(size)
+	e.ground.Resize(size)
 	lead := e.lead()
 	side := lead.MinSize()
 	x := float32(entryPad)

@@ -57,7 +57,7 @@ func (n *nav) build() {
 	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot)
 	body := page.Column(0, brand, page.Inset(0, entryMargin, 0, entryMargin, sections), page.Space(),
 		page.Inset(0, entryMargin, 8, entryMargin, foot))
-	n.content = widget.Sized(n.least, page.Plate(theme.ColorNameNav), body)
+	n.content = widget.Sized(n.least, page.Ground(theme.ColorNameNav), body)
 	n.showRecents(nil)
 }
 

@@ -11,7 +11,7 @@ const (
 	dialogPad   = 20
 )
 
-// Dialog is a plate in the middle of the window with a title, a content, and buttons at its foot.
+// Dialog is a panel in the middle of the window with a title, a content, and buttons at its foot.
 type Dialog struct {
 	popup *Popup
 }
@@ -20,7 +20,7 @@ type Dialog struct {
 type DialogOptions struct {
 	Title   string
 	Content fyne.CanvasObject
-	// Width is the plate's width; 0 is 460.
+	// Width is the panel's width; 0 is 460.
 	Width float32
 	// Buttons stand at the right of the foot, in this order.
 	Buttons []*Button

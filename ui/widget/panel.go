@@ -8,7 +8,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
-// Panel is a rounded plate with a border, on which a table or the parts of a form stand.
+// Panel is a rounded ground with a border, on which a table or the parts of a form stand.
 type Panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -17,10 +17,10 @@ type Panel struct {
 	border  *canvas.Rectangle
 }
 
-// NewPanel returns a plate whose content reaches its border.
+// NewPanel returns a panel whose content reaches its border.
 func NewPanel(content fyne.CanvasObject) *Panel { return newPanel(content, 1) }
 
-// NewCard returns a plate with a margin of 20 round its content.
+// NewCard returns a panel with a margin of 20 round its content.
 func NewCard(content fyne.CanvasObject) *Panel { return newPanel(content, 20) }
 
 func newPanel(content fyne.CanvasObject, margin float32) *Panel {

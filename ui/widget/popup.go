@@ -9,7 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
-// Popup is a plate above the window: a menu, a filter, a dialog. It closes with Escape, and by a click beside it unless it
+// Popup is a panel above the window: a menu, a filter, a dialog. It closes with Escape, and by a click beside it unless it
 // is a dialog. It brings its own tooltip layer.
 type Popup struct {
 	widget.BaseWidget
@@ -117,10 +117,10 @@ func inWindow(focusable fyne.Focusable) bool {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(object) != fyne.Position{}
 }
 
-// Tapped closes where the click was beside the plate.
+// Tapped closes where the click was beside the panel.
 func (p *Popup) Tapped(e *fyne.PointEvent) { p.dismiss(e.Position) }
 
-// TappedSecondary closes where the click was beside the plate.
+// TappedSecondary closes where the click was beside the panel.
 func (p *Popup) TappedSecondary(e *fyne.PointEvent) { p.dismiss(e.Position) }
 
 func (p *Popup) dismiss(at fyne.Position) {
@@ -190,16 +190,16 @@ func (p *Popup) CreateRenderer() fyne.WidgetRenderer {
 
 func (p *Popup) place(size fyne.Size) {
 	p.scrim.Resize(size)
-	plate := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
+	panel := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
 	pos := p.pos
 	if p.dialog {
-		pos = fyne.NewPos((size.Width-plate.Width)/2, max(24, (size.Height-plate.Height)*0.4))
+		pos = fyne.NewPos((size.Width-panel.Width)/2, max(24, (size.Height-panel.Height)*0.4))
 	}
-	pos.X = max(8, min(pos.X, size.Width-plate.Width-8))
-	pos.Y = max(8, min(pos.Y, size.Height-plate.Height-8))
-	p.face.Resize(plate)
+	pos.X = max(8, min(pos.X, size.Width-panel.Width-8))
+	pos.Y = max(8, min(pos.Y, size.Height-panel.Height-8))
+	p.face.Resize(panel)
 	p.face.Move(pos)
-	p.content.Resize(plate)
+	p.content.Resize(panel)
 	p.content.Move(pos)
 	if p.tips != nil {
 		p.tips.Resize(size)

@@ -115,7 +115,7 @@ func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(t.face, t.body))
 }
 
-// toastLayout lays out icon, text and X in a plate of one width.
+// toastLayout lays out icon, text and X in one width.
 type toastLayout struct{}
 
 func (toastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
