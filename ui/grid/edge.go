@@ -74,7 +74,7 @@ func (e *edge) Dragged(event *fyne.DragEvent) {
 // DragEnd keeps the width.
 func (e *edge) DragEnd() {
 	e.dragging = false
-	e.title.g.keep.changed()
+	e.title.g.saver.changed()
 }
 
 // DoubleTapped fits the column to its title and the rows of the page.
