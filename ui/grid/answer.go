@@ -36,7 +36,7 @@ func (g *Grid) useKept(layout table.Layout, err error) {
 	g.layout = layout
 	g.arrange()
 	g.showFilters()
-	g.keep.use()
+	g.saver.use()
 }
 
 // goToRestored turns to the page that was left, once there are rows again: a table in memory may get its own only later. It

@@ -2,7 +2,6 @@ package grid
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -62,22 +61,21 @@ func (b *bar) Resize(size fyne.Size) {
 	b.BaseWidget.Resize(size)
 }
 
-func (b *bar) CreateRenderer() fyne.WidgetRenderer { return &barRenderer{b} }
+// MinSize is the height of all lines.
+func (b *bar) MinSize() fyne.Size { return fyne.NewSize(120, b.lay(false)) }
 
-type barRenderer struct{ b *bar }
-
-func (r *barRenderer) Destroy()                     {}
-func (r *barRenderer) Refresh()                     { r.Layout(r.b.Size()); canvas.Refresh(r.b) }
-func (r *barRenderer) Objects() []fyne.CanvasObject { return r.b.objects }
-func (r *barRenderer) MinSize() fyne.Size           { return fyne.NewSize(120, r.lay(false)) }
-func (r *barRenderer) Layout(fyne.Size)             { r.lay(true) }
+func (b *bar) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewRenderer(widget.Drawing{
+		Of: b, Parts: func() []fyne.CanvasObject { return b.objects }, Place: func(fyne.Size) { b.lay(true) },
+	})
+}
 
 // lay returns the height that the objects take, and puts them there if told to.
-func (r *barRenderer) lay(move bool) float32 {
+func (b *bar) lay(move bool) float32 {
 	x, y := float32(0), float32(0)
-	for _, object := range r.b.objects {
+	for _, object := range b.objects {
 		least := object.MinSize()
-		if x > 0 && x+least.Width > r.b.width {
+		if x > 0 && x+least.Width > b.width {
 			x, y = 0, y+barLine+4
 		}
 		if move {

@@ -45,22 +45,12 @@ func (i *iconCell) set(name icons.Name, hovered bool) {
 }
 
 func (i *iconCell) CreateRenderer() fyne.WidgetRenderer {
-	return &iconCellRenderer{i, []fyne.CanvasObject{i.image}}
+	return widget.NewRenderer(widget.Drawing{Of: i, Parts: widget.Fixed(i.image), Place: i.place})
 }
 
-type iconCellRenderer struct {
-	i       *iconCell
-	objects []fyne.CanvasObject
-}
-
-func (r *iconCellRenderer) Destroy()                     {}
-func (r *iconCellRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (r *iconCellRenderer) Refresh()                     { canvas.Refresh(r.i) }
-func (r *iconCellRenderer) Objects() []fyne.CanvasObject { return r.objects }
-
-func (r *iconCellRenderer) Layout(size fyne.Size) {
-	r.i.image.Resize(fyne.NewSquareSize(14))
-	r.i.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+func (i *iconCell) place(size fyne.Size) {
+	i.image.Resize(fyne.NewSquareSize(14))
+	i.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
 }
 
 // tickCell is a row's check box. It is a widget only so that it has a name.
@@ -92,12 +82,6 @@ func (t *tickCell) set(on, hover bool) {
 	t.draw()
 }
 
-// Refresh draws in the theme's present colours.
-func (t *tickCell) Refresh() {
-	t.draw()
-	t.BaseWidget.Refresh()
-}
-
 func (t *tickCell) draw() {
 	tick := widget.Off
 	if t.on {
@@ -107,20 +91,9 @@ func (t *tickCell) draw() {
 }
 
 func (t *tickCell) CreateRenderer() fyne.WidgetRenderer {
-	return &tickCellRenderer{t, []fyne.CanvasObject{t.mark.Box, t.mark.Mark}}
+	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(t.mark.Box, t.mark.Mark), Draw: t.draw, Place: t.place})
 }
 
-type tickCellRenderer struct {
-	t       *tickCell
-	objects []fyne.CanvasObject
-}
-
-func (r *tickCellRenderer) Destroy()           {}
-func (r *tickCellRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *tickCellRenderer) Refresh()           { canvas.Refresh(r.t) }
-
-func (r *tickCellRenderer) Objects() []fyne.CanvasObject { return r.objects }
-
-func (r *tickCellRenderer) Layout(size fyne.Size) {
-	r.t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
+func (t *tickCell) place(size fyne.Size) {
+	t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
 }

@@ -165,15 +165,9 @@ func (r *choiceRow) MouseOut() {
 // MinSize is the height of a line; the list gives the width.
 func (r *choiceRow) MinSize() fyne.Size { return fyne.NewSize(80, choiceLine) }
 
-// Refresh draws in the theme's present colours.
-func (r *choiceRow) Refresh() {
-	r.draw(r.Size())
-	r.BaseWidget.Refresh()
-}
-
 const choicePad = 9
 
-func (r *choiceRow) draw(size fyne.Size) {
+func (r *choiceRow) place(size fyne.Size) {
 	tick, ring := widget.Off, float32(0)
 	if r.list.e.picked[r.choice.Value] {
 		tick = widget.On
@@ -213,17 +207,5 @@ func place(text *canvas.Text, shown string, colour fyne.ThemeColorName, pos fyne
 }
 
 func (r *choiceRow) CreateRenderer() fyne.WidgetRenderer {
-	r.draw(r.Size())
-	return &choiceRowRenderer{r, []fyne.CanvasObject{r.ring, r.mark.Box, r.mark.Mark, r.text, r.count}}
+	return widget.NewRenderer(widget.Drawing{Of: r, Parts: widget.Fixed(r.ring, r.mark.Box, r.mark.Mark, r.text, r.count), Place: r.place})
 }
-
-type choiceRowRenderer struct {
-	r       *choiceRow
-	objects []fyne.CanvasObject
-}
-
-func (w *choiceRowRenderer) Destroy()                     {}
-func (w *choiceRowRenderer) MinSize() fyne.Size           { return w.r.MinSize() }
-func (w *choiceRowRenderer) Layout(size fyne.Size)        { w.r.draw(size) }
-func (w *choiceRowRenderer) Refresh()                     { canvas.Refresh(w.r) }
-func (w *choiceRowRenderer) Objects() []fyne.CanvasObject { return w.objects }

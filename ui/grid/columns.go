@@ -43,7 +43,7 @@ func (g *Grid) SetColumnWidth(columnID string, width float32) {
 // ResetLayout goes back to the model's order, widths and shown columns. Sort and filters stay.
 func (g *Grid) ResetLayout() {
 	g.layout = g.layout.Reset()
-	g.keep.use()
+	g.saver.use()
 	g.arranged()
 }
 
@@ -57,7 +57,7 @@ func (g *Grid) SetSort(keys []table.SortKey) {
 	g.pager.First()
 	g.body.scrollTo(0)
 	g.head.showSort()
-	g.keep.changed()
+	g.saver.changed()
 	g.load.ask()
 }
 
@@ -101,7 +101,7 @@ func (g *Grid) freezeWidths() {
 
 func (g *Grid) arranged() {
 	g.arrange()
-	g.keep.changed()
+	g.saver.changed()
 }
 
 // arrange gives the shown columns their places, and draws titles and rows there.

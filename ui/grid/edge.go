@@ -74,7 +74,7 @@ func (e *edge) Dragged(event *fyne.DragEvent) {
 // DragEnd keeps the width.
 func (e *edge) DragEnd() {
 	e.dragging = false
-	e.title.g.keep.changed()
+	e.title.g.saver.changed()
 }
 
 // DoubleTapped fits the column to its title and the rows of the page.
@@ -88,22 +88,12 @@ func (e *edge) DoubleTapped(*fyne.PointEvent) {
 func (e *edge) TappedSecondary(*fyne.PointEvent) {}
 
 func (e *edge) CreateRenderer() fyne.WidgetRenderer {
-	return &edgeRenderer{e, []fyne.CanvasObject{e.line}}
+	return widget.NewRenderer(widget.Drawing{Of: e, Parts: widget.Fixed(e.line), Place: e.place})
 }
 
-type edgeRenderer struct {
-	e       *edge
-	objects []fyne.CanvasObject
-}
-
-func (r *edgeRenderer) Destroy()                     {}
-func (r *edgeRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (r *edgeRenderer) Refresh()                     { canvas.Refresh(r.e) }
-func (r *edgeRenderer) Objects() []fyne.CanvasObject { return r.objects }
-
-func (r *edgeRenderer) Layout(size fyne.Size) {
-	r.e.line.Resize(fyne.NewSize(2, size.Height-12))
-	r.e.line.Move(fyne.NewPos(size.Width/2-1, 6))
+func (e *edge) place(size fyne.Size) {
+	e.line.Resize(fyne.NewSize(2, size.Height-12))
+	e.line.Move(fyne.NewPos(size.Width/2-1, 6))
 }
 
 const maxFittingWidth = 640
@@ -164,8 +154,7 @@ func (b *filterButton) setOn(on bool) {
 	b.Refresh()
 }
 
-// Refresh draws in the theme's present colours.
-func (b *filterButton) Refresh() {
+func (b *filterButton) draw() {
 	name, colour := icons.Filter, theme.ColorNameFaint
 	if b.on {
 		name, colour = icons.FilterActive, theme.ColorNameAccent
@@ -175,24 +164,13 @@ func (b *filterButton) Refresh() {
 	}
 	b.image.Resource = widget.IconResource(name, colour)
 	b.image.Refresh()
-	b.BaseWidget.Refresh()
 }
 
 func (b *filterButton) CreateRenderer() fyne.WidgetRenderer {
-	return &filterButtonRenderer{b, []fyne.CanvasObject{b.image}}
+	return widget.NewRenderer(widget.Drawing{Of: b, Parts: widget.Fixed(b.image), Draw: b.draw, Place: b.place})
 }
 
-type filterButtonRenderer struct {
-	b       *filterButton
-	objects []fyne.CanvasObject
-}
-
-func (r *filterButtonRenderer) Destroy()                     {}
-func (r *filterButtonRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (r *filterButtonRenderer) Refresh()                     { canvas.Refresh(r.b) }
-func (r *filterButtonRenderer) Objects() []fyne.CanvasObject { return r.objects }
-
-func (r *filterButtonRenderer) Layout(size fyne.Size) {
-	r.b.image.Resize(fyne.NewSquareSize(14))
-	r.b.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+func (b *filterButton) place(size fyne.Size) {
+	b.image.Resize(fyne.NewSquareSize(14))
+	b.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
 }

@@ -49,7 +49,7 @@ func newChoiceEditor(p *filterPopup, current table.Filter) *choiceEditor {
 	e.find.OnDown = func() { focusOn(e.list) }
 	e.note = widget.NewMuted("Reading the values")
 	e.list = newChoiceList(e)
-	scroll := container.New(&fixedHeight{e}, e.list)
+	scroll := widget.Sized(e.listSize, e.list)
 	e.box = container.New(layout.NewCustomPaddedVBoxLayout(8), e.find, e.note, scroll)
 	e.find.Hide()
 	e.read()
@@ -168,12 +168,8 @@ func (e *choiceEditor) filter() (table.Filter, bool) {
 	return filter, true
 }
 
-// fixedHeight gives the list of values the height of its lines, up to a limit.
-type fixedHeight struct{ e *choiceEditor }
-
-func (l *fixedHeight) MinSize([]fyne.CanvasObject) fyne.Size {
-	lines := float32(len(l.e.all)) * (choiceLine + choiceGap)
+// listSize is the height of the lines of values, up to a limit.
+func (e *choiceEditor) listSize() fyne.Size {
+	lines := float32(len(e.all)) * (choiceLine + choiceGap)
 	return fyne.NewSize(filterWidth-2*filterPad, max(choiceLine, min(choiceHeight, lines)))
 }
-
-func (l *fixedHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

@@ -86,7 +86,7 @@ func newFilterPopup(g *Grid, column table.Column, c fyne.Canvas) *filterPopup {
 	default:
 		p.editor = newTextEditor(p, current)
 	}
-	p.popup = widget.NewPopup(p.plate(), c)
+	p.popup = widget.NewPopup(p.content(), c)
 	p.popup.OnEnter = p.apply
 	p.popup.OnClose = p.closed
 	return p
@@ -141,30 +141,19 @@ func (g *Grid) closeFilter() {
 	}
 }
 
-func (p *filterPopup) plate() fyne.CanvasObject {
+func (p *filterPopup) content() fyne.CanvasObject {
 	foot := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
 		widget.NewButton(widget.Secondary, "Reset", "", p.reset), p.button)
 	title := widget.NewStrong("Filter " + p.column.Title)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10), title, p.editor.object(), foot)
 	padded := container.New(layout.NewCustomPaddedLayout(filterPad, filterPad, filterPad, filterPad), body)
-	return container.New(&leastWidth{filterWidth}, padded)
+	return widget.Sized(func() fyne.Size { return padded.MinSize().Max(fyne.NewSize(filterWidth, 0)) }, padded)
 }
 
 func alignsRight(object fyne.CanvasObject, c fyne.Canvas) bool {
 	left := fyne.CurrentApp().Driver().AbsolutePositionForObject(object).X
 	return left+filterWidth > c.Size().Width-16
 }
-
-// leastWidth makes its one object at least that wide.
-type leastWidth struct{ width float32 }
-
-func (l *leastWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := objects[0].MinSize()
-	least.Width = max(least.Width, l.width)
-	return least
-}
-
-func (l *leastWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // textEditor filters a Text column by a pattern.
 type textEditor struct {

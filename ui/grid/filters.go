@@ -69,7 +69,7 @@ func (g *Grid) column(id string) (table.Column, bool) {
 
 func (g *Grid) keepFilters() {
 	if g.o.PersistFilters {
-		g.keep.changed()
+		g.saver.changed()
 	}
 }
 

@@ -121,29 +121,21 @@ func (f *foot) chooseSize() {
 
 const menuGap = 4
 
-// Refresh draws in the theme's present colours.
-func (f *foot) Refresh() {
+// MinSize is the foot's height; it takes the width it is given.
+func (f *foot) MinSize() fyne.Size { return fyne.NewSize(0, footHeight) }
+
+func (f *foot) draw() {
 	setFill(f.line, widget.Colour(theme.ColorNameLine))
 	f.left.Refresh()
 	f.right.Refresh()
-	f.BaseWidget.Refresh()
 }
 
-func (f *foot) CreateRenderer() fyne.WidgetRenderer { return &footRenderer{f} }
-
-type footRenderer struct{ f *foot }
-
-func (r *footRenderer) Destroy()           {}
-func (r *footRenderer) MinSize() fyne.Size { return fyne.NewSize(0, footHeight) }
-func (r *footRenderer) Refresh()           { r.Layout(r.f.Size()); canvas.Refresh(r.f) }
-
-func (r *footRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.line, r.f.left, r.f.right}
+func (f *foot) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewRenderer(widget.Drawing{Of: f, Parts: widget.Fixed(f.line, f.left, f.right), Draw: f.draw, Place: f.layOut})
 }
 
-// Layout leaves out the words where there is no room for them.
-func (r *footRenderer) Layout(size fyne.Size) {
-	f := r.f
+// layOut leaves out the words where there is no room for them.
+func (f *foot) layOut(size fyne.Size) {
 	f.line.Resize(fyne.NewSize(size.Width, 1))
 	f.label.Hidden = size.Width < 560
 	right := f.right.MinSize()

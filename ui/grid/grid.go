@@ -32,7 +32,7 @@ type Grid struct {
 
 	shape *shape
 	load  *loader
-	keep  *keeper
+	saver *layoutSaver
 
 	panel *widget.Panel
 	head  *header
@@ -57,7 +57,7 @@ func New(o Options) *Grid {
 	g.shape = newShape()
 	g.shape.noTicks = o.NoTicks
 	g.load = newLoader(g)
-	g.keep = newKeeper(g)
+	g.saver = newLayoutSaver(g)
 	g.count = widget.NewBadge()
 	g.busy = widget.NewProgressLine()
 	g.head = newHeader(g)
@@ -96,7 +96,7 @@ func (g *Grid) Close() {
 	g.body.tooltip.Hide()
 	g.closeFilter()
 	g.load.close()
-	g.keep.close()
+	g.saver.close()
 }
 
 // Bar returns the line of filters: "Filtered by", a chip a filter, Reset Filters.

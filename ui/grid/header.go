@@ -122,7 +122,6 @@ func (h *header) hideMark() { h.mark.Hide() }
 
 // Refresh draws in the theme's present colours.
 func (h *header) Refresh() {
-	h.draw()
 	h.laid = -1
 	h.layOut()
 	for _, t := range h.titles {
@@ -131,6 +130,9 @@ func (h *header) Refresh() {
 	h.showTicks()
 	h.BaseWidget.Refresh()
 }
+
+// MinSize is the height of the titles; the header takes the width it is given.
+func (h *header) MinSize() fyne.Size { return fyne.NewSize(0, widget.Size(theme.SizeNameTitleRow)) }
 
 func (h *header) draw() {
 	corner := widget.Size(theme.SizeNamePanelCorner) - 1
@@ -145,26 +147,13 @@ func (h *header) draw() {
 }
 
 func (h *header) CreateRenderer() fyne.WidgetRenderer {
-	h.draw()
-	return &headerRenderer{h}
+	return widget.NewRenderer(widget.Drawing{Of: h, Parts: widget.Fixed(h.face, h.clip, h.line), Draw: h.draw, Place: h.place})
 }
 
-type headerRenderer struct{ h *header }
-
-func (r *headerRenderer) Destroy() {}
-func (r *headerRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(0, widget.Size(theme.SizeNameTitleRow))
-}
-func (r *headerRenderer) Refresh() { canvas.Refresh(r.h) }
-
-func (r *headerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.h.face, r.h.clip, r.h.line}
-}
-
-func (r *headerRenderer) Layout(size fyne.Size) {
-	r.h.face.Resize(size)
-	r.h.clip.Resize(size)
-	r.h.line.Resize(fyne.NewSize(size.Width, 1))
-	r.h.line.Move(fyne.NewPos(0, size.Height-1))
-	r.h.layOut()
+func (h *header) place(size fyne.Size) {
+	h.face.Resize(size)
+	h.clip.Resize(size)
+	h.line.Resize(fyne.NewSize(size.Width, 1))
+	h.line.Move(fyne.NewPos(0, size.Height-1))
+	h.layOut()
 }

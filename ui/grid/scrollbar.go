@@ -156,18 +156,6 @@ func (s *scrollBar) MouseOut() {
 	s.lay()
 }
 
-// Refresh draws in the theme's present colours.
-func (s *scrollBar) Refresh() {
-	s.lay()
-	s.BaseWidget.Refresh()
+func (s *scrollBar) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewRenderer(widget.Drawing{Of: s, Parts: widget.Fixed(s.thumb), Draw: s.lay, Place: func(fyne.Size) { s.lay() }})
 }
-
-func (s *scrollBar) CreateRenderer() fyne.WidgetRenderer { return &scrollBarRenderer{s} }
-
-type scrollBarRenderer struct{ s *scrollBar }
-
-func (r *scrollBarRenderer) Destroy()                     {}
-func (r *scrollBarRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (r *scrollBarRenderer) Layout(fyne.Size)             { r.s.lay() }
-func (r *scrollBarRenderer) Refresh()                     { r.s.lay(); canvas.Refresh(r.s) }
-func (r *scrollBarRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.s.thumb} }

@@ -105,12 +105,6 @@ func (t *ticksTitle) items() []widget.MenuItem {
 
 func (t *ticksTitle) show() { t.Refresh() }
 
-// Refresh draws in the theme's present colours.
-func (t *ticksTitle) Refresh() {
-	t.draw()
-	t.BaseWidget.Refresh()
-}
-
 func (t *ticksTitle) draw() {
 	tick := widget.Off
 	switch {
@@ -126,24 +120,13 @@ func (t *ticksTitle) draw() {
 }
 
 func (t *ticksTitle) CreateRenderer() fyne.WidgetRenderer {
-	t.draw()
-	return &ticksTitleRenderer{t}
+	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(t.mark.Box, t.mark.Mark, t.arrow), Draw: t.draw, Place: t.place})
 }
 
-type ticksTitleRenderer struct{ t *ticksTitle }
-
-func (r *ticksTitleRenderer) Destroy()           {}
-func (r *ticksTitleRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *ticksTitleRenderer) Refresh()           { canvas.Refresh(r.t) }
-
-func (r *ticksTitleRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.mark.Box, r.t.mark.Mark, r.t.arrow}
-}
-
-func (r *ticksTitleRenderer) Layout(size fyne.Size) {
-	r.t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
-	r.t.arrow.Resize(fyne.NewSquareSize(10))
-	r.t.arrow.Move(fyne.NewPos(ticksLeft+widget.TickSide+2, (size.Height-10)/2))
+func (t *ticksTitle) place(size fyne.Size) {
+	t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
+	t.arrow.Resize(fyne.NewSquareSize(10))
+	t.arrow.Move(fyne.NewPos(ticksLeft+widget.TickSide+2, (size.Height-10)/2))
 }
 
 const ticksLeft = 11

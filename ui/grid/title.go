@@ -148,12 +148,6 @@ func (t *title) setSort(place int, descending bool) {
 	t.Refresh()
 }
 
-// Refresh draws in the theme's present colours.
-func (t *title) Refresh() {
-	t.draw()
-	t.BaseWidget.Refresh()
-}
-
 // Resize cuts the title anew.
 func (t *title) Resize(size fyne.Size) {
 	if size == t.Size() {
@@ -233,28 +227,15 @@ func (t *title) drawArrow() {
 }
 
 func (t *title) CreateRenderer() fyne.WidgetRenderer {
-	t.draw()
-	objects := []fyne.CanvasObject{t.ring, t.text, t.arrow, t.nth}
+	parts := []fyne.CanvasObject{t.ring, t.text, t.arrow, t.nth}
 	if t.column.Filterable() {
-		objects = append(objects, t.filter)
+		parts = append(parts, t.filter)
 	}
-	return &titleRenderer{t, append(objects, t.edge)}
+	parts = append(parts, t.edge)
+	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(parts...), Draw: t.draw, Place: t.layOut})
 }
 
-// titleRenderer keeps its list of objects: Fyne asks for it with every frame and every movement of the pointer.
-type titleRenderer struct {
-	t       *title
-	objects []fyne.CanvasObject
-}
-
-func (r *titleRenderer) Destroy()           {}
-func (r *titleRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *titleRenderer) Refresh()           { r.Layout(r.t.Size()); canvas.Refresh(r.t) }
-
-func (r *titleRenderer) Objects() []fyne.CanvasObject { return r.objects }
-
-func (r *titleRenderer) Layout(size fyne.Size) {
-	t := r.t
+func (t *title) layOut(size fyne.Size) {
 	t.ring.Move(fyne.NewPos(2, 3))
 	t.ring.Resize(size.SubtractWidthHeight(4, 6))
 	text := t.text.MinSize()

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // The distances between things.
@@ -47,7 +49,8 @@ func Inset(top, right, bottom, left float32, object fyne.CanvasObject) *fyne.Con
 
 // AtLeast gives an object a least size; zero leaves a side as it is.
 func AtLeast(width, height float32, object fyne.CanvasObject) *fyne.Container {
-	return container.New(&leastLayout{least: fyne.NewSize(width, height)}, object)
+	least := fyne.NewSize(width, height)
+	return widget.Sized(func() fyne.Size { return object.MinSize().Max(least) }, object)
 }
 
 // Fields stands objects in columns of equal width, row by row, with as many columns as fit at their least width.
@@ -183,16 +186,6 @@ func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		least.Height = max(least.Height, size.Height)
 	}
 	return least
-}
-
-type leastLayout struct{ least fyne.Size }
-
-func (l *leastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	fillLayout{}.Layout(objects, size)
-}
-
-func (l *leastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fillLayout{}.MinSize(objects).Max(l.least)
 }
 
 type fieldsLayout struct {

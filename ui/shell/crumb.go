@@ -28,33 +28,27 @@ func (c *crumb) AccessibilityLabel() string { return c.name + " in the trail" }
 // AccessibilityRole is a link.
 func (c *crumb) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
 
-// CreateRenderer is Fyne's way to get the parts.
-func (c *crumb) CreateRenderer() fyne.WidgetRenderer {
-	r := &crumbRenderer{c}
-	r.draw()
-	return r
-}
-
-type crumbRenderer struct{ c *crumb }
-
-func (r *crumbRenderer) draw() {
-	r.c.drawn.Text = widget.Cut(r.c.name, crumbWidth, widget.Size(fynetheme.SizeNameText), false)
-	r.c.drawn.TextSize = widget.Size(fynetheme.SizeNameText)
-	r.c.drawn.Color = widget.Colour(theme.ColorNameMuted)
-	if r.c.Hovered() || r.c.Focused() {
-		r.c.drawn.Color = widget.Colour(theme.ColorNameAccent)
-	}
-}
-
 // crumbWidth is how wide the name of a step may be.
 const crumbWidth = 220
 
-func (r *crumbRenderer) Destroy()                     {}
-func (r *crumbRenderer) Layout(size fyne.Size)        { r.c.drawn.Resize(size) }
-func (r *crumbRenderer) MinSize() fyne.Size           { return r.c.drawn.MinSize() }
-func (r *crumbRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.c.drawn} }
+func (c *crumb) shownName() string {
+	return widget.Cut(c.name, crumbWidth, widget.Size(fynetheme.SizeNameText), false)
+}
 
-func (r *crumbRenderer) Refresh() {
-	r.draw()
-	canvas.Refresh(r.c)
+// MinSize is that of what is shown of the name.
+func (c *crumb) MinSize() fyne.Size {
+	return widget.Measure(c.shownName(), widget.Size(fynetheme.SizeNameText), false)
+}
+
+// CreateRenderer is Fyne's way to get the parts.
+func (c *crumb) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewRenderer(widget.Drawing{Of: c, Parts: widget.Fixed(c.drawn), Draw: c.draw, Place: c.drawn.Resize})
+}
+
+func (c *crumb) draw() {
+	c.drawn.Text, c.drawn.TextSize = c.shownName(), widget.Size(fynetheme.SizeNameText)
+	c.drawn.Color = widget.Colour(theme.ColorNameMuted)
+	if c.Hovered() || c.Focused() {
+		c.drawn.Color = widget.Colour(theme.ColorNameAccent)
+	}
 }

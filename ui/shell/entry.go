@@ -35,7 +35,7 @@ type entry struct {
 
 	active, collapsed bool
 
-	plate         *canvas.Rectangle
+	ground        *canvas.Rectangle
 	image         *widget.Icon
 	title, number *canvas.Text
 	subs          [2]*canvas.Text
@@ -135,27 +135,26 @@ func (e *entry) MinSize() fyne.Size {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
-	e.plate = canvas.NewRectangle(nil)
+	e.ground = canvas.NewRectangle(nil)
 	e.image = widget.NewIcon(icons.User, theme.ColorNameNavInk)
 	e.title, e.number = canvas.NewText("", nil), canvas.NewText("", nil)
 	e.subs = [2]*canvas.Text{canvas.NewText("", nil), canvas.NewText("", nil)}
-	e.draw()
-	return &entryRenderer{e}
+	return widget.NewRenderer(widget.Drawing{Of: e, Parts: e.parts, Draw: e.draw, Place: e.place})
 }
 
 func (e *entry) draw() {
-	ink, plate := theme.ColorNameNavInk, color.Color(color.Transparent)
+	ink, fill := theme.ColorNameNavInk, color.Color(color.Transparent)
 	switch {
 	case e.active:
-		ink, plate = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavActive)
+		ink, fill = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavActive)
 	case e.Hovered():
-		ink, plate = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavHover)
+		ink, fill = theme.ColorNameNavBright, widget.Colour(theme.ColorNameNavHover)
 	}
-	e.plate.CornerRadius = widget.Size(theme.SizeNameButtonCorner)
-	e.plate.FillColor = plate
-	e.plate.StrokeWidth = 0
+	e.ground.CornerRadius = widget.Size(theme.SizeNameButtonCorner)
+	e.ground.FillColor = fill
+	e.ground.StrokeWidth = 0
 	if e.Focused() {
-		e.plate.StrokeColor, e.plate.StrokeWidth = widget.Colour(theme.ColorNameAccent), 1.5
+		e.ground.StrokeColor, e.ground.StrokeWidth = widget.Colour(theme.ColorNameAccent), 1.5
 	}
 	if e.face == nil {
 		e.image.Set(e.icon, ink)
@@ -168,36 +167,24 @@ func (e *entry) draw() {
 	e.number.Text = e.count
 }
 
-type entryRenderer struct{ e *entry }
-
-func (r *entryRenderer) Destroy()           {}
-func (r *entryRenderer) MinSize() fyne.Size { return r.e.MinSize() }
-
-func (r *entryRenderer) Refresh() {
-	r.e.draw()
-	r.Layout(r.e.Size())
-	canvas.Refresh(r.e)
-}
-
-func (r *entryRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.e.plate, r.lead()}
-	if !r.e.collapsed {
-		objects = append(objects, r.e.title, r.e.subs[0], r.e.subs[1], r.e.number)
+func (e *entry) parts() []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{e.ground, e.lead()}
+	if !e.collapsed {
+		parts = append(parts, e.title, e.subs[0], e.subs[1], e.number)
 	}
-	return objects
+	return parts
 }
 
-func (r *entryRenderer) lead() fyne.CanvasObject {
-	if r.e.face != nil {
-		return r.e.face
+func (e *entry) lead() fyne.CanvasObject {
+	if e.face != nil {
+		return e.face
 	}
-	return r.e.image
+	return e.image
 }
 
-func (r *entryRenderer) Layout(size fyne.Size) {
-	e := r.e
-	e.plate.Resize(size)
-	lead := r.lead()
+func (e *entry) place(size fyne.Size) {
+	e.ground.Resize(size)
+	lead := e.lead()
 	side := lead.MinSize()
 	x := float32(entryPad)
 	if e.collapsed {
@@ -219,13 +206,12 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 	}
 	// Between two layouts an entry may be narrower than its icon.
 	if right > x {
-		r.layoutText(x, right-x, size.Height)
+		e.placeText(x, right-x, size.Height)
 	}
 }
 
-// layoutText puts the name and the lines under it in the middle of the height.
-func (r *entryRenderer) layoutText(x, width, height float32) {
-	e := r.e
+// placeText puts the name and the lines under it in the middle of the height.
+func (e *entry) placeText(x, width, height float32) {
 	e.title.Text = widget.Cut(e.name, width, e.title.TextSize, false)
 	lines := e.underLines(width)
 	title := e.title.MinSize()

@@ -51,16 +51,16 @@ func (s *Shell) hear(change page.Change) {
 }
 
 func (s *Shell) noteWait(change page.Change) {
-	if s.picture.waits == nil {
-		s.picture.waits = make(map[m365.TenantID]time.Time)
+	if s.snapshot.waits == nil {
+		s.snapshot.waits = make(map[m365.TenantID]time.Time)
 	}
-	s.picture.waits[change.Tenant] = change.Until
+	s.snapshot.waits[change.Tenant] = change.Until
 }
 
 // changed shows what changed since the last frame.
 func (s *Shell) changed(changes page.Changes) {
 	if changes.Progress {
-		s.picture.progress = s.options.Services.Refresher.Progress()
+		s.snapshot.progress = s.options.Services.Refresher.Progress()
 		s.showFoot()
 	}
 	if changes.Tenants || changes.Users || changes.Activity || changes.Connection {

@@ -2,7 +2,6 @@ package shell
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -58,7 +57,7 @@ func (n *nav) build() {
 	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot)
 	body := page.Column(0, brand, page.Inset(0, entryMargin, 0, entryMargin, sections), page.Space(),
 		page.Inset(0, entryMargin, 8, entryMargin, foot))
-	n.content = container.New(&navLayout{n}, page.Plate(theme.ColorNameNav), body)
+	n.content = widget.Sized(n.least, page.Ground(theme.ColorNameNav), body)
 	n.showRecents(nil)
 }
 
@@ -129,6 +128,14 @@ func setVisible(object fyne.CanvasObject, visible bool) {
 	}
 }
 
+// least is the navigation's width.
+func (n *nav) least() fyne.Size {
+	if n.collapsed {
+		return fyne.NewSize(widget.Size(theme.SizeNameNavCollapsed), 0)
+	}
+	return fyne.NewSize(widget.Size(theme.SizeNameNav), 0)
+}
+
 // frameLayout stands the navigation at the left of all the rest, without a gap, and lets the window not become smaller than
 // least.
 type frameLayout struct{ least fyne.Size }
@@ -140,21 +147,4 @@ func (*frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(left, size.Height))
 	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))
 	objects[1].Move(fyne.NewPos(left, 0))
-}
-
-// navLayout gives the navigation its width.
-type navLayout struct{ nav *nav }
-
-func (l *navLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	if l.nav.collapsed {
-		return fyne.NewSize(widget.Size(theme.SizeNameNavCollapsed), 0)
-	}
-	return fyne.NewSize(widget.Size(theme.SizeNameNav), 0)
-}
-
-func (l *navLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, object := range objects {
-		object.Resize(size)
-		object.Move(fyne.Position{})
-	}
 }

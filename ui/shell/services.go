@@ -53,7 +53,7 @@ type Refresher interface {
 	Progress() refresh.Progress
 }
 
-// Users are the users of the local picture.
+// Users are the users of the local data.
 type Users interface {
 	// UserSource gives the rows of the users' table, with the columns that package users draws.
 	UserSource() table.Source

@@ -53,10 +53,10 @@ type Shell struct {
 	pageSize  int
 	collapsed bool
 
-	updates updates
-	picture picture
-	status  *refreshStatus
-	loader  *uithread.Loader
+	updates  updates
+	snapshot snapshot
+	status   *refreshStatus
+	loader   *uithread.Loader
 
 	soon, late *gatherer
 	deaf       func()
@@ -78,7 +78,7 @@ func New(options Options) *Shell {
 		Tier: options.Services.Access.Tier, Who: options.Services.Access.Who,
 		Clipboard: options.Clipboard, After: options.After,
 	})
-	s.loader = &uithread.Loader{Work: s.work, Read: s.readPicture}
+	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus)
 	s.nav.setCollapsed(s.collapsed)
 	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
@@ -89,7 +89,7 @@ func New(options Options) *Shell {
 }
 
 func (s *Shell) build() {
-	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Plate("background"), s.body)))
+	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Ground("background"), s.body)))
 	s.frame = &frameLayout{least: LeastSize.SubtractWidthHeight(0, menuBar)}
 	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
 	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))

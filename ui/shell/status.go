@@ -27,18 +27,18 @@ type statusLine struct {
 	retry  bool
 }
 
-// statusOf says how a synced tenant's local picture stands.
-func (p *picture) statusOf(tenant m365.Tenant, now time.Time) statusLine {
+// statusOf says how a synced tenant's local data stands.
+func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 	line := statusLine{tenant: tenant}
 	age := "never refreshed"
 	if !tenant.Refreshed.IsZero() {
 		age = table.Age(tenant.Refreshed, now, now.Location())
 	}
-	switch until := p.waits[tenant.ID]; {
-	case slices.Contains(p.progress.Current, tenant.ID) && until.After(now):
+	switch until := s.waits[tenant.ID]; {
+	case slices.Contains(s.progress.Current, tenant.ID) && until.After(now):
 		line.word, line.tone = "Waiting", table.Caution
 		line.text = "Microsoft asked to wait until " + until.In(now.Location()).Format("15:04:05") + "; " + age
-	case slices.Contains(p.progress.Current, tenant.ID):
+	case slices.Contains(s.progress.Current, tenant.ID):
 		line.word, line.text = "Refreshing", age
 	case tenant.RefreshFailure != nil:
 		line.word, line.tone, line.retry = "Failed", table.Danger, true
@@ -55,11 +55,11 @@ func (p *picture) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 }
 
 // statusLines lists the synced tenants: failed ones first, then by name.
-func (p *picture) statusLines(now time.Time) []statusLine {
+func (s *snapshot) statusLines(now time.Time) []statusLine {
 	var lines []statusLine
-	names := page.Distinct(p.synced())
-	for _, tenant := range p.synced() {
-		line := p.statusOf(tenant, now)
+	names := page.Distinct(s.synced())
+	for _, tenant := range s.synced() {
+		line := s.statusOf(tenant, now)
 		line.name = names[tenant.ID]
 		lines = append(lines, line)
 	}
@@ -122,8 +122,8 @@ func (r *refreshStatus) body() fyne.CanvasObject {
 
 func (r *refreshStatus) show() {
 	now := r.shell.Now()
-	r.lines = r.shell.picture.statusLines(now)
-	r.head.SetText(freshness(r.shell.picture.synced(), r.shell.picture.progress, now))
+	r.lines = r.shell.snapshot.statusLines(now)
+	r.head.SetText(freshness(r.shell.snapshot.synced(), r.shell.snapshot.progress, now))
 	r.list.Refresh()
 }
 

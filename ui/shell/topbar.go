@@ -32,7 +32,7 @@ func newTopBar(collapse, startOver func(), themes func() []widget.MenuItem) *top
 	inner := page.Inset(0, page.Margin, 0, page.Apart, row)
 	line := page.Column(0, page.Fill(inner), page.Line(theme.ColorNameLine))
 	height := page.AtLeast(0, widget.Size(theme.SizeNameTopBar), line)
-	bar.content = page.Over(page.Plate(theme.ColorNamePanel), height)
+	bar.content = page.Over(page.Ground(theme.ColorNamePanel), height)
 	return bar
 }
 

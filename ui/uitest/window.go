@@ -79,7 +79,7 @@ func NewStage(t *testing.T, size fyne.Size) *Stage {
 	s.Work = uithread.NewWork(context.Background(), s.Queue.Run, s.Clock.After)
 	s.Host = &Host{stage: s}
 	s.Rest(s.Work)
-	s.Win.SetContent(widget.NewTipLayer(page.Over(page.Plate("background"), s.place), s.Queue.Run, s.Clock.After))
+	s.Win.SetContent(widget.NewTipLayer(page.Over(page.Ground("background"), s.place), s.Queue.Run, s.Clock.After))
 	s.Win.Resize(size)
 	// As in the program: keys go to what is open on top while nothing has the focus.
 	s.Win.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {

@@ -46,12 +46,6 @@ func (a *Avatar) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 // MinSize is its side.
 func (a *Avatar) MinSize() fyne.Size { return fyne.NewSquareSize(a.side) }
 
-// Refresh draws initials and colour.
-func (a *Avatar) Refresh() {
-	a.draw()
-	a.BaseWidget.Refresh()
-}
-
 func (a *Avatar) draw() {
 	a.face.FillColor = avatarColour(a.name)
 	a.face.Refresh()
@@ -62,22 +56,10 @@ func (a *Avatar) draw() {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
-	a.draw()
-	return &avatarRenderer{a}
+	return NewRenderer(Drawing{Of: a, Parts: Fixed(a.face, a.text), Draw: a.draw, Place: a.place})
 }
 
-type avatarRenderer struct{ a *Avatar }
-
-func (r *avatarRenderer) Destroy()           {}
-func (r *avatarRenderer) MinSize() fyne.Size { return r.a.MinSize() }
-func (r *avatarRenderer) Refresh()           { r.Layout(r.a.Size()); canvas.Refresh(r.a) }
-
-func (r *avatarRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.a.face, r.a.text}
-}
-
-func (r *avatarRenderer) Layout(size fyne.Size) {
-	a := r.a
+func (a *Avatar) place(size fyne.Size) {
 	at := fyne.NewPos((size.Width-a.side)/2, (size.Height-a.side)/2)
 	a.face.Resize(fyne.NewSquareSize(a.side))
 	a.face.Move(at)

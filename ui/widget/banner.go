@@ -84,10 +84,17 @@ func (b *Banner) AccessibilityLabel() string { return b.text.Text() }
 // AccessibilityRole is text.
 func (b *Banner) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// Refresh draws in the theme's present colours.
-func (b *Banner) Refresh() {
-	b.draw()
-	b.BaseWidget.Refresh()
+// MinSize is the height of the message, and room for a part of it beside the actions.
+func (b *Banner) MinSize() fyne.Size {
+	return fyne.NewSize(120+b.actionsWidth(), max(32, b.text.MinSize().Height+14))
+}
+
+func (b *Banner) actionsWidth() float32 {
+	width := float32(0)
+	for _, action := range b.actions {
+		width += action.MinSize().Width + 12
+	}
+	return width
 }
 
 func (b *Banner) draw() {
@@ -98,37 +105,18 @@ func (b *Banner) draw() {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
-	b.draw()
-	return &bannerRenderer{b}
+	return NewRenderer(Drawing{Of: b, Parts: b.parts, Draw: b.draw, Place: b.place})
 }
 
-type bannerRenderer struct{ b *Banner }
-
-func (r *bannerRenderer) Destroy() {}
-func (r *bannerRenderer) Refresh() { r.Layout(r.b.Size()); canvas.Refresh(r.b) }
-
-func (r *bannerRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.b.face, r.b.icon, r.b.text}, r.b.actions...)
+func (b *Banner) parts() []fyne.CanvasObject {
+	return append([]fyne.CanvasObject{b.face, b.icon, b.text}, b.actions...)
 }
 
-func (r *bannerRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(120+r.actionsWidth(), max(32, r.b.text.MinSize().Height+14))
-}
-
-func (r *bannerRenderer) actionsWidth() float32 {
-	width := float32(0)
-	for _, action := range r.b.actions {
-		width += action.MinSize().Width + 12
-	}
-	return width
-}
-
-func (r *bannerRenderer) Layout(size fyne.Size) {
-	b := r.b
+func (b *Banner) place(size fyne.Size) {
 	b.face.Resize(size)
 	b.icon.Resize(fyne.NewSquareSize(16))
 	b.icon.Move(fyne.NewPos(12, (size.Height-16)/2))
-	x := size.Width - r.actionsWidth()
+	x := size.Width - b.actionsWidth()
 	b.text.Resize(fyne.NewSize(max(40, x-36-8), size.Height))
 	b.text.Move(fyne.NewPos(36, (size.Height-b.text.MinSize().Height)/2))
 	for _, action := range b.actions {

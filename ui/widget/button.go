@@ -185,14 +185,6 @@ func (b *Button) MinSize() fyne.Size {
 	return fyne.NewSize(width, b.height)
 }
 
-// Refresh draws the button in its present state.
-func (b *Button) Refresh() {
-	if b.face != nil {
-		b.draw()
-	}
-	b.BaseWidget.Refresh()
-}
-
 // CreateRenderer is Fyne's way to get the parts.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.face, b.ring = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
@@ -200,8 +192,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.text.TextStyle.Bold = true
 	b.image = &canvas.Image{FillMode: canvas.ImageFillContain}
 	b.arrow = &canvas.Image{FillMode: canvas.ImageFillContain}
-	b.draw()
-	return &buttonRenderer{b}
+	return NewRenderer(Drawing{Of: b, Parts: Fixed(b.face, b.ring, b.image, b.text, b.arrow), Draw: b.draw, Place: b.place})
 }
 
 func (b *Button) draw() {
@@ -274,19 +265,8 @@ func (b *Button) colours() (ink, face, border fyne.ThemeColorName) {
 // colorNameNone is transparent in every theme.
 const colorNameNone = fynetheme.ColorNameScrollBarBackground
 
-type buttonRenderer struct{ b *Button }
-
-func (r *buttonRenderer) Destroy()           {}
-func (r *buttonRenderer) MinSize() fyne.Size { return r.b.MinSize() }
-func (r *buttonRenderer) Refresh()           { r.Layout(r.b.Size()); canvas.Refresh(r.b) }
-
-func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.b.face, r.b.ring, r.b.image, r.b.text, r.b.arrow}
-}
-
-// Layout centres what is on the button; a narrow button keeps its beginning.
-func (r *buttonRenderer) Layout(size fyne.Size) {
-	b := r.b
+// place centres what is on the button; a narrow button keeps its beginning.
+func (b *Button) place(size fyne.Size) {
 	b.face.Resize(size)
 	b.ring.Resize(size.AddWidthHeight(4, 4))
 	b.ring.Move(fyne.NewPos(-2, -2))

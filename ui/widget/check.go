@@ -150,14 +150,6 @@ func (c *Check) MinSize() fyne.Size {
 	return fyne.NewSize(width, 28)
 }
 
-// Refresh draws in the theme's present colours.
-func (c *Check) Refresh() {
-	if c.mark != nil {
-		c.draw()
-	}
-	c.BaseWidget.Refresh()
-}
-
 func (c *Check) draw() {
 	size := Size(fynetheme.SizeNameText)
 	c.text.TextSize, c.count.TextSize = size, size
@@ -198,22 +190,10 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	c.text, c.count = canvas.NewText("", nil), canvas.NewText("", nil)
 	c.ring = canvas.NewRectangle(nil)
 	c.ring.CornerRadius = 6
-	c.draw()
-	return &checkRenderer{c}
+	return NewRenderer(Drawing{Of: c, Parts: Fixed(c.ring, c.mark.Box, c.mark.Mark, c.dot, c.text, c.count), Draw: c.draw, Place: c.place})
 }
 
-type checkRenderer struct{ c *Check }
-
-func (r *checkRenderer) Destroy()           {}
-func (r *checkRenderer) MinSize() fyne.Size { return r.c.MinSize() }
-func (r *checkRenderer) Refresh()           { r.Layout(r.c.Size()); canvas.Refresh(r.c) }
-
-func (r *checkRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.c.ring, r.c.mark.Box, r.c.mark.Mark, r.c.dot, r.c.text, r.c.count}
-}
-
-func (r *checkRenderer) Layout(size fyne.Size) {
-	c := r.c
+func (c *Check) place(size fyne.Size) {
 	c.draw()
 	y := (size.Height - TickSide) / 2
 	c.ring.Resize(fyne.NewSize(size.Width+8, size.Height))

@@ -48,14 +48,6 @@ func (c *Chip) MinSize() fyne.Size {
 	return fyne.NewSize(width, chipHeight)
 }
 
-// Refresh draws in the theme's present colours.
-func (c *Chip) Refresh() {
-	if c.box != nil {
-		c.draw()
-	}
-	c.BaseWidget.Refresh()
-}
-
 func (c *Chip) draw() {
 	setFill(c.box, Colour(theme.ColorNameAccentWash))
 	border := theme.ColorNameAccentLine
@@ -79,22 +71,10 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	c.name.TextStyle.Bold = true
 	c.what = canvas.NewText("", nil)
 	c.cross = &canvas.Image{FillMode: canvas.ImageFillContain}
-	c.draw()
-	return &chipRenderer{c}
+	return NewRenderer(Drawing{Of: c, Parts: Fixed(c.box, c.name, c.what, c.cross), Draw: c.draw, Place: c.place})
 }
 
-type chipRenderer struct{ c *Chip }
-
-func (r *chipRenderer) Destroy()           {}
-func (r *chipRenderer) MinSize() fyne.Size { return r.c.MinSize() }
-func (r *chipRenderer) Refresh()           { r.Layout(r.c.Size()); canvas.Refresh(r.c) }
-
-func (r *chipRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.c.box, r.c.name, r.c.what, r.c.cross}
-}
-
-func (r *chipRenderer) Layout(size fyne.Size) {
-	c := r.c
+func (c *Chip) place(size fyne.Size) {
 	c.box.Resize(size)
 	placeText(c.name, 10, size.Height)
 	placeText(c.what, 10+c.name.Size().Width+6, size.Height)
@@ -140,14 +120,6 @@ func (l *Link) MinSize() fyne.Size {
 	return Measure(l.text, Size(fynetheme.SizeNameText), l.weight)
 }
 
-// Refresh draws in the theme's present colours.
-func (l *Link) Refresh() {
-	if l.drawn != nil {
-		l.draw()
-	}
-	l.BaseWidget.Refresh()
-}
-
 func (l *Link) draw() {
 	l.drawn.TextSize = Size(fynetheme.SizeNameText)
 	setText(l.drawn, l.text, Colour(theme.ColorNameAccent))
@@ -160,23 +132,12 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 	l.drawn = canvas.NewText("", nil)
 	l.drawn.TextStyle.Bold = l.weight
 	l.under = canvas.NewRectangle(nil)
-	l.draw()
-	return &linkRenderer{l}
+	return NewRenderer(Drawing{Of: l, Parts: Fixed(l.drawn, l.under), Draw: l.draw, Place: l.place})
 }
 
-type linkRenderer struct{ l *Link }
-
-func (r *linkRenderer) Destroy()           {}
-func (r *linkRenderer) MinSize() fyne.Size { return r.l.MinSize() }
-func (r *linkRenderer) Refresh()           { r.Layout(r.l.Size()); canvas.Refresh(r.l) }
-
-func (r *linkRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.l.drawn, r.l.under}
-}
-
-func (r *linkRenderer) Layout(size fyne.Size) {
-	placeText(r.l.drawn, 0, size.Height)
-	text := r.l.drawn.Size()
-	r.l.under.Resize(fyne.NewSize(text.Width, 1))
-	r.l.under.Move(fyne.NewPos(0, (size.Height+text.Height)/2-2))
+func (l *Link) place(size fyne.Size) {
+	placeText(l.drawn, 0, size.Height)
+	text := l.drawn.Size()
+	l.under.Resize(fyne.NewSize(text.Width, 1))
+	l.under.Move(fyne.NewPos(0, (size.Height+text.Height)/2-2))
 }

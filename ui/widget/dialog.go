@@ -11,7 +11,7 @@ const (
 	dialogPad   = 20
 )
 
-// Dialog is a plate in the middle of the window with a title, a content, and buttons at its foot.
+// Dialog is a panel in the middle of the window with a title, a content, and buttons at its foot.
 type Dialog struct {
 	popup *Popup
 }
@@ -20,7 +20,7 @@ type Dialog struct {
 type DialogOptions struct {
 	Title   string
 	Content fyne.CanvasObject
-	// Width is the plate's width; 0 is 460.
+	// Width is the panel's width; 0 is 460.
 	Width float32
 	// Buttons stand at the right of the foot, in this order.
 	Buttons []*Button
@@ -51,7 +51,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(14), NewHeading(o.Title), o.Content, foot)
 	padded := container.New(layout.NewCustomPaddedLayout(dialogPad, dialogPad, dialogPad, dialogPad), body)
 	d := &Dialog{}
-	d.popup = newDialogPopup(container.New(&widthLayout{width}, padded), c)
+	d.popup = newDialogPopup(inWidth(width, padded), c)
 	d.popup.OnClose = o.OnClose
 	if o.Enter != nil {
 		d.popup.OnEnter = o.Enter.act
@@ -121,14 +121,3 @@ func ShowConfirm(c fyne.Canvas, o ConfirmOptions) *Dialog {
 	})
 	return d
 }
-
-// widthLayout gives its one object a width, and takes its height from it.
-type widthLayout struct{ width float32 }
-
-func (l *widthLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	// Paragraphs know their height only once they know their width.
-	objects[0].Resize(fyne.NewSize(l.width, objects[0].Size().Height))
-	return fyne.NewSize(l.width, objects[0].MinSize().Height)
-}
-
-func (l *widthLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }

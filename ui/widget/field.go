@@ -63,45 +63,33 @@ func (f *Field) show() {
 	f.Refresh()
 }
 
-// Refresh draws in the theme's present colours.
-func (f *Field) Refresh() {
-	f.drawLabel()
-	f.BaseWidget.Refresh()
+// MinSize is the label, the entry, and the line below where there is one.
+func (f *Field) MinSize() fyne.Size {
+	return fyne.NewSize(120, f.label.MinSize().Height+4+f.Entry.MinSize().Height+f.belowHeight())
 }
 
-func (f *Field) drawLabel() {
+func (f *Field) belowHeight() float32 {
+	if f.below.Text() == "" {
+		return 0
+	}
+	return 4 + f.below.MinSize().Height
+}
+
+func (f *Field) draw() {
 	f.label.TextSize = Size(theme.SizeNameSmall)
 	setText(f.label, f.name, Colour(theme.ColorNameMuted))
 }
 
 // CreateRenderer is Fyne's way to get the parts.
-func (f *Field) CreateRenderer() fyne.WidgetRenderer { return &fieldRenderer{f} }
-
-type fieldRenderer struct{ f *Field }
-
-func (r *fieldRenderer) Destroy() {}
-func (r *fieldRenderer) Refresh() { r.Layout(r.f.Size()); canvas.Refresh(r.f) }
-
-func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.f.label, r.f.Entry, r.f.below}
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: f, Parts: Fixed(f.label, f.Entry, f.below), Draw: f.draw, Place: f.place})
 }
 
-func (r *fieldRenderer) belowHeight() float32 {
-	if r.f.below.Text() == "" {
-		return 0
-	}
-	return 4 + r.f.below.MinSize().Height
-}
-
-func (r *fieldRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(120, r.f.label.MinSize().Height+4+r.f.Entry.MinSize().Height+r.belowHeight())
-}
-
-func (r *fieldRenderer) Layout(size fyne.Size) {
-	label, entry := r.f.label.MinSize().Height, r.f.Entry.MinSize().Height
-	r.f.label.Resize(fyne.NewSize(size.Width, label))
-	r.f.Entry.Resize(fyne.NewSize(size.Width, entry))
-	r.f.Entry.Move(fyne.NewPos(0, label+4))
-	r.f.below.Resize(fyne.NewSize(size.Width, max(0, size.Height-label-entry-8)))
-	r.f.below.Move(fyne.NewPos(0, label+4+entry+4))
+func (f *Field) place(size fyne.Size) {
+	label, entry := f.label.MinSize().Height, f.Entry.MinSize().Height
+	f.label.Resize(fyne.NewSize(size.Width, label))
+	f.Entry.Resize(fyne.NewSize(size.Width, entry))
+	f.Entry.Move(fyne.NewPos(0, label+4))
+	f.below.Resize(fyne.NewSize(size.Width, max(0, size.Height-label-entry-8)))
+	f.below.Move(fyne.NewPos(0, label+4+entry+4))
 }

@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
@@ -70,23 +69,9 @@ func newMenu(c fyne.Canvas, items func() []MenuItem) *Menu {
 	m.list.ExtendBaseWidget(m.list)
 	m.list.fill()
 	m.list.scroll = container.NewVScroll(m.list)
-	m.popup = NewPopup(container.New(&menuRoom{m.list, c}, m.list.scroll), c)
+	m.popup = NewPopup(Sized(m.list.room(c), m.list.scroll), c)
 	return m
 }
-
-// menuRoom gives a menu its height, as far as the window has it; the rest is scrolled.
-type menuRoom struct {
-	list *menuList
-	c    fyne.Canvas
-}
-
-func (l *menuRoom) MinSize([]fyne.CanvasObject) fyne.Size {
-	least := l.list.MinSize()
-	least.Height = min(least.Height, max(3*menuItem, l.c.Size().Height-menuMargin))
-	return least
-}
-
-func (l *menuRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
 
 // menuList holds the lines, and the focus.
 type menuList struct {
@@ -189,31 +174,36 @@ func (l *menuList) MinSize() fyne.Size {
 	return fyne.NewSize(width, height)
 }
 
-func (l *menuList) CreateRenderer() fyne.WidgetRenderer { return &menuRenderer{l} }
+// room is the height of the menu, as far as the window has it; the rest is scrolled.
+func (l *menuList) room(c fyne.Canvas) func() fyne.Size {
+	return func() fyne.Size {
+		least := l.MinSize()
+		least.Height = min(least.Height, max(3*menuItem, c.Size().Height-menuMargin))
+		return least
+	}
+}
 
-type menuRenderer struct{ l *menuList }
+func (l *menuList) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: l, Parts: l.parts, Draw: l.draw, Place: l.place})
+}
 
-func (r *menuRenderer) Destroy()           {}
-func (r *menuRenderer) MinSize() fyne.Size { return r.l.MinSize() }
-func (r *menuRenderer) Refresh() {
-	r.Layout(r.l.Size())
-	for _, row := range r.l.rows {
+func (l *menuList) parts() []fyne.CanvasObject {
+	parts := make([]fyne.CanvasObject, len(l.rows))
+	for i, row := range l.rows {
+		parts[i] = row
+	}
+	return parts
+}
+
+func (l *menuList) draw() {
+	for _, row := range l.rows {
 		row.Refresh()
 	}
-	canvas.Refresh(r.l)
 }
 
-func (r *menuRenderer) Objects() []fyne.CanvasObject {
-	objects := make([]fyne.CanvasObject, len(r.l.rows))
-	for i, row := range r.l.rows {
-		objects[i] = row
-	}
-	return objects
-}
-
-func (r *menuRenderer) Layout(size fyne.Size) {
+func (l *menuList) place(size fyne.Size) {
 	y := float32(menuPad)
-	for _, row := range r.l.rows {
+	for _, row := range l.rows {
 		height := row.MinSize().Height
 		row.Resize(fyne.NewSize(size.Width-2*menuPad, height))
 		row.Move(fyne.NewPos(menuPad, y))

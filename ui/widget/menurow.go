@@ -66,13 +66,6 @@ func (r *menuRow) MinSize() fyne.Size {
 	return fyne.NewSize(width, menuItem)
 }
 
-func (r *menuRow) Refresh() {
-	if r.face != nil {
-		r.draw()
-	}
-	r.BaseWidget.Refresh()
-}
-
 func (r *menuRow) draw() {
 	if r.item.Separator {
 		setFill(r.face, Colour(theme.ColorNameFaintLine))
@@ -112,32 +105,23 @@ func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
 	r.text, r.note = canvas.NewText("", nil), canvas.NewText("", nil)
 	r.image = &canvas.Image{FillMode: canvas.ImageFillContain}
 	r.mark = NewTickMark()
-	r.draw()
-	return &menuRowRenderer{r}
+	return NewRenderer(Drawing{Of: r, Parts: Fixed(r.parts()...), Draw: r.draw, Place: r.place})
 }
 
-type menuRowRenderer struct{ r *menuRow }
-
-func (m *menuRowRenderer) Destroy()           {}
-func (m *menuRowRenderer) MinSize() fyne.Size { return m.r.MinSize() }
-func (m *menuRowRenderer) Refresh()           { m.Layout(m.r.Size()); canvas.Refresh(m.r) }
-
-func (m *menuRowRenderer) Objects() []fyne.CanvasObject {
-	r := m.r
-	objects := []fyne.CanvasObject{r.face}
+func (r *menuRow) parts() []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{r.face}
 	switch {
 	case r.item.Separator:
-		return objects
+		return parts
 	case r.item.Check:
-		objects = append(objects, r.mark.Box, r.mark.Mark)
+		parts = append(parts, r.mark.Box, r.mark.Mark)
 	case r.item.Icon != "":
-		objects = append(objects, r.image)
+		parts = append(parts, r.image)
 	}
-	return append(objects, r.text, r.note)
+	return append(parts, r.text, r.note)
 }
 
-func (m *menuRowRenderer) Layout(size fyne.Size) {
-	r := m.r
+func (r *menuRow) place(size fyne.Size) {
 	if r.item.Separator {
 		r.face.Resize(fyne.NewSize(size.Width, 1))
 		r.face.Move(fyne.NewPos(0, size.Height/2))

@@ -8,7 +8,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
-// Panel is a rounded plate with a border, on which a table or the parts of a form stand.
+// Panel is a rounded ground with a border, on which a table or the parts of a form stand.
 type Panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
@@ -17,10 +17,10 @@ type Panel struct {
 	border  *canvas.Rectangle
 }
 
-// NewPanel returns a plate whose content reaches its border.
+// NewPanel returns a panel whose content reaches its border.
 func NewPanel(content fyne.CanvasObject) *Panel { return newPanel(content, 1) }
 
-// NewCard returns a plate with a margin of 20 round its content.
+// NewCard returns a panel with a margin of 20 round its content.
 func NewCard(content fyne.CanvasObject) *Panel { return newPanel(content, 20) }
 
 func newPanel(content fyne.CanvasObject, margin float32) *Panel {
@@ -29,12 +29,9 @@ func newPanel(content fyne.CanvasObject, margin float32) *Panel {
 	return p
 }
 
-// Refresh draws in the theme's present colours.
-func (p *Panel) Refresh() {
-	if p.face != nil {
-		p.draw()
-	}
-	p.BaseWidget.Refresh()
+// MinSize is the content's, and the margin.
+func (p *Panel) MinSize() fyne.Size {
+	return p.content.MinSize().Add(fyne.NewSquareSize(2 * p.margin))
 }
 
 func (p *Panel) draw() {
@@ -47,26 +44,12 @@ func (p *Panel) draw() {
 // CreateRenderer is Fyne's way to get the parts. The border lies above the content, so that nothing paints over it.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	p.face, p.border = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	p.draw()
-	return &panelRenderer{p}
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(p.face, p.content, p.border), Draw: p.draw, Place: p.place})
 }
 
-type panelRenderer struct{ p *Panel }
-
-func (r *panelRenderer) Destroy() {}
-func (r *panelRenderer) Refresh() { canvas.Refresh(r.p) }
-
-func (r *panelRenderer) MinSize() fyne.Size {
-	return r.p.content.MinSize().Add(fyne.NewSquareSize(2 * r.p.margin))
-}
-
-func (r *panelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.p.face, r.p.content, r.p.border}
-}
-
-func (r *panelRenderer) Layout(size fyne.Size) {
-	r.p.face.Resize(size)
-	r.p.border.Resize(size)
-	r.p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * r.p.margin)))
-	r.p.content.Move(fyne.NewPos(r.p.margin, r.p.margin))
+func (p *Panel) place(size fyne.Size) {
+	p.face.Resize(size)
+	p.border.Resize(size)
+	p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * p.margin)))
+	p.content.Move(fyne.NewPos(p.margin, p.margin))
 }

@@ -76,16 +76,6 @@ func (p *Paragraph) Resize(size fyne.Size) {
 	p.BaseWidget.Resize(size)
 }
 
-// Refresh draws in the theme's present colours.
-func (p *Paragraph) Refresh() {
-	p.breakLines()
-	for _, line := range p.lines {
-		text := line.(*canvas.Text)
-		setText(text, text.Text, Colour(p.look.Colour))
-	}
-	p.BaseWidget.Refresh()
-}
-
 // MinSize is the height of all lines, and no width: a paragraph takes the width it is given.
 func (p *Paragraph) MinSize() fyne.Size {
 	p.breakLines()
@@ -116,16 +106,15 @@ func (p *Paragraph) breakLines() {
 	}
 }
 
-// CreateRenderer is Fyne's way to get the parts.
-func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
+func (p *Paragraph) draw() {
 	p.breakLines()
-	return &paragraphRenderer{p}
+	for _, line := range p.lines {
+		text := line.(*canvas.Text)
+		setText(text, text.Text, Colour(p.look.Colour))
+	}
 }
 
-type paragraphRenderer struct{ p *Paragraph }
-
-func (r *paragraphRenderer) Destroy()                     {}
-func (r *paragraphRenderer) Layout(fyne.Size)             {}
-func (r *paragraphRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
-func (r *paragraphRenderer) Refresh()                     { canvas.Refresh(r.p) }
-func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.p.lines }
+// CreateRenderer is Fyne's way to get the parts.
+func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: p, Parts: func() []fyne.CanvasObject { return p.lines }, Draw: p.draw})
+}

@@ -54,14 +54,6 @@ func (p *Pill) MinSize() fyne.Size {
 	return fyne.NewSize(Measure(p.text, Size(theme.SizeNameSmall), true).Width+2*PillPad, PillHeight)
 }
 
-// Refresh draws in the theme's present colours.
-func (p *Pill) Refresh() {
-	if p.box != nil {
-		p.draw()
-	}
-	p.BaseWidget.Refresh()
-}
-
 func (p *Pill) draw() {
 	setFill(p.box, Colour(p.wash))
 	p.drawn.TextSize = Size(theme.SizeNameSmall)
@@ -74,25 +66,17 @@ func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 	p.box.CornerRadius = PillHeight / 2.0
 	p.drawn = canvas.NewText("", Colour(p.ink))
 	p.drawn.TextStyle.Bold = true
-	p.draw()
-	return &pillRenderer{p}
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(p.box, p.drawn), Draw: p.draw, Place: p.place})
 }
 
-type pillRenderer struct{ p *Pill }
-
-func (r *pillRenderer) Destroy()                     {}
-func (r *pillRenderer) MinSize() fyne.Size           { return r.p.MinSize() }
-func (r *pillRenderer) Refresh()                     { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
-func (r *pillRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.box, r.p.drawn} }
-
-func (r *pillRenderer) Layout(size fyne.Size) {
-	least := r.p.MinSize()
+func (p *Pill) place(size fyne.Size) {
+	least := p.MinSize()
 	y := (size.Height - least.Height) / 2
-	r.p.box.Resize(least)
-	r.p.box.Move(fyne.NewPos(0, y))
-	text := r.p.drawn.MinSize()
-	r.p.drawn.Resize(text)
-	r.p.drawn.Move(fyne.NewPos(PillPad, y+(least.Height-text.Height)/2))
+	p.box.Resize(least)
+	p.box.Move(fyne.NewPos(0, y))
+	text := p.drawn.MinSize()
+	p.drawn.Resize(text)
+	p.drawn.Move(fyne.NewPos(PillPad, y+(least.Height-text.Height)/2))
 }
 
 // Badge is a count beside a title.
@@ -124,14 +108,3 @@ func (b *Badge) Set(count int) {
 
 // Count returns what Set was given, and whether it was.
 func (b *Badge) Count() (int, bool) { return b.count, b.known }
-
-// Refresh draws in the theme's present colours.
-func (b *Badge) Refresh() {
-	if b.box != nil {
-		b.draw()
-	}
-	b.BaseWidget.Refresh()
-}
-
-// CreateRenderer is Fyne's way to get the parts.
-func (b *Badge) CreateRenderer() fyne.WidgetRenderer { return b.Pill.CreateRenderer() }

@@ -9,7 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
-// Popup is a plate above the window: a menu, a filter, a dialog. It closes with Escape, and by a click beside it unless it
+// Popup is a panel above the window: a menu, a filter, a dialog. It closes with Escape, and by a click beside it unless it
 // is a dialog. It brings its own tooltip layer.
 type Popup struct {
 	widget.BaseWidget
@@ -117,10 +117,10 @@ func inWindow(focusable fyne.Focusable) bool {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(object) != fyne.Position{}
 }
 
-// Tapped closes where the click was beside the plate.
+// Tapped closes where the click was beside the panel.
 func (p *Popup) Tapped(e *fyne.PointEvent) { p.dismiss(e.Position) }
 
-// TappedSecondary closes where the click was beside the plate.
+// TappedSecondary closes where the click was beside the panel.
 func (p *Popup) TappedSecondary(e *fyne.PointEvent) { p.dismiss(e.Position) }
 
 func (p *Popup) dismiss(at fyne.Position) {
@@ -164,11 +164,8 @@ func (p *Popup) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// Refresh draws in the theme's present colours.
-func (p *Popup) Refresh() {
-	p.draw()
-	p.BaseWidget.Refresh()
-}
+// MinSize is the content's.
+func (p *Popup) MinSize() fyne.Size { return p.content.MinSize() }
 
 func (p *Popup) draw() {
 	p.face.CornerRadius = Size(theme.SizeNamePanelCorner)
@@ -184,37 +181,25 @@ func (p *Popup) draw() {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (p *Popup) CreateRenderer() fyne.WidgetRenderer {
-	p.draw()
-	return &popupRenderer{p}
-}
-
-type popupRenderer struct{ p *Popup }
-
-func (r *popupRenderer) Destroy()           {}
-func (r *popupRenderer) MinSize() fyne.Size { return r.p.content.MinSize() }
-func (r *popupRenderer) Refresh()           { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
-
-func (r *popupRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.p.scrim, r.p.face, r.p.content}
-	if r.p.tips != nil {
-		objects = append(objects, r.p.tips)
+	parts := []fyne.CanvasObject{p.scrim, p.face, p.content}
+	if p.tips != nil {
+		parts = append(parts, p.tips)
 	}
-	return objects
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.draw, Place: p.place})
 }
 
-func (r *popupRenderer) Layout(size fyne.Size) {
-	p := r.p
+func (p *Popup) place(size fyne.Size) {
 	p.scrim.Resize(size)
-	plate := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
+	panel := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
 	pos := p.pos
 	if p.dialog {
-		pos = fyne.NewPos((size.Width-plate.Width)/2, max(24, (size.Height-plate.Height)*0.4))
+		pos = fyne.NewPos((size.Width-panel.Width)/2, max(24, (size.Height-panel.Height)*0.4))
 	}
-	pos.X = max(8, min(pos.X, size.Width-plate.Width-8))
-	pos.Y = max(8, min(pos.Y, size.Height-plate.Height-8))
-	p.face.Resize(plate)
+	pos.X = max(8, min(pos.X, size.Width-panel.Width-8))
+	pos.Y = max(8, min(pos.Y, size.Height-panel.Height-8))
+	p.face.Resize(panel)
 	p.face.Move(pos)
-	p.content.Resize(plate)
+	p.content.Resize(panel)
 	p.content.Move(pos)
 	if p.tips != nil {
 		p.tips.Resize(size)

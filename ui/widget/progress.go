@@ -39,11 +39,8 @@ func (p *Progress) Set(fraction float32) {
 	p.Refresh()
 }
 
-// Refresh draws in the theme's present colours.
-func (p *Progress) Refresh() {
-	p.draw()
-	p.BaseWidget.Refresh()
-}
+// MinSize is its height, and a little of its length.
+func (p *Progress) MinSize() fyne.Size { return fyne.NewSize(40, p.height) }
 
 func (p *Progress) draw() {
 	corner := p.height / 2
@@ -59,24 +56,13 @@ func (p *Progress) draw() {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer {
-	p.draw()
-	return &progressRenderer{p}
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(p.trail, p.done), Draw: p.draw, Place: p.place})
 }
 
-type progressRenderer struct{ p *Progress }
-
-func (r *progressRenderer) Destroy()           {}
-func (r *progressRenderer) MinSize() fyne.Size { return fyne.NewSize(40, r.p.height) }
-func (r *progressRenderer) Refresh()           { r.Layout(r.p.Size()); canvas.Refresh(r.p) }
-
-func (r *progressRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.p.trail, r.p.done}
-}
-
-func (r *progressRenderer) Layout(size fyne.Size) {
-	y := (size.Height - r.p.height) / 2
-	r.p.trail.Resize(fyne.NewSize(size.Width, r.p.height))
-	r.p.trail.Move(fyne.NewPos(0, y))
-	r.p.done.Resize(fyne.NewSize(size.Width*r.p.fraction, r.p.height))
-	r.p.done.Move(fyne.NewPos(0, y))
+func (p *Progress) place(size fyne.Size) {
+	y := (size.Height - p.height) / 2
+	p.trail.Resize(fyne.NewSize(size.Width, p.height))
+	p.trail.Move(fyne.NewPos(0, y))
+	p.done.Resize(fyne.NewSize(size.Width*p.fraction, p.height))
+	p.done.Move(fyne.NewPos(0, y))
 }

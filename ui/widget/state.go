@@ -37,5 +37,5 @@ func newState(icon icons.Name, colour fyne.ThemeColorName, text string, actions 
 	if len(row.Objects) > 0 {
 		parts.Add(container.NewCenter(row))
 	}
-	return container.NewCenter(container.New(&widthLayout{stateWidth}, parts))
+	return container.NewCenter(inWidth(stateWidth, parts))
 }

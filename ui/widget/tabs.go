@@ -82,58 +82,47 @@ func (t *Tabs) find(id string) *tabTitle {
 	return nil
 }
 
-// Refresh draws in the theme's present colours.
-func (t *Tabs) Refresh() {
-	t.draw()
-	for _, title := range t.tabs {
-		title.Refresh()
-	}
-	t.BaseWidget.Refresh()
-}
-
-func (t *Tabs) draw() {
-	setFill(t.line, Colour(theme.ColorNameLine))
-	setFill(t.mark, Colour(theme.ColorNameAccent))
-}
-
-// CreateRenderer is Fyne's way to get the parts.
-func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
-	t.draw()
-	return &tabsRenderer{t}
-}
-
-type tabsRenderer struct{ t *Tabs }
-
-func (r *tabsRenderer) Destroy() {}
-func (r *tabsRenderer) Refresh() { r.Layout(r.t.Size()); canvas.Refresh(r.t) }
-
-func (r *tabsRenderer) MinSize() fyne.Size {
+// MinSize is that of all titles.
+func (t *Tabs) MinSize() fyne.Size {
 	width := float32(0)
-	for _, title := range r.t.tabs {
+	for _, title := range t.tabs {
 		width += title.MinSize().Width + tabGap
 	}
 	return fyne.NewSize(max(0, width-tabGap), tabHeight)
 }
 
-func (r *tabsRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.t.line}
-	for _, title := range r.t.tabs {
-		objects = append(objects, title)
+func (t *Tabs) draw() {
+	setFill(t.line, Colour(theme.ColorNameLine))
+	setFill(t.mark, Colour(theme.ColorNameAccent))
+	for _, title := range t.tabs {
+		title.Refresh()
 	}
-	return append(objects, r.t.mark)
 }
 
-func (r *tabsRenderer) Layout(size fyne.Size) {
-	r.t.line.Resize(fyne.NewSize(size.Width, 1))
-	r.t.line.Move(fyne.NewPos(0, size.Height-1))
+// CreateRenderer is Fyne's way to get the parts.
+func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: t, Parts: Fixed(t.parts()...), Draw: t.draw, Place: t.place})
+}
+
+func (t *Tabs) parts() []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{t.line}
+	for _, title := range t.tabs {
+		parts = append(parts, title)
+	}
+	return append(parts, t.mark)
+}
+
+func (t *Tabs) place(size fyne.Size) {
+	t.line.Resize(fyne.NewSize(size.Width, 1))
+	t.line.Move(fyne.NewPos(0, size.Height-1))
 	x := float32(0)
-	for _, title := range r.t.tabs {
+	for _, title := range t.tabs {
 		width := title.MinSize().Width
 		title.Resize(fyne.NewSize(width, size.Height))
 		title.Move(fyne.NewPos(x, 0))
-		if title.tab.ID == r.t.selected {
-			r.t.mark.Resize(fyne.NewSize(width, 2))
-			r.t.mark.Move(fyne.NewPos(x, size.Height-2))
+		if title.tab.ID == t.selected {
+			t.mark.Resize(fyne.NewSize(width, 2))
+			t.mark.Move(fyne.NewPos(x, size.Height-2))
 		}
 		x += width + tabGap
 	}
@@ -193,13 +182,6 @@ func (t *tabTitle) MinSize() fyne.Size {
 	return fyne.NewSize(width, tabHeight)
 }
 
-func (t *tabTitle) Refresh() {
-	if t.text != nil {
-		t.draw()
-	}
-	t.BaseWidget.Refresh()
-}
-
 func (t *tabTitle) draw() {
 	ink := theme.ColorNameMuted
 	if t.hovered {
@@ -220,23 +202,12 @@ func (t *tabTitle) CreateRenderer() fyne.WidgetRenderer {
 	t.face.CornerRadius = 6
 	t.text, t.count = canvas.NewText("", nil), canvas.NewText("", nil)
 	t.text.TextStyle.Bold = true
-	t.draw()
-	return &tabTitleRenderer{t}
+	return NewRenderer(Drawing{Of: t, Parts: Fixed(t.face, t.text, t.count), Draw: t.draw, Place: t.place})
 }
 
-type tabTitleRenderer struct{ t *tabTitle }
-
-func (r *tabTitleRenderer) Destroy()           {}
-func (r *tabTitleRenderer) MinSize() fyne.Size { return r.t.MinSize() }
-func (r *tabTitleRenderer) Refresh()           { r.Layout(r.t.Size()); canvas.Refresh(r.t) }
-
-func (r *tabTitleRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.face, r.t.text, r.t.count}
-}
-
-func (r *tabTitleRenderer) Layout(size fyne.Size) {
-	r.t.face.Resize(fyne.NewSize(size.Width+12, size.Height-10))
-	r.t.face.Move(fyne.NewPos(-6, 4))
-	placeText(r.t.text, 0, size.Height)
-	placeText(r.t.count, r.t.text.Size().Width+5, size.Height)
+func (t *tabTitle) place(size fyne.Size) {
+	t.face.Resize(fyne.NewSize(size.Width+12, size.Height-10))
+	t.face.Move(fyne.NewPos(-6, 4))
+	placeText(t.text, 0, size.Height)
+	placeText(t.count, t.text.Size().Width+5, size.Height)
 }

@@ -21,7 +21,7 @@ const (
 // NewTipLayer returns content with a layer above it in which tooltips are drawn. A window needs one round its content.
 func NewTipLayer(content fyne.CanvasObject, run uithread.Runner, timer uithread.Timer) *fyne.Container {
 	layer := newTipLayer(run, timer)
-	return container.New(fillLayout{}, content, layer)
+	return container.NewStack(content, layer)
 }
 
 // tipLayer shows one tooltip at a time. It takes no events.
@@ -45,7 +45,11 @@ func newTipLayer(run uithread.Runner, timer uithread.Timer) *tipLayer {
 // MinSize is nothing: a tooltip never makes room for itself.
 func (l *tipLayer) MinSize() fyne.Size { return fyne.Size{} }
 
-func (l *tipLayer) CreateRenderer() fyne.WidgetRenderer { return &tipRenderer{layer: l} }
+func (l *tipLayer) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: l, Parts: func() []fyne.CanvasObject {
+		return append([]fyne.CanvasObject{l.box}, l.lines...)
+	}})
+}
 
 func (l *tipLayer) show(owner fyne.CanvasObject, text string, at fyne.Position) {
 	l.shown = owner
@@ -90,17 +94,6 @@ func (l *tipLayer) hide(owner fyne.CanvasObject) {
 	l.shown, l.lines = nil, nil
 	l.box.Hide()
 	l.Refresh()
-}
-
-type tipRenderer struct{ layer *tipLayer }
-
-func (r *tipRenderer) Destroy()           {}
-func (r *tipRenderer) Layout(fyne.Size)   {}
-func (r *tipRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *tipRenderer) Refresh()           { canvas.Refresh(r.layer) }
-
-func (r *tipRenderer) Objects() []fyne.CanvasObject {
-	return append([]fyne.CanvasObject{r.layer.box}, r.layer.lines...)
 }
 
 // tipped gives a widget a tooltip. The widget tells it where the pointer is.
@@ -209,22 +202,4 @@ func windowTips(object fyne.CanvasObject, depth int) *tipLayer {
 		}
 	}
 	return nil
-}
-
-// fillLayout lays its objects over each other.
-type fillLayout struct{}
-
-func (fillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Resize(size)
-		o.Move(fyne.Position{})
-	}
-}
-
-func (fillLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := fyne.Size{}
-	for _, o := range objects {
-		least = least.Max(o.MinSize())
-	}
-	return least
 }

@@ -115,7 +115,7 @@ func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(t.face, t.body))
 }
 
-// toastLayout lays out icon, text and X in a plate of one width.
+// toastLayout lays out icon, text and X in one width.
 type toastLayout struct{}
 
 func (toastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -161,28 +161,24 @@ func (s *ToastStack) Remove(t *Toast) {
 func (s *ToastStack) MinSize() fyne.Size { return fyne.Size{} }
 
 // CreateRenderer is Fyne's way to get the parts.
-func (s *ToastStack) CreateRenderer() fyne.WidgetRenderer { return &toastsRenderer{s} }
-
-type toastsRenderer struct{ s *ToastStack }
-
-func (r *toastsRenderer) Destroy()           {}
-func (r *toastsRenderer) MinSize() fyne.Size { return fyne.Size{} }
-func (r *toastsRenderer) Refresh()           { r.Layout(r.s.Size()); canvas.Refresh(r.s) }
-
-func (r *toastsRenderer) Objects() []fyne.CanvasObject {
-	objects := make([]fyne.CanvasObject, len(r.s.toasts))
-	for i, t := range r.s.toasts {
-		objects[i] = t
-	}
-	return objects
+func (s *ToastStack) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: s, Parts: s.parts, Place: s.place})
 }
 
-func (r *toastsRenderer) Layout(size fyne.Size) {
+func (s *ToastStack) parts() []fyne.CanvasObject {
+	parts := make([]fyne.CanvasObject, len(s.toasts))
+	for i, t := range s.toasts {
+		parts[i] = t
+	}
+	return parts
+}
+
+func (s *ToastStack) place(size fyne.Size) {
 	y := size.Height - toastFoot
-	for i, t := range slices.Backward(r.s.toasts) {
+	for i, t := range slices.Backward(s.toasts) {
 		least := t.MinSize()
 		y -= least.Height
-		if y < toastTop && i < len(r.s.toasts)-1 {
+		if y < toastTop && i < len(s.toasts)-1 {
 			t.Hide()
 			continue
 		}

@@ -81,8 +81,8 @@ type Options struct {
 
 // Actions are what can be done to users. Their methods belong on the goroutine that may touch widgets.
 type Actions struct {
-	o       Options
-	clipper *clipper
+	o      Options
+	copier *secretCopier
 }
 
 // New makes Actions.
@@ -93,7 +93,7 @@ func New(o Options) *Actions {
 	if o.After == nil {
 		o.After = uithread.AfterFunc
 	}
-	return &Actions{o: o, clipper: &clipper{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
+	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
 }
 
 // ResetPassword asks how the new password is made, and gives it once it is set.
@@ -127,4 +127,4 @@ func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
 func (a *Actions) Undo(entryID string) { a.undo(entryID) }
 
 // Close takes a copied secret off the clipboard at once, if it is still there. Call it when the window closes.
-func (a *Actions) Close() { a.clipper.clear() }
+func (a *Actions) Close() { a.copier.clear() }

@@ -44,7 +44,6 @@ type form struct {
 	shown  view
 
 	content *fyne.Container
-	room    *roomLayout
 	foot    *fyne.Container
 
 	// top is the dialog among what lies over the window.
@@ -103,8 +102,7 @@ func (f *form) open(v view) {
 
 // fill puts head, body and buttons into the dialog.
 func (f *form) fill(v view) {
-	f.room = &roomLayout{canvas: f.canvas, head: v.head, width: v.width - 2*formPad, content: v.body}
-	body := container.New(f.room, page.Scrolled(v.body))
+	body := widget.Sized(f.room(v), page.Scrolled(v.body))
 	parts := []fyne.CanvasObject{}
 	if v.head != nil {
 		parts = append(parts, v.head)
@@ -175,20 +173,14 @@ func (f *form) gone() {
 // centred is a word in the place of what is not there yet.
 func centred(text string) fyne.CanvasObject { return container.NewCenter(widget.NewMuted(text)) }
 
-// roomLayout gives what scrolls its height, as far as the window has it.
-type roomLayout struct {
-	canvas        fyne.Canvas
-	head, content fyne.CanvasObject
-	width         float32
-}
-
-func (l *roomLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
-
-func (l *roomLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	l.content.Resize(fyne.NewSize(l.width, l.content.Size().Height))
-	room := l.canvas.Size().Height - formFrame
-	if l.head != nil {
-		room -= l.head.MinSize().Height + page.Gap
+// room is the height of what scrolls, as far as the window has it.
+func (f *form) room(v view) func() fyne.Size {
+	return func() fyne.Size {
+		v.body.Resize(fyne.NewSize(v.width-2*formPad, v.body.Size().Height))
+		room := f.canvas.Size().Height - formFrame
+		if v.head != nil {
+			room -= v.head.MinSize().Height + page.Gap
+		}
+		return fyne.NewSize(0, min(v.body.MinSize().Height, max(80, room)))
 	}
-	return fyne.NewSize(0, min(l.content.MinSize().Height, max(80, room)))
 }

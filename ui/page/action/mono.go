@@ -111,21 +111,13 @@ func (m *mono) MinSize() fyne.Size {
 	return least
 }
 
-// Refresh draws in the theme's present colours.
-func (m *mono) Refresh() {
+func (m *mono) draw() {
 	for _, line := range m.lines {
 		line.(*canvas.Text).Color = widget.Colour(theme.ColorNameInk)
 	}
-	m.BaseWidget.Refresh()
 }
 
 // CreateRenderer is Fyne's way to get the parts.
-func (m *mono) CreateRenderer() fyne.WidgetRenderer { return &monoRenderer{m} }
-
-type monoRenderer struct{ m *mono }
-
-func (r *monoRenderer) Destroy()                     {}
-func (r *monoRenderer) Layout(fyne.Size)             {}
-func (r *monoRenderer) MinSize() fyne.Size           { return r.m.MinSize() }
-func (r *monoRenderer) Refresh()                     { canvas.Refresh(r.m) }
-func (r *monoRenderer) Objects() []fyne.CanvasObject { return r.m.lines }
+func (m *mono) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewRenderer(widget.Drawing{Of: m, Parts: func() []fyne.CanvasObject { return m.lines }, Draw: m.draw})
+}

@@ -28,9 +28,13 @@ func newPreview(copyText func(string)) *preview {
 	p := &preview{where: widget.NewMutedParagraph("", textWidth-80), text: newMono("", theme.SizeNameSmall, false, 0)}
 	p.copies = widget.NewPlainLink("Copy", func() { copyText(p.text.text) })
 	requests := page.Inset(page.Near, page.Gap, page.Near, page.Gap, p.text)
+	height := func() fyne.Size {
+		// A line that is wider than the form leaves room for the scroll bar under it.
+		return fyne.NewSize(0, min(requests.MinSize().Height+page.Near, previewHeight))
+	}
 	p.content = page.Column(page.Near,
 		page.RowTop(page.Gap, page.Fill(p.where), p.copies),
-		widget.NewPanel(container.New(&atMost{requests, previewHeight}, container.NewScroll(requests))))
+		widget.NewPanel(widget.Sized(height, container.NewScroll(requests))))
 	p.content.Hide()
 	return p
 }
@@ -54,17 +58,4 @@ func (p *preview) set(plan change.Plan, ready bool) {
 	}
 	p.where.SetText(where)
 	p.text.setText(text)
-}
-
-// atMost gives what scrolls the height of its content, up to a bound.
-type atMost struct {
-	content fyne.CanvasObject
-	height  float32
-}
-
-func (l *atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) { objects[0].Resize(size) }
-
-func (l *atMost) MinSize([]fyne.CanvasObject) fyne.Size {
-	// A line that is wider than the form leaves room for the scroll bar under it.
-	return fyne.NewSize(0, min(l.content.MinSize().Height+page.Near, l.height))
 }

@@ -51,7 +51,7 @@ func (f *flow) giveSecret(secret m365.Secret, done bool) {
 	})
 	copies := widget.NewButton(widget.Primary, f.secret.copies, "", func() {
 		seen = true
-		f.a.clipper.copy(secret)
+		f.a.copier.copy(secret)
 		copied.SetText("Copied. " + f.clearing())
 		f.form.refresh()
 	})

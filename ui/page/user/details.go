@@ -52,14 +52,14 @@ func (v *detailsView) content() fyne.CanvasObject { return v.drawn }
 
 func (v *detailsView) tellAge() { v.ages.SetText(v.age()) }
 
-// age is that of the local picture until Microsoft was asked.
+// age is that of the local data until Microsoft was asked.
 func (v *detailsView) age() string {
 	s, p := v.s, v.s.page
-	picture := p.tenant.Refreshed
-	if picture.IsZero() || (s.known && s.card.Taken.After(picture)) {
+	read := p.tenant.Refreshed
+	if read.IsZero() || (s.known && s.card.Taken.After(read)) {
 		return s.age()
 	}
-	age := "Read " + p.when(table.Cell{Time: picture})
+	age := "Read " + p.when(table.Cell{Time: read})
 	if s.reading {
 		age += ", reading again"
 	}
@@ -85,7 +85,7 @@ func (v *detailsView) show() {
 	}
 }
 
-// trouble also counts where no card is known: the fields of the local picture are shown then.
+// trouble also counts where no card is known: the fields of the local data are shown then.
 func (v *detailsView) trouble() string {
 	switch {
 	case v.s.failure != nil:

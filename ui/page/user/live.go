@@ -15,7 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// Changed reads the local picture again, asks Microsoft anew where something was done, or draws anew what else changed.
+// Changed reads the local data again, asks Microsoft anew where something was done, or draws anew what else changed.
 func (p *Page) Changed(changes page.Changes) {
 	if changes.Users || changes.Tenants {
 		p.loader.Load()
@@ -38,8 +38,8 @@ func (p *Page) Changed(changes page.Changes) {
 	}
 }
 
-// picture is what the local data knows of the user.
-type picture struct {
+// snapshot is what the local data knows of the user.
+type snapshot struct {
 	user    m365.User
 	tenants []m365.Tenant
 	// cards are the last known ones, read only once.
@@ -50,7 +50,7 @@ type picture struct {
 }
 
 func (p *Page) read(ctx context.Context) func() {
-	var now picture
+	var now snapshot
 	var err error
 	if now.user, err = p.o.Users.User(ctx, p.o.Key); err != nil {
 		return func() { p.showMissing(err) }
@@ -75,7 +75,7 @@ func (p *Page) isHere(ctx context.Context, person *m365.Person) bool {
 	return err == nil
 }
 
-func (p *Page) show(now picture) {
+func (p *Page) show(now snapshot) {
 	opening, before := !p.known, p.local
 	changed := !opening && !reflect.DeepEqual(before, now.user)
 	p.known = true
@@ -103,7 +103,7 @@ func (p *Page) show(now picture) {
 	}
 }
 
-// differing are the cards that show what differs between two pictures of a user.
+// differing are the cards that show what differs between two states of a user.
 func differing(before, now m365.User) []profile.Part {
 	parts := []profile.Part{profile.Details}
 	if !slices.Equal(before.Roles, now.Roles) {
@@ -116,7 +116,7 @@ func differing(before, now m365.User) []profile.Part {
 }
 
 // useLast shows the cards as they were read last.
-func (p *Page) useLast(now picture) {
+func (p *Page) useLast(now snapshot) {
 	if now.cardsErr != nil {
 		p.o.Host.Fail(now.cardsErr)
 	}
@@ -132,12 +132,12 @@ func (p *Page) useKept(s *section, c profile.Snapshot) {
 	s.use(c)
 	if c.Part == profile.Details && s.withheld() == "" {
 		p.useDetails(c, c.Taken.After(p.tenant.Refreshed))
-		// The local picture also holds what was changed here since.
+		// The local data also holds what was changed here since.
 		p.shown.SignIn = p.local.SignIn
 	}
 }
 
-// useDetails takes over what Microsoft tells of the user. newer says that it is younger than the local picture.
+// useDetails takes over what Microsoft tells of the user. newer says that it is younger than the local data.
 func (p *Page) useDetails(c profile.Snapshot, newer bool) {
 	p.manager = c.Details.Manager
 	if !newer {

@@ -15,7 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// Users reads the local picture.
+// Users reads the local data.
 type Users interface {
 	// User errors with ErrGone where there is no such user.
 	User(ctx context.Context, key m365.UserKey) (m365.User, error)

@@ -31,7 +31,7 @@ type Options struct {
 	Tenants Tenants
 	Key     m365.UserKey
 
-	// Cards reads what no list holds; nil leaves the page with what the local picture knows. It needs Tables.
+	// Cards reads what no list holds; nil leaves the page with what the local data knows. It needs Tables.
 	Cards  Cards
 	Tables list.Tables
 	// Actions are the writes; nil offers none.
@@ -58,9 +58,9 @@ type Page struct {
 	body     *fyne.Container
 	sections []*section
 
-	// local is the user in the local picture; shown is that, or what Microsoft said of it later.
+	// local is the user in the local data; shown is that, or what Microsoft said of it later.
 	local, shown m365.User
-	// manager is nil while none is known; managerHere says that the local picture has a page for them.
+	// manager is nil while none is known; managerHere says that the local data has a page for them.
 	manager     *m365.Person
 	managerHere bool
 	tenant      m365.Tenant
@@ -71,7 +71,7 @@ type Page struct {
 	waiting []*section
 	// tellPageSize is the window's.
 	tellPageSize func(int)
-	// lastRead belongs to the goroutine that reads the local picture.
+	// lastRead belongs to the goroutine that reads the local data.
 	lastRead bool
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 )
 
-// picture is what the navigation shows of the data.
-type picture struct {
+// snapshot is what the navigation shows of the data.
+type snapshot struct {
 	tenants    []m365.Tenant
 	users      int
 	changes    int
@@ -25,12 +25,12 @@ type picture struct {
 	waits map[m365.TenantID]time.Time
 }
 
-func (p *picture) synced() []m365.Tenant {
-	return page.Synced(p.tenants)
+func (s *snapshot) synced() []m365.Tenant {
+	return page.Synced(s.tenants)
 }
 
-// readPicture reads what the navigation shows. What cannot be read stays as it was, and is said.
-func (s *Shell) readPicture(ctx context.Context) func() {
+// readSnapshot reads what the navigation shows. What cannot be read stays as it was, and is said.
+func (s *Shell) readSnapshot(ctx context.Context) func() {
 	services := s.options.Services
 	tenants, tenantsErr := services.Tenants.Tenants(ctx)
 	users, usersErr := services.Users.CountUsers(ctx)
@@ -43,9 +43,9 @@ func (s *Shell) readPicture(ctx context.Context) func() {
 			s.Fail(err)
 			return
 		}
-		s.picture.tenants, s.picture.users, s.picture.changes = tenants, users, changes
-		s.picture.recent, s.picture.connection = recent, connection
-		s.showPicture()
+		s.snapshot.tenants, s.snapshot.users, s.snapshot.changes = tenants, users, changes
+		s.snapshot.recent, s.snapshot.connection = recent, connection
+		s.showSnapshot()
 		s.openFirst()
 	}
 }
@@ -55,7 +55,7 @@ func (s *Shell) openFirst() {
 	if _, any := s.history.present(); any {
 		return
 	}
-	if len(s.picture.synced()) > 0 {
+	if len(s.snapshot.synced()) > 0 {
 		s.Open(page.Route{Page: page.Users})
 		return
 	}
@@ -63,16 +63,16 @@ func (s *Shell) openFirst() {
 }
 
 func (s *Shell) firstTab() string {
-	if s.picture.connection.Authenticated() {
+	if s.snapshot.connection.Authenticated() {
 		return setup.TabTenants
 	}
 	return setup.TabAuthenticate
 }
 
-func (s *Shell) showPicture() {
-	s.picture.progress = s.options.Services.Refresher.Progress()
-	s.nav.showCounts(len(s.picture.synced()), s.picture.users, s.picture.changes)
-	s.nav.showRecents(s.picture.recent)
+func (s *Shell) showSnapshot() {
+	s.snapshot.progress = s.options.Services.Refresher.Progress()
+	s.nav.showCounts(len(s.snapshot.synced()), s.snapshot.users, s.snapshot.changes)
+	s.nav.showRecents(s.snapshot.recent)
 	s.showFoot()
 	if s.status != nil {
 		s.status.show()
@@ -81,18 +81,18 @@ func (s *Shell) showPicture() {
 
 func (s *Shell) showFoot() {
 	account := ""
-	if s.picture.connection.Authenticated() {
-		account = s.picture.connection.Account
+	if s.snapshot.connection.Authenticated() {
+		account = s.snapshot.connection.Account
 	}
 	// Of an address the part before the @ is the person.
 	person, _, _ := strings.Cut(account, "@")
 	if account == "" {
 		account = "Not signed in"
 	}
-	s.nav.foot.setText(account, freshness(s.picture.synced(), s.picture.progress, s.Now()), person)
+	s.nav.foot.setText(account, freshness(s.snapshot.synced(), s.snapshot.progress, s.Now()), person)
 }
 
-// freshness says how much of the local picture is up to date, and since when: the age of the oldest part of that.
+// freshness says how much of the local data is up to date, and since when: the age of the oldest part of that.
 func freshness(synced []m365.Tenant, progress refresh.Progress, now time.Time) string {
 	if len(synced) == 0 {
 		return "No tenants synced"

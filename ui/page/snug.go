@@ -2,44 +2,10 @@ package page
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
-
-// plate is a ground in a colour of the theme.
-type plate struct {
-	fynewidget.BaseWidget
-	colour fyne.ThemeColorName
-	drawn  *canvas.Rectangle
-}
-
-// Plate is a ground in a colour of the theme.
-func Plate(colour fyne.ThemeColorName) fyne.CanvasObject {
-	p := &plate{colour: colour, drawn: canvas.NewRectangle(nil)}
-	p.ExtendBaseWidget(p)
-	return p
-}
-
-// Refresh draws in the theme's present colour.
-func (p *plate) Refresh() {
-	p.drawn.FillColor = widget.Colour(p.colour)
-	p.BaseWidget.Refresh()
-}
-
-// MinSize is nothing: what stands on it gives the size.
-func (p *plate) MinSize() fyne.Size { return fyne.NewSquareSize(1) }
-
-// CreateRenderer is Fyne's way to get the parts.
-func (p *plate) CreateRenderer() fyne.WidgetRenderer {
-	p.drawn.FillColor = widget.Colour(p.colour)
-	return fynewidget.NewSimpleRenderer(p.drawn)
-}
-
-// Line is a line across, one pixel high.
-func Line(colour fyne.ThemeColorName) fyne.CanvasObject { return AtLeast(0, 1, Plate(colour)) }
 
 // Snug stands an object right behind a text, and cuts the text where there is no room for it whole.
 func Snug(text *widget.CutText, size float32, behind fyne.CanvasObject) *fyne.Container {

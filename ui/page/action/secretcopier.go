@@ -7,8 +7,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
-// clipper puts a secret on the clipboard and takes it off again after a while, unless something else is there by then.
-type clipper struct {
+// secretCopier puts a secret on the clipboard and takes it off again after a while, unless something else is there by then.
+type secretCopier struct {
 	clipboard Clipboard
 	after     uithread.Timer
 	delay     time.Duration
@@ -19,7 +19,7 @@ type clipper struct {
 }
 
 // copy puts the secret alone on the clipboard.
-func (c *clipper) copy(secret m365.Secret) {
+func (c *secretCopier) copy(secret m365.Secret) {
 	c.forget()
 	c.clipboard.SetContent(secret.Reveal())
 	c.held = secret
@@ -27,14 +27,14 @@ func (c *clipper) copy(secret m365.Secret) {
 }
 
 // clear takes the secret off the clipboard, if it is still there.
-func (c *clipper) clear() {
+func (c *secretCopier) clear() {
 	if !c.held.Empty() && c.clipboard.Content() == c.held.Reveal() {
 		c.clipboard.SetContent("")
 	}
 	c.forget()
 }
 
-func (c *clipper) forget() {
+func (c *secretCopier) forget() {
 	if c.stop != nil {
 		c.stop()
 	}

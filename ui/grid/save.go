@@ -8,8 +8,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// keeper saves the layout a little after the first change, with those that follow until then.
-type keeper struct {
+// layoutSaver saves the layout a little after the first change, with those that follow until then.
+type layoutSaver struct {
 	g *Grid
 	// known says that what was kept is in use, so that saving loses nothing of it; early that something changed before.
 	known, early bool
@@ -22,67 +22,67 @@ type keeper struct {
 	timed   bool
 }
 
-func newKeeper(g *Grid) *keeper { return &keeper{g: g, stop: func() {}} }
+func newLayoutSaver(g *Grid) *layoutSaver { return &layoutSaver{g: g, stop: func() {}} }
 
 // changed keeps the present layout soon. Before the kept one is in use there is nothing to keep but the default, which must
 // not take its place.
-func (k *keeper) changed() {
+func (s *layoutSaver) changed() {
 	switch {
-	case k.g.o.Store == nil || k.g.load.work.Ended():
+	case s.g.o.Store == nil || s.g.load.work.Ended():
 		return
-	case !k.known:
-		k.early = true
+	case !s.known:
+		s.early = true
 		return
 	}
-	layout := k.g.Layout()
-	k.mu.Lock()
-	k.pending = &layout
-	timed := k.timed
-	k.timed = true
-	k.mu.Unlock()
+	layout := s.g.Layout()
+	s.mu.Lock()
+	s.pending = &layout
+	timed := s.timed
+	s.timed = true
+	s.mu.Unlock()
 	if !timed {
-		k.stop = k.g.o.Work.Timer(saveDelay, k.save)
+		s.stop = s.g.o.Work.Timer(saveDelay, s.save)
 	}
 }
 
 // use is called once the layout that is shown may be kept: it came from the store, or a person reset it.
-func (k *keeper) use() {
-	k.known = true
-	if k.early {
-		k.early = false
-		k.changed()
+func (s *layoutSaver) use() {
+	s.known = true
+	if s.early {
+		s.early = false
+		s.changed()
 	}
 }
 
 // save runs on the timer's goroutine, or on close. What could not be written waits for the next change, or for close.
-func (k *keeper) save() {
-	k.saving.Lock()
-	defer k.saving.Unlock()
-	k.mu.Lock()
-	layout := k.pending
-	k.pending, k.timed = nil, false
-	k.mu.Unlock()
+func (s *layoutSaver) save() {
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	s.mu.Lock()
+	layout := s.pending
+	s.pending, s.timed = nil, false
+	s.mu.Unlock()
 	if layout == nil {
 		return
 	}
 	// The layout is kept even while the window closes, so the grid's own context does not end it.
 	ctx, cancel := context.WithTimeout(context.Background(), saveTimeout)
 	defer cancel()
-	err := k.g.o.Store.SaveLayout(ctx, k.g.o.Name, *layout)
+	err := s.g.o.Store.SaveLayout(ctx, s.g.o.Name, *layout)
 	if err == nil {
 		return
 	}
-	k.mu.Lock()
-	if k.pending == nil {
-		k.pending = layout
+	s.mu.Lock()
+	if s.pending == nil {
+		s.pending = layout
 	}
-	k.mu.Unlock()
-	k.g.o.Work.Run(func() { k.g.report(err) })
+	s.mu.Unlock()
+	s.g.o.Work.Run(func() { s.g.report(err) })
 }
 
 const saveTimeout = 5 * time.Second
 
-func (k *keeper) close() {
-	k.stop()
-	k.save()
+func (s *layoutSaver) close() {
+	s.stop()
+	s.save()
 }
