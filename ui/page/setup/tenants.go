@@ -176,7 +176,7 @@ func (t *tenantsTab) askSync() {
 	tenants := toSync(t.picked())
 	t.o.Host.Ask(page.Question{
 		Title: "Sync",
-		Text:  page.Names(tenants, namesInQuestion) + " will be synced.",
+		Text:  t.names(tenants) + " will be synced.",
 		More: append(leftOut(len(t.picked())-len(tenants), "synced, or being synced, already"),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -192,7 +192,7 @@ func (t *tenantsTab) askUnsync() {
 	more := leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")
 	t.o.Host.Ask(page.Question{
 		Title: "Unsync",
-		Text:  page.Names(tenants, namesInQuestion) + " will be unsynced.",
+		Text:  t.names(tenants) + " will be unsynced.",
 		More: append(more,
 			"The users of "+itOrThem(len(tenants))+" leave Tenantkeep at once. Nothing changes in Microsoft 365, and you can sync again at any time."),
 		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -229,6 +229,11 @@ const namesInQuestion = 8
 
 // showFailure shows why a tenant's sync failed, with Retry, or what keeps the technician out.
 func (t *tenantsTab) showFailure(key string) {
+// names are those of a question's tenants, so that none can be taken for another.
+func (t *tenantsTab) names(tenants []m365.Tenant) string {
+	return page.Names(page.NamedApart(tenants, t.tenants), namesInQuestion)
+}
+
 	tenant, known := t.tenant(key)
 	failure := failureOf(tenant)
 	if !known || failure == nil {
