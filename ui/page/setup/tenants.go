@@ -52,6 +52,7 @@ func (t *tenantsTab) spec() list.Spec {
 		Refresh:  t.reload,
 		Selected: func(grid.Selection) { t.showButtons() },
 	}
+		Answered: t.showButtons,
 }
 
 func (t *tenantsTab) read(ctx context.Context) func() {
@@ -131,9 +132,6 @@ func (t *tenantsTab) fitting() []string {
 
 // showButtons switches Sync and Unsync on where they would do something, and says why not otherwise.
 func (t *tenantsTab) showButtons() {
-	if t.sync == nil || t.Grid == nil {
-		return
-	}
 	connection, known := t.o.Connector.Connection()
 	picked := t.picked()
 	switch {
