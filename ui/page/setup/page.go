@@ -168,5 +168,6 @@ func (p *Page) Restore(kept any) {
 // Close ends reading. A sign-in goes on.
 func (p *Page) Close() {
 	p.o.Connector.Changed = nil
+	p.tenants.endListing()
 	p.List.Close()
 }

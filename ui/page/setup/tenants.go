@@ -26,7 +26,8 @@ type tenantsTab struct {
 	content *fyne.Container
 
 	tenants []m365.Tenant
-	loading bool
+	// listing is the message while the tenants are listed anew; nil while they are not.
+	listing page.Notice
 }
 
 func newTenantsTab(o Options) *tenantsTab {
@@ -51,8 +52,8 @@ func (t *tenantsTab) spec() list.Spec {
 		Menu:     t.menu,
 		Refresh:  t.reload,
 		Selected: func(grid.Selection) { t.showButtons() },
-	}
 		Answered: t.showButtons,
+	}
 }
 
 func (t *tenantsTab) read(ctx context.Context) func() {
@@ -86,16 +87,14 @@ func (t *tenantsTab) tenant(key string) (m365.Tenant, bool) {
 
 // reload lists the client tenants anew from Microsoft.
 func (t *tenantsTab) reload() {
-	if t.loading {
+	if t.listing != nil {
 		return
 	}
-	t.loading = true
-	toast := t.o.Host.Toast(page.Toast{Mood: page.Working, Text: "Listing the client tenants."})
+	t.listing = t.o.Host.Toast(page.Toast{Mood: page.Working, Text: "Listing the client tenants."})
 	t.o.Work.Do(func(ctx context.Context) func() {
 		err := t.o.Integration.Reload(ctx)
 		return func() {
-			t.loading = false
-			toast.Close()
+			t.endListing()
 			if err != nil {
 				t.o.Host.ToastFailure(t.o.Host.Explain(err))
 				return
@@ -103,6 +102,14 @@ func (t *tenantsTab) reload() {
 			t.loader.Load()
 		}
 	})
+}
+
+// endListing takes back the message that the tenants are being listed.
+func (t *tenantsTab) endListing() {
+	if t.listing != nil {
+		t.listing.Close()
+		t.listing = nil
+	}
 }
 
 // picked are the tenants that are selected: the ticked ones, or all that fit the filters.
@@ -222,16 +229,16 @@ func itOrThem(count int) string {
 	return "these tenants"
 }
 
-// namesInQuestion is how many tenants a question names before it counts.
-const namesInQuestion = 8
-
-// showFailure shows why a tenant's sync failed, with Retry, or what keeps the technician out.
-func (t *tenantsTab) showFailure(key string) {
 // names are those of a question's tenants, so that none can be taken for another.
 func (t *tenantsTab) names(tenants []m365.Tenant) string {
 	return page.Names(page.NamedApart(tenants, t.tenants), namesInQuestion)
 }
 
+// namesInQuestion is how many tenants a question names before it counts.
+const namesInQuestion = 8
+
+// showFailure shows why a tenant's sync failed, with Retry, or what keeps the technician out.
+func (t *tenantsTab) showFailure(key string) {
 	tenant, known := t.tenant(key)
 	failure := failureOf(tenant)
 	if !known || failure == nil {
