@@ -177,3 +177,13 @@ func TestRefreshAndExportReachTheWindow(t *testing.T) {
 	require.Len(t, d.Host.Exports, 1)
 	require.Equal(t, 2, d.Host.Exports[0].Rows)
 }
+
+func TestTheFilterOfAccessOffersStatesAndTheCellsKeepTheirText(t *testing.T) {
+	ending := fabrikam()
+	ending.Access = m365.Access{State: m365.AccessEnding, Ends: noon.AddDate(0, 0, 12)}
+	d := open(t, contoso(), ending)
+	d.Tap("Filter Access")
+	d.SeesNot("GDAP ends in 12 d")
+	d.Tap("GDAP ends soon", "Apply")
+	d.Sees("1-1 of 1", "GDAP ends in 12 d")
+}
