@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -24,4 +26,13 @@ func Distinct(tenants []m365.Tenant) map[m365.TenantID]string {
 		names[tenant.ID] += " (" + more + ")"
 	}
 	return names
+}
+
+// NamedApart are some of all tenants, with their names as Distinct gives them.
+func NamedApart(some, all []m365.Tenant) []m365.Tenant {
+	names, apart := Distinct(all), slices.Clone(some)
+	for i := range apart {
+		apart[i].Name = names[apart[i].ID]
+	}
+	return apart
 }

@@ -104,22 +104,3 @@ func TestToastsLeaveTheFootOfATableFree(t *testing.T) {
 		require.Equal(t, 4, toasts)
 	}
 }
-
-func TestAnAccessTierIsChosenWithTheKeyboardAlone(t *testing.T) {
-	d := openForm(t, newWorld())
-	radio := func(label string) *widget.Check {
-		for _, object := range test.LaidOutObjects(d.Win.Content()) {
-			if check, ok := object.(*widget.Check); ok && check.AccessibilityLabel() == label {
-				return check
-			}
-		}
-		t.Fatalf("no radio button %s", label)
-		return nil
-	}
-	d.Win.Canvas().Focus(radio("Read only"))
-	d.Win.Canvas().FocusNext()
-	d.Key(fyne.KeySpace)
-	d.Settle()
-	require.True(t, radio("Help desk").Checked())
-	require.Same(t, radio("Help desk"), d.Win.Canvas().Focused(), "the next Tab goes on from here")
-}

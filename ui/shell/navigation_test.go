@@ -242,3 +242,19 @@ func TestAWindowWithoutADemoHasNoMark(t *testing.T) {
 	d := open(t, connected(1, 1))
 	d.SeesNot("Demo", "Start over")
 }
+
+func TestTheNextTabOpensFromTheMenu(t *testing.T) {
+	d := open(t, connected(1, 3))
+	d.Tap("Adele Vance")
+	d.SeesNot("Assigned Through")
+	d.menu("View", "Next Tab")
+	d.Sees("Assigned Through")
+	d.menu("View", "Previous Tab")
+	d.SeesNot("Assigned Through")
+}
+
+func TestTheFilterOpensFromTheMenu(t *testing.T) {
+	d := open(t, connected(1, 3))
+	d.menu("View", "Go to the Filter")
+	d.Sees("Apply", "Reset")
+}

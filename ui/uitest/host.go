@@ -25,6 +25,8 @@ type Host struct {
 	Copied   []string
 	Failed   []error
 	Failures []m365.Failure
+	// Closed are the texts of the toasts that the page closed.
+	Closed []string
 	// RefreshedAll counts, Refreshed lists the tenants that were asked for by name.
 	RefreshedAll int
 	Refreshed    [][]m365.TenantID
@@ -56,7 +58,7 @@ func (h *Host) Fail(err error) { h.Failed = append(h.Failed, err) }
 // Toast notes the message.
 func (h *Host) Toast(toast page.Toast) page.Notice {
 	h.Toasts = append(h.Toasts, toast)
-	return notice{}
+	return notice{h, toast.Text}
 }
 
 // ToastFailure notes the failure.
@@ -110,10 +112,13 @@ func (h *Host) Tables() list.Tables {
 }
 
 // notice is a toast that nobody looks at.
-type notice struct{}
+type notice struct {
+	host *Host
+	text string
+}
 
 func (notice) Update(page.Toast) {}
-func (notice) Close()            {}
+func (n notice) Close()          { n.host.Closed = append(n.host.Closed, n.text) }
 
 // refusal is an error that explains itself.
 type refusal struct{ failure m365.Failure }

@@ -95,6 +95,9 @@ func (c *Connector) Load() {
 func (c *Connector) take(connection m365.Connection) {
 	first := !c.known
 	c.connection, c.known = connection, true
+	if first {
+		c.failure = nil
+	}
 	if first && connection.Tenant != "" {
 		c.tenant, c.client = string(connection.Tenant), connection.ClientID
 	}
@@ -122,8 +125,8 @@ func (c *Connector) TurnOn() {
 
 // Type takes what stands in the form, and takes back what was wrong with a field that changed.
 func (c *Connector) Type(tenant, client string) {
-	if tenant != c.tenant {
-		c.tenantFault = ""
+	if tenant != c.tenant && c.tenantFault != "" {
+		c.tenantFault, c.failure = "", nil
 	}
 	if client != c.client {
 		c.clientFault = ""
@@ -151,12 +154,12 @@ func (c *Connector) Save() {
 			return func() { c.refuseTenant(err) }
 		}
 		if err := c.integration.Save(ctx, id, client); err != nil {
-			return func() { c.fail(err) }
+			return func() { c.failSave(err) }
 		}
 		connection, err := c.integration.Connection(ctx)
 		return func() {
 			if err != nil {
-				c.fail(err)
+				c.failSave(err)
 				return
 			}
 			c.connection = connection
@@ -227,7 +230,7 @@ func (c *Connector) showURL(url string) {
 }
 
 func (c *Connector) signedIn(connection m365.Connection, err error, cancelled bool) {
-	c.phase, c.cancel, c.url = idle, nil, ""
+	c.phase, c.cancel, c.url, c.failure = idle, nil, "", nil
 	if connection.Authenticated() {
 		c.connection = connection
 	}
@@ -266,9 +269,13 @@ func (c *Connector) SignOut() {
 	})
 }
 
+func (c *Connector) failSave(err error) {
+	c.phase = idle
+	c.fail(err)
+}
+
 func (c *Connector) fail(err error) {
 	failure := c.explain(err)
-	c.phase = idle
 	c.failure = &failure
 	c.changed()
 }

@@ -123,14 +123,14 @@ func (p *Page) showTab() {
 	p.body.Refresh()
 }
 
-// connectionChanged shows how the connection stands. Who is signed in already came for the tenants.
+// connectionChanged shows how the connection stands. Who is signed in already came for the tenants, unless something failed.
 func (p *Page) connectionChanged() {
 	text, tone := p.o.Connector.State()
 	p.pill.SetState(text, tone)
 	p.content.Refresh()
 	p.authenticate.show()
 	p.tenants.showButtons()
-	if connection, known := p.o.Connector.Connection(); known && !p.chosen && connection.Authenticated() {
+	if connection, known := p.o.Connector.Connection(); known && !p.chosen && connection.Authenticated() && p.o.Connector.failure == nil {
 		p.SelectTab(TabTenants)
 	}
 }
@@ -168,5 +168,6 @@ func (p *Page) Restore(kept any) {
 // Close ends reading. A sign-in goes on.
 func (p *Page) Close() {
 	p.o.Connector.Changed = nil
+	p.tenants.endListing()
 	p.List.Close()
 }

@@ -26,7 +26,8 @@ type tenantsTab struct {
 	content *fyne.Container
 
 	tenants []m365.Tenant
-	loading bool
+	// listing is the message while the tenants are listed anew; nil while they are not.
+	listing page.Notice
 }
 
 func newTenantsTab(o Options) *tenantsTab {
@@ -51,6 +52,7 @@ func (t *tenantsTab) spec() list.Spec {
 		Menu:     t.menu,
 		Refresh:  t.reload,
 		Selected: func(grid.Selection) { t.showButtons() },
+		Answered: t.showButtons,
 	}
 }
 
@@ -87,16 +89,14 @@ func (t *tenantsTab) tenant(key string) (m365.Tenant, bool) {
 
 // reload lists the client tenants anew from Microsoft.
 func (t *tenantsTab) reload() {
-	if t.loading {
+	if t.listing != nil {
 		return
 	}
-	t.loading = true
-	toast := t.o.Host.Toast(page.Toast{Mood: page.Working, Text: "Listing the client tenants."})
+	t.listing = t.o.Host.Toast(page.Toast{Mood: page.Working, Text: "Listing the client tenants."})
 	t.o.Work.Do(func(ctx context.Context) func() {
 		err := t.o.Integration.Reload(ctx)
 		return func() {
-			t.loading = false
-			toast.Close()
+			t.endListing()
 			if err != nil {
 				t.o.Host.ToastFailure(t.o.Host.Explain(err))
 				return
@@ -104,6 +104,14 @@ func (t *tenantsTab) reload() {
 			t.loader.Load()
 		}
 	})
+}
+
+// endListing takes back the message that the tenants are being listed.
+func (t *tenantsTab) endListing() {
+	if t.listing != nil {
+		t.listing.Close()
+		t.listing = nil
+	}
 }
 
 // picked are the tenants that are selected: the ticked ones, or all that fit the filters.
@@ -133,9 +141,6 @@ func (t *tenantsTab) fitting() []string {
 
 // showButtons switches Sync and Unsync on where they would do something, and says why not otherwise.
 func (t *tenantsTab) showButtons() {
-	if t.sync == nil || t.Grid == nil {
-		return
-	}
 	connection, known := t.o.Connector.Connection()
 	picked := t.picked()
 	switch {
@@ -178,7 +183,7 @@ func (t *tenantsTab) askSync() {
 	tenants := toSync(t.picked())
 	t.o.Host.Ask(page.Question{
 		Title: "Sync",
-		Text:  page.Names(tenants, namesInQuestion) + " will be synced.",
+		Text:  t.names(tenants) + " will be synced.",
 		More: append(leftOut(len(t.picked())-len(tenants), "synced, or being synced, already"),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -194,7 +199,7 @@ func (t *tenantsTab) askUnsync() {
 	more := leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")
 	t.o.Host.Ask(page.Question{
 		Title: "Unsync",
-		Text:  page.Names(tenants, namesInQuestion) + " will be unsynced.",
+		Text:  t.names(tenants) + " will be unsynced.",
 		More: append(more,
 			"The users of "+itOrThem(len(tenants))+" leave Tenantkeep at once. Nothing changes in Microsoft 365, and you can sync again at any time."),
 		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -224,6 +229,11 @@ func itOrThem(count int) string {
 		return "this tenant"
 	}
 	return "these tenants"
+}
+
+// names are those of a question's tenants, so that none can be taken for another.
+func (t *tenantsTab) names(tenants []m365.Tenant) string {
+	return page.Names(page.NamedApart(tenants, t.tenants), namesInQuestion)
 }
 
 // namesInQuestion is how many tenants a question names before it counts.

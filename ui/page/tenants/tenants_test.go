@@ -196,3 +196,13 @@ func TestAFirstReadingThatFailsIsNoEmptyList(t *testing.T) {
 	d.SeesNot("No tenant is synced yet.")
 	d.Sees("Something went wrong.")
 }
+
+func TestTheFilterOfAccessOffersStatesAndTheCellsKeepTheirText(t *testing.T) {
+	ending := fabrikam()
+	ending.Access = m365.Access{State: m365.AccessEnding, Ends: noon.AddDate(0, 0, 12)}
+	d := open(t, contoso(), ending)
+	d.Tap("Filter Access")
+	d.SeesNot("GDAP ends in 12 d")
+	d.Tap("GDAP ends soon", "Apply")
+	d.Sees("1-1 of 1", "GDAP ends in 12 d")
+}

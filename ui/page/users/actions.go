@@ -21,11 +21,10 @@ type Actions interface {
 	SelectionItems(selected int, one action.Subject) []widget.MenuItem
 }
 
-// selected is the one user that is ticked.
+// selected is the one user that is ticked. The user is empty while they are not read, and once they have gone.
 type selected struct {
-	key     string
-	subject action.Subject
-	known   bool
+	key  string
+	user m365.User
 }
 
 // selectionChanged reads the user that Row Actions is about, so that the menu is there when it is asked for.
@@ -41,15 +40,15 @@ func (p *Page) readOne(key string) {
 	if p.one.key != key {
 		p.one = selected{key: key}
 	}
-	p.withSubject(key, func(subject action.Subject) {
+	p.readUser(key, func(user m365.User) {
 		if p.one.key == key {
-			p.one.subject, p.one.known = subject, true
+			p.one.user = user
 		}
 	})
 }
 
-// withSubject reads who a row is about, and hands it to use unless the user has gone meanwhile.
-func (p *Page) withSubject(key string, use func(action.Subject)) {
+// readUser reads who a row is about, and hands them to use: nobody where they have gone meanwhile.
+func (p *Page) readUser(key string, use func(m365.User)) {
 	user, err := m365.ParseUserKey(key)
 	if err != nil {
 		p.o.Host.Fail(err)
@@ -58,35 +57,41 @@ func (p *Page) withSubject(key string, use func(action.Subject)) {
 	p.o.Work.Do(func(ctx context.Context) func() {
 		found, err := p.o.Users.User(ctx, user)
 		return func() {
-			tenant, synced := p.tenant(user.Tenant)
-			if err == nil && synced {
-				use(action.Subject{User: found, Tenant: tenant})
+			if err != nil {
+				found = m365.User{}
 			}
+			use(found)
 		}
 	})
 }
 
-func (p *Page) tenant(id m365.TenantID) (m365.Tenant, bool) {
+// subject is a user with their tenant; false where the user has gone, or the tenant is not synced any more.
+func (p *Page) subject(user m365.User) (action.Subject, bool) {
 	for _, tenant := range p.tenants {
-		if tenant.ID == id {
-			return tenant, true
+		if tenant.ID == user.Key.Tenant {
+			return action.Subject{User: user, Tenant: tenant}, true
 		}
 	}
-	return m365.Tenant{}, false
+	return action.Subject{}, false
 }
 
 // actions are what can be done to the one user that is ticked.
 func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
 	count := selection.Count
-	if count == 1 && !p.one.known { // ticked and gone, or all rows are one row
+	subject, there := p.subject(p.one.user)
+	if count == 1 && !there { // ticked and gone, or all rows are one row
 		count = 0
 	}
-	return p.o.Actions.SelectionItems(count, p.one.subject)
+	return p.o.Actions.SelectionItems(count, subject)
 }
 
 // menu is the context menu of a row.
 func (p *Page) menu(key, _ string, show func(list.Menu)) {
-	p.withSubject(key, func(subject action.Subject) {
+	p.readUser(key, func(user m365.User) {
+		subject, there := p.subject(user)
+		if !there {
+			return
+		}
 		show(list.Menu{
 			First: []widget.MenuItem{{Label: "Open user", Do: func() { p.open(key) }}},
 			Rest:  append([]widget.MenuItem{{Separator: true}}, p.o.Actions.Items(subject)...),

@@ -64,7 +64,8 @@ func shownOf(tenant m365.Tenant, now time.Time) string {
 
 // showBanner names above the table what is missing from it or old.
 func (p *Page) showBanner() {
-	failed, roleless := stale(p.inView()), withoutRoles(p.inView())
+	inView := page.NamedApart(p.inView(), p.tenants)
+	failed, roleless := stale(inView), withoutRoles(inView)
 	text := ""
 	switch {
 	case len(failed) > 0:

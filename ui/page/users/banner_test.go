@@ -1,4 +1,4 @@
-package users
+package users_test
 
 import (
 	"testing"
@@ -7,58 +7,164 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 )
 
-var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+const day = 24 * time.Hour
 
-func failed(name, what string, users int, age time.Duration) m365.Tenant {
-	tenant := m365.Tenant{Name: name, Users: users, RefreshFailure: &m365.Failure{What: what}}
+// stale is a tenant whose last refresh failed, with a picture of an age; none where that is zero.
+func stale(name, what string, users int, age time.Duration) m365.Tenant {
+	tenant := m365.Tenant{
+		ID: m365.TenantID("id of " + name), Name: name, Status: m365.Synced, Users: users, RefreshFailure: &m365.Failure{What: what},
+	}
 	if age > 0 {
-		tenant.Refreshed = now.Add(-age)
+		tenant.Refreshed = noon.Add(-age)
 	}
 	return tenant
 }
 
+// ended is a tenant whose relationship ended.
+func ended() m365.Tenant {
+	tenant := tailspin()
+	tenant.Refreshed = noon.Add(-3 * day)
+	tenant.RefreshFailure = &m365.Failure{
+		What: "Tailspin Toys could not be refreshed: your GDAP relationship ended on 12 Nov.", Do: "Ask the customer to approve a new one.",
+		Code: "AADSTS50020", RequestID: "5b2c", Technical: "token refused",
+	}
+	return tenant
+}
+
+// lost is a tenant that did not answer.
+func lost() m365.Tenant {
+	tenant := fabrikam()
+	tenant.Refreshed = noon.Add(-day)
+	tenant.RefreshFailure = &m365.Failure{What: "Microsoft did not answer."}
+	return tenant
+}
+
+// roleless is a tenant whose roles may not be read.
+func roleless(tenant m365.Tenant) m365.Tenant {
+	tenant.Roles = m365.NoPermission
+	return tenant
+}
+
 func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
-	day := 24 * time.Hour
 	for name, c := range map[string]struct {
 		tenants []m365.Tenant
 		says    string
 	}{
 		"one that names itself": {
-			[]m365.Tenant{failed("Contoso", "Contoso could not be refreshed: no consent.", 212, 3*day)},
-			"Contoso could not be refreshed: no consent. Showing 212 users as of 3 days ago.",
+			[]m365.Tenant{stale("Contoso", "Contoso could not be refreshed: no consent.", 3, 3*day)},
+			"Contoso could not be refreshed: no consent. Showing 3 users as of 3 days ago.",
 		},
 		"one whose failure does not name it": {
-			[]m365.Tenant{failed("Contoso", "Microsoft did not answer.", 1, 2*time.Hour)},
+			[]m365.Tenant{stale("Contoso", "Microsoft did not answer.", 1, 2*time.Hour)},
 			"Contoso could not be refreshed. Microsoft did not answer. Showing 1 user as of 2 hours ago.",
 		},
 		"one that was never read": {
-			[]m365.Tenant{failed("Contoso", "Contoso refused.", 0, 0)},
+			[]m365.Tenant{stale("Contoso", "Contoso refused.", 0, 0)},
 			"Contoso refused. No users of it are shown.",
 		},
-		"two": {
-			[]m365.Tenant{failed("Contoso", "x", 5, day), failed("Fabrikam", "y", 5, 4*day)},
-			"2 tenants could not be refreshed: Contoso and Fabrikam. The oldest part of what is shown is as of 4 days ago.",
+		"two, in the order of their names": {
+			[]m365.Tenant{stale("fabrikam", "x", 5, 4*day), {ID: "h", Name: "Healthy", Status: m365.Synced}, stale("Contoso", "y", 5, day)},
+			"2 tenants could not be refreshed: Contoso and fabrikam. The oldest part of what is shown is as of 4 days ago.",
 		},
 		"more than are named": {
-			[]m365.Tenant{failed("A", "x", 1, day), failed("B", "x", 1, day), failed("C", "x", 1, day), failed("D", "x", 1, day), failed("E", "x", 1, day)},
+			[]m365.Tenant{stale("A", "x", 1, day), stale("B", "x", 1, day), stale("C", "x", 1, day), stale("D", "x", 1, day), stale("E", "x", 1, day)},
 			"5 tenants could not be refreshed: A, B, C and 2 more. The oldest part of what is shown is as of yesterday.",
 		},
 		"several that were never read": {
-			[]m365.Tenant{failed("A", "x", 0, 0), failed("B", "x", 0, 0)},
+			[]m365.Tenant{stale("A", "x", 0, 0), stale("B", "x", 0, 0)},
 			"2 tenants could not be refreshed: A and B. No users of them are shown.",
 		},
+		"roles that may not be read": {
+			[]m365.Tenant{contoso(), roleless(fabrikam()), roleless(tailspin())},
+			"User roles of Fabrikam Legal and Tailspin Toys are not shown: your GDAP roles, or the consent, do not let you read them.",
+		},
+		"what is old before what is missing": {
+			[]m365.Tenant{roleless(contoso()), lost()},
+			"Fabrikam Legal could not be refreshed. Microsoft did not answer. Showing 2 users as of yesterday.",
+		},
 	} {
-		t.Run(name, func(t *testing.T) { require.Equal(t, c.says, staleText(c.tenants, now)) })
+		t.Run(name, func(t *testing.T) { open(t, pictureOf(c.tenants...)).Sees(c.says) })
 	}
 }
 
-func TestTheBannerNamesTenantsInTheOrderOfTheirNames(t *testing.T) {
-	tenants := []m365.Tenant{failed("fabrikam", "x", 1, time.Hour), {Name: "Healthy"}, failed("Contoso", "x", 1, time.Hour)}
-	names := []string{}
-	for _, tenant := range stale(tenants) {
-		names = append(names, tenant.Name)
+func TestTheBannerNamesTwoTenantsOfOneNameApart(t *testing.T) {
+	for name, c := range map[string]struct {
+		first, twin m365.Tenant
+		says        string
+	}{
+		"one of them is old": {contoso(), lost(), "Contoso Dental (fabrikam.com) could not be refreshed. Microsoft did not answer."},
+		"both are old":       {ended(), lost(), "could not be refreshed: Contoso Dental (fabrikam.com) and Contoso Dental (tailspin.com)."},
+		"roles are missing":  {contoso(), roleless(fabrikam()), "User roles of Contoso Dental (fabrikam.com) are not shown"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.first.Name, c.twin.Name = "Contoso Dental", "Contoso Dental"
+			open(t, pictureOf(c.twin, c.first)).Sees(c.says)
+		})
 	}
-	require.Equal(t, []string{"Contoso", "fabrikam"}, names)
+}
+
+func TestAListThatIsCompleteHasNoBanner(t *testing.T) {
+	failed := lost()
+	failed.Status = m365.Failed
+	d := open(t, pictureOf(contoso(), failed))
+	d.SeesNot("could not be refreshed", "are not shown", "Retry")
+}
+
+func TestRetryReachesEveryTenantOfTheBanner(t *testing.T) {
+	d := open(t, pictureOf(contoso(), ended(), lost()))
+	d.Tap("Retry")
+	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
+}
+
+func TestTheBannerIsAboutTheTenantsInView(t *testing.T) {
+	d := open(t, pictureOf(contoso(), ended(), lost()))
+	d.choose("Select Tenant", "Contoso Dental")
+	d.SeesNot("could not be refreshed")
+	d.choose("Tenant: Contoso Dental", "Fabrikam Legal")
+	d.Sees("Fabrikam Legal could not be refreshed.")
+	d.SeesNot("GDAP relationship ended")
+	d.Tap("Retry")
+	require.Equal(t, [][]m365.TenantID{{fabrikamID}}, d.Host.Refreshed)
+	d.Tap("Reset Filters")
+	d.Sees("2 tenants could not be refreshed")
+}
+
+func TestTheBannerOfAListOfOneTenantIsAboutThat(t *testing.T) {
+	d := open(t, pictureOf(contoso(), ended(), lost()), only(contoso()))
+	d.SeesNot("could not be refreshed")
+}
+
+func TestTheBannerGoesOnceTheTenantIsRefreshed(t *testing.T) {
+	d := open(t, pictureOf(contoso(), lost()))
+	d.change(func(p *picture) { p.tenants[1] = fabrikam() })
+	d.tell(page.Changes{Users: true})
+	d.Sees("Fabrikam Legal could not be refreshed.")
+	d.tell(page.Changes{Tenants: true})
+	d.SeesNot("could not be refreshed", "Retry")
+}
+
+func TestTheBannerTellsItsAgeAnew(t *testing.T) {
+	d := open(t, pictureOf(lost()))
+	d.Clock.Advance(day)
+	d.tell(page.Changes{Clock: true})
+	d.Sees("as of 2 days ago")
+}
+
+func TestDetailsSayWhatToDoAboutEveryTenant(t *testing.T) {
+	d := open(t, pictureOf(contoso(), ended(), lost()))
+	d.Tap("Details")
+	d.Sees("Not refreshed", "Tailspin Toys", "your GDAP relationship ended on 12 Nov", "Ask the customer to approve a new one.",
+		"Showing 1 user as of 3 days ago.", "Code AADSTS50020", "Request id 5b2c",
+		"Fabrikam Legal", "Microsoft did not answer.", "Showing 2 users as of yesterday.")
+	d.SeesNot("Contoso Dental")
+	d.Tap("Copy details")
+	for _, part := range []string{string(tailspinID), "AADSTS50020", "token refused", string(fabrikamID), "Microsoft did not answer."} {
+		require.Contains(t, d.Host.Copied[0], part)
+	}
+	d.Tap("Retry")
+	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
+	require.Nil(t, d.Win.Canvas().Overlays().Top())
 }

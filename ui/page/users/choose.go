@@ -55,7 +55,7 @@ type chooser struct {
 
 // chooseTenants opens the drop-down.
 func (p *Page) chooseTenants() {
-	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants"), names: page.Distinct(p.tenants)}
+	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants")}
 	c.list = fynewidget.NewList(
 		func() int { return len(c.shown) },
 		func() fyne.CanvasObject {
@@ -76,6 +76,7 @@ func (p *Page) chooseTenants() {
 // find shows the tenants whose name or domain contains text, in the order of names.
 func (c *chooser) find(text string) {
 	text = table.Fold(strings.TrimSpace(text))
+	c.names = page.Distinct(c.page.tenants)
 	c.shown = slices.DeleteFunc(slices.Clone(c.page.tenants), func(t m365.Tenant) bool {
 		return !strings.Contains(table.Fold(t.Name), text) && !strings.Contains(table.Fold(t.DefaultDomain), text)
 	})

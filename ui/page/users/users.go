@@ -126,7 +126,6 @@ func (p *Page) read(ctx context.Context) func() {
 		}
 		p.tenants = page.Synced(tenants)
 		p.showChosen()
-		p.showBanner()
 	}
 }
 

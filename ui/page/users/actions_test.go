@@ -1,0 +1,119 @@
+package users_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+)
+
+// block is the operation that the fakes offer.
+const block = "Block Sign In"
+
+func TestRowActionsAreAboutTheOneUserThatIsTicked(t *testing.T) {
+	d := open(t, pictureOf(contoso(), fabrikam()))
+	d.Tap("Select Bianca Fabrikam", "Row Actions", block)
+	d.Tap("Select Bianca Fabrikam", "Select Adele Contoso", "Row Actions", block)
+	require.Equal(t, []string{"Bianca Fabrikam in Fabrikam Legal ", "Adele Contoso in Contoso Dental "}, d.actions.done)
+}
+
+func TestRowActionsAreOffUnlessOneUserIsTicked(t *testing.T) {
+	all := func(d *harness) { d.Tap("Select rows", "Select all rows across all pages") }
+	gone := func(d *harness) {
+		d.change(func(p *picture) { p.users = p.users[1:] })
+		d.tell(page.Changes{Users: true})
+	}
+	for name, c := range map[string]struct {
+		tenant m365.Tenant
+		tick   func(d *harness)
+	}{
+		"nobody":                      {contoso(), func(*harness) {}},
+		"several":                     {contoso(), func(d *harness) { d.Tap("Select Adele Contoso", "Select Bianca Contoso") }},
+		"all":                         {contoso(), all},
+		"all, which is one":           {tailspin(), all},
+		"one that is unticked":        {contoso(), func(d *harness) { d.Tap("Select Adele Contoso", "Select Adele Contoso") }},
+		"one that has gone":           {contoso(), func(d *harness) { gone(d); d.page.Grid.Tick(keyOf(contoso(), 0), true); d.Settle() }},
+		"one that has gone meanwhile": {contoso(), func(d *harness) { d.Tap("Select Adele Contoso"); gone(d) }},
+		"one whose tenant is unsynced meanwhile": {contoso(), func(d *harness) {
+			d.Tap("Select Adele Contoso")
+			d.change(func(p *picture) { p.tenants[0].Status = m365.Deactivated })
+			d.tell(page.Changes{Tenants: true})
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, pictureOf(c.tenant))
+			c.tick(d)
+			d.Tap("Row Actions")
+			require.Equal(t, onlyOne, d.Why(block))
+		})
+	}
+}
+
+func TestRowActionsKnowTheTickedUserAsItIsNow(t *testing.T) {
+	d := open(t, pictureOf(contoso()))
+	d.Tap("Select Adele Contoso")
+	d.change(func(p *picture) { p.users[0].DisplayName = "Ada Contoso" })
+	d.tell(page.Changes{Users: true})
+	d.Tap("Row Actions", block)
+	d.change(func(p *picture) { p.tenants[0].Consented = "full" })
+	d.tell(page.Changes{Tenants: true})
+	d.Tap("Row Actions", block)
+	require.Equal(t, []string{"Ada Contoso in Contoso Dental ", "Ada Contoso in Contoso Dental full"}, d.actions.done)
+}
+
+func TestRowActionsWaitForNoOrderOfWhatIsRead(t *testing.T) {
+	d := prepare(t, pictureOf(contoso()))
+	d.show()
+	d.Tap("Select Adele Contoso")
+	d.tell(page.Changes{Tenants: true})
+	d.Tap("Row Actions", block)
+	require.Equal(t, []string{"Adele Contoso in Contoso Dental "}, d.actions.done)
+}
+
+func TestTheContextMenuIsAboutItsRow(t *testing.T) {
+	d := open(t, pictureOf(contoso(), fabrikam()))
+	d.Tap("Select Adele Contoso")
+	require.NoError(t, d.TapSecond("bianca@fabrikam.com"))
+	d.Settle()
+	d.Tap("Copy value")
+	require.Equal(t, []string{"bianca@fabrikam.com"}, d.Host.Copied)
+	require.NoError(t, d.TapSecond("bianca@fabrikam.com"))
+	d.Settle()
+	d.Tap(block)
+	require.Equal(t, []string{"Bianca Fabrikam in Fabrikam Legal "}, d.actions.done)
+	require.NoError(t, d.TapSecond("bianca@fabrikam.com"))
+	d.Settle()
+	d.Tap("Open user")
+	require.Equal(t, []page.Route{{Page: page.User, User: userOf(fabrikam(), 1).Key}}, d.Host.Routes)
+}
+
+func TestAUserThatHasGoneHasNoContextMenu(t *testing.T) {
+	for name, change := range map[string]func(p *picture){
+		"gone":                   func(p *picture) { p.users = p.users[1:] },
+		"its tenant is unsynced": func(p *picture) { p.tenants[0].Status = m365.Deactivated },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := pictureOf(contoso())
+			d := open(t, p)
+			d.change(change)
+			if p.tenants[0].Status == m365.Deactivated {
+				d.tell(page.Changes{Tenants: true})
+			}
+			require.NoError(t, d.TapSecond("adele@contoso.com"))
+			d.Settle()
+			require.Nil(t, d.Win.Canvas().Overlays().Top())
+			require.Empty(t, d.Host.Failed)
+		})
+	}
+}
+
+func TestTheKeyboardOpensTheUserOfTheCursor(t *testing.T) {
+	d := open(t, pictureOf(contoso()))
+	d.page.Grid.Focus()
+	d.Press(fyne.KeyDown, fyne.KeyReturn)
+	require.Len(t, d.Host.Routes, 1)
+	require.Equal(t, page.User, d.Host.Routes[0].Page)
+}
