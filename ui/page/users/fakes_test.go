@@ -8,10 +8,10 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
-	"github.com/tenantkeep/tenantkeep/ui/page/users"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -42,7 +42,7 @@ func (s source) Columns() []table.Column { return columns() }
 // pictureOf is the picture of tenants with as many users as each counts.
 func pictureOf(tenants ...m365.Tenant) *picture {
 	p := &picture{tenants: tenants}
-	hidden := table.Column{ID: users.ColumnTenantID, Title: "Tenant Name", Kind: table.Choice}
+	hidden := table.Column{ID: columns.TenantID, Title: "Tenant Name", Kind: table.Choice}
 	p.source = source{table.NewSlice(append(columns(), hidden), nil)}
 	for _, tenant := range tenants {
 		for n := range tenant.Users {

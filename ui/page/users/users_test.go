@@ -7,10 +7,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
-	"github.com/tenantkeep/tenantkeep/ui/page/users"
 )
 
 func TestEveryUserOfEveryTenantIsListedByName(t *testing.T) {
@@ -155,7 +155,7 @@ func TestAListOfOneTenantSaysSo(t *testing.T) {
 func TestAListOfOneTenantTakesThePlaceOfTheFiltersThatWereKept(t *testing.T) {
 	d := prepare(t, pictureOf(contoso(), fabrikam(), tailspin()))
 	d.layouts.Kept = map[string]table.Layout{"users": {Filters: []table.Filter{
-		{Column: users.ColumnTenantID, Any: []string{string(contosoID)}, Labels: []string{"Contoso Dental"}},
+		{Column: columns.TenantID, Any: []string{string(contosoID)}, Labels: []string{"Contoso Dental"}},
 		{Column: "display_name", Text: "christie"},
 	}}}
 	d.show(only(fabrikam()))
