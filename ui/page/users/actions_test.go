@@ -14,7 +14,7 @@ import (
 const block = "Block Sign In"
 
 func TestRowActionsAreAboutTheOneUserThatIsTicked(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.Tap("Select Bianca Fabrikam", "Row Actions", block)
 	d.Tap("Select Bianca Fabrikam", "Select Adele Contoso", "Row Actions", block)
 	require.Equal(t, []string{"Bianca Fabrikam in Fabrikam Legal ", "Adele Contoso in Contoso Dental "}, d.actions.done)
@@ -23,7 +23,7 @@ func TestRowActionsAreAboutTheOneUserThatIsTicked(t *testing.T) {
 func TestRowActionsAreOffUnlessOneUserIsTicked(t *testing.T) {
 	all := func(d *harness) { d.Tap("Select rows", "Select all rows across all pages") }
 	gone := func(d *harness) {
-		d.change(func(p *picture) { p.users = p.users[1:] })
+		d.change(func(p *fake) { p.users = p.users[1:] })
 		d.tell(page.Changes{Users: true})
 	}
 	for name, c := range map[string]struct {
@@ -39,12 +39,12 @@ func TestRowActionsAreOffUnlessOneUserIsTicked(t *testing.T) {
 		"one that has gone meanwhile": {contoso(), func(d *harness) { d.Tap("Select Adele Contoso"); gone(d) }},
 		"one whose tenant is unsynced meanwhile": {contoso(), func(d *harness) {
 			d.Tap("Select Adele Contoso")
-			d.change(func(p *picture) { p.tenants[0].Status = m365.Deactivated })
+			d.change(func(p *fake) { p.tenants[0].Status = m365.Deactivated })
 			d.tell(page.Changes{Tenants: true})
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := open(t, pictureOf(c.tenant))
+			d := open(t, fakeOf(c.tenant))
 			c.tick(d)
 			d.Tap("Row Actions")
 			require.Equal(t, onlyOne, d.Why(block))
@@ -53,19 +53,19 @@ func TestRowActionsAreOffUnlessOneUserIsTicked(t *testing.T) {
 }
 
 func TestRowActionsKnowTheTickedUserAsItIsNow(t *testing.T) {
-	d := open(t, pictureOf(contoso()))
+	d := open(t, fakeOf(contoso()))
 	d.Tap("Select Adele Contoso")
-	d.change(func(p *picture) { p.users[0].DisplayName = "Ada Contoso" })
+	d.change(func(p *fake) { p.users[0].DisplayName = "Ada Contoso" })
 	d.tell(page.Changes{Users: true})
 	d.Tap("Row Actions", block)
-	d.change(func(p *picture) { p.tenants[0].Consented = "full" })
+	d.change(func(p *fake) { p.tenants[0].Consented = "full" })
 	d.tell(page.Changes{Tenants: true})
 	d.Tap("Row Actions", block)
 	require.Equal(t, []string{"Ada Contoso in Contoso Dental ", "Ada Contoso in Contoso Dental full"}, d.actions.done)
 }
 
 func TestRowActionsWaitForNoOrderOfWhatIsRead(t *testing.T) {
-	d := prepare(t, pictureOf(contoso()))
+	d := prepare(t, fakeOf(contoso()))
 	d.show()
 	d.Tap("Select Adele Contoso")
 	d.tell(page.Changes{Tenants: true})
@@ -74,7 +74,7 @@ func TestRowActionsWaitForNoOrderOfWhatIsRead(t *testing.T) {
 }
 
 func TestTheContextMenuIsAboutItsRow(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.Tap("Select Adele Contoso")
 	require.NoError(t, d.TapSecond("bianca@fabrikam.com"))
 	d.Settle()
@@ -91,12 +91,12 @@ func TestTheContextMenuIsAboutItsRow(t *testing.T) {
 }
 
 func TestAUserThatHasGoneHasNoContextMenu(t *testing.T) {
-	for name, change := range map[string]func(p *picture){
-		"gone":                   func(p *picture) { p.users = p.users[1:] },
-		"its tenant is unsynced": func(p *picture) { p.tenants[0].Status = m365.Deactivated },
+	for name, change := range map[string]func(p *fake){
+		"gone":                   func(p *fake) { p.users = p.users[1:] },
+		"its tenant is unsynced": func(p *fake) { p.tenants[0].Status = m365.Deactivated },
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := pictureOf(contoso())
+			p := fakeOf(contoso())
 			d := open(t, p)
 			d.change(change)
 			if p.tenants[0].Status == m365.Deactivated {
@@ -111,7 +111,7 @@ func TestAUserThatHasGoneHasNoContextMenu(t *testing.T) {
 }
 
 func TestTheKeyboardOpensTheUserOfTheCursor(t *testing.T) {
-	d := open(t, pictureOf(contoso()))
+	d := open(t, fakeOf(contoso()))
 	d.page.Grid.Focus()
 	d.Press(fyne.KeyDown, fyne.KeyReturn)
 	require.Len(t, d.Host.Routes, 1)

@@ -86,7 +86,7 @@ func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
 			"Fabrikam Legal could not be refreshed. Microsoft did not answer. Showing 2 users as of yesterday.",
 		},
 	} {
-		t.Run(name, func(t *testing.T) { open(t, pictureOf(c.tenants...)).Sees(c.says) })
+		t.Run(name, func(t *testing.T) { open(t, fakeOf(c.tenants...)).Sees(c.says) })
 	}
 }
 
@@ -101,7 +101,7 @@ func TestTheBannerNamesTwoTenantsOfOneNameApart(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.first.Name, c.twin.Name = "Contoso Dental", "Contoso Dental"
-			open(t, pictureOf(c.twin, c.first)).Sees(c.says)
+			open(t, fakeOf(c.twin, c.first)).Sees(c.says)
 		})
 	}
 }
@@ -109,18 +109,18 @@ func TestTheBannerNamesTwoTenantsOfOneNameApart(t *testing.T) {
 func TestAListThatIsCompleteHasNoBanner(t *testing.T) {
 	failed := lost()
 	failed.Status = m365.Failed
-	d := open(t, pictureOf(contoso(), failed))
+	d := open(t, fakeOf(contoso(), failed))
 	d.SeesNot("could not be refreshed", "are not shown", "Retry")
 }
 
 func TestRetryReachesEveryTenantOfTheBanner(t *testing.T) {
-	d := open(t, pictureOf(contoso(), ended(), lost()))
+	d := open(t, fakeOf(contoso(), ended(), lost()))
 	d.Tap("Retry")
 	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
 }
 
 func TestTheBannerIsAboutTheTenantsInView(t *testing.T) {
-	d := open(t, pictureOf(contoso(), ended(), lost()))
+	d := open(t, fakeOf(contoso(), ended(), lost()))
 	d.choose("Select Tenant", "Contoso Dental")
 	d.SeesNot("could not be refreshed")
 	d.choose("Tenant: Contoso Dental", "Fabrikam Legal")
@@ -133,13 +133,13 @@ func TestTheBannerIsAboutTheTenantsInView(t *testing.T) {
 }
 
 func TestTheBannerOfAListOfOneTenantIsAboutThat(t *testing.T) {
-	d := open(t, pictureOf(contoso(), ended(), lost()), only(contoso()))
+	d := open(t, fakeOf(contoso(), ended(), lost()), only(contoso()))
 	d.SeesNot("could not be refreshed")
 }
 
 func TestTheBannerGoesOnceTheTenantIsRefreshed(t *testing.T) {
-	d := open(t, pictureOf(contoso(), lost()))
-	d.change(func(p *picture) { p.tenants[1] = fabrikam() })
+	d := open(t, fakeOf(contoso(), lost()))
+	d.change(func(p *fake) { p.tenants[1] = fabrikam() })
 	d.tell(page.Changes{Users: true})
 	d.Sees("Fabrikam Legal could not be refreshed.")
 	d.tell(page.Changes{Tenants: true})
@@ -147,14 +147,14 @@ func TestTheBannerGoesOnceTheTenantIsRefreshed(t *testing.T) {
 }
 
 func TestTheBannerTellsItsAgeAnew(t *testing.T) {
-	d := open(t, pictureOf(lost()))
+	d := open(t, fakeOf(lost()))
 	d.Clock.Advance(day)
 	d.tell(page.Changes{Clock: true})
 	d.Sees("as of 2 days ago")
 }
 
 func TestDetailsSayWhatToDoAboutEveryTenant(t *testing.T) {
-	d := open(t, pictureOf(contoso(), ended(), lost()))
+	d := open(t, fakeOf(contoso(), ended(), lost()))
 	d.Tap("Details")
 	d.Sees("Not refreshed", "Tailspin Toys", "your GDAP relationship ended on 12 Nov", "Ask the customer to approve a new one.",
 		"Showing 1 user as of 3 days ago.", "Code AADSTS50020", "Request id 5b2c",

@@ -11,7 +11,7 @@ import (
 )
 
 func TestSelectTenantNarrowsTheListToAnyNumberOfTenants(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam(), tailspin()))
+	d := open(t, fakeOf(contoso(), fabrikam(), tailspin()))
 	d.choose("Select Tenant", "Fabrikam Legal")
 	d.Sees("Tenant: Fabrikam Legal", "1-2 of 2")
 	d.choose("Tenant: Fabrikam Legal", "Tailspin Toys")
@@ -23,7 +23,7 @@ func TestSelectTenantNarrowsTheListToAnyNumberOfTenants(t *testing.T) {
 }
 
 func TestAllTenantsTakesTheChoiceBack(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam(), tailspin()))
+	d := open(t, fakeOf(contoso(), fabrikam(), tailspin()))
 	d.choose("Select Tenant", "Fabrikam Legal", "Tailspin Toys")
 	d.choose("Tenant: 2 selected", "All tenants")
 	d.Sees("Select Tenant", "1-6 of 6")
@@ -48,7 +48,7 @@ func TestTenantsAreSearchedByNameAndDomain(t *testing.T) {
 		"what no tenant has":           {"zzz", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := open(t, pictureOf(tailspin(), bakery, fabrikam()))
+			d := open(t, fakeOf(tailspin(), bakery, fabrikam()))
 			d.Tap("Select Tenant")
 			d.TypeIn("Search tenants", c.text)
 			var found []string
@@ -63,7 +63,7 @@ func TestTenantsAreSearchedByNameAndDomain(t *testing.T) {
 }
 
 func TestASearchForgetsNoTenantThatWasChosen(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam(), tailspin()))
+	d := open(t, fakeOf(contoso(), fabrikam(), tailspin()))
 	d.Tap("Select Tenant")
 	d.TypeIn("Search tenants", "fabri")
 	d.Tap("Fabrikam Legal")
@@ -76,16 +76,16 @@ func TestASearchForgetsNoTenantThatWasChosen(t *testing.T) {
 func TestTwoTenantsOfOneNameAreToldApart(t *testing.T) {
 	twin := fabrikam()
 	twin.Name = contoso().Name
-	d := open(t, pictureOf(contoso(), twin))
+	d := open(t, fakeOf(contoso(), twin))
 	d.choose("Select Tenant", "Contoso Dental (fabrikam.com)")
 	d.Sees("Contoso Dental (fabrikam.com)", "1-2 of 2", "adele@fabrikam.com")
 	d.SeesNot("adele@contoso.com")
 }
 
 func TestATenantThatIsSyncedWhileTheListIsOpenIsFoundByItsName(t *testing.T) {
-	d := open(t, pictureOf(contoso()))
+	d := open(t, fakeOf(contoso()))
 	d.Tap("Select Tenant")
-	d.change(func(p *picture) { p.tenants = append(p.tenants, fabrikam()) })
+	d.change(func(p *fake) { p.tenants = append(p.tenants, fabrikam()) })
 	d.tell(page.Changes{Tenants: true})
 	d.TypeIn("Search tenants", "fabri")
 	d.Tap("Fabrikam Legal")
@@ -95,7 +95,7 @@ func TestATenantThatIsSyncedWhileTheListIsOpenIsFoundByItsName(t *testing.T) {
 
 func TestATenantWithoutADomainIsToldApartByItsID(t *testing.T) {
 	twin := m365.Tenant{ID: fabrikamID, Name: contoso().Name, Status: m365.Synced, Users: 1}
-	d := open(t, pictureOf(contoso(), twin))
+	d := open(t, fakeOf(contoso(), twin))
 	d.Tap("Select Tenant")
 	require.True(t, d.Has("Contoso Dental (contoso.com)"))
 	require.True(t, d.Has("Contoso Dental ("+string(fabrikamID)+")"))

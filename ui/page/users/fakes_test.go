@@ -15,8 +15,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// picture is the local picture, in memory.
-type picture struct {
+// fake is the local data, in memory.
+type fake struct {
 	mu      sync.Mutex
 	tenants []m365.Tenant
 	users   []m365.User
@@ -27,23 +27,12 @@ type picture struct {
 // source is the users' rows, which also take a filter by tenant id.
 type source struct{ *table.Slice }
 
-func columns() []table.Column {
-	return []table.Column{
-		{ID: "display_name", Title: "Display Name", Width: 150, Fixed: true},
-		{ID: "username", Title: "Username", Width: 190},
-		{ID: "tenant_name", Title: "Tenant Name", Width: 130},
-		{ID: "last_sign_in", Title: "Last Sign In", Kind: table.Time, Width: 120},
-		{ID: "job_title", Title: "Job Title", Width: 150, Hidden: true},
-	}
-}
+func (s source) Columns() []table.Column { return columns.Users() }
 
-func (s source) Columns() []table.Column { return columns() }
-
-// pictureOf is the picture of tenants with as many users as each counts.
-func pictureOf(tenants ...m365.Tenant) *picture {
-	p := &picture{tenants: tenants}
-	hidden := table.Column{ID: columns.TenantID, Title: "Tenant Name", Kind: table.Choice}
-	p.source = source{table.NewSlice(append(columns(), hidden), nil)}
+// fakeOf is a fake of tenants with as many users as each counts.
+func fakeOf(tenants ...m365.Tenant) *fake {
+	p := &fake{tenants: tenants}
+	p.source = source{table.NewSlice(append(columns.Users(), columns.TenantFilter), nil)}
 	for _, tenant := range tenants {
 		for n := range tenant.Users {
 			p.users = append(p.users, userOf(tenant, n))
@@ -53,41 +42,36 @@ func pictureOf(tenants ...m365.Tenant) *picture {
 	return p
 }
 
-// change changes the picture, and the rows with it.
-func (p *picture) change(do func(*picture)) {
+// change changes what it holds, and the rows with it.
+func (p *fake) change(do func(*fake)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	do(p)
 	p.fill()
 }
 
-func (p *picture) fill() {
+func (p *fake) fill() {
 	rows := make([]table.Row, 0, len(p.users))
 	for _, user := range p.users {
-		rows = append(rows, table.Row{Key: user.Key.String(), Cells: []table.Cell{
-			{Text: user.DisplayName, Link: true},
-			{Text: user.UserPrincipalName},
-			{Text: p.nameOf(user.Key.Tenant)},
-			{Time: user.LastSignIn},
-			{Text: user.JobTitle},
-			{Text: string(user.Key.Tenant)},
-		}})
+		row := columns.UserRow(&columns.User{User: user, TenantName: p.nameOf(user.Key.Tenant)})
+		row.Cells = append(row.Cells, table.Cell{Text: string(user.Key.Tenant)})
+		rows = append(rows, row)
 	}
 	p.source.Set(rows)
 }
 
-func (p *picture) nameOf(id m365.TenantID) string {
+func (p *fake) nameOf(id m365.TenantID) string {
 	at := slices.IndexFunc(p.tenants, func(t m365.Tenant) bool { return t.ID == id })
 	return p.tenants[at].Name
 }
 
-func (p *picture) Tenants(context.Context) ([]m365.Tenant, error) {
+func (p *fake) Tenants(context.Context) ([]m365.Tenant, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.tenants), p.fails
 }
 
-func (p *picture) User(_ context.Context, key m365.UserKey) (m365.User, error) {
+func (p *fake) User(_ context.Context, key m365.UserKey) (m365.User, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, user := range p.users {

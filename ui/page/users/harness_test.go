@@ -19,14 +19,14 @@ var noon = uitest.Noon
 // harness is the page in a window.
 type harness struct {
 	*uitest.Stage
-	*picture
+	*fake
 	page    *users.Page
 	layouts *uitest.Layouts
 	actions *actions
 }
 
-// open shows the page on a picture.
-func open(t *testing.T, p *picture, change ...func(*users.Options)) *harness {
+// open shows the page on a fake.
+func open(t *testing.T, p *fake, change ...func(*users.Options)) *harness {
 	t.Helper()
 	d := prepare(t, p)
 	d.show(change...)
@@ -35,10 +35,10 @@ func open(t *testing.T, p *picture, change ...func(*users.Options)) *harness {
 }
 
 // prepare is a window without the page.
-func prepare(t *testing.T, p *picture) *harness {
+func prepare(t *testing.T, p *fake) *harness {
 	t.Helper()
 	return &harness{
-		Stage: uitest.NewStage(t, fyne.NewSize(1440, 700)), picture: p, layouts: &uitest.Layouts{}, actions: &actions{},
+		Stage: uitest.NewStage(t, fyne.NewSize(1440, 700)), fake: p, layouts: &uitest.Layouts{}, actions: &actions{},
 	}
 }
 
@@ -48,7 +48,7 @@ func (d *harness) show(change ...func(*users.Options)) {
 	tables := d.Host.Tables()
 	tables.Layouts = d.layouts
 	options := users.Options{
-		Host: d.Host, Work: d.Work, Tables: tables, Tenants: d.picture, Source: d.source, Users: d.picture, Actions: d.actions,
+		Host: d.Host, Work: d.Work, Tables: tables, Tenants: d.fake, Source: d.source, Users: d.fake, Actions: d.actions,
 	}
 	for _, c := range change {
 		c(&options)

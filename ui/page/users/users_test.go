@@ -14,7 +14,7 @@ import (
 )
 
 func TestEveryUserOfEveryTenantIsListedByName(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.Sees("All Users", "Adele Contoso", "adele@contoso.com", "Contoso Dental", "Bianca Fabrikam", "Fabrikam Legal", "1-5 of 5")
 	require.True(t, d.Has("5"), "the badge counts the rows")
 	require.Equal(t, []page.Step{{Text: "Microsoft 365"}, {Text: "All Users"}}, d.page.Trail())
@@ -23,13 +23,13 @@ func TestEveryUserOfEveryTenantIsListedByName(t *testing.T) {
 }
 
 func TestAUserOpensInTheirOwnTenant(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.Tap("Bianca Fabrikam")
 	require.Equal(t, []page.Route{{Page: page.User, User: userOf(fabrikam(), 1).Key}}, d.Host.Routes)
 }
 
 func TestARowWhoseKeyNamesNoUserIsSaid(t *testing.T) {
-	d := open(t, pictureOf(contoso()))
+	d := open(t, fakeOf(contoso()))
 	d.source.Set([]table.Row{{Key: "nobody", Cells: []table.Cell{{Text: "Nobody", Link: true}, {}, {}, {}, {}, {}}}})
 	d.tell(page.Changes{Users: true})
 	d.Tap("Nobody")
@@ -38,23 +38,23 @@ func TestARowWhoseKeyNamesNoUserIsSaid(t *testing.T) {
 }
 
 func TestAnEmptyListLeadsToSetup(t *testing.T) {
-	d := open(t, pictureOf())
+	d := open(t, fakeOf())
 	d.Sees("There are no users yet. Users of the tenants that you sync in Setup appear here.")
 	d.Tap("Open Setup")
 	require.Equal(t, []page.Route{{Page: page.Setup}}, d.Host.Routes)
 }
 
 func TestRefreshReadsEveryTenantAnew(t *testing.T) {
-	d := open(t, pictureOf(contoso()))
+	d := open(t, fakeOf(contoso()))
 	d.Tap("Refresh")
 	d.page.Refresh()
 	require.Equal(t, 2, d.Host.RefreshedAll)
 }
 
 func TestUsersThatChangeBelowAreReadAnewAndKeepTheirTicks(t *testing.T) {
-	d := open(t, pictureOf(contoso()))
+	d := open(t, fakeOf(contoso()))
 	d.Tap("Select Bianca Contoso")
-	d.change(func(p *picture) { p.users[0].DisplayName = "Aaron First" })
+	d.change(func(p *fake) { p.users[0].DisplayName = "Aaron First" })
 	d.tell(page.Changes{Tenants: true, Progress: true, Connection: true})
 	d.SeesNot("Aaron First")
 	d.tell(page.Changes{Users: true})
@@ -63,8 +63,8 @@ func TestUsersThatChangeBelowAreReadAnewAndKeepTheirTicks(t *testing.T) {
 }
 
 func TestAgesAreToldAnewEveryMinute(t *testing.T) {
-	p := pictureOf(contoso())
-	p.change(func(p *picture) { p.users[0].LastSignIn = noon.Add(-4 * time.Minute) })
+	p := fakeOf(contoso())
+	p.change(func(p *fake) { p.users[0].LastSignIn = noon.Add(-4 * time.Minute) })
 	d := open(t, p)
 	d.Sees("4 minutes ago")
 	d.Clock.Advance(time.Hour)
@@ -73,15 +73,15 @@ func TestAgesAreToldAnewEveryMinute(t *testing.T) {
 }
 
 func TestTenantsThatCannotBeReadAreSaidAndTheRowsStay(t *testing.T) {
-	d := open(t, pictureOf(contoso()))
-	d.change(func(p *picture) { p.fails = errors.New("disk") })
+	d := open(t, fakeOf(contoso()))
+	d.change(func(p *fake) { p.fails = errors.New("disk") })
 	d.tell(page.Changes{Tenants: true})
 	require.Len(t, d.Host.Failed, 1)
 	d.Sees("Adele Contoso", "1-3 of 3")
 }
 
 func TestThePageComesBackAsItWasLeft(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.choose("Select Tenant", "Fabrikam Legal")
 	d.Tap("Select Adele Fabrikam")
 	kept := d.page.Save()
@@ -98,7 +98,7 @@ func TestThePageComesBackAsItWasLeft(t *testing.T) {
 }
 
 func TestFiltersAreKeptBetweenRuns(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.choose("Select Tenant", "Fabrikam Legal")
 	d.Pass(time.Second)
 	d.page.Close()
@@ -107,7 +107,7 @@ func TestFiltersAreKeptBetweenRuns(t *testing.T) {
 }
 
 func TestAnExportHoldsWhatIsShown(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.choose("Select Tenant", "Contoso Dental")
 	d.Tap("Columns", "Username")
 	d.Press("Escape")
@@ -126,13 +126,16 @@ func TestAnExportHoldsWhatIsShown(t *testing.T) {
 			for _, column := range got.Columns {
 				titles = append(titles, column.Title)
 			}
-			require.Equal(t, []string{"Display Name", "Tenant Name", "Last Sign In"}, titles)
+			require.Equal(t, []string{
+				"Display Name", "User Role", "Tenant Name", "User Type", "M365 Sign In Status", "Last Sign In",
+				"Last Password Reset Date", "Licenses",
+			}, titles, "all but what is hidden, and Username")
 		})
 	}
 }
 
 func TestAnExportOfTickedRowsHoldsThoseAlone(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.Tap("Row Actions")
 	require.Equal(t, "Tick rows first", d.Why("Export Selected Rows to CSV"))
 	d.Press("Escape")
@@ -145,7 +148,7 @@ func TestAnExportOfTickedRowsHoldsThoseAlone(t *testing.T) {
 }
 
 func TestAListOfOneTenantSaysSo(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()), only(fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()), only(fabrikam()))
 	d.Sees("Tenant: Fabrikam Legal", "1-2 of 2")
 	d.SeesNot("Adele Contoso")
 	d.Tap("Reset Filters")
@@ -153,7 +156,7 @@ func TestAListOfOneTenantSaysSo(t *testing.T) {
 }
 
 func TestAListOfOneTenantTakesThePlaceOfTheFiltersThatWereKept(t *testing.T) {
-	d := prepare(t, pictureOf(contoso(), fabrikam(), tailspin()))
+	d := prepare(t, fakeOf(contoso(), fabrikam(), tailspin()))
 	d.layouts.Kept = map[string]table.Layout{"users": {Filters: []table.Filter{
 		{Column: columns.TenantID, Any: []string{string(contosoID)}, Labels: []string{"Contoso Dental"}},
 		{Column: "display_name", Text: "christie"},
@@ -164,7 +167,7 @@ func TestAListOfOneTenantTakesThePlaceOfTheFiltersThatWereKept(t *testing.T) {
 }
 
 func TestTheFilterOfTheFirstColumnOpens(t *testing.T) {
-	d := open(t, pictureOf(contoso(), fabrikam()))
+	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.page.OpenFilter()
 	d.Settle()
 	d.TypeIn("contains", "bianca")
@@ -175,7 +178,7 @@ func TestTheFilterOfTheFirstColumnOpens(t *testing.T) {
 func TestTenantsThatAreNotSyncedAreNotOffered(t *testing.T) {
 	left := tailspin()
 	left.Status = m365.Deactivated
-	d := open(t, pictureOf(contoso(), left))
+	d := open(t, fakeOf(contoso(), left))
 	d.Tap("Select Tenant")
 	require.True(t, d.Has("Contoso Dental"))
 	require.False(t, d.Has("Tailspin Toys"))
