@@ -16,7 +16,7 @@ const maxBodyTries = 3
 // read makes a call that changes nothing, and makes it again when the answer breaks off in the middle.
 func (c *Client) read(ctx context.Context, tenant m365.TenantID, op string, call func(context.Context, *connection) error) error {
 	for try := 1; ; try++ {
-		err := c.write(ctx, tenant, op, call)
+		err := c.once(ctx, tenant, op, call)
 		if err == nil || try == maxBodyTries || !brokeOff(err) {
 			return err
 		}
@@ -26,8 +26,8 @@ func (c *Client) read(ctx context.Context, tenant m365.TenantID, op string, call
 	}
 }
 
-// write makes a call once. The chain below repeats only what Microsoft did not carry out.
-func (c *Client) write(ctx context.Context, tenant m365.TenantID, op string, call func(context.Context, *connection) error) error {
+// once makes a call once. The chain below repeats only what Microsoft did not carry out.
+func (c *Client) once(ctx context.Context, tenant m365.TenantID, op string, call func(context.Context, *connection) error) error {
 	conn, err := c.to(tenant)
 	if err != nil {
 		return err

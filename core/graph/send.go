@@ -26,7 +26,7 @@ func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request call.Re
 	}
 	state := &sendState{}
 	var answer call.Answer
-	err = c.write(context.WithValue(ctx, sendStateKey{}, state), tenant, request.Op, func(ctx context.Context, conn *connection) error {
+	err = c.once(context.WithValue(ctx, sendStateKey{}, state), tenant, request.Op, func(ctx context.Context, conn *connection) error {
 		answer, err = conn.sendOnce(ctx, information, request.AnswersSecret)
 		return err
 	})

@@ -32,6 +32,9 @@ var hosts = map[string][]string{
 	},
 }
 
+// reserved are the columns of All Tenants beside the portals, whose columns are called by their ids.
+var reserved = []string{"name", "access", "users", "refreshed", "id"}
+
 // sharePointAdmin stands for one label that ends in -admin.
 const sharePointAdmin = "*-admin"
 
@@ -68,6 +71,8 @@ func (p Portal) check() error {
 	switch {
 	case !idPattern.MatchString(p.ID):
 		return fieldError("id", fmt.Sprintf("%q must be lower-case letters, digits and hyphens", p.ID))
+	case slices.Contains(reserved, p.ID):
+		return fieldError("id", fmt.Sprintf("%q is what All Tenants calls a column of its own", p.ID))
 	case strings.TrimSpace(p.Name) == "":
 		return fieldError("name", "is missing")
 	case !isCloud:

@@ -254,6 +254,7 @@ func TestABadRowIsNamedAndTheRestLoads(t *testing.T) {
 		"an identifier before Microsoft's":     {`{"id":"x","name":"X","url":"https://{initialDomain}.microsoft.com/"}`, `row 2: field url: "https://{initialDomain}.microsoft.com/" must not have {initialDomain} in its host`},
 		"an identifier that is not known":      {`{"id":"x","name":"X","url":"https://entra.microsoft.com/{tenant}"}`, `row 2: field url: {tenant} is not known; there are {tenantId}, {defaultDomain}, {initialDomain}, {sharePointName}`},
 		"a brace left open":                    {`{"id":"x","name":"X","url":"https://entra.microsoft.com/{tenantId"}`, `row 2: field url: "https://entra.microsoft.com/{tenantId" has a brace without its other half`},
+		"an id of a column of All Tenants":     {`{"id":"users","name":"X","url":"https://entra.microsoft.com/"}`, `row 2: field id: "users" is what All Tenants calls a column of its own`},
 		"an id in capitals":                    {`{"id":"X","name":"X","url":"https://entra.microsoft.com/"}`, `row 2: field id: "X" must be lower-case letters, digits and hyphens`},
 		"no name":                              {`{"id":"x","url":"https://entra.microsoft.com/"}`, `row 2: field name: is missing`},
 		"no address":                           {`{"id":"x","name":"X"}`, `row 2: field url: is missing`},
