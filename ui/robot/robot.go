@@ -129,6 +129,20 @@ func (r *Robot) Type(name, text string) error {
 	return nil
 }
 
+// Focus gives the keyboard to the control of that name, as Tab does.
+func (r *Robot) Focus(name string) error {
+	n := r.find(name)
+	if n == nil {
+		return r.missing(name)
+	}
+	target := n.upTo(func(object fyne.CanvasObject) bool { _, ok := object.(fyne.Focusable); return ok })
+	if target == nil {
+		return fmt.Errorf("%q takes no keys", name)
+	}
+	r.canvas.Focus(target.object.(fyne.Focusable))
+	return nil
+}
+
 // Key presses a key in what has the focus, or in the window where nothing has.
 func (r *Robot) Key(key fyne.KeyName) {
 	event := &fyne.KeyEvent{Name: key}

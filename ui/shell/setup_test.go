@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -249,6 +250,8 @@ func TestTheOwnTenantCannotBeUnsyncedAndTheWindowSaysSo(t *testing.T) {
 	d.Tap("Select Contoso Dental")
 	d.Tap("Unsync")
 	d.Sees("Contoso Dental will be unsynced.", "your own tenant, which cannot be unsynced", "leave Tenantkeep at once")
+	d.Press(fyne.KeyReturn)
+	require.Empty(t, w.unsynced, "Enter presses no red button")
 	d.Tap("Unsync 1 tenant")
 	require.Equal(t, [][]m365.TenantID{{tenantID(0)}}, w.unsynced)
 }

@@ -107,6 +107,45 @@ func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
 	d.Sees("Done")
 }
 
+func TestEnterCarriesOutNothingThatIsRedOrCannotBeUndone(t *testing.T) {
+	for _, c := range simple {
+		t.Run(c.name, func(t *testing.T) {
+			d := newHarness(t)
+			d.directory.policy = m365.TAPPolicy{Enabled: true}
+			d.changes.results = map[int]change.StepResult{0: {State: change.Failed, Failure: &m365.Failure{What: "It failed."}}}
+			c.begin(d.actions, adele(contoso))
+			d.Settle()
+			d.Press(fyne.KeyReturn)
+			if operation := change.Of(c.action); !operation.Danger && !operation.Lasts() {
+				require.Len(t, d.changes.carried, 1)
+				return
+			}
+			require.NoError(t, d.Focus(c.verb))
+			d.Press(fyne.KeyReturn)
+			require.Empty(t, d.changes.carried)
+			d.Press(fyne.KeySpace)
+			require.Len(t, d.changes.carried, 1)
+			require.NoError(t, d.Focus("Retry"))
+			d.Press(fyne.KeyReturn)
+			require.Empty(t, d.changes.retried, "nor does it again what failed")
+		})
+	}
+}
+
+func TestEnterDoesNotAnswerTheSecondQuestion(t *testing.T) {
+	d := newHarness(t)
+	d.changes.admin = []string{"Global Administrator"}
+	d.actions.Unblock(adele(contoso))
+	d.Settle()
+	d.Press(fyne.KeyReturn, fyne.KeySpace)
+	require.False(t, d.Disabled("Unblock sign-in"), "the box is ticked")
+	require.NoError(t, d.Focus("Unblock sign-in"))
+	d.Press(fyne.KeyReturn)
+	require.Empty(t, d.changes.carried)
+	d.Press(fyne.KeySpace)
+	require.Len(t, d.changes.carried, 1)
+}
+
 func TestWhatWillBeSentIsShownExactlyAndWithoutTheSecret(t *testing.T) {
 	d := newHarness(t)
 	d.actions.ResetPassword(adele(contoso))

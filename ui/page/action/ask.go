@@ -84,7 +84,7 @@ func (f *flow) askButtons() []*widget.Button {
 		cancel.SetLabel("Close")
 		return []*widget.Button{cancel}
 	}
-	verb := widget.NewButton(f.verbKind(), f.operation.Verb, "", f.confirm)
+	verb := f.sending(f.verbKind(), f.operation.Verb, f.confirm)
 	if !f.ready {
 		verb.DisableBecause("The change is being checked with Microsoft")
 	}
@@ -104,6 +104,15 @@ func (f *flow) askLeft() fyne.CanvasObject {
 		}))
 	}
 	return left
+}
+
+// sending is a button that sends the change. Enter presses none that is red, or that nothing undoes.
+func (f *flow) sending(kind widget.ButtonKind, label string, do func()) *widget.Button {
+	button := widget.NewButton(kind, label, "", do)
+	if f.operation.Danger || f.operation.Lasts() {
+		return button.WithoutEnter()
+	}
+	return button
 }
 
 func (f *flow) verbKind() widget.ButtonKind {
