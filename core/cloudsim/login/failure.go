@@ -51,6 +51,10 @@ func accountNotInTenant(upn, home, tenant string) *failure {
 	return refused("invalid_grant", 50020, "User account '%s' from identity provider 'https://sts.windows.net/%s/' does not exist in tenant '%s' and cannot access the application in that tenant. The account needs to be added as an external user in the tenant first.", upn, home, tenant)
 }
 
+func accountDisabled() *failure {
+	return refused("invalid_grant", 50057, "The user account is disabled.")
+}
+
 func notConsented(upn, app, name string) *failure {
 	return refused("invalid_grant", 65001, "The user or administrator has not consented to use the application with ID '%s' named '%s'. Send an interactive authorization request for this user ('%s') and resource.", app, name, upn).with("consent_required", "")
 }
