@@ -96,6 +96,8 @@ func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
 	d.changes.admin = []string{"Global Administrator", "User Administrator"}
 	d.actions.Block(adele(contoso))
 	d.Settle()
+	d.Sees(firstLine, "Admin roles of Adele Vance in Contoso Dental: Global Administrator and User Administrator.")
+	require.False(t, d.Has("Yes, this user is meant"), "the first question says who it is")
 	d.Tap("Block sign-in")
 	d.Sees(firstLine, "Admin roles of Adele Vance in Contoso Dental: Global Administrator and User Administrator.")
 	require.Error(t, d.Robot.Tap("Block sign-in"), "a double click does not answer the second question")
