@@ -85,6 +85,16 @@ func (r *Robot) Why(name string) string {
 	return ""
 }
 
+// CanTap says whether a control of that name is visible and switched on.
+func (r *Robot) CanTap(name string) bool {
+	n := r.find(name)
+	if n == nil {
+		return false
+	}
+	target := actor(n)
+	return target != nil && !disabled(target.object)
+}
+
 // disabled says whether a control is switched off.
 func disabled(object fyne.CanvasObject) bool {
 	able, ok := object.(interface{ Disabled() bool })
@@ -226,8 +236,12 @@ func leaveFocus(c fyne.Canvas, target *node) {
 // actor is the control that a click on n reaches: the nearest one around it that hears the mouse.
 func actor(n *node) *node { return n.upTo(acts) }
 
+// acts says whether an object is a control. The plate of a dialog or a menu hears the mouse only to keep it away from what is
+// below.
 func acts(object fyne.CanvasObject) bool {
 	switch object.(type) {
+	case *widget.Popup:
+		return false
 	case fyne.Tappable, fyne.SecondaryTappable, desktop.Mouseable, fyne.Focusable:
 		return true
 	}
