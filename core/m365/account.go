@@ -20,7 +20,7 @@ type SignInPrompt struct {
 	LoginHint string
 	// TenantName is the name of the MSP's tenant, for the sentence that refuses an account of another; may be empty.
 	TenantName string
-	// OnURL gets the address that the browser opens, for "Copy link"; once more when the sign-in has to start again.
+	// OnURL gets the address that the browser opens, for "Copy link", and once more where a second page is asked for.
 	OnURL func(url string)
 }
 

@@ -97,7 +97,7 @@ var families = []family{
 			"Check that this is your CSP partner tenant, and have an administrator sign in to Partner Center once.",
 		},
 	}},
-	{[]int{65004}, counsel{any: advice{
+	{[]int{declinedConsent}, counsel{any: advice{
 		"The permissions were declined.",
 		"Sign in again and choose Accept. The list in the window says what each is for; a lower access tier asks for fewer.",
 	}}},

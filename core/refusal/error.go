@@ -107,6 +107,16 @@ func (e *DeclinedError) Error() string {
 	return "permissions not given: " + strings.Join(e.Scopes, ", ")
 }
 
+// NoLoopbackError says that this computer gives the program no address of its own for the browser to come back to.
+type NoLoopbackError struct{ Err error }
+
+func (e *NoLoopbackError) Error() string {
+	return fmt.Sprintf("listen on this computer's own address: %v", e.Err)
+}
+
+// Unwrap returns the system's error.
+func (e *NoLoopbackError) Unwrap() error { return e.Err }
+
 // NoPartnerCenterError says that Microsoft documents no Partner Center for the cloud.
 type NoPartnerCenterError struct{ Cloud string }
 
@@ -150,6 +160,9 @@ func NeedsInteraction(err error) bool {
 	}
 	return refused.Has(provesMore...) || refused.Has(expiredSession...)
 }
+
+// declinedConsent is Microsoft's code for permissions that were not accepted, and for Cancel before them.
+const declinedConsent = 65004
 
 // The families of codes whose members have the same way out.
 var (

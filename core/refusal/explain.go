@@ -90,6 +90,7 @@ func ownAdvice(err error) (advice, bool) {
 		account  *WrongAccountError
 		declined *DeclinedError
 		partner  *NoPartnerCenterError
+		nowhere  *NoLoopbackError
 	)
 	switch {
 	case errors.Is(err, ErrSignedOut):
@@ -132,6 +133,11 @@ func ownAdvice(err error) (advice, bool) {
 		return advice{
 			"Not all permissions were accepted.",
 			"Sign in again and accept all permissions, or choose a lower access tier.",
+		}, true
+	case errors.As(err, &nowhere):
+		return advice{
+			"The browser cannot come back to Tenantkeep: this computer does not let it listen on 127.0.0.1.",
+			"Allow Tenantkeep in the security program or firewall of this computer, then sign in again.",
 		}, true
 	case errors.As(err, &partner):
 		return advice{
@@ -189,10 +195,28 @@ func strangerAdvice(refused *ServerError, home m365.TenantID) (advice, bool) {
 	return wrongTenantAdvice(wrong), true
 }
 
+// cancelledInBrowser is for who pressed Cancel, whatever page it was on.
+var cancelledInBrowser = advice{"The sign-in was cancelled in the browser.", "Nothing was changed. Sign in again when you are ready, and accept the permissions that Microsoft lists."}
+
+// leftInBrowser is for who left Microsoft's pages. They say the same of Cancel in the list of accounts and of permissions
+// that were not accepted, and nothing at all where an administrator has to approve first.
+func leftInBrowser(refused *ServerError) advice {
+	if refused.Sub == "" && refused.Description == "" {
+		return advice{
+			"The sign-in was left in the browser.",
+			"Sign in again when you are ready. Where Microsoft's page said that an administrator has to approve, sign in with an account that may accept permissions for {tenant}: a Cloud Application Administrator or a Global Administrator.",
+		}
+	}
+	return cancelledInBrowser
+}
+
 func quoted(text string) string { return "\u201c" + text + "\u201d" }
 
 // refusalAdvice is for what Microsoft's sign-in service said. Codes choose the words only: Microsoft says that they change.
 func refusalAdvice(refused *ServerError, home bool) advice {
+	if refused.Status == 0 && refused.Kind == "access_denied" && (len(refused.Codes) == 0 || refused.Has(declinedConsent)) {
+		return leftInBrowser(refused)
+	}
 	for _, code := range refused.Codes {
 		for _, family := range families {
 			if family.has(code) {
@@ -203,8 +227,8 @@ func refusalAdvice(refused *ServerError, home bool) advice {
 	switch {
 	case refused.Kind == "consent_required", refused.Sub == "consent_required":
 		return notConsented.advice(home)
-	case refused.Kind == "access_denied", strings.Contains(strings.ToLower(refused.Description), "cancel"):
-		return advice{"The sign-in was cancelled in the browser.", "Sign in again when you are ready."}
+	case strings.Contains(strings.ToLower(refused.Description), "cancel"):
+		return cancelledInBrowser
 	case refused.Kind == "interaction_required", refused.Kind == "login_required", refused.Claims != "":
 		return needsProof.advice(home)
 	case refused.Kind == "invalid_grant":

@@ -71,7 +71,13 @@ func secondFactorNeeded(resource, policy string) *failure {
 	return refused("invalid_grant", 50076, "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.", resource).with("basic_action", claimsFor(policy))
 }
 
+// declined is the answer to Cancel where permissions are asked for, cancelled to Cancel in the list of accounts. Microsoft says
+// the same of both, under two names.
 func declined() *failure {
+	return refused("consent_required", 65004, "User declined to consent to access the app.")
+}
+
+func cancelled() *failure {
 	return refused("access_denied", 65004, "User declined to consent to access the app.")
 }
 
