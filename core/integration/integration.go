@@ -130,9 +130,14 @@ func (s *Service) Connection(ctx context.Context) (m365.Connection, error) {
 	return s.Store.Connection(ctx)
 }
 
-// Check asks Microsoft which tenant a GUID or a domain names, before any browser opens. It changes nothing.
+// Check asks Microsoft which tenant a GUID or a domain names, before any browser opens, and refuses one of the clients. It changes
+// nothing.
 func (s *Service) Check(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
-	return s.Session.Resolve(ctx, tenantIDOrDomain)
+	id, err := s.Session.Resolve(ctx, tenantIDOrDomain)
+	if err != nil {
+		return "", err
+	}
+	return id, s.refuseClient(ctx, id, tenantIDOrDomain)
 }
 
 // TurnOn shows the connect form from now on.

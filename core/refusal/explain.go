@@ -87,6 +87,7 @@ func ownAdvice(err error) (advice, bool) {
 		missing  *NotFoundError
 		other    *OtherCloudError
 		tenant   *WrongTenantError
+		clients  *ClientTenantError
 		account  *WrongAccountError
 		declined *DeclinedError
 		partner  *NoPartnerCenterError
@@ -124,6 +125,8 @@ func ownAdvice(err error) (advice, bool) {
 		}, true
 	case errors.As(err, &tenant):
 		return wrongTenantAdvice(tenant), true
+	case errors.As(err, &clients):
+		return clientTenantAdvice(clients), true
 	case errors.As(err, &account):
 		return advice{
 			"You are signed in as " + account.Want + ", and the browser signed in as " + account.Got + ".",
@@ -158,9 +161,31 @@ func wrongTenantAdvice(wrong *WrongTenantError) advice {
 			"A guest account cannot be used for GDAP. " + native + ": an account that was created there.",
 		}
 	}
+	if wrong.Visits {
+		name := cmp.Or(wrong.WantName, wrong.WantDomain, "that tenant")
+		return advice{
+			signedIn + ". The Tenant ID is that of " + want + ", where this account is a partner or a guest.",
+			"If " + name + " is a client of yours, enter your own tenant as Tenant ID under Setup, Integrations: " +
+				cmp.Or(wrong.GotDomain, string(wrong.Got)) + ". Otherwise sign in with a native member of " + name + ": a guest cannot be used for GDAP.",
+		}
+	}
 	return advice{
 		signedIn + ". Tenantkeep expects an account of " + want + ".",
 		native + ", or enter the other tenant as Tenant ID under Setup, Integrations.",
+	}
+}
+
+func clientTenantAdvice(wrong *ClientTenantError) advice {
+	given := "The Tenant ID is that of " + placed(wrong.GivenName, wrong.GivenDomain, wrong.Given)
+	if wrong.Own != "" {
+		return advice{
+			given + ", a client of " + placed(wrong.OwnName, wrong.OwnDomain, wrong.Own) + ".",
+			"Enter your own CSP tenant as Tenant ID: " + cmp.Or(wrong.OwnDomain, string(wrong.Own)) + ".",
+		}
+	}
+	return advice{
+		given + ", and you signed in with an account of another tenant that manages it as a partner.",
+		cmp.Or(wrong.GivenName, wrong.GivenDomain, "That tenant") + " is a client of yours. Enter your own CSP tenant as Tenant ID under Setup, Integrations: its domain stands behind the @ of the account that you chose.",
 	}
 }
 

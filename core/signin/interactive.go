@@ -27,8 +27,8 @@ type InteractiveOptions struct {
 	Claims string
 	// Tenant is where to sign in; empty means the MSP's own. A client's tenant is for a claims challenge of that tenant.
 	Tenant m365.TenantID
-	// TenantName is the name of the MSP's tenant, for the sentence that refuses an account of another; may be empty.
-	TenantName string
+	// TenantName and TenantDomain name the MSP's tenant, for the sentence that refuses an account of another; may be empty.
+	TenantName, TenantDomain string
 	// OnURL gets the address that the browser opens, for "Copy link".
 	OnURL func(url string)
 	// OnNoBrowser hears that no browser could be opened. The sign-in goes on waiting: the person may use the link. It is
@@ -62,6 +62,9 @@ func (s *Session) browse(ctx context.Context, options InteractiveOptions) (m365.
 		return m365.Account{}, err
 	}
 	account, err := s.goThrough(ctx, back, options)
+	if options.Tenant == s.Tenant && refusal.OfClient(err) {
+		err = &refusal.ClientTenantError{Given: s.Tenant, GivenName: options.TenantName, GivenDomain: options.TenantDomain, Err: err}
+	}
 	if err != nil {
 		back.end(notSignedIn(s.failed("sign in to", options.Tenant, err), options.TenantName))
 		return m365.Account{}, err
@@ -180,13 +183,13 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 	return account, nil
 }
 
-// wrongTenant tells a guest from an account that has nothing to do with the MSP's tenant: the token of a guest is of the
-// tenant, its account is not.
+// wrongTenant tells an account that Microsoft let into the tenant from one that has nothing to do with it: the token of a guest,
+// or of a client's partner, is of the tenant, its account is not.
 func (s *Session) wrongTenant(options InteractiveOptions, account m365.Account, of string) *refusal.WrongTenantError {
 	wrong := &refusal.WrongTenantError{
-		Want: s.Tenant, WantName: options.TenantName, WantDomain: m365.DomainOf(options.LoginHint),
+		Want: s.Tenant, WantName: options.TenantName, WantDomain: cmp.Or(options.TenantDomain, m365.DomainOf(options.LoginHint)),
 		Got: account.Tenant, Username: account.Username,
-		Guest: strings.EqualFold(of, string(s.Tenant)),
+		Visits: strings.EqualFold(of, string(s.Tenant)),
 	}
 	if address, there, guest := guestAddress(account.Username); guest {
 		wrong.Username, wrong.Guest = address, true
