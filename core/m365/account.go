@@ -12,6 +12,8 @@ type Account struct {
 	Username string
 	// Name is the display name; empty after Restore, which has no name to read.
 	Name string
+	// WithoutMFA says that the sign-in proved nothing beside a password, which partners may not work with.
+	WithoutMFA bool
 }
 
 // SignInPrompt is what a person is shown while they sign in.

@@ -124,6 +124,11 @@ func OfClient(err error) bool {
 	return errors.As(err, &refused) && refused.Has(90099)
 }
 
+// NoMFAError says that the technician is signed in with a password alone.
+type NoMFAError struct{ Username string }
+
+func (e *NoMFAError) Error() string { return "the sign-in was made without multifactor authentication" }
+
 // WrongAccountError says that a claims challenge was answered by somebody else than the signed-in technician.
 type WrongAccountError struct{ Want, Got string }
 

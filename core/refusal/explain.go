@@ -92,6 +92,7 @@ func ownAdvice(err error) (advice, bool) {
 		declined *DeclinedError
 		partner  *NoPartnerCenterError
 		nowhere  *NoLoopbackError
+		bare     *NoMFAError
 	)
 	switch {
 	case errors.Is(err, ErrSignedOut):
@@ -136,6 +137,11 @@ func ownAdvice(err error) (advice, bool) {
 		return advice{
 			"Not all permissions were accepted.",
 			"Sign in again and accept all permissions, or choose a lower access tier.",
+		}, true
+	case errors.As(err, &bare):
+		return advice{
+			bare.Username + " signed in without multifactor authentication (MFA). Partner Center and the clients' tenants refuse that, so no tenant can be synced.",
+			"Set up MFA for the account at aka.ms/mfasetup, or have an administrator require it, then sign out and sign in again.",
 		}, true
 	case errors.As(err, &nowhere):
 		return advice{

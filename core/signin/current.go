@@ -115,14 +115,20 @@ func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365
 	if err != nil || s.cloud.PartnerCenter == "" {
 		return account, err
 	}
-	_, err = current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter})
+	token, err := current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter})
 	if err == nil || !refusal.NeedsInteraction(err) && !refusal.NotConsented(err) {
+		account.WithoutMFA = token.WithoutMFA
 		return account, err
 	}
 	options.Scopes = []string{s.cloud.PartnerScope()}
 	options.LoginHint = account.Username
 	options.Claims = refusal.Claims(err)
-	return current.Interactive(ctx, options)
+	if account, err = current.Interactive(ctx, options); err != nil {
+		return account, err
+	}
+	token, err = current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter})
+	account.WithoutMFA = err == nil && token.WithoutMFA
+	return account, nil
 }
 
 // scopes spells the names of Graph permissions as the cloud's scopes.

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/estate"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -47,4 +48,16 @@ func signInTo(t *testing.T, p *program, tenant string) m365.Failure {
 	_, err = p.integration.SignIn(ctx, access.Full, func(string) {})
 	require.Error(t, err)
 	return p.explainer.Explain(err, "")
+}
+
+func TestAnAccountWithoutMFAIsSignedInAndToldSo(t *testing.T) {
+	server := startSimulation(t, 4, 60)
+	bare := technician(server, directory.NoMFA)
+	p := startProgram(t, server, func(in *environment) { in.openBrowser = cloudsim.Walker{Account: bare}.OpenURL })
+	said := signInTo(t, p, string(p.cloud.Tenant))
+	require.Contains(t, said.What, bare+" signed in without multifactor authentication")
+	require.Contains(t, said.Do, "Set up MFA")
+	connection, err := p.store.Connection(t.Context())
+	require.NoError(t, err)
+	require.True(t, connection.Authenticated())
 }
