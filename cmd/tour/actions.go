@@ -11,8 +11,15 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
 
-// cardTabs are the tabs of a user's page beside the first.
-var cardTabs = []string{"Roles", "Licenses", "Devices", "Groups", "Sign-in Logs", "Authentication"}
+// cards are the tabs of a user's page beside the first, each with what only it shows.
+var cards = []struct{ tab, knownBy string }{
+	{"Roles", "Sort by Assigned Through"},
+	{"Licenses", "Sort by Assignment Path"},
+	{"Devices", "Sort by Hostname"},
+	{"Groups", "Sort by Group Name"},
+	{"Sign-in Logs", "Sort by IP Address"},
+	{"Authentication", "Sort by Method"},
+}
 
 // act opens a user, looks at every card, resets the password, blocks the sign-in, and takes the block back.
 func (t *tour) act(ctx context.Context) error {
@@ -56,14 +63,16 @@ func (t *tour) anOrdinaryUser(ctx context.Context) (m365.User, error) {
 }
 
 func (t *tour) seeCards() error {
-	for _, tab := range cardTabs {
+	for _, card := range cards {
 		err := inOrder(
-			func() error { return t.tap(tab) },
-			func() error { return t.sees("Read just now") },
-			func() error { return t.picture("user-" + strings.ToLower(strings.ReplaceAll(tab, " ", "-"))) },
+			func() error { return t.tap(card.tab) },
+			func() error { return t.sees(card.knownBy, "Read just now") },
+			func() error {
+				return t.picture("user-"+strings.ToLower(strings.ReplaceAll(card.tab, " ", "-")), card.knownBy)
+			},
 		)
 		if err != nil {
-			return fmt.Errorf("tab %s: %w", tab, err)
+			return fmt.Errorf("tab %s: %w", card.tab, err)
 		}
 	}
 	return nil
@@ -75,10 +84,10 @@ func (t *tour) resetPassword(user m365.User) error {
 		func() error { return t.sees(user.UserPrincipalName, "Must change password at next sign-in") },
 		func() error { return t.tap("What will be sent") },
 		func() error { return t.sees("[secret]") },
-		func() error { return t.picture("reset-password") },
+		func() error { return t.picture("reset-password", "[secret]", user.UserPrincipalName) },
 		func() error { return t.tap("Reset password") },
 		func() error { return t.sees("Copy Reset Password") },
-		func() error { return t.picture("reset-password-done") },
+		func() error { return t.picture("reset-password-done", "Copy Reset Password", user.UserPrincipalName) },
 		func() error { return t.tap("Close") },
 	)
 }
@@ -99,10 +108,10 @@ func (t *tour) undoBlock(ctx context.Context, user m365.User) error {
 	return inOrder(
 		func() error { return t.tap("Activity") },
 		func() error { return t.sees("Block Sign In") },
-		func() error { return t.picture("activity") },
+		func() error { return t.picture("activity", "Rows of changes", "Block Sign In", user.DisplayName) },
 		func() error { return t.tap("Block Sign In") },
 		func() error { return t.sees("Copy summary for ticket") },
-		func() error { return t.picture("activity-change") },
+		func() error { return t.picture("activity-change", "Copy summary for ticket", user.UserPrincipalName) },
 		func() error { return t.tap("Undo") },
 		func() error { return t.sees("What the change did is taken back.", user.UserPrincipalName) }, // the question, no longer the record
 		func() error { return t.tap("Undo") },

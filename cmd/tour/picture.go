@@ -1,32 +1,96 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 )
 
-// paintWithin is how long the window may take to paint what it shows.
-const paintWithin = 300 * time.Millisecond
+// paintWithin is how long the window may take to paint what it shows. What moves all the time is taken as it is then.
+const paintWithin = 3 * time.Second
 
-// picture saves what the window shows, once it has come to rest.
-func (t *tour) picture(name string) error {
+// picture saves what the window shows, once it has come to rest and is painted. What the page is known by has to stand in it
+// at that moment, and it has to be another picture than the one before.
+func (t *tour) picture(name string, knownBy ...string) error {
 	if err := t.settled(); err != nil {
 		return err
 	}
-	<-time.After(paintWithin)
 	path := filepath.Join(t.dir, name+".png")
-	var shown image.Image
-	onUI(func() { shown = t.Window.Canvas().Capture() }) // a context of OpenGL belongs to one goroutine
-	if isBlank(shown) {
-		return fromScreen(path, t.place(shown.Bounds().Size()))
+	if err := t.take(path, knownBy); err != nil {
+		return fmt.Errorf("picture %s: %w", name, err)
 	}
+	taken, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(taken, t.before) {
+		return fmt.Errorf("picture %s: it is the same as the one before", name)
+	}
+	t.before = taken
+	return nil
+}
+
+// take saves the picture of a page that is known by some texts.
+func (t *tour) take(path string, knownBy []string) error {
+	t.untilWithin(paintWithin, t.painted)
+	var shown image.Image
+	onUI(func() { // a context of OpenGL belongs to one goroutine, and the page cannot change meanwhile.
+		if t.shows(knownBy) {
+			shown = t.Window.Canvas().Capture()
+		}
+	})
+	if shown == nil {
+		return t.not(knownBy)
+	}
+	if !isBlank(shown) {
+		return save(path, shown)
+	}
+	if err := fromScreen(path, t.place(shown.Bounds().Size())); err != nil {
+		return err
+	}
+	still := false
+	onUI(func() { still = t.shows(knownBy) })
+	if !still {
+		return t.not(knownBy)
+	}
+	return nil
+}
+
+// painted says that everything in the window is on the screen: nothing has changed since the last frame. Fyne keeps that to
+// itself; what it tells is taken, and given back.
+func (t *tour) painted() bool {
+	canvas, tells := t.Window.Canvas().(interface {
+		CheckDirtyAndClear() bool
+		SetDirty()
+	})
+	if !tells {
+		return true
+	}
+	if canvas.CheckDirtyAndClear() {
+		canvas.SetDirty()
+		return false
+	}
+	return true
+}
+
+// shows says that all texts stand in the window.
+func (t *tour) shows(texts []string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool { return !t.robot.Sees(text) })
+}
+
+func (t *tour) not(knownBy []string) error {
+	return fmt.Errorf("the window does not show all of %q, but: %s", knownBy, t.texts())
+}
+
+func save(path string, shown image.Image) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err

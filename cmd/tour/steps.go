@@ -56,10 +56,10 @@ func (t *tour) turnOn() error {
 	onUI(func() { t.Shell.SetTheme(theme.Light) })
 	return inOrder(
 		func() error { return t.sees("Connect your CSP tenant") },
-		func() error { return t.picture("setup-off") },
+		func() error { return t.picture("setup-off", "Connect your CSP tenant", "Turn On") },
 		func() error { return t.tap("Turn On") },
 		func() error { return t.sees("Application (client) ID", "DelegatedAdminRelationship.Read.All") },
-		func() error { return t.picture("setup-connect") },
+		func() error { return t.picture("setup-connect", "Application (client) ID") },
 	)
 }
 
@@ -67,7 +67,9 @@ func (t *tour) signIn() error {
 	return inOrder(
 		func() error { return t.tap("Save") },
 		func() error { return t.sees("Choose the tenants to sync.", string(m365.Deactivated)) },
-		func() error { return t.picture("setup-tenants-listed") },
+		func() error {
+			return t.picture("setup-tenants-listed", "Rows of tenants", "Unsync", string(m365.Deactivated))
+		},
 	)
 }
 
@@ -77,7 +79,7 @@ func (t *tour) sync(ctx context.Context) error {
 		func() error { return t.tap("Select all rows across all pages") },
 		func() error { return t.tap("Sync") },
 		func() error { return t.sees("Each tenant gets an enterprise application") },
-		func() error { return t.picture("setup-sync-question") },
+		func() error { return t.picture("setup-sync-question", "Each tenant gets an enterprise application") },
 	)
 	if err != nil {
 		return err
@@ -108,7 +110,9 @@ func (t *tour) sync(ctx context.Context) error {
 	}
 	return inOrder(
 		func() error { return t.sees("synced") },
-		func() error { return t.picture("setup-tenants-synced") },
+		func() error {
+			return t.picture("setup-tenants-synced", "Rows of tenants", "Unsync", string(m365.Synced))
+		},
 	)
 }
 
@@ -159,7 +163,7 @@ func (t *tour) openPortal(ctx context.Context) error {
 	err = inOrder(
 		func() error { return t.tap("All Tenants") },
 		func() error { return t.sees("View Users") },
-		func() error { return t.picture("tenants") },
+		func() error { return t.picture("tenants", "View Users") },
 		func() error { return t.tap("Exchange Admin: " + tenant.Name) },
 		func() error {
 			return t.until(func() bool { return len(t.portalsOpened()) > 0 }, "the portal of %s", tenant.Name)
@@ -196,7 +200,7 @@ func (t *tour) seeUsers() error {
 	return inOrder(
 		func() error { return t.tap("All Users") },
 		func() error { return t.sees("Allowed", "Unfiltered") },
-		func() error { return t.picture("users") },
+		func() error { return t.picture("users", "Rows of users", "Unfiltered") },
 	)
 }
 
@@ -245,7 +249,7 @@ func (t *tour) filter() error {
 		func() error { return t.tap("Apply") },
 		func() error { return t.sees("Reset Filters") },
 		t.settled,
-		func() error { return t.picture("users-filtered") },
+		func() error { return t.picture("users-filtered", "Rows of users", "Reset Filters") },
 	)
 }
 
@@ -263,7 +267,7 @@ func (t *tour) export() error {
 		func() error { return t.tap("Row Actions") },
 		func() error { return t.tap("Export All Rows to CSV") },
 		func() error { return t.sees("Show table headers in the exported CSV") },
-		func() error { return t.picture("users-export") },
+		func() error { return t.picture("users-export", "Export to CSV") },
 		func() error { return t.tap("Export") },
 		func() error { return t.sees("exported to users.csv") },
 		t.checkCSV,
@@ -294,7 +298,7 @@ func (t *tour) openUser() error {
 		t.settled,
 		t.openFirstUser,
 		func() error { return t.sees("User Principal Name", "Usage Location") },
-		func() error { return t.picture("user") },
+		func() error { return t.picture("user", "User Principal Name", "Usage Location") },
 		t.hasSideButtons,
 		func() error { onUI(t.Shell.Back); return nil },
 		func() error { return t.sees("Reset Filters", sought) },
@@ -352,13 +356,18 @@ func (t *tour) otherLooks() error {
 		onUI(func() { t.Shell.SetTheme(look.mode) })
 		t.resize(look.size)
 		err := inOrder(
-			func() error { return t.open("tenants-"+look.name, page.Route{Page: page.Tenants}) },
-			func() error { return t.open("users-"+look.name, page.Route{Page: page.Users}) },
-			func() error { onUI(t.Shell.ToggleDensity); return t.picture("users-" + look.name + "-relaxed") },
-			func() error { onUI(t.Shell.ToggleDensity); return nil },
-			func() error { return t.open("setup-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabTenants}) },
+			func() error { return t.open("tenants-"+look.name, page.Route{Page: page.Tenants}, "View Users") },
+			func() error { return t.open("users-"+look.name, page.Route{Page: page.Users}, "Rows of users") },
 			func() error {
-				return t.open("setup-connected-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabAuthenticate})
+				onUI(t.Shell.ToggleDensity)
+				return t.picture("users-"+look.name+"-relaxed", "Rows of users")
+			},
+			func() error { onUI(t.Shell.ToggleDensity); return nil },
+			func() error {
+				return t.open("setup-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabTenants}, "Rows of tenants", "Unsync")
+			},
+			func() error {
+				return t.open("setup-connected-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}, "Sign out")
 			},
 		)
 		if err != nil {
@@ -383,7 +392,7 @@ func (t *tour) closeMessages() error {
 	}
 }
 
-func (t *tour) open(picture string, route page.Route) error {
+func (t *tour) open(picture string, route page.Route, knownBy ...string) error {
 	onUI(func() { t.Shell.Open(route) })
-	return t.picture(picture)
+	return t.picture(picture, knownBy...)
 }

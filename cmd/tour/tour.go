@@ -24,6 +24,8 @@ type tour struct {
 	// window's reactions with the painting in between.
 	own              stopwatch
 	longest, slowest time.Duration
+	// before is the picture that was taken last.
+	before []byte
 
 	mu     sync.Mutex
 	opened []string
@@ -53,7 +55,7 @@ func (t *tour) Guide(ctx context.Context, opened program.Opened) error {
 	}
 	for _, step := range t.steps(ctx) {
 		if err := step.take(); err != nil {
-			return errors.Join(fmt.Errorf("tour: %s: %w", step.name, err), t.picture("stopped-here"))
+			return errors.Join(fmt.Errorf("tour: %s: %w", step.name, err), t.take(filepath.Join(t.dir, "stopped-here.png"), nil))
 		}
 		fmt.Println("ok", step.name)
 	}
@@ -81,14 +83,17 @@ func (t *tour) portalsOpened() []string {
 
 func (t *tour) csv() string { return filepath.Join(t.dir, "users.csv") }
 
-// tap presses what is called so, as soon as it is there and can be pressed.
+// tap presses the control that is called so, as soon as it is there and can be pressed.
 func (t *tour) tap(name string) error {
-	if err := t.until(func() bool { return t.robot.Has(name) && !t.robot.Disabled(name) }, "%q to press", name); err != nil {
-		return err
-	}
 	var err error
-	onUI(func() { t.own.time(func() { err = t.robot.Tap(name) }) })
-	return err
+	pressed := func() bool {
+		if !t.robot.CanTap(name) {
+			return false
+		}
+		t.own.time(func() { err = t.robot.Tap(name) })
+		return true
+	}
+	return errors.Join(t.until(pressed, "%q to press", name), err)
 }
 
 // sees waits until all parts stand somewhere in the window.
@@ -106,9 +111,14 @@ func (t *tour) until(holds func() bool, what string, args ...any) error {
 	if t.untilWithin(patience, holds) {
 		return nil
 	}
+	return fmt.Errorf("waited %v for %s; the window shows: %s", patience, fmt.Sprintf(what, args...), t.texts())
+}
+
+// texts is all that stands in the window.
+func (t *tour) texts() string {
 	var texts []string
 	onUI(func() { texts = t.robot.Texts() })
-	return fmt.Errorf("waited %v for %s; the window shows: %s", patience, fmt.Sprintf(what, args...), strings.Join(texts, " | "))
+	return strings.Join(texts, " | ")
 }
 
 func (t *tour) untilWithin(limit time.Duration, holds func() bool) bool {

@@ -156,7 +156,7 @@ func TestRolesAreAddedAndRemovedEachByItself(t *testing.T) {
 	remove := h.plan(change.Intent{Action: change.ManageRoles, User: key, Writes: []change.Write{
 		{Kind: change.TakeRole, Subject: directory.GroupsAdministrator},
 	}})
-	require.Equal(t, []string{"Helpdesk Administrator"}, remove.AdminRoles, "an administrator is asked about twice")
+	require.Equal(t, []string{"Groups Administrator", "Helpdesk Administrator"}, remove.AdminRoles, "an administrator is asked about twice")
 	removed := h.carry(remove)
 	h.done(removed)
 	require.Equal(t, []string{directory.HelpdeskAdministrator}, h.inside.RolesOf(u.ID))
@@ -266,6 +266,12 @@ func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
 	})
 	plan := h.plan(change.Intent{Action: change.RevokeSessions, User: h.key(admin)})
 	require.Contains(t, plan.AdminRoles, "Global Administrator")
+
+	everyday := h.plain()
+	_, _, err := h.inside.AddRole(directory.ExchangeAdministrator, everyday.ID, directory.Whole)
+	require.NoError(t, err)
+	plan = h.plan(change.Intent{Action: change.RevokeSessions, User: h.key(everyday)})
+	require.Equal(t, []string{"Exchange Administrator"}, plan.AdminRoles, "any role makes an administrator, not only those that Microsoft calls privileged")
 
 	h.enter(func(inside *directory.Tenant) bool {
 		return slices.ContainsFunc(inside.Groups(), func(g directory.Group) bool { return g.AssignableToRole })

@@ -123,6 +123,9 @@ func Of(action Action) Operation {
 	return operations[at]
 }
 
+// Lasts says that it cannot be undone.
+func (o Operation) Lasts() bool { return o.lasting != "" }
+
 // Menu lists the operations on a user in the order of menus.
 func Menu() []Operation {
 	listed := slices.DeleteFunc(slices.Clone(operations), func(one Operation) bool { return one.Place == 0 })

@@ -122,7 +122,7 @@ type Plan struct {
 	Steps []Step
 	// Notes are what the person should know before: "Synced from on-premises: …".
 	Notes []string
-	// AdminRoles are the privileged roles of the user; where there are any, the person is asked twice.
+	// AdminRoles are the directory roles of the user, named in the question; where there are any, the person is asked twice.
 	AdminRoles []string
 	// Undoes is the change that this one undoes; empty for others.
 	Undoes string

@@ -89,7 +89,8 @@ func nameOf(user m365.User) string {
 // rolesHidden stands in the place of admin roles that could not be read, so that the person is asked twice all the same.
 const rolesHidden = "unknown, because Microsoft does not show them to your account"
 
-// readRoles finds out whether the user is an administrator.
+// readRoles finds out whether the user is an administrator: with any role, not only with those that Microsoft calls
+// privileged. An Exchange Administrator reads every mailbox.
 func (d *draft) readRoles() error {
 	roles, err := d.live.roles()
 	if unavailable(err) {
@@ -101,9 +102,7 @@ func (d *draft) readRoles() error {
 	}
 	d.roles = roles
 	for _, role := range roles {
-		if role.TemplateID == "" || m365.Privileged(role.TemplateID) {
-			d.plan.AdminRoles = append(d.plan.AdminRoles, describe(role))
-		}
+		d.plan.AdminRoles = append(d.plan.AdminRoles, describe(role))
 	}
 	slices.Sort(d.plan.AdminRoles)
 	d.plan.AdminRoles = slices.Compact(d.plan.AdminRoles)

@@ -54,6 +54,16 @@ func (r resolver) Resolve(idOrDomain string) (string, bool) {
 	return tenant.ID, ok
 }
 
+// Blocked says that a user of the partner's tenant may not sign in now.
+func (r resolver) Blocked(objectID string) bool {
+	partner, ok := r.server.directory.Open(r.server.estate.Partner().ID)
+	if !ok {
+		return false
+	}
+	u, ok := partner.User(objectID)
+	return ok && !u.AccountEnabled
+}
+
 func (s *Server) find(idOrDomain string) (directory.TenantInfo, bool) {
 	return s.directory.Tenant(idOrDomain)
 }

@@ -166,6 +166,27 @@ func TestMSALSeesTheErrorsOfTheAccounts(t *testing.T) {
 	}
 }
 
+func TestABlockedAccountGetsNoTokenAnyMore(t *testing.T) {
+	server := start(t, cloudsim.Options{Seed: 1, Users: 200})
+	p := newProgram(t, server)
+	who := server.Directory().Technicians()[directory.Administrator]
+	home := server.Estate().Partner().ID
+	require.NoError(t, p.signIn(cloudsim.Walker{Account: who.UPN}))
+	inside, _ := server.Directory().Open(home)
+	u, _ := inside.User(who.ObjectID)
+	block := func(enabled bool) {
+		_, err := inside.ChangeUser(u.Slot, func(u *directory.User) error { u.AccountEnabled = enabled; return nil })
+		require.NoError(t, err)
+	}
+	block(false)
+	_, err := p.silent(home, p.partnerScope())
+	require.Equal(t, []int{50057}, refusalIn(t, err).Codes)
+	require.ErrorContains(t, p.signIn(cloudsim.Walker{Account: who.UPN}), "AADSTS50057")
+	block(true)
+	_, err = p.silent(home, p.partnerScope())
+	require.NoError(t, err)
+}
+
 func TestAGuestIsAtHomeInAnotherTenant(t *testing.T) {
 	server := start(t, cloudsim.Options{Seed: 1})
 	p := newProgram(t, server)

@@ -1,8 +1,10 @@
 package cloudsim
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -31,7 +33,7 @@ type Walker struct {
 // OpenURL walks from the address to the end of the sign-in: until the program that waits for it has answered. The error
 // says which page it could not leave.
 func (w Walker) OpenURL(address string) error {
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: walkTimeout}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dialAsBrowsers}, Timeout: walkTimeout}
 	response, err := client.Get(address)
 	if err != nil {
 		return fmt.Errorf("walk through the sign-in: %w", err)
@@ -57,6 +59,21 @@ func (w Walker) OpenURL(address string) error {
 		}
 	}
 	return fmt.Errorf("walk through the sign-in: still not done after %d pages", longestWalk)
+}
+
+// dialAsBrowsers takes localhost for this computer without asking for its name, as browsers do
+// (https://www.w3.org/TR/secure-contexts/#localhost).
+func dialAsBrowsers(ctx context.Context, network, address string) (net.Conn, error) {
+	var dialer net.Dialer
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || host != "localhost" {
+		return dialer.DialContext(ctx, network, address)
+	}
+	conn, err := dialer.DialContext(ctx, network, net.JoinHostPort("127.0.0.1", port))
+	if err != nil {
+		return dialer.DialContext(ctx, network, net.JoinHostPort("::1", port))
+	}
+	return conn, nil
 }
 
 // step is a button pressed: where its form goes, and what with.

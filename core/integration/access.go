@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -45,11 +46,38 @@ func AccessWord(tenant m365.Tenant) string {
 	return "Not checked"
 }
 
+// refuseClient says that a tenant is a client's, with both names. asked is what the person called it.
+func (s *Service) refuseClient(ctx context.Context, id m365.TenantID, asked string) error {
+	tenants, err := s.Store.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	connection, err := s.Store.Connection(ctx)
+	if err != nil {
+		return err
+	}
+	given := slices.IndexFunc(tenants, func(t m365.Tenant) bool { return t.ID == id && !t.Primary })
+	own := slices.IndexFunc(tenants, func(t m365.Tenant) bool { return t.Primary })
+	if given < 0 || own < 0 {
+		return nil
+	}
+	refused := &refusal.ClientTenantError{
+		Given: id, GivenName: tenants[given].Name, GivenDomain: tenants[given].DefaultDomain,
+		Own: tenants[own].ID, OwnName: tenants[own].Name,
+		OwnDomain: cmp.Or(tenants[own].DefaultDomain, m365.DomainOf(connection.Account)),
+	}
+	if _, err := m365.ParseTenantID(asked); err != nil && refused.GivenDomain == "" {
+		refused.GivenDomain = asked
+	}
+	return refused
+}
+
 // nameTenants puts into a refusal of another tenant's account what is known here of both tenants. A name that cannot be
 // read is left out: the refusal says enough without it.
 func (s *Service) nameTenants(ctx context.Context, refused error) {
 	var wrong *refusal.WrongTenantError
-	if !errors.As(refused, &wrong) {
+	var client *refusal.ClientTenantError
+	if !errors.As(refused, &wrong) && !errors.As(refused, &client) {
 		return
 	}
 	tenants, err := s.Store.Tenants(ctx)
@@ -68,6 +96,10 @@ func (s *Service) nameTenants(ctx context.Context, refused error) {
 		if tenants[at].DefaultDomain != "" {
 			*domain = tenants[at].DefaultDomain
 		}
+	}
+	if client != nil {
+		name(client.Given, &client.GivenName, &client.GivenDomain)
+		return
 	}
 	name(wrong.Want, &wrong.WantName, &wrong.WantDomain)
 	name(wrong.Got, &wrong.GotName, &wrong.GotDomain)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
 
@@ -130,9 +131,14 @@ func (s *Service) Connection(ctx context.Context) (m365.Connection, error) {
 	return s.Store.Connection(ctx)
 }
 
-// Check asks Microsoft which tenant a GUID or a domain names, before any browser opens. It changes nothing.
+// Check asks Microsoft which tenant a GUID or a domain names, before any browser opens, and refuses one of the clients. It changes
+// nothing.
 func (s *Service) Check(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
-	return s.Session.Resolve(ctx, tenantIDOrDomain)
+	id, err := s.Session.Resolve(ctx, tenantIDOrDomain)
+	if err != nil {
+		return "", err
+	}
+	return id, s.refuseClient(ctx, id, tenantIDOrDomain)
 }
 
 // TurnOn shows the connect form from now on.
@@ -193,7 +199,7 @@ func (s *Service) Restore(ctx context.Context) (bool, error) {
 
 // SignIn opens the system browser and returns when the person has signed in and consented to what tier needs, ctx ends, or
 // Microsoft refuses. onURL gets the address for "Copy link". Then the client tenants are listed, and those that are synced
-// with less than the tier needs are synced again.
+// with less than the tier needs are synced again. An account without MFA is signed in, and told by the error what it cannot do.
 func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := s.Store.Connection(ctx)
 	if err != nil {
@@ -222,6 +228,9 @@ func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(strin
 	}
 	if err := s.Reload(ctx); err != nil {
 		return connection, err
+	}
+	if account.WithoutMFA {
+		return connection, &refusal.NoMFAError{Username: account.Username}
 	}
 	return connection, s.widen(ctx, tier)
 }

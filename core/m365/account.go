@@ -12,6 +12,8 @@ type Account struct {
 	Username string
 	// Name is the display name; empty after Restore, which has no name to read.
 	Name string
+	// WithoutMFA says that the sign-in proved nothing beside a password, which partners may not work with.
+	WithoutMFA bool
 }
 
 // SignInPrompt is what a person is shown while they sign in.
@@ -20,7 +22,7 @@ type SignInPrompt struct {
 	LoginHint string
 	// TenantName is the name of the MSP's tenant, for the sentence that refuses an account of another; may be empty.
 	TenantName string
-	// OnURL gets the address that the browser opens, for "Copy link"; once more when the sign-in has to start again.
+	// OnURL gets the address that the browser opens, for "Copy link", and once more where a second page is asked for.
 	OnURL func(url string)
 }
 

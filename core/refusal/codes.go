@@ -55,7 +55,7 @@ var (
 		},
 		home: advice{
 			"The permissions were not accepted in {tenant}.",
-			"Sign in again and accept them, as an administrator who can consent for the organization.",
+			"Sign in again and accept them, as an administrator who can consent for the organization. If the Tenant ID is that of a client, enter your own CSP tenant in its place.",
 		},
 	}
 	sessionEnded = counsel{any: advice{
@@ -84,7 +84,7 @@ var families = []family{
 		},
 		home: advice{
 			"{tenant} has no application of this id.",
-			"Check the Application (client) ID and the Tenant ID under Setup, Integrations.",
+			"Check the Application (client) ID and the Tenant ID under Setup, Integrations. The Tenant ID has to be that of your own CSP tenant, not of a client.",
 		},
 	}},
 	{[]int{500011}, counsel{
@@ -97,7 +97,7 @@ var families = []family{
 			"Check that this is your CSP partner tenant, and have an administrator sign in to Partner Center once.",
 		},
 	}},
-	{[]int{65004}, counsel{any: advice{
+	{[]int{declinedConsent}, counsel{any: advice{
 		"The permissions were declined.",
 		"Sign in again and choose Accept. The list in the window says what each is for; a lower access tier asks for fewer.",
 	}}},

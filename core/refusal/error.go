@@ -87,13 +87,47 @@ type WrongTenantError struct {
 	WantDomain, GotDomain string
 	// Username is the address that the account has at home.
 	Username string
-	// Guest says that the account is a guest in the tenant that is wanted.
-	Guest bool
+	// Guest says that the account is a guest in the tenant that is wanted, Visits that Microsoft let it in there: as a guest, or
+	// as a partner who manages a client.
+	Guest, Visits bool
 }
 
 func (e *WrongTenantError) Error() string {
 	return fmt.Sprintf("the account belongs to tenant %s, not to tenant %s", e.Got, e.Want)
 }
+
+// ClientTenantError says that the tenant given as the MSP's own is a client's.
+type ClientTenantError struct {
+	Given, Own m365.TenantID
+	// The names and domains are what is known of both; any may be empty. Nothing is known of Own where Microsoft found out: it
+	// does not say whose account it refused.
+	GivenName, GivenDomain string
+	OwnName, OwnDomain     string
+	// Err is Microsoft's refusal; nil where the tenant is in the list of clients.
+	Err error
+}
+
+func (e *ClientTenantError) Error() string {
+	text := fmt.Sprintf("tenant %s is a client's", e.Given)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Unwrap returns Microsoft's refusal.
+func (e *ClientTenantError) Unwrap() error { return e.Err }
+
+// OfClient says that Microsoft refused an account because it comes to the tenant as a partner, without a consent for that.
+func OfClient(err error) bool {
+	var refused *ServerError
+	return errors.As(err, &refused) && refused.Has(90099)
+}
+
+// NoMFAError says that the technician is signed in with a password alone.
+type NoMFAError struct{ Username string }
+
+func (e *NoMFAError) Error() string { return "the sign-in was made without multifactor authentication" }
 
 // WrongAccountError says that a claims challenge was answered by somebody else than the signed-in technician.
 type WrongAccountError struct{ Want, Got string }
@@ -106,6 +140,16 @@ type DeclinedError struct{ Scopes []string }
 func (e *DeclinedError) Error() string {
 	return "permissions not given: " + strings.Join(e.Scopes, ", ")
 }
+
+// NoLoopbackError says that this computer gives the program no address of its own for the browser to come back to.
+type NoLoopbackError struct{ Err error }
+
+func (e *NoLoopbackError) Error() string {
+	return fmt.Sprintf("listen on this computer's own address: %v", e.Err)
+}
+
+// Unwrap returns the system's error.
+func (e *NoLoopbackError) Unwrap() error { return e.Err }
 
 // NoPartnerCenterError says that Microsoft documents no Partner Center for the cloud.
 type NoPartnerCenterError struct{ Cloud string }
@@ -150,6 +194,9 @@ func NeedsInteraction(err error) bool {
 	}
 	return refused.Has(provesMore...) || refused.Has(expiredSession...)
 }
+
+// declinedConsent is Microsoft's code for permissions that were not accepted, and for Cancel before them.
+const declinedConsent = 65004
 
 // The families of codes whose members have the same way out.
 var (

@@ -87,9 +87,12 @@ func ownAdvice(err error) (advice, bool) {
 		missing  *NotFoundError
 		other    *OtherCloudError
 		tenant   *WrongTenantError
+		clients  *ClientTenantError
 		account  *WrongAccountError
 		declined *DeclinedError
 		partner  *NoPartnerCenterError
+		nowhere  *NoLoopbackError
+		bare     *NoMFAError
 	)
 	switch {
 	case errors.Is(err, ErrSignedOut):
@@ -123,6 +126,8 @@ func ownAdvice(err error) (advice, bool) {
 		}, true
 	case errors.As(err, &tenant):
 		return wrongTenantAdvice(tenant), true
+	case errors.As(err, &clients):
+		return clientTenantAdvice(clients), true
 	case errors.As(err, &account):
 		return advice{
 			"You are signed in as " + account.Want + ", and the browser signed in as " + account.Got + ".",
@@ -132,6 +137,16 @@ func ownAdvice(err error) (advice, bool) {
 		return advice{
 			"Not all permissions were accepted.",
 			"Sign in again and accept all permissions, or choose a lower access tier.",
+		}, true
+	case errors.As(err, &bare):
+		return advice{
+			bare.Username + " signed in without multifactor authentication (MFA). Partner Center and the clients' tenants refuse that, so no tenant can be synced.",
+			"Set up MFA for the account at aka.ms/mfasetup, or have an administrator require it, then sign out and sign in again.",
+		}, true
+	case errors.As(err, &nowhere):
+		return advice{
+			"The browser cannot come back to Tenantkeep: this computer does not let it listen on 127.0.0.1.",
+			"Allow Tenantkeep in the security program or firewall of this computer, then sign in again.",
 		}, true
 	case errors.As(err, &partner):
 		return advice{
@@ -152,9 +167,31 @@ func wrongTenantAdvice(wrong *WrongTenantError) advice {
 			"A guest account cannot be used for GDAP. " + native + ": an account that was created there.",
 		}
 	}
+	if wrong.Visits {
+		name := cmp.Or(wrong.WantName, wrong.WantDomain, "that tenant")
+		return advice{
+			signedIn + ". The Tenant ID is that of " + want + ", where this account is a partner or a guest.",
+			"If " + name + " is a client of yours, enter your own tenant as Tenant ID under Setup, Integrations: " +
+				cmp.Or(wrong.GotDomain, string(wrong.Got)) + ". Otherwise sign in with a native member of " + name + ": a guest cannot be used for GDAP.",
+		}
+	}
 	return advice{
 		signedIn + ". Tenantkeep expects an account of " + want + ".",
 		native + ", or enter the other tenant as Tenant ID under Setup, Integrations.",
+	}
+}
+
+func clientTenantAdvice(wrong *ClientTenantError) advice {
+	given := "The Tenant ID is that of " + placed(wrong.GivenName, wrong.GivenDomain, wrong.Given)
+	if wrong.Own != "" {
+		return advice{
+			given + ", a client of " + placed(wrong.OwnName, wrong.OwnDomain, wrong.Own) + ".",
+			"Enter your own CSP tenant as Tenant ID: " + cmp.Or(wrong.OwnDomain, string(wrong.Own)) + ".",
+		}
+	}
+	return advice{
+		given + ", and you signed in with an account of another tenant that manages it as a partner.",
+		cmp.Or(wrong.GivenName, wrong.GivenDomain, "That tenant") + " is a client of yours. Enter your own CSP tenant as Tenant ID under Setup, Integrations: its domain stands behind the @ of the account that you chose.",
 	}
 }
 
@@ -189,10 +226,28 @@ func strangerAdvice(refused *ServerError, home m365.TenantID) (advice, bool) {
 	return wrongTenantAdvice(wrong), true
 }
 
+// cancelledInBrowser is for who pressed Cancel, whatever page it was on.
+var cancelledInBrowser = advice{"The sign-in was cancelled in the browser.", "Nothing was changed. Sign in again when you are ready, and accept the permissions that Microsoft lists."}
+
+// leftInBrowser is for who left Microsoft's pages. They say the same of Cancel in the list of accounts and of permissions
+// that were not accepted, and nothing at all where an administrator has to approve first.
+func leftInBrowser(refused *ServerError) advice {
+	if refused.Sub == "" && refused.Description == "" {
+		return advice{
+			"The sign-in was left in the browser.",
+			"Sign in again when you are ready. Where Microsoft's page said that an administrator has to approve, sign in with an account that may accept permissions for {tenant}: a Cloud Application Administrator or a Global Administrator.",
+		}
+	}
+	return cancelledInBrowser
+}
+
 func quoted(text string) string { return "\u201c" + text + "\u201d" }
 
 // refusalAdvice is for what Microsoft's sign-in service said. Codes choose the words only: Microsoft says that they change.
 func refusalAdvice(refused *ServerError, home bool) advice {
+	if refused.Status == 0 && refused.Kind == "access_denied" && (len(refused.Codes) == 0 || refused.Has(declinedConsent)) {
+		return leftInBrowser(refused)
+	}
 	for _, code := range refused.Codes {
 		for _, family := range families {
 			if family.has(code) {
@@ -203,8 +258,8 @@ func refusalAdvice(refused *ServerError, home bool) advice {
 	switch {
 	case refused.Kind == "consent_required", refused.Sub == "consent_required":
 		return notConsented.advice(home)
-	case refused.Kind == "access_denied", strings.Contains(strings.ToLower(refused.Description), "cancel"):
-		return advice{"The sign-in was cancelled in the browser.", "Sign in again when you are ready."}
+	case strings.Contains(strings.ToLower(refused.Description), "cancel"):
+		return cancelledInBrowser
 	case refused.Kind == "interaction_required", refused.Kind == "login_required", refused.Claims != "":
 		return needsProof.advice(home)
 	case refused.Kind == "invalid_grant":

@@ -118,6 +118,15 @@ func TestAWrongTenantIsSaidWithTheOneThatWasExpectedAndWhatToDo(t *testing.T) {
 				"). Tenantkeep expects an account of the tenant " + string(home) + ".",
 			native + "the tenant " + string(home) + ", or enter the other tenant as Tenant ID under Setup, Integrations.",
 		},
+		"a client's tenant, or one's own with a guest": {
+			&refusal.WrongTenantError{
+				Want: home, WantName: "Contoso", WantDomain: "contoso.com", Got: stranger, GotName: "Example MSP",
+				GotDomain: "msp.example", Username: "eva@msp.example", Visits: true,
+			},
+			"You signed in as eva@msp.example, an account of Example MSP (msp.example, " + string(stranger) +
+				"). The Tenant ID is that of Contoso (contoso.com, " + string(home) + "), where this account is a partner or a guest.",
+			"If Contoso is a client of yours, enter your own tenant as Tenant ID under Setup, Integrations: msp.example. Otherwise sign in with a native member of Contoso: a guest cannot be used for GDAP.",
+		},
 		"a guest": {
 			&refusal.WrongTenantError{
 				Want: home, WantName: "Example MSP", Got: stranger, GotName: "Fabrikam", GotDomain: "fabrikam.example",
@@ -135,6 +144,21 @@ func TestAWrongTenantIsSaidWithTheOneThatWasExpectedAndWhatToDo(t *testing.T) {
 			require.Equal(t, test.do, failure.Do)
 		})
 	}
+}
+
+func TestATenantThatTheAccountManagesAsAPartnerIsSaidToBeAClients(t *testing.T) {
+	refused := &refusal.ClientTenantError{Given: home, GivenName: "Contoso", GivenDomain: "contoso.com", Err: coded(90099)}
+	failure := refusal.Explain(&refusal.Error{Op: "sign in to", Tenant: home, Home: true, Err: refused}, "")
+	require.Equal(t, "The Tenant ID is that of Contoso (contoso.com, "+string(home)+"), and you signed in with an account of another tenant that manages it as a partner.", failure.What)
+	require.Equal(t, "Contoso is a client of yours. Enter your own CSP tenant as Tenant ID under Setup, Integrations: its domain stands behind the @ of the account that you chose.", failure.Do)
+	require.Equal(t, "AADSTS90099", failure.Code)
+	require.NotContains(t, failure.Sentence(), "Sync")
+
+	failure = refusal.Explain(&refusal.ClientTenantError{
+		Given: home, GivenName: "Contoso", GivenDomain: "contoso.com", Own: stranger, OwnName: "Example MSP", OwnDomain: "msp.example",
+	}, "")
+	require.Equal(t, "The Tenant ID is that of Contoso (contoso.com, "+string(home)+"), a client of Example MSP (msp.example, "+string(stranger)+").", failure.What)
+	require.Equal(t, "Enter your own CSP tenant as Tenant ID: msp.example.", failure.Do)
 }
 
 func TestAnAccountThatTheTenantDoesNotKnowIsSaidWithBothTenants(t *testing.T) {

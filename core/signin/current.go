@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -21,6 +22,8 @@ type Current struct {
 
 	mu      sync.Mutex
 	current *Session
+	// domains are those by which a person named tenants.
+	domains map[m365.TenantID]string
 }
 
 // NewCurrent makes a Current that nobody is signed in to.
@@ -29,12 +32,24 @@ func NewCurrent(
 	open func(tenant m365.TenantID, clientID string) (*Session, error),
 	resolve func(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error),
 ) *Current {
-	return &Current{cloud: in, open: open, resolve: resolve}
+	return &Current{cloud: in, open: open, resolve: resolve, domains: map[m365.TenantID]string{}}
 }
 
-// Resolve asks Microsoft which tenant a GUID or a domain names.
+// Resolve asks Microsoft which tenant a GUID or a domain names. The domain is remembered, to name the tenant by it.
 func (s *Current) Resolve(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error) {
-	return s.resolve(ctx, tenantIDOrDomain)
+	id, err := s.resolve(ctx, tenantIDOrDomain)
+	if _, notID := m365.ParseTenantID(tenantIDOrDomain); err == nil && notID != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.domains[id] = strings.ToLower(strings.TrimSpace(tenantIDOrDomain))
+	}
+	return id, err
+}
+
+func (s *Current) domainOf(tenant m365.TenantID) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.domains[tenant]
 }
 
 // Use goes over to a partner tenant and an application. It keeps the account when both are those in use.
@@ -93,20 +108,27 @@ func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365
 		return m365.Account{}, err
 	}
 	options := InteractiveOptions{
-		Scopes: s.scopes(access.HomeScopes(tier)), LoginHint: prompt.LoginHint, TenantName: prompt.TenantName, OnURL: prompt.OnURL,
+		Scopes: s.scopes(access.HomeScopes(tier)), LoginHint: prompt.LoginHint,
+		TenantName: prompt.TenantName, TenantDomain: s.domainOf(current.Tenant), OnURL: prompt.OnURL,
 	}
 	account, err := current.Interactive(ctx, options)
 	if err != nil || s.cloud.PartnerCenter == "" {
 		return account, err
 	}
-	_, err = current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter})
+	token, err := current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter})
 	if err == nil || !refusal.NeedsInteraction(err) && !refusal.NotConsented(err) {
+		account.WithoutMFA = token.WithoutMFA
 		return account, err
 	}
 	options.Scopes = []string{s.cloud.PartnerScope()}
 	options.LoginHint = account.Username
 	options.Claims = refusal.Claims(err)
-	return current.Interactive(ctx, options)
+	if account, err = current.Interactive(ctx, options); err != nil {
+		return account, err
+	}
+	token, err = current.Token(ctx, Request{Tenant: current.Tenant, Resource: PartnerCenter})
+	account.WithoutMFA = err == nil && token.WithoutMFA
+	return account, nil
 }
 
 // scopes spells the names of Graph permissions as the cloud's scopes.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -199,13 +200,14 @@ type browser struct {
 	t *testing.T
 	// answer is the form sent back, state not included; nil means that the person does nothing.
 	answer url.Values
-	// disturb sends this many GET requests to the loopback before, one sign-in each.
-	disturb int
+	// disturb does something at the loopback before the answer; optional.
+	disturb func(back string, client *http.Client)
 	// fails is returned instead of opening.
 	fails error
 
 	mu     sync.Mutex
 	opened []*url.URL
+	page   string
 }
 
 func (b *browser) open(address string) error {
@@ -213,17 +215,13 @@ func (b *browser) open(address string) error {
 	require.NoError(b.t, err)
 	b.mu.Lock()
 	b.opened = append(b.opened, u)
-	disturb := len(b.opened) <= b.disturb
 	b.mu.Unlock()
 	if b.fails != nil {
 		return b.fails
 	}
 	query := u.Query()
-	if disturb {
-		b.send(func(client *http.Client) (*http.Response, error) {
-			return client.Get(query.Get("redirect_uri") + "/favicon.ico")
-		})
-		return nil
+	if b.disturb != nil {
+		b.disturb(query.Get("redirect_uri"), newClient())
 	}
 	if b.answer == nil {
 		return nil
@@ -232,18 +230,35 @@ func (b *browser) open(address string) error {
 	for key, values := range b.answer {
 		form[key] = values
 	}
-	b.send(func(client *http.Client) (*http.Response, error) {
-		return client.PostForm(query.Get("redirect_uri"), form)
-	})
+	answer, err := newClient().PostForm(query.Get("redirect_uri"), form)
+	if err != nil {
+		return nil
+	}
+	defer answer.Body.Close()
+	page, err := io.ReadAll(answer.Body)
+	require.NoError(b.t, err)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.page = string(page)
 	return nil
 }
 
-func (b *browser) send(do func(*http.Client) (*http.Response, error)) {
-	transport := &http.Transport{DisableKeepAlives: true}
-	response, err := do(&http.Client{Transport: transport})
-	if err == nil {
-		_ = response.Body.Close()
-	}
+func newClient() *http.Client {
+	return &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+}
+
+// lastPage is what the browser ended on; the sign-in has waited for it.
+func (b *browser) lastPage() string {
+	require.Eventually(b.t, func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return b.page != ""
+	}, 5*time.Second, time.Millisecond)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	page := b.page
+	b.page = ""
+	return page
 }
 
 func (b *browser) addresses() []*url.URL {

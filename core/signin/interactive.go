@@ -3,7 +3,11 @@ package signin
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,19 +27,14 @@ type InteractiveOptions struct {
 	Claims string
 	// Tenant is where to sign in; empty means the MSP's own. A client's tenant is for a claims challenge of that tenant.
 	Tenant m365.TenantID
-	// TenantName is the name of the MSP's tenant, for the sentence that refuses an account of another; may be empty.
-	TenantName string
-	// OnURL gets the address that the browser opens, for "Copy link"; once more when the sign-in has to start again.
+	// TenantName and TenantDomain name the MSP's tenant, for the sentence that refuses an account of another; may be empty.
+	TenantName, TenantDomain string
+	// OnURL gets the address that the browser opens, for "Copy link".
 	OnURL func(url string)
 	// OnNoBrowser hears that no browser could be opened. The sign-in goes on waiting: the person may use the link. It is
 	// called from another goroutine.
 	OnNoBrowser func(err error)
 }
-
-// loopbackFault is what the library answers when anything but Microsoft's own answer reaches its loopback address: a
-// browser's favicon request, a virus scanner that looks at links
-// (https://github.com/AzureAD/microsoft-authentication-library-for-go/issues/365).
-const loopbackFault = "received via a GET operation"
 
 // Interactive signs a person in with the system browser, by authorization code with PKCE and a loopback redirect. It returns
 // when that is done or refused, or when ctx ends, which is how to cancel. In the MSP's own tenant the account becomes the
@@ -47,36 +46,89 @@ func (s *Session) Interactive(ctx context.Context, options InteractiveOptions) (
 	if len(options.Scopes) == 0 {
 		options.Scopes = []string{s.Cloud.GraphScope()}
 	}
-	result, err := s.browse(ctx, options)
-	if err != nil && strings.Contains(err.Error(), loopbackFault) {
-		s.Log.Warn("the sign-in answer was disturbed, starting again", "tenant", options.Tenant)
-		result, err = s.browse(ctx, options)
-	}
-	if err != nil {
-		return m365.Account{}, s.failed("sign in to", options.Tenant, fromBrowser(ctx, err))
-	}
-	account, err := s.accept(ctx, options, result)
+	account, err := s.browse(ctx, options)
 	if err != nil {
 		return m365.Account{}, s.failed("sign in to", options.Tenant, err)
 	}
 	return account, nil
 }
 
-// browse opens the browser and waits for its answer.
-func (s *Session) browse(ctx context.Context, options InteractiveOptions) (public.AuthResult, error) {
+// browse opens the browser, waits for its answer, and shows there what came of it.
+func (s *Session) browse(ctx context.Context, options InteractiveOptions) (m365.Account, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	request := []public.AcquireInteractiveOption{
-		public.WithTenantID(string(options.Tenant)),
-		public.WithOpenURL(func(url string) error { return s.show(ctx, url, options) }),
+	back, err := listenLoopback()
+	if err != nil {
+		return m365.Account{}, err
 	}
+	account, err := s.goThrough(ctx, back, options)
+	if options.Tenant == s.Tenant && refusal.OfClient(err) {
+		err = &refusal.ClientTenantError{Given: s.Tenant, GivenName: options.TenantName, GivenDomain: options.TenantDomain, Err: err}
+	}
+	if err != nil {
+		back.end(notSignedIn(s.failed("sign in to", options.Tenant, err), options.TenantName))
+		return m365.Account{}, err
+	}
+	back.end(signedInAs(account.Username))
+	return account, nil
+}
+
+// goThrough is the sign-in by authorization code with PKCE (https://www.rfc-editor.org/rfc/rfc7636).
+func (s *Session) goThrough(ctx context.Context, back *loopback, options InteractiveOptions) (m365.Account, error) {
+	verifier := rand.Text() + rand.Text()
+	address, err := s.address(ctx, back, options, verifier)
+	if err != nil {
+		return m365.Account{}, fromLibrary(err)
+	}
+	if err := s.show(ctx, address, options); err != nil {
+		return m365.Account{}, err
+	}
+	code, err := back.code(ctx)
+	if err != nil {
+		return m365.Account{}, err
+	}
+	request := []public.AcquireByAuthCodeOption{public.WithTenantID(string(options.Tenant)), public.WithChallenge(verifier)}
+	if options.Claims != "" {
+		request = append(request, public.WithClaims(options.Claims))
+	}
+	result, err := s.client.AcquireTokenByAuthCode(ctx, code, back.address, libraryScopes(options.Scopes), request...)
+	switch {
+	case ctx.Err() != nil:
+		return m365.Account{}, ctx.Err()
+	case err != nil:
+		return m365.Account{}, fromLibrary(err)
+	}
+	return s.accept(ctx, options, result)
+}
+
+// address is where the browser goes. The library leaves to its caller what makes the answer this sign-in's alone, and that
+// the code comes in a form, where no history keeps it.
+func (s *Session) address(ctx context.Context, back *loopback, options InteractiveOptions, verifier string) (string, error) {
+	request := []public.AuthCodeURLOption{public.WithTenantID(string(options.Tenant))}
 	if options.LoginHint != "" {
 		request = append(request, public.WithLoginHint(options.LoginHint))
 	}
 	if options.Claims != "" {
 		request = append(request, public.WithClaims(options.Claims))
 	}
-	return s.client.AcquireTokenInteractive(ctx, libraryScopes(options.Scopes), request...)
+	scopes := append(libraryScopes(options.Scopes), alwaysAsked...)
+	made, err := s.client.AuthCodeURL(ctx, s.ClientID, back.address, scopes, request...)
+	if err != nil {
+		return "", err
+	}
+	address, err := url.Parse(made)
+	if err != nil {
+		return "", fmt.Errorf("address of the sign-in: %w", err)
+	}
+	digest := sha256.Sum256([]byte(verifier))
+	query := address.Query()
+	query.Set("state", back.state)
+	query.Set("code_challenge", base64.RawURLEncoding.EncodeToString(digest[:]))
+	query.Set("code_challenge_method", "S256")
+	query.Set("response_mode", "form_post")
+	query.Set("prompt", "select_account")
+	address.RawQuery = query.Encode()
+	return address.String(), nil
 }
 
 // show hands the address out and opens the browser beside the sign-in: some openers return only when the browser ends.
@@ -131,13 +183,13 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 	return account, nil
 }
 
-// wrongTenant tells a guest from an account that has nothing to do with the MSP's tenant: the token of a guest is of the
-// tenant, its account is not.
+// wrongTenant tells an account that Microsoft let into the tenant from one that has nothing to do with it: the token of a guest,
+// or of a client's partner, is of the tenant, its account is not.
 func (s *Session) wrongTenant(options InteractiveOptions, account m365.Account, of string) *refusal.WrongTenantError {
 	wrong := &refusal.WrongTenantError{
-		Want: s.Tenant, WantName: options.TenantName, WantDomain: m365.DomainOf(options.LoginHint),
+		Want: s.Tenant, WantName: options.TenantName, WantDomain: cmp.Or(options.TenantDomain, m365.DomainOf(options.LoginHint)),
 		Got: account.Tenant, Username: account.Username,
-		Guest: strings.EqualFold(of, string(s.Tenant)),
+		Visits: strings.EqualFold(of, string(s.Tenant)),
 	}
 	if address, there, guest := guestAddress(account.Username); guest {
 		wrong.Username, wrong.Guest = address, true
@@ -167,10 +219,11 @@ func (s *Session) dismiss(ctx context.Context, refused public.Account) {
 	}
 }
 
+// alwaysAsked are the scopes of every sign-in: who it is, and a refresh token.
+var alwaysAsked = []string{"openid", "offline_access", "profile"}
+
 // libraryScopes leaves out what the library adds by itself. Asked for by name, it would find them missing in Microsoft's
 // answer and fail.
 func libraryScopes(scopes []string) []string {
-	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool {
-		return scope == "openid" || scope == "profile" || scope == "offline_access"
-	})
+	return slices.DeleteFunc(slices.Clone(scopes), func(scope string) bool { return slices.Contains(alwaysAsked, scope) })
 }

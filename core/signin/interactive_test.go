@@ -2,8 +2,10 @@ package signin_test
 
 import (
 	"context"
+	"net"
+	"net/http"
 	"net/url"
-	"sync/atomic"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -101,23 +103,65 @@ func TestABrowserThatStaysOpenDoesNotHoldTheSignInUp(t *testing.T) {
 	close(closed)
 }
 
-func TestADisturbedAnswerIsTriedOnceMore(t *testing.T) {
-	t.Run("once is repaired", func(t *testing.T) {
-		h := newHarness(t)
-		h.browser.disturb = 1
-		var links atomic.Int32
-		_, err := h.Interactive(t.Context(), signin.InteractiveOptions{OnURL: func(string) { links.Add(1) }})
+func TestWhatElseReachesTheWayBackDisturbsNothing(t *testing.T) {
+	h := newHarness(t)
+	h.browser.disturb = func(back string, client *http.Client) {
+		for _, path := range []string{"/", "/favicon.ico", "/?code=stolen&state=guessed"} {
+			answer, err := client.Get(back + path)
+			require.NoError(t, err)
+			require.NoError(t, answer.Body.Close())
+			require.GreaterOrEqual(t, answer.StatusCode, 400)
+		}
+		answer, err := client.PostForm(back, url.Values{"code": {"stolen"}, "state": {"guessed"}})
 		require.NoError(t, err)
-		require.Len(t, h.browser.addresses(), 2)
-		require.EqualValues(t, 2, links.Load())
-	})
-	t.Run("twice is an error", func(t *testing.T) {
-		h := newHarness(t)
-		h.browser.disturb = 2
-		_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
-		require.ErrorContains(t, err, "GET operation")
-		require.Len(t, h.browser.addresses(), 2)
-	})
+		require.NoError(t, answer.Body.Close())
+		require.Equal(t, http.StatusBadRequest, answer.StatusCode)
+	}
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.NoError(t, err)
+	require.Len(t, h.browser.addresses(), 1)
+	require.Equal(t, "the-code", h.provider.requests()[0].Get("code"))
+}
+
+func TestTheBrowserEndsOnAPageOfOurOwnThatSaysWhatHappened(t *testing.T) {
+	h := newHarness(t)
+	end := func() string {
+		_, _ = h.Interactive(t.Context(), signin.InteractiveOptions{TenantName: "Example MSP"})
+		return h.browser.lastPage()
+	}
+	page := end()
+	for _, part := range []string{"You are signed in", "anna@msp.example", "Go back to Tenantkeep", "prefers-color-scheme: dark", "#F5F6F8", "#0E141D"} {
+		require.Contains(t, page, part)
+	}
+	require.NotRegexp(t, `(src|href)="?(https?:)?//|@import|url\(`, page, "it loads nothing")
+
+	h.provider.set(func(p *provider) { p.who = guest })
+	page = end()
+	for _, part := range []string{"You are not signed in", "guest@fabrikam.example", "Example MSP", "Go back to Tenantkeep"} {
+		require.Contains(t, page, part)
+	}
+	h.browser.answer = url.Values{"error": {"access_denied"}, "error_description": {"AADSTS50105: <script>alert(1)</script>"}}
+	page = end()
+	require.Contains(t, page, "You are not signed in")
+	require.NotContains(t, page, "<script>")
+}
+
+func TestTheWayBackIsHeardOnThisComputersOwnAddressesByTheirNumbers(t *testing.T) {
+	h := newHarness(t)
+	h.browser.answer = nil
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := h.Interactive(ctx, signin.InteractiveOptions{OnURL: func(address string) {
+		defer cancel()
+		u, err := url.Parse(address)
+		require.NoError(t, err)
+		back, err := url.Parse(u.Query().Get("redirect_uri"))
+		require.NoError(t, err)
+		require.Equal(t, "localhost", back.Hostname(), "which Microsoft takes with any port")
+		conn, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", back.Port()))
+		require.NoError(t, err)
+		require.NoError(t, conn.Close())
+	}})
+	require.ErrorIs(t, err, context.Canceled)
 }
 
 func TestAnAccountOfAnotherTenantIsRefusedWithBothNames(t *testing.T) {
@@ -180,16 +224,20 @@ func TestWhatMicrosoftSaysInTheBrowserIsExplained(t *testing.T) {
 		what   string
 	}{
 		"consent declined": {
-			url.Values{"error": {"access_denied"}, "error_description": {"AADSTS65004: User declined to consent to access the app's \"data\".\r\nTrace ID: 77777777-0000-4000-8000-000000000007\r\nCorrelation ID: 44444444-0000-4000-8000-000000000004\r\nTimestamp: 2026-01-01 00:00:00Z"}},
+			url.Values{"error": {"consent_required"}, "error_description": {"AADSTS65004: User declined to consent to access the app's \"data\".\r\nTrace ID: 77777777-0000-4000-8000-000000000007\r\nCorrelation ID: 44444444-0000-4000-8000-000000000004\r\nTimestamp: 2026-01-01 00:00:00Z"}},
 			"AADSTS65004", "The permissions were declined.",
+		},
+		"an account not chosen": {
+			url.Values{"error": {"access_denied"}, "error_subcode": {"cancel"}, "error_description": {"AADSTS65004: User declined to consent to access the app. Correlation ID: 44444444-0000-4000-8000-000000000004"}},
+			"AADSTS65004", "The sign-in was cancelled in the browser.",
 		},
 		"the page's cancel": {
 			url.Values{"error": {"access_denied"}, "error_description": {"the user canceled the authentication"}},
-			"", "The sign-in was cancelled in the browser.",
+			"access_denied", "The sign-in was cancelled in the browser.",
 		},
 		"no reason given": {
 			url.Values{"error": {"access_denied"}},
-			"", "The sign-in was not completed in the browser.",
+			"access_denied", "The sign-in was left in the browser.",
 		},
 		"a wrong redirect address": {
 			url.Values{"error": {"invalid_request"}, "error_description": {"AADSTS50011: The redirect URI 'http://localhost' does not match. Correlation ID: 44444444-0000-4000-8000-000000000004"}},
@@ -205,7 +253,7 @@ func TestWhatMicrosoftSaysInTheBrowserIsExplained(t *testing.T) {
 			require.Equal(t, test.what, failure.What)
 			require.Equal(t, test.code, failure.Code)
 			require.NotEmpty(t, failure.Do)
-			if test.code != "" {
+			if strings.HasPrefix(test.code, "AADSTS") {
 				require.Equal(t, "44444444-0000-4000-8000-000000000004", failure.RequestID)
 				require.NotContains(t, failure.Technical, "&#34;")
 			}

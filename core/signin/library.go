@@ -1,11 +1,9 @@
 package signin
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"net/http"
 	"regexp"
@@ -48,25 +46,6 @@ func convert(err error) error {
 		return &refusal.DeclinedError{Scopes: strings.Split(scopes, ",")}
 	}
 	return nil
-}
-
-// fromBrowser turns the library's error of an interactive sign-in into one of ours. What Microsoft says through the browser
-// arrives as the bare description, escaped for HTML.
-func fromBrowser(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if errors.Is(err, refusal.ErrClosed) {
-		return err
-	}
-	if converted := convert(err); converted != nil {
-		return converted
-	}
-	description := html.UnescapeString(err.Error())
-	if codes := codesIn(description); len(codes) > 0 || errors.Unwrap(err) == nil {
-		return &refusal.ServerError{Description: description, Codes: codes, CorrelationID: correlationIn(description)}
-	}
-	return err
 }
 
 // fromResponse reads a refusal from its answer.

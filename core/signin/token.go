@@ -40,6 +40,9 @@ type Token struct {
 	// Scopes are the permissions it carries, by their short names: User.Read.All.
 	Scopes  []string
 	Expires time.Time
+	// WithoutMFA says that it was made for a person who proved nothing beside a password. Where a token does not tell, it is
+	// false.
+	WithoutMFA bool
 }
 
 // spare is how long before its end a token counts as ended: long enough for a slow page to arrive.
@@ -117,22 +120,24 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 	case <-ctx.Done():
 		return Token{}, ctx.Err()
 	}
-	claims := request.Claims
-	if claims == "" {
-		claims = askAgain
+	asked := request.Claims
+	if asked == "" {
+		asked = askAgain
 	}
 	result, err := s.client.AcquireTokenSilent(ctx, []string{s.scope(request.Resource)},
 		public.WithSilentAccount(library),
 		public.WithTenantID(string(request.Tenant)),
-		public.WithClaims(claims),
+		public.WithClaims(asked),
 	)
 	if err != nil {
 		return Token{}, fromLibrary(err)
 	}
+	claims := claimsOf(result.AccessToken)
 	token := Token{
-		Value:   m365.NewSecret(result.AccessToken),
-		Scopes:  scopesOf(result.AccessToken, result.GrantedScopes),
-		Expires: result.ExpiresOn,
+		Value:      m365.NewSecret(result.AccessToken),
+		Scopes:     claims.scopes(result.GrantedScopes),
+		Expires:    result.ExpiresOn,
+		WithoutMFA: len(claims.Methods) > 0 && !slices.Contains(claims.Methods, "mfa") && !slices.Contains(claims.Methods, "ngcmfa"),
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -149,39 +154,41 @@ func (s *Session) scope(resource Resource) string {
 	return s.Cloud.GraphScope()
 }
 
-// scopesOf reads the permissions of an access token: its scp claim, or where the token cannot be read, which Microsoft
-// reserves the right to, what the answer said was granted.
-func scopesOf(token string, granted []string) []string {
-	if scopes := scopeClaim(token); len(scopes) > 0 {
-		return scopes
+// tokenClaims are what is read of an access token. Microsoft reserves the right to tokens that cannot be read: then they are
+// empty.
+type tokenClaims struct {
+	Scopes string `json:"scp"`
+	// Methods are how the person proved who they are (learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
+	Methods []string `json:"amr"`
+}
+
+func claimsOf(token string) tokenClaims {
+	parts := strings.Split(token, ".")
+	if len(parts) < 2 {
+		return tokenClaims{}
 	}
-	var scopes []string
-	for _, scope := range granted {
-		name := scope[strings.LastIndex(scope, "/")+1:]
-		if name != "" && name != ".default" {
-			scopes = append(scopes, name)
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		return tokenClaims{}
+	}
+	var claims tokenClaims
+	if json.Unmarshal(payload, &claims) != nil {
+		return tokenClaims{}
+	}
+	return claims
+}
+
+// scopes are the permissions: those in the token, or where it cannot be read, what the answer said was granted.
+func (c tokenClaims) scopes(granted []string) []string {
+	scopes := strings.Fields(c.Scopes)
+	if len(scopes) == 0 {
+		for _, scope := range granted {
+			name := scope[strings.LastIndex(scope, "/")+1:]
+			if name != "" && name != ".default" {
+				scopes = append(scopes, name)
+			}
 		}
 	}
 	slices.Sort(scopes)
 	return slices.Compact(scopes)
-}
-
-func scopeClaim(token string) []string {
-	parts := strings.Split(token, ".")
-	if len(parts) < 2 {
-		return nil
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
-	if err != nil {
-		return nil
-	}
-	var claims struct {
-		Scopes string `json:"scp"`
-	}
-	if err := json.Unmarshal(payload, &claims); err != nil {
-		return nil
-	}
-	scopes := strings.Fields(claims.Scopes)
-	slices.Sort(scopes)
-	return scopes
 }

@@ -85,6 +85,16 @@ func (r *Robot) Why(name string) string {
 	return ""
 }
 
+// CanTap says whether a control of that name is visible and switched on.
+func (r *Robot) CanTap(name string) bool {
+	n := r.find(name)
+	if n == nil {
+		return false
+	}
+	target := actor(n)
+	return target != nil && !disabled(target.object)
+}
+
 // disabled says whether a control is switched off.
 func disabled(object fyne.CanvasObject) bool {
 	able, ok := object.(interface{ Disabled() bool })
@@ -126,6 +136,20 @@ func (r *Robot) Type(name, text string) error {
 	for _, letter := range text {
 		target.TypedRune(letter)
 	}
+	return nil
+}
+
+// Focus gives the keyboard to the control of that name, as Tab does.
+func (r *Robot) Focus(name string) error {
+	n := r.find(name)
+	if n == nil {
+		return r.missing(name)
+	}
+	target := n.upTo(func(object fyne.CanvasObject) bool { _, ok := object.(fyne.Focusable); return ok })
+	if target == nil {
+		return fmt.Errorf("%q takes no keys", name)
+	}
+	r.canvas.Focus(target.object.(fyne.Focusable))
 	return nil
 }
 
@@ -212,8 +236,12 @@ func leaveFocus(c fyne.Canvas, target *node) {
 // actor is the control that a click on n reaches: the nearest one around it that hears the mouse.
 func actor(n *node) *node { return n.upTo(acts) }
 
+// acts says whether an object is a control. The plate of a dialog or a menu hears the mouse only to keep it away from what is
+// below.
 func acts(object fyne.CanvasObject) bool {
 	switch object.(type) {
+	case *widget.Popup:
+		return false
 	case fyne.Tappable, fyne.SecondaryTappable, desktop.Mouseable, fyne.Focusable:
 		return true
 	}

@@ -45,6 +45,21 @@ func TestADisabledControlIsNotTapped(t *testing.T) {
 	require.Equal(t, "Select tenants", r.Why("Sync"))
 }
 
+func TestATitleOfADialogIsNoControlWhileTheButtonOfThatNameIsNotThere(t *testing.T) {
+	r, w := window(t)
+	verb := widget.NewButton(widget.Primary, "Undo", "", nil)
+	verb.Hide()
+	d := widget.ShowDialog(w.Canvas(), widget.DialogOptions{Title: "Undo", Content: widget.NewText("It is taken back."), Buttons: []*widget.Button{verb}})
+	require.True(t, r.Has("Undo"))
+	require.False(t, r.CanTap("Undo"))
+	require.ErrorContains(t, r.Tap("Undo"), "cannot be clicked")
+	verb.Show()
+	d.Refresh()
+	require.True(t, r.CanTap("Undo"))
+	verb.Disable()
+	require.False(t, r.CanTap("Undo"))
+}
+
 func TestWhatIsMissingIsNamedWithWhatIsThere(t *testing.T) {
 	r, _ := window(t, widget.NewText("Hello"))
 	err := r.Tap("Good-bye")

@@ -40,6 +40,7 @@ type world struct {
 
 	checks      map[string]error
 	signInURL   string
+	furtherURL  string
 	tiers       []access.Tier
 	signInBegun chan struct{}
 	signInEnds  chan signInEnd
@@ -121,6 +122,9 @@ func (w *world) Save(_ context.Context, tenant m365.TenantID, clientID string) e
 func (w *world) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	w.do(func() { w.tiers = append(w.tiers, tier) })
 	onURL(w.signInURL)
+	if w.furtherURL != "" {
+		onURL(w.furtherURL)
+	}
 	w.signInBegun <- struct{}{}
 	select {
 	case <-ctx.Done():

@@ -29,6 +29,7 @@ func tableKeys() []keyLine {
 var windowKeys = []keyLine{
 	{"Go to the next control, or the one before", "Tab, Shift+Tab"},
 	{"Press the control", "Enter, Space"},
+	{"Press what is red or cannot be undone", "Space"},
 	{"Close a menu, a filter or a dialog", "Esc"},
 }
 

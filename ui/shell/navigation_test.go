@@ -218,6 +218,8 @@ func TestTheDemoIsMarkedAndStartsOverAfterAQuestion(t *testing.T) {
 	d.Sees("Demo")
 	d.Tap("Start over")
 	d.Sees("Real tenants are not touched")
+	d.Press(fyne.KeyReturn)
+	require.Zero(t, starts, "Enter presses no red button")
 	d.Tap("Cancel")
 	require.Zero(t, starts)
 	d.Tap("Start over")

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 const (
@@ -58,6 +59,28 @@ func TestSaveSignsInWithTheBrowserAndLeadsToTheTenants(t *testing.T) {
 	require.Equal(t, w.signInURL, d.clipboard.Content())
 	d.browserReturns(connected(0, 0).connection, nil)
 	d.Sees("Saved and authenticated", "Signed in as j.tan@msp.example.", "Tenant Name", "GDAP ends")
+}
+
+func TestASecondPageOfASignInIsAnnounced(t *testing.T) {
+	w := newWorld()
+	w.furtherURL = "https://login.example/second"
+	d := openForm(t, w)
+	d.fillForm()
+	d.browserOpens()
+	d.Sees("Integrating", "One more page in your browser", "Your browser opens once more", "Partner Center")
+	d.Tap("Copy link")
+	require.Equal(t, w.furtherURL, d.clipboard.Content())
+	d.browserReturns(connected(0, 0).connection, nil)
+	d.Sees("Saved and authenticated")
+}
+
+func TestAnAccountWithoutMFAIsToldSoBeforeItSyncs(t *testing.T) {
+	w := newWorld()
+	d := openForm(t, w)
+	d.fillForm()
+	d.browserOpens()
+	d.browserReturns(connected(0, 0).connection, uitest.Refusal(m365.Failure{What: "You signed in without multifactor authentication."}))
+	d.Sees("Saved and authenticated", "without multifactor authentication", "Copy details")
 }
 
 func TestASignInGoesOnWhileAnotherPageIsOpen(t *testing.T) {

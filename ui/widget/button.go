@@ -45,6 +45,7 @@ type Button struct {
 	tip0   string
 	reason string
 	height float32
+	final  bool
 
 	face  *canvas.Rectangle
 	ring  *canvas.Rectangle
@@ -80,6 +81,12 @@ func NewMenuButton(kind ButtonKind, label string, icon icons.Name, items func() 
 	b := NewButton(kind, label, icon, nil)
 	b.caret = true
 	b.onPress = func() { ShowMenu(b, items) }
+	return b
+}
+
+// WithoutEnter makes the button one that Enter does not press, as no Danger one: what it does cannot be undone.
+func (b *Button) WithoutEnter() *Button {
+	b.final = true
 	return b
 }
 
@@ -157,6 +164,23 @@ func (b *Button) Reason() string { return b.reason }
 
 // Label returns the text.
 func (b *Button) Label() string { return b.label }
+
+// Enter presses the button as that key does: not one that is red, or whose press cannot be undone.
+func (b *Button) Enter() {
+	if b.kind != Danger && !b.final {
+		b.act()
+	}
+}
+
+// TypedKey presses with Space, and with Enter where that is allowed to.
+func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		b.Enter()
+	default:
+		b.Press.TypedKey(e)
+	}
+}
 
 // AccessibilityLabel is the text.
 func (b *Button) AccessibilityLabel() string { return b.label }

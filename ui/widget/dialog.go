@@ -26,7 +26,7 @@ type DialogOptions struct {
 	Buttons []*Button
 	// Left stands at the left of the foot; optional.
 	Left fyne.CanvasObject
-	// Enter presses the button that stands for going on; optional.
+	// Enter presses the button that stands for going on, unless it is red; optional.
 	Enter *Button
 	// Focus is what gets the keyboard first; nil is the dialog itself.
 	Focus fyne.Focusable
@@ -34,7 +34,7 @@ type DialogOptions struct {
 	OnClose func()
 }
 
-// ShowDialog opens a dialog. Escape closes it; Enter presses o.Enter.
+// ShowDialog opens a dialog. Escape closes it; Enter presses o.Enter, as Button.Enter allows it.
 func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	width := o.Width
 	if width == 0 {
@@ -54,7 +54,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	d.popup = newDialogPopup(inWidth(width, padded), c)
 	d.popup.OnClose = o.OnClose
 	if o.Enter != nil {
-		d.popup.OnEnter = o.Enter.act
+		d.popup.OnEnter = o.Enter.Enter
 	}
 	d.popup.Show()
 	if o.Focus != nil {
@@ -87,7 +87,7 @@ type ConfirmOptions struct {
 	OnCancel func()
 }
 
-// ShowConfirm asks. Escape and Cancel leave; Enter and the verb go on.
+// ShowConfirm asks. Escape and Cancel leave; the verb goes on, and Enter where the verb is not red.
 func ShowConfirm(c fyne.Canvas, o ConfirmOptions) *Dialog {
 	kind := Primary
 	if o.Danger {

@@ -157,6 +157,19 @@ func TestAConfirmationGoesOnWithTheVerbOrEnter(t *testing.T) {
 	require.Equal(t, 1, *confirmed, "a second Enter does not act twice")
 }
 
+func TestEnterNeverPressesARedButtonWhereverTheFocusIs(t *testing.T) {
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
+		s := newStage(t)
+		confirmed, cancelled := ask(s, widget.ConfirmOptions{Danger: true})
+		s.Robot.Key(key)
+		require.NoError(t, s.Robot.Focus("Block"))
+		s.Robot.Key(key)
+		require.Equal(t, []int{0, 0}, []int{*confirmed, *cancelled})
+		s.Robot.Key(fyne.KeySpace)
+		require.Equal(t, 1, *confirmed)
+	}
+}
+
 func TestAConfirmationIsLeftWithCancelOrEscapeAndNotByAClickBesideIt(t *testing.T) {
 	s := newStage(t)
 	confirmed, cancelled := ask(s, widget.ConfirmOptions{})

@@ -70,6 +70,23 @@ func TestChangesLastUntilStartOver(t *testing.T) {
 	require.True(t, bytes.Equal(before, dump(t, fresh)))
 }
 
+func TestAnotherNameOfAUserDoesNotRenameTheirPhone(t *testing.T) {
+	d := open(t, directory.Options{Seed: 9, Tenants: 4, Users: 200})
+	inside, _ := d.Open(d.Tenants()[1].ID)
+	phones := 0
+	for slot := range inside.Info().Users {
+		before := inside.DevicesOf(slot)
+		if len(before) < 2 {
+			continue
+		}
+		phones++
+		_, err := inside.ChangeUser(slot, func(u *directory.User) error { u.GivenName = "Renée"; return nil })
+		require.NoError(t, err)
+		require.Equal(t, before[1].DisplayName, inside.DevicesOf(slot)[1].DisplayName)
+	}
+	require.NotZero(t, phones)
+}
+
 func TestALineTornByACrashIsDropped(t *testing.T) {
 	options := directory.Options{Seed: 9, Tenants: 4, Users: 200, Dir: t.TempDir()}
 	d := open(t, options)

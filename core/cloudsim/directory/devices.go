@@ -68,7 +68,7 @@ func (t *Tenant) makeDevice(u *User, position int) Device {
 	}
 	dev.DisplayName = shape.name + "-" + dev.Serial[2:]
 	if !computer {
-		dev.DisplayName = shape.name + " " + u.GivenName
+		dev.DisplayName = shape.name + " " + t.givenNameAtStart(u)
 	}
 	t.join(&dev, d, computer)
 	const day = 24 * time.Hour
@@ -81,6 +81,16 @@ func (t *Tenant) makeDevice(u *User, position int) Device {
 		dev.ManagedID = t.cipher.id(object{kindManagedDevice, t.index, number})
 	}
 	return dev
+}
+
+// givenNameAtStart is the given name that a user had before any change, which named the user's phone.
+func (t *Tenant) givenNameAtStart(u *User) string {
+	if _, changed := t.users[u.Slot]; !changed {
+		return u.GivenName
+	}
+	var before User
+	t.makeUser(&before, u.Slot)
+	return before.GivenName
 }
 
 // join says how a device belongs to the tenant, and who manages it.

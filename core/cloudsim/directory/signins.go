@@ -78,13 +78,14 @@ func (t *Tenant) signInTimes(u *User, yield func(number int, at time.Time) bool)
 	}
 }
 
-// SignInsOf lists the log's entries of a user, newest first.
+// SignInsOf lists the log's entries of a user, newest first. They show the user as it was when it signed in, which was before
+// any change, and outlive it.
 func (t *Tenant) SignInsOf(slot int) []SignIn {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	var u User
 	var all []SignIn
-	if t.current(&u, slot) {
+	if t.atStart(&u, slot) {
 		t.signInTimes(&u, func(number int, at time.Time) bool {
 			all = append(all, t.makeSignIn(&u, number, at))
 			return true
@@ -105,7 +106,7 @@ func (t *Tenant) SignInsOn(day int) []SignIn {
 	var u User
 	var all []SignIn
 	for slot := range t.baseSlots() {
-		if !t.current(&u, slot) || u.LastSignIn.Before(since) {
+		if !t.atStart(&u, slot) || u.LastSignIn.Before(since) {
 			continue
 		}
 		t.signInTimes(&u, func(number int, at time.Time) bool {

@@ -125,23 +125,45 @@ func (t *Tenant) UserNamed(upn string) (User, bool) {
 	return u, found
 }
 
+// SlotOf is the place of a user's object id, whether it is deleted or not.
+func (t *Tenant) SlotOf(id string) (int, bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.slotOf(id)
+}
+
+// SlotNamedAtStart is the place of the user who had a user principal name at the start.
+func (t *Tenant) SlotNamedAtStart(upn string) (int, bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.searchStart(upn, t.atStart)
+}
+
 // named is the slot of a user principal name that is not deleted. The caller holds the lock.
 func (t *Tenant) named(upn string) (int, bool) {
-	local, _, _ := strings.Cut(upn, "@")
 	var u User
-	matches := func(slot int) bool {
-		return t.current(&u, slot) && !u.Gone() && strings.EqualFold(u.UserPrincipalName, upn)
-	}
 	for slot := range t.users {
-		if matches(slot) {
+		if t.current(&u, slot) && u.answersTo(upn) {
 			return slot, true
 		}
 	}
+	return t.searchStart(upn, t.current)
+}
+
+// answersTo says that the user has a user principal name, and is not deleted.
+func (u *User) answersTo(upn string) bool {
+	return !u.Gone() && strings.EqualFold(u.UserPrincipalName, upn)
+}
+
+// searchStart looks for a user principal name among the users of the start, as read shows them. The caller holds the lock.
+func (t *Tenant) searchStart(upn string, read func(*User, int) bool) (int, bool) {
+	local, _, _ := strings.Cut(upn, "@")
+	var u User
 	for slot := range t.info.Users {
 		if t.accountAt(slot) == personAccount && !t.mayBe(slot, local) {
 			continue
 		}
-		if matches(slot) {
+		if read(&u, slot) && u.answersTo(upn) {
 			return slot, true
 		}
 	}

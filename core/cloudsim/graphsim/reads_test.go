@@ -89,6 +89,32 @@ func TestTheSignInLogIsNewestFirstAndKnowsItsFilters(t *testing.T) {
 	require.Contains(t, status, "success", "but what came of them")
 }
 
+func TestWhatHappenedStaysAsItWasWhateverIsDoneToTheUser(t *testing.T) {
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	u := h.firstUser(func(u *directory.User) bool { return len(h.signInsOf(u.Slot)) > 5 && !u.OnPremisesSynced })
+	past := func() []any {
+		return []any{
+			h.all("auditLogs/signIns", "$filter", "userId eq '"+u.ID+"'"),
+			h.all("auditLogs/signIns", "$filter", "userPrincipalName eq '"+u.UserPrincipalName+"'"),
+			h.get("auditLogs/signIns", "$top", "200").ok().values(),
+		}
+	}
+	before := past()
+	require.NotEmpty(t, before[0])
+	require.Equal(t, before[0], before[1])
+	for _, change := range []string{
+		`{"accountEnabled":false}`, `{"displayName":"Somebody Else","givenName":"Somebody","city":"Ulm"}`,
+		`{"userPrincipalName":"else@` + h.inside().Info().DefaultDomain + `"}`,
+	} {
+		h.send("PATCH", "users/"+u.ID, change, nil).ok()
+		require.Equal(t, before, past(), change)
+	}
+	h.send("DELETE", "users/"+u.ID, "", nil).ok()
+	require.Equal(t, before, past(), "deleted")
+	h.send("DELETE", "directory/deletedItems/"+u.ID, "", nil).ok()
+	require.Equal(t, before, past(), "deleted for good")
+}
+
 func (h *harness) signInsOf(slot int) []directory.SignIn {
 	// firstUser holds the tenant while it looks; a second directory of the seed answers in its stead.
 	d, err := directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: h.clock.now})

@@ -171,18 +171,18 @@ const dayPlaces = 1 << 40
 // signInSource is the log of the user that the filter names, or the whole log, read a day at a time.
 func (c *call) signInSource() source[signIn] {
 	if id, ok := pinned(c.query.filter, "userId"); ok {
-		u, found := c.tenant.User(id)
+		slot, found := c.tenant.SlotOf(id)
 		if !found {
 			return listed[signIn](nil)
 		}
-		return listed(c.tenant.SignInsOf(u.Slot))
+		return listed(c.tenant.SignInsOf(slot))
 	}
 	if name, ok := pinned(c.query.filter, "userPrincipalName"); ok {
-		u, found := c.tenant.UserNamed(name)
+		slot, found := c.tenant.SlotNamedAtStart(name)
 		if !found {
 			return listed[signIn](nil)
 		}
-		return listed(c.tenant.SignInsOf(u.Slot))
+		return listed(c.tenant.SignInsOf(slot))
 	}
 	return source[signIn]{
 		scan: func(from int, yield func(int, *signIn) bool) {

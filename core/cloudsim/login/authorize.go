@@ -47,7 +47,7 @@ func (s *Server) choose(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.PostForm.Get("decision") == "cancel" {
-		s.fail(w, r, a, declined())
+		s.fail(w, r, a, cancelled())
 		return
 	}
 	s.continueAs(w, r, a, r.PostForm.Get("account"))

@@ -51,6 +51,10 @@ func accountNotInTenant(upn, home, tenant string) *failure {
 	return refused("invalid_grant", 50020, "User account '%s' from identity provider 'https://sts.windows.net/%s/' does not exist in tenant '%s' and cannot access the application in that tenant. The account needs to be added as an external user in the tenant first.", upn, home, tenant)
 }
 
+func accountDisabled() *failure {
+	return refused("invalid_grant", 50057, "The user account is disabled.")
+}
+
 func notConsented(upn, app, name string) *failure {
 	return refused("invalid_grant", 65001, "The user or administrator has not consented to use the application with ID '%s' named '%s'. Send an interactive authorization request for this user ('%s') and resource.", app, name, upn).with("consent_required", "")
 }
@@ -67,7 +71,13 @@ func secondFactorNeeded(resource, policy string) *failure {
 	return refused("invalid_grant", 50076, "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.", resource).with("basic_action", claimsFor(policy))
 }
 
+// declined is the answer to Cancel where permissions are asked for, cancelled to Cancel in the list of accounts. Microsoft says
+// the same of both, under two names.
 func declined() *failure {
+	return refused("consent_required", 65004, "User declined to consent to access the app.")
+}
+
+func cancelled() *failure {
 	return refused("access_denied", 65004, "User declined to consent to access the app.")
 }
 

@@ -108,6 +108,9 @@ func (s *Server) issue(held session, app estate.Application, tenant string, want
 
 // admit says why an account gets no token for a tenant at all, or nil.
 func (s *Server) admit(account estate.Technician, tenant string, satisfied []string, resource string) *failure {
+	if s.options.Tenants.Blocked(account.ObjectID) {
+		return accountDisabled()
+	}
 	if !s.options.Estate.Reaches(account.ObjectID, tenant) {
 		return accountNotInTenant(account.UPN, account.HomeTenant, tenant)
 	}

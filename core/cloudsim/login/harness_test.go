@@ -58,6 +58,8 @@ func (t tenants) Resolve(idOrDomain string) (string, bool) {
 	return id, ok
 }
 
+func (tenants) Blocked(string) bool { return false }
+
 // harness is a sign-in service with what it stands on.
 type harness struct {
 	t         testing.TB

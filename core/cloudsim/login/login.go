@@ -15,6 +15,8 @@ import (
 type Tenants interface {
 	// Resolve returns the id of a tenant named by id or by one of its domains.
 	Resolve(idOrDomain string) (id string, ok bool)
+	// Blocked says that an account of the partner's may not sign in now.
+	Blocked(objectID string) bool
 }
 
 // Options says what a Server serves, and where.

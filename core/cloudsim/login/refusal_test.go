@@ -103,7 +103,7 @@ func TestErrorsPostedBackToTheProgram(t *testing.T) {
 	}
 	t.Run("consent is declined", func(t *testing.T) {
 		page := h.decide(partner, h.authorizeQuery(), admin, "cancel")
-		require.Equal(t, "access_denied", hiddenField(t, page.body, "error"))
+		require.Equal(t, "consent_required", hiddenField(t, page.body, "error"))
 		require.Contains(t, hiddenField(t, page.body, "error_description"), "AADSTS65004: ")
 	})
 	t.Run("no account is chosen", func(t *testing.T) {

@@ -96,6 +96,8 @@ func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
 	d.changes.admin = []string{"Global Administrator", "User Administrator"}
 	d.actions.Block(adele(contoso))
 	d.Settle()
+	d.Sees(firstLine, "Admin roles of Adele Vance in Contoso Dental: Global Administrator and User Administrator.")
+	require.False(t, d.Has("Yes, this user is meant"), "the first question says who it is")
 	d.Tap("Block sign-in")
 	d.Sees(firstLine, "Admin roles of Adele Vance in Contoso Dental: Global Administrator and User Administrator.")
 	require.Error(t, d.Robot.Tap("Block sign-in"), "a double click does not answer the second question")
@@ -105,6 +107,45 @@ func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
 	d.Tap("Block sign-in", "Yes, this user is meant", "Block sign-in")
 	require.Len(t, d.changes.carried, 1)
 	d.Sees("Done")
+}
+
+func TestEnterCarriesOutNothingThatIsRedOrCannotBeUndone(t *testing.T) {
+	for _, c := range simple {
+		t.Run(c.name, func(t *testing.T) {
+			d := newHarness(t)
+			d.directory.policy = m365.TAPPolicy{Enabled: true}
+			d.changes.results = map[int]change.StepResult{0: {State: change.Failed, Failure: &m365.Failure{What: "It failed."}}}
+			c.begin(d.actions, adele(contoso))
+			d.Settle()
+			d.Press(fyne.KeyReturn)
+			if operation := change.Of(c.action); !operation.Danger && !operation.Lasts() {
+				require.Len(t, d.changes.carried, 1)
+				return
+			}
+			require.NoError(t, d.Focus(c.verb))
+			d.Press(fyne.KeyReturn)
+			require.Empty(t, d.changes.carried)
+			d.Press(fyne.KeySpace)
+			require.Len(t, d.changes.carried, 1)
+			require.NoError(t, d.Focus("Retry"))
+			d.Press(fyne.KeyReturn)
+			require.Empty(t, d.changes.retried, "nor does it again what failed")
+		})
+	}
+}
+
+func TestEnterDoesNotAnswerTheSecondQuestion(t *testing.T) {
+	d := newHarness(t)
+	d.changes.admin = []string{"Global Administrator"}
+	d.actions.Unblock(adele(contoso))
+	d.Settle()
+	d.Press(fyne.KeyReturn, fyne.KeySpace)
+	require.False(t, d.Disabled("Unblock sign-in"), "the box is ticked")
+	require.NoError(t, d.Focus("Unblock sign-in"))
+	d.Press(fyne.KeyReturn)
+	require.Empty(t, d.changes.carried)
+	d.Press(fyne.KeySpace)
+	require.Len(t, d.changes.carried, 1)
 }
 
 func TestWhatWillBeSentIsShownExactlyAndWithoutTheSecret(t *testing.T) {

@@ -58,6 +58,9 @@ func (f *flow) standing() []fyne.CanvasObject {
 		return []fyne.CanvasObject{widget.NewMuted("Checking with Microsoft")}
 	}
 	var found []fyne.CanvasObject
+	if len(f.plan.AdminRoles) > 0 {
+		found = append(found, f.adminRoles())
+	}
 	if f.tellsSteps() {
 		found = append(found, stepsToCome(f.plan.Steps))
 	}
@@ -65,6 +68,12 @@ func (f *flow) standing() []fyne.CanvasObject {
 		found = append(found, widget.NewBanner(table.Caution, strings.Join(f.plan.Notes, "\n")))
 	}
 	return found
+}
+
+// adminRoles names the roles of an administrator.
+func (f *flow) adminRoles() fyne.CanvasObject {
+	return widget.NewBanner(table.Caution,
+		"Admin roles of "+person(f.target)+" in "+tenantName(f.target)+": "+listed(f.plan.AdminRoles)+".")
 }
 
 func (f *flow) askButtons() []*widget.Button {
@@ -84,7 +93,7 @@ func (f *flow) askButtons() []*widget.Button {
 		cancel.SetLabel("Close")
 		return []*widget.Button{cancel}
 	}
-	verb := widget.NewButton(f.verbKind(), f.operation.Verb, "", f.confirm)
+	verb := f.sending(f.verbKind(), f.operation.Verb, f.confirm)
 	if !f.ready {
 		verb.DisableBecause("The change is being checked with Microsoft")
 	}
@@ -106,6 +115,15 @@ func (f *flow) askLeft() fyne.CanvasObject {
 	return left
 }
 
+// sending is a button that sends the change. Enter presses none that is red, or that nothing undoes.
+func (f *flow) sending(kind widget.ButtonKind, label string, do func()) *widget.Button {
+	button := widget.NewButton(kind, label, "", do)
+	if f.operation.Danger || f.operation.Lasts() {
+		return button.WithoutEnter()
+	}
+	return button
+}
+
 func (f *flow) verbKind() widget.ButtonKind {
 	if f.operation.Danger {
 		return widget.Danger
@@ -113,7 +131,7 @@ func (f *flow) verbKind() widget.ButtonKind {
 	return widget.Primary
 }
 
-// askAgain names the roles of an administrator. The button is off until the box is ticked, so that a double click on the
+// askAgain asks about an administrator once more. The button is off until the box is ticked, so that a double click on the
 // first question does not answer the second.
 func (f *flow) askAgain() {
 	verb := widget.NewButton(widget.Danger, f.operation.Verb, "", f.begin)
@@ -125,11 +143,10 @@ func (f *flow) askAgain() {
 		}
 		verb.DisableBecause("Tick the box first")
 	})
-	roles := "Admin roles of " + person(f.target) + " in " + tenantName(f.target) + ": " + listed(f.plan.AdminRoles) + "."
 	f.form.show(view{
 		head: f.head(),
 		body: page.Column(page.Gap,
-			widget.NewBanner(table.Caution, roles),
+			f.adminRoles(),
 			widget.NewMutedParagraph("Whoever keeps the tenant running may depend on this account. Go on only if it was asked for.", textWidth),
 			page.Inset(0, 0, 0, page.Tight, page.Row(0, page.AtLeast(meantRoom, 0, meant))),
 		),

@@ -42,7 +42,7 @@ func (f *flow) showEnd() {
 	}
 	buttons := []*widget.Button{f.closeButton()}
 	if !done {
-		buttons = append(buttons, widget.NewButton(widget.Primary, "Retry", "", f.retry))
+		buttons = append(buttons, f.sending(widget.Primary, "Retry", f.retry))
 	}
 	f.form.show(view{head: f.head(), body: f.endBody(), buttons: buttons, enter: buttons[0]})
 }

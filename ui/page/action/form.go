@@ -90,7 +90,7 @@ func (f *form) open(v view) {
 	// The dialog knows one button for Enter; which one that is changes with what is shown.
 	enter := widget.NewButton(widget.Primary, "", "", func() {
 		if f.shown.enter != nil {
-			f.shown.enter.Tapped(nil)
+			f.shown.enter.Enter()
 		}
 	})
 	f.dialog = widget.ShowDialog(f.canvas, widget.DialogOptions{

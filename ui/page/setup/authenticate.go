@@ -151,9 +151,15 @@ func (a *authenticate) waiting() fyne.CanvasObject {
 	if a.connector.url == "" {
 		copyLink.DisableBecause("The link is being prepared")
 	}
+	heading := "Sign in in your browser"
+	text := "Your browser shows Microsoft's page. Choose the account of your CSP tenant, sign in, and accept the permissions listed beside."
+	if a.connector.further {
+		heading = "One more page in your browser"
+		text = "The first sign-in is done. Your browser opens once more, because Microsoft asks for the permission of Partner Center, or for a further proof, on a page of its own. Choose the same account."
+	}
 	return page.Column(page.Gap,
-		widget.NewHeading("Sign in in your browser"),
-		widget.NewParagraph("Your browser shows Microsoft's page. Choose the account of your CSP tenant, sign in, and accept the permissions listed beside.", cardWidth),
+		widget.NewHeading(heading),
+		widget.NewParagraph(text, cardWidth),
 		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
 		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink),
 	)

@@ -39,6 +39,8 @@ type Connector struct {
 	phase      phase
 	cancel     context.CancelFunc
 	url        string
+	// further says that Microsoft asks for a second page.
+	further bool
 
 	// tier is the one that is chosen in the window; the connection holds the one that was accepted.
 	tier                     access.Tier
@@ -180,7 +182,7 @@ func (c *Connector) refuseTenant(err error) {
 func (c *Connector) signIn() {
 	ctx, cancel := context.WithCancel(c.work.Context())
 	tier := c.tier
-	c.phase, c.cancel, c.url, c.failure = integrating, cancel, "", nil
+	c.phase, c.cancel, c.url, c.further, c.failure = integrating, cancel, "", false, nil
 	c.changed()
 	c.work.Await(func(context.Context) func() {
 		defer cancel()
@@ -222,8 +224,10 @@ func (c *Connector) ChangeTier() {
 	})
 }
 
+// showURL takes the address that the browser opens next: the second one is that of a further page.
 func (c *Connector) showURL(url string) {
 	if c.phase == integrating {
+		c.further = c.url != ""
 		c.url = url
 		c.changed()
 	}
