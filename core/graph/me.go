@@ -6,9 +6,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-type idJSON struct {
-	ID string `json:"id"`
-}
+type idJSON struct{ element }
 
 // MyGroups returns the ids of the groups of home that the signed-in account is a member of, directly or through others.
 //

@@ -10,7 +10,7 @@ import (
 )
 
 type relationshipJSON struct {
-	ID       string `json:"id"`
+	element
 	Name     string `json:"displayName"`
 	Status   string `json:"status"`
 	Customer struct {
@@ -83,7 +83,7 @@ func extends(duration string) bool { return strings.ContainsAny(duration, "12345
 // GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments, DelegatedAdminRelationship.Read.All.
 func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, relationshipID string) ([]m365.AccessAssignment, error) {
 	type assignmentJSON struct {
-		ID        string `json:"id"`
+		element
 		Status    string `json:"status"`
 		Container struct {
 			ID string `json:"accessContainerId"`

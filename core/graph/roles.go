@@ -10,20 +10,20 @@ import (
 )
 
 type roleDefinitionJSON struct {
-	ID         string `json:"id"`
+	element
 	TemplateID string `json:"templateId"`
 	Name       string `json:"displayName"`
 }
 
 type roleAssignmentJSON struct {
-	ID        string `json:"id"`
+	element
 	Principal string `json:"principalId"`
 	Role      string `json:"roleDefinitionId"`
 	Scope     string `json:"directoryScopeId"`
 }
 
 type groupJSON struct {
-	ID   string `json:"id"`
+	element
 	Name string `json:"displayName"`
 }
 

@@ -22,6 +22,8 @@ type skuJSON struct {
 	Plans []planJSON `json:"servicePlans"`
 }
 
+func (s *skuJSON) identity() string { return s.SKU }
+
 // SKUs returns the products that the tenant holds for users, with their service plans. Names are part numbers; those of
 // products and plans are not Graph's to give. Products for the whole company are left out: nobody can be assigned one.
 //

@@ -8,7 +8,7 @@ import (
 )
 
 type deviceJSON struct {
-	ID           string `json:"id"`
+	element
 	Name         string `json:"displayName"`
 	System       string `json:"operatingSystem"`
 	Version      string `json:"operatingSystemVersion"`

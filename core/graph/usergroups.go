@@ -3,7 +3,6 @@ package graph
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +11,7 @@ import (
 )
 
 type memberGroupJSON struct {
-	ID         string   `json:"id"`
+	element
 	Name       string   `json:"displayName"`
 	Mail       string   `json:"mail"`
 	Types      []string `json:"groupTypes"`
@@ -41,9 +40,6 @@ func (c *Client) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group
 	return groupsOf(read), nil
 }
 
-// errEnough ends a reading that has what it wants.
-var errEnough = errors.New("enough was read")
-
 // FindGroups returns groups of the tenant whose name or address has words that begin with those of text, sorted by name, at
 // most 100. An empty text finds every group.
 //
@@ -65,26 +61,6 @@ func (c *Client) FindGroups(ctx context.Context, tenant m365.TenantID, text stri
 // searchText protects the two signs that mean something inside the quotes of $search.
 func searchText(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(strings.TrimSpace(text))
-}
-
-// readSome reads the first of a list, page by page, until there are enough.
-func readSome[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list, enough int) ([]T, error) {
-	var some []T
-	whole := 0
-	err := eachPage(ctx, c, tenant, l, pages[T]{
-		begin: func() { some = some[:whole] },
-		item:  func(one *T) { some = append(some, *one) },
-		end: func() error {
-			if whole = len(some); whole >= enough {
-				return errEnough
-			}
-			return nil
-		},
-	})
-	if err != nil && !errors.Is(err, errEnough) {
-		return nil, err
-	}
-	return some[:min(len(some), enough)], nil
 }
 
 func groupsOf(read []memberGroupJSON) []m365.Group {

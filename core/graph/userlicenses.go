@@ -37,6 +37,15 @@ type assignmentStateJSON struct {
 	Error string `json:"error"`
 }
 
+// licenseDetailJSON is a product that a user holds in the end.
+type licenseDetailJSON struct {
+	SKU        string     `json:"skuId"`
+	PartNumber string     `json:"skuPartNumber"`
+	Plans      []planJSON `json:"servicePlans"`
+}
+
+func (d *licenseDetailJSON) identity() string { return d.SKU }
+
 // UserLicenses returns the products of a user, a row each, also those whose assignment failed. Names are part numbers:
 // product names are not Graph's to give. The part number of a product that the user does not hold in the end is looked up
 // among those of the tenant; where it is not there either, the name is the product's id. Plans say what the user has of it
@@ -54,12 +63,7 @@ func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.Hel
 	if err != nil {
 		return nil, err
 	}
-	type detailJSON struct {
-		SKU        string     `json:"skuId"`
-		PartNumber string     `json:"skuPartNumber"`
-		Plans      []planJSON `json:"servicePlans"`
-	}
-	details, err := readAll[detailJSON](ctx, c, key.Tenant, list{
+	details, err := readAll[licenseDetailJSON](ctx, c, key.Tenant, list{
 		op: op, path: userPath(key.ID) + "/licenseDetails", query: query("$select", "skuId,skuPartNumber,servicePlans"),
 	})
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 
 // methodJSON is an authentication method of any kind: each has some of the properties.
 type methodJSON struct {
-	Type      string `json:"@odata.type"`
-	ID        string `json:"id"`
+	Type string `json:"@odata.type"`
+	element
 	Created   string `json:"createdDateTime"`
 	Name      string `json:"displayName"`
 	Model     string `json:"model"`

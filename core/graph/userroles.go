@@ -18,7 +18,7 @@ const principalsPerFilter = 15
 const unitScope = "/administrativeUnits/"
 
 type definitionJSON struct {
-	ID          string `json:"id"`
+	element
 	TemplateID  string `json:"templateId"`
 	Name        string `json:"displayName"`
 	Description string `json:"description"`
@@ -80,7 +80,7 @@ func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRo
 // roleGroups are the groups of a user that can hold roles.
 func (c *Client) roleGroups(ctx context.Context, key m365.UserKey) ([]m365.GroupName, error) {
 	type memberJSON struct {
-		ID         string `json:"id"`
+		element
 		Name       string `json:"displayName"`
 		Assignable bool   `json:"isAssignableToRole"`
 	}

@@ -128,7 +128,7 @@ type licenseJSON struct {
 // there. Null and missing leave a field empty.
 type userJSON struct {
 	m365.User
-	ID                         string        `json:"id"`
+	element
 	UserType                   string        `json:"userType"`
 	AccountEnabled             *bool         `json:"accountEnabled"`
 	HireDate                   string        `json:"employeeHireDate"`

@@ -21,7 +21,7 @@ const (
 )
 
 type signInJSON struct {
-	ID          string `json:"id"`
+	element
 	At          string `json:"createdDateTime"`
 	App         string `json:"appDisplayName"`
 	Resource    string `json:"resourceDisplayName"`
