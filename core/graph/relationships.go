@@ -104,15 +104,23 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 	return assignments, nil
 }
 
-// parseTime reads Graph's times. Microsoft writes 0001-01-01T00:00:00Z where it means never, and a time that cannot be
-// read is worth less than the object that holds it: both are the zero time.
+// parseTime reads Graph's times. Where Microsoft means never it may write the beginning of some calendar of computers, and
+// a time that cannot be read is worth less than the object that holds it: both are the zero time.
 func parseTime(text string) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
 	parsed, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || parsed.Year() <= 1 {
+	if err != nil || meansNever(parsed) {
 		return time.Time{}
 	}
 	return parsed.UTC()
+}
+
+// unixEpoch is the beginning of the last of those calendars; the others lie in the years 1, 1601, 1899 and 1900.
+var unixEpoch = time.Unix(0, 0)
+
+// meansNever recognises the beginnings, which a time zone may have moved by up to a day.
+func meansNever(at time.Time) bool {
+	return at.UTC().Year() <= 1900 || at.Sub(unixEpoch).Abs() <= 24*time.Hour
 }

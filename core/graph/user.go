@@ -44,7 +44,7 @@ func (p *personJSON) person(tenant m365.TenantID) *m365.Person {
 	if p == nil || p.ID == "" {
 		return nil
 	}
-	person := &m365.Person{DisplayName: p.Name, UserPrincipalName: p.UPN}
+	person := &m365.Person{DisplayName: first(p.Name, p.UPN, p.ID), UserPrincipalName: p.UPN}
 	if p.Type == "" || p.Type == odataUser {
 		person.Key = m365.UserKey{Tenant: tenant, ID: p.ID}
 	}

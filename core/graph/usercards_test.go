@@ -96,7 +96,7 @@ func TestAUserIsReadWithTheManagerAndWithoutTheLastSignIn(t *testing.T) {
 		want          *m365.Person
 	}{
 		{"a manager", `{"@odata.type":"#microsoft.graph.user","id":"u9","displayName":"Boss","userPrincipalName":"boss@contoso.com"}`, &m365.Person{Key: m365.UserKey{Tenant: contoso, ID: "u9"}, DisplayName: "Boss", UserPrincipalName: "boss@contoso.com"}},
-		{"a manager of no named type", `{"id":"u9","displayName":null}`, &m365.Person{Key: m365.UserKey{Tenant: contoso, ID: "u9"}}},
+		{"a manager of no named type", `{"id":"u9","displayName":null}`, &m365.Person{Key: m365.UserKey{Tenant: contoso, ID: "u9"}, DisplayName: "u9"}},
 		{"a manager who is a contact", `{"@odata.type":"#microsoft.graph.orgContact","id":"c1","displayName":"Parent company"}`, &m365.Person{DisplayName: "Parent company"}},
 		{"no manager", `null`, nil},
 		{"a manager without an id", `{}`, nil},

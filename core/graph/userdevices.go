@@ -49,11 +49,14 @@ func (c *Client) UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Devi
 }
 
 func (d *deviceJSON) device() m365.Device {
+	if d.Name == "" && d.System == "" && d.TrustType == "" {
+		return m365.Device{ID: d.ID, Type: m365.NotShown, Hostname: d.ID}
+	}
 	system, _ := m365.SystemOf(d.System)
 	return m365.Device{
 		ID:         d.ID,
 		Type:       m365.DeviceType(d.ProfileType, d.System),
-		Hostname:   d.Name,
+		Hostname:   first(d.Name, d.ID),
 		OS:         strings.TrimSpace(system + " " + d.Version),
 		Compliance: m365.ComplianceOf(d.Compliant),
 		LastSignIn: parseTime(d.LastSignIn),

@@ -15,8 +15,8 @@ type memberGroupJSON struct {
 	Name       string   `json:"displayName"`
 	Mail       string   `json:"mail"`
 	Types      []string `json:"groupTypes"`
-	Mailing    bool     `json:"mailEnabled"`
-	Security   bool     `json:"securityEnabled"`
+	Mailing    *bool    `json:"mailEnabled"`
+	Security   *bool    `json:"securityEnabled"`
 	Assignable bool     `json:"isAssignableToRole"`
 	Synced     bool     `json:"onPremisesSyncEnabled"`
 }

@@ -20,7 +20,7 @@ type planJSON struct {
 func plansOf(read []planJSON) []m365.ServicePlan {
 	var plans []m365.ServicePlan
 	for _, plan := range read {
-		if plan.AppliesTo == appliesToCompany {
+		if plan.AppliesTo == appliesToCompany || plan.ID == "" {
 			continue
 		}
 		on, status := m365.PlanStatus(plan.Status)
@@ -75,7 +75,9 @@ func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.Hel
 		license.PartNumber, license.Plans = detail.PartNumber, plansOf(detail.Plans)
 	}
 	for _, state := range read.States {
-		held.add(state)
+		if state.SKU != "" {
+			held.add(state)
+		}
 	}
 	if err := c.nameGroups(ctx, key.Tenant, held); err != nil {
 		return nil, err

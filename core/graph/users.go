@@ -110,6 +110,9 @@ func (r *userReader) add(user *userJSON) {
 func (r *userReader) productIDs(licenses []licenseJSON) []string {
 	start := len(r.skus)
 	for _, license := range licenses {
+		if license.SKU == "" {
+			continue
+		}
 		id, seen := r.known[license.SKU]
 		if !seen {
 			id = license.SKU
@@ -147,10 +150,7 @@ type userJSON struct {
 func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
 	user := u.User
 	user.Key = m365.UserKey{Tenant: tenant, ID: u.ID}
-	user.Type, user.SignIn = m365.Member, u.signIn()
-	if u.UserType == string(m365.Guest) {
-		user.Type = m365.Guest
-	}
+	user.Type, user.SignIn = m365.UserTypeOf(u.UserType, user.UserPrincipalName), u.signIn()
 	if len(u.BusinessPhones) > 0 {
 		user.BusinessPhone = u.BusinessPhones[0]
 	}
