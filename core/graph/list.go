@@ -43,6 +43,23 @@ func (l list) link(at wire.Origin) string {
 	return link
 }
 
+// isCast says that the list holds the objects of one type out of a collection of several.
+func (l list) isCast() bool { return strings.Contains(l.path, "/microsoft.graph.") }
+
+// asAdvanced is the list asked of Graph's advanced query engine, which wants to count.
+func (l list) asAdvanced() list {
+	l.advanced = true
+	l.query += "&" + query("$count", "true")
+	return l
+}
+
+// isUnsupported recognises that the directory answers a query only by the advanced engine
+// (learn.microsoft.com/graph/aad-advanced-queries).
+func isUnsupported(err error) bool {
+	failed := call.As(err)
+	return failed != nil && failed.Status == http.StatusBadRequest && strings.Contains(failed.Code, "UnsupportedQuery")
+}
+
 // request is a GET of link, a page of l.
 func (l list) request(link string) (*abstractions.RequestInformation, error) {
 	request, err := newRequest(abstractions.GET, link)
@@ -81,8 +98,22 @@ func eachPage[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.Te
 	if l.report {
 		ctx = asReport(ctx)
 	}
+	conn, err := c.to(tenant)
+	if err != nil {
+		return err
+	}
+	if l.isCast() && conn.advancedCasts.Load() {
+		l = l.asAdvanced()
+	}
 	for restarts := 0; ; restarts++ {
 		err := walkPages[T, P](ctx, c, tenant, l, to)
+		if l.isCast() && !l.advanced && isUnsupported(err) {
+			// Asked once more, and from now on in this tenant, where that is what it wants.
+			l = l.asAdvanced()
+			if err = walkPages[T, P](ctx, c, tenant, l, to); err == nil {
+				conn.advancedCasts.Store(true)
+			}
+		}
 		if restarts == maxRestarts || to.restart == nil || !call.Is(err, call.Incomplete) {
 			return err
 		}

@@ -204,3 +204,38 @@ func users(client *graph.Client) error {
 	_, _, err := readIDs(client, m365.UserOptions{})
 	return err
 }
+
+func TestACastThatWantsTheAdvancedEngineIsAskedOnceMoreAndRemembered(t *testing.T) {
+	var fake *fakeGraph
+	fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("ConsistencyLevel") != "eventual" || r.URL.Query().Get("$count") != "true" {
+			writeJSON(w, 400, graphError("Request_UnsupportedQuery", "Unsupported Query."))
+			return
+		}
+		if r.URL.Query().Has("$skiptoken") {
+			writeJSON(w, 200, groupsPage("", "b"))
+			return
+		}
+		writeJSON(w, 200, groupsPage(fake.URL+r.URL.Path+"?$count=true&$skiptoken=2", "a"))
+	})
+	client, _ := fake.client(t)
+	for range 2 {
+		groups, err := client.UserGroups(t.Context(), adele)
+		require.NoError(t, err)
+		require.Len(t, groups, 2)
+	}
+	require.Len(t, fake.requests(), 5, "the second time it is known")
+	_, err := client.UserGroups(t.Context(), m365.UserKey{Tenant: fabrikam, ID: "adele"})
+	require.NoError(t, err)
+	require.Len(t, fake.requests(), 8, "another tenant is asked by itself")
+}
+
+func TestACastThatIsRefusedEitherWayIsAskedTwice(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 400, graphError("Request_UnsupportedQuery", "Unsupported Query."))
+	})
+	client, _ := fake.client(t)
+	_, err := client.UserGroups(t.Context(), adele)
+	require.True(t, call.Is(err, call.BadRequest), "%v", err)
+	require.Len(t, fake.requests(), 2)
+}
