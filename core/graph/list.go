@@ -93,7 +93,7 @@ type pages[T any] struct {
 }
 
 // eachPage reads every page of l, following Microsoft's links as they are, within the bounds of a walk. A list that
-// Microsoft does not bring to its end is an Error of kind Incomplete, after it was begun again where to can.
+// Microsoft does not bring to its end is an Error of kind Incomplete, after it was begun again where that may help and to can.
 func eachPage[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) error {
 	if l.report {
 		ctx = asReport(ctx)
@@ -114,7 +114,7 @@ func eachPage[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.Te
 				conn.advancedCasts.Store(true)
 			}
 		}
-		if restarts == maxRestarts || to.restart == nil || !call.Is(err, call.Incomplete) {
+		if restarts == maxRestarts || to.restart == nil || !mayHeal(err) {
 			return err
 		}
 		to.restart()

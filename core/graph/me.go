@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -13,7 +14,7 @@ type idJSON struct{ element }
 // GET /me/transitiveMemberOf/microsoft.graph.group, User.Read.
 func (c *Client) MyGroups(ctx context.Context, home m365.TenantID) ([]string, error) {
 	return c.ids(ctx, home, list{
-		op:    "read your groups",
+		op:    call.ReadMyGroups.Op,
 		path:  "/me/transitiveMemberOf/microsoft.graph.group",
 		query: query("$select", "id", "$top", "999"),
 	})

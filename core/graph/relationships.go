@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -35,7 +36,7 @@ type accessDetailsJSON struct {
 // GET /tenantRelationships/delegatedAdminRelationships, DelegatedAdminRelationship.Read.All.
 func (c *Client) Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error) {
 	read, err := readAll[relationshipJSON](ctx, c, home, list{
-		op:   "read the GDAP relationships",
+		op:   call.ReadRelationships.Op,
 		path: "/tenantRelationships/delegatedAdminRelationships",
 		// 300 is Microsoft's largest page here.
 		query: query("$top", "300"),
@@ -91,7 +92,7 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 		Access accessDetailsJSON `json:"accessDetails"`
 	}
 	read, err := readAll[assignmentJSON](ctx, c, home, list{
-		op:   "read the security groups of a GDAP relationship",
+		op:   call.ReadAccess.Op,
 		path: "/tenantRelationships/delegatedAdminRelationships/" + url.PathEscape(relationshipID) + "/accessAssignments",
 	})
 	if err != nil {

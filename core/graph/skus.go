@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -30,7 +31,7 @@ func (s *skuJSON) identity() string { return s.SKU }
 // GET /subscribedSkus (never paged), LicenseAssignment.Read.All (learn.microsoft.com/graph/api/subscribedsku-list).
 func (c *Client) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
 	read, err := readAll[skuJSON](ctx, c, tenant, list{
-		op: "read the products", path: "/subscribedSkus",
+		op: call.ReadProducts.Op, path: "/subscribedSkus",
 		query: query("$select", "id,skuId,skuPartNumber,appliesTo,capabilityStatus,prepaidUnits,consumedUnits,servicePlans"),
 	})
 	if err != nil {

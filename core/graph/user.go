@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -25,7 +26,7 @@ func (c *Client) User(ctx context.Context, key m365.UserKey) (m365.Details, erro
 		userJSON
 		Manager *personJSON `json:"manager"`
 	}
-	const op = "read the user"
+	op := call.ReadUser.Op
 	read, err := readOne[detailsJSON](ctx, c, key.Tenant, list{
 		op: op, path: userPath(key.ID),
 		query: query("$select", userFields, "$expand", "manager($select=id,displayName,userPrincipalName)"),

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -31,7 +32,7 @@ const foundGroups = 100
 // GET /users/{id}/memberOf/microsoft.graph.group, GroupMember.Read.All (learn.microsoft.com/graph/api/user-list-memberof).
 func (c *Client) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error) {
 	read, err := readAll[memberGroupJSON](ctx, c, key.Tenant, list{
-		op: "read the user's groups", path: userPath(key.ID) + "/memberOf/microsoft.graph.group",
+		op: call.ReadGroups.Op, path: userPath(key.ID) + "/memberOf/microsoft.graph.group",
 		query: query("$select", groupFields, "$top", "999"),
 	})
 	if err != nil {

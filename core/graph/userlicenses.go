@@ -49,7 +49,7 @@ func (d *licenseDetailJSON) identity() string { return d.SKU }
 // UserLicenses returns the products of a user, a row each, also those whose assignment failed. Names are part numbers:
 // product names are not Graph's to give. The part number of a product that the user does not hold in the end is looked up
 // among those of the tenant; where it is not there either, the name is the product's id. Plans say what the user has of it
-// over all its ways.
+// over all its ways. Plans, part numbers and names that cannot be read are losses (call.Gather).
 //
 // GET /users/{id}?$select=licenseAssignmentStates, User.Read.All; GET /users/{id}/licenseDetails, LicenseAssignment.Read.All;
 // POST /directoryObjects/getByIds for the names of groups, Directory.Read.All
@@ -58,15 +58,14 @@ func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.Hel
 	type statesJSON struct {
 		States []assignmentStateJSON `json:"licenseAssignmentStates"`
 	}
-	const op = "read the user's licenses"
-	read, err := readOne[statesJSON](ctx, c, key.Tenant, list{op: op, path: userPath(key.ID), query: query("$select", "id,licenseAssignmentStates")})
+	read, err := readOne[statesJSON](ctx, c, key.Tenant, list{op: call.ReadLicenses.Op, path: userPath(key.ID), query: query("$select", "id,licenseAssignmentStates")})
 	if err != nil {
 		return nil, err
 	}
 	details, err := readAll[licenseDetailJSON](ctx, c, key.Tenant, list{
-		op: op, path: userPath(key.ID) + "/licenseDetails", query: query("$select", "skuId,skuPartNumber,servicePlans"),
+		op: call.ReadServices.Op, path: userPath(key.ID) + "/licenseDetails", query: query("$select", "skuId,skuPartNumber,servicePlans"),
 	})
-	if err != nil {
+	if err := call.ReadServices.Lost(ctx, err); err != nil {
 		return nil, err
 	}
 	var held heldLicenses
@@ -116,8 +115,8 @@ func (h *heldLicenses) add(way assignmentStateJSON) {
 	}
 }
 
-// nameGroups names the groups that give products. A group that is gone, and all of them where the technician may not read
-// groups, keep their id for a name.
+// nameGroups names the groups that give products. A group that is gone, and all of them where groups cannot be read, keep
+// their id for a name.
 func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held heldLicenses) error {
 	var ids []string
 	for _, license := range held {
@@ -126,8 +125,8 @@ func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held held
 		}
 	}
 	slices.Sort(ids)
-	groups, err := c.groupsByID(ctx, tenant, "read the groups that give licenses", slices.Compact(ids))
-	if err != nil && !call.Is(err, call.Denied) {
+	groups, err := c.groupsByID(ctx, tenant, call.ReadGiving.Op, slices.Compact(ids))
+	if err := call.ReadGiving.Lost(ctx, err); err != nil {
 		return err
 	}
 	names := make(map[string]string, len(groups))
@@ -148,7 +147,7 @@ func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held held
 func (c *Client) nameProducts(ctx context.Context, tenant m365.TenantID, held heldLicenses) error {
 	if slices.ContainsFunc(held, func(license m365.HeldLicense) bool { return license.PartNumber == "" }) {
 		skus, err := c.SKUs(ctx, tenant)
-		if err != nil {
+		if err := call.ReadProducts.Lost(ctx, err); err != nil {
 			return err
 		}
 		for _, sku := range skus {

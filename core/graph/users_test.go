@@ -214,7 +214,7 @@ func TestSignInActivityThatMicrosoftRefusesIsLeftOut(t *testing.T) {
 		{"a technician without permission reads without it", denied, 403, 1, m365.NoPermission, []string{"a", "b"}, ""},
 		{"a tenant that gives it is read once", "", 0, 0, m365.Available, []string{"a", "b"}, ""},
 		{"a refusal on a later page is told", premium, 403, 2, m365.NeedsPremium, []string{"a"}, call.NeedsPremium},
-		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unknown, nil, call.BadRequest},
+		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unreadable, nil, call.BadRequest},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var fake *fakeGraph

@@ -114,6 +114,13 @@ func (w *walk) lost(err error) error {
 	return err
 }
 
+// mayHeal says that a list is worth beginning again: its pages expired, or it changed while it was read.
+func mayHeal(err error) bool {
+	var short *shortError
+	failed := call.As(err)
+	return errors.As(err, &short) || failed != nil && failed.Kind == call.Incomplete && failed.Status != 0
+}
+
 // shortError says that a list ended before it was whole.
 type shortError struct{ got, of int }
 

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
@@ -37,8 +38,7 @@ type Options struct {
 	Store     Store
 	// ProductName gives Microsoft's name of a product by its id and part number.
 	ProductName func(skuID, partNumber string) string
-	// Availability reads from an error whether Microsoft withholds the data: NoPermission leaves a column empty instead of
-	// failing a tenant.
+	// Availability reads from an error whether Microsoft withholds the data: NoPermission for good.
 	Availability func(error) m365.Availability
 	// Explain turns an error into sentences that name the tenant.
 	Explain func(err error, tenantName string) m365.Failure
@@ -168,7 +168,7 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID) error {
 		return err
 	}
 	started := s.Now()
-	users, err := s.replace(ctx, tenant)
+	users, err := s.guarded(ctx, tenant)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -186,6 +186,12 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID) error {
 	}
 	s.TenantChanged.Emit(id)
 	return err
+}
+
+// guarded is replace, of which a defect of the program fails this tenant alone.
+func (s *Service) guarded(ctx context.Context, tenant m365.Tenant) (users int, err error) {
+	defer crash.Into(&err)
+	return s.replace(ctx, tenant)
 }
 
 // Progress returns the state of the work under way.
