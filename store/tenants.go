@@ -10,7 +10,7 @@ import (
 )
 
 const tenantFields = `id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
-	access_state, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, lacks, consented`
+	access_state, access_why, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, lacks, consented`
 
 // Tenants are all known tenants by name, without regard to case and accents.
 func (s *Store) Tenants(ctx context.Context) ([]m365.Tenant, error) {
@@ -32,7 +32,7 @@ func scanTenant(row scanner) (m365.Tenant, error) {
 	var ends, refreshed sql.NullInt64
 	var failure, refreshFailure, lacks sql.NullString
 	err := row.Scan(&t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
-		&failure, &t.Access.State, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
+		&failure, &t.Access.State, &t.Access.Why, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
 		&refreshFailure, &t.SignInActivity, &t.Roles, &lacks, &t.Consented)
 	if err != nil {
 		return m365.Tenant{}, err
@@ -72,8 +72,8 @@ func (s *Store) SaveListed(ctx context.Context, listed []m365.Tenant) error {
 func saveListed(ctx context.Context, tx *sql.Tx, t m365.Tenant) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO tenants (id, name, name_fold, default_domain, initial_domain, sharepoint_name, is_primary, status,
-			access_state, access_ends, relationships, auto_extend)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			access_state, access_why, access_ends, relationships, auto_extend)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET
 			name            = iif(excluded.name = '', name, excluded.name),
 			name_fold       = iif(excluded.name = '', name_fold, excluded.name_fold),
@@ -82,11 +82,12 @@ func saveListed(ctx context.Context, tx *sql.Tx, t m365.Tenant) error {
 			sharepoint_name = iif(sharepoint_name = '', excluded.sharepoint_name, sharepoint_name),
 			is_primary      = excluded.is_primary,
 			access_state    = excluded.access_state,
+			access_why      = excluded.access_why,
 			access_ends     = excluded.access_ends,
 			relationships   = excluded.relationships,
 			auto_extend     = excluded.auto_extend`,
 		t.ID, t.Name, folded(t.Name), t.DefaultDomain, t.InitialDomain, t.SharePointName, t.Primary, m365.Deactivated,
-		t.Access.State, micros(t.Access.Ends), t.Access.Relationships, t.Access.AutoExtend)
+		t.Access.State, t.Access.Why, micros(t.Access.Ends), t.Access.Relationships, t.Access.AutoExtend)
 	return err
 }
 
@@ -104,7 +105,7 @@ func endUnlisted(ctx context.Context, tx *sql.Tx, listed map[m365.TenantID]bool)
 		if _, err := tx.ExecContext(ctx, "DELETE FROM tenants WHERE id = ? AND status = ?", id, m365.Deactivated); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE tenants SET access_state = ?, relationships = 0, auto_extend = 0 WHERE id = ?",
+		_, err := tx.ExecContext(ctx, "UPDATE tenants SET access_state = ?, access_why = '', relationships = 0, auto_extend = 0 WHERE id = ?",
 			m365.AccessEnded, id)
 		if err != nil {
 			return err
