@@ -131,7 +131,8 @@ func (s *Service) syncAll(ids []m365.TenantID) (synced, failed int) {
 	return synced, failed
 }
 
-func (s *Service) inTurn(ctx context.Context, id m365.TenantID) error {
+func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
+	defer crash.Into(&err)
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()

@@ -35,6 +35,8 @@ type directory struct {
 	// err is the answer where it is set; since is what was asked of sign-ins.
 	err   error
 	since time.Time
+	// defect is of the program.
+	defect bool
 	// loses is a read that every part loses.
 	loses *call.Read
 	// asked hears of every request, and answer lets it go on; nil for no waiting.
@@ -50,6 +52,9 @@ func (d *directory) wait(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+	}
+	if d.defect {
+		panic("adele")
 	}
 	if d.loses != nil {
 		return d.loses.Lost(ctx, errors.New("no answer"))

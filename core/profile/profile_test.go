@@ -221,3 +221,11 @@ func TestAReadAfterAChangeDoesNotShareARequestFromBefore(t *testing.T) {
 	require.NoError(t, (<-before).err)
 	require.NoError(t, (<-after).err)
 }
+
+func TestADefectFailsOneReadAndNotTheProgram(t *testing.T) {
+	profiles := service(&directory{defect: true}, &fakeStore{})
+	for range 2 {
+		_, err := profiles.Read(t.Context(), adele, profile.Groups)
+		require.ErrorContains(t, err, "a defect of the program")
+	}
+}

@@ -120,7 +120,8 @@ func (s *Service) Some(ctx context.Context, ids []m365.TenantID) error {
 	return s.those(ctx, func(t m365.Tenant) bool { return slices.Contains(ids, t.ID) })
 }
 
-func (s *Service) refreshStale(ctx context.Context) error {
+func (s *Service) refreshStale(ctx context.Context) (err error) {
+	defer crash.Into(&err)
 	return s.those(ctx, s.chooser())
 }
 
@@ -141,12 +142,20 @@ func (s *Service) those(ctx context.Context, wanted func(m365.Tenant) bool) erro
 		s.announce(s.work.add(tenant.ID))
 		go func() {
 			defer group.Done()
-			_ = s.Tenant(ctx, tenant.ID) // kept with the tenant by Tenant itself
-			s.announce(s.work.remove(tenant.ID))
+			if err := s.inTurn(ctx, tenant.ID); errors.As(err, new(*crash.Error)) {
+				s.Log.Error("refresh: a defect", "tenant", tenant.ID, "error", err)
+			}
 		}()
 	}
 	group.Wait()
 	return nil
+}
+
+// inTurn refreshes a tenant that those waited for. A failure is kept with the tenant by Tenant itself.
+func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
+	defer crash.Into(&err)
+	defer func() { s.announce(s.work.remove(id)) }()
+	return s.Tenant(ctx, id)
 }
 
 // Tenant refreshes one tenant, whatever its status, and keeps a failure with it. Two refreshes of one tenant become one.
@@ -162,7 +171,8 @@ func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
 	})
 }
 
-func (s *Service) refresh(ctx context.Context, id m365.TenantID) error {
+func (s *Service) refresh(ctx context.Context, id m365.TenantID) (err error) {
+	defer crash.Into(&err)
 	tenant, err := s.Store.Tenant(ctx, id)
 	if err != nil {
 		return err
