@@ -306,7 +306,7 @@ func TestGroupsThatCannotBeReadKeepTheirIDAndDoNotFailTheLicenses(t *testing.T) 
 				case strings.HasSuffix(r.URL.Path, "licenseDetails"):
 					writeJSON(w, 200, `{"value":[{"skuId":"aaa","skuPartNumber":"SPB"}]}`)
 				default:
-					writeJSON(w, 200, `{"licenseAssignmentStates":[{"skuId":"aaa","assignedByGroup":"g1","state":"Active"}]}`)
+					writeJSON(w, 200, `{"id":"u1","licenseAssignmentStates":[{"skuId":"aaa","assignedByGroup":"g1","state":"Active"}]}`)
 				}
 			})
 			client, _ := fake.client(t)

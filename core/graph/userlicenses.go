@@ -56,9 +56,13 @@ func (d *licenseDetailJSON) identity() string { return d.SKU }
 // (learn.microsoft.com/graph/api/resources/licenseassignmentstate and …/licensedetails).
 func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error) {
 	type statesJSON struct {
+		element
 		States []assignmentStateJSON `json:"licenseAssignmentStates"`
 	}
 	read, err := readOne[statesJSON](ctx, c, key.Tenant, list{op: call.ReadLicenses.Op, path: userPath(key.ID), query: query("$select", "id,licenseAssignmentStates")})
+	if err == nil && read.ID == "" {
+		err = c.normal(ctx, key.Tenant, call.ReadLicenses.Op, errNoAnswer)
+	}
 	if err != nil {
 		return nil, err
 	}

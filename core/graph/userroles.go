@@ -160,6 +160,9 @@ func (c *Client) unitName(ctx context.Context, tenant m365.TenantID, unit string
 	read, err := readOne[groupJSON](ctx, c, tenant, list{
 		op: call.ReadUnit.Op, path: "/directory/administrativeUnits/" + url.PathEscape(unit), query: query("$select", "id,displayName"),
 	})
+	if err == nil && read.ID == "" {
+		err = c.normal(ctx, tenant, call.ReadUnit.Op, errNoAnswer)
+	}
 	if err := call.ReadUnit.Lost(ctx, err); err != nil {
 		return "", err
 	}
