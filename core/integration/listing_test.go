@@ -126,7 +126,7 @@ func TestAccessThatCannotBeReadIsSaidOfItsTenantAndTheOthersAreListed(t *testing
 	require.NoError(t, h.Reload(t.Context()))
 	unread, healthy := h.store.listed[0].Access, h.store.listed[1].Access
 	require.Equal(t, m365.AccessUnread, unread.State)
-	require.Contains(t, unread.Label(h.now), "no answer")
+	require.Contains(t, unread.Why, "no answer")
 	require.True(t, unread.Usable(), "it may be well all the same")
 	require.Equal(t, m365.AccessHealthy, healthy.State)
 

@@ -78,7 +78,7 @@ func (a Access) Label(now time.Time) string {
 	case AccessEnded:
 		return "GDAP ended"
 	case AccessUnread:
-		return "Your access could not be read. " + a.Why
+		return "Your access could not be read"
 	}
 	return "Not checked"
 }

@@ -14,7 +14,7 @@ func AccessTone(access m365.Access) table.Tone {
 	switch access.State {
 	case m365.AccessHealthy:
 		return table.Good
-	case m365.AccessEnding:
+	case m365.AccessEnding, m365.AccessUnread:
 		return table.Caution
 	case m365.AccessNoRole, m365.AccessNotInAny, m365.AccessEnded:
 		return table.Danger

@@ -66,6 +66,9 @@ func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
 	if !tenant.Access.Ends.IsZero() {
 		cell.Tip += ": the GDAP relationship ends on " + page.Day(tenant.Access.Ends)
 	}
+	if tenant.Access.Why != "" {
+		cell.Tip += ". " + tenant.Access.Why
+	}
 	if barred := integration.Barred(tenant); barred != nil && tenant.Access.Usable() {
 		cell.Short, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
 	}
