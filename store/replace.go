@@ -141,18 +141,23 @@ func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
 // saveOrganization keeps what the tenant says of itself. What it leaves out stays as it was.
 func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
 	organization := snapshot.Organization
-	_, err := tx.ExecContext(ctx, `
+	lacks, err := lacksJSON(snapshot.Lacks)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
 		UPDATE tenants SET
 			name            = iif(:name = '', name, :name),
 			name_fold       = iif(:name = '', name_fold, :fold),
 			default_domain  = iif(:default = '', default_domain, :default),
 			initial_domain  = iif(:initial = '', initial_domain, :initial),
 			sharepoint_name = iif(:sharepoint = '', sharepoint_name, :sharepoint),
-			sign_in_activity = :activity, roles = :roles, users = :users, refreshed = :taken, refresh_failure = NULL
+			sign_in_activity = :activity, roles = :roles, lacks = :lacks, users = :users, refreshed = :taken, refresh_failure = NULL
 		WHERE num = :num`,
 		sql.Named("name", organization.Name), sql.Named("fold", folded(organization.Name)), sql.Named("default", organization.DefaultDomain),
 		sql.Named("initial", organization.InitialDomain), sql.Named("sharepoint", organization.SharePointName),
 		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("users", users),
+		sql.Named("lacks", lacks),
 		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
 	return err
 }

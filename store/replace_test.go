@@ -97,16 +97,19 @@ func TestASnapshotIsKeptWhole(t *testing.T) {
 			SharePointName: "contosoinc",
 		},
 		SignInActivity: m365.NeedsPremium, Roles: m365.NoPermission, Taken: noon.Add(time.Hour),
+		Lacks: []m365.Lack{{Of: "license names", Failure: m365.Failure{What: "x", At: noon}}},
 	}
 	replace(t, s, 1, snapshot, user(1, 1, "Adele"), user(1, 2, "Bianca"))
 	require.Equal(t, m365.Tenant{
 		ID: tenantID(1), Name: "Contoso Inc", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com",
 		SharePointName: "contosoinc", Status: m365.Synced, Access: listed(1, "").Access, Users: 2,
 		Refreshed: noon.Add(time.Hour), SignInActivity: m365.NeedsPremium, Roles: m365.NoPermission,
+		Lacks: snapshot.Lacks,
 	}, tenant(t, s, 1), "the failure before is over, the status is not touched")
 
 	replace(t, s, 1, m365.Snapshot{Taken: noon})
 	require.Equal(t, "contoso.com", tenant(t, s, 1).DefaultDomain, "what a snapshot leaves out stays")
+	require.Empty(t, tenant(t, s, 1).Lacks, "what is read is lacked no more")
 }
 
 func TestUsersThatAreGoneLeaveAndUsersThatComeAreThere(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 )
 
 const tenantFields = `id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
-	access_state, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, consented`
+	access_state, access_why, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, lacks, consented`
 
 // Tenants are all known tenants by name, without regard to case and accents.
 func (s *Store) Tenants(ctx context.Context) ([]m365.Tenant, error) {
@@ -30,18 +30,19 @@ type scanner interface{ Scan(into ...any) error }
 func scanTenant(row scanner) (m365.Tenant, error) {
 	var t m365.Tenant
 	var ends, refreshed sql.NullInt64
-	var failure, refreshFailure sql.NullString
+	var failure, refreshFailure, lacks sql.NullString
 	err := row.Scan(&t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
-		&failure, &t.Access.State, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
-		&refreshFailure, &t.SignInActivity, &t.Roles, &t.Consented)
+		&failure, &t.Access.State, &t.Access.Why, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
+		&refreshFailure, &t.SignInActivity, &t.Roles, &lacks, &t.Consented)
 	if err != nil {
 		return m365.Tenant{}, err
 	}
 	t.Access.Ends, t.Refreshed = timeOf(ends), timeOf(refreshed)
-	var failureErr, refreshErr error
+	var failureErr, refreshErr, lacksErr error
 	t.Failure, failureErr = failureOf(failure)
 	t.RefreshFailure, refreshErr = failureOf(refreshFailure)
-	return t, errors.Join(failureErr, refreshErr)
+	t.Lacks, lacksErr = lacksOf(lacks)
+	return t, errors.Join(failureErr, refreshErr, lacksErr)
 }
 
 func orNotFound(err error) error {
@@ -71,8 +72,8 @@ func (s *Store) SaveListed(ctx context.Context, listed []m365.Tenant) error {
 func saveListed(ctx context.Context, tx *sql.Tx, t m365.Tenant) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO tenants (id, name, name_fold, default_domain, initial_domain, sharepoint_name, is_primary, status,
-			access_state, access_ends, relationships, auto_extend)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			access_state, access_why, access_ends, relationships, auto_extend)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET
 			name            = iif(excluded.name = '', name, excluded.name),
 			name_fold       = iif(excluded.name = '', name_fold, excluded.name_fold),
@@ -81,11 +82,12 @@ func saveListed(ctx context.Context, tx *sql.Tx, t m365.Tenant) error {
 			sharepoint_name = iif(sharepoint_name = '', excluded.sharepoint_name, sharepoint_name),
 			is_primary      = excluded.is_primary,
 			access_state    = excluded.access_state,
+			access_why      = excluded.access_why,
 			access_ends     = excluded.access_ends,
 			relationships   = excluded.relationships,
 			auto_extend     = excluded.auto_extend`,
 		t.ID, t.Name, folded(t.Name), t.DefaultDomain, t.InitialDomain, t.SharePointName, t.Primary, m365.Deactivated,
-		t.Access.State, micros(t.Access.Ends), t.Access.Relationships, t.Access.AutoExtend)
+		t.Access.State, t.Access.Why, micros(t.Access.Ends), t.Access.Relationships, t.Access.AutoExtend)
 	return err
 }
 
@@ -103,7 +105,7 @@ func endUnlisted(ctx context.Context, tx *sql.Tx, listed map[m365.TenantID]bool)
 		if _, err := tx.ExecContext(ctx, "DELETE FROM tenants WHERE id = ? AND status = ?", id, m365.Deactivated); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE tenants SET access_state = ?, relationships = 0, auto_extend = 0 WHERE id = ?",
+		_, err := tx.ExecContext(ctx, "UPDATE tenants SET access_state = ?, access_why = '', relationships = 0, auto_extend = 0 WHERE id = ?",
 			m365.AccessEnded, id)
 		if err != nil {
 			return err
@@ -144,7 +146,7 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		err := changeOne(tx.ExecContext(ctx, `
 			UPDATE tenants SET status = ?, doing = '', failure = NULL, refresh_failure = NULL, users = 0, refreshed = NULL,
-				default_domain = '', initial_domain = '', sharepoint_name = '', sign_in_activity = '', roles = '',
+				default_domain = '', initial_domain = '', sharepoint_name = '', sign_in_activity = '', roles = '', lacks = NULL,
 				consented = '', removals = removals + 1
 			WHERE id = ?`, m365.Deactivated, id))
 		if err != nil {

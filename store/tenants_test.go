@@ -158,3 +158,13 @@ func TestRemovingATenantsDataLeavesTheOthers(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	require.Equal(t, m365.Synced, tenant(t, s, 1).Status, "it can be synced again")
 }
+
+func TestWhyTheAccessToATenantCouldNotBeReadIsKeptUntilItCan(t *testing.T) {
+	s := open(t)
+	unread := listed(1, "Contoso")
+	unread.Access.State, unread.Access.Why = m365.AccessUnread, "Microsoft's service failed."
+	require.NoError(t, s.SaveListed(t.Context(), []m365.Tenant{unread}))
+	require.Equal(t, unread.Access, tenant(t, s, 1).Access)
+	require.NoError(t, s.SaveListed(t.Context(), []m365.Tenant{listed(1, "Contoso")}))
+	require.Empty(t, tenant(t, s, 1).Access.Why)
+}

@@ -29,11 +29,11 @@ type filtered struct {
 
 // listTenant is what a list of users needs of a tenant.
 type listTenant struct {
-	num      int64
-	id       string
-	name     string
-	users    int
-	activity m365.Availability
+	num             int64
+	id              string
+	name            string
+	users           int
+	activity, roles m365.Availability
 }
 
 // sqlCondition is a term of a WHERE clause, and which value it looks at.
@@ -78,14 +78,14 @@ func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTe
 	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		var t listTenant
 		var status m365.TenantStatus
-		err = rows.Scan(&t.num, &t.id, &t.name, &t.users, &t.activity, &status)
+		err = rows.Scan(&t.num, &t.id, &t.name, &t.users, &t.activity, &t.roles, &status)
 		f.tenants[t.num] = t
 		f.all += t.users
 		if status == m365.Synced && t.users > 0 {
 			synced = append(synced, t)
 		}
 		return none, err
-	}, "SELECT num, id, name, users, sign_in_activity, status FROM tenants")
+	}, "SELECT num, id, name, users, sign_in_activity, roles, status FROM tenants")
 	return synced, err
 }
 

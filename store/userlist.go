@@ -47,7 +47,8 @@ func (r *userReader) row(rows *sql.Rows, tenants map[int64]listTenant) (table.Ro
 		return table.Row{}, err
 	}
 	tenant := tenants[r.tenant]
-	r.user.Key.Tenant, r.user.TenantName, r.user.SignInActivity = m365.TenantID(tenant.id), tenant.name, tenant.activity
+	r.user.Key.Tenant, r.user.TenantName = m365.TenantID(tenant.id), tenant.name
+	r.user.SignInActivity, r.user.RoleAvailability = tenant.activity, tenant.roles
 	return columns.UserRow(&r.user), nil
 }
 

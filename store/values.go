@@ -84,3 +84,19 @@ func failureOf(stored sql.NullString) (*m365.Failure, error) {
 	failure := new(m365.Failure)
 	return failure, json.Unmarshal([]byte(stored.String), failure)
 }
+
+func lacksJSON(lacks []m365.Lack) (any, error) {
+	if len(lacks) == 0 {
+		return nil, nil
+	}
+	body, err := json.Marshal(lacks)
+	return string(body), err
+}
+
+func lacksOf(stored sql.NullString) (lacks []m365.Lack, err error) {
+	if !stored.Valid {
+		return nil, nil
+	}
+	err = json.Unmarshal([]byte(stored.String), &lacks)
+	return lacks, err
+}

@@ -13,7 +13,7 @@ import (
 
 var kinds = []call.Kind{
 	call.Throttled, call.Denied, call.NeedsPremium, call.NotFound, call.Unauthorized, call.Conflict, call.BadRequest, call.Server,
-	call.Network, call.Malformed, call.ForeignHost,
+	call.Network, call.Malformed, call.Incomplete, call.TooLarge, call.ForeignHost,
 }
 
 func TestEveryFailureOfEveryServiceIsSaidInWordsWithoutACode(t *testing.T) {

@@ -32,8 +32,12 @@ const (
 	Server Kind = "server"
 	// Network: no answer, or not the whole of it.
 	Network Kind = "network"
-	// Malformed: an answer that is not Graph's: no JSON, a web page, a redirect, a list that goes in circles.
+	// Malformed: an answer that is not Graph's: no JSON, a web page, a redirect, a number in the place of a text.
 	Malformed Kind = "malformed"
+	// Incomplete: a list did not come to its end: its pages go in a circle or expired, or fewer came than were announced.
+	Incomplete Kind = "incomplete"
+	// TooLarge: an answer or a list longer than any that is Microsoft's.
+	TooLarge Kind = "too-large"
 	// ForeignHost: a page link pointed to another host. No token was sent there.
 	ForeignHost Kind = "foreign-host"
 )

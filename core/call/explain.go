@@ -72,6 +72,11 @@ func (e *Error) words() (because, do string) {
 		return "Microsoft's service failed", "Retry in a few minutes. The Microsoft 365 service health page shows known outages."
 	case Network:
 		return e.networkWords()
+	case Incomplete:
+		return "Microsoft's list did not come to its end, so it would not be complete", "Retry in a few minutes."
+	case TooLarge:
+		return "the answer was longer than any that Microsoft is known to give",
+			"Retry. If it stays, check whether a proxy of your network answers in its place, then copy the details and report them."
 	case ForeignHost:
 		return "Microsoft's answer led to an address outside its cloud, which was not followed",
 			"Check that no proxy changes the traffic to Microsoft Graph."

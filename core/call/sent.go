@@ -23,7 +23,7 @@ func MayHaveHappened(err error) bool {
 		return false
 	}
 	switch failed.Kind {
-	case Server, Malformed:
+	case Server, Malformed, Incomplete, TooLarge:
 		return true
 	case Network:
 		return !failed.NothingSent

@@ -27,6 +27,8 @@ type User struct {
 	TenantName string
 	// SignInActivity says whether Microsoft gives the last sign-ins of the tenant's users.
 	SignInActivity m365.Availability
+	// RoleAvailability says whether the roles of the tenant's users could be read.
+	RoleAvailability m365.Availability
 	// RoleNames and LicenseNames are Roles and Licenses as one text each.
 	RoleNames, LicenseNames string
 }
@@ -48,7 +50,7 @@ var users = model[User]{
 	},
 	{
 		table.Column{ID: UserRole, Title: "User Role", Width: 150},
-		func(u *User) table.Cell { return table.Cell{Text: u.RoleNames} },
+		roleCell,
 	},
 	{
 		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150},
@@ -118,6 +120,21 @@ func signInCell(u *User) table.Cell {
 	return table.Cell{}
 }
 
+// roleCell says that roles may be missing where they could not be read, or not all of them.
+func roleCell(u *User) table.Cell {
+	cell := table.Cell{Text: u.RoleNames}
+	if u.RoleAvailability != m365.Unreadable {
+		return cell
+	}
+	cell.Tip = "Not all roles of this tenant could be read. All Users says why, above its table."
+	if cell.Text == "" {
+		cell.Short, cell.Muted = "Could not be read", true
+	} else {
+		cell.Tip = cell.Text + "\n" + cell.Tip
+	}
+	return cell
+}
+
 // lastSignInCell says why there is no last sign-in where Microsoft gives none for the whole tenant.
 func lastSignInCell(u *User) table.Cell {
 	switch {
@@ -132,6 +149,11 @@ func lastSignInCell(u *User) table.Cell {
 		return table.Cell{
 			Text: "No permission", Muted: true,
 			Tip: "Your roles in this tenant, or its consent, do not cover sign-in activity.",
+		}
+	case u.SignInActivity == m365.Unreadable:
+		return table.Cell{
+			Text: "Could not be read", Muted: true,
+			Tip: "Microsoft did not tell the last sign-ins of this tenant when it was refreshed. All Users says why, above its table.",
 		}
 	}
 	return table.Cell{}

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -35,7 +36,13 @@ func (c *Client) once(ctx context.Context, tenant m365.TenantID, op string, call
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("%s in tenant %s: %w", op, tenant, err)
 	}
-	return c.normal(ctx, tenant, op, call(ctx, conn))
+	return c.normal(ctx, tenant, op, guarded(ctx, conn, call))
+}
+
+// guarded makes a call, and an error of what the SDK's decoders make of an answer that they did not foresee.
+func guarded(ctx context.Context, conn *connection, call func(context.Context, *connection) error) (err error) {
+	defer crash.Into(&err)
+	return call(ctx, conn)
 }
 
 // normal gives every failure its one form. It calls Error() on nothing that the SDK made.
@@ -55,7 +62,7 @@ func (c *Client) normal(ctx context.Context, tenant m365.TenantID, op string, er
 		return failed
 	}
 	failed := c.newError(tenant)
-	failed.Op, failed.Err, failed.Kind, failed.BrokeOff = op, err, call.Malformed, brokeOff(err)
+	failed.Op, failed.Err, failed.Kind, failed.BrokeOff = op, err, kindOf(err), brokeOff(err)
 	var wire *wireError
 	if errors.As(err, &wire) || errors.Is(err, io.ErrUnexpectedEOF) {
 		failed.Kind = call.Network

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	core "github.com/microsoftgraph/msgraph-sdk-go-core"
@@ -149,6 +150,8 @@ type connection struct {
 	slots     *semaphore.Weighted
 	directory *queue
 	reports   *queue
+	// advancedCasts: the tenant wants casts to be asked of the advanced query engine.
+	advancedCasts atomic.Bool
 }
 
 // to returns the connection of tenant, made on first use.

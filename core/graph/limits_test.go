@@ -130,7 +130,7 @@ func TestSignInDataIsReadSlowlyAndHoldsBackNothingElse(t *testing.T) {
 		if len(starts) < 12 {
 			next = fmt.Sprintf("%s/v1.0/users?opaque=%d", fake.URL, len(starts))
 		}
-		writeJSON(w, 200, userPage(next, "a"))
+		writeJSON(w, 200, userPage(next, fmt.Sprintf("user-%d", len(starts))))
 	})
 	client, clock := fake.client(t)
 	_, _, err := readIDs(client, m365.UserOptions{SignInActivity: true})

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"io"
 	"net/http"
 	"net/url"
@@ -13,6 +12,7 @@ import (
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/wire"
 )
@@ -43,6 +43,23 @@ func (l list) link(at wire.Origin) string {
 	return link
 }
 
+// isCast says that the list holds the objects of one type out of a collection of several.
+func (l list) isCast() bool { return strings.Contains(l.path, "/microsoft.graph.") }
+
+// asAdvanced is the list asked of Graph's advanced query engine, which wants to count.
+func (l list) asAdvanced() list {
+	l.advanced = true
+	l.query += "&" + query("$count", "true")
+	return l
+}
+
+// isUnsupported recognises that the directory answers a query only by the advanced engine
+// (learn.microsoft.com/graph/aad-advanced-queries).
+func isUnsupported(err error) bool {
+	failed := call.As(err)
+	return failed != nil && failed.Status == http.StatusBadRequest && strings.Contains(failed.Code, "UnsupportedQuery")
+}
+
 // request is a GET of link, a page of l.
 func (l list) request(link string) (*abstractions.RequestInformation, error) {
 	request, err := newRequest(abstractions.GET, link)
@@ -52,70 +69,136 @@ func (l list) request(link string) (*abstractions.RequestInformation, error) {
 	return request, err
 }
 
-// pages are what reads a list: begin before every page, also before one that is read again; item for each element, whose
-// target is used again for the next; end when the page is whole. An error of end ends the reading and is returned as it is.
-type pages[T any] struct {
-	begin func()
-	item  func(*T)
-	end   func() error
+// element is what every object of a list has.
+type element struct {
+	ID string `json:"id"`
 }
 
-var errCircle = errors.New("the pages go in a circle")
+func (e *element) identity() string { return e.ID }
 
-// eachPage reads every page of l, following Microsoft's links as they are. There is no limit on their number.
-func eachPage[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) error {
+// listed is an object of a list: T, whose pointer knows its id.
+type listed[T any] interface {
+	*T
+	identity() string
+}
+
+// pages are what reads a list: begin before every page, also before one that is read again; item for each element, whose
+// target is used again for the next; end when the page is whole. An error of end ends the reading and is returned as it is.
+// restart forgets all pages, because the list begins again; nil where the caller has handed them on.
+type pages[T any] struct {
+	begin   func()
+	item    func(*T)
+	end     func() error
+	restart func()
+}
+
+// eachPage reads every page of l, following Microsoft's links as they are, within the bounds of a walk. A list that
+// Microsoft does not bring to its end is an Error of kind Incomplete, after it was begun again where that may help and to can.
+func eachPage[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) error {
 	if l.report {
 		ctx = asReport(ctx)
 	}
-	link := l.link(c.origin)
-	seed := maphash.MakeSeed()
-	seen := make(map[uint64]struct{})
-	for link != "" {
-		hash := maphash.String(seed, link)
-		if _, twice := seen[hash]; twice {
-			return c.normal(ctx, tenant, l.op, errCircle)
+	conn, err := c.to(tenant)
+	if err != nil {
+		return err
+	}
+	if l.isCast() && conn.advancedCasts.Load() {
+		l = l.asAdvanced()
+	}
+	for restarts := 0; ; restarts++ {
+		err := walkPages[T, P](ctx, c, tenant, l, to)
+		if l.isCast() && !l.advanced && isUnsupported(err) {
+			// Asked once more, and from now on in this tenant, where that is what it wants.
+			l = l.asAdvanced()
+			if err = walkPages[T, P](ctx, c, tenant, l, to); err == nil {
+				conn.advancedCasts.Store(true)
+			}
 		}
-		seen[hash] = struct{}{}
-		var next string
+		if restarts == maxRestarts || to.restart == nil || !mayHeal(err) {
+			return err
+		}
+		to.restart()
+	}
+}
+
+func walkPages[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) error {
+	walked := newWalk()
+	for link := l.link(c.origin); link != ""; {
+		if err := walked.follow(link); err != nil {
+			return c.normal(ctx, tenant, l.op, err)
+		}
+		var read onePage
 		err := c.read(ctx, tenant, l.op, func(ctx context.Context, conn *connection) (err error) {
 			to.begin()
-			next, err = readPage(ctx, conn, l, link, to.item)
+			walked.begin()
+			read, err = readPage(ctx, conn, l, link, func(one *T) error {
+				if err := walked.element(P(one).identity()); err != nil {
+					return err
+				}
+				to.item(one)
+				return nil
+			})
 			return err
 		})
+		if err == nil {
+			err = c.normal(ctx, tenant, l.op, walked.end(read))
+		}
 		if err != nil {
-			return err
+			return walked.lost(err)
 		}
 		if err := to.end(); err != nil {
 			return err
 		}
-		link = next
+		link = read.next
 	}
 	return nil
 }
 
-// readAll reads a whole list into memory.
-func readAll[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list) ([]T, error) {
-	var all []T
+// readAll reads a whole list into memory. Beside an error it returns the pages that came before.
+func readAll[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list) ([]T, error) {
+	return readSome[T, P](ctx, c, tenant, l, mostElements+1)
+}
+
+// errEnough ends a reading that has what it wants.
+var errEnough = errors.New("enough was read")
+
+// readSome reads the first of a list, page by page, until there are enough. Beside an error it returns the pages that came
+// before.
+func readSome[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, enough int) ([]T, error) {
+	var some []T
 	whole := 0
-	err := eachPage(ctx, c, tenant, l, pages[T]{
-		begin: func() { all = all[:whole] },
-		item:  func(one *T) { all = append(all, *one) },
-		end:   func() error { whole = len(all); return nil },
+	err := eachPage[T, P](ctx, c, tenant, l, pages[T]{
+		begin: func() { some = some[:whole] },
+		item:  func(one *T) { some = append(some, *one) },
+		end: func() error {
+			whole = len(some)
+			switch {
+			case whole >= enough:
+				return errEnough
+			case whole > mostElements:
+				return c.normal(ctx, tenant, l.op, errTooMany)
+			}
+			return nil
+		},
+		restart: func() { some, whole = nil, 0 },
 	})
-	return all, err
+	if errors.Is(err, errEnough) {
+		return some[:enough], nil
+	}
+	return some[:whole], err
 }
 
 // readPage sends one GET through the SDK's adapter and decodes the answer as it arrives.
-func readPage[T any](ctx context.Context, conn *connection, l list, link string, item func(*T)) (next string, err error) {
+func readPage[T any](ctx context.Context, conn *connection, l list, link string, item func(*T) error) (read onePage, err error) {
 	request, err := l.request(link)
 	if err != nil {
-		return "", err
+		return onePage{}, err
 	}
 	err = conn.stream(ctx, request, func(body io.Reader) error {
-		next, err = decodePage(body, item)
+		read, err = decodePage(body, item)
 		return err
 	})
-	return next, err
+	return read, err
 }
 
 func newRequest(method abstractions.HttpMethod, link string) (*abstractions.RequestInformation, error) {
@@ -145,45 +228,54 @@ func (conn *connection) stream(ctx context.Context, request *abstractions.Reques
 	return conn.adapter.SendNoContent(ctx, request, nil)
 }
 
+// onePage is what a page says beside its elements.
+type onePage struct {
+	next string
+	// count is how many elements the whole list has; nil where Microsoft was not asked.
+	count *int
+}
+
 // decodePage reads {"value":[…],"@odata.nextLink":"…"} in any order of names, one element at a time into one T, and
 // ignores every name that it does not know.
-func decodePage[T any](body io.Reader, item func(*T)) (next string, err error) {
+func decodePage[T any](body io.Reader, item func(*T) error) (read onePage, err error) {
 	decoder := json.NewDecoder(body)
 	if err := expect(decoder, '{'); err != nil {
-		return "", err
+		return read, err
 	}
 	hasValue := false
 	for decoder.More() {
 		name, err := decoder.Token()
 		if err != nil {
-			return "", cut(err)
+			return read, cut(err)
 		}
 		switch name {
 		case "value":
 			hasValue = true
 			err = decodeList(decoder, item)
 		case "@odata.nextLink":
-			err = decoder.Decode(&next)
+			err = decoder.Decode(&read.next)
+		case "@odata.count":
+			err = decoder.Decode(&read.count)
 		default:
 			err = decoder.Decode(&skipped{})
 		}
 		if err != nil {
-			return "", cut(err)
+			return read, cut(err)
 		}
 	}
 	if err := expect(decoder, '}'); err != nil {
-		return "", err
+		return read, err
 	}
 	if !hasValue {
-		return "", errors.New("the answer has no list")
+		return read, errors.New("the answer has no list")
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return "", fmt.Errorf("something follows the answer: %w", cut(err))
+		return read, fmt.Errorf("something follows the answer: %w", cut(err))
 	}
-	return next, nil
+	return read, nil
 }
 
-func decodeList[T any](decoder *json.Decoder, item func(*T)) error {
+func decodeList[T any](decoder *json.Decoder, item func(*T) error) error {
 	if err := expect(decoder, '['); err != nil {
 		return err
 	}
@@ -193,7 +285,9 @@ func decodeList[T any](decoder *json.Decoder, item func(*T)) error {
 		if err := decoder.Decode(&element); err != nil {
 			return err
 		}
-		item(&element)
+		if err := item(&element); err != nil {
+			return err
+		}
 	}
 	return expect(decoder, ']')
 }
@@ -224,7 +318,7 @@ type skipped struct{}
 func (*skipped) UnmarshalJSON([]byte) error { return nil }
 
 // post sends body to path as JSON through the SDK's adapter, and decodes every element of the answer's list.
-func post[T any](ctx context.Context, c *Client, conn *connection, path string, body any, item func(*T)) error {
+func post[T any, P listed[T]](ctx context.Context, c *Client, conn *connection, path string, body any, item func(*T)) error {
 	content, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("request body: %w", err)
@@ -236,7 +330,14 @@ func post[T any](ctx context.Context, c *Client, conn *connection, path string, 
 	request.Content = content
 	request.Headers.Add("Content-Type", "application/json")
 	return conn.stream(ctx, request, func(answer io.Reader) error {
-		_, err := decodePage(answer, item)
+		answered := newWalk()
+		_, err := decodePage(answer, func(one *T) error {
+			if err := answered.element(P(one).identity()); err != nil {
+				return err
+			}
+			item(one)
+			return nil
+		})
 		return err
 	})
 }

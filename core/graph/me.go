@@ -3,19 +3,18 @@ package graph
 import (
 	"context"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-type idJSON struct {
-	ID string `json:"id"`
-}
+type idJSON struct{ element }
 
 // MyGroups returns the ids of the groups of home that the signed-in account is a member of, directly or through others.
 //
 // GET /me/transitiveMemberOf/microsoft.graph.group, User.Read.
 func (c *Client) MyGroups(ctx context.Context, home m365.TenantID) ([]string, error) {
 	return c.ids(ctx, home, list{
-		op:    "read your groups",
+		op:    call.ReadMyGroups.Op,
 		path:  "/me/transitiveMemberOf/microsoft.graph.group",
 		query: query("$select", "id", "$top", "999"),
 	})

@@ -17,7 +17,7 @@ import (
 // GET /organization, User.Read or Organization.Read.All.
 func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
 	var found m365.Organization
-	err := c.read(ctx, tenant, "read the organization's name and domains", func(ctx context.Context, conn *connection) error {
+	err := c.read(ctx, tenant, call.ReadOrganization.Op, func(ctx context.Context, conn *connection) error {
 		answer, err := organization.NewOrganizationRequestBuilderInternal(conn.base(), conn.adapter).Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
 				Select: []string{"id", "displayName", "verifiedDomains"},
@@ -26,21 +26,27 @@ func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.O
 		if err != nil {
 			return err
 		}
-		if answer == nil || len(answer.GetValue()) == 0 {
+		if answer == nil || len(answer.GetValue()) == 0 || answer.GetValue()[0] == nil {
 			return errNoAnswer
 		}
-		found = organizationOf(answer.GetValue()[0])
-		return nil
+		found, err = organizationOf(answer.GetValue()[0])
+		return err
 	})
 	return found, err
 }
 
-func organizationOf(from models.Organizationable) m365.Organization {
+func organizationOf(from models.Organizationable) (m365.Organization, error) {
 	found := m365.Organization{
 		ID:   m365.TenantID(strings.ToLower(value(from.GetId()))),
 		Name: value(from.GetDisplayName()),
 	}
+	if found.ID == "" {
+		return found, errNoAnswer
+	}
 	for _, domain := range from.GetVerifiedDomains() {
+		if domain == nil || value(domain.GetName()) == "" {
+			return found, errNoElement
+		}
 		if value(domain.GetIsDefault()) {
 			found.DefaultDomain = value(domain.GetName())
 		}
@@ -48,7 +54,7 @@ func organizationOf(from models.Organizationable) m365.Organization {
 			found.InitialDomain = value(domain.GetName())
 		}
 	}
-	return found
+	return found, nil
 }
 
 // SharePointName returns the first label of the tenant's SharePoint host: contoso of contoso.sharepoint.com. It is empty
@@ -56,12 +62,16 @@ func organizationOf(from models.Organizationable) m365.Organization {
 //
 // GET /sites/root, Sites.Read.All.
 func (c *Client) SharePointName(ctx context.Context, tenant m365.TenantID) (string, error) {
+	op := call.ReadSharePoint.Op
 	read, err := readOne[siteJSON](ctx, c, tenant, list{
-		op: "read the SharePoint address", path: "/sites/root", query: query("$select", "siteCollection,webUrl"),
+		op: op, path: "/sites/root", query: query("$select", "siteCollection,webUrl"),
 	})
 	// Without SharePoint, Graph says 400 "Tenant does not have a SPO license" or that there is no root.
 	if call.Is(err, call.NotFound, call.BadRequest) {
 		return "", nil
+	}
+	if err == nil && read.host() == "" {
+		err = c.normal(ctx, tenant, op, errNoAnswer)
 	}
 	return firstLabel(read.host()), err
 }

@@ -6,11 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 type relationshipJSON struct {
-	ID       string `json:"id"`
+	element
 	Name     string `json:"displayName"`
 	Status   string `json:"status"`
 	Customer struct {
@@ -35,7 +36,7 @@ type accessDetailsJSON struct {
 // GET /tenantRelationships/delegatedAdminRelationships, DelegatedAdminRelationship.Read.All.
 func (c *Client) Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error) {
 	read, err := readAll[relationshipJSON](ctx, c, home, list{
-		op:   "read the GDAP relationships",
+		op:   call.ReadRelationships.Op,
 		path: "/tenantRelationships/delegatedAdminRelationships",
 		// 300 is Microsoft's largest page here.
 		query: query("$top", "300"),
@@ -83,7 +84,7 @@ func extends(duration string) bool { return strings.ContainsAny(duration, "12345
 // GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments, DelegatedAdminRelationship.Read.All.
 func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, relationshipID string) ([]m365.AccessAssignment, error) {
 	type assignmentJSON struct {
-		ID        string `json:"id"`
+		element
 		Status    string `json:"status"`
 		Container struct {
 			ID string `json:"accessContainerId"`
@@ -91,7 +92,7 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 		Access accessDetailsJSON `json:"accessDetails"`
 	}
 	read, err := readAll[assignmentJSON](ctx, c, home, list{
-		op:   "read the security groups of a GDAP relationship",
+		op:   call.ReadAccess.Op,
 		path: "/tenantRelationships/delegatedAdminRelationships/" + url.PathEscape(relationshipID) + "/accessAssignments",
 	})
 	if err != nil {
@@ -104,15 +105,23 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 	return assignments, nil
 }
 
-// parseTime reads Graph's times. Microsoft writes 0001-01-01T00:00:00Z where it means never, and a time that cannot be
-// read is worth less than the object that holds it: both are the zero time.
+// parseTime reads Graph's times. Where Microsoft means never it may write the beginning of some calendar of computers, and
+// a time that cannot be read is worth less than the object that holds it: both are the zero time.
 func parseTime(text string) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
 	parsed, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || parsed.Year() <= 1 {
+	if err != nil || meansNever(parsed) {
 		return time.Time{}
 	}
 	return parsed.UTC()
+}
+
+// unixEpoch is the beginning of the last of those calendars; the others lie in the years 1, 1601, 1899 and 1900.
+var unixEpoch = time.Unix(0, 0)
+
+// meansNever recognises the beginnings, which a time zone may have moved by up to a day.
+func meansNever(at time.Time) bool {
+	return at.UTC().Year() <= 1900 || at.Sub(unixEpoch).Abs() <= 24*time.Hour
 }

@@ -6,24 +6,25 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 type roleDefinitionJSON struct {
-	ID         string `json:"id"`
+	element
 	TemplateID string `json:"templateId"`
 	Name       string `json:"displayName"`
 }
 
 type roleAssignmentJSON struct {
-	ID        string `json:"id"`
+	element
 	Principal string `json:"principalId"`
 	Role      string `json:"roleDefinitionId"`
 	Scope     string `json:"directoryScopeId"`
 }
 
 type groupJSON struct {
-	ID   string `json:"id"`
+	element
 	Name string `json:"displayName"`
 }
 
@@ -32,7 +33,7 @@ const idsPerRequest = 1000
 
 // Roles returns the directory roles of the tenant's users by the user's object id, those held through a role-assignable
 // group included. Keys of other principals, as enterprise applications, may be among them. The name of a role that does
-// not reach the whole tenant ends in " (scoped)".
+// not reach the whole tenant ends in " (scoped)". What is held through a group that cannot be read is a loss (call.Gather).
 //
 // GET /roleManagement/directory/roleDefinitions and …/roleAssignments, RoleManagement.Read.Directory;
 // POST /directoryObjects/getByIds, Directory.Read.All; GET /groups/{id}/transitiveMembers/microsoft.graph.user,
@@ -43,7 +44,7 @@ func (c *Client) Roles(ctx context.Context, tenant m365.TenantID) (map[string][]
 		return nil, err
 	}
 	assignments, err := readAll[roleAssignmentJSON](ctx, c, tenant, list{
-		op:    "read the role assignments",
+		op:    call.ReadAssignments.Op,
 		path:  "/roleManagement/directory/roleAssignments",
 		query: query("$select", "id,principalId,roleDefinitionId,directoryScopeId"),
 	})
@@ -55,11 +56,12 @@ func (c *Client) Roles(ctx context.Context, tenant m365.TenantID) (map[string][]
 		byPrincipal[assignment.Principal] = append(byPrincipal[assignment.Principal], assignment.named(names))
 	}
 	groups, err := c.groupsAmong(ctx, tenant, byPrincipal)
-	if err != nil {
+	if err := call.ReadRoleGroups.Lost(ctx, err); err != nil {
 		return nil, err
 	}
 	for _, group := range groups {
-		if err := c.giveToMembers(ctx, tenant, group, byPrincipal); err != nil {
+		err := c.giveToMembers(ctx, tenant, group, byPrincipal)
+		if err := call.ReadRoleMembers.Lost(ctx, err); err != nil {
 			return nil, err
 		}
 	}
@@ -71,7 +73,7 @@ func (c *Client) Roles(ctx context.Context, tenant m365.TenantID) (map[string][]
 
 func (c *Client) roleNames(ctx context.Context, tenant m365.TenantID) (map[string]string, error) {
 	definitions, err := readAll[roleDefinitionJSON](ctx, c, tenant, list{
-		op:    "read the directory roles",
+		op:    call.ReadRoleNames.Op,
 		path:  "/roleManagement/directory/roleDefinitions",
 		query: query("$select", "id,templateId,displayName"),
 	})
@@ -108,7 +110,7 @@ func (c *Client) groupsAmong(ctx context.Context, tenant m365.TenantID, byPrinci
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	return c.groupsByID(ctx, tenant, "read the groups that hold roles", ids)
+	return c.groupsByID(ctx, tenant, call.ReadRoleGroups.Op, ids)
 }
 
 // groupsByID returns those of the ids that are groups.
@@ -134,7 +136,7 @@ func (c *Client) groupsByID(ctx context.Context, tenant m365.TenantID, op string
 // giveToMembers moves the roles of a group to its members.
 func (c *Client) giveToMembers(ctx context.Context, tenant m365.TenantID, group groupJSON, byPrincipal map[string][]m365.RoleAssignment) error {
 	members, err := c.ids(ctx, tenant, list{
-		op:    "read the members of a group that holds roles",
+		op:    call.ReadRoleMembers.Op,
 		path:  "/groups/" + url.PathEscape(group.ID) + "/transitiveMembers/microsoft.graph.user",
 		query: query("$select", "id", "$top", "999"),
 	})

@@ -19,22 +19,28 @@ func readOne[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list
 		if err != nil {
 			return err
 		}
-		var empty T
-		one = empty
-		return conn.stream(ctx, request, func(body io.Reader) error { return decodeOne(body, &one) })
+		return conn.stream(ctx, request, func(body io.Reader) (err error) {
+			one, err = decodeOne[T](body)
+			return err
+		})
 	})
 	return one, err
 }
 
-func decodeOne(body io.Reader, to any) error {
+func decodeOne[T any](body io.Reader) (T, error) {
+	var one *T
+	var none T
 	decoder := json.NewDecoder(body)
-	if err := decoder.Decode(to); err != nil {
-		return cut(err)
+	if err := decoder.Decode(&one); err != nil {
+		return none, cut(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("something follows the answer: %w", cut(err))
+		return none, fmt.Errorf("something follows the answer: %w", cut(err))
 	}
-	return nil
+	if one == nil {
+		return none, errNoAnswer
+	}
+	return *one, nil
 }
 
 // quoted is a text as $filter takes it: in single quotes, with those inside doubled.

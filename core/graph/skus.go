@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -22,13 +23,15 @@ type skuJSON struct {
 	Plans []planJSON `json:"servicePlans"`
 }
 
+func (s *skuJSON) identity() string { return s.SKU }
+
 // SKUs returns the products that the tenant holds for users, with their service plans. Names are part numbers; those of
 // products and plans are not Graph's to give. Products for the whole company are left out: nobody can be assigned one.
 //
 // GET /subscribedSkus (never paged), LicenseAssignment.Read.All (learn.microsoft.com/graph/api/subscribedsku-list).
 func (c *Client) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
 	read, err := readAll[skuJSON](ctx, c, tenant, list{
-		op: "read the products", path: "/subscribedSkus",
+		op: call.ReadProducts.Op, path: "/subscribedSkus",
 		query: query("$select", "id,skuId,skuPartNumber,appliesTo,capabilityStatus,prepaidUnits,consumedUnits,servicePlans"),
 	})
 	if err != nil {

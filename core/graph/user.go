@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -25,7 +26,7 @@ func (c *Client) User(ctx context.Context, key m365.UserKey) (m365.Details, erro
 		userJSON
 		Manager *personJSON `json:"manager"`
 	}
-	const op = "read the user"
+	op := call.ReadUser.Op
 	read, err := readOne[detailsJSON](ctx, c, key.Tenant, list{
 		op: op, path: userPath(key.ID),
 		query: query("$select", userFields, "$expand", "manager($select=id,displayName,userPrincipalName)"),
@@ -44,7 +45,7 @@ func (p *personJSON) person(tenant m365.TenantID) *m365.Person {
 	if p == nil || p.ID == "" {
 		return nil
 	}
-	person := &m365.Person{DisplayName: p.Name, UserPrincipalName: p.UPN}
+	person := &m365.Person{DisplayName: first(p.Name, p.UPN, p.ID), UserPrincipalName: p.UPN}
 	if p.Type == "" || p.Type == odataUser {
 		person.Key = m365.UserKey{Tenant: tenant, ID: p.ID}
 	}

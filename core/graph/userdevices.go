@@ -1,14 +1,16 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 type deviceJSON struct {
-	ID           string `json:"id"`
+	element
 	Name         string `json:"displayName"`
 	System       string `json:"operatingSystem"`
 	Version      string `json:"operatingSystemVersion"`
@@ -23,37 +25,51 @@ type deviceJSON struct {
 const deviceFields = "id,displayName,operatingSystem,operatingSystemVersion,isCompliant,trustType," +
 	"approximateLastSignInDateTime,profileType,manufacturer,model"
 
-// UserDevices returns the devices that a user owns or registered, each once, the owned ones first.
+// UserDevices returns the devices that a user owns or registered, each once, the owned ones first. Where only one of the two can
+// be read, the other is a loss (call.Gather).
 //
 // GET /users/{id}/ownedDevices/microsoft.graph.device and …/registeredDevices/microsoft.graph.device, User.Read.All and
 // Device.Read.All (learn.microsoft.com/graph/api/user-list-owneddevices and …-registereddevices).
 func (c *Client) UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Device, error) {
+	owned, ownedErr := c.devices(ctx, key, call.ReadOwned, "ownedDevices")
+	registered, err := c.devices(ctx, key, call.ReadRegistered, "registeredDevices")
+	if err != nil && ownedErr != nil {
+		return nil, ownedErr
+	}
+	if err := cmp.Or(call.ReadOwned.Lost(ctx, ownedErr), call.ReadRegistered.Lost(ctx, err)); err != nil {
+		return nil, err
+	}
 	devices := []m365.Device{}
 	seen := make(map[string]bool)
-	for _, relation := range []string{"ownedDevices", "registeredDevices"} {
-		read, err := readAll[deviceJSON](ctx, c, key.Tenant, list{
-			op: "read the user's devices", path: userPath(key.ID) + "/" + relation + "/microsoft.graph.device",
-			query: query("$select", deviceFields, "$top", "999"),
-		})
-		if err != nil {
-			return nil, err
-		}
-		for i := range read {
-			if !seen[read[i].ID] {
-				seen[read[i].ID] = true
-				devices = append(devices, read[i].device())
-			}
+	for _, one := range append(owned, registered...) {
+		if !seen[one.ID] {
+			seen[one.ID] = true
+			devices = append(devices, one.device())
 		}
 	}
 	return devices, nil
 }
 
+func (c *Client) devices(ctx context.Context, key m365.UserKey, what call.Read, relation string) ([]deviceJSON, error) {
+	read, err := readAll[deviceJSON](ctx, c, key.Tenant, list{
+		op: what.Op, path: userPath(key.ID) + "/" + relation + "/microsoft.graph.device",
+		query: query("$select", deviceFields, "$top", "999"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return read, nil
+}
+
 func (d *deviceJSON) device() m365.Device {
+	if d.Name == "" && d.System == "" && d.TrustType == "" {
+		return m365.Device{ID: d.ID, Type: m365.NotShown, Hostname: d.ID}
+	}
 	system, _ := m365.SystemOf(d.System)
 	return m365.Device{
 		ID:         d.ID,
 		Type:       m365.DeviceType(d.ProfileType, d.System),
-		Hostname:   d.Name,
+		Hostname:   first(d.Name, d.ID),
 		OS:         strings.TrimSpace(system + " " + d.Version),
 		Compliance: m365.ComplianceOf(d.Compliant),
 		LastSignIn: parseTime(d.LastSignIn),

@@ -3,21 +3,21 @@ package graph
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 type memberGroupJSON struct {
-	ID         string   `json:"id"`
+	element
 	Name       string   `json:"displayName"`
 	Mail       string   `json:"mail"`
 	Types      []string `json:"groupTypes"`
-	Mailing    bool     `json:"mailEnabled"`
-	Security   bool     `json:"securityEnabled"`
+	Mailing    *bool    `json:"mailEnabled"`
+	Security   *bool    `json:"securityEnabled"`
 	Assignable bool     `json:"isAssignableToRole"`
 	Synced     bool     `json:"onPremisesSyncEnabled"`
 }
@@ -32,7 +32,7 @@ const foundGroups = 100
 // GET /users/{id}/memberOf/microsoft.graph.group, GroupMember.Read.All (learn.microsoft.com/graph/api/user-list-memberof).
 func (c *Client) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error) {
 	read, err := readAll[memberGroupJSON](ctx, c, key.Tenant, list{
-		op: "read the user's groups", path: userPath(key.ID) + "/memberOf/microsoft.graph.group",
+		op: call.ReadGroups.Op, path: userPath(key.ID) + "/memberOf/microsoft.graph.group",
 		query: query("$select", groupFields, "$top", "999"),
 	})
 	if err != nil {
@@ -40,9 +40,6 @@ func (c *Client) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group
 	}
 	return groupsOf(read), nil
 }
-
-// errEnough ends a reading that has what it wants.
-var errEnough = errors.New("enough was read")
 
 // FindGroups returns groups of the tenant whose name or address has words that begin with those of text, sorted by name, at
 // most 100. An empty text finds every group.
@@ -65,26 +62,6 @@ func (c *Client) FindGroups(ctx context.Context, tenant m365.TenantID, text stri
 // searchText protects the two signs that mean something inside the quotes of $search.
 func searchText(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(strings.TrimSpace(text))
-}
-
-// readSome reads the first of a list, page by page, until there are enough.
-func readSome[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list, enough int) ([]T, error) {
-	var some []T
-	whole := 0
-	err := eachPage(ctx, c, tenant, l, pages[T]{
-		begin: func() { some = some[:whole] },
-		item:  func(one *T) { some = append(some, *one) },
-		end: func() error {
-			if whole = len(some); whole >= enough {
-				return errEnough
-			}
-			return nil
-		},
-	})
-	if err != nil && !errors.Is(err, errEnough) {
-		return nil, err
-	}
-	return some[:min(len(some), enough)], nil
 }
 
 func groupsOf(read []memberGroupJSON) []m365.Group {

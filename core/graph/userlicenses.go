@@ -20,7 +20,7 @@ type planJSON struct {
 func plansOf(read []planJSON) []m365.ServicePlan {
 	var plans []m365.ServicePlan
 	for _, plan := range read {
-		if plan.AppliesTo == appliesToCompany {
+		if plan.AppliesTo == appliesToCompany || plan.ID == "" {
 			continue
 		}
 		on, status := m365.PlanStatus(plan.Status)
@@ -37,32 +37,39 @@ type assignmentStateJSON struct {
 	Error string `json:"error"`
 }
 
+// licenseDetailJSON is a product that a user holds in the end.
+type licenseDetailJSON struct {
+	SKU        string     `json:"skuId"`
+	PartNumber string     `json:"skuPartNumber"`
+	Plans      []planJSON `json:"servicePlans"`
+}
+
+func (d *licenseDetailJSON) identity() string { return d.SKU }
+
 // UserLicenses returns the products of a user, a row each, also those whose assignment failed. Names are part numbers:
 // product names are not Graph's to give. The part number of a product that the user does not hold in the end is looked up
 // among those of the tenant; where it is not there either, the name is the product's id. Plans say what the user has of it
-// over all its ways.
+// over all its ways. Plans, part numbers and names that cannot be read are losses (call.Gather).
 //
 // GET /users/{id}?$select=licenseAssignmentStates, User.Read.All; GET /users/{id}/licenseDetails, LicenseAssignment.Read.All;
 // POST /directoryObjects/getByIds for the names of groups, Directory.Read.All
 // (learn.microsoft.com/graph/api/resources/licenseassignmentstate and …/licensedetails).
 func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error) {
 	type statesJSON struct {
+		element
 		States []assignmentStateJSON `json:"licenseAssignmentStates"`
 	}
-	const op = "read the user's licenses"
-	read, err := readOne[statesJSON](ctx, c, key.Tenant, list{op: op, path: userPath(key.ID), query: query("$select", "id,licenseAssignmentStates")})
+	read, err := readOne[statesJSON](ctx, c, key.Tenant, list{op: call.ReadLicenses.Op, path: userPath(key.ID), query: query("$select", "id,licenseAssignmentStates")})
+	if err == nil && read.ID == "" {
+		err = c.normal(ctx, key.Tenant, call.ReadLicenses.Op, errNoAnswer)
+	}
 	if err != nil {
 		return nil, err
 	}
-	type detailJSON struct {
-		SKU        string     `json:"skuId"`
-		PartNumber string     `json:"skuPartNumber"`
-		Plans      []planJSON `json:"servicePlans"`
-	}
-	details, err := readAll[detailJSON](ctx, c, key.Tenant, list{
-		op: op, path: userPath(key.ID) + "/licenseDetails", query: query("$select", "skuId,skuPartNumber,servicePlans"),
+	details, err := readAll[licenseDetailJSON](ctx, c, key.Tenant, list{
+		op: call.ReadServices.Op, path: userPath(key.ID) + "/licenseDetails", query: query("$select", "skuId,skuPartNumber,servicePlans"),
 	})
-	if err != nil {
+	if err := call.ReadServices.Lost(ctx, err); err != nil {
 		return nil, err
 	}
 	var held heldLicenses
@@ -71,7 +78,9 @@ func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.Hel
 		license.PartNumber, license.Plans = detail.PartNumber, plansOf(detail.Plans)
 	}
 	for _, state := range read.States {
-		held.add(state)
+		if state.SKU != "" {
+			held.add(state)
+		}
 	}
 	if err := c.nameGroups(ctx, key.Tenant, held); err != nil {
 		return nil, err
@@ -110,8 +119,8 @@ func (h *heldLicenses) add(way assignmentStateJSON) {
 	}
 }
 
-// nameGroups names the groups that give products. A group that is gone, and all of them where the technician may not read
-// groups, keep their id for a name.
+// nameGroups names the groups that give products. A group that is gone, and all of them where groups cannot be read, keep
+// their id for a name.
 func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held heldLicenses) error {
 	var ids []string
 	for _, license := range held {
@@ -120,8 +129,8 @@ func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held held
 		}
 	}
 	slices.Sort(ids)
-	groups, err := c.groupsByID(ctx, tenant, "read the groups that give licenses", slices.Compact(ids))
-	if err != nil && !call.Is(err, call.Denied) {
+	groups, err := c.groupsByID(ctx, tenant, call.ReadGiving.Op, slices.Compact(ids))
+	if err := call.ReadGiving.Lost(ctx, err); err != nil {
 		return err
 	}
 	names := make(map[string]string, len(groups))
@@ -142,7 +151,7 @@ func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held held
 func (c *Client) nameProducts(ctx context.Context, tenant m365.TenantID, held heldLicenses) error {
 	if slices.ContainsFunc(held, func(license m365.HeldLicense) bool { return license.PartNumber == "" }) {
 		skus, err := c.SKUs(ctx, tenant)
-		if err != nil {
+		if err := call.ReadProducts.Lost(ctx, err); err != nil {
 			return err
 		}
 		for _, sku := range skus {

@@ -35,7 +35,7 @@ func TestADeviceThatIsOwnedAndRegisteredIsOneDevice(t *testing.T) {
 	require.Empty(t, cmp.Diff([]m365.Device{
 		{ID: "d1", Type: "Computer", Hostname: "LT-1", OS: "Windows 10.0.26100.1", Compliance: m365.Compliant, LastSignIn: at(2, 3), JoinType: m365.EntraJoined, Model: "HP EliteBook"},
 		{ID: "d2", Type: "Phone", Hostname: "iPhone Zoë", OS: "iOS 18.5", Compliance: m365.NonCompliant, JoinType: m365.EntraRegistered, Model: "Apple iPhone 15"},
-		{ID: "d3", Type: "Other", Compliance: m365.NotApplicable},
+		{ID: "d3", Type: m365.NotShown, Hostname: "d3"},
 	}, devices))
 }
 
@@ -49,10 +49,25 @@ func TestGroupsAreSortedByNameWithTheirKind(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, cmp.Diff([]m365.Group{
 		{ID: "g1", Name: "Admins", Type: m365.SecurityGroup, OnPremisesSynced: true, AssignableToRole: true},
-		{ID: "g3", Name: "g3", Type: m365.SecurityGroup, Dynamic: true},
+		{ID: "g3", Name: "g3", Type: m365.HiddenGroup, Dynamic: true},
 		{ID: "g2", Name: "sales", Mail: "sales@contoso.com", Type: m365.Microsoft365Group},
 	}, groups))
 	require.Empty(t, fake.requests()[0].header.Get("ConsistencyLevel"), "what was just written is read back: not from the index that lags")
+}
+
+func TestAGroupOfWhichOnlyTheIDIsShownSaysSoAndIsNotChanged(t *testing.T) {
+	for _, stub := range []string{
+		`{"@odata.type":"#microsoft.graph.group","id":"g1"}`,
+		`{"id":"g1","displayName":null,"groupTypes":[],"mailEnabled":null,"securityEnabled":null}`,
+		`{"id":"g1","displayName":null,"groupTypes":null,"mailEnabled":false}`,
+	} {
+		fake := newFakeGraph(t, page(`{"value":[`+stub+`]}`))
+		client, _ := fake.client(t)
+		groups, err := client.UserGroups(t.Context(), zoe)
+		require.NoError(t, err)
+		require.Equal(t, "Not shown", groups[0].Label())
+		require.Contains(t, groups[0].Fixed(), "do not cover groups")
+	}
 }
 
 func TestGroupsAreSearchedByNameAndAddressAndAtMostAHundred(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 
 // methodJSON is an authentication method of any kind: each has some of the properties.
 type methodJSON struct {
-	Type      string `json:"@odata.type"`
-	ID        string `json:"id"`
+	Type string `json:"@odata.type"`
+	element
 	Created   string `json:"createdDateTime"`
 	Name      string `json:"displayName"`
 	Model     string `json:"model"`
@@ -39,7 +39,7 @@ const tapKind = "temporaryAccessPassAuthenticationMethod"
 // same permission (learn.microsoft.com/graph/api/authentication-get).
 func (c *Client) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error) {
 	read, err := readAll[methodJSON](ctx, c, key.Tenant, list{
-		op: "read the user's authentication methods", path: userPath(key.ID) + "/authentication/methods",
+		op: call.ReadMethods.Op, path: userPath(key.ID) + "/authentication/methods",
 	})
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (c *Client) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.Auth
 		methods[i] = read[i].method()
 	}
 	word, err := c.defaultMethod(ctx, key)
-	if err != nil {
+	if err := call.ReadDefault.Lost(ctx, err); err != nil {
 		return nil, err
 	}
 	markDefault(methods, read, word)
@@ -63,15 +63,15 @@ type preferencesJSON struct {
 	UserMethod   string `json:"userPreferredMethodForSecondaryAuthentication"`
 }
 
-// defaultMethod is Microsoft's word for what a user is asked for first. It is empty where Graph does not tell: the methods
-// are worth having without it, and v1.0 has no such answer to fall back to.
+// defaultMethod is Microsoft's word for what a user is asked for first. The methods are worth having without it, and v1.0
+// has no such answer to fall back to.
 func (c *Client) defaultMethod(ctx context.Context, key m365.UserKey) (string, error) {
 	read, err := readOne[preferencesJSON](ctx, c, key.Tenant, list{
-		op: "read the user's default authentication method", beta: true,
+		op: call.ReadDefault.Op, beta: true,
 		path: userPath(key.ID) + "/authentication/signInPreferences",
 	})
 	switch {
-	case call.As(err) != nil:
+	case notThere(err):
 		return "", nil
 	case err != nil:
 		return "", err

@@ -18,7 +18,7 @@ const principalsPerFilter = 15
 const unitScope = "/administrativeUnits/"
 
 type definitionJSON struct {
-	ID          string `json:"id"`
+	element
 	TemplateID  string `json:"templateId"`
 	Name        string `json:"displayName"`
 	Description string `json:"description"`
@@ -41,7 +41,8 @@ type heldRoleJSON struct {
 }
 
 // UserRoles returns the directory roles that a user holds, directly or through a role-assignable group, sorted by name. A
-// scope over an administrative unit has its name where it can be read. Roles that the user is only eligible for are not
+// scope over an administrative unit has its name where it can be read. Roles through groups that cannot be read are a loss
+// (call.Gather). Roles that the user is only eligible for are not
 // among them. Two requests, and one for each administrative unit.
 //
 // GET /users/{id}/transitiveMemberOf/microsoft.graph.group, GroupMember.Read.All; GET
@@ -50,7 +51,7 @@ type heldRoleJSON struct {
 // /directory/administrativeUnits/{id}, AdministrativeUnit.Read.All or Directory.Read.All.
 func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error) {
 	groups, err := c.roleGroups(ctx, key)
-	if err != nil {
+	if err := call.ReadGroupsOfRoles.Lost(ctx, err); err != nil {
 		return nil, err
 	}
 	principals := []string{key.ID}
@@ -60,7 +61,7 @@ func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRo
 	held := []m365.HeldRole{}
 	for chunk := range slices.Chunk(principals, principalsPerFilter) {
 		assignments, err := readAll[heldRoleJSON](ctx, c, key.Tenant, list{
-			op: "read the user's roles", path: "/roleManagement/directory/roleAssignments",
+			op: call.ReadHeldRoles.Op, path: "/roleManagement/directory/roleAssignments",
 			query: query("$filter", principalFilter(chunk), "$expand", "roleDefinition"),
 		})
 		if err != nil {
@@ -80,12 +81,12 @@ func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRo
 // roleGroups are the groups of a user that can hold roles.
 func (c *Client) roleGroups(ctx context.Context, key m365.UserKey) ([]m365.GroupName, error) {
 	type memberJSON struct {
-		ID         string `json:"id"`
+		element
 		Name       string `json:"displayName"`
-		Assignable bool   `json:"isAssignableToRole"`
+		Assignable *bool  `json:"isAssignableToRole"`
 	}
 	groups, err := readAll[memberJSON](ctx, c, key.Tenant, list{
-		op: "read which groups give the user roles", path: userPath(key.ID) + "/transitiveMemberOf/microsoft.graph.group",
+		op: call.ReadGroupsOfRoles.Op, path: userPath(key.ID) + "/transitiveMemberOf/microsoft.graph.group",
 		query: query("$select", "id,displayName,isAssignableToRole", "$top", "999"),
 	})
 	if err != nil {
@@ -93,7 +94,9 @@ func (c *Client) roleGroups(ctx context.Context, key m365.UserKey) ([]m365.Group
 	}
 	var found []m365.GroupName
 	for _, group := range groups {
-		if group.Assignable {
+		// A group of which only the id is shown may be one.
+		hidden := group.Assignable == nil && group.Name == ""
+		if hidden || group.Assignable != nil && *group.Assignable {
 			found = append(found, m365.GroupName{ID: group.ID, Name: first(group.Name, group.ID)})
 		}
 	}
@@ -155,9 +158,12 @@ func (c *Client) nameScopes(ctx context.Context, tenant m365.TenantID, held []m3
 
 func (c *Client) unitName(ctx context.Context, tenant m365.TenantID, unit string) (string, error) {
 	read, err := readOne[groupJSON](ctx, c, tenant, list{
-		op: "read an administrative unit", path: "/directory/administrativeUnits/" + url.PathEscape(unit), query: query("$select", "id,displayName"),
+		op: call.ReadUnit.Op, path: "/directory/administrativeUnits/" + url.PathEscape(unit), query: query("$select", "id,displayName"),
 	})
-	if err != nil && !call.Is(err, call.Denied, call.NotFound) {
+	if err == nil && read.ID == "" {
+		err = c.normal(ctx, tenant, call.ReadUnit.Op, errNoAnswer)
+	}
+	if err := call.ReadUnit.Lost(ctx, err); err != nil {
 		return "", err
 	}
 	return first(read.Name, "Administrative unit"), nil
@@ -174,7 +180,7 @@ func byHeldRole(a, b m365.HeldRole) int {
 // (learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions).
 func (c *Client) AssignableRoles(ctx context.Context, tenant m365.TenantID) ([]m365.Role, error) {
 	definitions, err := readAll[definitionJSON](ctx, c, tenant, list{
-		op: "read the directory roles", path: "/roleManagement/directory/roleDefinitions",
+		op: call.ReadRoleNames.Op, path: "/roleManagement/directory/roleDefinitions",
 		query: query("$select", "id,templateId,displayName,description,isBuiltIn,isEnabled"),
 	})
 	if err != nil {

@@ -32,10 +32,11 @@ func textFields() string {
 // as it is. Names of roles and licenses stay empty; SKUs holds the ids of the products.
 //
 // The first result says whether Microsoft gives sign-in activity; it is Unknown when that was not asked for. When the very
-// first page is refused because the tenant lacks Entra ID P1 (NeedsPremium) or the technician the permission
-// (NoPermission), the list is read without it, before anything was yielded. A refusal on a later page is returned as an
-// Error of kind NeedsPremium or Denied with the same result: what was yielded is then to be thrown away, and the list to be
-// read again without SignInActivity.
+// first page fails because the tenant lacks Entra ID P1 (NeedsPremium), the technician the permission (NoPermission), or,
+// for those who gather losses (call.Gather), in any other way (Unreadable), the list is read without it, before anything was
+// yielded. A failure on a later page is returned with the same result: what was yielded is then to be thrown away, and the
+// list to be read again without SignInActivity. So it is after an Error of kind Incomplete, when Microsoft did not bring the
+// list to its end.
 //
 // GET /users, User.Read.All; AuditLog.Read.All for sign-in activity.
 func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
@@ -45,14 +46,19 @@ func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options
 	}
 	err := reader.read(ctx, true)
 	known := Availability(err)
-	if known == m365.Available || known == m365.Unknown || reader.yielded {
+	if known == m365.Available || reader.yielded || ctx.Err() != nil {
 		return known, err
+	}
+	if known == m365.Unreadable {
+		if err := call.ReadActivity.Lost(ctx, err); err != nil {
+			return known, err
+		}
 	}
 	return known, reader.read(ctx, false)
 }
 
 // Availability is what the outcome of a read says about the data it asked for: Available without an error, NeedsPremium and
-// NoPermission where Microsoft withholds it for good, Unknown for every other failure.
+// NoPermission where Microsoft withholds it for good, Unreadable for every other failure.
 func Availability(err error) m365.Availability {
 	switch {
 	case err == nil:
@@ -62,7 +68,7 @@ func Availability(err error) m365.Availability {
 	case call.Is(err, call.Denied):
 		return m365.NoPermission
 	}
-	return m365.Unknown
+	return m365.Unreadable
 }
 
 // userReader turns the pages of a list of users into ours, in one buffer for all pages.
@@ -79,10 +85,10 @@ type userReader struct {
 }
 
 func (r *userReader) read(ctx context.Context, activity bool) error {
-	users := list{op: "read the users", path: "/users", query: query("$select", userFields, "$top", userPage)}
+	users := list{op: call.ReadUsers.Op, path: "/users", query: query("$select", userFields, "$top", userPage)}
 	if activity {
 		users.query = query("$select", userFields+",signInActivity", "$top", userActivityPage)
-		users.report = true
+		users.op, users.report = call.ReadActivity.Op, true
 	}
 	return eachPage(ctx, r.client, r.tenant, users, pages[userJSON]{begin: r.begin, item: r.add, end: r.end})
 }
@@ -110,6 +116,9 @@ func (r *userReader) add(user *userJSON) {
 func (r *userReader) productIDs(licenses []licenseJSON) []string {
 	start := len(r.skus)
 	for _, license := range licenses {
+		if license.SKU == "" {
+			continue
+		}
 		id, seen := r.known[license.SKU]
 		if !seen {
 			id = license.SKU
@@ -128,7 +137,7 @@ type licenseJSON struct {
 // there. Null and missing leave a field empty.
 type userJSON struct {
 	m365.User
-	ID                         string        `json:"id"`
+	element
 	UserType                   string        `json:"userType"`
 	AccountEnabled             *bool         `json:"accountEnabled"`
 	HireDate                   string        `json:"employeeHireDate"`
@@ -147,10 +156,7 @@ type userJSON struct {
 func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
 	user := u.User
 	user.Key = m365.UserKey{Tenant: tenant, ID: u.ID}
-	user.Type, user.SignIn = m365.Member, u.signIn()
-	if u.UserType == string(m365.Guest) {
-		user.Type = m365.Guest
-	}
+	user.Type, user.SignIn = m365.UserTypeOf(u.UserType, user.UserPrincipalName), u.signIn()
 	if len(u.BusinessPhones) > 0 {
 		user.BusinessPhone = u.BusinessPhones[0]
 	}

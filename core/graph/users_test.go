@@ -115,6 +115,49 @@ func TestAUserKeepsEveryFieldThatMicrosoftGives(t *testing.T) {
 	require.Empty(t, cmp.Diff(want, got))
 }
 
+func TestTheBeginningOfACalendarMeansNever(t *testing.T) {
+	for _, never := range []string{
+		"0001-01-01T00:00:00Z", "1601-01-01T00:00:00Z", "1600-12-31T16:00:00-08:00", "1899-12-30T00:00:00Z",
+		"1900-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "1970-01-01T00:00:00.001Z", "1969-12-31T16:00:00-08:00", "1970-01-01T01:00:00Z",
+	} {
+		fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+			writeJSON(w, 200, fmt.Sprintf(`{"value":[{"id":"u1","createdDateTime":%[1]q,"employeeHireDate":%[1]q,"lastPasswordChangeDateTime":%[1]q,
+				"signInActivity":{"lastSuccessfulSignInDateTime":%[1]q,"lastSignInDateTime":%[1]q}}]}`, never))
+		})
+		client, _ := fake.client(t)
+		_, err := client.EachUserPage(t.Context(), contoso, m365.UserOptions{SignInActivity: true}, func(page []m365.User) error {
+			for _, at := range []time.Time{page[0].Created, page[0].EmployeeHireDate, page[0].LastPasswordReset, page[0].LastSignIn} {
+				require.True(t, at.IsZero(), "%s is %s", never, at)
+			}
+			return nil
+		})
+		require.NoError(t, err)
+	}
+}
+
+func TestAUsernameOfAnotherTenantIsAGuestWhereMicrosoftGivesNoType(t *testing.T) {
+	for _, test := range []struct {
+		word, username string
+		want           m365.UserType
+	}{
+		{`null`, "bob_fabrikam.com#EXT#@contoso.onmicrosoft.com", m365.Guest},
+		{`""`, "bob_fabrikam.com#ext#@contoso.onmicrosoft.com", m365.Guest},
+		{`"Member"`, "bob_fabrikam.com#EXT#@contoso.onmicrosoft.com", m365.Member},
+		{`"guest"`, "bob@contoso.com", m365.Guest},
+		{`null`, "bob@contoso.com", m365.Member},
+	} {
+		fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+			writeJSON(w, 200, fmt.Sprintf(`{"value":[{"id":"u1","userType":%s,"userPrincipalName":%q}]}`, test.word, test.username))
+		})
+		client, _ := fake.client(t)
+		_, err := client.EachUserPage(t.Context(), contoso, m365.UserOptions{}, func(page []m365.User) error {
+			require.Equal(t, test.want, page[0].Type, "%s %s", test.word, test.username)
+			return nil
+		})
+		require.NoError(t, err)
+	}
+}
+
 func TestUsersKeptFromOnePageAreNotChangedByTheNext(t *testing.T) {
 	var fake *fakeGraph
 	fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
@@ -171,7 +214,7 @@ func TestSignInActivityThatMicrosoftRefusesIsLeftOut(t *testing.T) {
 		{"a technician without permission reads without it", denied, 403, 1, m365.NoPermission, []string{"a", "b"}, ""},
 		{"a tenant that gives it is read once", "", 0, 0, m365.Available, []string{"a", "b"}, ""},
 		{"a refusal on a later page is told", premium, 403, 2, m365.NeedsPremium, []string{"a"}, call.NeedsPremium},
-		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unknown, nil, call.BadRequest},
+		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unreadable, nil, call.BadRequest},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var fake *fakeGraph

@@ -21,7 +21,7 @@ const (
 )
 
 type signInJSON struct {
-	ID          string `json:"id"`
+	element
 	At          string `json:"createdDateTime"`
 	App         string `json:"appDisplayName"`
 	Resource    string `json:"resourceDisplayName"`
@@ -50,7 +50,8 @@ type signInJSON struct {
 }
 
 // UserSignIns returns the interactive sign-ins of a user since a time, the newest first, at most the 1,000 newest.
-// Microsoft keeps 30 days of them. A tenant without Entra ID P1 gives an Error of kind NeedsPremium.
+// Microsoft keeps 30 days of them. Where a page cannot be read, those before it are there and the rest is a loss
+// (call.Gather). A tenant without Entra ID P1 gives an Error of kind NeedsPremium.
 //
 // Only beta says whether one or several factors were required; where beta is not there, v1.0 is read and Requirement stays
 // empty. Names of Conditional Access policies need Policy.Read.All and a role that reads them.
@@ -62,13 +63,16 @@ func (c *Client) UserSignIns(ctx context.Context, key m365.UserKey, since time.T
 		filter += " and createdDateTime ge " + since.UTC().Format(time.RFC3339)
 	}
 	log := list{
-		op: "read the sign-in log", path: "/auditLogs/signIns", beta: true, report: true,
+		op: call.ReadSignIns.Op, path: "/auditLogs/signIns", beta: true, report: true,
 		query: query("$filter", filter, "$top", strconv.Itoa(signInPage)),
 	}
 	read, err := readSome[signInJSON](ctx, c, key.Tenant, log, mostSignIns)
-	if notThere(err) {
+	if len(read) == 0 && notThere(err) {
 		log.beta = false
 		read, err = readSome[signInJSON](ctx, c, key.Tenant, log, mostSignIns)
+	}
+	if len(read) > 0 {
+		err = call.ReadOlderSignIns.Lost(ctx, err)
 	}
 	if err != nil {
 		return nil, err

@@ -38,6 +38,8 @@ func AccessWord(tenant m365.Tenant) string {
 	switch tenant.Access.State {
 	case m365.AccessHealthy:
 		return "Healthy"
+	case m365.AccessUnread:
+		return "Not read"
 	case m365.AccessEnding:
 		return "GDAP ends soon"
 	case m365.AccessPrimary:

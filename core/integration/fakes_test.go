@@ -121,9 +121,16 @@ type directory struct {
 	assignments   map[string][]m365.AccessAssignment
 	groups        []string
 	unreadable    map[m365.TenantID]error
+	// assignmentsFail are by relationship; defects of the program are by tenant.
+	assignmentsFail map[string]error
+	groupsFail      error
+	defects         map[m365.TenantID]bool
 }
 
 func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
+	if g.defects[id] {
+		panic("adele")
+	}
 	return m365.Organization{ID: id, Name: "MSP Example"}, g.unreadable[id]
 }
 
@@ -132,10 +139,12 @@ func (g *directory) Relationships(context.Context, m365.TenantID) ([]m365.Relati
 }
 
 func (g *directory) AccessAssignments(_ context.Context, _ m365.TenantID, relationship string) ([]m365.AccessAssignment, error) {
-	return g.assignments[relationship], nil
+	return g.assignments[relationship], g.assignmentsFail[relationship]
 }
 
-func (g *directory) MyGroups(context.Context, m365.TenantID) ([]string, error) { return g.groups, nil }
+func (g *directory) MyGroups(context.Context, m365.TenantID) ([]string, error) {
+	return g.groups, g.groupsFail
+}
 
 // consents is Partner Center.
 type consents struct {

@@ -56,9 +56,10 @@ func TestASyncGivesUpWaitingAfterThreeMinutes(t *testing.T) {
 
 func TestEachTenantFailsByItself(t *testing.T) {
 	for name, breakIt := range map[string]func(*harness){
-		"at the consent":    func(h *harness) { h.consents.refuse[contoso] = errors.New("refused") },
-		"at the proof":      func(h *harness) { h.graph.unreadable = map[m365.TenantID]error{contoso: errors.New("refused")} },
-		"at the first read": func(h *harness) { h.refresher.fail[contoso] = errors.New("refused") },
+		"at the consent":             func(h *harness) { h.consents.refuse[contoso] = errors.New("refused") },
+		"at the proof":               func(h *harness) { h.graph.unreadable = map[m365.TenantID]error{contoso: errors.New("refused")} },
+		"by a defect of the program": func(h *harness) { h.graph.defects = map[m365.TenantID]bool{contoso: true} },
+		"at the first read":          func(h *harness) { h.refresher.fail[contoso] = errors.New("refused") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHarness(t)

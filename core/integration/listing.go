@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
@@ -45,10 +47,7 @@ func (s *Service) list(ctx context.Context, connection m365.Connection) ([]m365.
 	if err != nil {
 		return nil, err
 	}
-	mine, err := s.Directory.MyGroups(ctx, connection.Tenant)
-	if err != nil {
-		return nil, err
-	}
+	mine := s.myGroups(ctx, connection.Tenant)
 	known, err := s.Store.Tenants(ctx)
 	if err != nil {
 		return nil, err
@@ -59,9 +58,9 @@ func (s *Service) list(ctx context.Context, connection m365.Connection) ([]m365.
 	group.SetLimit(8)
 	for i, customer := range customers {
 		group.Go(func() error {
-			access, err := s.access(groupCtx, connection.Tenant, customer, mine)
+			access := s.access(groupCtx, connection.Tenant, customer, mine)
 			tenants[i] = m365.Tenant{ID: customer[0].Customer, Name: customer[0].CustomerName, Access: access}
-			return err
+			return groupCtx.Err()
 		})
 	}
 	if err := group.Wait(); err != nil {
@@ -119,8 +118,21 @@ func observedFirst(a, b m365.Relationship) int {
 
 func active(r m365.Relationship) bool { return r.Status == "active" }
 
-// access tells how the technician stands to the customer of these relationships, the observed one first.
-func (s *Service) access(ctx context.Context, home m365.TenantID, relationships []m365.Relationship, mine []string) (m365.Access, error) {
+// groups are those that the technician is a member of, or why they could not be read.
+type groups struct {
+	ids    []string
+	unread error
+}
+
+func (s *Service) myGroups(ctx context.Context, home m365.TenantID) (mine groups) {
+	defer crash.Into(&mine.unread)
+	ids, err := s.Directory.MyGroups(ctx, home)
+	return groups{ids, err}
+}
+
+// access tells how the technician stands to the customer of these relationships, the observed one first. Where that cannot
+// be read it says so, and the tenant is listed all the same.
+func (s *Service) access(ctx context.Context, home m365.TenantID, relationships []m365.Relationship, mine groups) m365.Access {
 	observed := relationships[0]
 	access := m365.Access{Ends: observed.Ends, AutoExtend: observed.AutoExtend}
 	for _, relationship := range relationships {
@@ -130,14 +142,21 @@ func (s *Service) access(ctx context.Context, home m365.TenantID, relationships 
 	}
 	if !active(observed) {
 		access.State = m365.AccessEnded
-		return access, nil
+		return access
 	}
-	assignments, err := s.Directory.AccessAssignments(ctx, home, observed.ID)
-	if err != nil {
-		return access, fmt.Errorf("read the security groups of the GDAP relationship with %s: %w", observed.CustomerName, err)
+	assignments, err := s.assignments(ctx, home, observed.ID)
+	if unread := cmp.Or(mine.unread, err); unread != nil {
+		s.Log.Warn("access could not be read", "tenant", observed.Customer, "error", unread)
+		access.State, access.Why = m365.AccessUnread, s.Explain(unread, "").What
+		return access
 	}
-	access.State = stateOf(observed, assignments, mine, s.Now())
-	return access, nil
+	access.State = stateOf(observed, assignments, mine.ids, s.Now())
+	return access
+}
+
+func (s *Service) assignments(ctx context.Context, home m365.TenantID, relationship string) (found []m365.AccessAssignment, err error) {
+	defer crash.Into(&err)
+	return s.Directory.AccessAssignments(ctx, home, relationship)
 }
 
 func stateOf(observed m365.Relationship, assignments []m365.AccessAssignment, mine []string, now time.Time) m365.AccessState {

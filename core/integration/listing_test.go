@@ -1,6 +1,7 @@
 package integration_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -112,4 +113,28 @@ func TestACustomerWhoseRelationshipEndedIsListedOnlyIfItWasUsed(t *testing.T) {
 	require.Equal(t, contoso, h.store.listed[0].ID)
 	require.Equal(t, m365.Access{State: m365.AccessEnded, Ends: ended}, h.store.listed[0].Access)
 	require.True(t, h.store.listed[1].Primary)
+}
+
+func TestAccessThatCannotBeReadIsSaidOfItsTenantAndTheOthersAreListed(t *testing.T) {
+	h := newHarness(t)
+	inAYear := h.now.AddDate(1, 0, 0)
+	h.graph.relationships = []m365.Relationship{
+		{ID: "a", Customer: contoso, Status: "active", Ends: inAYear}, {ID: "b", Customer: fabrikam, Status: "active", Ends: inAYear},
+	}
+	h.graph.assignments = map[string][]m365.AccessAssignment{"b": {{Status: "active", GroupID: "helpdesk", Roles: []string{globalAdmin}}}}
+	h.graph.assignmentsFail = map[string]error{"a": errors.New("no answer")}
+	require.NoError(t, h.Reload(t.Context()))
+	unread, healthy := h.store.listed[0].Access, h.store.listed[1].Access
+	require.Equal(t, m365.AccessUnread, unread.State)
+	require.Contains(t, unread.Why, "no answer")
+	require.True(t, unread.Usable(), "it may be well all the same")
+	require.Equal(t, m365.AccessHealthy, healthy.State)
+
+	h.graph.groupsFail = errors.New("no groups")
+	require.NoError(t, h.Reload(t.Context()))
+	require.Len(t, h.store.listed, 3)
+	for _, tenant := range h.store.listed[:2] {
+		require.Equal(t, m365.AccessUnread, tenant.Access.State)
+	}
+	require.Equal(t, m365.AccessPrimary, h.store.listed[2].Access.State)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
@@ -130,7 +131,8 @@ func (s *Service) syncAll(ids []m365.TenantID) (synced, failed int) {
 	return synced, failed
 }
 
-func (s *Service) inTurn(ctx context.Context, id m365.TenantID) error {
+func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
+	defer crash.Into(&err)
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
@@ -142,7 +144,7 @@ func (s *Service) inTurn(ctx context.Context, id m365.TenantID) error {
 
 // syncOne brings a tenant to Synced or Failed. When ctx ends it stays Pending.
 func (s *Service) syncOne(ctx context.Context, id m365.TenantID) error {
-	err := s.steps(ctx, id)
+	err := s.guarded(ctx, id)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -158,6 +160,12 @@ func (s *Service) syncOne(ctx context.Context, id m365.TenantID) error {
 	}
 	s.TenantsChanged.Emit(struct{}{})
 	return err
+}
+
+// guarded is steps, of which a defect of the program fails this tenant alone.
+func (s *Service) guarded(ctx context.Context, id m365.TenantID) (err error) {
+	defer crash.Into(&err)
+	return s.steps(ctx, id)
 }
 
 func (s *Service) steps(ctx context.Context, id m365.TenantID) error {

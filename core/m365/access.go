@@ -26,7 +26,9 @@ type AccessState string
 
 // The states, from best to worst.
 const (
-	AccessUnknown  AccessState = ""
+	AccessUnknown AccessState = ""
+	// AccessUnread: it was asked for and could not be read.
+	AccessUnread   AccessState = "unread"
 	AccessHealthy  AccessState = "healthy"
 	AccessPrimary  AccessState = "primary"
 	AccessEnding   AccessState = "ending"
@@ -47,12 +49,14 @@ type Access struct {
 	Relationships int
 	// AutoExtend says that Microsoft extends the relationship by itself.
 	AutoExtend bool
+	// Why says why it could not be read; empty where it could.
+	Why string
 }
 
 // Usable says that a sync can succeed.
 func (a Access) Usable() bool {
 	switch a.State {
-	case AccessHealthy, AccessPrimary, AccessEnding, AccessUnknown:
+	case AccessHealthy, AccessPrimary, AccessEnding, AccessUnknown, AccessUnread:
 		return true
 	}
 	return false
@@ -73,6 +77,8 @@ func (a Access) Label(now time.Time) string {
 		return "You are not in a security group of this GDAP relationship"
 	case AccessEnded:
 		return "GDAP ended"
+	case AccessUnread:
+		return "Your access could not be read"
 	}
 	return "Not checked"
 }

@@ -75,6 +75,9 @@ type ServicePlan struct {
 	Status string
 }
 
+// NotShown stands in the place of what Microsoft does not show to this technician.
+const NotShown = "Not shown"
+
 // JoinType is how a device came to the tenant.
 type JoinType string
 
@@ -97,7 +100,8 @@ const (
 
 // Device is a device of a user.
 type Device struct {
-	ID         string
+	ID string
+	// Type is NotShown, and all else but ID and Hostname empty, where Microsoft shows only that the device is there.
 	Type       string
 	Hostname   string
 	OS         string
@@ -117,6 +121,8 @@ const (
 	SecurityGroup     GroupType = "Security"
 	MailSecurityGroup GroupType = "Mail-enabled security"
 	DistributionGroup GroupType = "Distribution"
+	// HiddenGroup is one of which Microsoft shows this technician no more than that it is there.
+	HiddenGroup GroupType = NotShown
 )
 
 // Group is a group of a tenant.

@@ -18,6 +18,15 @@ type Failure struct {
 	Technical string
 }
 
+// Lack is something that could not be read, and why.
+type Lack struct {
+	// Of is what a person misses: a column, a card, a name.
+	Of string
+	// Part: it is more than a name that is missing.
+	Part bool `json:",omitempty"`
+	Failure
+}
+
 // Sentence joins what happened and what to do.
 func (f Failure) Sentence() string {
 	if f.Do == "" {

@@ -2,15 +2,18 @@ package m365
 
 import "slices"
 
-// GroupTypeOf reads what kind of group it is from Graph's groupTypes, mailEnabled and securityEnabled.
+// GroupTypeOf reads what kind of group it is from Graph's groupTypes, mailEnabled and securityEnabled. Each of the two is
+// null where Microsoft shows only that the group is there.
 // See learn.microsoft.com/graph/api/resources/groups-overview.
-func GroupTypeOf(types []string, mailEnabled, securityEnabled bool) GroupType {
+func GroupTypeOf(types []string, mailEnabled, securityEnabled *bool) GroupType {
 	switch {
 	case slices.Contains(types, "Unified"):
 		return Microsoft365Group
-	case mailEnabled && securityEnabled:
+	case mailEnabled == nil || securityEnabled == nil:
+		return HiddenGroup
+	case *mailEnabled && *securityEnabled:
 		return MailSecurityGroup
-	case mailEnabled:
+	case *mailEnabled:
 		return DistributionGroup
 	}
 	return SecurityGroup
@@ -31,6 +34,8 @@ func (g Group) Label() string {
 // to write members of mail-enabled groups ("Cannot Update a mail-enabled security groups and or distribution list").
 func (g Group) Fixed() string {
 	switch {
+	case g.Type == HiddenGroup:
+		return "Microsoft does not show you what kind of group it is: your GDAP roles, or the consent, do not cover groups"
 	case g.OnPremisesSynced:
 		return "Synced from on-premises: change it there"
 	case g.Dynamic:

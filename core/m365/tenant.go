@@ -45,6 +45,8 @@ type Tenant struct {
 	SignInActivity Availability
 	// Roles says whether role assignments could be read.
 	Roles Availability
+	// Lacks are what the last refresh could not read, beside what it could.
+	Lacks []Lack
 
 	// Consented is the access tier whose permissions the tenant was last asked for; empty while it never was.
 	Consented string
@@ -72,6 +74,8 @@ const (
 	NeedsPremium Availability = "needs-premium"
 	// NoPermission: the technician's GDAP roles or the consent do not cover it.
 	NoPermission Availability = "no-permission"
+	// Unreadable: it could not be read this time, not or not whole.
+	Unreadable Availability = "unreadable"
 )
 
 // Snapshot is what a whole read of a tenant found, beside its users.
@@ -79,6 +83,8 @@ type Snapshot struct {
 	Organization   Organization
 	SignInActivity Availability
 	Roles          Availability
+	// Lacks are what could not be read.
+	Lacks []Lack
 	// Taken is when the read began.
 	Taken time.Time
 }

@@ -8,11 +8,20 @@ import (
 // UserType is Member or Guest.
 type UserType string
 
-// The types that Microsoft knows. Users synced long ago may have none: they count as members.
+// The types that Microsoft knows.
 const (
 	Member UserType = "Member"
 	Guest  UserType = "Guest"
 )
+
+// UserTypeOf reads userType. Where Microsoft gives none, the username tells an account of another tenant:
+// "bob_fabrikam.com#EXT#@contoso.onmicrosoft.com".
+func UserTypeOf(word, username string) UserType {
+	if strings.EqualFold(word, string(Guest)) || word == "" && strings.Contains(strings.ToUpper(username), "#EXT#") {
+		return Guest
+	}
+	return Member
+}
 
 // SignInStatus is whether an account may sign in, in the words of the window.
 type SignInStatus string

@@ -77,7 +77,7 @@ func TestGroupTypesAndWhyMembersCannotBeChanged(t *testing.T) {
 		{"a synced distribution list", nil, true, false, true, "Distribution", "Synced from on-premises: change it there"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			group := m365.Group{Type: m365.GroupTypeOf(test.types, test.mail, test.security), Dynamic: m365.DynamicGroup(test.types), OnPremisesSynced: test.synced}
+			group := m365.Group{Type: m365.GroupTypeOf(test.types, &test.mail, &test.security), Dynamic: m365.DynamicGroup(test.types), OnPremisesSynced: test.synced}
 			require.Equal(t, test.label, group.Label())
 			require.Equal(t, test.fixed, group.Fixed())
 		})

@@ -10,6 +10,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 )
@@ -34,6 +35,10 @@ type directory struct {
 	// err is the answer where it is set; since is what was asked of sign-ins.
 	err   error
 	since time.Time
+	// defect is of the program.
+	defect bool
+	// loses is a read that every part loses.
+	loses *call.Read
 	// asked hears of every request, and answer lets it go on; nil for no waiting.
 	asked  chan context.Context
 	answer chan struct{}
@@ -47,6 +52,12 @@ func (d *directory) wait(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
+	}
+	if d.defect {
+		panic("adele")
+	}
+	if d.loses != nil {
+		return d.loses.Lost(ctx, errors.New("no answer"))
 	}
 	return d.err
 }
@@ -120,8 +131,9 @@ func service(from *directory, to *fakeStore) *profile.Service {
 			case errors.Is(err, errPermission):
 				return m365.NoPermission
 			}
-			return m365.Unknown
+			return m365.Unreadable
 		},
-		Now: func() time.Time { return noon },
+		Explain: func(err error, _ string) m365.Failure { return m365.Failure{What: err.Error()} },
+		Now:     func() time.Time { return noon },
 	})
 }

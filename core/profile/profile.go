@@ -3,6 +3,7 @@ package profile
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -33,6 +34,9 @@ type Snapshot struct {
 	// rows. Its name in the store is an older one.
 	Availability m365.Availability `json:"Given"`
 
+	// Lacks are what could not be read of this part, beside what could.
+	Lacks []m365.Lack `json:",omitempty"`
+
 	Details  m365.Details       `json:",omitzero"`
 	Roles    []m365.HeldRole    `json:",omitempty"`
 	Licenses []m365.HeldLicense `json:",omitempty"`
@@ -40,6 +44,11 @@ type Snapshot struct {
 	Groups   []m365.Group       `json:",omitempty"`
 	SignIns  []m365.SignIn      `json:",omitempty"`
 	Methods  []m365.AuthMethod  `json:",omitempty"`
+}
+
+// Incomplete says that there may be more of the part than the snapshot holds.
+func (s Snapshot) Incomplete() bool {
+	return slices.ContainsFunc(s.Lacks, func(lack m365.Lack) bool { return lack.Part })
 }
 
 // Directory is Microsoft Graph as profiles need it.
@@ -75,9 +84,11 @@ type Options struct {
 	Store     Store
 	// ProductName is Microsoft's name of a product, PlanName that of a service plan.
 	ProductName, PlanName func(id, partNumber string) string
-	// Availability reads from an error whether Microsoft withholds the data for good: Unknown for other errors.
+	// Availability reads from an error whether Microsoft withholds the data for good: Unreadable for other errors.
 	Availability func(error) m365.Availability
-	Now          func() time.Time
+	// Explain turns an error into sentences; the tenant is named around them.
+	Explain func(err error, tenantName string) m365.Failure
+	Now     func() time.Time
 }
 
 // Service gives the profiles of users. It is safe for concurrent use.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 )
@@ -74,6 +75,18 @@ func TestWhatMicrosoftWithholdsForTheTenantIsASnapshotWithoutRows(t *testing.T) 
 		require.NoError(t, err)
 		require.Equal(t, map[profile.Part]profile.Snapshot{profile.SignIns: got}, last)
 	}
+}
+
+func TestWhatCouldNotBeReadIsNamedBesideWhatCould(t *testing.T) {
+	kept := &fakeStore{}
+	profiles := service(&directory{loses: &call.ReadOlderSignIns}, kept)
+	got, err := profiles.Read(t.Context(), adele, profile.SignIns)
+	require.NoError(t, err)
+	require.Len(t, got.SignIns, 1)
+	require.Equal(t, []m365.Lack{{Of: call.ReadOlderSignIns.Feeds, Part: true, Failure: m365.Failure{What: "no answer"}}}, got.Lacks)
+	last, err := profiles.Last(t.Context(), adele)
+	require.NoError(t, err)
+	require.Equal(t, got, last[profile.SignIns], "also when it is shown again")
 }
 
 func TestAFailedReadLeavesTheLastKnownSnapshot(t *testing.T) {
@@ -207,4 +220,12 @@ func TestAReadAfterAChangeDoesNotShareARequestFromBefore(t *testing.T) {
 	from.answer <- struct{}{}
 	require.NoError(t, (<-before).err)
 	require.NoError(t, (<-after).err)
+}
+
+func TestADefectFailsOneReadAndNotTheProgram(t *testing.T) {
+	profiles := service(&directory{defect: true}, &fakeStore{})
+	for range 2 {
+		_, err := profiles.Read(t.Context(), adele, profile.Groups)
+		require.ErrorContains(t, err, "a defect of the program")
+	}
 }

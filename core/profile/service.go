@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -31,7 +33,7 @@ func (s *Service) Last(ctx context.Context, key m365.UserKey) (map[Part]Snapshot
 }
 
 // Read asks Microsoft for a part and keeps the snapshot. Where Microsoft withholds the part for the whole tenant, the snapshot
-// says so in Availability and has no rows. Reads of the same part share one request, which ends when the last of them has gone.
+// says so in Availability and has no rows. What could not be read beside what could, it says in Lacks. Reads of the same part share one request, which ends when the last of them has gone.
 // Details have no last sign-in: Microsoft tells it only in lists, so it is the store's. Where the snapshot was read and could
 // not be kept, it is whole beside the error.
 func (s *Service) Read(ctx context.Context, key m365.UserKey, part Part) (Snapshot, error) {
@@ -44,14 +46,22 @@ func (s *Service) Read(ctx context.Context, key m365.UserKey, part Part) (Snapsh
 // snapshots the one that was Taken later counts.
 func (s *Service) Outdate(key m365.UserKey) { s.requests.outdate(key) }
 
-func (s *Service) read(ctx context.Context, key m365.UserKey, part Part) (Snapshot, error) {
+func (s *Service) read(ctx context.Context, key m365.UserKey, part Part) (read Snapshot, err error) {
+	defer crash.Into(&err)
 	snapshot := Snapshot{Part: part, Taken: s.options.Now().UTC(), Availability: m365.Available}
-	if err := s.fill(ctx, key, &snapshot); err != nil {
+	gathering, losses := call.Gather(ctx)
+	err = s.fill(gathering, key, &snapshot)
+	if err != nil {
 		availability := s.options.Availability(err)
 		if availability != m365.NeedsPremium && availability != m365.NoPermission {
 			return Snapshot{}, fmt.Errorf("read %s of user %s: %w", part, key, err)
 		}
 		snapshot = Snapshot{Part: part, Taken: snapshot.Taken, Availability: availability}
+	}
+	for _, loss := range losses.All() {
+		if snapshot.Availability == m365.Available {
+			snapshot.Lacks = append(snapshot.Lacks, m365.Lack{Of: loss.Read.Feeds, Part: loss.Read.Means == call.Part, Failure: s.options.Explain(loss.Err, "")})
+		}
 	}
 	body, err := json.Marshal(snapshot)
 	if err == nil {

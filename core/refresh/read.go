@@ -5,21 +5,31 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// replace reads a tenant whole and puts it in the place of the old snapshot. What Microsoft refuses to show leaves its
-// column empty and says so in the snapshot; any other error leaves the old snapshot. When Microsoft refuses sign-in activity
-// in the middle of the list, the list is read once more without it.
+// maxReadings bounds how often a tenant is read until Microsoft brings the list of its users to an end.
+const maxReadings = 3
+
+// asked is what is asked about last sign-ins: nothing, where it is known what Microsoft says, and why.
+type asked struct {
+	known   m365.Availability
+	because error
+}
+
+// replace reads a tenant whole and puts it in the place of the old snapshot. What is optional (call.Reads) leaves its column
+// empty or in part and says so in the snapshot; the failure of anything else leaves the old snapshot. When sign-in activity
+// fails in the middle of the list, the list is read once more without it.
 func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) {
 	if tenant.SignInActivity == m365.NeedsPremium && !s.probeDue(tenant.ID) {
 		// Known to lack Entra ID P1: the question costs a refused request, so it is asked once a day.
-		users, _, err := s.replaceWith(ctx, tenant, m365.NeedsPremium)
+		users, _, err := s.replaceWith(ctx, tenant, asked{known: m365.NeedsPremium})
 		return users, err
 	}
-	users, said, err := s.replaceWith(ctx, tenant, m365.Unknown)
-	if err != nil && (said == m365.NeedsPremium || said == m365.NoPermission) {
-		users, _, err = s.replaceWith(ctx, tenant, said)
+	users, said, err := s.replaceWith(ctx, tenant, asked{})
+	if err != nil && said != m365.Unknown && said != m365.Available {
+		users, _, err = s.replaceWith(ctx, tenant, asked{known: said, because: err})
 	}
 	if err == nil {
 		s.probeDone(tenant.ID)
@@ -27,18 +37,24 @@ func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) 
 	return users, err
 }
 
-// replaceWith asks for sign-in activity where known is Unknown, and returns what Microsoft said of it.
-func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, known m365.Availability) (int, m365.Availability, error) {
-	users, err := s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
-		snapshot, err := s.read(ctx, tenant, known, add)
-		known = snapshot.SignInActivity
-		return snapshot, err
-	})
-	return users, known, err
+// replaceWith asks for sign-in activity where nothing is known of it, and returns what Microsoft said. A list that did not
+// come to its end is read again.
+func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, about asked) (users int, said m365.Availability, err error) {
+	for reading := 1; ; reading++ {
+		users, err = s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
+			snapshot, err := s.read(ctx, tenant, about, add)
+			said = snapshot.SignInActivity
+			return snapshot, err
+		})
+		if reading == maxReadings || !call.Is(err, call.Incomplete) {
+			return users, said, err
+		}
+	}
 }
 
-func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Availability, add func([]m365.User) error) (m365.Snapshot, error) {
-	snapshot := m365.Snapshot{Taken: s.Now(), SignInActivity: known}
+func (s *Service) read(ctx context.Context, tenant m365.Tenant, about asked, add func([]m365.User) error) (m365.Snapshot, error) {
+	ctx, losses := call.Gather(ctx)
+	snapshot := m365.Snapshot{Taken: s.Now(), SignInActivity: about.known}
 	var err error
 	if snapshot.Organization, err = s.organization(ctx, tenant); err != nil {
 		return snapshot, err
@@ -47,12 +63,12 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 	if err != nil {
 		return snapshot, err
 	}
-	roles, available, err := s.roles(ctx, tenant.ID)
+	roles, available, err := s.roles(ctx, tenant.ID, losses)
 	if err != nil {
 		return snapshot, err
 	}
 	snapshot.Roles = available
-	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: known == m365.Unknown}, func(page []m365.User) error {
+	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: about.known == m365.Unknown}, func(page []m365.User) error {
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)
@@ -60,10 +76,23 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, known m365.Avail
 		}
 		return add(page)
 	})
-	if known == m365.Unknown {
+	if about.known == m365.Unknown {
 		snapshot.SignInActivity = said
 	}
+	if about.known == m365.Unreadable {
+		_ = call.ReadActivity.Lost(ctx, about.because) // gathered
+	}
+	snapshot.Lacks = s.lacks(losses, tenant.Name)
 	return snapshot, err
+}
+
+// lacks puts what was lost in words.
+func (s *Service) lacks(losses *call.Losses, tenantName string) []m365.Lack {
+	var lacks []m365.Lack
+	for _, loss := range losses.All() {
+		lacks = append(lacks, m365.Lack{Of: loss.Read.Feeds, Part: loss.Read.Means == call.Part, Failure: s.Explain(loss.Err, tenantName)})
+	}
+	return lacks
 }
 
 func (s *Service) organization(ctx context.Context, tenant m365.Tenant) (m365.Organization, error) {
@@ -77,34 +106,48 @@ func (s *Service) organization(ctx context.Context, tenant m365.Tenant) (m365.Or
 	}
 	// The name is worth one request, not a failed refresh: portals fall back to the initial domain.
 	organization.SharePointName, err = s.Directory.SharePointName(ctx, tenant.ID)
-	if s.unavailable(err) {
-		err = nil
-	}
-	return organization, err
+	return organization, s.optional(ctx, call.ReadSharePoint, err)
 }
 
 // products are the names of the products that a tenant holds, by their ids.
 func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]string, error) {
 	skus, err := s.Directory.SKUs(ctx, id)
-	if s.unavailable(err) {
-		return nil, nil
+	if err := s.optional(ctx, call.ReadProducts, err); err != nil {
+		return nil, err
 	}
 	names := make(map[string]string, len(skus))
 	for _, sku := range skus {
 		names[sku.ID] = s.ProductName(sku.ID, sku.PartNumber)
 	}
-	return names, err
+	return names, nil
 }
 
-func (s *Service) roles(ctx context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, m365.Availability, error) {
+// roles says also where only a part of them could be read.
+func (s *Service) roles(ctx context.Context, id m365.TenantID, losses *call.Losses) (map[string][]m365.RoleAssignment, m365.Availability, error) {
+	before := len(losses.All())
 	roles, err := s.Directory.Roles(ctx, id)
 	if s.unavailable(err) {
 		return nil, m365.NoPermission, nil
 	}
-	return roles, m365.Available, err
+	if err := call.ReadAssignments.Lost(ctx, err); err != nil {
+		return nil, m365.Unknown, err
+	}
+	if len(losses.All()) > before {
+		return roles, m365.Unreadable, nil
+	}
+	return roles, m365.Available, nil
 }
 
-// unavailable says that Microsoft does not let this technician read something, which does not fail the tenant.
+// optional takes the failure of a read that does not fail the tenant. What Microsoft does not let this technician read is
+// no loss: it was never there.
+func (s *Service) optional(ctx context.Context, read call.Read, err error) error {
+	if s.unavailable(err) {
+		return nil
+	}
+	return read.Lost(ctx, err)
+}
+
+// unavailable says that Microsoft does not let this technician read something.
 func (s *Service) unavailable(err error) bool { return s.Availability(err) == m365.NoPermission }
 
 func (s *Service) probeDue(id m365.TenantID) bool {

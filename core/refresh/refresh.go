@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
@@ -37,8 +38,7 @@ type Options struct {
 	Store     Store
 	// ProductName gives Microsoft's name of a product by its id and part number.
 	ProductName func(skuID, partNumber string) string
-	// Availability reads from an error whether Microsoft withholds the data: NoPermission leaves a column empty instead of
-	// failing a tenant.
+	// Availability reads from an error whether Microsoft withholds the data: NoPermission for good.
 	Availability func(error) m365.Availability
 	// Explain turns an error into sentences that name the tenant.
 	Explain func(err error, tenantName string) m365.Failure
@@ -120,7 +120,8 @@ func (s *Service) Some(ctx context.Context, ids []m365.TenantID) error {
 	return s.those(ctx, func(t m365.Tenant) bool { return slices.Contains(ids, t.ID) })
 }
 
-func (s *Service) refreshStale(ctx context.Context) error {
+func (s *Service) refreshStale(ctx context.Context) (err error) {
+	defer crash.Into(&err)
 	return s.those(ctx, s.chooser())
 }
 
@@ -141,12 +142,20 @@ func (s *Service) those(ctx context.Context, wanted func(m365.Tenant) bool) erro
 		s.announce(s.work.add(tenant.ID))
 		go func() {
 			defer group.Done()
-			_ = s.Tenant(ctx, tenant.ID) // kept with the tenant by Tenant itself
-			s.announce(s.work.remove(tenant.ID))
+			if err := s.inTurn(ctx, tenant.ID); errors.As(err, new(*crash.Error)) {
+				s.Log.Error("refresh: a defect", "tenant", tenant.ID, "error", err)
+			}
 		}()
 	}
 	group.Wait()
 	return nil
+}
+
+// inTurn refreshes a tenant that those waited for. A failure is kept with the tenant by Tenant itself.
+func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
+	defer crash.Into(&err)
+	defer func() { s.announce(s.work.remove(id)) }()
+	return s.Tenant(ctx, id)
 }
 
 // Tenant refreshes one tenant, whatever its status, and keeps a failure with it. Two refreshes of one tenant become one.
@@ -162,13 +171,14 @@ func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
 	})
 }
 
-func (s *Service) refresh(ctx context.Context, id m365.TenantID) error {
+func (s *Service) refresh(ctx context.Context, id m365.TenantID) (err error) {
+	defer crash.Into(&err)
 	tenant, err := s.Store.Tenant(ctx, id)
 	if err != nil {
 		return err
 	}
 	started := s.Now()
-	users, err := s.replace(ctx, tenant)
+	users, err := s.guarded(ctx, tenant)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -186,6 +196,12 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID) error {
 	}
 	s.TenantChanged.Emit(id)
 	return err
+}
+
+// guarded is replace, of which a defect of the program fails this tenant alone.
+func (s *Service) guarded(ctx context.Context, tenant m365.Tenant) (users int, err error) {
+	defer crash.Into(&err)
+	return s.replace(ctx, tenant)
 }
 
 // Progress returns the state of the work under way.

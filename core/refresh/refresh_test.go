@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
@@ -162,7 +163,7 @@ func service(directory *cloud, store *fakeStore, change ...func(*refresh.Options
 			if errors.Is(err, errDenied) {
 				return m365.NoPermission
 			}
-			return m365.Unknown
+			return m365.Unreadable
 		},
 		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
 		Ready:   func() bool { return true },
@@ -217,8 +218,58 @@ func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
 	}
 }
 
+func TestWhatIsOptionalIsLostWithItsReasonAndTheRestIsThere(t *testing.T) {
+	for method, of := range map[string]string{"SKUs": "license names", "Roles": "User Role", "SharePointName": "SharePoint portal"} {
+		t.Run(method, func(t *testing.T) {
+			directory := &cloud{
+				known: m365.Available,
+				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele", "e5")}}},
+				fails: map[string]error{method + string(contoso): errors.New("no answer")},
+			}
+			store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
+			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
+			require.Len(t, store.users[contoso], 1)
+			snapshot := store.snapshots[contoso]
+			require.Equal(t, []m365.Lack{{Of: of, Part: method != "SKUs", Failure: m365.Failure{What: "Contoso: no answer"}}}, snapshot.Lacks)
+			require.Equal(t, method == "Roles", snapshot.Roles == m365.Unreadable)
+			require.Equal(t, m365.Available, snapshot.SignInActivity)
+		})
+	}
+}
+
+func TestAListThatDidNotComeToItsEndIsReadAgainAndNeverKeptShort(t *testing.T) {
+	for unfinished, kept := range map[int]string{2: "new", 9: "old"} {
+		left := unfinished
+		directory := &cloud{pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}}}, fails: map[string]error{}}
+		directory.before = func(m365.TenantID) {
+			delete(directory.fails, "EachUserPage"+string(contoso))
+			if left--; left >= 0 {
+				directory.fails["EachUserPage"+string(contoso)] = &call.Error{Op: "read the users", Kind: call.Incomplete}
+			}
+		}
+		store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+		store.users[contoso] = []m365.User{user(contoso, "old")}
+		err := service(directory, store).Tenant(t.Context(), contoso)
+		require.Equal(t, kept == "old", err != nil)
+		require.Equal(t, kept, store.users[contoso][0].DisplayName)
+		require.Len(t, directory.asked, 3)
+	}
+}
+
+func TestADefectFailsOneTenantAndNotTheProgram(t *testing.T) {
+	directory := &cloud{before: func(id m365.TenantID) {
+		if id == contoso {
+			panic("adele")
+		}
+	}}
+	store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced}, m365.Tenant{ID: fabrikam, Status: m365.Synced})
+	require.NoError(t, service(directory, store).All(t.Context()))
+	require.Contains(t, store.tenant(contoso).RefreshFailure.What, "a defect of the program")
+	require.False(t, store.tenant(fabrikam).Refreshed.IsZero())
+}
+
 func TestAFailureKeepsTheOldSnapshotAndSaysWhy(t *testing.T) {
-	for _, method := range []string{"Organization", "SKUs", "Roles", "EachUserPage"} {
+	for _, method := range []string{"Organization", "EachUserPage"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
 				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}}, fabrikam: {{user(fabrikam, "new")}}},
@@ -273,7 +324,7 @@ func TestSignInActivityIsAskedForOnceADayWithoutPremium(t *testing.T) {
 }
 
 func TestSignInActivityRefusedHalfWayIsReadWithout(t *testing.T) {
-	for _, refused := range []m365.Availability{m365.NeedsPremium, m365.NoPermission} {
+	for _, refused := range []m365.Availability{m365.NeedsPremium, m365.NoPermission, m365.Unreadable} {
 		t.Run(string(refused), func(t *testing.T) {
 			directory := &cloud{
 				late:  refused,
@@ -284,6 +335,7 @@ func TestSignInActivityRefusedHalfWayIsReadWithout(t *testing.T) {
 			require.Equal(t, []bool{true, false}, directory.asked)
 			require.Len(t, store.users[contoso], 2, "nobody twice")
 			require.Equal(t, refused, store.snapshots[contoso].SignInActivity)
+			require.Equal(t, refused == m365.Unreadable, len(store.snapshots[contoso].Lacks) == 1)
 		})
 	}
 }

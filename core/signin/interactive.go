@@ -13,6 +13,7 @@ import (
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
 
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
@@ -142,7 +143,7 @@ func (s *Session) show(ctx context.Context, url string, options InteractiveOptio
 		return refusal.ErrClosed
 	}
 	s.work.Go(func() {
-		err := s.OpenBrowser(url)
+		err := s.openBrowser(url)
 		if err == nil || ctx.Err() != nil {
 			return
 		}
@@ -152,6 +153,11 @@ func (s *Session) show(ctx context.Context, url string, options InteractiveOptio
 		}
 	})
 	return nil
+}
+
+func (s *Session) openBrowser(url string) (err error) {
+	defer crash.Into(&err)
+	return s.OpenBrowser(url)
 }
 
 // accept checks who signed in and makes the account the Session's.

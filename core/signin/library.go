@@ -37,7 +37,7 @@ func convert(err error) error {
 	switch {
 	case errors.As(err, &call):
 		return fromResponse(call.Resp)
-	case errors.As(err, &unreadable):
+	case errors.As(err, &unreadable), strings.Contains(err.Error(), errTooLong.Error()):
 		return refusal.ErrUnreadable
 	case strings.Contains(err.Error(), "no token found"):
 		return refusal.ErrSignedOut

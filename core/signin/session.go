@@ -80,7 +80,7 @@ func New(options Options) (*Session, error) {
 	client, err := public.New(options.ClientID,
 		public.WithAuthority(options.Cloud.Authority+"/"+string(options.Tenant)),
 		public.WithCache(cache),
-		public.WithHTTPClient(options.HTTP),
+		public.WithHTTPClient(bounded(options.HTTP)),
 		// The authority is one of Microsoft's own or comes from a file that the person wrote: there is nobody to ask whether
 		// it is genuine, and asking would cost a request at every start.
 		public.WithInstanceDiscovery(false),

@@ -11,6 +11,7 @@ import (
 
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
 
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
@@ -113,7 +114,8 @@ func (s *Session) drop(key tokenKey) {
 }
 
 // acquire asks Microsoft for a token and keeps it, for as long as library is the signed-in account.
-func (s *Session) acquire(ctx context.Context, request Request, library public.Account) (Token, error) {
+func (s *Session) acquire(ctx context.Context, request Request, library public.Account) (token Token, err error) {
+	defer crash.Into(&err)
 	select {
 	case s.slots <- struct{}{}:
 		defer func() { <-s.slots }()
@@ -133,7 +135,7 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 		return Token{}, fromLibrary(err)
 	}
 	claims := claimsOf(result.AccessToken)
-	token := Token{
+	token = Token{
 		Value:      m365.NewSecret(result.AccessToken),
 		Scopes:     claims.scopes(result.GrantedScopes),
 		Expires:    result.ExpiresOn,

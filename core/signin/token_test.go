@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -278,6 +279,15 @@ func TestAnAnswerThatCannotBeReadIsNotRepeated(t *testing.T) {
 	require.NotContains(t, failure.Details(), "stolen")
 	require.NotContains(t, failure.Details(), "eyJ")
 	require.NotContains(t, err.Error(), "stolen")
+}
+
+func TestATokenAnswerWithoutAnEndIsNotReadOn(t *testing.T) {
+	h := signedIn(t)
+	h.provider.set(func(p *provider) { p.raw = `{"access_token":"` + strings.Repeat("a", 9<<20) + `"}` })
+	_, err := h.Token(t.Context(), graphOf(customer))
+	require.Error(t, err)
+	require.Less(t, len(err.Error()), 1000)
+	require.True(t, refusal.Knows(err), "%v", err)
 }
 
 // refusal is an answer of the token endpoint as Microsoft writes it.

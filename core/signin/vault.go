@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/crash"
 )
 
 // Vault keeps one secret text between runs of the program.
@@ -136,8 +138,7 @@ func (v *patientVault) ask(ctx context.Context, question func(context.Context) (
 	defer cancel()
 	answered := make(chan vaultAnswer, 1)
 	go func() {
-		data, err := question(limit)
-		answered <- vaultAnswer{data, err}
+		answered <- answerOf(limit, question)
 	}()
 	select {
 	case answer := <-answered:
@@ -146,4 +147,10 @@ func (v *patientVault) ask(ctx context.Context, question func(context.Context) (
 		v.silent = true
 		return nil, errVaultSilent
 	}
+}
+
+func answerOf(ctx context.Context, question func(context.Context) ([]byte, error)) (answer vaultAnswer) {
+	defer crash.Into(&answer.err)
+	answer.data, answer.err = question(ctx)
+	return answer
 }

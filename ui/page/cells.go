@@ -14,7 +14,7 @@ func AccessTone(access m365.Access) table.Tone {
 	switch access.State {
 	case m365.AccessHealthy:
 		return table.Good
-	case m365.AccessEnding:
+	case m365.AccessEnding, m365.AccessUnread:
 		return table.Caution
 	case m365.AccessNoRole, m365.AccessNotInAny, m365.AccessEnded:
 		return table.Danger
@@ -56,14 +56,19 @@ func Names(tenants []m365.Tenant, most int) string {
 	for _, tenant := range tenants[:min(len(tenants), most)] {
 		names = append(names, tenant.Name)
 	}
-	last := len(names) - 1
-	switch more := len(tenants) - most; {
-	case more > 0:
+	if more := len(tenants) - most; more > 0 {
 		return strings.Join(names, ", ") + " and " + table.Thousands(int64(more)) + " more"
-	case last < 1:
-		return strings.Join(names, "")
 	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	return Joined(names)
+}
+
+// Joined are words as a sentence lists them: "A, B and C".
+func Joined(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // Counted is a number of things in words: "1 tenant", "1,284 tenants".

@@ -68,6 +68,7 @@ type Shell struct {
 // was never shown.) Show opens it.
 func New(options Options) *Shell {
 	s := &Shell{options: options, window: options.Window, work: uithread.NewWork(context.Background(), options.Run, options.After)}
+	s.work.OnBroken(s.Fail)
 	s.unread = s.readSettings(s.work.Context())
 	options.App.Settings().SetTheme(theme.New(s.mode))
 	s.toasts = newToaster(options.After, s.work.Run)

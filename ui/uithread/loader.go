@@ -22,7 +22,14 @@ func (l *Loader) Load() {
 	}
 	l.reading = true
 	l.Work.Do(func(ctx context.Context) func() {
-		show := l.Read(ctx)
+		var show func()
+		ended := false
+		defer func() {
+			if !ended {
+				l.Work.Run(func() { l.done(nil) }) // a defect: what comes next is read all the same
+			}
+		}()
+		show, ended = l.Read(ctx), true
 		return func() { l.done(show) }
 	})
 }

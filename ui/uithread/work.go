@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/crash"
 )
 
 // Work runs what must not block the window on goroutines of its own, and brings the outcome back to the goroutine that may
@@ -22,6 +24,8 @@ type count struct {
 	changed *sync.Cond
 	// busy counts what finishes by itself; waiting counts what waits for a person.
 	busy, waiting int
+	// broken hears of defects.
+	broken func(error)
 	// pending counts what is to run where widgets may be touched: outcomes, and what waits for a pause to end.
 	pending int
 }
@@ -39,6 +43,10 @@ func (w *Work) Child() *Work {
 	ctx, cancel := context.WithCancel(w.ctx)
 	return &Work{run: w.run, timer: w.timer, ctx: ctx, cancel: cancel, count: w.count}
 }
+
+// OnBroken tells broken, where widgets may be touched, of work that ended by a defect of the program; without it such a
+// defect ends the program. Call it on the root before any work.
+func (w *Work) OnBroken(broken func(error)) { w.count.broken = broken }
 
 // Context ends when the work does.
 func (w *Work) Context() context.Context { return w.ctx }
@@ -64,10 +72,26 @@ func (w *Work) start(do func(ctx context.Context) (then func()), add func(c *cou
 	w.count.add(add, 1)
 	go func() {
 		defer w.count.add(add, -1)
-		if then := do(w.ctx); then != nil {
+		then, err := guarded(w.ctx, do)
+		if err != nil {
+			then = w.broke(err)
+		}
+		if then != nil {
 			w.Run(then)
 		}
 	}()
+}
+
+func guarded(ctx context.Context, do func(ctx context.Context) (then func())) (then func(), err error) {
+	defer crash.Into(&err)
+	return do(ctx), nil
+}
+
+func (w *Work) broke(err error) (then func()) {
+	if w.count.broken == nil {
+		panic(err)
+	}
+	return func() { w.count.broken(err) }
 }
 
 // Run runs fn where widgets may be touched, unless the work has ended by then.

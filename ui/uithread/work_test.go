@@ -73,3 +73,29 @@ func TestALoaderReadsOnceMoreHoweverOftenItIsAsked(t *testing.T) {
 	require.Equal(t, 2, reads)
 	require.Equal(t, 2, shows)
 }
+
+func TestADefectEndsItsWorkAndIsTold(t *testing.T) {
+	var queue uithread.Queue
+	work := uithread.NewWork(context.Background(), queue.Run, uithread.AfterFunc)
+	defer work.Close()
+	var told []error
+	work.OnBroken(func(err error) { told = append(told, err) })
+	reads := 0
+	loader := uithread.Loader{Work: work.Child(), Read: func(context.Context) func() {
+		if reads++; reads == 1 {
+			panic("adele")
+		}
+		return nil
+	}}
+	loader.Load()
+	work.WaitIdle()
+	queue.Flush()
+	require.Len(t, told, 1)
+	require.ErrorContains(t, told[0], "a defect of the program")
+	require.NotContains(t, told[0].Error(), "adele")
+	loader.Load()
+	work.WaitIdle()
+	queue.Flush()
+	require.Equal(t, 2, reads, "it is read again when asked")
+	require.True(t, work.Idle())
+}

@@ -143,7 +143,7 @@ func TestTabsSelectByPointerAndArrows(t *testing.T) {
 	s.Robot.Key(fyne.KeyRight)
 	s.Robot.Key(fyne.KeyLeft)
 	require.Equal(t, "a", tabs.Selected())
-	tabs.SetCount("t", 12406)
+	tabs.SetCount("t", 12406, false)
 	require.True(t, s.Robot.Has("12,406"))
 	tabs.Select("nothing")
 	require.Equal(t, "a", tabs.Selected())

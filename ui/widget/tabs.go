@@ -24,6 +24,8 @@ type Tab struct {
 	ID    string
 	Title string
 	Count int
+	// AtLeast: there may be more than Count.
+	AtLeast bool
 }
 
 // Tabs is a strip of titles, one of them underlined. What stands below it is the page's business.
@@ -65,10 +67,10 @@ func (t *Tabs) Select(id string) {
 	}
 }
 
-// SetCount changes the count behind a title.
-func (t *Tabs) SetCount(id string, count int) {
-	if title := t.find(id); title != nil && title.tab.Count != count {
-		title.tab.Count = count
+// SetCount changes the count behind a title; atLeast says that there may be more.
+func (t *Tabs) SetCount(id string, count int, atLeast bool) {
+	if title := t.find(id); title != nil && (title.tab.Count != count || title.tab.AtLeast != atLeast) {
+		title.tab.Count, title.tab.AtLeast = count, atLeast
 		t.Refresh()
 	}
 }
@@ -170,7 +172,11 @@ func (t *tabTitle) countText() string {
 	if t.tab.Count == NoCount {
 		return ""
 	}
-	return table.Thousands(int64(t.tab.Count))
+	text := table.Thousands(int64(t.tab.Count))
+	if t.tab.AtLeast {
+		text += "+"
+	}
+	return text
 }
 
 func (t *tabTitle) MinSize() fyne.Size {

@@ -25,6 +25,7 @@ func (p *program) wireUsers() {
 		ProductName:  product.Name,
 		PlanName:     product.PlanName,
 		Availability: graph.Availability,
+		Explain:      p.explainer.Explain,
 		Now:          time.Now,
 	})
 	p.change = change.New(change.Options{

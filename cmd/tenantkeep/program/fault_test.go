@@ -20,7 +20,7 @@ type faultCase struct {
 
 // users are enough that the largest tenant has several pages, where the fault needs them.
 func (c faultCase) users() int {
-	if c.rule.Kind == fault.ExpiredToken {
+	if c.rule.Kind == fault.ExpiredToken || c.rule.Kind == fault.ExpiredPage {
 		return 6000
 	}
 	return 800
@@ -35,6 +35,15 @@ func TestAFaultOfMicrosoftHitsOnlyItsTenant(t *testing.T) {
 		{"a gateway timeout is asked again", fault.Rule{Service: fault.Graph, Kind: fault.GatewayTimeout, Times: 1}, true},
 		{"slow answers are waited for", fault.Rule{Service: fault.Graph, Kind: fault.Slow, Delay: 300 * time.Millisecond}, true},
 		{"a token that expires between pages is replaced", fault.Rule{Service: fault.Graph, Kind: fault.ExpiredToken, Times: 1}, true},
+		{"a list whose page expires is read again", fault.Rule{Service: fault.Graph, PathContains: "/users", Kind: fault.ExpiredPage, Times: 1}, true},
+		{"casts that want the advanced engine are asked of it", fault.Rule{Service: fault.Graph, Kind: fault.AdvancedCasts}, true},
+		{"members of a group that go in a circle are left out", fault.Rule{Service: fault.Graph, PathContains: "/transitiveMembers/", Kind: fault.Circle}, true},
+		{"roles that cannot be read are left out", fault.Rule{Service: fault.Graph, PathContains: "/roleAssignments", Kind: fault.Broken}, true},
+		{"products of odd types are left out", fault.Rule{Service: fault.Graph, PathContains: "/subscribedSkus", Kind: fault.OddTypes}, true},
+		{"a SharePoint address of null is left out", fault.Rule{Service: fault.Graph, PathContains: "/sites/root", Kind: fault.Null}, true},
+		{"an organization of null fails", fault.Rule{Service: fault.Graph, PathContains: "/organization", Kind: fault.NullElement}, false},
+		{"users of null fail", fault.Rule{Service: fault.Graph, PathContains: "/users", Kind: fault.NullElement}, false},
+		{"users whose pages go in a circle fail", fault.Rule{Service: fault.Graph, PathContains: "/users", Kind: fault.Circle}, false},
 		{"a consent that takes its time is waited for", fault.Rule{Kind: fault.Propagating, Delay: 3 * time.Second}, true},
 		{"unavailable for good fails", fault.Rule{Service: fault.Graph, PathContains: "/users", Kind: fault.Unavailable}, false},
 		{"answers cut in the middle fail", fault.Rule{Service: fault.Graph, PathContains: "/users", Kind: fault.Cut}, false},

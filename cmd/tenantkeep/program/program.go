@@ -244,21 +244,22 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 
 // start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
 func (p *program) start() {
-	p.running.Go(func() {
-		signedIn, err := p.integration.Restore(p.life)
-		if err != nil {
-			p.log.Warn("the last sign-in could not be taken up", "error", err)
+	p.background(func(ctx context.Context) error {
+		// A defect here must not keep the tenants from being refreshed.
+		if err := guarded(ctx, p.resume); err != nil {
+			p.log.Warn("the work of the last run could not be taken up", "error", err)
 		}
-		if signedIn {
-			if err := p.integration.Resume(p.life); err != nil {
-				p.log.Warn("syncs of the last run could not be resumed", "error", err)
-			}
-			if err := p.integration.Reload(p.life); err != nil {
-				p.log.Warn("the client tenants could not be listed", "error", err)
-			}
-		}
-		p.refresh.Run(p.life)
+		p.refresh.Run(ctx)
+		return nil
 	})
+}
+
+func (p *program) resume(ctx context.Context) error {
+	signedIn, err := p.integration.Restore(ctx)
+	if err != nil || !signedIn {
+		return err
+	}
+	return errors.Join(p.integration.Resume(ctx), p.integration.Reload(ctx))
 }
 
 // close ends all work and waits for it. It may be called again, and for nothing.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
@@ -72,6 +73,9 @@ func (c connector) VaultNotice() string {
 }
 
 func (c connector) Explain(err error) m365.Failure {
+	if errors.As(err, new(*crash.Error)) {
+		c.program.log.Error("a defect", "error", err)
+	}
 	return c.program.explainer.Explain(err, c.program.tenantName(err))
 }
 
@@ -98,10 +102,19 @@ func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 // background runs work for as long as the program lives; close waits for it.
 func (p *program) background(work func(ctx context.Context) error) {
 	p.running.Go(func() {
-		if err := work(p.life); err != nil && p.life.Err() == nil {
+		if err := guarded(p.life, work); err != nil && p.life.Err() == nil {
 			p.log.Error("background work", "error", err)
+			if errors.As(err, new(*crash.Error)) {
+				p.refused.Emit(p.explainer.Explain(err, ""))
+			}
 		}
 	})
+}
+
+// guarded does work of which a defect is an error like any other.
+func guarded(ctx context.Context, work func(context.Context) error) (err error) {
+	defer crash.Into(&err)
+	return work(ctx)
 }
 
 // users stamps visits with the clock, and says in the window's words that a user is gone.

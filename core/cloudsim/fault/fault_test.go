@@ -63,6 +63,16 @@ func TestAnswers(t *testing.T) {
 		{"a part of a second is rounded up", fault.Graph, fault.Rule{Kind: fault.Throttled, RetryAfter: 1500 * time.Millisecond}, 429, "2", `"error"`},
 		{"503 says when to come back only if told to", fault.Graph, fault.Rule{Kind: fault.Unavailable}, 503, "", `"serviceNotAvailable"`},
 		{"504", fault.Graph, fault.Rule{Kind: fault.GatewayTimeout}, 504, "", `"error"`},
+		{"400", fault.Graph, fault.Rule{Kind: fault.BadRequest}, 400, "", `"Request_BadRequest"`},
+		{"401", fault.Graph, fault.Rule{Kind: fault.Unauthorized}, 401, "", `"InvalidAuthenticationToken"`},
+		{"403", fault.Graph, fault.Rule{Kind: fault.Denied}, 403, "", `"Authorization_RequestDenied"`},
+		{"404", fault.Graph, fault.Rule{Kind: fault.NotFound}, 404, "", `"Request_ResourceNotFound"`},
+		{"500", fault.Graph, fault.Rule{Kind: fault.Broken}, 500, "", `"generalException"`},
+		{"502", fault.Graph, fault.Rule{Kind: fault.BadGateway}, 502, "", `"error"`},
+		{"an answer of null", fault.Graph, fault.Rule{Kind: fault.Null}, 200, "", `null`},
+		{"a list of null", fault.Graph, fault.Rule{Kind: fault.NullElement}, 200, "", `{"value":[null]}`},
+		{"numbers for texts", fault.Graph, fault.Rule{Kind: fault.OddTypes}, 200, "", `{"value":[{"id":7},{"id":7},{"id":7}]}`},
+		{"a page that leads to itself", fault.Graph, fault.Rule{Kind: fault.Circle}, 200, "", `"@odata.nextLink":"http://127.0.0.1`},
 		{"sign-in fails in its own form", fault.Login, fault.Rule{Kind: fault.Unavailable}, 503, "", `"error_codes":[90033]`},
 		{"Partner Center fails in its own form", fault.Partner, fault.Rule{Kind: fault.Throttled}, 429, "1", `"source":"PartnerFD"`},
 	}
@@ -270,4 +280,35 @@ func TestTheControlInterfaceAddsListsAndRemoves(t *testing.T) {
 	status, _ = call("DELETE", "/rules/1", "")
 	require.Equal(t, http.StatusNotFound, status)
 	require.Empty(t, rules.List())
+}
+
+func TestAPageExpiresWhereThereIsOneBefore(t *testing.T) {
+	rules := fault.New(time.After)
+	add(t, rules, fault.Rule{Kind: fault.ExpiredPage, Times: 1})
+	url := serve(t, rules, fault.Graph).URL
+	_, body := get(t, url)
+	require.Equal(t, wholeBody, body)
+	response, body := get(t, url+"?$skiptoken=x")
+	require.Equal(t, 400, response.StatusCode)
+	require.Contains(t, body, "Directory_ExpiredPageToken")
+	_, body = get(t, url+"?$skiptoken=x")
+	require.Equal(t, wholeBody, body)
+}
+
+func TestOnlyCastsAreWantedOfTheAdvancedEngine(t *testing.T) {
+	rules := fault.New(time.After)
+	add(t, rules, fault.Rule{Kind: fault.AdvancedCasts})
+	url := serve(t, rules, fault.Graph).URL
+	_, body := get(t, url+"/v1.0/users/u/memberOf")
+	require.Equal(t, wholeBody, body)
+	response, body := get(t, url+"/v1.0/users/u/memberOf/microsoft.graph.group?$count=true")
+	require.Equal(t, 400, response.StatusCode)
+	require.Contains(t, body, "Request_UnsupportedQuery")
+	request, err := http.NewRequest(http.MethodGet, url+"/v1.0/users/u/memberOf/microsoft.graph.group?$count=true", http.NoBody)
+	require.NoError(t, err)
+	request.Header.Set("ConsistencyLevel", "eventual")
+	answered, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	require.NoError(t, answered.Body.Close())
+	require.Equal(t, 200, answered.StatusCode)
 }

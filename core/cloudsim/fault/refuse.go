@@ -8,8 +8,18 @@ import (
 	"github.com/google/uuid"
 )
 
+var statuses = map[Kind]int{
+	BadRequest: http.StatusBadRequest, Unauthorized: http.StatusUnauthorized, Denied: http.StatusForbidden,
+	NotFound: http.StatusNotFound, Broken: http.StatusInternalServerError, BadGateway: http.StatusBadGateway,
+}
+
 // refuse answers with an error in the form of the service.
 func refuse(service Service, status int, w http.ResponseWriter) {
+	refuseAs(service, status, graphWords[status], w)
+}
+
+// refuseAs is refuse with the words of Graph, which the other services do not have.
+func refuseAs(service Service, status int, said words, w http.ResponseWriter) {
 	id := uuid.NewString()
 	var body any
 	switch service {
@@ -20,7 +30,7 @@ func refuse(service Service, status int, w http.ResponseWriter) {
 		body = partnerError(status)
 	default:
 		w.Header().Set("request-id", id)
-		body = graphError(status, id)
+		body = graphError(said, id)
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
@@ -36,10 +46,20 @@ var graphWords = map[int]words{
 	http.StatusServiceUnavailable: {"serviceNotAvailable", "The service is temporarily unavailable."},
 	http.StatusGatewayTimeout:     {"gatewayTimeout", "The service did not answer in time."},
 	http.StatusUnauthorized:       {"InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."},
+
+	http.StatusBadRequest:          {"Request_BadRequest", "The request could not be processed."},
+	http.StatusForbidden:           {"Authorization_RequestDenied", "Insufficient privileges to complete the operation."},
+	http.StatusNotFound:            {"Request_ResourceNotFound", "The resource does not exist or one of its queried reference-property objects are not present."},
+	http.StatusInternalServerError: {"generalException", "An internal server error occurred."},
+	http.StatusBadGateway:          {"badGateway", "The service could not be reached."},
 }
 
-func graphError(status int, id string) any {
-	said := graphWords[status]
+var (
+	expiredPage      = words{"Directory_ExpiredPageToken", "The page token has expired and can no longer be used."}
+	unsupportedQuery = words{"Request_UnsupportedQuery", "The query is not supported without ConsistencyLevel and $count."}
+)
+
+func graphError(said words, id string) any {
 	return map[string]any{"error": map[string]any{
 		"code": said.code, "message": said.message,
 		"innerError": map[string]any{"request-id": id, "client-request-id": id},

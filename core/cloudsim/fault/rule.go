@@ -30,6 +30,26 @@ const (
 	Unavailable Kind = "503"
 	// GatewayTimeout answers 504.
 	GatewayTimeout Kind = "504"
+	// BadRequest, Unauthorized, Denied, NotFound, Broken and BadGateway answer with their status.
+	BadRequest   Kind = "400"
+	Unauthorized Kind = "401"
+	Denied       Kind = "403"
+	NotFound     Kind = "404"
+	Broken       Kind = "500"
+	BadGateway   Kind = "502"
+	// ExpiredPage answers 400 as if the token in a page's link had expired, to requests for a second or later page only.
+	ExpiredPage Kind = "expired-page"
+	// Circle lets the page of a list lead to itself.
+	Circle Kind = "circle"
+	// Empty, Null and NullElement answer with nothing, with null, and with a list of null.
+	Empty       Kind = "empty"
+	Null        Kind = "null"
+	NullElement Kind = "null-element"
+	// OddTypes puts numbers in the place of the true answer's texts.
+	OddTypes Kind = "odd-types"
+	// AdvancedCasts refuses the objects of one type out of a collection of several, unless the advanced query engine is asked.
+	// It is no fault: some tenants are so.
+	AdvancedCasts Kind = "advanced-casts"
 	// Slow waits for Delay before the true answer.
 	Slow Kind = "slow"
 	// Cut ends the connection in the middle of the true answer's body, and in place of an answer that has none.
@@ -68,7 +88,9 @@ func (r Rule) Validate() error {
 		return fmt.Errorf("fault rule: service %q is none of graph, login, partner", r.Service)
 	}
 	switch r.Kind {
-	case Throttled, Unavailable, GatewayTimeout, Cut, Dropped, Malformed, ExpiredToken:
+	case Throttled, Unavailable, GatewayTimeout, Cut, Dropped, Malformed, ExpiredToken,
+		BadRequest, Unauthorized, Denied, NotFound, Broken, BadGateway,
+		ExpiredPage, Circle, Empty, Null, NullElement, OddTypes, AdvancedCasts:
 	case Slow, Propagating:
 		if r.Delay <= 0 {
 			return fmt.Errorf("fault rule: kind %q needs a delay", r.Kind)
@@ -99,7 +121,20 @@ func (r Rule) matches(a asks) bool {
 	if !strings.Contains(a.request.URL.Path, r.PathContains) {
 		return false
 	}
-	return r.Kind != ExpiredToken || isLaterPage(a.request)
+	switch r.Kind {
+	case ExpiredToken, ExpiredPage:
+		return isLaterPage(a.request)
+	case AdvancedCasts:
+		return isPlainCast(a.request)
+	}
+	return true
+}
+
+// isPlainCast tells a request for the objects of one type that does not ask the advanced query engine
+// (learn.microsoft.com/graph/aad-advanced-queries).
+func isPlainCast(r *http.Request) bool {
+	asked := r.Header.Get("ConsistencyLevel") == "eventual" && r.URL.Query().Get("$count") == "true"
+	return strings.Contains(r.URL.Path, "/microsoft.graph.") && !asked
 }
 
 func (r Rule) concerns(service Service, tenant string) bool {

@@ -42,6 +42,26 @@ func (r *Rules) act(rule Rule, service Service, w http.ResponseWriter, req *http
 	case ExpiredToken:
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token", error_description="The access token expired."`)
 		refuse(service, http.StatusUnauthorized, w)
+	case BadRequest, Unauthorized, Denied, NotFound, Broken, BadGateway:
+		refuse(service, statuses[rule.Kind], w)
+	case ExpiredPage:
+		refuseAs(service, http.StatusBadRequest, expiredPage, w)
+	case AdvancedCasts:
+		refuseAs(service, http.StatusBadRequest, unsupportedQuery, w)
+	case Empty:
+		sendJSON(w, "")
+	case Null:
+		sendJSON(w, "null")
+	case NullElement:
+		sendJSON(w, `{"value":[null]}`)
+	case Circle:
+		answer := record(req, next)
+		answer.change(func(object map[string]any) { object["@odata.nextLink"] = addressOf(req) })
+		answer.sendWhole(w)
+	case OddTypes:
+		answer := record(req, next)
+		answer.change(numbersForTexts)
+		answer.sendWhole(w)
 	case Slow:
 		select {
 		case <-r.after(rule.Delay):

@@ -54,7 +54,7 @@ func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
 	if failure := failureOf(tenant); failure != nil {
 		return table.Cell{Text: reason(tenant, *failure, now), Tone: table.Danger, Tip: failure.Sentence(), Link: true}
 	}
-	return table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access)}
+	return table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access), Tip: tenant.Access.Why}
 }
 
 // failureOf is why the last sync failed, or what keeps the technician out of the tenant; nil where neither is known.

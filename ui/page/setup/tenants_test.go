@@ -99,6 +99,7 @@ func TestAccessIsToldInWords(t *testing.T) {
 		"no role":                          {with(contoso(), m365.AccessNoRole, ends), "Your GDAP security group lacks the needed role"},
 		"in no group":                      {with(contoso(), m365.AccessNotInAny, ends), "You are not in a security group of this GDAP"},
 		"unknown":                          {with(contoso(), m365.AccessUnknown, time.Time{}), "Not checked"},
+		"unread":                           {with(contoso(), m365.AccessUnread, ends), "Your access could not be read"},
 		"a sync that waits":                {waiting, "Healthy"},
 		"a sign-in that is blocked":        {barred, "A policy blocked the sign-in."},
 		"a refresh that failed once":       {lost, "Healthy"},

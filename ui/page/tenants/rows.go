@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -65,6 +66,9 @@ func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
 	if !tenant.Access.Ends.IsZero() {
 		cell.Tip += ": the GDAP relationship ends on " + page.Day(tenant.Access.Ends)
 	}
+	if tenant.Access.Why != "" {
+		cell.Tip += ". " + tenant.Access.Why
+	}
 	if barred := integration.Barred(tenant); barred != nil && tenant.Access.Usable() {
 		cell.Short, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
 	}
@@ -76,5 +80,18 @@ func portalCell(portal Portal, tenant m365.Tenant, links Portals) table.Cell {
 	if _, err := links.Link(portal.ID, tenant); err != nil {
 		return table.Cell{Text: "–", Muted: true, Tip: "The tenant's domain is not known yet. Refresh it first."}
 	}
-	return table.Cell{Icon: string(icons.External), Link: true, Tip: portal.Name + " of " + tenant.Name}
+	return table.Cell{Icon: string(icons.External), Link: true, Tip: portal.Name + " of " + tenant.Name + guessed(portal, tenant)}
+}
+
+// sharePoint is the portal whose address takes more than the domain.
+const sharePoint = "sharepoint"
+
+// guessed says why the address of SharePoint is only the likely one; empty for other portals.
+func guessed(portal Portal, tenant m365.Tenant) string {
+	for _, lack := range tenant.Lacks {
+		if lack.Of == call.ReadSharePoint.Feeds && portal.ID == sharePoint && tenant.SharePointName == "" {
+			return ". The address is guessed from the initial domain. " + lack.What
+		}
+	}
+	return ""
 }

@@ -143,7 +143,7 @@ func (d *harness) count(title string) string {
 	d.T.Helper()
 	texts := d.Texts()
 	for i, text := range texts[:len(texts)-1] {
-		if text == title && strings.Trim(texts[i+1], "0123456789,") == "" {
+		if text == title && strings.Trim(texts[i+1], "0123456789,+") == "" {
 			return texts[i+1]
 		}
 	}

@@ -27,15 +27,19 @@ func groupsKind() kind {
 }
 
 func groupRow(group m365.Group) table.Row {
-	kind := table.Cell{Text: group.Label()}
+	kind, assignable := table.Cell{Text: group.Label()}, columns.YesNo(group.AssignableToRole)
 	if fixed := group.Fixed(); fixed != "" {
 		kind.Tip = group.Label() + ". " + fixed + "."
+	}
+	if group.Type == m365.HiddenGroup {
+		kind.Muted = true
+		assignable = kind
 	}
 	return table.Row{Key: group.ID, Cells: []table.Cell{
 		{Text: group.Name},
 		kind,
 		{Text: group.Mail},
-		columns.YesNo(group.AssignableToRole),
+		assignable,
 		{Text: group.Fixed()},
 		{Text: group.ID},
 	}}

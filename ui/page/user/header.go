@@ -192,6 +192,8 @@ func (p *Page) lastSignIn() string {
 		return "last sign-in needs Entra ID P1"
 	case p.tenant.SignInActivity == m365.NoPermission:
 		return "last sign-in may not be read"
+	case p.tenant.SignInActivity == m365.Unreadable:
+		return "last sign-in could not be read"
 	}
 	return "no sign-in recorded"
 }

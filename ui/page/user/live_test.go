@@ -91,6 +91,27 @@ func TestOneCardFailsAloneAndIsRetriedAlone(t *testing.T) {
 	require.Equal(t, "4", d.count("Groups"))
 }
 
+func TestACardThatCouldNotBeReadWholeIsMarkedWhereverItIsCounted(t *testing.T) {
+	w := rich()
+	groups := w.live[profile.Groups]
+	groups.Lacks = []m365.Lack{{Of: "Groups", Part: true, Failure: m365.Failure{
+		What: "Could not read the user's groups: Microsoft's list did not come to its end.", RequestID: "r-9",
+	}}}
+	w.live[profile.Groups] = groups
+	d := open(t, w)
+	require.Equal(t, "4+", d.count("Groups"))
+	require.Equal(t, "3", d.count("Devices"))
+	d.Tap("Groups")
+	d.Sees("Leeds practice", "Not complete. Could not read the user's groups")
+	d.Tap("Copy details")
+	require.Contains(t, d.Host.Copied[0], "Request id: r-9")
+	groups.Lacks = nil
+	w.do(func() { w.live[profile.Groups] = groups })
+	d.Tap("Retry")
+	d.SeesNot("Not complete")
+	require.Equal(t, "4", d.count("Groups"))
+}
+
 func TestAFailedReadingLeavesTheOldRowsInTheirPlace(t *testing.T) {
 	w := rich()
 	d := open(t, w, func(o *user.Options) { o.Tab = profile.Groups })

@@ -2,6 +2,7 @@ package user
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -102,7 +103,7 @@ func (s *section) ended(read profile.Snapshot, managerHere bool, err error) {
 func (s *section) use(c profile.Snapshot) {
 	s.card, s.known, s.failure = c, true, nil
 	s.version++
-	s.page.tabs.SetCount(string(s.kind.part), s.count())
+	s.page.tabs.SetCount(string(s.kind.part), s.count(), c.Incomplete())
 }
 
 // takeOver tells the header what Microsoft says now.
@@ -174,25 +175,43 @@ func (s *section) age() string {
 
 func (s *section) readWhen() string { return "Read " + s.page.when(table.Cell{Time: s.card.Taken}) }
 
-// trouble says why the last reading failed, where there is something older to show; empty where it did not.
+// trouble says why the last reading failed, where there is something older to show, or what it could not read; empty where
+// all was read.
 func (s *section) trouble() string {
-	if s.failure == nil || !s.known {
+	switch {
+	case !s.known:
 		return ""
+	case s.failure != nil:
+		return s.failure.Sentence()
+	case len(s.card.Lacks) > 0:
+		return "Not complete. " + s.card.Lacks[0].Sentence()
 	}
-	return s.failure.Sentence()
+	return ""
 }
 
 // tellText shows trouble on a bar, with what can be done; an empty text hides it.
 func (s *section) tellText(banner *widget.Banner, text string) {
 	banner.Hidden = text == ""
-	if text != "" {
-		banner.Set(table.Danger, text,
-			widget.Action{Label: "Retry", Do: s.read}, widget.Action{Label: "Copy details", Do: s.copyFailure})
+	if text == "" {
+		return
 	}
+	tone := table.Danger
+	if s.failure == nil {
+		tone = table.Caution
+	}
+	banner.Set(tone, text,
+		widget.Action{Label: "Retry", Do: s.read}, widget.Action{Label: "Copy details", Do: s.copyFailure})
 }
 
+// copyFailure copies all that is known of what went wrong.
 func (s *section) copyFailure() {
 	if s.failure != nil {
 		s.page.o.Host.Copy(s.failure.Details())
+		return
 	}
+	var texts []string
+	for _, lack := range s.card.Lacks {
+		texts = append(texts, lack.Of+"\n"+lack.Details())
+	}
+	s.page.o.Host.Copy(strings.Join(texts, "\n\n"))
 }

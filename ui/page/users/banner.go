@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -19,13 +20,46 @@ const namesShown = 3
 // stale are the tenants of a list that could not be refreshed, in the order of names.
 func stale(tenants []m365.Tenant) []m365.Tenant {
 	failed := slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.RefreshFailure == nil })
-	slices.SortFunc(failed, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.Name), table.Fold(b.Name)) })
-	return failed
+	return byName(failed)
+}
+
+func byName(tenants []m365.Tenant) []m365.Tenant {
+	slices.SortFunc(tenants, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.Name), table.Fold(b.Name)) })
+	return tenants
 }
 
 // withoutRoles are the tenants of a list whose role assignments may not be read.
 func withoutRoles(tenants []m365.Tenant) []m365.Tenant {
 	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.Roles != m365.NoPermission })
+}
+
+// lacking are the tenants of a list of which something that the list shows could not be read, in the order of names.
+func lacking(tenants []m365.Tenant) []m365.Tenant {
+	var found []m365.Tenant
+	for _, tenant := range tenants {
+		tenant.Lacks = slices.DeleteFunc(slices.Clone(tenant.Lacks), func(lack m365.Lack) bool { return lack.Of == call.ReadSharePoint.Feeds })
+		if len(tenant.Lacks) > 0 {
+			found = append(found, tenant)
+		}
+	}
+	return byName(found)
+}
+
+// lackingText says what is missing of which tenants, and of a single one why.
+func lackingText(tenants []m365.Tenant) string {
+	var what []string
+	for _, tenant := range tenants {
+		for _, lack := range tenant.Lacks {
+			if !slices.Contains(what, lack.Of) {
+				what = append(what, lack.Of)
+			}
+		}
+	}
+	text := page.Joined(what) + " of " + page.Names(tenants, namesShown) + " could not be read, or not whole."
+	if len(tenants) == 1 {
+		text += " " + tenants[0].Lacks[0].What
+	}
+	return text
 }
 
 // staleText says which tenants could not be refreshed, why, and how old what is shown of them is.
@@ -65,14 +99,19 @@ func shownOf(tenant m365.Tenant, now time.Time) string {
 // showBanner names above the table what is missing from it or old.
 func (p *Page) showBanner() {
 	inView := page.NamedApart(p.inView(), p.tenants)
-	failed, roleless := stale(inView), withoutRoles(inView)
+	failed, lacking, roleless := stale(inView), lacking(inView), withoutRoles(inView)
 	text := ""
 	switch {
 	case len(failed) > 0:
 		text = staleText(failed, p.o.Host.Now())
 		p.banner.Set(table.Caution, text,
-			widget.Action{Label: "Details", Do: func() { p.showDetails(failed) }},
+			widget.Action{Label: "Details", Do: func() { p.showDetails("Not refreshed", failed, refreshFailure) }},
 			widget.Action{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }})
+	case len(lacking) > 0:
+		text = lackingText(lacking)
+		p.banner.Set(table.Caution, text,
+			widget.Action{Label: "Details", Do: func() { p.showDetails("Not read whole", lacking, lackFailures) }},
+			widget.Action{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(lacking)) }})
 	case len(roleless) > 0:
 		text = "User roles of " + page.Names(roleless, namesShown) + " are not shown: your GDAP roles, or the consent, do not let you read them."
 		p.banner.Set(table.Neutral, text)
@@ -85,26 +124,37 @@ func (p *Page) showBanner() {
 	p.Layout()
 }
 
-// showDetails says of every tenant that could not be refreshed what happened and what to do.
-func (p *Page) showDetails(failed []m365.Tenant) {
+func refreshFailure(tenant m365.Tenant) []m365.Failure { return []m365.Failure{*tenant.RefreshFailure} }
+
+func lackFailures(tenant m365.Tenant) []m365.Failure {
+	var failures []m365.Failure
+	for _, lack := range tenant.Lacks {
+		failures = append(failures, lack.Failure)
+	}
+	return failures
+}
+
+// showDetails says of every tenant what happened and what to do.
+func (p *Page) showDetails(title string, failed []m365.Tenant, of func(m365.Tenant) []m365.Failure) {
 	now := p.o.Host.Now()
 	list := page.Column(page.Apart)
 	for _, tenant := range failed {
-		list.Add(p.failureBlock(tenant, now))
+		for _, failure := range of(tenant) {
+			list.Add(p.failureBlock(tenant, failure, now))
+		}
 	}
 	p.o.Host.ShowSheet(page.Sheet{
-		Title: "Not refreshed",
+		Title: title,
 		Body:  page.AtLeast(0, min(360, float32(len(failed))*150), page.Scrolled(list)),
 		Width: 560,
 		Actions: []page.Action{
-			{Label: "Copy details", Do: func() { p.o.Host.Copy(detailsOf(failed)) }, Keep: true},
+			{Label: "Copy details", Do: func() { p.o.Host.Copy(detailsOf(failed, of)) }, Keep: true},
 			{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }},
 		},
 	})
 }
 
-func (p *Page) failureBlock(tenant m365.Tenant, now time.Time) fyne.CanvasObject {
-	failure := tenant.RefreshFailure
+func (p *Page) failureBlock(tenant m365.Tenant, failure m365.Failure, now time.Time) fyne.CanvasObject {
 	block := page.Column(page.Tight, widget.NewStrong(tenant.Name), widget.NewParagraph(failure.What, 500))
 	if failure.Do != "" {
 		block.Add(widget.NewParagraph(failure.Do, 500))
@@ -119,10 +169,12 @@ func (p *Page) failureBlock(tenant m365.Tenant, now time.Time) fyne.CanvasObject
 	return block
 }
 
-func detailsOf(failed []m365.Tenant) string {
-	texts := make([]string, len(failed))
-	for i, tenant := range failed {
-		texts[i] = tenant.Name + " (" + string(tenant.ID) + ")\n" + tenant.RefreshFailure.Details()
+func detailsOf(failed []m365.Tenant, of func(m365.Tenant) []m365.Failure) string {
+	var texts []string
+	for _, tenant := range failed {
+		for _, failure := range of(tenant) {
+			texts = append(texts, tenant.Name+" ("+string(tenant.ID)+")\n"+failure.Details())
+		}
 	}
 	return strings.Join(texts, "\n\n")
 }

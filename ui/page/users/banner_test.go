@@ -48,6 +48,16 @@ func roleless(tenant m365.Tenant) m365.Tenant {
 	return tenant
 }
 
+// lacking is a tenant that was refreshed but for some things.
+func lacking(tenant m365.Tenant, things ...string) m365.Tenant {
+	for _, of := range things {
+		tenant.Lacks = append(tenant.Lacks, m365.Lack{Of: of, Failure: m365.Failure{
+			What: "Could not read it: Microsoft's service failed.", Do: "Retry in a few minutes.", Code: "generalException",
+		}})
+	}
+	return tenant
+}
+
 func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
 	for name, c := range map[string]struct {
 		tenants []m365.Tenant
@@ -80,6 +90,18 @@ func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
 		"roles that may not be read": {
 			[]m365.Tenant{contoso(), roleless(fabrikam()), roleless(tailspin())},
 			"User roles of Fabrikam Legal and Tailspin Toys are not shown: your GDAP roles, or the consent, do not let you read them.",
+		},
+		"something that could not be read": {
+			[]m365.Tenant{contoso(), lacking(fabrikam(), "User Role")},
+			"User Role of Fabrikam Legal could not be read, or not whole. Could not read it: Microsoft's service failed.",
+		},
+		"things of several that could not be read": {
+			[]m365.Tenant{lacking(contoso(), "Last Sign In", "User Role"), lacking(fabrikam(), "User Role")},
+			"Last Sign In and User Role of Contoso Dental and Fabrikam Legal could not be read, or not whole.",
+		},
+		"what could not be read before what may not": {
+			[]m365.Tenant{roleless(contoso()), lacking(fabrikam(), "Last Sign In")},
+			"Last Sign In of Fabrikam Legal could not be read",
 		},
 		"what is old before what is missing": {
 			[]m365.Tenant{roleless(contoso()), lost()},
@@ -167,4 +189,19 @@ func TestDetailsSayWhatToDoAboutEveryTenant(t *testing.T) {
 	d.Tap("Retry")
 	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
 	require.Nil(t, d.Win.Canvas().Overlays().Top())
+}
+
+func TestDetailsSayWhatOfATenantCouldNotBeRead(t *testing.T) {
+	d := open(t, fakeOf(contoso(), lacking(fabrikam(), "User Role")))
+	d.Tap("Details")
+	d.Sees("Not read whole", "Fabrikam Legal", "Retry in a few minutes.", "Code generalException")
+	d.Tap("Copy details")
+	require.Contains(t, d.Host.Copied[0], "generalException")
+	d.Tap("Retry")
+	require.Equal(t, [][]m365.TenantID{{fabrikamID}}, d.Host.Refreshed)
+}
+
+func TestAnAddressThatOnlyAPortalNeedsIsNoMatterOfTheUsers(t *testing.T) {
+	d := open(t, fakeOf(lacking(contoso(), "SharePoint portal")))
+	d.SeesNot("could not be read")
 }
