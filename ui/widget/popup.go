@@ -24,6 +24,8 @@ type Popup struct {
 	before  fyne.Focusable
 	// OnClose is called once the popup is gone.
 	OnClose func()
+	// OnEscape is asked with Escape whether something smaller than the popup was closed, which then stays; optional.
+	OnEscape func() (closed bool)
 	// OnEnter is called with Enter while nothing inside has the focus; optional.
 	OnEnter func()
 }
@@ -156,11 +158,18 @@ func (p *Popup) TypedRune(rune) {}
 func (p *Popup) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
-		p.Close()
+		p.escape()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if p.OnEnter != nil {
 			p.OnEnter()
 		}
+	}
+}
+
+// escape is what Escape does, wherever in the popup the keyboard is.
+func (p *Popup) escape() {
+	if p.OnEscape == nil || !p.OnEscape() {
+		p.Close()
 	}
 }
 
@@ -206,13 +215,13 @@ func (p *Popup) place(size fyne.Size) {
 	}
 }
 
-// closeTopPopup closes the popup that lies on top of the canvas an object is on.
+// closeTopPopup does what Escape does in the popup that lies on top of the canvas an object is on.
 func closeTopPopup(object fyne.CanvasObject) {
 	c := canvasOf(object)
 	if c == nil {
 		return
 	}
 	if popup, ok := c.Overlays().Top().(*Popup); ok {
-		popup.Close()
+		popup.escape()
 	}
 }
