@@ -105,7 +105,7 @@ func tenantFilter(filter table.Filter) func(listTenant) bool {
 func conditionOf(column stored, filter table.Filter, kind table.Kind, now time.Time) sqlCondition {
 	switch {
 	case kind == table.Time:
-		return spanCondition(column.value, filter, now)
+		return timeCondition(column, filter, now)
 	case column.numbers != nil:
 		return choiceCondition(column, filter.Any)
 	case kind == table.Choice:
@@ -130,6 +130,23 @@ func matchCondition(fold, text string) sqlCondition {
 		return sqlCondition{fold, "0", nil}
 	}
 	return sqlCondition{fold, fold + ` LIKE ? ESCAPE '\'`, []any{like}}
+}
+
+// timeCondition keeps a span of time, and the rows without a time where the filter says so.
+func timeCondition(column stored, filter table.Filter, now time.Time) sqlCondition {
+	condition := spanCondition(column.value, filter, now)
+	if !filter.Untimed {
+		return condition
+	}
+	untimed := column.value + " IS NULL"
+	if column.untimed != "" {
+		untimed += " AND " + column.untimed
+	}
+	if condition.sql != "" {
+		untimed = "(" + condition.sql + " OR " + untimed + ")"
+	}
+	condition.sql = untimed
+	return condition
 }
 
 func spanCondition(value string, filter table.Filter, now time.Time) sqlCondition {

@@ -34,6 +34,8 @@ type Column struct {
 	Fixed bool
 	// NoFilter and NoSort take those away.
 	NoFilter, NoSort bool
+	// Ahead says that the times of a Time column may lie in the future: they are an end.
+	Ahead bool
 	// Choices are the values of a Choice or State that are known beforehand; nil asks the source.
 	Choices []string
 }

@@ -154,6 +154,8 @@ func (e *choiceEditor) focus() fyne.Focusable {
 	return e.list
 }
 
+func (e *choiceEditor) escape() bool { return false }
+
 func (e *choiceEditor) close() { e.closed = true }
 
 // filter keeps the order in which the values are offered, so that the chip reads the same each time.
