@@ -90,7 +90,7 @@ func TestWhatIsKnownOfAChangeStandsUnderItsTitle(t *testing.T) {
 		columns.TenantName:  {Text: "Contoso"},
 		columns.ChangedUser: {Text: "Adele", Link: true},
 		columns.Username:    {Text: "adele@contoso.com"},
-		columns.Action:      {Text: "Manage groups"},
+		columns.Action:      {Text: "Manage groups", Link: true},
 		columns.What:        {Text: "Add to group Finance"},
 		columns.Result:      {Text: "Failed", Tone: table.Danger},
 		columns.RequestID:   {Text: "request-1"},
