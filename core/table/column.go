@@ -34,6 +34,8 @@ type Column struct {
 	Fixed bool
 	// NoFilter and NoSort take those away.
 	NoFilter, NoSort bool
+	// Of is the column whose filter this one is too, where only filters name it: the tenants that were chosen by id.
+	Of string
 	// Ahead says that the times of a Time column may lie in the future: they are an end.
 	Ahead bool
 	// Choices are the values of a Choice or State that are known beforehand; nil asks the source.

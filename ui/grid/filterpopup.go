@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -169,7 +170,8 @@ func newTextEditor(p *filterPopup, current table.Filter) *textEditor {
 	e := &textEditor{column: p.column, entry: widget.NewEntry("Filter text", "contains")}
 	e.entry.SetText(current.Text)
 	e.entry.OnSubmitted = func(string) { p.apply() }
-	hint := widget.NewSmall("% stands for any run, _ for any one character")
+	hint := widget.NewParagraphIn(`% stands for any run, _ for any one character, \% and \_ for the signs themselves`,
+		filterWidth-2*filterPad, widget.TextLook{Colour: theme.ColorNameMuted, Size: theme.SizeNameSmall})
 	e.box = container.New(layout.NewCustomPaddedVBoxLayout(6), e.entry, hint)
 	return e
 }

@@ -88,8 +88,7 @@ func (h *header) layOut() {
 
 func (h *header) showFilters() {
 	for _, t := range h.titles {
-		_, on := h.g.Filter(t.column.ID)
-		t.filter.setOn(on)
+		t.filter.setOn(h.g.filtered(t.column.ID))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
@@ -242,7 +243,7 @@ const namesInQuestion = 8
 // showFailure shows why a tenant's sync failed, with Retry, or what keeps the technician out.
 func (t *tenantsTab) showFailure(key string) {
 	tenant, known := t.tenant(key)
-	failure := failureOf(tenant)
+	failure := integration.Obstacle(tenant)
 	if !known || failure == nil {
 		return
 	}
@@ -266,7 +267,7 @@ func (t *tenantsTab) menu(key, _ string, show func(list.Menu)) {
 		{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(tenant.Name) }},
 		{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
 	}}
-	if failureOf(tenant) != nil {
+	if integration.Obstacle(tenant) != nil {
 		menu.Rest = []widget.MenuItem{{Separator: true}, {Label: "Details", Do: func() { t.showFailure(key) }}}
 	}
 	show(menu)

@@ -1,6 +1,7 @@
 package tenants
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -23,7 +24,7 @@ const (
 func columnsOf(portals []Portal) []table.Column {
 	columns := []table.Column{
 		{ID: columnName, Title: "Tenant Name", Width: 240, Fixed: true},
-		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 148},
+		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 160},
 		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 148},
 	}
 	for _, portal := range portals {
@@ -51,22 +52,18 @@ func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) t
 	return table.Row{Key: string(tenant.ID), Cells: cells}
 }
 
-// accessCell is how the technician stands to a tenant: in a word, by which the column is filtered, or more exactly where
-// that is as short.
+// accessCell is how the technician stands to a tenant, in the word by which the column is filtered.
 func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
-	label := tenant.Access.Label(now)
-	cell := table.Cell{Text: integration.AccessWord(tenant), Tone: page.AccessTone(tenant.Access), Tip: label}
-	switch tenant.Access.State {
-	case m365.AccessPrimary:
-		cell.Short = "Your tenant"
-	case m365.AccessEnding:
-		cell.Short = label
+	word, label := integration.AccessWord(tenant), integration.AccessLabel(tenant, now)
+	cell := table.Cell{Text: word, Tone: page.AccessTone(tenant.Access), Tip: label}
+	if tenant.Access.State == m365.AccessEnding {
+		cell.Note = strings.TrimPrefix(label, word+": in ")
 	}
 	if !tenant.Access.Ends.IsZero() {
-		cell.Tip += ": the GDAP relationship ends on " + page.Day(tenant.Access.Ends)
+		cell.Tip += ". The GDAP relationship ends on " + page.Day(tenant.Access.Ends) + "."
 	}
 	if barred := integration.Barred(tenant); barred != nil && tenant.Access.Usable() {
-		cell.Short, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
+		cell.Note, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
 	}
 	return cell
 }
