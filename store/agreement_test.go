@@ -92,6 +92,15 @@ func anyFilter(column table.Column) *rapid.Generator[table.Filter] {
 	})
 }
 
+// anyKeys are keys of some rows, and some that no row has.
+func anyKeys(rows []table.Row) *rapid.Generator[[]string] {
+	known := []string{"", "no key", userKey(9, 1).String(), userKey(1, 99).String()}
+	for _, row := range rows {
+		known = append(known, row.Key)
+	}
+	return rapid.SliceOfN(rapid.SampledFrom(known), 0, 6)
+}
+
 // TestTheDatabaseAgreesWithATableInMemory holds both sources to the same filters, order, pages and counts.
 func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
 	s := open(t)
@@ -123,6 +132,9 @@ func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
 		memory.Now = func() time.Time { return noon }
 		for range 4 {
 			q := anyQuery(model).Draw(rt, "query")
+			if rapid.IntRange(0, 2).Draw(rt, "by key") == 0 {
+				q.Keys = anyKeys(rows).Draw(rt, "keys")
+			}
 			want, err := memory.Query(rt.Context(), q)
 			require.NoError(rt, err)
 			got, err := source.Query(rt.Context(), q)

@@ -78,7 +78,7 @@ func find(columns []Column, id string) (Column, bool) {
 	return Column{}, false
 }
 
-// condition says whether a row fits one filter.
+// condition says whether a row fits one filter, which may be about no column.
 type condition struct {
 	column string
 	fits   func(Row) bool
@@ -97,6 +97,14 @@ func conditions(filters []Filter, columns []Column, now time.Time) []condition {
 		made = append(made, condition{filter.Column, func(row Row) bool { return fits(row.cell(index)) }})
 	}
 	return made
+}
+
+func keyCondition(keys []string) condition {
+	wanted := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		wanted[key] = true
+	}
+	return condition{fits: func(row Row) bool { return wanted[row.Key] }}
 }
 
 func cellCondition(filter Filter, kind Kind, now time.Time) func(Cell) bool {
@@ -126,7 +134,7 @@ func timeCondition(filter Filter, now time.Time) func(Cell) bool {
 // fitsAll says whether a row fits every condition on a column other than except.
 func fitsAll(row Row, made []condition, except string) bool {
 	for _, c := range made {
-		if c.column != except && !c.fits(row) {
+		if (c.column == "" || c.column != except) && !c.fits(row) {
 			return false
 		}
 	}

@@ -8,6 +8,8 @@ import (
 // Query asks a source for a page.
 type Query struct {
 	Filters []Filter
+	// Keys keeps only the rows of these keys; nil keeps all.
+	Keys []string
 	// Sort holds the keys, the first one first. The source adds the name and the row's key (TotalOrder).
 	Sort []SortKey
 	// Offset and Limit cut the page out of the filtered and sorted rows. Limit 0 asks for the total only.

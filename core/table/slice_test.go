@@ -124,6 +124,28 @@ func TestSliceFilters(t *testing.T) {
 	}
 }
 
+func TestOnlyTheRowsOfSomeKeysAreAskedFor(t *testing.T) {
+	source := slice(row("1", "Zoë", "Guest", 5, noon), row("2", "Adele", "Guest", 5, noon), row("3", "Ben", "Member", 5, noon))
+	for name, c := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"all":                  {nil, "2 1"},
+		"none":                 {[]string{}, ""},
+		"some, and unknown":    {[]string{"1", "9"}, "1"},
+		"not what is filtered": {[]string{"3", "2"}, "2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page, err := source.Query(t.Context(), table.Query{
+				Filters: []table.Filter{{Column: "kind", Any: []string{"Guest"}}}, Keys: c.keys, Limit: 10,
+			})
+			require.NoError(t, err)
+			require.Equal(t, c.want, keys(page.Rows))
+			require.Equal(t, len(page.Rows), page.Total)
+		})
+	}
+}
+
 func TestATimeThatIsNotKnownIsNotNever(t *testing.T) {
 	withheld := row("1", "Zoë", "Guest", 5, time.Time{})
 	withheld.Cells[3].Text = "Needs Entra ID P1"

@@ -22,6 +22,8 @@ type Grid struct {
 	layout    table.Layout
 	pager     table.Pager
 	selection table.Selection
+	// hidden are the ticked rows that the filters hide.
+	hidden []table.Row
 	density   Density
 
 	rows     []table.Row

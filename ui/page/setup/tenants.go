@@ -185,7 +185,7 @@ func (t *tenantsTab) askSync() {
 	t.o.Host.Ask(page.Question{
 		Title: "Sync",
 		Text:  t.names(tenants) + " will be synced.",
-		More: append(leftOut(len(t.picked())-len(tenants), "synced, or being synced, already"),
+		More: append(append(t.notShown(), leftOut(len(t.picked())-len(tenants), "synced, or being synced, already")...),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
 		Do: func() {
@@ -197,7 +197,7 @@ func (t *tenantsTab) askSync() {
 
 func (t *tenantsTab) askUnsync() {
 	tenants := toUnsync(t.picked())
-	more := leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")
+	more := append(t.notShown(), leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")...)
 	t.o.Host.Ask(page.Question{
 		Title: "Unsync",
 		Text:  t.names(tenants) + " will be unsynced.",
@@ -215,6 +215,14 @@ func (t *tenantsTab) askUnsync() {
 // begin starts a sync or unsync, which goes on in the background.
 func (t *tenantsTab) begin(start func(context.Context, []m365.TenantID) error, tenants []m365.Tenant) {
 	t.o.Host.Begin(func(ctx context.Context) error { return start(ctx, page.IDs(tenants)) })
+}
+
+// notShown names the selected tenants that the filters hide.
+func (t *tenantsTab) notShown() []string {
+	if names := list.NotShown(t.Grid.Selection()); names != "" {
+		return []string{names + "."}
+	}
+	return nil
 }
 
 // leftOut says how many of the selected tenants are not touched, and why.

@@ -486,6 +486,26 @@ func TestTheFilterOfAccessOffersStatesAndTheCellsKeepTheirText(t *testing.T) {
 	require.Len(t, export.Columns, 5, "the state is not shown")
 }
 
+func TestTenantsThatAFilterHidesAreNamedBeforeTheyAreSynced(t *testing.T) {
+	d := openTenants(t, adventure(), contoso(), wide())
+	d.tick("Adventure Works")
+	d.statusFilter(m365.Failed)
+	d.Sees("1 selected, not shown")
+	d.tick("Wide World Importers")
+	d.Sees("2 selected, 1 not shown")
+	d.Tap("Row Actions")
+	d.Sees("Not shown: Adventure Works")
+	d.Press("Escape")
+	d.Tap("Sync")
+	d.Sees("Not shown: Adventure Works.")
+	d.Press("Escape")
+
+	d.Tap("Row Actions", "Export Selected Rows to CSV")
+	require.Equal(t, 1, d.Host.Exports[0].Rows, "what is not shown is not written")
+	d.Tap("Row Actions", "Uncheck All")
+	d.Sees("0 selected")
+}
+
 func TestTenantsAreFoundByNameAndID(t *testing.T) {
 	for column, text := range map[string]string{"Tenant Name": "contoso", "Tenant ID": "8f3c0002"} {
 		t.Run(column, func(t *testing.T) {
