@@ -23,11 +23,12 @@ const (
 type Column struct {
 	ID    string
 	Title string
-	// ShortTitle is drawn where Title does not fit; optional.
+	// ShortTitle is drawn where Title does not fit, not even in two lines; optional.
 	ShortTitle string
 	Kind       Kind
-	// Width is in device-independent pixels, before the person changes it.
-	Width float32
+	// Width is in device-independent pixels, before the person changes it. Least is what the column is squeezed to where the
+	// table is narrow; zero leaves it to the kind.
+	Width, Least float32
 	// Hidden columns wait in the Columns menu.
 	Hidden bool
 	// Fixed columns cannot be hidden (the name of a row).

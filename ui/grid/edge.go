@@ -114,6 +114,7 @@ func (g *Grid) cellWidth(column table.Placed, row table.Row) float32 {
 	}
 	cell := row.Cells[column.Model]
 	look := lookOf(column.Column, cell)
+	cell.Short = ""
 	width := widget.Measure(g.o.Printer.Text(column.Kind, cell), look.size, look.bold).Width
 	if look.pill {
 		width += 2 * widget.PillPad

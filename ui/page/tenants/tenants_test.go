@@ -99,6 +99,20 @@ func TestTheMenuOfAPortalOpensItAndCopiesItsLink(t *testing.T) {
 	require.Equal(t, string(contosoID), d.Host.Copied[1])
 }
 
+func TestEveryPortalIsInTheMenuOfATenantAndInRowActions(t *testing.T) {
+	d := open(t, fabrikam(), contoso())
+	for name, address := range addresses {
+		require.NoError(t, d.TapSecond("Contoso Dental"))
+		d.Tap("Open " + name)
+		require.Equal(t, address, d.portals.opened[len(d.portals.opened)-1])
+	}
+	d.Tap("Row Actions")
+	require.True(t, d.Disabled("Open a portal") || d.Why("Open a portal") != "")
+	d.Press("Escape")
+	d.Tap("Select Contoso Dental", "Row Actions", "Open Teams Admin")
+	require.Equal(t, addresses["Teams Admin"], d.portals.opened[len(d.portals.opened)-1])
+}
+
 func TestFurtherPortalsAreHiddenUntilTheyAreChosen(t *testing.T) {
 	d := open(t, contoso())
 	for name, address := range map[string]string{
