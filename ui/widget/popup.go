@@ -178,7 +178,7 @@ func (p *Popup) MinSize() fyne.Size { return p.content.MinSize() }
 
 func (p *Popup) draw() {
 	p.face.CornerRadius = Size(theme.SizeNamePanelCorner)
-	p.face.Shadow = canvas.Shadow{Color: Colour("shadow"), BlurRadius: 18, Spread: -2, Offset: fyne.NewPos(0, 6)}
+	p.face.Shadow = canvas.Shadow{Color: Colour(theme.ColorNameShade), BlurRadius: 18, Spread: -2, Offset: fyne.NewPos(0, 6)}
 	setFill(p.face, Colour(theme.ColorNamePanel))
 	setStroke(p.face, Colour(theme.ColorNameLine), 1)
 	if p.dialog {
