@@ -107,6 +107,9 @@ func scanActivityChoice(rows *sql.Rows) (choice table.ChoiceCount, err error) {
 // activityConditions are the filters of q, but for those on the column except, as SQL.
 func activityConditions(q table.Query, now time.Time, except string) (conditions []sqlCondition) {
 	model := append(columns.Activity(), columns.TenantFilter)
+	if q.Keys != nil {
+		conditions = append(conditions, sqlCondition{"j.id", "j.id IN (SELECT value FROM json_each(?))", []any{jsonList(q.Keys)}})
+	}
 	for _, filter := range q.Filters {
 		column := model[table.Index(model, filter.Column)]
 		if column.ID != except && !filter.Empty(column.Kind) {

@@ -75,9 +75,14 @@ func anyFilter(column table.Column) *rapid.Generator[table.Filter] {
 			filter.Text = patterns().Draw(t, "pattern")
 		case table.Time:
 			if rapid.Bool().Draw(t, "by age") {
-				filter.Last = time.Duration(rapid.IntRange(1, 3).Draw(t, "age")) * time.Hour
+				age := time.Duration(rapid.IntRange(1, 3).Draw(t, "age")) * time.Hour
+				*rapid.SampledFrom([]*time.Duration{&filter.Last, &filter.Next, &filter.Older}).Draw(t, "which age") = age
 			} else {
 				filter.From, filter.To = times().Draw(t, "from"), times().Draw(t, "to").Add(time.Nanosecond)
+			}
+			filter.Untimed = rapid.Bool().Draw(t, "untimed")
+			if filter.Untimed && rapid.Bool().Draw(t, "alone") {
+				filter = table.Filter{Column: column.ID, Untimed: true}
 			}
 		default:
 			filter.Any = rapid.SliceOfDistinct(rapid.SampledFrom([]string{"", "Guest", "Member", "Allowed", "Blocked", "Yes", "No", "x"}),
@@ -85,6 +90,15 @@ func anyFilter(column table.Column) *rapid.Generator[table.Filter] {
 		}
 		return filter
 	})
+}
+
+// anyKeys are keys of some rows, and some that no row has.
+func anyKeys(rows []table.Row) *rapid.Generator[[]string] {
+	known := []string{"", "no key", userKey(9, 1).String(), userKey(1, 99).String()}
+	for _, row := range rows {
+		known = append(known, row.Key)
+	}
+	return rapid.SliceOfN(rapid.SampledFrom(known), 0, 6)
 }
 
 // TestTheDatabaseAgreesWithATableInMemory holds both sources to the same filters, order, pages and counts.
@@ -107,16 +121,20 @@ func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
 		require.NoError(rt, s.SaveListed(rt.Context(), list))
 		for n := range list {
 			users := make([]m365.User, rapid.IntRange(0, 8).Draw(rt, "users"))
+			activity := rapid.SampledFrom([]m365.Availability{m365.Available, m365.NeedsPremium, m365.NoPermission}).Draw(rt, "activity")
 			for k := range users {
 				users[k] = anyUser(n, k).Draw(rt, "user")
-				rows = append(rows, memoryRow(users[k], list[n].Name))
+				rows = append(rows, memoryRow(users[k], list[n].Name, activity))
 			}
-			replaceIn(rt, s, n, users)
+			replaceIn(rt, s, n, users, activity)
 		}
 		memory := table.NewSlice(model, rows)
 		memory.Now = func() time.Time { return noon }
 		for range 4 {
 			q := anyQuery(model).Draw(rt, "query")
+			if rapid.IntRange(0, 2).Draw(rt, "by key") == 0 {
+				q.Keys = anyKeys(rows).Draw(rt, "keys")
+			}
 			want, err := memory.Query(rt.Context(), q)
 			require.NoError(rt, err)
 			got, err := source.Query(rt.Context(), q)
@@ -146,7 +164,7 @@ func TestWildcardsMeanTheSameInBothSources(t *testing.T) {
 	for n, name := range names {
 		users[n] = user(1, n, name)
 		users[n].JobTitle = name // a word, which is matched in another way
-		rows = append(rows, memoryRow(users[n], "Contoso"))
+		rows = append(rows, memoryRow(users[n], "Contoso", m365.Available))
 	}
 	synced(t, s, 1, "Contoso", users...)
 	source := s.UserSource()
@@ -166,23 +184,27 @@ func TestWildcardsMeanTheSameInBothSources(t *testing.T) {
 	}
 }
 
-func replaceIn(t *rapid.T, s *store.Store, tenant int, users []m365.User) {
+func replaceIn(t *rapid.T, s *store.Store, tenant int, users []m365.User, activity m365.Availability) {
 	count, err := s.ReplaceUsers(t.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		half := len(users) / 2
-		return m365.Snapshot{}, errors.Join(add(users[:half]), add(users[half:]))
+		return m365.Snapshot{SignInActivity: activity}, errors.Join(add(users[:half]), add(users[half:]))
 	})
 	require.NoError(t, err)
 	require.Equal(t, len(users), count)
 }
 
 // memoryRow is the row of a user, made without the database.
-func memoryRow(u m365.User, tenant string) table.Row {
+func memoryRow(u m365.User, tenant string, activity m365.Availability) table.Row {
 	if u.Type == "" {
 		u.Type = m365.Member
 	}
 	onPremises := "No"
 	if u.OnPremisesSynced {
 		onPremises = "Yes"
+	}
+	lastSignIn := table.Cell{Time: u.LastSignIn}
+	if u.LastSignIn.IsZero() {
+		lastSignIn.Text = map[m365.Availability]string{m365.NeedsPremium: "Needs Entra ID P1", m365.NoPermission: "No permission"}[activity]
 	}
 	return table.Row{Key: u.Key.String(), Cells: []table.Cell{
 		{Text: u.DisplayName},
@@ -191,7 +213,7 @@ func memoryRow(u m365.User, tenant string) table.Row {
 		{Text: tenant},
 		{Text: string(u.Type)},
 		{Text: string(u.SignIn)},
-		{Time: u.LastSignIn},
+		lastSignIn,
 		{Time: u.LastPasswordReset},
 		{Text: strings.Join(u.Licenses, ", ")},
 		{Text: u.JobTitle},

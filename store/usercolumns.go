@@ -11,6 +11,8 @@ type stored struct {
 	// fold is the folded text; wordID says that value is the id of a word instead.
 	fold   string
 	wordID bool
+	// untimed is what is so where there is no time although one would be known; empty is any row whose value is NULL.
+	untimed string
 	// numbers are the numbers for the texts of a choice; the text for NULL is empty.
 	numbers map[string]int64
 }

@@ -18,6 +18,8 @@ type userField struct {
 	// that many users of a tenant share: staged_users holds it, and users its id in words.
 	text         func(*columns.User) *string
 	folded, word bool
+	// untimed is that of stored.
+	untimed string
 	// numbers are the numbers for the texts of a choice; the text for NULL is empty.
 	numbers map[string]int64
 }
@@ -39,7 +41,7 @@ var userFields = []userField{
 		into:    func(u *columns.User) any { return numberInto(func(number int64) { u.SignIn = signInOf(number) }) },
 		numbers: map[string]int64{string(m365.Allowed): signInAllowed, string(m365.Blocked): signInBlocked},
 	},
-	moment(columns.LastSignIn, "last_sign_in", func(u *columns.User) *time.Time { return &u.LastSignIn }),
+	lastSignIn(),
 	moment(columns.LastPasswordReset, "last_password_reset", func(u *columns.User) *time.Time { return &u.LastPasswordReset }),
 	word(columns.Licenses, "licenses", func(u *columns.User) *string { return &u.LicenseNames }),
 	word(columns.JobTitle, "job_title", func(u *columns.User) *string { return &u.JobTitle }),
@@ -77,6 +79,14 @@ func moment(column, name string, of func(*columns.User) *time.Time) userField {
 	}
 }
 
+// lastSignIn is a moment that Microsoft withholds of some tenants.
+func lastSignIn() userField {
+	field := moment(columns.LastSignIn, "last_sign_in", func(u *columns.User) *time.Time { return &u.LastSignIn })
+	field.untimed = "u.tenant NOT IN (SELECT num FROM tenants WHERE sign_in_activity IN ('" +
+		string(m365.NeedsPremium) + "', '" + string(m365.NoPermission) + "'))"
+	return field
+}
+
 // names are what the tables call it: one column, or two with the folded form.
 func (f userField) names() []string {
 	if f.folded {
@@ -103,7 +113,7 @@ func (f userField) stored() stored {
 	case f.word:
 		return stored{value: value, order: "(SELECT fold FROM words WHERE id = " + value + ")", wordID: true}
 	}
-	return stored{value: value, order: value, numbers: f.numbers}
+	return stored{value: value, order: value, untimed: f.untimed, numbers: f.numbers}
 }
 
 // userNames are the columns of userFields in the tables; wordNames are those of them that hold words.

@@ -23,6 +23,8 @@ type filtered struct {
 	wanted  []int64
 	// conditions narrow their users down.
 	conditions []sqlCondition
+	// keyed says that only some users are asked for, by their keys.
+	keyed bool
 	// whole and all count the users of the wanted tenants and of all, before the conditions.
 	whole, all int
 }
@@ -62,6 +64,10 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 		}
 		f.conditions = append(f.conditions, conditionOf(storedColumns[column.ID], filter, column.Kind, now))
 	}
+	if q.Keys != nil {
+		f.keyed = true
+		f.conditions = append(f.conditions, f.keyCondition(q.Keys))
+	}
 	for _, tenant := range synced {
 		f.wanted = append(f.wanted, tenant.num)
 		f.whole += tenant.users
@@ -89,6 +95,24 @@ func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTe
 	return synced, err
 }
 
+// keyCondition keeps the users of some keys.
+func (f *filtered) keyCondition(keys []string) sqlCondition {
+	numbers := make(map[m365.TenantID]int64, len(f.tenants))
+	for _, tenant := range f.tenants {
+		numbers[m365.TenantID(tenant.id)] = tenant.num
+	}
+	pairs := [][2]any{}
+	for _, text := range keys {
+		key, err := m365.ParseUserKey(text)
+		if number, known := numbers[key.Tenant]; err == nil && known {
+			pairs = append(pairs, [2]any{number, key.ID})
+		}
+	}
+	return sqlCondition{
+		"u.object", "(u.tenant, u.object) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))", []any{jsonList(pairs)},
+	}
+}
+
 // tenantFilter is a filter that is about tenants, nil for another.
 func tenantFilter(filter table.Filter) func(listTenant) bool {
 	switch filter.Column {
@@ -105,7 +129,7 @@ func tenantFilter(filter table.Filter) func(listTenant) bool {
 func conditionOf(column stored, filter table.Filter, kind table.Kind, now time.Time) sqlCondition {
 	switch {
 	case kind == table.Time:
-		return spanCondition(column.value, filter, now)
+		return timeCondition(column, filter, now)
 	case column.numbers != nil:
 		return choiceCondition(column, filter.Any)
 	case kind == table.Choice:
@@ -130,6 +154,23 @@ func matchCondition(fold, text string) sqlCondition {
 		return sqlCondition{fold, "0", nil}
 	}
 	return sqlCondition{fold, fold + ` LIKE ? ESCAPE '\'`, []any{like}}
+}
+
+// timeCondition keeps a span of time, and the rows without a time where the filter says so.
+func timeCondition(column stored, filter table.Filter, now time.Time) sqlCondition {
+	condition := spanCondition(column.value, filter, now)
+	if !filter.Untimed {
+		return condition
+	}
+	untimed := column.value + " IS NULL"
+	if column.untimed != "" {
+		untimed += " AND " + column.untimed
+	}
+	if condition.sql != "" {
+		untimed = "(" + condition.sql + " OR " + untimed + ")"
+	}
+	condition.sql = untimed
+	return condition
 }
 
 func spanCondition(value string, filter table.Filter, now time.Time) sqlCondition {
@@ -179,9 +220,14 @@ func jsonNumbers(numbers []int64) string {
 	if len(numbers) == 0 {
 		return "[]"
 	}
-	// Numbers always marshal.
-	list, _ := json.Marshal(numbers)
-	return string(list)
+	return jsonList(numbers)
+}
+
+// jsonList is a list of texts and numbers as one argument.
+func jsonList(list any) string {
+	// They always marshal.
+	body, _ := json.Marshal(list)
+	return string(body)
 }
 
 // where is the WHERE clause with its arguments, extra conditions last.
@@ -209,6 +255,9 @@ const fewTenants = 20
 // hint tells SQLite where to look for the users that fit: in an index that holds all the conditions ask for, or among the
 // users of a few tenants, or else in the table from end to end. Without statistics SQLite would guess worse.
 func (f filtered) hint() string {
+	if f.keyed {
+		return indexedBy(byKey)
+	}
 	if f.whole < f.all && f.whole*fewTenants <= f.all {
 		return indexedBy(byFacets)
 	}

@@ -13,7 +13,7 @@ const (
 )
 
 // TenantFilter is accepted in filters: its values are tenant ids, its labels their names.
-var TenantFilter = table.Column{ID: TenantID, Title: "Tenant Name", Kind: table.Choice}
+var TenantFilter = table.Column{ID: TenantID, Title: "Tenant Name", Kind: table.Choice, Of: TenantName}
 
 // The words for what is so and what is not.
 const (

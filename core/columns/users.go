@@ -41,37 +41,37 @@ func UserRow(u *User) table.Row { return table.Row{Key: u.Key.String(), Cells: u
 
 var users = model[User]{
 	{
-		table.Column{ID: DisplayName, Title: "Display Name", Width: 170, Fixed: true},
+		table.Column{ID: DisplayName, Title: "Display Name", Width: 160, Fixed: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.DisplayName, Link: true} },
 	},
 	{
-		table.Column{ID: Username, Title: "Username", Width: 200},
+		table.Column{ID: Username, Title: "Username", Width: 250},
 		func(u *User) table.Cell { return table.Cell{Text: u.UserPrincipalName} },
 	},
 	{
-		table.Column{ID: UserRole, Title: "User Role", Width: 150},
+		table.Column{ID: UserRole, Title: "User Role", Width: 112},
 		roleCell,
 	},
 	{
-		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150},
+		table.Column{ID: TenantName, Title: "Tenant Name", Width: 136},
 		func(u *User) table.Cell { return table.Cell{Text: u.TenantName} },
 	},
 	{
 		table.Column{
-			ID: UserType, Title: "User Type", Kind: table.Choice, Width: 100,
+			ID: UserType, Title: "User Type", Kind: table.Choice, Width: 82, Least: 82,
 			Choices: []string{string(m365.Member), string(m365.Guest)},
 		},
 		func(u *User) table.Cell { return table.Cell{Text: string(u.Type)} },
 	},
 	{
 		table.Column{
-			ID: SignInStatus, Title: "M365 Sign In Status", ShortTitle: "Sign In", Kind: table.State, Width: 100,
+			ID: SignInStatus, Title: "M365 Sign In Status", ShortTitle: "Sign In", Kind: table.State, Width: 114,
 			Choices: []string{string(m365.Allowed), string(m365.Blocked)},
 		},
 		signInCell,
 	},
 	{
-		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 120},
+		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 116},
 		lastSignInCell,
 	},
 	{
@@ -82,7 +82,7 @@ var users = model[User]{
 		func(u *User) table.Cell { return table.Cell{Time: u.LastPasswordReset} },
 	},
 	{
-		table.Column{ID: Licenses, Title: "Licenses", Width: 200},
+		table.Column{ID: Licenses, Title: "Licenses", Width: 150},
 		func(u *User) table.Cell { return table.Cell{Text: u.LicenseNames} },
 	},
 	{

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
@@ -22,6 +24,44 @@ func Barred(tenant m365.Tenant) *m365.Failure {
 	return nil
 }
 
+// Obstacle is why the last sync failed, or what keeps the technician out of the tenant; nil where neither is known.
+func Obstacle(tenant m365.Tenant) *m365.Failure {
+	if tenant.Status == m365.Failed && tenant.Failure != nil {
+		return tenant.Failure
+	}
+	return Barred(tenant)
+}
+
+// AccessLabel is AccessWord, and behind it what is known besides.
+func AccessLabel(tenant m365.Tenant, now time.Time) string {
+	word := AccessWord(tenant)
+	if detail := accessDetail(tenant, now); detail != "" {
+		return word + ": " + detail
+	}
+	return word
+}
+
+func accessDetail(tenant m365.Tenant, now time.Time) string {
+	switch tenant.Access.State {
+	case m365.AccessEnded:
+		return ""
+	case m365.AccessNoRole:
+		return "your GDAP security group lacks the needed one"
+	case m365.AccessNotInAny:
+		return "you are in no security group of this GDAP"
+	}
+	if obstacle := Obstacle(tenant); obstacle != nil {
+		return obstacle.What
+	}
+	switch tenant.Access.State {
+	case m365.AccessEnding:
+		return fmt.Sprintf("in %d d", int(tenant.Access.Ends.Sub(now)/(24*time.Hour)))
+	case m365.AccessPrimary:
+		return "cannot be unsynced"
+	}
+	return ""
+}
+
 // AccessWord is how the technician stands to a tenant in a word or two, the same for all tenants that stand so.
 func AccessWord(tenant m365.Tenant) string {
 	switch tenant.Access.State {
@@ -32,8 +72,11 @@ func AccessWord(tenant m365.Tenant) string {
 	case m365.AccessNotInAny:
 		return "Not in group"
 	}
-	if Barred(tenant) != nil {
+	switch {
+	case Barred(tenant) != nil:
 		return "Sign-in blocked"
+	case Obstacle(tenant) != nil:
+		return "Sync failed"
 	}
 	switch tenant.Access.State {
 	case m365.AccessHealthy:
@@ -43,7 +86,7 @@ func AccessWord(tenant m365.Tenant) string {
 	case m365.AccessEnding:
 		return "GDAP ends soon"
 	case m365.AccessPrimary:
-		return "Primary"
+		return "Your tenant"
 	}
 	return "Not checked"
 }

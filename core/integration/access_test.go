@@ -2,7 +2,9 @@ package integration_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -28,7 +30,9 @@ func TestAccessIsNamedByWhatIsKnown(t *testing.T) {
 		"ended":                       {m365.Tenant{Access: in(m365.AccessEnded)}, "GDAP ended"},
 		"no role":                     {m365.Tenant{Access: in(m365.AccessNoRole)}, "No role"},
 		"in no group":                 {m365.Tenant{Access: in(m365.AccessNotInAny)}, "Not in group"},
-		"the own tenant":              {m365.Tenant{Access: in(m365.AccessPrimary)}, "Primary"},
+		"the own tenant":              {m365.Tenant{Access: in(m365.AccessPrimary)}, "Your tenant"},
+		"a sync that failed":          {m365.Tenant{Access: in(m365.AccessHealthy), Status: m365.Failed, Failure: lost}, "Sync failed"},
+		"failed, for want of a role":  {m365.Tenant{Access: in(m365.AccessNoRole), Status: m365.Failed, Failure: lost}, "No role"},
 		"never checked":               {m365.Tenant{}, "Not checked"},
 		"a sync that was blocked":     {m365.Tenant{Access: in(m365.AccessHealthy), Failure: blocked}, "Sign-in blocked"},
 		"a refresh that is blocked":   {m365.Tenant{Access: in(m365.AccessHealthy), RefreshFailure: blocked}, "Sign-in blocked"},
@@ -36,7 +40,11 @@ func TestAccessIsNamedByWhatIsKnown(t *testing.T) {
 		"a failure without a refusal": {m365.Tenant{Access: in(m365.AccessHealthy), RefreshFailure: lost}, "Healthy"},
 	}
 	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { require.Equal(t, test.word, integration.AccessWord(test.tenant)) })
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, test.word, integration.AccessWord(test.tenant))
+			label, _, _ := strings.Cut(integration.AccessLabel(test.tenant, time.Now()), ":")
+			require.Equal(t, test.word, label, "what is said of one tenant begins with what is said of all that stand so")
+		})
 	}
 }
 

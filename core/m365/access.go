@@ -1,7 +1,6 @@
 package m365
 
 import (
-	"fmt"
 	"time"
 )
 
@@ -60,25 +59,4 @@ func (a Access) Usable() bool {
 		return true
 	}
 	return false
-}
-
-// Label is the state in words, as of now.
-func (a Access) Label(now time.Time) string {
-	switch a.State {
-	case AccessHealthy:
-		return "Healthy"
-	case AccessPrimary:
-		return "Primary tenant, cannot be unsynced"
-	case AccessEnding:
-		return fmt.Sprintf("GDAP ends in %d d", int(a.Ends.Sub(now)/(24*time.Hour)))
-	case AccessNoRole:
-		return "Your GDAP security group lacks the needed role"
-	case AccessNotInAny:
-		return "You are not in a security group of this GDAP relationship"
-	case AccessEnded:
-		return "GDAP ended"
-	case AccessUnread:
-		return "Your access could not be read"
-	}
-	return "Not checked"
 }

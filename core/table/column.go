@@ -23,17 +23,22 @@ const (
 type Column struct {
 	ID    string
 	Title string
-	// ShortTitle is drawn where Title does not fit; optional.
+	// ShortTitle is drawn where Title does not fit, not even in two lines; optional.
 	ShortTitle string
 	Kind       Kind
-	// Width is in device-independent pixels, before the person changes it.
-	Width float32
+	// Width is in device-independent pixels, before the person changes it. Least is what the column is squeezed to where the
+	// table is narrow; zero leaves it to the kind.
+	Width, Least float32
 	// Hidden columns wait in the Columns menu.
 	Hidden bool
 	// Fixed columns cannot be hidden (the name of a row).
 	Fixed bool
 	// NoFilter and NoSort take those away.
 	NoFilter, NoSort bool
+	// Of is the column whose filter this one is too, where only filters name it: the tenants that were chosen by id.
+	Of string
+	// Ahead says that the times of a Time column may lie in the future: they are an end.
+	Ahead bool
 	// Choices are the values of a Choice or State that are known beforehand; nil asks the source.
 	Choices []string
 }

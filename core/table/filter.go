@@ -15,15 +15,6 @@ var (
 	ErrNoChoices     = errors.New("the column has no list of values")
 )
 
-// Ages are the ages that a Time filter offers.
-var Ages = []time.Duration{24 * time.Hour, 7 * day, 14 * day, 30 * day, 60 * day, 90 * day, 180 * day}
-
-const day = 24 * time.Hour
-
-// ClockSkew is how far a time may lie ahead of now and still count as an age: the clocks of Microsoft and of this computer
-// differ a little, and who signed in a second ago did so in the last 24 hours.
-const ClockSkew = 5 * time.Minute
-
 // Empty says that the filter keeps every row of a column of that kind.
 func (f Filter) Empty(kind Kind) bool {
 	switch kind {
@@ -32,18 +23,9 @@ func (f Filter) Empty(kind Kind) bool {
 	case Choice, State:
 		return len(f.Any) == 0
 	case Time:
-		from, to := f.Span(time.Time{})
-		return from.IsZero() && to.IsZero() && f.Last == 0
+		return !f.Spans() && !f.Untimed
 	}
 	return true
-}
-
-// Span is the span of time that a Time filter keeps as of now: from included, to not, a zero end is open.
-func (f Filter) Span(now time.Time) (from, to time.Time) {
-	if f.Last > 0 {
-		return now.Add(-f.Last), now.Add(ClockSkew)
-	}
-	return f.From, f.To
 }
 
 // Validate says whether a source with these columns can answer q. filterOnly are columns that filters may name although
@@ -96,7 +78,7 @@ func find(columns []Column, id string) (Column, bool) {
 	return Column{}, false
 }
 
-// condition says whether a row fits one filter.
+// condition says whether a row fits one filter, which may be about no column.
 type condition struct {
 	column string
 	fits   func(Row) bool
@@ -117,25 +99,42 @@ func conditions(filters []Filter, columns []Column, now time.Time) []condition {
 	return made
 }
 
+func keyCondition(keys []string) condition {
+	wanted := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		wanted[key] = true
+	}
+	return condition{fits: func(row Row) bool { return wanted[row.Key] }}
+}
+
 func cellCondition(filter Filter, kind Kind, now time.Time) func(Cell) bool {
 	switch kind {
 	case Text:
 		pattern := Compile(filter.Text)
 		return func(c Cell) bool { return pattern.Matches(c.Text) }
 	case Time:
-		from, to := filter.Span(now)
-		return func(c Cell) bool {
-			return !c.Time.IsZero() && (from.IsZero() || !c.Time.Before(from)) && (to.IsZero() || c.Time.Before(to))
-		}
+		return timeCondition(filter, now)
 	default:
 		return func(c Cell) bool { return slices.Contains(filter.Any, c.Text) }
+	}
+}
+
+func timeCondition(filter Filter, now time.Time) func(Cell) bool {
+	from, to := filter.Span(now)
+	spans := filter.Spans()
+	return func(c Cell) bool {
+		if c.Time.IsZero() {
+			// A word in the place of a time says why it is not known.
+			return filter.Untimed && c.Text == ""
+		}
+		return spans && (from.IsZero() || !c.Time.Before(from)) && (to.IsZero() || c.Time.Before(to))
 	}
 }
 
 // fitsAll says whether a row fits every condition on a column other than except.
 func fitsAll(row Row, made []condition, except string) bool {
 	for _, c := range made {
-		if c.column != except && !c.fits(row) {
+		if (c.column == "" || c.column != except) && !c.fits(row) {
 			return false
 		}
 	}

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -67,7 +66,7 @@ func (p Printer) Filter(column Column, f Filter) string {
 	case Choice, State:
 		return choiceWords(f)
 	case Time:
-		return p.spanWords(f)
+		return p.timeWords(column, f)
 	}
 	return "contains " + f.Text
 }
@@ -90,24 +89,26 @@ func choiceWords(f Filter) string {
 	return strings.Join(words, ", ")
 }
 
+func (p Printer) timeWords(column Column, f Filter) string {
+	switch {
+	case !f.Untimed:
+		return p.spanWords(f)
+	case !f.Spans():
+		return column.UntimedLabel()
+	}
+	return p.spanWords(f) + ", or " + column.UntimedLabel()
+}
+
 func (p Printer) spanWords(f Filter) string {
 	switch {
-	case f.Last > 0:
-		return LastLabel(f.Last)
+	case f.aged():
+		return f.SpanLabel()
 	case f.To.IsZero():
 		return "from " + p.when(f.From, true)
 	case f.From.IsZero():
 		return "before " + p.when(f.To, true)
 	}
 	return p.when(f.From, true) + " to " + p.when(f.To, true)
-}
-
-// LastLabel names an age in a filter: "Last 24 Hours", "Last 7 Days".
-func LastLabel(age time.Duration) string {
-	if age%day == 0 && age > day {
-		return fmt.Sprintf("Last %d Days", age/day)
-	}
-	return fmt.Sprintf("Last %d Hours", age/time.Hour)
 }
 
 func (p Printer) when(t time.Time, exact bool) string {

@@ -8,6 +8,8 @@ import (
 // Query asks a source for a page.
 type Query struct {
 	Filters []Filter
+	// Keys keeps only the rows of these keys; nil keeps all.
+	Keys []string
 	// Sort holds the keys, the first one first. The source adds the name and the row's key (TotalOrder).
 	Sort []SortKey
 	// Offset and Limit cut the page out of the filtered and sorted rows. Limit 0 asks for the total only.
@@ -29,10 +31,14 @@ type Filter struct {
 	Any []string
 	// Labels are Any as the chip shows it, where the values are ids.
 	Labels []string
-	// Last is an age: the row's time lies within that much of now.
-	Last time.Duration
-	// From and To are a span of time, From included and To not; a zero end is open. Used where Last is zero.
+	// Last is an age: the row's time lies within that much before now. With Next it lies within that much ahead of now, with
+	// Older further back than that. At most one of them is set.
+	Last, Next, Older time.Duration
+	// From and To are a span of time, From included and To not; a zero end is open. Used where there is no age.
 	From, To time.Time
+	// Untimed keeps the rows without a time besides, or alone where there is no span. A row whose time is not known, which
+	// a word in its place says, is not one of them.
+	Untimed bool
 }
 
 // Page is a source's answer.

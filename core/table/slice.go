@@ -91,7 +91,7 @@ func (s *Slice) Choices(ctx context.Context, column string, q Query) ([]ChoiceCo
 		return nil, err
 	}
 	index := Index(s.columns, column)
-	made := conditions(q.Filters, s.columns, s.now())
+	made := s.conditions(q)
 	counts := map[string]int{}
 	all, err := s.all()
 	if err != nil {
@@ -128,7 +128,7 @@ func (s *Slice) matching(ctx context.Context, q Query) ([]Row, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	made := conditions(q.Filters, s.columns, s.now())
+	made := s.conditions(q)
 	all, err := s.all()
 	if err != nil {
 		return nil, err
@@ -143,6 +143,15 @@ func (s *Slice) matching(ctx context.Context, q Query) ([]Row, error) {
 		}
 	}
 	return rows, nil
+}
+
+// conditions are what a row must fit for q.
+func (s *Slice) conditions(q Query) []condition {
+	made := conditions(q.Filters, s.columns, s.now())
+	if q.Keys != nil {
+		made = append(made, keyCondition(q.Keys))
+	}
+	return made
 }
 
 // all are the rows as they are now.

@@ -102,6 +102,10 @@ func TestSliceFilters(t *testing.T) {
 		"several choices, also empty":              {[]table.Filter{{Column: "kind", Any: []string{"Guest", ""}}}, "1 2 5"},
 		"no choice keeps all":                      {[]table.Filter{{Column: "kind"}}, "1 2 3 4 5"},
 		"the last 24 hours, clocks differ":         {[]table.Filter{{Column: "seen", Last: 24 * time.Hour}}, "1 4"},
+		"not in the last 24 hours":                 {[]table.Filter{{Column: "seen", Older: 24 * time.Hour}}, "3"},
+		"not in the last 24 hours, or never":       {[]table.Filter{{Column: "seen", Older: 24 * time.Hour, Untimed: true}}, "2 3"},
+		"never":                                    {[]table.Filter{{Column: "seen", Untimed: true}}, "2"},
+		"the next 5 minutes":                       {[]table.Filter{{Column: "seen", Next: table.ClockSkew}}, "4"},
 		"from is included":                         {[]table.Filter{{Column: "seen", From: noon.Add(-24 * time.Hour)}}, "1 4 5"},
 		"to is not included":                       {[]table.Filter{{Column: "seen", To: noon.Add(-24 * time.Hour)}}, "3"},
 		"between":                                  {[]table.Filter{{Column: "seen", From: noon.Add(-25 * time.Hour), To: noon}}, "1 3"},
@@ -118,6 +122,56 @@ func TestSliceFilters(t *testing.T) {
 			require.Equal(t, len(page.Rows), page.Total)
 		})
 	}
+}
+
+func TestOnlyTheRowsOfSomeKeysAreAskedFor(t *testing.T) {
+	source := slice(row("1", "Zoë", "Guest", 5, noon), row("2", "Adele", "Guest", 5, noon), row("3", "Ben", "Member", 5, noon))
+	for name, c := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"all":                  {nil, "2 1"},
+		"none":                 {[]string{}, ""},
+		"some, and unknown":    {[]string{"1", "9"}, "1"},
+		"not what is filtered": {[]string{"3", "2"}, "2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page, err := source.Query(t.Context(), table.Query{
+				Filters: []table.Filter{{Column: "kind", Any: []string{"Guest"}}}, Keys: c.keys, Limit: 10,
+			})
+			require.NoError(t, err)
+			require.Equal(t, c.want, keys(page.Rows))
+			require.Equal(t, len(page.Rows), page.Total)
+		})
+	}
+}
+
+func TestATimeThatIsNotKnownIsNotNever(t *testing.T) {
+	withheld := row("1", "Zoë", "Guest", 5, time.Time{})
+	withheld.Cells[3].Text = "Needs Entra ID P1"
+	page, err := slice(withheld, row("2", "Adele", "Guest", 5, time.Time{})).Query(t.Context(), table.Query{
+		Filters: []table.Filter{{Column: "seen", Older: 24 * time.Hour, Untimed: true}}, Limit: 10,
+	})
+	require.NoError(t, err)
+	require.Equal(t, "2", keys(page.Rows))
+}
+
+func TestAColumnOffersSpansByName(t *testing.T) {
+	labels := func(column table.Column) (all []string) {
+		for _, span := range table.NamedSpans(column) {
+			all = append(all, span.SpanLabel())
+		}
+		return append(all, column.UntimedLabel())
+	}
+	last := []string{
+		"Last 24 Hours", "Last 7 Days", "Last 14 Days", "Last 30 Days", "Last 60 Days", "Last 90 Days", "Last 180 Days",
+	}
+	past := []string{
+		"Not in the Last 30 Days", "Not in the Last 60 Days", "Not in the Last 90 Days", "Not in the Last 180 Days", "Never",
+	}
+	require.Equal(t, slices.Concat(last, past), labels(table.Column{Kind: table.Time}))
+	ahead := []string{"Next 30 Days", "Next 60 Days", "Next 90 Days"}
+	require.Equal(t, append(slices.Concat(ahead, last), "No date"), labels(table.Column{Kind: table.Time, Ahead: true}))
 }
 
 func TestSliceRefusesWhatItDoesNotHave(t *testing.T) {

@@ -70,6 +70,7 @@ func (g *Grid) useAnswer(page table.Page, err error) {
 		return
 	}
 	g.useRows(page.Rows)
+	g.findHidden()
 	g.count.Set(page.Total)
 	g.foot.show()
 	if g.o.OnChanged != nil {

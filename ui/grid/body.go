@@ -22,6 +22,8 @@ type body struct {
 	g      *Grid
 	cutter *widget.Cutter
 	offset float32
+	// above and below are how far the rows may be scrolled beyond their ends, to stay under a pointer.
+	above, below float32
 	// version changes when what rows show may have changed, paint when the theme's colours may have.
 	version, paint int
 
@@ -87,7 +89,8 @@ func (b *body) redraw() {
 
 // scrollTo changes how far the rows are scrolled.
 func (b *body) scrollTo(offset float32) {
-	offset = max(0, min(offset, b.height()-b.Size().Height))
+	b.above, b.below = 0, 0
+	offset = b.within(offset)
 	if offset == b.offset {
 		return
 	}
@@ -95,6 +98,12 @@ func (b *body) scrollTo(offset float32) {
 	b.layRows()
 	b.showBars()
 	b.hoverAgain()
+}
+
+// within is the offset nearest to one that there is.
+func (b *body) within(offset float32) float32 {
+	last := max(0, b.height()-b.Size().Height)
+	return max(-b.above, min(offset, last+b.below))
 }
 
 func (b *body) scrollAcross(offset float32) {
@@ -114,8 +123,8 @@ func (b *body) layRows() {
 		return
 	}
 	b.haveSlots(int(size.Height/height) + 2)
-	b.offset = max(0, min(b.offset, b.height()-size.Height))
-	first := int(b.offset / height)
+	b.offset = b.within(b.offset)
+	first := max(0, int(b.offset/height))
 	for i := range b.slots {
 		index := first + i
 		slot := b.slots[index%len(b.slots)]
@@ -130,11 +139,13 @@ func (b *body) layRows() {
 	b.showRing()
 }
 
-func (b *body) layLines(height float32) {
+func (b *body) layLines(bottom float32) {
+	top := max(0, -b.offset)
 	setFill(b.lines, widget.Colour(theme.ColorNameFaintLine))
-	if size := fyne.NewSize(b.g.shape.viewport+gutter, height); size != b.lines.Size() {
+	if size := fyne.NewSize(b.g.shape.viewport+gutter, bottom-top); size != b.lines.Size() {
 		b.lines.Resize(size)
 	}
+	b.lines.Move(fyne.NewPos(0, top))
 }
 
 // haveSlots makes as many slots as can be seen at once.
@@ -210,7 +221,7 @@ func (b *body) show(index int) {
 // rowAt returns the index of the row at y, or nowhere.
 func (b *body) rowAt(y float32) int {
 	index := int((y + b.offset) / b.rowHeight())
-	if y < 0 || index >= len(b.g.rows) {
+	if y < 0 || y+b.offset < 0 || index >= len(b.g.rows) {
 		return nowhere
 	}
 	return index

@@ -106,7 +106,7 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 
 // set gives the cell its content.
 func (c *cell) set(data table.Cell) {
-	text := c.row.b.g.o.Printer.Text(c.span.Kind, data)
+	text := c.words(data)
 	next := drawn{data, text, c.width, c.height, c.span.Kind, c.span.Fixed, c.row.b.paint}
 	if c.drawn == next {
 		return
@@ -124,6 +124,17 @@ func (c *cell) set(data table.Cell) {
 		text, look = nothing, lookOf(table.Column{}, table.Cell{Muted: true})
 	}
 	c.setText(text, look)
+}
+
+// words is the cell's text, whole where a short form stands for it and there is room.
+func (c *cell) words(data table.Cell) string {
+	if data.Short != "" {
+		look := lookOf(c.span.Column, data)
+		if c.row.b.cutter.Cut(data.Text, c.width-2*cellPad, look.size, look.bold) == data.Text {
+			return data.Text
+		}
+	}
+	return c.row.b.g.o.Printer.Text(c.span.Kind, data)
 }
 
 func (c *cell) setText(text string, l look) {

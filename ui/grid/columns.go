@@ -109,6 +109,9 @@ func (g *Grid) arrange() {
 	g.shape.arrange(g.layout, g.columns)
 	g.head.rebuild()
 	g.body.rebuild()
+	if g.parts != nil && g.head.Size().Height != g.titleHeight() {
+		g.parts.Refresh()
+	}
 }
 
 // alignsRight says whether a shown column holds plain numbers. Links in a Number column read from the left.

@@ -114,6 +114,7 @@ func (g *Grid) cellWidth(column table.Placed, row table.Row) float32 {
 	}
 	cell := row.Cells[column.Model]
 	look := lookOf(column.Column, cell)
+	cell.Short = ""
 	width := widget.Measure(g.o.Printer.Text(column.Kind, cell), look.size, look.bold).Width
 	if look.pill {
 		width += 2 * widget.PillPad
@@ -129,11 +130,12 @@ type filterButton struct {
 	widget.Press
 	title *title
 	on    bool
+	ring  *canvas.Rectangle
 	image *canvas.Image
 }
 
 func newFilterButton(t *title) *filterButton {
-	b := &filterButton{title: t, image: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	b := &filterButton{title: t, ring: canvas.NewRectangle(nil), image: &canvas.Image{FillMode: canvas.ImageFillContain}}
 	b.Extend(b, b.open)
 	return b
 }
@@ -159,18 +161,26 @@ func (b *filterButton) draw() {
 	if b.on {
 		name, colour = icons.FilterActive, theme.ColorNameAccent
 	}
-	if b.Hovered() || b.Focused() {
-		colour = theme.ColorNameAccent
+	if b.Hovered() && !b.on {
+		colour = theme.ColorNameInk
 	}
 	b.image.Resource = widget.IconResource(name, colour)
 	b.image.Refresh()
+	ring := float32(0)
+	if b.Focused() {
+		ring = 2
+	}
+	b.ring.CornerRadius = 4
+	widget.Outline(b.ring, theme.ColorNameFocusRing, ring)
 }
 
 func (b *filterButton) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: b, Parts: widget.Fixed(b.image), Draw: b.draw, Place: b.place})
+	return widget.NewRenderer(widget.Drawing{Of: b, Parts: widget.Fixed(b.ring, b.image), Draw: b.draw, Place: b.place})
 }
 
 func (b *filterButton) place(size fyne.Size) {
+	b.ring.Resize(fyne.NewSize(size.Width, filterSide))
+	b.ring.Move(fyne.NewPos(0, (size.Height-filterSide)/2))
 	b.image.Resize(fyne.NewSquareSize(14))
 	b.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
 }

@@ -29,6 +29,8 @@ type choiceEditor struct {
 	labels map[string]string
 	before []string // the values of the filter as it was, in its order
 	find   *widget.Entry
+	// any keeps every row: it is ticked while no value is.
+	any    *widget.Check
 	list   *choiceList
 	note   *widget.Text
 	box    *fyne.Container
@@ -47,10 +49,12 @@ func newChoiceEditor(p *filterPopup, current table.Filter) *choiceEditor {
 	e.find.OnChanged = func(string) { e.narrow() }
 	e.find.OnSubmitted = func(string) { p.apply() }
 	e.find.OnDown = func() { focusOn(e.list) }
+	e.any = widget.NewCheck("All", len(e.picked) == 0, func(bool) { e.pickNone() })
+	e.any.Hidden = p.column.Choices == nil
 	e.note = widget.NewMuted("Reading the values")
 	e.list = newChoiceList(e)
 	scroll := widget.Sized(e.listSize, e.list)
-	e.box = container.New(layout.NewCustomPaddedVBoxLayout(8), e.find, e.note, scroll)
+	e.box = container.New(layout.NewCustomPaddedVBoxLayout(8), e.find, e.any, e.note, scroll)
 	e.find.Hide()
 	e.read()
 	return e
@@ -137,9 +141,17 @@ func (e *choiceEditor) narrow() {
 func (e *choiceEditor) toggle(value string) {
 	if e.picked[value] {
 		delete(e.picked, value)
-		return
+	} else {
+		e.picked[value] = true
 	}
-	e.picked[value] = true
+	e.any.SetChecked(len(e.picked) == 0)
+}
+
+// pickNone unticks every value.
+func (e *choiceEditor) pickNone() {
+	clear(e.picked)
+	e.any.SetChecked(true)
+	e.list.Refresh()
 }
 
 func (e *choiceEditor) object() fyne.CanvasObject { return e.box }
@@ -153,6 +165,8 @@ func (e *choiceEditor) focus() fyne.Focusable {
 	}
 	return e.list
 }
+
+func (e *choiceEditor) escape() bool { return false }
 
 func (e *choiceEditor) close() { e.closed = true }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -28,6 +29,8 @@ type filterEditor interface {
 	ready() bool
 	// focus is what gets the keyboard; nil is the popup itself.
 	focus() fyne.Focusable
+	// escape closes what is open within the editor, and says whether something was.
+	escape() (closed bool)
 	// close ends what the editor began.
 	close()
 }
@@ -89,6 +92,7 @@ func newFilterPopup(g *Grid, column table.Column, c fyne.Canvas) *filterPopup {
 	p.popup = widget.NewPopup(p.content(), c)
 	p.popup.OnEnter = p.apply
 	p.popup.OnClose = p.closed
+	p.popup.OnEscape = p.editor.escape
 	return p
 }
 
@@ -96,7 +100,7 @@ func (p *filterPopup) show(under fyne.CanvasObject) {
 	p.g.closeFilter()
 	p.g.filter = p
 	c := fyne.CurrentApp().Driver().CanvasForObject(under)
-	p.popup.ShowUnder(under, alignsRight(under, c))
+	p.popup.ShowUnder(under, p.alignsRight(under, c))
 	if focus := p.editor.focus(); focus != nil {
 		c.Focus(focus)
 	}
@@ -150,9 +154,9 @@ func (p *filterPopup) content() fyne.CanvasObject {
 	return widget.Sized(func() fyne.Size { return padded.MinSize().Max(fyne.NewSize(filterWidth, 0)) }, padded)
 }
 
-func alignsRight(object fyne.CanvasObject, c fyne.Canvas) bool {
+func (p *filterPopup) alignsRight(object fyne.CanvasObject, c fyne.Canvas) bool {
 	left := fyne.CurrentApp().Driver().AbsolutePositionForObject(object).X
-	return left+filterWidth > c.Size().Width-16
+	return left+p.popup.MinSize().Width > c.Size().Width-16
 }
 
 // textEditor filters a Text column by a pattern.
@@ -166,7 +170,8 @@ func newTextEditor(p *filterPopup, current table.Filter) *textEditor {
 	e := &textEditor{column: p.column, entry: widget.NewEntry("Filter text", "contains")}
 	e.entry.SetText(current.Text)
 	e.entry.OnSubmitted = func(string) { p.apply() }
-	hint := widget.NewSmall("% stands for any run, _ for any one character")
+	hint := widget.NewParagraphIn(`% stands for any run, _ for any one character, \% and \_ for the signs themselves`,
+		filterWidth-2*filterPad, widget.TextLook{Colour: theme.ColorNameMuted, Size: theme.SizeNameSmall})
 	e.box = container.New(layout.NewCustomPaddedVBoxLayout(6), e.entry, hint)
 	return e
 }
@@ -174,6 +179,7 @@ func newTextEditor(p *filterPopup, current table.Filter) *textEditor {
 func (e *textEditor) object() fyne.CanvasObject { return e.box }
 func (e *textEditor) ready() bool               { return true }
 func (e *textEditor) focus() fyne.Focusable     { return e.entry }
+func (e *textEditor) escape() bool              { return false }
 func (e *textEditor) close()                    {}
 
 func (e *textEditor) filter() (table.Filter, bool) {

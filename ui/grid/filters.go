@@ -38,9 +38,9 @@ func (g *Grid) SetFilter(filter table.Filter) {
 	g.SetFilters(filters)
 }
 
-// RemoveFilter turns off the filter on a column.
+// RemoveFilter turns off the filters that are about a column.
 func (g *Grid) RemoveFilter(columnID string) {
-	g.SetFilters(slices.DeleteFunc(g.Filters(), func(f table.Filter) bool { return f.Column == columnID }))
+	g.SetFilters(slices.DeleteFunc(g.Filters(), func(f table.Filter) bool { return g.about(f, columnID) }))
 }
 
 // ResetFilters turns all filters off.
@@ -54,6 +54,17 @@ func (g *Grid) Filter(columnID string) (table.Filter, bool) {
 		}
 	}
 	return table.Filter{}, false
+}
+
+// filtered says whether a filter is on that is about a column.
+func (g *Grid) filtered(columnID string) bool {
+	return slices.ContainsFunc(g.layout.Filters, func(f table.Filter) bool { return g.about(f, columnID) })
+}
+
+// about says whether a filter is about a column: it names it, or one that stands for it.
+func (g *Grid) about(filter table.Filter, columnID string) bool {
+	column, _ := g.column(filter.Column)
+	return filter.Column == columnID || column.Of == columnID
 }
 
 // column finds a column of the model or one that only filters name.

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -15,60 +14,84 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// timeEditor filters a Time column by an age or by a span.
+// timeEditor filters a Time column by a span that is named or typed, and by whether there is a time at all.
 type timeEditor struct {
-	p        *filterPopup
-	last     time.Duration
-	custom   bool
-	radios   []*widget.Check
-	from, to *timeField
+	p *filterPopup
+	// named is the span that is chosen by name; none where it keeps none.
+	named   table.Filter
+	custom  bool
+	spans   []spanRadio
+	other   *widget.Check
+	untimed *widget.Check
+	from    *timeField
+	to      *timeField
 	// chosen is the span that is typed; fits says that it is one.
 	chosen table.Filter
 	fits   bool
-	ages   *fyne.Container
-	span   *fyne.Container
-	box    *fyne.Container
+	// picking is the field that a day is being taken for; nil while no calendar is open.
+	picking *timeField
+	// names are the named spans, in whose place the calendar opens.
+	names, calendar, typed, box *fyne.Container
+}
+
+// spanRadio chooses a span by its name.
+type spanRadio struct {
+	*widget.Check
+	span table.Filter
 }
 
 func newTimeEditor(p *filterPopup, current table.Filter) *timeEditor {
-	e := &timeEditor{p: p, last: current.Last}
-	e.custom = !current.From.IsZero() || !current.To.IsZero()
-	list := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for _, age := range table.Ages {
-		radio := widget.NewRadio(table.LastLabel(age), !e.custom && age == e.last, func() { e.choose(age) })
-		e.radios = append(e.radios, radio)
-		list.Add(radio)
-	}
-	custom := widget.NewRadio("Custom", e.custom, func() { e.choose(0) })
-	e.radios = append(e.radios, custom)
-	list.Add(custom)
+	e := &timeEditor{p: p, named: current, custom: !current.From.IsZero() || !current.To.IsZero(), calendar: container.NewStack()}
+	e.untimed = widget.NewCheck(p.column.UntimedLabel(), current.Untimed, nil)
+	e.names = e.offer()
+	place := widget.Sized(func() fyne.Size { return e.names.MinSize().Max(e.calendar.MinSize()) }, e.names, e.calendar)
+	e.other = widget.NewRadio("Custom", e.custom, func() { e.choose(table.Filter{}) })
 	e.from = newTimeField(e, "From", current.From)
 	e.to = newTimeField(e, "To", current.To)
-	e.span = container.New(layout.NewCustomPaddedVBoxLayout(8), e.from.box, e.to.box)
-	e.span.Hidden = !e.custom
-	e.ages = list
-	e.box = container.New(layout.NewCustomPaddedVBoxLayout(8), list, e.span)
+	e.typed = container.New(layout.NewCustomPaddedVBoxLayout(8), e.from.box, e.to.box)
+	e.typed.Hidden = !e.custom
+	e.box = container.New(layout.NewCustomPaddedVBoxLayout(8), place, e.other, e.typed)
 	e.check()
 	return e
 }
 
-// choose ticks one age, or Custom with 0.
-func (e *timeEditor) choose(age time.Duration) {
-	e.last, e.custom = age, age == 0
-	for i, radio := range e.radios {
-		on := e.custom
-		if i < len(table.Ages) {
-			on = !e.custom && table.Ages[i] == age
-		}
-		radio.SetChecked(on)
+// offer stands the named spans in two columns, those that belong together under each other.
+func (e *timeEditor) offer() *fyne.Container {
+	columns := []*fyne.Container{
+		container.New(layout.NewCustomPaddedVBoxLayout(0)), container.New(layout.NewCustomPaddedVBoxLayout(0)),
 	}
-	e.span.Hidden = !e.custom
+	spans := table.NamedSpans(e.p.column)
+	for _, span := range spans {
+		radio := spanRadio{widget.NewRadio(span.SpanLabel(), !e.custom && e.named.SameSpan(span), func() { e.choose(span) }), span}
+		e.spans = append(e.spans, radio)
+		at := 1
+		if span.SameKind(spans[0]) {
+			at = 0
+		}
+		columns[at].Add(radio.Check)
+	}
+	shorter := columns[0]
+	if len(columns[1].Objects) < len(shorter.Objects) {
+		shorter = columns[1]
+	}
+	shorter.Add(e.untimed)
+	return container.New(layout.NewCustomPaddedHBoxLayout(20), columns[0], columns[1])
+}
+
+// choose ticks one span, or Custom with none.
+func (e *timeEditor) choose(span table.Filter) {
+	e.named, e.custom = span, !span.Spans()
+	for _, radio := range e.spans {
+		radio.SetChecked(radio.span.SameSpan(span))
+	}
+	e.other.SetChecked(e.custom)
+	e.typed.Hidden = !e.custom
 	e.resized()
 }
 
-// resized is called when something came or went. While a calendar is open the ages give it their room.
+// resized is called when something came or went.
 func (e *timeEditor) resized() {
-	e.ages.Hidden = e.from.calendar.Visible() || e.to.calendar.Visible()
+	e.names.Hidden = e.picking != nil
 	e.box.Refresh()
 	e.p.changed()
 }
@@ -90,7 +113,17 @@ func (e *timeEditor) check() {
 func (e *timeEditor) object() fyne.CanvasObject { return e.box }
 func (e *timeEditor) ready() bool               { return !e.custom || e.fits }
 func (e *timeEditor) focus() fyne.Focusable     { return nil }
-func (e *timeEditor) close()                    {}
+
+// escape closes the calendar and gives the keyboard back to its field.
+func (e *timeEditor) escape() bool {
+	was := e.closeCalendar()
+	if was != nil {
+		focusOn(was.field.Entry)
+	}
+	return was != nil
+}
+
+func (e *timeEditor) close() {}
 
 func (e *timeEditor) zone() *time.Location {
 	if e.p.g.o.Printer.Zone != nil {
@@ -100,63 +133,74 @@ func (e *timeEditor) zone() *time.Location {
 }
 
 func (e *timeEditor) filter() (table.Filter, bool) {
+	filter, fits := e.named, true
 	if e.custom {
-		return e.chosen, e.fits
+		filter, fits = e.chosen, e.fits
 	}
-	return table.Filter{Column: e.p.column.ID, Last: e.last}, true
+	filter.Column, filter.Untimed = e.p.column.ID, e.untimed.Checked()
+	return filter, fits
+}
+
+// openCalendar shows the days for a field, in the place of the named spans: nothing else moves.
+func (e *timeEditor) openCalendar(f *timeField) {
+	if e.closeCalendar() == f {
+		return
+	}
+	typed, _ := f.read()
+	now := e.now().In(e.zone())
+	at := now
+	if !typed.IsZero() {
+		typed = typed.In(e.zone())
+		at = typed
+	}
+	calendar := widget.NewCalendar("Days of "+f.field.Entry.AccessibilityLabel(), at, now, typed, func(day time.Time) {
+		e.closeCalendar()
+		f.take(day)
+	})
+	e.picking, e.calendar.Objects = f, []fyne.CanvasObject{calendar}
+	e.resized()
+	focusOn(calendar)
+}
+
+// closeCalendar takes the days away, and returns the field that they were for; nil where there were none.
+func (e *timeEditor) closeCalendar() *timeField {
+	was := e.picking
+	if was != nil {
+		e.picking, e.calendar.Objects = nil, nil
+		e.resized()
+	}
+	return was
 }
 
 // timeField is a date and time to type, or to take from a calendar.
 type timeField struct {
-	e        *timeEditor
-	field    *widget.Field
-	calendar *fyne.Container
-	box      *fyne.Container
+	e     *timeEditor
+	field *widget.Field
+	box   fyne.CanvasObject
 }
 
 func newTimeField(e *timeEditor, label string, at time.Time) *timeField {
-	f := &timeField{e: e, field: widget.NewField(label, timeExample, ""), calendar: container.NewStack()}
+	f := &timeField{e: e, field: widget.NewField(label, timeExample, "")}
 	if !at.IsZero() {
 		f.field.SetText(at.In(e.zone()).Format(timeForm))
 	}
 	f.field.Entry.OnChanged = func(string) { e.check() }
 	f.field.Entry.OnSubmitted = func(string) { e.p.apply() }
-	pick := widget.NewIconButton(icons.Calendar, label+": choose a day", f.toggle)
+	pick := widget.NewIconButton(icons.Calendar, label+": choose a day", func() { e.openCalendar(f) })
 	above := widget.Measure(label, widget.Size(theme.SizeNameSmall), false).Height + 4 // the button stands beside the entry
 	beside := container.NewVBox(container.New(layout.NewCustomPaddedLayout(above, 0, 0, 0), pick))
-	row := container.NewBorder(nil, nil, nil, beside, f.field)
-	f.calendar.Hide()
-	f.box = container.New(layout.NewCustomPaddedVBoxLayout(6), row, f.calendar)
+	f.box = container.NewBorder(nil, nil, nil, beside, f.field)
 	return f
 }
 
-// toggle shows or hides the calendar below the field.
-func (f *timeField) toggle() {
-	if f.calendar.Visible() {
-		f.calendar.Hide()
-		f.e.resized()
-		return
-	}
-	shown, _ := f.read()
-	if shown.IsZero() {
-		shown = f.e.now()
-	}
-	f.e.from.calendar.Hide()
-	f.e.to.calendar.Hide()
-	f.calendar.Objects = []fyne.CanvasObject{fynewidget.NewCalendar(shown.In(f.e.zone()), f.pick)}
-	f.calendar.Show()
-	f.e.resized()
-}
-
-// pick takes a day and keeps the time of day that is typed.
-func (f *timeField) pick(day time.Time) {
+// take puts a day into the field, keeps the time of day that is typed, and leaves the keyboard there.
+func (f *timeField) take(day time.Time) {
 	clock := " 00:00"
 	if at, _ := f.read(); !at.IsZero() {
 		clock = at.In(f.e.zone()).Format(" 15:04")
 	}
-	f.calendar.Hide()
 	f.field.SetText(day.Format(dayForm) + clock)
-	f.e.resized()
+	focusOn(f.field.Entry)
 }
 
 // read returns what is typed, an empty field as the zero time; fault says why it is no time.

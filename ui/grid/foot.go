@@ -32,7 +32,7 @@ type foot struct {
 
 func newFoot(g *Grid) *foot {
 	f := &foot{g: g, line: canvas.NewRectangle(nil)}
-	f.chosen, f.clear = widget.NewMuted(""), widget.NewLink("Uncheck all", g.SelectNone)
+	f.chosen, f.clear = widget.NewMuted(""), widget.NewLink("Uncheck All", g.SelectNone)
 	f.label, f.place = widget.NewMuted("Rows per page"), widget.NewMuted("")
 	f.size = widget.NewMenuButton(widget.Secondary, "", "", nil)
 	f.size.SetOnTapped(f.chooseSize)
@@ -81,8 +81,19 @@ func (f *foot) chosenText() string {
 		return "All " + count + " rows are selected ·"
 	case g.selection.Empty():
 		return "0 selected"
+	}
+	return count + " selected" + f.hiddenText() + " ·"
+}
+
+// hiddenText says how many of the ticked rows the filters hide.
+func (f *foot) hiddenText() string {
+	switch hidden := len(f.g.hidden); hidden {
+	case 0:
+		return ""
+	case f.g.selection.Count(0):
+		return ", not shown"
 	default:
-		return count + " selected ·"
+		return ", " + table.Thousands(int64(hidden)) + " not shown"
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -22,7 +21,9 @@ type Grid struct {
 	layout    table.Layout
 	pager     table.Pager
 	selection table.Selection
-	density   Density
+	// hidden are the ticked rows that the filters hide.
+	hidden  []table.Row
+	density Density
 
 	rows     []table.Row
 	keys     []string
@@ -35,6 +36,7 @@ type Grid struct {
 	saver *layoutSaver
 
 	panel *widget.Panel
+	parts *fyne.Container
 	head  *header
 	body  *body
 	foot  *foot
@@ -64,7 +66,8 @@ func New(o Options) *Grid {
 	g.body = newBody(g)
 	g.foot = newFoot(g)
 	g.bar = newBar(g)
-	g.panel = widget.NewPanel(container.New(&gridLayout{g}, g.head, g.body, g.busy, g.foot))
+	g.parts = container.New(&gridLayout{g}, g.head, g.body, g.busy, g.foot)
+	g.panel = widget.NewPanel(g.parts)
 	g.ExtendBaseWidget(g)
 	g.arrange()
 	g.showFilters()
@@ -152,7 +155,7 @@ type gridLayout struct{ g *Grid }
 func (l *gridLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.g.MinSize() }
 
 func (l *gridLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	g, titles := l.g, widget.Size(theme.SizeNameTitleRow)
+	g, titles := l.g, l.g.titleHeight()
 	g.head.Resize(fyne.NewSize(size.Width, titles))
 	g.busy.Resize(fyne.NewSize(size.Width, 2))
 	g.busy.Move(fyne.NewPos(0, titles-2))

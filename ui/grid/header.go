@@ -72,7 +72,7 @@ func (h *header) rebuild() {
 
 // layOut puts the titles where the shape says.
 func (h *header) layOut() {
-	shape, height := h.g.shape, widget.Size(theme.SizeNameTitleRow)
+	shape, height := h.g.shape, h.g.titleHeight()
 	if h.laid == shape.version {
 		return
 	}
@@ -88,8 +88,7 @@ func (h *header) layOut() {
 
 func (h *header) showFilters() {
 	for _, t := range h.titles {
-		_, on := h.g.Filter(t.column.ID)
-		t.filter.setOn(on)
+		t.filter.setOn(h.g.filtered(t.column.ID))
 	}
 }
 
@@ -132,7 +131,7 @@ func (h *header) Refresh() {
 }
 
 // MinSize is the height of the titles; the header takes the width it is given.
-func (h *header) MinSize() fyne.Size { return fyne.NewSize(0, widget.Size(theme.SizeNameTitleRow)) }
+func (h *header) MinSize() fyne.Size { return fyne.NewSize(0, h.g.titleHeight()) }
 
 func (h *header) draw() {
 	corner := widget.Size(theme.SizeNamePanelCorner) - 1

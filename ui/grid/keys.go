@@ -3,6 +3,8 @@ package grid
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 var (
@@ -79,6 +81,8 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 		if key := b.g.cursorKey(); key != "" && b.g.o.OnOpen != nil {
 			b.g.o.OnOpen(key)
 		}
+	default:
+		widget.PassOn(b, e)
 	}
 }
 

@@ -148,3 +148,45 @@ func TestColumnsShareTheRoomAndScrollOnlyWhereItIsTooLittle(t *testing.T) {
 	require.EqualValues(t, 100, drawnWidth(d, "Sort by Sign In"), "a state keeps its width")
 	require.EqualValues(t, 100, d.grid.Save().Across)
 }
+
+func TestATitleTakesTwoLinesBeforeItIsCut(t *testing.T) {
+	model := columns()
+	model[3].Title, model[3].ShortTitle = "M365 Sign In Status", "Sign In"
+	d := newHarness(t, table.NewSlice(model, users(3)))
+	top := func() float32 {
+		place, err := d.PlaceOf("User 001")
+		require.NoError(t, err)
+		return place.Y
+	}
+	d.grid.SetColumnWidth("state", 240)
+	require.True(t, d.Has("M365 Sign In Status"))
+	one := top()
+	d.grid.SetColumnWidth("state", 122)
+	require.True(t, d.Has("M365 Sign") && d.Has("In Status"))
+	two := top()
+	require.Greater(t, two, one, "the rows make room for the second line")
+	d.Tap("Sort by M365 Sign In Status")
+	require.True(t, d.Has("M365 Sign") && d.Has("In Status"))
+	require.InDelta(t, two, top(), 0.1, "sorting moves no row")
+	d.grid.SetColumnWidth("state", 80)
+	require.False(t, d.Has("In Status"))
+	require.InDelta(t, one, top(), 0.1)
+}
+
+func TestAnIDIsWholeWhereThereIsRoom(t *testing.T) {
+	rows := users(1)
+	rows[0].Cells[1] = table.Cell{Text: "11111111-2222-3333-4444-555555555555", Short: "1111…5555"}
+	d := newHarness(t, table.NewSlice(columns(), rows))
+	d.grid.SetColumnWidth("mail", 120)
+	d.Sees("1111…5555")
+	test.DoubleTap(findLabelled(d.Win.Content(), "Resize Username").(fyne.DoubleTappable))
+	d.Sees("11111111-2222-3333-4444-555555555555")
+}
+
+func TestAColumnIsSqueezedToTheLeastThatItNames(t *testing.T) {
+	model := columns()
+	model[6].Least = 40
+	d := newHarness(t, table.NewSlice(model, users(3)))
+	d.Win.Resize(fyne.NewSize(400, 700))
+	require.InDelta(t, 40, drawnWidth(d, "Portal"), 1)
+}

@@ -90,6 +90,8 @@ type Selection struct {
 	All bool
 	// Count is how many rows that is.
 	Count int
+	// Hidden names the ticked rows that the filters hide.
+	Hidden []string
 }
 
 // saveDelay is how long a layout waits for further changes before it is kept.

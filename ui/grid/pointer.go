@@ -110,6 +110,7 @@ func (b *body) MouseMoved(e *desktop.MouseEvent) {
 // MouseOut takes the wash away.
 func (b *body) MouseOut() {
 	b.inside = false
+	b.letGo()
 	b.setHover(nowhere, nowhere)
 	b.tooltip.Hide()
 }

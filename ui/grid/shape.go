@@ -11,7 +11,8 @@ const (
 	cellPad    = 11
 	// gutter is kept free at the right for the bar, so that it covers nothing and columns do not jump when it comes.
 	gutter = scrollBarWidth - 1
-	// leastShare is how much of their width columns of text keep where there is little room; then the table scrolls sideways.
+	// leastShare is how much of their width columns of text keep where there is little room, unless they say otherwise; then
+	// the table scrolls sideways.
 	leastShare = 0.75
 )
 
@@ -54,8 +55,8 @@ func (s *shape) arrange(layout table.Layout, columns []table.Column) {
 }
 
 // place gives the columns their widths. Room that is left is shared by the columns that no person gave a width; where a
-// person chose all, the last column takes it. Room that is missing is taken from those of them that hold text: a state, a
-// time or a number says nothing when it is cut.
+// person chose all, the last column takes it. Room that is missing is taken from those of them that can be squeezed: a
+// state, a time or a number says nothing when it is cut.
 func (s *shape) place(viewport float32) {
 	s.viewport = viewport
 	s.version++
@@ -63,17 +64,15 @@ func (s *shape) place(viewport float32) {
 	if !s.noTicks {
 		s.held = ticksWidth
 	}
-	natural, flexible, squeezable := s.held, float32(0), float32(0)
+	natural, flexible, slack := s.held, float32(0), float32(0)
 	for _, span := range s.spans {
 		natural += span.Width
+		slack += span.slack()
 		if span.flexible() {
 			flexible += span.Width
 		}
-		if span.squeezable() {
-			squeezable += span.Width
-		}
 	}
-	spare := max(viewport-natural, -squeezable*(1-leastShare))
+	spare := max(viewport-natural, -slack)
 	x := s.held
 	for i := range s.spans {
 		span := &s.spans[i]
@@ -81,8 +80,8 @@ func (s *shape) place(viewport float32) {
 		switch {
 		case spare > 0 && span.flexible():
 			span.width += floor(spare * span.Width / flexible)
-		case spare < 0 && span.squeezable():
-			span.width += floor(spare * span.Width / squeezable)
+		case spare < 0:
+			span.width += floor(spare * span.slack() / slack)
 		}
 		span.x = x
 		x += span.width
@@ -99,7 +98,18 @@ func floor(f float32) float32 { return float32(math.Floor(float64(f))) }
 
 func (s span) flexible() bool { return !s.chosen && s.Kind != table.Action }
 
-func (s span) squeezable() bool { return !s.chosen && (s.Kind == table.Text || s.Kind == table.Choice) }
+// slack is how much can be taken from the column.
+func (s span) slack() float32 {
+	switch {
+	case s.chosen:
+		return 0
+	case s.Least > 0:
+		return s.Width - s.Least
+	case s.Kind == table.Text || s.Kind == table.Choice:
+		return s.Width * (1 - leastShare)
+	}
+	return 0
+}
 
 // fillUp gives the last column what rounding or chosen widths have left.
 func (s *shape) fillUp(x, viewport float32) {

@@ -1,13 +1,17 @@
 package grid_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
 )
 
 func TestATitleSortsUpThenDownThenNotAtAll(t *testing.T) {
@@ -85,6 +89,52 @@ func TestAStateFilterOffersTheValuesKnownBeforehand(t *testing.T) {
 	d.Tap("Blocked")
 	d.Tap("Apply")
 	require.Equal(t, 10, d.grid.Total())
+}
+
+func TestAllOfAStateFilterTakesTheOthersAway(t *testing.T) {
+	d := newHarness(t, table.NewSlice(columns(), users(30)))
+	d.Tap("Filter Sign In", "Blocked", "Apply")
+	require.Equal(t, 10, d.grid.Total())
+	d.Tap("Filter Sign In", "All", "Apply")
+	require.Equal(t, 30, d.grid.Total())
+	require.Empty(t, d.grid.Filters())
+}
+
+func TestTheTitleShowsAFilterThatStandsForItsColumn(t *testing.T) {
+	ids := table.Column{ID: "tenant_id", Title: "Tenant Name", Kind: table.Choice, Of: "tenant"}
+	source := table.NewSlice(columns(), users(30))
+	d := newHarness(t, withoutIDs{source}, func(o *grid.Options) { o.FilterOnly = []table.Column{ids} })
+	icon := func() string {
+		button := findLabelled(d.Win.Content(), "Filter Tenant Name").(fyne.Widget)
+		for _, object := range test.WidgetRenderer(button).Objects() {
+			if image, ok := object.(*canvas.Image); ok {
+				return image.Resource.Name()
+			}
+		}
+		return ""
+	}
+	rest := icon()
+	d.Win.Canvas().Focus(findLabelled(d.Win.Content(), "Filter Tenant Name").(fyne.Focusable))
+	require.Equal(t, rest, icon(), "the keyboard is marked in another way")
+	d.grid.SetFilter(table.Filter{Column: "tenant_id", Any: []string{"1"}})
+	d.Settle()
+	require.NotEqual(t, rest, icon())
+	d.Tap("Filter Tenant Name", "Reset")
+	require.Empty(t, d.grid.Filters(), "what the icon shows its Reset takes away")
+}
+
+// withoutIDs takes filters by id, and leaves them to another.
+type withoutIDs struct{ *table.Slice }
+
+func (s withoutIDs) Query(ctx context.Context, q table.Query) (table.Page, error) {
+	q.Filters = nil
+	return s.Slice.Query(ctx, q)
+}
+
+func TestTheHintOfATextFilterNamesTheSignsAndHowToTypeThem(t *testing.T) {
+	d := newHarness(t, table.NewSlice(columns(), users(3)))
+	d.Tap("Filter Username")
+	d.Sees("% stands for any run", `\% and \_ for the signs themselves`)
 }
 
 func TestALongListOfChoicesCanBeSearched(t *testing.T) {

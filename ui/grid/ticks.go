@@ -1,6 +1,8 @@
 package grid
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -12,7 +14,9 @@ import (
 
 // Selection returns the rows that are ticked.
 func (g *Grid) Selection() Selection {
-	return Selection{Keys: g.selection.Keys(), All: g.selection.IsAll(), Count: g.selection.Count(g.pager.Total())}
+	return Selection{
+		Keys: g.selection.Keys(), All: g.selection.IsAll(), Count: g.selection.Count(g.pager.Total()), Hidden: g.hiddenNames(),
+	}
 }
 
 // SelectNone unticks every row on every page.
@@ -63,6 +67,7 @@ func (g *Grid) tickAt(index int, ranged bool) {
 }
 
 func (g *Grid) ticked() {
+	g.hidden = slices.DeleteFunc(g.hidden, func(row table.Row) bool { return !g.selection.Has(row.Key) })
 	g.body.redraw()
 	g.head.showTicks()
 	g.foot.show()

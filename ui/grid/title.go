@@ -2,6 +2,7 @@ package grid
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -32,6 +33,7 @@ type title struct {
 	dragTo     int
 
 	text   *canvas.Text
+	second *canvas.Text // the second line
 	nth    *canvas.Text
 	arrow  *canvas.Image
 	ring   *canvas.Rectangle
@@ -47,8 +49,8 @@ var (
 
 func newTitle(g *Grid, column table.Column) *title {
 	t := &title{g: g, column: column}
-	t.text, t.nth = canvas.NewText("", nil), canvas.NewText("", nil)
-	t.text.TextStyle.Bold = true
+	t.text, t.second, t.nth = canvas.NewText("", nil), canvas.NewText("", nil), canvas.NewText("", nil)
+	t.text.TextStyle.Bold, t.second.TextStyle.Bold = true, true
 	t.arrow = &canvas.Image{FillMode: canvas.ImageFillContain}
 	t.ring = canvas.NewRectangle(nil)
 	t.filter = newFilterButton(t)
@@ -159,12 +161,13 @@ func (t *title) Resize(size fyne.Size) {
 
 func (t *title) draw() {
 	size := widget.Size(theme.SizeNameTableTitle)
-	t.text.TextSize, t.nth.TextSize = size, size-2
+	t.text.TextSize, t.second.TextSize, t.nth.TextSize = size, size, size-2
 	t.text.Color, t.nth.Color = widget.Colour(theme.ColorNameNeutral), widget.Colour(theme.ColorNameMuted)
 	if t.Hovered() && t.column.Sortable() {
 		t.text.Color = widget.Colour(theme.ColorNameInk)
 	}
-	t.fit(size)
+	t.second.Color = t.text.Color
+	t.fit()
 	t.drawArrow()
 	t.ring.CornerRadius = 4
 	ring := float32(0)
@@ -173,39 +176,22 @@ func (t *title) draw() {
 	}
 	widget.Outline(t.ring, theme.ColorNameFocusRing, ring)
 	t.text.Refresh()
+	t.second.Refresh()
 	t.nth.Refresh()
 }
 
-// fit chooses what of the title there is room for: the title, its short form, or the beginning of that.
-func (t *title) fit(size float32) {
-	room := t.room()
-	text, tip := t.column.Title, ""
-	if t.g.body.cutter.Cut(text, room, size, true) != text {
+// fit writes what of the title there is room for, and says the whole on hover where that is not all.
+func (t *title) fit() {
+	lines := t.g.titleLines(t.column, t.Size().Width)
+	t.text.Text, t.second.Text = lines[0], ""
+	if len(lines) > 1 {
+		t.second.Text = lines[1]
+	}
+	tip := ""
+	if strings.Join(lines, " ") != t.column.Title {
 		tip = t.column.Title
-		if t.column.ShortTitle != "" {
-			text = t.column.ShortTitle
-		}
 	}
-	if t.column.ShortTitle != "" && t.column.Kind == table.Action {
-		text, tip = t.column.ShortTitle, t.column.Title
-	}
-	t.text.Text = t.g.body.cutter.Cut(text, room, size, true)
 	t.SetTip(tip)
-}
-
-// room is how wide the text may be.
-func (t *title) room() float32 {
-	room := t.Size().Width - 2*cellPad
-	if t.column.Kind == table.Action {
-		room = t.Size().Width - 6
-	}
-	if t.column.Filterable() {
-		room -= filterSide - 6
-	}
-	if t.place > 0 {
-		room -= arrowSide + 2
-	}
-	return room
 }
 
 func (t *title) drawArrow() {
@@ -227,7 +213,7 @@ func (t *title) drawArrow() {
 }
 
 func (t *title) CreateRenderer() fyne.WidgetRenderer {
-	parts := []fyne.CanvasObject{t.ring, t.text, t.arrow, t.nth}
+	parts := []fyne.CanvasObject{t.ring, t.text, t.second, t.arrow, t.nth}
 	if t.column.Filterable() {
 		parts = append(parts, t.filter)
 	}
@@ -238,26 +224,51 @@ func (t *title) CreateRenderer() fyne.WidgetRenderer {
 func (t *title) layOut(size fyne.Size) {
 	t.ring.Move(fyne.NewPos(2, 3))
 	t.ring.Resize(size.SubtractWidthHeight(4, 6))
-	text := t.text.MinSize()
-	x := float32(cellPad)
-	switch {
-	case t.g.alignsRight(t.index):
-		x = size.Width - cellPad - text.Width
-		if t.place > 0 {
-			x -= arrowSide + 2
-		}
-	case t.column.Kind == table.Action && !t.g.hasText(t.index):
-		x = (size.Width - text.Width) / 2
+	width := max(t.text.MinSize().Width, t.second.MinSize().Width)
+	x := t.left(size, width)
+	if t.second.Text == "" {
+		t.layLine(t.text, x, width, size.Height/2)
+	} else {
+		t.layLine(t.text, x, width, (size.Height-titleLine)/2)
+		t.layLine(t.second, x, width, (size.Height+titleLine)/2)
 	}
-	t.text.Resize(text)
-	t.text.Move(fyne.NewPos(x, (size.Height-text.Height)/2))
 	t.arrow.Resize(fyne.NewSquareSize(arrowSide))
-	t.arrow.Move(fyne.NewPos(x+text.Width+3, (size.Height-arrowSide)/2))
+	t.arrow.Move(fyne.NewPos(x+width+3, (size.Height-arrowSide)/2))
 	nth := t.nth.MinSize()
 	t.nth.Resize(nth)
-	t.nth.Move(fyne.NewPos(x+text.Width+3+arrowSide, (size.Height-nth.Height)/2))
+	t.nth.Move(fyne.NewPos(x+width+3+arrowSide, (size.Height-nth.Height)/2))
 	t.filter.Resize(fyne.NewSize(filterSide, size.Height))
 	t.filter.Move(fyne.NewPos(size.Width-filterSide-6, 0))
 	t.edge.Resize(fyne.NewSize(edgeWidth, size.Height))
 	t.edge.Move(fyne.NewPos(size.Width-edgeWidth/2-1, 0))
+}
+
+// left is where a text of a width begins: numbers stand at the right, icons in the middle, and so do their titles.
+func (t *title) left(size fyne.Size, width float32) float32 {
+	switch {
+	case t.g.alignsRight(t.index):
+		x := size.Width - cellPad - width
+		if t.place > 0 {
+			x -= arrowSide + 2
+		}
+		return x
+	case t.centred():
+		return (size.Width - width) / 2
+	}
+	return cellPad
+}
+
+func (t *title) centred() bool { return t.column.Kind == table.Action && !t.g.hasText(t.index) }
+
+// layLine puts a line of the title at x, with its middle at y.
+func (t *title) layLine(line *canvas.Text, x, width, y float32) {
+	least := line.MinSize()
+	switch {
+	case t.centred():
+		x += (width - least.Width) / 2
+	case t.g.alignsRight(t.index):
+		x += width - least.Width
+	}
+	line.Resize(least)
+	line.Move(fyne.NewPos(x, y-least.Height/2))
 }

@@ -52,12 +52,17 @@ func IDs(tenants []m365.Tenant) []m365.TenantID {
 
 // Names lists the names of up to most tenants and counts the others: "Contoso, Fabrikam and 3 more".
 func Names(tenants []m365.Tenant, most int) string {
-	var names []string
-	for _, tenant := range tenants[:min(len(tenants), most)] {
-		names = append(names, tenant.Name)
+	names := make([]string, len(tenants))
+	for i, tenant := range tenants {
+		names[i] = tenant.Name
 	}
-	if more := len(tenants) - most; more > 0 {
-		return strings.Join(names, ", ") + " and " + table.Thousands(int64(more)) + " more"
+	return Listed(names, most)
+}
+
+// Listed lists up to most names and counts the others.
+func Listed(names []string, most int) string {
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + " and " + table.Thousands(int64(more)) + " more"
 	}
 	return Joined(names)
 }

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"sync/atomic"
@@ -27,14 +26,10 @@ func (s *Shell) Export(export page.Export) {
 	})
 }
 
-// exportText says what will be in the file. Ticks outlive a change of the filters, so of those only what fits is written.
+// exportText says what will be in the file.
 func exportText(export page.Export) string {
-	what := table.Thousands(int64(export.Rows)) + " " + export.What + " will be written"
-	if export.Keys != nil && len(export.Query.Filters) > 0 {
-		what = fmt.Sprintf("Of the %s selected %s those that fit the filters will be written",
-			table.Thousands(int64(export.Rows)), export.What)
-	}
-	return what + ", with the shown columns in their order and the filters and sort applied."
+	return table.Thousands(int64(export.Rows)) + " " + export.What +
+		" will be written, with the shown columns in their order and the filters and sort applied."
 }
 
 func (s *Shell) chooseFile(export page.Export, headers bool) {

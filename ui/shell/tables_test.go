@@ -27,7 +27,7 @@ func openTenants(t *testing.T, w *world) *harness {
 
 func TestAllTenantsShowsOnlySyncedTenants(t *testing.T) {
 	d := openTenants(t, troubled())
-	d.Sees("Contoso Dental", "contoso.com", "GDAP ended", "GDAP ends in 12 d", "Your tenant", "1-10 of 10")
+	d.Sees("Contoso Dental", "litware.com", "GDAP ended", "GDAP ends soon", "12 d", "Your tenant", "1-10 of 10")
 	d.SeesNot("Adventure Works", "Wide World Importers")
 }
 

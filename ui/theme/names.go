@@ -39,6 +39,7 @@ const (
 	ColorNameInputFace   fyne.ThemeColorName = "inputFace"
 	ColorNameFocusRing   fyne.ThemeColorName = "focusRing"
 	ColorNameScrim       fyne.ThemeColorName = "scrim" // behind a dialog
+	ColorNameShade       fyne.ThemeColorName = "shade" // under a popup or a toast
 	ColorNameTip         fyne.ThemeColorName = "tip"   // a tooltip, dark in both
 	ColorNameTipInk      fyne.ThemeColorName = "tipInk"
 )

@@ -94,7 +94,7 @@ var fyneNames = []fyne.ThemeColorName{
 	fynetheme.ColorNameInnerWindowBorder, fynetheme.ColorNameInnerWindowBorderInactive, fynetheme.ColorNameInputBackground,
 	fynetheme.ColorNameInputBorder, fynetheme.ColorNameMenuBackground, fynetheme.ColorNameOverlayBackground,
 	fynetheme.ColorNamePlaceHolder, fynetheme.ColorNamePressed, fynetheme.ColorNamePrimary, fynetheme.ColorNameScrollBar,
-	fynetheme.ColorNameSelection, fynetheme.ColorNameSeparator, fynetheme.ColorNameShadow, fynetheme.ColorNameSuccess,
+	fynetheme.ColorNameSelection, fynetheme.ColorNameSeparator, fynetheme.ColorNameSuccess,
 	fynetheme.ColorNameWarning,
 }
 
@@ -109,6 +109,19 @@ func TestNoColourIsLeftToFyne(t *testing.T) {
 		}
 		require.NotEqual(t, fynes, own, name)
 		require.NotEqual(t, own[0], own[1], "%s is the same in the dark", name)
+	}
+}
+
+func TestFyneDrawsNoShadowAndItsMenusStandOutWithoutOne(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		th := theme.New(mode)
+		colour := func(name fyne.ThemeColorName) color.Color { return th.Color(name, fynetheme.VariantLight) }
+		_, _, _, alpha := colour(fynetheme.ColorNameShadow).RGBA()
+		require.Zero(t, alpha)
+		menu := colour(fynetheme.ColorNameMenuBackground)
+		require.NotEqual(t, menu, colour(theme.ColorNamePanel))
+		require.NotEqual(t, menu, colour(fynetheme.ColorNameBackground))
+		require.GreaterOrEqual(t, contrast(colour(theme.ColorNameInk), menu), 4.5)
 	}
 }
 

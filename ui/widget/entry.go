@@ -48,6 +48,7 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	case key.Name == fyne.KeyDown && e.OnDown != nil:
 		e.OnDown()
 	default:
+		PassOn(e, key)
 		e.Entry.TypedKey(key)
 	}
 }

@@ -24,6 +24,8 @@ type Popup struct {
 	before  fyne.Focusable
 	// OnClose is called once the popup is gone.
 	OnClose func()
+	// OnEscape is asked with Escape whether something smaller than the popup was closed, which then stays; optional.
+	OnEscape func() (closed bool)
 	// OnEnter is called with Enter while nothing inside has the focus; optional.
 	OnEnter func()
 }
@@ -156,11 +158,18 @@ func (p *Popup) TypedRune(rune) {}
 func (p *Popup) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyEscape:
-		p.Close()
+		p.escape()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if p.OnEnter != nil {
 			p.OnEnter()
 		}
+	}
+}
+
+// escape is what Escape does, wherever in the popup the keyboard is.
+func (p *Popup) escape() {
+	if p.OnEscape == nil || !p.OnEscape() {
+		p.Close()
 	}
 }
 
@@ -169,7 +178,7 @@ func (p *Popup) MinSize() fyne.Size { return p.content.MinSize() }
 
 func (p *Popup) draw() {
 	p.face.CornerRadius = Size(theme.SizeNamePanelCorner)
-	p.face.Shadow = canvas.Shadow{Color: Colour("shadow"), BlurRadius: 18, Spread: -2, Offset: fyne.NewPos(0, 6)}
+	p.face.Shadow = canvas.Shadow{Color: Colour(theme.ColorNameShade), BlurRadius: 18, Spread: -2, Offset: fyne.NewPos(0, 6)}
 	setFill(p.face, Colour(theme.ColorNamePanel))
 	setStroke(p.face, Colour(theme.ColorNameLine), 1)
 	if p.dialog {
@@ -206,13 +215,13 @@ func (p *Popup) place(size fyne.Size) {
 	}
 }
 
-// closeTopPopup closes the popup that lies on top of the canvas an object is on.
+// closeTopPopup does what Escape does in the popup that lies on top of the canvas an object is on.
 func closeTopPopup(object fyne.CanvasObject) {
 	c := canvasOf(object)
 	if c == nil {
 		return
 	}
 	if popup, ok := c.Overlays().Top().(*Popup); ok {
-		popup.Close()
+		popup.escape()
 	}
 }

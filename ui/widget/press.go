@@ -82,6 +82,8 @@ func (p *Press) TypedKey(e *fyne.KeyEvent) {
 		p.act()
 	case fyne.KeyEscape:
 		closeTopPopup(p.owner)
+	default:
+		PassOn(p.owner, e)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -104,7 +103,7 @@ func (t *Toast) Refresh() {
 
 func (t *Toast) draw() {
 	t.face.CornerRadius = Size(theme.SizeNamePanelCorner)
-	t.face.Shadow = canvas.Shadow{Color: Colour(fynetheme.ColorNameShadow), BlurRadius: 14, Spread: -2, Offset: fyne.NewPos(0, 4)}
+	t.face.Shadow = canvas.Shadow{Color: Colour(theme.ColorNameShade), BlurRadius: 14, Spread: -2, Offset: fyne.NewPos(0, 4)}
 	setFill(t.face, Colour(theme.ColorNamePanel))
 	setStroke(t.face, Colour(theme.ColorNameLine), 1)
 }

@@ -66,6 +66,24 @@ func TestManagingRolesShowsWhatIsHeldAndWhatCouldBe(t *testing.T) {
 	d.fits()
 }
 
+func TestWhatIsAddedMovesNothingThatIsThere(t *testing.T) {
+	d := managing(t)
+	d.actions.ManageLicenses(adele(contoso))
+	d.Settle()
+	places := func() (all []fyne.Position) {
+		for _, name := range []string{"Remove Microsoft Teams Rooms Pro", "Microsoft Entra ID P2", "Apply"} {
+			place, err := d.PlaceOf(name)
+			require.NoError(t, err)
+			all = append(all, place)
+		}
+		return all
+	}
+	before := places()
+	d.Tap("Add Microsoft 365 Business Premium")
+	d.Sees("Adding")
+	require.Equal(t, before, places())
+}
+
 func TestManagedRolesAreSentAsTheyWereChosen(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageRoles(adele(contoso))

@@ -34,14 +34,15 @@ func (m *manager) drawHeld() {
 		return
 	}
 	shown := make([]line, 0, len(m.held)+len(m.adding))
+	for _, held := range m.held {
+		shown = append(shown, m.heldLine(held))
+	}
+	// What comes stands last: what is there keeps its place under the pointer.
 	for _, write := range m.adding {
 		shown = append(shown, line{
 			name: write.Name, pill: "Adding", tone: table.Good, icon: icons.Close, act: "Do not add " + write.Name,
 			do: func() { m.forget(&m.adding, write) },
 		})
-	}
-	for _, held := range m.held {
-		shown = append(shown, m.heldLine(held))
 	}
 	if len(shown) == 0 {
 		m.left.say(centred("The user has no " + m.kind.noun + "."))

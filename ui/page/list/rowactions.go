@@ -11,15 +11,36 @@ import (
 // rowActions is the menu above the table: what can be done with the ticked rows, and the exports.
 func (l *List) rowActions() []widget.MenuItem {
 	selection := l.Grid.Selection()
-	var items []widget.MenuItem
+	items := hiddenItems(selection)
 	if l.spec.Actions != nil {
-		items = l.spec.Actions(selection)
+		items = append(items, l.spec.Actions(selection)...)
 	}
 	if len(items) > 0 {
 		items = append(items, widget.MenuItem{Separator: true})
 	}
 	return append(items, l.exports(selection)...)
 }
+
+// hiddenItems name the ticked rows that the filters hide, which an action is about all the same.
+func hiddenItems(selection grid.Selection) []widget.MenuItem {
+	if len(selection.Hidden) == 0 {
+		return nil
+	}
+	return []widget.MenuItem{
+		{Label: NotShown(selection), Off: "Ticked, but hidden by the filters. Uncheck All unticks every row."}, {Separator: true},
+	}
+}
+
+// NotShown names the ticked rows that the filters hide; empty where there are none.
+func NotShown(selection grid.Selection) string {
+	if len(selection.Hidden) == 0 {
+		return ""
+	}
+	return "Not shown: " + page.Listed(selection.Hidden, namesListed)
+}
+
+// namesListed is how many rows are named before they are counted.
+const namesListed = 3
 
 // exports are the lines of a Row Actions menu that every table has.
 func (l *List) exports(selection grid.Selection) []widget.MenuItem {
@@ -28,6 +49,9 @@ func (l *List) exports(selection grid.Selection) []widget.MenuItem {
 	all := widget.MenuItem{Label: "Export All Rows to CSV", Do: l.Export}
 	if selection.Count == 0 {
 		selected.Off, uncheck.Off = "Tick rows first", "No row is ticked"
+	}
+	if selection.Count > 0 && len(selection.Hidden) == selection.Count {
+		selected.Off = "The filters hide the ticked rows"
 	}
 	if selection.All {
 		selected.Off = "All rows are selected: use Export All Rows to CSV"
@@ -52,7 +76,7 @@ func (l *List) export(selected bool) {
 			wanted[key] = true
 		}
 		export.Keys = func(key string) bool { return wanted[key] }
-		export.Rows = selection.Count
+		export.Rows = selection.Count - len(selection.Hidden)
 	}
 	l.host.Export(export)
 }

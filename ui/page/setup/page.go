@@ -111,6 +111,17 @@ func (p *Page) ShowFailed() {
 	p.tenants.showFailed()
 }
 
+// NextTab opens the other of the two tabs, and gives its table the keyboard: what had it may be on the tab that was left.
+func (p *Page) NextTab(int) {
+	p.o.Host.Canvas().Unfocus()
+	if p.tabs.Selected() == TabTenants {
+		p.SelectTab(TabAuthenticate)
+		return
+	}
+	p.SelectTab(TabTenants)
+	p.Grid.Focus()
+}
+
 func (p *Page) tabChosen(string) {
 	p.chosen = true
 	p.showTab()

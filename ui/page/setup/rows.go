@@ -26,7 +26,7 @@ func columns() []table.Column {
 			string(m365.Deactivated), string(m365.Pending), string(m365.Synced), string(m365.Failed),
 		}},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 340},
-		{ID: columnEnds, Title: "GDAP ends", Kind: table.Time, Width: 120},
+		{ID: columnEnds, Title: "GDAP ends", Kind: table.Time, Width: 120, Ahead: true},
 	}
 }
 
@@ -51,32 +51,17 @@ func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
 	if tenant.Status == m365.Pending && tenant.Doing != "" {
 		return table.Cell{Text: tenant.Doing + "…"}
 	}
-	if failure := failureOf(tenant); failure != nil {
-		return table.Cell{Text: reason(tenant, *failure, now), Tone: table.Danger, Tip: failure.Sentence(), Link: true}
+	cell := table.Cell{Text: integration.AccessLabel(tenant, now), Tone: page.AccessTone(tenant.Access), Tip: tenant.Access.Why}
+	if failure := integration.Obstacle(tenant); failure != nil {
+		cell.Tone, cell.Tip, cell.Link = table.Danger, failure.Sentence(), true
 	}
-	return table.Cell{Text: tenant.Access.Label(now), Tone: page.AccessTone(tenant.Access), Tip: tenant.Access.Why}
+	return cell
 }
 
-// failureOf is why the last sync failed, or what keeps the technician out of the tenant; nil where neither is known.
-func failureOf(tenant m365.Tenant) *m365.Failure {
-	if tenant.Status == m365.Failed && tenant.Failure != nil {
-		return tenant.Failure
-	}
-	return integration.Barred(tenant)
-}
-
-// reason is what a failure comes down to: what is wrong with the GDAP relationship, where that is known, says it shortest.
-func reason(tenant m365.Tenant, failure m365.Failure, now time.Time) string {
-	if !tenant.Access.Usable() {
-		return tenant.Access.Label(now)
-	}
-	return failure.What
-}
-
-// explained is a failure that begins with the words of its cell.
+// explained is a failure that begins with the words of its cell, where these say more.
 func explained(tenant m365.Tenant, failure m365.Failure, now time.Time) m365.Failure {
-	if first := reason(tenant, failure, now); first != failure.What {
-		failure.What = first + ". " + failure.What
+	if !tenant.Access.Usable() {
+		failure.What = integration.AccessLabel(tenant, now) + ". " + failure.What
 	}
 	return failure
 }

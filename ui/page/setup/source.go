@@ -7,7 +7,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// columnState is the state behind a cell of the column Access. It is never shown: the cell says more, "GDAP ends in 12 d".
+// columnState is the state behind a cell of the column Access. It is never shown: the cell says more behind it,
+// "GDAP ends soon: in 12 d".
 const columnState = "access_state"
 
 // source is the table's rows. A filter on Access is one on the state: nobody looks for the tenants whose GDAP relationship

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
@@ -184,7 +185,7 @@ func (t *tenantsTab) askSync() {
 	t.o.Host.Ask(page.Question{
 		Title: "Sync",
 		Text:  t.names(tenants) + " will be synced.",
-		More: append(leftOut(len(t.picked())-len(tenants), "synced, or being synced, already"),
+		More: append(append(t.notShown(), leftOut(len(t.picked())-len(tenants), "synced, or being synced, already")...),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
 		Do: func() {
@@ -196,7 +197,7 @@ func (t *tenantsTab) askSync() {
 
 func (t *tenantsTab) askUnsync() {
 	tenants := toUnsync(t.picked())
-	more := leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")
+	more := append(t.notShown(), leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")...)
 	t.o.Host.Ask(page.Question{
 		Title: "Unsync",
 		Text:  t.names(tenants) + " will be unsynced.",
@@ -214,6 +215,14 @@ func (t *tenantsTab) askUnsync() {
 // begin starts a sync or unsync, which goes on in the background.
 func (t *tenantsTab) begin(start func(context.Context, []m365.TenantID) error, tenants []m365.Tenant) {
 	t.o.Host.Begin(func(ctx context.Context) error { return start(ctx, page.IDs(tenants)) })
+}
+
+// notShown names the selected tenants that the filters hide.
+func (t *tenantsTab) notShown() []string {
+	if names := list.NotShown(t.Grid.Selection()); names != "" {
+		return []string{names + "."}
+	}
+	return nil
 }
 
 // leftOut says how many of the selected tenants are not touched, and why.
@@ -242,7 +251,7 @@ const namesInQuestion = 8
 // showFailure shows why a tenant's sync failed, with Retry, or what keeps the technician out.
 func (t *tenantsTab) showFailure(key string) {
 	tenant, known := t.tenant(key)
-	failure := failureOf(tenant)
+	failure := integration.Obstacle(tenant)
 	if !known || failure == nil {
 		return
 	}
@@ -266,7 +275,7 @@ func (t *tenantsTab) menu(key, _ string, show func(list.Menu)) {
 		{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(tenant.Name) }},
 		{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
 	}}
-	if failureOf(tenant) != nil {
+	if integration.Obstacle(tenant) != nil {
 		menu.Rest = []widget.MenuItem{{Separator: true}, {Label: "Details", Do: func() { t.showFailure(key) }}}
 	}
 	show(menu)

@@ -75,7 +75,7 @@ func (d *harness) statusFilter(status m365.TenantStatus) {
 
 func TestTheTabShowsStatusAccessAndEnd(t *testing.T) {
 	d := openTenants(t, own(), adventure(), contoso(), northwind(), wide())
-	d.Sees("MSP Example (your tenant)", "Primary tenant, cannot be unsynced", "Adventure Works", "Deactivated", "8f3c…41a1",
+	d.Sees("MSP Example (your tenant)", "Your tenant: cannot be unsynced", "Adventure Works", "Deactivated", "8f3c…41a1",
 		"Synced", "Healthy", "23 Jul 2027", "Pending", "Creating enterprise application…", "Failed", "Microsoft did not answer.", "1-5 of 5")
 }
 
@@ -94,17 +94,17 @@ func TestAccessIsToldInWords(t *testing.T) {
 		says   string
 	}{
 		"healthy":                          {contoso(), "Healthy"},
-		"ending":                           {with(contoso(), m365.AccessEnding, ends), "GDAP ends in 12 d"},
+		"ending":                           {with(contoso(), m365.AccessEnding, ends), "GDAP ends soon: in 12 d"},
 		"ended":                            {with(contoso(), m365.AccessEnded, ends), "GDAP ended"},
-		"no role":                          {with(contoso(), m365.AccessNoRole, ends), "Your GDAP security group lacks the needed role"},
-		"in no group":                      {with(contoso(), m365.AccessNotInAny, ends), "You are not in a security group of this GDAP"},
+		"no role":                          {with(contoso(), m365.AccessNoRole, ends), "No role: your GDAP security group lacks the needed one"},
+		"in no group":                      {with(contoso(), m365.AccessNotInAny, ends), "Not in group: you are in no security group of this GDAP"},
 		"unknown":                          {with(contoso(), m365.AccessUnknown, time.Time{}), "Not checked"},
 		"unread":                           {with(contoso(), m365.AccessUnread, ends), "Your access could not be read"},
 		"a sync that waits":                {waiting, "Healthy"},
-		"a sign-in that is blocked":        {barred, "A policy blocked the sign-in."},
+		"a sign-in that is blocked":        {barred, "Sign-in blocked: A policy blocked the sign-in."},
 		"a refresh that failed once":       {lost, "Healthy"},
-		"a sync that failed without cause": {wide(), "Microsoft did not answer."},
-		"a sync that failed for its GDAP":  {failed, "You are not in a security group of this GDAP"},
+		"a sync that failed without cause": {wide(), "Sync failed: Microsoft did not answer."},
+		"a sync that failed for its GDAP":  {failed, "Not in group: you are in no security group of this GDAP"},
 	} {
 		t.Run(name, func(t *testing.T) { openTenants(t, c.tenant).Sees(c.says) })
 	}
@@ -315,7 +315,7 @@ func TestASyncThatBeganGoesOnWithoutThePage(t *testing.T) {
 }
 
 func TestAFailedSyncShowsWhyAndRetries(t *testing.T) {
-	for name, cell := range map[string]string{"from its status": "Failed", "from its access": "Microsoft did not answer."} {
+	for name, cell := range map[string]string{"from its status": "Failed", "from its access": "Sync failed: Microsoft did not answer."} {
 		t.Run(name, func(t *testing.T) {
 			d := openTenants(t, contoso(), wide())
 			d.Tap(cell)
@@ -330,10 +330,10 @@ func TestAFailedSyncShowsWhyAndRetries(t *testing.T) {
 
 func TestTheDialogOfAFailedTenantBeginsWithTheWordsOfItsCell(t *testing.T) {
 	d := openTenants(t, with(wide(), m365.AccessNoRole, noon))
-	d.Tap("Your GDAP security group lacks the needed role")
-	d.Sees("Sync of Wide World Importers failed", "Your GDAP security group lacks the needed role", "Microsoft did not answer.")
+	d.Tap("No role: your GDAP security group lacks the needed one")
+	d.Sees("Sync of Wide World Importers failed", "No role: your GDAP security group lacks the needed one", "Microsoft did not answer.")
 	d.Tap("Copy details")
-	require.Contains(t, d.Host.Copied[0], "Your GDAP security group lacks the needed role. Microsoft did not answer.")
+	require.Contains(t, d.Host.Copied[0], "No role: your GDAP security group lacks the needed one. Microsoft did not answer.")
 }
 
 func TestATenantThatKeepsTheTechnicianOutSaysWhyWithoutRetry(t *testing.T) {
@@ -344,7 +344,7 @@ func TestATenantThatKeepsTheTechnicianOutSaysWhyWithoutRetry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := openTenants(t, tenant)
 			d.SeesNot("Healthy")
-			d.Tap("A policy blocked the sign-in.")
+			d.Tap("Sign-in blocked: A policy blocked the sign-in.")
 			d.Sees("Access to "+tenant.Name, "Exclude service provider users.", "Code AADSTS53003")
 			require.False(t, d.Has("Retry"))
 		})
@@ -441,7 +441,7 @@ func TestTenantsAreReadAgainAsTheyChange(t *testing.T) {
 	require.Equal(t, selectToSync, d.Why("Sync"), "what has gone is not ticked")
 	d.Clock.Advance(23 * time.Hour)
 	d.tell(page.Changes{Clock: true})
-	d.Sees("GDAP ends in 11 d")
+	d.Sees("GDAP ends soon: in 11 d")
 }
 
 func TestTheButtonsFollowTheStatusOfTheTickedTenants(t *testing.T) {
@@ -468,12 +468,12 @@ func TestAnEmptyListSaysWhereTenantsComeFrom(t *testing.T) {
 func TestTheFilterOfAccessOffersStatesAndTheCellsKeepTheirText(t *testing.T) {
 	litware := with(client(6, "Litware Labs", m365.Synced), m365.AccessEnding, noon.AddDate(0, 0, 12))
 	tailspin := with(client(7, "Tailspin Toys", m365.Synced), m365.AccessEnded, noon.AddDate(0, 0, -1))
-	d := openTenants(t, own(), with(adventure(), m365.AccessNoRole, noon), contoso(), litware, tailspin)
+	d := openTenants(t, own(), with(adventure(), m365.AccessNoRole, noon), contoso(), litware, tailspin, wide())
 	d.Tap("Filter Access")
-	d.Sees("Healthy", "GDAP ends soon", "GDAP ended", "No role", "Primary")
-	d.SeesNot("GDAP ends in 12 d", "lacks the needed role")
+	d.Sees("Healthy", "GDAP ends soon", "GDAP ended", "No role", "Your tenant", "Sync failed")
+	d.SeesNot("in 12 d", "lacks the needed one")
 	d.Tap("GDAP ends soon", "No role", "Apply")
-	d.Sees("1-2 of 2", "GDAP ends in 12 d", "Your GDAP security group lacks the needed role")
+	d.Sees("1-2 of 2", "GDAP ends soon: in 12 d", "No role: your GDAP security group lacks the needed one")
 
 	d.page.Export()
 	var names []string
@@ -485,6 +485,26 @@ func TestTheFilterOfAccessOffersStatesAndTheCellsKeepTheirText(t *testing.T) {
 	}))
 	require.Equal(t, []string{"Adventure Works", "Litware Labs"}, names)
 	require.Len(t, export.Columns, 5, "the state is not shown")
+}
+
+func TestTenantsThatAFilterHidesAreNamedBeforeTheyAreSynced(t *testing.T) {
+	d := openTenants(t, adventure(), contoso(), wide())
+	d.tick("Adventure Works")
+	d.statusFilter(m365.Failed)
+	d.Sees("1 selected, not shown")
+	d.tick("Wide World Importers")
+	d.Sees("2 selected, 1 not shown")
+	d.Tap("Row Actions")
+	d.Sees("Not shown: Adventure Works")
+	d.Press("Escape")
+	d.Tap("Sync")
+	d.Sees("Not shown: Adventure Works.")
+	d.Press("Escape")
+
+	d.Tap("Row Actions", "Export Selected Rows to CSV")
+	require.Equal(t, 1, d.Host.Exports[0].Rows, "what is not shown is not written")
+	d.Tap("Row Actions", "Uncheck All")
+	d.Sees("0 selected")
 }
 
 func TestTenantsAreFoundByNameAndID(t *testing.T) {

@@ -1,6 +1,7 @@
 package tenants
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -23,13 +24,14 @@ const (
 // columnsOf is the model: the tenant, its users, and a column a portal.
 func columnsOf(portals []Portal) []table.Column {
 	columns := []table.Column{
-		{ID: columnName, Title: "Tenant Name", Width: 240, Fixed: true},
-		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 148},
-		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 148},
+		{ID: columnName, Title: "Tenant Name", Width: 200, Least: 170, Fixed: true},
+		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 160, Least: 154},
+		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 140, Least: 122},
 	}
 	for _, portal := range portals {
 		columns = append(columns, table.Column{
-			ID: portal.ID, Title: portal.Name, ShortTitle: portal.Short, Kind: table.Action, Width: 76, Hidden: portal.Hidden,
+			ID: portal.ID, Title: portal.Name, ShortTitle: portal.Short, Kind: table.Action, Width: 86, Least: 64,
+			Hidden: portal.Hidden,
 		})
 	}
 	return append(columns,
@@ -52,25 +54,21 @@ func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) t
 	return table.Row{Key: string(tenant.ID), Cells: cells}
 }
 
-// accessCell is how the technician stands to a tenant: in a word, by which the column is filtered, or more exactly where
-// that is as short.
+// accessCell is how the technician stands to a tenant, in the word by which the column is filtered.
 func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
-	label := tenant.Access.Label(now)
-	cell := table.Cell{Text: integration.AccessWord(tenant), Tone: page.AccessTone(tenant.Access), Tip: label}
-	switch tenant.Access.State {
-	case m365.AccessPrimary:
-		cell.Short = "Your tenant"
-	case m365.AccessEnding:
-		cell.Short = label
+	word, label := integration.AccessWord(tenant), integration.AccessLabel(tenant, now)
+	cell := table.Cell{Text: word, Tone: page.AccessTone(tenant.Access), Tip: label}
+	if tenant.Access.State == m365.AccessEnding {
+		cell.Note = strings.TrimPrefix(label, word+": in ")
 	}
 	if !tenant.Access.Ends.IsZero() {
-		cell.Tip += ": the GDAP relationship ends on " + page.Day(tenant.Access.Ends)
+		cell.Tip += ". The GDAP relationship ends on " + page.Day(tenant.Access.Ends) + "."
 	}
 	if tenant.Access.Why != "" {
 		cell.Tip += ". " + tenant.Access.Why
 	}
 	if barred := integration.Barred(tenant); barred != nil && tenant.Access.Usable() {
-		cell.Short, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
+		cell.Note, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
 	}
 	return cell
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -86,7 +87,7 @@ func (p *Page) spec() list.Spec {
 		Sort:  []table.SortKey{{Column: columnName}},
 		Empty: "No tenant is synced yet. Choose the client tenants to work with in Setup.",
 		Next:  widget.Action{Label: "Open Setup", Do: p.openSetup},
-		Open:  p.viewUsers, Press: p.press, MiddlePress: p.copyLink, Menu: p.menu,
+		Open:  p.viewUsers, Press: p.press, MiddlePress: p.copyLink, Menu: p.menu, Actions: p.actions,
 		Refresh: p.o.Host.RefreshAll,
 	}
 }
@@ -188,6 +189,26 @@ func (p *Page) copyLink(key, column string) {
 	}
 }
 
+// portalItems open each portal of a tenant: in a narrow window not every column is seen.
+func (p *Page) portalItems(key string) []widget.MenuItem {
+	var items []widget.MenuItem
+	for _, portal := range p.portals {
+		if _, ok := p.link(key, portal.ID); ok {
+			items = append(items, widget.MenuItem{Label: "Open " + portal.Name, Do: func() { p.openPortal(key, portal.ID) }})
+		}
+	}
+	return append(items, widget.MenuItem{Separator: true})
+}
+
+// actions are those of the one tenant that is ticked.
+func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
+	if len(selection.Keys) != 1 {
+		return []widget.MenuItem{{Label: "Open a portal", Off: "Tick one tenant first"}}
+	}
+	items := p.portalItems(selection.Keys[0])
+	return items[:len(items)-1]
+}
+
 // menu is the context menu of a row.
 func (p *Page) menu(key, column string, show func(list.Menu)) {
 	tenant, known := p.byID[key]
@@ -202,10 +223,10 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 			{Separator: true},
 		}
 	}
-	menu.Rest = []widget.MenuItem{
+	menu.Rest = append(p.portalItems(key), []widget.MenuItem{
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
 		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(tenant.Name) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
-	}
+	}...)
 	show(menu)
 }

@@ -99,6 +99,20 @@ func TestTheMenuOfAPortalOpensItAndCopiesItsLink(t *testing.T) {
 	require.Equal(t, string(contosoID), d.Host.Copied[1])
 }
 
+func TestEveryPortalIsInTheMenuOfATenantAndInRowActions(t *testing.T) {
+	d := open(t, fabrikam(), contoso())
+	for name, address := range addresses {
+		require.NoError(t, d.TapSecond("Contoso Dental"))
+		d.Tap("Open " + name)
+		require.Equal(t, address, d.portals.opened[len(d.portals.opened)-1])
+	}
+	d.Tap("Row Actions")
+	require.True(t, d.Disabled("Open a portal") || d.Why("Open a portal") != "")
+	d.Press("Escape")
+	d.Tap("Select Contoso Dental", "Row Actions", "Open Teams Admin")
+	require.Equal(t, addresses["Teams Admin"], d.portals.opened[len(d.portals.opened)-1])
+}
+
 func TestFurtherPortalsAreHiddenUntilTheyAreChosen(t *testing.T) {
 	d := open(t, contoso())
 	for name, address := range map[string]string{
@@ -147,7 +161,7 @@ func TestAccessIsShownInAWord(t *testing.T) {
 	blocked.RefreshFailure = &m365.Failure{What: "A policy blocked the sign-in.", Code: "AADSTS53003"}
 	own.Access, own.Primary = m365.Access{State: m365.AccessPrimary}, true
 	d := open(t, ending, blocked, own)
-	d.Sees("GDAP ends in 12 d", "Sign-in blocked", "Your tenant")
+	d.Sees("GDAP ends soon", "12 d", "Sign-in blocked", "Your tenant")
 }
 
 func TestAnEmptyListLeadsToSetup(t *testing.T) {
@@ -202,7 +216,7 @@ func TestTheFilterOfAccessOffersStatesAndTheCellsKeepTheirText(t *testing.T) {
 	ending.Access = m365.Access{State: m365.AccessEnding, Ends: noon.AddDate(0, 0, 12)}
 	d := open(t, contoso(), ending)
 	d.Tap("Filter Access")
-	d.SeesNot("GDAP ends in 12 d")
+	d.SeesNot("12 d")
 	d.Tap("GDAP ends soon", "Apply")
-	d.Sees("1-1 of 1", "GDAP ends in 12 d")
+	d.Sees("1-1 of 1", "GDAP ends soon", "12 d")
 }

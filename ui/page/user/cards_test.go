@@ -415,3 +415,15 @@ func (d *harness) filter(column, term string) {
 	d.Settle()
 	d.Tap("Apply")
 }
+
+func TestTheTitlesOfSignInsAreWholeInAnOrdinaryWindow(t *testing.T) {
+	d := open(t, rich())
+	d.Win.Resize(fyne.NewSize(1440-224, 800)) // beside the navigation
+	d.Tap("Sign-in Logs")
+	shown := strings.Join(d.Texts(), " ") // a title of two lines is two texts
+	for _, title := range []string{
+		"Sign In Date", "Sign In Status", "Device Compliant", "IP Address", "Authentication Requirement", "Conditional Access Policy",
+	} {
+		require.Contains(t, shown, title)
+	}
+}

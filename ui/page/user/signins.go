@@ -27,7 +27,7 @@ func signInsKind() kind {
 			{ID: "device", Title: "Device", Width: 130},
 			{ID: "ip", Title: "IP Address", Width: 132},
 			{
-				ID: "requirement", Title: "Authentication Requirement", ShortTitle: "Requirement", Kind: table.Choice, Width: 144,
+				ID: "requirement", Title: "Authentication Requirement", ShortTitle: "Requirement", Kind: table.Choice, Width: 146, Least: 146,
 			},
 			{ID: "location", Title: "Location", Width: 170},
 			{ID: "resource", Title: "Resource", Width: 160},

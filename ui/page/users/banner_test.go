@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -56,6 +58,36 @@ func lacking(tenant m365.Tenant, things ...string) m365.Tenant {
 		}})
 	}
 	return tenant
+}
+
+func TestTheBannerMovesNoRowUnderThePointer(t *testing.T) {
+	p := fakeOf(contoso(), fabrikam())
+	d := open(t, p)
+	place := func() fyne.Position {
+		at, err := d.PlaceOf(userOf(contoso(), 1).DisplayName)
+		require.NoError(t, err)
+		return at
+	}
+	turn := func(tenants ...m365.Tenant) {
+		p.change(func(p *fake) { p.tenants = tenants })
+		d.tell(page.Changes{Tenants: true})
+	}
+	before := place()
+	test.MoveMouse(d.Win.Canvas(), before.AddXY(10, 5))
+	turn(contoso(), lost())
+	d.Sees("Microsoft did not answer.")
+	require.Equal(t, before, place())
+	turn(contoso(), fabrikam())
+	d.SeesNot("Microsoft did not answer.")
+	require.Equal(t, before, place())
+
+	turn(contoso(), lost())
+	test.MoveMouse(d.Win.Canvas(), fyne.NewPos(2, 2))
+	require.Greater(t, place().Y, before.Y, "the first row is seen again once the pointer has gone")
+	test.MoveMouse(d.Win.Canvas(), place().AddXY(10, 5))
+	below := place()
+	turn(contoso(), fabrikam())
+	require.Equal(t, below, place(), "nor where there is nothing above")
 }
 
 func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {

@@ -2,9 +2,11 @@ package users_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
@@ -182,4 +184,17 @@ func TestTenantsThatAreNotSyncedAreNotOffered(t *testing.T) {
 	d.Tap("Select Tenant")
 	require.True(t, d.Has("Contoso Dental"))
 	require.False(t, d.Has("Tailspin Toys"))
+}
+
+func TestTheTitlesOfUsersAreWholeInAnOrdinaryWindow(t *testing.T) {
+	d := open(t, fakeOf(contoso()))
+	d.Win.Resize(fyne.NewSize(1440-224, 800)) // beside the navigation
+	d.Settle()
+	shown := strings.Join(d.Texts(), " ") // a title of two lines is two texts
+	for _, title := range []string{
+		"Display Name", "Username", "User Role", "Tenant Name", "User Type", "M365 Sign In Status", "Last Sign In",
+		"Last Password Reset Date", "Licenses",
+	} {
+		require.Contains(t, shown, title)
+	}
 }
