@@ -112,6 +112,15 @@ func TestACardThatCouldNotBeReadWholeIsMarkedWhereverItIsCounted(t *testing.T) {
 	require.Equal(t, "4", d.count("Groups"))
 }
 
+func TestRolesThatWereNotAllReadDoNotReplaceThoseOfTheHeader(t *testing.T) {
+	w := rich()
+	w.users[0].Roles = []string{"Role of the last refresh"}
+	roles := w.live[profile.Roles]
+	roles.Lacks = []m365.Lack{{Of: "Roles through groups", Part: true, Failure: m365.Failure{What: "Could not read which groups give the user roles."}}}
+	w.live[profile.Roles] = roles
+	open(t, w).Sees("Role of the last refresh")
+}
+
 func TestAFailedReadingLeavesTheOldRowsInTheirPlace(t *testing.T) {
 	w := rich()
 	d := open(t, w, func(o *user.Options) { o.Tab = profile.Groups })

@@ -106,10 +106,10 @@ func (s *section) use(c profile.Snapshot) {
 	s.page.tabs.SetCount(string(s.kind.part), s.count(), c.Incomplete())
 }
 
-// takeOver tells the header what Microsoft says now.
+// takeOver tells the header what Microsoft says now, where it says all of it.
 func (s *section) takeOver(managerHere bool) {
 	p := s.page
-	if s.withheld() != "" {
+	if s.withheld() != "" || s.card.Incomplete() {
 		return
 	}
 	switch s.kind.part {
