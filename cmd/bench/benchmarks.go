@@ -19,7 +19,7 @@ func benchmarks(ctx context.Context) ([]bar, error) {
 	if err != nil {
 		return nil, err
 	}
-	wheel, err := goBench(ctx, "./ui/grid", "WheelStepAgainstTable", 5)
+	wheel, err := goBench(ctx, "./ui/grid", "WheelStepAgainstTable", 1)
 	if err != nil {
 		return nil, err
 	}

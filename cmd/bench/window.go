@@ -49,6 +49,11 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 		// What the program itself does on the window's goroutine. Painting is left out: a virtual screen paints on the
 		// processors that the refresh and the simulated cloud use too, and "slowest-frame" shows how long that takes.
 		{name: "longest-block-while-refreshing", measured: tour["longest-block"], limit: 100, unit: "ms"},
+		{
+			name: "idle-processor", measured: tour["idle-processor"], limit: tour["idle-empty-window"] + 1, unit: "%",
+			floor: tour["idle-empty-window"], floorOf: "Fyne's own loop with nothing in the window",
+		},
+		{name: "idle-at-rest", measured: tour["idle-at-rest"], limit: tour["idle-occasions"], atLeast: true, unit: "occasions"},
 	}, nil
 }
 

@@ -36,28 +36,6 @@ func BenchmarkWheelStep(b *testing.B) {
 	}
 }
 
-// BenchmarkWheelStepAgainstTable lets both take turns, so that whatever else the machine does slows down both.
-func BenchmarkWheelStepAgainstTable(b *testing.B) {
-	test.NewTempApp(b)
-	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Light))
-	rows := benchUsers()
-	own, other := gridToScroll(b, rows), tableToScroll(b, rows)
-	turn := func(c fyne.Canvas) time.Duration {
-		started := time.Now()
-		for range 200 {
-			notch(c)
-		}
-		return time.Since(started)
-	}
-	turn(own)
-	turn(other)
-	var took, tookOther time.Duration
-	for b.Loop() {
-		took, tookOther = took+turn(own), tookOther+turn(other)
-	}
-	b.ReportMetric(took.Seconds()/tookOther.Seconds(), "of-fynes-table")
-}
-
 func gridToScroll(b *testing.B, rows []table.Row) fyne.Canvas {
 	work := uithread.NewWork(b.Context(), func(func()) {}, uithread.AfterFunc)
 	g := New(Options{Name: "bench", Source: table.NewSlice(benchModel(), nil), Work: work})

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
 func TestAnOpenFilterStaysWhateverArrivesBelowIt(t *testing.T) {
@@ -26,7 +27,7 @@ func TestAnOpenFilterStaysWhateverArrivesBelowIt(t *testing.T) {
 		"the default layout": func(d *harness, _ *table.Slice) { d.grid.ResetLayout() },
 		"higher rows":        func(d *harness, _ *table.Slice) { d.grid.SetDensity(grid.Relaxed) },
 		"another window":     func(d *harness, _ *table.Slice) { d.Win.Resize(fyne.NewSize(900, 600)) },
-		"another theme":      func(d *harness, _ *table.Slice) { applyDark(d.T); d.Win.Content().Refresh() },
+		"another theme":      func(d *harness, _ *table.Slice) { d.SetTheme(theme.Dark); d.Win.Content().Refresh() },
 		"ticks that go":      func(d *harness, _ *table.Slice) { d.grid.RetainSelection(func(string) bool { return false }) },
 		"a tick":             func(d *harness, _ *table.Slice) { d.grid.Tick("key-001", true) },
 	} {

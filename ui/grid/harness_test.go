@@ -11,12 +11,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
-	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
@@ -176,8 +174,3 @@ type failingEach struct{ *table.Slice }
 func (failingEach) Each(context.Context, table.Query, func(table.Row) error) error { return errBroken }
 
 var errBroken = errors.New("GET /users: connection reset (request-id 1234)")
-
-func applyDark(t *testing.T) {
-	t.Helper()
-	test.ApplyTheme(t, theme.New(theme.Dark))
-}

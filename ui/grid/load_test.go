@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -130,7 +131,7 @@ func TestTheRefreshButtonReadsAnewOrDoesWhatThePageSaid(t *testing.T) {
 func TestTheThemeCanChangeWhileTheTableIsShown(t *testing.T) {
 	d := newHarness(t, table.NewSlice(columns(), users(3)))
 	light := d.pixels()
-	applyDark(t)
+	d.SetTheme(theme.Dark)
 	d.grid.Refresh()
 	d.Win.Content().Refresh()
 	require.False(t, light == d.pixels())

@@ -50,6 +50,16 @@ func TestThePageThatWasLeftDoesNotKeepTheKeyboard(t *testing.T) {
 	require.Nil(t, d.Win.Canvas().Focused())
 }
 
+func TestAFieldOfThePageThatWasLeftLosesTheKeyboard(t *testing.T) {
+	d := openForm(t, newWorld())
+	d.TypeIn("Tenant ID", "msp.example")
+	d.menu("Help", "Keyboard Shortcuts")
+	d.Key(fyne.KeyEscape)
+	d.TypeIn("Tenant ID", "msp.example")
+	d.menu("Go", "All Tenants") // sees that no caret blinks on
+	require.Nil(t, d.Win.Canvas().Focused())
+}
+
 func TestTheListOfShortcutsHoldsTheKeysOfTables(t *testing.T) {
 	d := open(t, connected(1, 1))
 	d.menu("Help", "Keyboard Shortcuts")

@@ -51,7 +51,7 @@ type Window struct {
 // NewWindow is an empty window in the light theme, that a whole shell can be put into. It is closed with the test.
 func NewWindow(t *testing.T) *Window {
 	t.Helper()
-	w := &Window{T: t, App: test.NewTempApp(t), Clock: NewClock(Noon), Queue: &uithread.Queue{}}
+	w := &Window{T: t, App: newMovingApp(t), Clock: NewClock(Noon), Queue: &uithread.Queue{}}
 	w.App.Settings().SetTheme(theme.New(theme.Light))
 	w.Win = w.App.NewWindow("")
 	w.Win.SetPadded(false)
@@ -94,10 +94,11 @@ func NewStage(t *testing.T, size fyne.Size) *Stage {
 	return s
 }
 
-// Show puts an object into the window, in place of what was there.
+// Show puts an object into the window, in place of what was there, as the program shows another page.
 func (s *Stage) Show(content fyne.CanvasObject) {
 	s.place.Objects = []fyne.CanvasObject{content}
 	s.place.Refresh()
+	widget.DropLostFocus(s.Win.Canvas())
 }
 
 // Printer tells times by the window's clock, in UTC.
@@ -109,7 +110,8 @@ func (w *Window) SetTheme(mode theme.Mode) { w.App.Settings().SetTheme(theme.New
 // tablePause is at least what a table waits between two readings.
 const tablePause = 300 * time.Millisecond
 
-// Settle lets everything finish that finishes by itself. What pauses, as a table between two readings, gets its pause.
+// Settle lets everything finish that finishes by itself. What pauses, as a table between two readings, gets its pause. It
+// fails the test where something goes on moving.
 func (w *Window) Settle() {
 	w.T.Helper()
 	for range 1000 {
@@ -118,6 +120,7 @@ func (w *Window) Settle() {
 			continue
 		}
 		if w.resting.Idle() {
+			require.True(w.T, w.atRest(), "something moves for good: a field that is gone still has the focus")
 			return
 		}
 		w.Clock.Advance(tablePause)

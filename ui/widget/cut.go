@@ -13,8 +13,8 @@ const Ellipsis = "…"
 // Cutter cuts texts to a width and remembers what it did, for tables that draw the same texts again and again.
 // It belongs to the goroutine that touches widgets.
 type Cutter struct {
-	cuts     map[cutKey]string
-	advances map[advanceKey]float32
+	cuts  map[cutKey]string
+	faces map[faceKey]*face
 }
 
 type cutKey struct {
@@ -24,21 +24,34 @@ type cutKey struct {
 	bold  bool
 }
 
-type advanceKey struct {
-	r    rune
+type faceKey struct {
 	size float32
 	bold bool
 }
 
-// kerning is the most that pairs of letters take off a line, as a part of it.
-const kerning = 0.06
+// face is what is known of the letters of one size and weight.
+type face struct {
+	faceKey
+	// latin and others are the widths of letters; in latin a letter that was not measured yet has none.
+	latin  [unicode.MaxLatin1 + 1]float32
+	others map[rune]float32
+	// pairs are by how much two letters that follow each other are wider than the sum of both.
+	pairs map[[2]rune]float32
+}
 
-// maxCuts bounds what a Cutter remembers: some screens of a wide table.
+const (
+	// kerning is the most that pairs of letters take off a line, as a part of it.
+	kerning = 0.06
+	// rounding is the most by which the widths of all pairs of a line miss its width.
+	rounding = 1
+)
+
+// maxCuts bounds what a Cutter remembers: some screens of a wide table, and the pairs of some alphabets.
 const maxCuts = 8192
 
 // NewCutter returns a Cutter that remembers nothing yet.
 func NewCutter() *Cutter {
-	return &Cutter{cuts: map[cutKey]string{}, advances: map[advanceKey]float32{}}
+	return &Cutter{cuts: map[cutKey]string{}, faces: map[faceKey]*face{}}
 }
 
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
@@ -58,56 +71,105 @@ func (c *Cutter) Cut(text string, width, size float32, bold bool) string {
 	if len(c.cuts) >= maxCuts {
 		clear(c.cuts)
 	}
-	cut := c.cut(oneLine(text), width, size, bold)
+	cut := c.face(size, bold).cut(oneLine(text), width)
 	c.cuts[key] = cut
 	return cut
 }
 
-func (c *Cutter) cut(text string, width, size float32, bold bool) string {
-	estimate, simple := c.estimate(text, size, bold)
+func (c *Cutter) face(size float32, bold bool) *face {
+	key := faceKey{size, bold}
+	if known, ok := c.faces[key]; ok {
+		return known
+	}
+	c.faces[key] = &face{faceKey: key, others: map[rune]float32{}, pairs: map[[2]rune]float32{}}
+	return c.faces[key]
+}
+
+func (f *face) cut(text string, width float32) string {
+	estimate, simple := f.estimate(text)
 	whole := estimate
 	// Pairs of letters that stand closer than the sum of both, as "Ta", save a little: only near the edge does it matter.
-	if !simple || estimate > width && estimate <= width*(1+kerning) {
-		whole = Measure(text, size, bold).Width
+	if simple && estimate > width && estimate <= width*(1+kerning) {
+		whole = estimate + f.closeness(text)
+	}
+	if !simple || whole > width-rounding && whole < width+rounding {
+		whole = f.measure(text)
 	}
 	if whole <= width {
 		return text
 	}
 	// Joined scripts are narrower than the sum of their letters: scale the budget by what shaping saves.
-	budget := (width - c.advance('…', size, bold)) * estimate / max(whole, 1)
-	return c.prefix(text, budget, size, bold) + Ellipsis
+	budget := (width - f.advance('…')) * estimate / max(whole, 1)
+	return f.prefix(text, budget) + Ellipsis
 }
 
+func (f *face) measure(text string) float32 { return Measure(text, f.size, f.bold).Width }
+
 // estimate adds up the widths of the letters. It is exact enough for scripts whose letters do not join.
-func (c *Cutter) estimate(text string, size float32, bold bool) (width float32, simple bool) {
+func (f *face) estimate(text string) (width float32, simple bool) {
 	simple = true
 	for _, r := range text {
 		if r > unicode.MaxLatin1 && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic) && r != '…' && r != '–' {
 			simple = false
 		}
-		width += c.advance(r, size, bold)
+		width += f.advance(r)
 	}
 	return width, simple
 }
 
-func (c *Cutter) advance(r rune, size float32, bold bool) float32 {
-	key := advanceKey{r, size, bold}
-	if width, ok := c.advances[key]; ok {
-		return width
+func (f *face) advance(r rune) float32 {
+	if r <= unicode.MaxLatin1 {
+		if f.latin[r] == 0 {
+			f.latin[r] = f.alone(r)
+		}
+		return f.latin[r]
 	}
-	width := float32(0)
-	if !unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-		width = Measure(string(r), size, bold).Width
+	width, known := f.others[r]
+	if !known {
+		width = f.alone(r)
+		f.others[r] = width
 	}
-	c.advances[key] = width
 	return width
 }
 
-func (c *Cutter) prefix(text string, budget, size float32, bold bool) string {
+// alone is the width of a letter; a mark that stands on another has none.
+func (f *face) alone(r rune) float32 {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	return f.measure(string(r))
+}
+
+// closeness is by how much a text is wider than the sum of its letters, or narrower, for the pairs that stand in it.
+func (f *face) closeness(text string) (by float32) {
+	first := rune(0)
+	for _, second := range text {
+		if first != 0 {
+			by += f.pair(first, second)
+		}
+		first = second
+	}
+	return by
+}
+
+func (f *face) pair(first, second rune) float32 {
+	key := [2]rune{first, second}
+	if by, ok := f.pairs[key]; ok {
+		return by
+	}
+	if len(f.pairs) >= maxCuts {
+		clear(f.pairs)
+	}
+	by := f.measure(string(key[:])) - f.advance(first) - f.advance(second)
+	f.pairs[key] = by
+	return by
+}
+
+func (f *face) prefix(text string, budget float32) string {
 	used := float32(0)
 	end := len(text)
 	for i, r := range text {
-		used += c.advance(r, size, bold)
+		used += f.advance(r)
 		if used > budget {
 			end = i
 			break

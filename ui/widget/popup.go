@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -55,13 +57,17 @@ func newDialogPopup(content fyne.CanvasObject, c fyne.Canvas) *Popup {
 	return p
 }
 
-// Show opens the popup and gives it the focus.
+// Show opens the popup and gives it the focus. Every overlay has a focus of its own: a field below would go on as if it
+// had the keyboard, with its caret blinking.
 func (p *Popup) Show() {
 	if p.shown {
 		return
 	}
 	p.shown = true
 	p.before = p.canvas.Focused()
+	if _, writes := p.before.(*Entry); writes {
+		p.canvas.Unfocus()
+	}
 	p.canvas.Overlays().Add(p)
 	p.Resize(p.canvas.Size())
 	p.canvas.Focus(p)
@@ -86,19 +92,33 @@ func (p *Popup) ShowUnder(object fyne.CanvasObject, alignRight bool) {
 // Shown says whether the popup is open.
 func (p *Popup) Shown() bool { return p.shown }
 
-// Close takes the popup away and gives the focus back.
+// Close takes the popup away, after those above it, and gives the focus back.
 func (p *Popup) Close() {
 	if !p.shown {
 		return
 	}
+	p.closeAbove()
 	p.shown = false
+	p.canvas.Unfocus() // nothing tells a field that goes with its overlay
 	p.canvas.Overlays().Remove(p)
-	if p.before != nil && p.canvas.Overlays().Top() == nil && inWindow(p.before) {
+	if p.before != nil && inWindow(p.before) {
 		p.canvas.Focus(p.before)
 	}
 	DropLostFocus(p.canvas)
 	if p.OnClose != nil {
 		p.OnClose()
+	}
+}
+
+// closeAbove closes the popups that lie over this one, the uppermost first.
+func (p *Popup) closeAbove() {
+	for _, overlay := range slices.Backward(slices.Clone(p.canvas.Overlays().List())) {
+		if overlay == p {
+			return
+		}
+		if above, ok := overlay.(*Popup); ok {
+			above.Close()
+		}
 	}
 }
 

@@ -262,3 +262,59 @@ func TestStatesOfferTheNextStep(t *testing.T) {
 	}
 	require.Equal(t, "reset retry copy", did)
 }
+
+func TestAFieldLosesTheKeyboardWithThePopupItIsIn(t *testing.T) {
+	for name, leave := range map[string]func(*stage, *widget.Popup){
+		"Escape":         func(s *stage, _ *widget.Popup) { s.Press(fyne.KeyEscape) },
+		"a click beside": func(s *stage, _ *widget.Popup) { test.TapCanvas(s.Win.Canvas(), fyne.NewPos(700, 500)) },
+		"Close":          func(_ *stage, popup *widget.Popup) { popup.Close() },
+		"Close, under another popup": func(s *stage, popup *widget.Popup) {
+			openWithField(s)
+			s.Settle()
+			popup.Close()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			popup, field := openWithField(s)
+			s.Settle()
+			require.Equal(t, field, s.Win.Canvas().Focused())
+			leave(s, popup)
+			s.Settle() // sees that no caret blinks on
+			require.Nil(t, s.Win.Canvas().Overlays().Top())
+			require.Nil(t, s.Win.Canvas().Focused())
+		})
+	}
+}
+
+func TestAFieldHasTheKeyboardAgainOnceThePopupAboveItIsGone(t *testing.T) {
+	s := newStage(t)
+	_, below := openWithField(s)
+	above, _ := openWithField(s)
+	closed := false
+	above.OnClose = func() { closed = true }
+	s.Press(fyne.KeyEscape)
+	require.True(t, closed)
+	require.Equal(t, below, s.Win.Canvas().Focused())
+	s.Press(fyne.KeyEscape)
+	require.Nil(t, s.Win.Canvas().Overlays().Top())
+}
+
+func TestAPopupTakesThoseAboveItAlong(t *testing.T) {
+	s := newStage(t)
+	below, _ := openWithField(s)
+	above, _ := openWithField(s)
+	closed := false
+	above.OnClose = func() { closed = true }
+	below.Close()
+	require.True(t, closed)
+	require.False(t, above.Shown())
+}
+
+func openWithField(s *stage) (*widget.Popup, *widget.Entry) {
+	field := widget.NewEntry("Find", "")
+	popup := widget.NewPopup(container.NewPadded(field), s.Win.Canvas())
+	popup.ShowAt(fyne.NewPos(50, 50))
+	s.Win.Canvas().Focus(field)
+	return popup, field
+}

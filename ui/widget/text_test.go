@@ -114,3 +114,19 @@ func TestATextThatFitsIsNotCutForItsKerning(t *testing.T) {
 		}
 	}
 }
+
+func TestATextIsCutExactlyWhereItDoesNotFit(t *testing.T) {
+	newStage(t)
+	cutter := widget.NewCutter()
+	for _, text := range []string{
+		"Adele Vance 12345", "AVATAR Ta. To. Wy, LT", "office affluent fjord", "Łukasz Żółć", "Ἀχιλλεύς", "Тарас Шевченко",
+		"r.v.w.y@contoso.example",
+	} {
+		for _, bold := range []bool{false, true} {
+			exact := widget.Measure(text, 13, bold).Width
+			for off := float32(-8); off <= 8; off += 0.25 {
+				require.Equal(t, exact <= exact+off, cutter.Cut(text, exact+off, 13, bold) == text, "%s, %v off", text, off)
+			}
+		}
+	}
+}

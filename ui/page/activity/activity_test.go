@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
@@ -204,8 +203,9 @@ func TestLongNamesAndManyStepsFit(t *testing.T) {
 func TestThePageIsDrawnInItsTheme(t *testing.T) {
 	for name, mode := range map[string]theme.Mode{"light": theme.Light, "dark": theme.Dark} {
 		t.Run(name, func(t *testing.T) {
-			test.ApplyTheme(t, theme.New(mode))
 			d := open(t, blocked(), managed(), reset())
+			d.SetTheme(mode)
+			d.Settle()
 			d.Picture("activity-" + name)
 			d.Tap("Manage user groups")
 			d.Picture("sheet-" + name)

@@ -79,6 +79,7 @@ func (a *authenticate) show() {
 	a.registration.Hidden = connection.Authenticated()
 	a.content.Refresh()
 	giveBack()
+	widget.DropLostFocus(a.host.Canvas())
 }
 
 func (a *authenticate) draw() fyne.CanvasObject {

@@ -132,6 +132,7 @@ func (p *Page) showTab() {
 	p.authenticate.content.Hidden = p.tabs.Selected() != TabAuthenticate
 	p.tenants.content.Hidden = p.tabs.Selected() != TabTenants
 	p.body.Refresh()
+	widget.DropLostFocus(p.o.Host.Canvas())
 }
 
 // connectionChanged shows how the connection stands. Who is signed in already came for the tenants, unless something failed.

@@ -3,6 +3,7 @@ package setup_test
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -88,4 +89,24 @@ func TestThePageComesBackAsItWasLeft(t *testing.T) {
 func TestTheTrailLeadsThroughSetup(t *testing.T) {
 	d := open(t, newWorld(), "")
 	require.Equal(t, []page.Step{{Text: "Setup"}, {Text: "Integrations"}, {Text: "Microsoft 365"}}, d.page.Trail())
+}
+
+func TestAFieldOfATabThatIsLeftLosesTheKeyboard(t *testing.T) {
+	d := openForm(t, newWorld())
+	d.TypeIn("Tenant ID", "msp.example")
+	d.page.OpenFilter()
+	d.Settle()
+	d.Press(fyne.KeyEscape)
+	require.Nil(t, d.Win.Canvas().Focused())
+}
+
+func TestAFieldThatIsReplacedByWhatFollowsLosesTheKeyboard(t *testing.T) {
+	d := openForm(t, newWorld())
+	d.TypeIn("Application (client) ID", mspClient)
+	d.TypeIn("Tenant ID", "msp.example")
+	d.Press(fyne.KeyReturn)
+	d.browserOpens()
+	require.Nil(t, d.Win.Canvas().Focused())
+	d.browserReturns(connection(), nil)
+	require.True(t, d.onTenants())
 }
