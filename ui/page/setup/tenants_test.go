@@ -99,7 +99,7 @@ func TestAccessIsToldInWords(t *testing.T) {
 		"no role":                          {with(contoso(), m365.AccessNoRole, ends), "No role: your GDAP security group lacks the needed one"},
 		"in no group":                      {with(contoso(), m365.AccessNotInAny, ends), "Not in group: you are in no security group of this GDAP"},
 		"unknown":                          {with(contoso(), m365.AccessUnknown, time.Time{}), "Not checked"},
-		"unread":                           {with(contoso(), m365.AccessUnread, ends), "Your access could not be read"},
+		"unread":                           {with(contoso(), m365.AccessUnread, ends), "Not read"},
 		"a sync that waits":                {waiting, "Healthy"},
 		"a sign-in that is blocked":        {barred, "Sign-in blocked: A policy blocked the sign-in."},
 		"a refresh that failed once":       {lost, "Healthy"},
