@@ -24,9 +24,7 @@ const (
 // User is what All Users shows of a user: what everybody calls one, and what the list knows besides.
 type User struct {
 	m365.User
-	TenantName string
-	// SignInActivity says whether Microsoft gives the last sign-ins of the tenant's users.
-	SignInActivity m365.Availability
+	Tenant m365.Tenant
 	// RoleNames and LicenseNames are Roles and Licenses as one text each.
 	RoleNames, LicenseNames string
 }
@@ -51,8 +49,8 @@ var users = model[User]{
 		func(u *User) table.Cell { return table.Cell{Text: u.RoleNames} },
 	},
 	{
-		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150},
-		func(u *User) table.Cell { return table.Cell{Text: u.TenantName} },
+		table.Column{ID: TenantName, Title: "Tenant Name", Width: 200},
+		tenantCell,
 	},
 	{
 		table.Column{
@@ -80,7 +78,7 @@ var users = model[User]{
 		func(u *User) table.Cell { return table.Cell{Time: u.LastPasswordReset} },
 	},
 	{
-		table.Column{ID: Licenses, Title: "Licenses", Width: 200},
+		table.Column{ID: Licenses, Title: "Licenses", Width: 150},
 		func(u *User) table.Cell { return table.Cell{Text: u.LicenseNames} },
 	},
 	{
@@ -108,6 +106,11 @@ var users = model[User]{
 	},
 }
 
+// tenantCell has the domain beside a name that two tenants have.
+func tenantCell(u *User) table.Cell {
+	return table.Cell{Text: u.Tenant.Name, Note: u.Tenant.Mark(), KeepNote: u.Tenant.Twin, Tip: u.Tenant.NameAndDomain()}
+}
+
 func signInCell(u *User) table.Cell {
 	switch u.SignIn {
 	case m365.Allowed:
@@ -123,12 +126,12 @@ func lastSignInCell(u *User) table.Cell {
 	switch {
 	case !u.LastSignIn.IsZero():
 		return table.Cell{Time: u.LastSignIn}
-	case u.SignInActivity == m365.NeedsPremium:
+	case u.Tenant.SignInActivity == m365.NeedsPremium:
 		return table.Cell{
 			Text: "Needs Entra ID P1", Muted: true,
 			Tip: "Microsoft gives last sign-ins only of tenants that have Entra ID P1 or P2.",
 		}
-	case u.SignInActivity == m365.NoPermission:
+	case u.Tenant.SignInActivity == m365.NoPermission:
 		return table.Cell{
 			Text: "No permission", Muted: true,
 			Tip: "Your roles in this tenant, or its consent, do not cover sign-in activity.",

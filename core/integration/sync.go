@@ -315,7 +315,7 @@ func (s *Service) nameOf(ctx context.Context, id m365.TenantID) string {
 		return string(id)
 	}
 	if i := slices.IndexFunc(tenants, func(t m365.Tenant) bool { return t.ID == id }); i >= 0 {
-		return tenants[i].Name
+		return tenants[i].FullName()
 	}
 	return string(id)
 }

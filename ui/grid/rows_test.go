@@ -228,3 +228,13 @@ func TestTitlesThatDoNothingAreNoStopsOfTheKeyboard(t *testing.T) {
 	d.Press(fyne.KeyReturn)
 	require.True(t, d.Robot.Has("Blocked") && d.Robot.Has("Apply"), "Enter filters where nothing sorts")
 }
+
+func TestANoteThatTellsRowsApartIsWholeBeforeTheTextIs(t *testing.T) {
+	rows := users(2)
+	for i, domain := range []string{"dental.com", "retail.com"} {
+		rows[i].Cells[2] = table.Cell{Text: "Contoso Dental and Friends", Note: domain, KeepNote: i == 0}
+	}
+	d := newHarness(t, table.NewSlice(columns(), rows))
+	d.Sees("dental.com")
+	d.SeesNot("retail.com")
+}

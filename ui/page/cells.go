@@ -54,7 +54,7 @@ func IDs(tenants []m365.Tenant) []m365.TenantID {
 func Names(tenants []m365.Tenant, most int) string {
 	var names []string
 	for _, tenant := range tenants[:min(len(tenants), most)] {
-		names = append(names, tenant.Name)
+		names = append(names, tenant.FullName())
 	}
 	last := len(names) - 1
 	switch more := len(tenants) - most; {

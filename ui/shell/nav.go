@@ -107,9 +107,10 @@ func (n *nav) showRecents(recent []m365.Recent) {
 	n.recents, n.recentKeys = nil, nil
 	n.recentBox.RemoveAll()
 	for _, user := range recent {
-		e := newFaceEntry(user.DisplayName, user.TenantName, func() {
+		e := newFaceEntry(user.DisplayName, user.Tenant.Name, func() {
 			n.open(page.Route{Page: page.User, User: user.Key})
 		})
+		e.mark = user.Tenant.Mark()
 		e.setCollapsed(n.collapsed)
 		n.recents = append(n.recents, e)
 		n.recentKeys = append(n.recentKeys, user.Key)

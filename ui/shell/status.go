@@ -18,8 +18,6 @@ import (
 
 // statusLine is how one tenant stands.
 type statusLine struct {
-	// name tells tenants of one name apart.
-	name   string
 	tenant m365.Tenant
 	word   string
 	tone   table.Tone
@@ -57,11 +55,8 @@ func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 // statusLines lists the synced tenants: failed ones first, then by name.
 func (s *snapshot) statusLines(now time.Time) []statusLine {
 	var lines []statusLine
-	names := page.Distinct(s.synced())
 	for _, tenant := range s.synced() {
-		line := s.statusOf(tenant, now)
-		line.name = names[tenant.ID]
-		lines = append(lines, line)
+		lines = append(lines, s.statusOf(tenant, now))
 	}
 	slices.SortStableFunc(lines, func(a, b statusLine) int {
 		if a.retry != b.retry {
@@ -70,7 +65,7 @@ func (s *snapshot) statusLines(now time.Time) []statusLine {
 			}
 			return 1
 		}
-		return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
+		return strings.Compare(table.Fold(a.tenant.FullName()), table.Fold(b.tenant.FullName()))
 	})
 	return lines
 }
@@ -135,7 +130,8 @@ func (r *refreshStatus) draw(at fynewidget.ListItemID, object fyne.CanvasObject)
 // statusRow is a line of the sheet, used again and again by the list.
 type statusRow struct {
 	fynewidget.BaseWidget
-	name, text *widget.CutText
+	name, mark *widget.CutText
+	text       *widget.CutText
 	pill       *widget.Pill
 	retry      *widget.Button
 	row        *fyne.Container
@@ -146,12 +142,13 @@ func newStatusRow() *statusRow {
 	muted := widget.TextLook{Colour: theme.ColorNameMuted, Size: "text", Cut: true}
 	r := &statusRow{
 		name:  widget.NewCutText("", cut),
+		mark:  widget.NewCutText("", muted),
 		text:  widget.NewCutText("", muted),
 		pill:  widget.NewPill("Up to date", table.Good),
 		retry: widget.NewButton(widget.Secondary, "Retry", "", nil),
 	}
 	r.row = page.Row(page.Gap,
-		page.AtLeast(statusName, 0, r.name), page.AtLeast(104, 0, r.pill), page.Fill(r.text), r.retry)
+		page.AtLeast(statusName, 0, page.Column(0, r.name, r.mark)), page.AtLeast(104, 0, r.pill), page.Fill(r.text), r.retry)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -162,7 +159,9 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (r *statusRow) set(line statusLine, retry func()) {
-	r.name.SetText(line.name)
+	r.name.SetText(line.tenant.Name)
+	r.mark.SetText(line.tenant.Mark())
+	setVisible(r.mark, line.tenant.Twin)
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)
 	r.retry.SetOnTapped(retry)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -28,4 +29,16 @@ func TestTheRefreshStatusShowsNamesWhole(t *testing.T) {
 		}
 		require.Equal(t, 1, tips, "what is cut is whole in a tooltip")
 	}
+}
+
+func TestTenantsOfOneNameAreToldApartInTheShell(t *testing.T) {
+	w := connected(2, 2)
+	copy(w.tenants, uitest.Twins(w.tenants[:2]...))
+	d := open(t, w)
+	d.Tap(w.users[0].DisplayName)
+	domain := w.tenants[0].DefaultDomain
+	require.Contains(t, d.Texts(), domain, "among the recently viewed")
+	require.Contains(t, d.Labels(), w.tenants[0].FullName()+" in the trail")
+	d.menu("View", "Refresh Status")
+	require.Contains(t, d.Texts(), w.tenants[1].DefaultDomain)
 }

@@ -183,7 +183,7 @@ func (t *tenantsTab) askSync() {
 	tenants := toSync(t.picked())
 	t.o.Host.Ask(page.Question{
 		Title: "Sync",
-		Text:  t.names(tenants) + " will be synced.",
+		Text:  page.Names(tenants, namesInQuestion) + " will be synced.",
 		More: append(leftOut(len(t.picked())-len(tenants), "synced, or being synced, already"),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -199,7 +199,7 @@ func (t *tenantsTab) askUnsync() {
 	more := leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")
 	t.o.Host.Ask(page.Question{
 		Title: "Unsync",
-		Text:  t.names(tenants) + " will be unsynced.",
+		Text:  page.Names(tenants, namesInQuestion) + " will be unsynced.",
 		More: append(more,
 			"The users of "+itOrThem(len(tenants))+" leave Tenantkeep at once. Nothing changes in Microsoft 365, and you can sync again at any time."),
 		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -231,11 +231,6 @@ func itOrThem(count int) string {
 	return "these tenants"
 }
 
-// names are those of a question's tenants, so that none can be taken for another.
-func (t *tenantsTab) names(tenants []m365.Tenant) string {
-	return page.Names(page.NamedApart(tenants, t.tenants), namesInQuestion)
-}
-
 // namesInQuestion is how many tenants a question names before it counts.
 const namesInQuestion = 8
 
@@ -246,9 +241,9 @@ func (t *tenantsTab) showFailure(key string) {
 	if !known || failure == nil {
 		return
 	}
-	title, again := "Access to "+tenant.Name, []page.Action(nil)
+	title, again := "Access to "+tenant.FullName(), []page.Action(nil)
 	if tenant.Status == m365.Failed {
-		title = "Sync of " + tenant.Name + " failed"
+		title = "Sync of " + tenant.FullName() + " failed"
 		again = append(again, page.Action{
 			Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) },
 		})

@@ -239,9 +239,10 @@ func TestUnsyncNamesTheTenantsAndAsks(t *testing.T) {
 
 func TestAQuestionNamesTwoTenantsOfOneNameApart(t *testing.T) {
 	idle, twin, both := adventure(), contoso(), wide()
-	idle.Name, twin.Name, both.Name = "Contoso", "Contoso", "Wide World"
+	idle.Name, both.Name = "Contoso", "Wide World"
 	twin.DefaultDomain = "contoso-retail.com"
-	d := openTenants(t, idle, twin, both)
+	d := openTenants(t, append(uitest.Twins(idle, twin), both)...)
+	d.Sees("adventure.com", "contoso-retail.com")
 	d.Tap("Select rows", "Select all rows across all pages", "Sync")
 	d.Sees("Contoso (adventure.com) and Wide World will be synced.")
 	d.Tap("Cancel", "Unsync")

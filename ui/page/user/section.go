@@ -134,7 +134,7 @@ func (s *section) count() int {
 
 // withheld says why Microsoft does not give the card for this tenant; empty where it does.
 func (s *section) withheld() string {
-	tenant := s.page.tenant.Name
+	tenant := s.page.tenant.FullName()
 	switch s.card.Availability {
 	case m365.NeedsPremium:
 		return "Microsoft gives " + s.kind.what + " only of tenants with Microsoft Entra ID P1 or P2, and " + tenant + " has neither."

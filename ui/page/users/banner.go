@@ -19,7 +19,7 @@ const namesShown = 3
 // stale are the tenants of a list that could not be refreshed, in the order of names.
 func stale(tenants []m365.Tenant) []m365.Tenant {
 	failed := slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.RefreshFailure == nil })
-	slices.SortFunc(failed, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.Name), table.Fold(b.Name)) })
+	slices.SortFunc(failed, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.FullName()), table.Fold(b.FullName())) })
 	return failed
 }
 
@@ -49,10 +49,10 @@ func staleText(failed []m365.Tenant, now time.Time) string {
 // reason is what happened to a tenant, with its name.
 func reason(tenant m365.Tenant) string {
 	what := tenant.RefreshFailure.What
-	if strings.Contains(what, tenant.Name) {
+	if strings.Contains(what, tenant.FullName()) {
 		return what
 	}
-	return tenant.Name + " could not be refreshed. " + what
+	return tenant.FullName() + " could not be refreshed. " + what
 }
 
 func shownOf(tenant m365.Tenant, now time.Time) string {
@@ -64,7 +64,7 @@ func shownOf(tenant m365.Tenant, now time.Time) string {
 
 // showBanner names above the table what is missing from it or old.
 func (p *Page) showBanner() {
-	inView := page.NamedApart(p.inView(), p.tenants)
+	inView := p.inView()
 	failed, roleless := stale(inView), withoutRoles(inView)
 	text := ""
 	switch {
@@ -105,7 +105,7 @@ func (p *Page) showDetails(failed []m365.Tenant) {
 
 func (p *Page) failureBlock(tenant m365.Tenant, now time.Time) fyne.CanvasObject {
 	failure := tenant.RefreshFailure
-	block := page.Column(page.Tight, widget.NewStrong(tenant.Name), widget.NewParagraph(failure.What, 500))
+	block := page.Column(page.Tight, widget.NewStrong(tenant.NameAndDomain()), widget.NewParagraph(failure.What, 500))
 	if failure.Do != "" {
 		block.Add(widget.NewParagraph(failure.Do, 500))
 	}
