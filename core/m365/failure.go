@@ -14,6 +14,8 @@ type Failure struct {
 	RequestID string
 	// At is when it happened.
 	At time.Time
+	// SignIn says that a new sign-in is the way out.
+	SignIn bool `json:",omitempty"`
 	// Technical is the whole error for "Copy details". It never holds a token.
 	Technical string
 }

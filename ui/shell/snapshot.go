@@ -89,6 +89,7 @@ func (s *Shell) showFoot() {
 	if account == "" {
 		account = "Not signed in"
 	}
+	s.nav.setSignedOut(!s.snapshot.connection.Authenticated())
 	s.nav.foot.setText(account, freshness(s.snapshot.synced(), s.snapshot.progress, s.Now()), person)
 }
 

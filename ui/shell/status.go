@@ -124,7 +124,11 @@ func (r *refreshStatus) show() {
 
 func (r *refreshStatus) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
 	line := r.lines[at]
-	object.(*statusRow).set(line, func() { r.shell.RefreshTenants([]m365.TenantID{line.tenant.ID}) })
+	failure := m365.Failure{SignIn: r.shell.SignedOut()}
+	if line.tenant.RefreshFailure != nil {
+		failure.SignIn = failure.SignIn || line.tenant.RefreshFailure.SignIn
+	}
+	object.(*statusRow).set(line, page.Again(r.shell, failure, func() { r.shell.RefreshTenants([]m365.TenantID{line.tenant.ID}) }))
 }
 
 // statusRow is a line of the sheet, used again and again by the list.
@@ -158,13 +162,14 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 	return fynewidget.NewSimpleRenderer(page.Inset(3, page.Apart, 3, page.Tight, r.row))
 }
 
-func (r *statusRow) set(line statusLine, retry func()) {
+func (r *statusRow) set(line statusLine, retry widget.Action) {
 	r.name.SetText(line.tenant.Name)
 	r.mark.SetText(line.tenant.Mark())
 	setVisible(r.mark, line.tenant.Twin)
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)
-	r.retry.SetOnTapped(retry)
+	r.retry.SetLabel(retry.Label)
+	r.retry.SetOnTapped(retry.Do)
 	setVisible(r.retry, line.retry)
 	r.row.Refresh()
 }

@@ -34,6 +34,7 @@ type Host interface {
 	Fail(error)
 	// Begin starts what outlives the page, and says where it could not start.
 	Begin(start func(ctx context.Context) error)
+	page.SignsIn
 }
 
 // Options are what a Page needs.

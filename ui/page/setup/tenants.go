@@ -18,12 +18,12 @@ import (
 // tenantsTab is the tenant sync table.
 type tenantsTab struct {
 	*list.List
-	o       Options
-	source  source
-	loader  *uithread.Loader
-	sync    *widget.Button
-	unsync  *widget.Button
-	content *fyne.Container
+	o      Options
+	source source
+	loader *uithread.Loader
+	// signIn stands in the place of sync while nobody is signed in.
+	signIn, sync, unsync *widget.Button
+	content              *fyne.Container
 
 	tenants []m365.Tenant
 	// listing is the message while the tenants are listed anew; nil while they are not.
@@ -34,10 +34,11 @@ func newTenantsTab(o Options) *tenantsTab {
 	t := &tenantsTab{o: o, source: newSource()}
 	t.source.Now = o.Host.Now
 	t.loader = &uithread.Loader{Work: o.Work, Read: t.read}
+	t.signIn = widget.NewButton(widget.Primary, "Sign in", "", func() { o.Host.SignIn(t.loader.Load) })
 	t.sync = widget.NewButton(widget.Primary, "Sync", "", t.askSync)
 	t.unsync = widget.NewButton(widget.Secondary, "Unsync", "", t.askUnsync)
 	t.List = list.New(o.Host, o.Work, o.Tables, t.spec())
-	tools := append([]fyne.CanvasObject{page.Fill(t.Grid.Bar()), t.sync, t.unsync}, t.Buttons()...)
+	tools := append([]fyne.CanvasObject{page.Fill(t.Grid.Bar()), t.signIn, t.sync, t.unsync}, t.Buttons()...)
 	t.content = page.Column(page.Gap, page.Row(page.Near, tools...), page.Fill(t.Grid))
 	t.showButtons()
 	return t
@@ -143,9 +144,10 @@ func (t *tenantsTab) fitting() []string {
 func (t *tenantsTab) showButtons() {
 	connection, known := t.o.Connector.Connection()
 	picked := t.picked()
+	t.sync.Hidden = known && !connection.Authenticated()
+	t.signIn.Hidden = !t.sync.Hidden
+	t.content.Refresh()
 	switch {
-	case known && !connection.Authenticated():
-		t.sync.DisableBecause("Sign in on the tab Authenticate first")
 	case len(picked) == 0:
 		t.sync.DisableBecause("Select the tenants to sync")
 	case len(toSync(picked)) == 0:

@@ -147,14 +147,16 @@ func TestSyncAndUnsyncAreOnWhereTheyWouldDoSomethingAndSayWhyNotElse(t *testing.
 	}
 }
 
-func TestSyncAsksToSignInFirst(t *testing.T) {
+func TestASignInStandsInThePlaceOfSyncWhileNobodyIsSignedIn(t *testing.T) {
 	d := openTenants(t, adventure(), contoso())
 	d.tick("Adventure Works")
 	require.False(t, d.Disabled("Sync"))
 	d.do(func() { d.connection.HomeAccountID = "" })
 	d.connector.Load()
 	d.Settle()
-	require.Equal(t, "Sign in on the tab Authenticate first", d.Why("Sync"))
+	require.False(t, d.Has("Sync"))
+	d.Tap("Sign in")
+	require.Len(t, d.Host.SignIns, 1)
 }
 
 func TestSyncNamesTheTenantsAndAsks(t *testing.T) {

@@ -41,7 +41,7 @@ type header struct {
 	username, domain, signIn, password, location *fact
 	tenant                                       *widget.Link
 
-	reset, block, links *widget.Button
+	signs, reset, block, links *widget.Button
 }
 
 // pill is what a pill says.
@@ -79,6 +79,8 @@ func (h *header) actions() fyne.CanvasObject {
 	if actions := p.o.Actions; actions != nil {
 		h.reset = widget.NewButton(widget.Primary, resetLabel, "", func() { actions.ResetPassword(p.subject()) })
 		h.block = widget.NewButton(widget.Secondary, blockLabel, "", p.blockOrUnblock)
+		h.signs = widget.NewButton(widget.Primary, "Sign in", "", func() { p.o.Host.SignIn(p.Refresh) })
+		row.Add(h.signs)
 		row.Add(h.reset)
 		row.Add(h.block)
 	}
@@ -118,6 +120,9 @@ func (h *header) show() {
 	h.tenant.SetText(widget.CutName(p.tenant.FullName(), tenantWidth, widget.Size(fynetheme.SizeNameText), true))
 	h.tenant.SetTip(p.tenant.NameAndDomain())
 	h.domain.set(p.tenant.DefaultDomain)
+	if p.tenant.Mark() == p.tenant.DefaultDomain {
+		h.domain.set("") // it stands beside the name
+	}
 	h.signIn.set(p.lastSignIn())
 	h.password.set(p.lastPasswordChange())
 	h.location.set(p.usageLocation())
@@ -146,6 +151,8 @@ func (h *header) showPills() {
 func (h *header) showActions() {
 	p := h.page
 	if h.reset != nil {
+		h.signs.Hidden = !p.o.Host.SignedOut()
+		h.reset.Hidden = !h.signs.Hidden
 		able(h.reset, p.o.Actions.Reason(p.subject(), change.ResetPassword))
 		label, write := blockLabel, change.Block
 		if p.blocked() {

@@ -9,6 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -187,7 +188,7 @@ func (s *section) tellText(banner *widget.Banner, text string) {
 	banner.Hidden = text == ""
 	if text != "" {
 		banner.Set(table.Danger, text,
-			widget.Action{Label: "Retry", Do: s.read}, widget.Action{Label: "Copy details", Do: s.copyFailure})
+			page.Again(s.page.o.Host, *s.failure, s.read), widget.Action{Label: "Copy details", Do: s.copyFailure})
 	}
 }
 

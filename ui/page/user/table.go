@@ -134,7 +134,7 @@ func (v *tableView) showCover() {
 	v.cover.RemoveAll()
 	switch {
 	case isError:
-		v.cover.Add(widget.NewPanel(widget.NewErrorState(text, s.read, s.copyFailure)))
+		v.cover.Add(widget.NewPanel(widget.NewErrorState(text, page.Again(s.page.o.Host, *s.failure, s.read), s.copyFailure)))
 	case text != "":
 		v.cover.Add(widget.NewPanel(note(text)))
 	}

@@ -72,7 +72,7 @@ func (p *Page) showBanner() {
 		text = staleText(failed, p.o.Host.Now())
 		p.banner.Set(table.Caution, text,
 			widget.Action{Label: "Details", Do: func() { p.showDetails(failed) }},
-			widget.Action{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }})
+			p.again(failed))
 	case len(roleless) > 0:
 		text = "User roles of " + page.Names(roleless, namesShown) + " are not shown: your GDAP roles, or the consent, do not let you read them."
 		p.banner.Set(table.Neutral, text)
@@ -88,6 +88,7 @@ func (p *Page) showBanner() {
 // showDetails says of every tenant that could not be refreshed what happened and what to do.
 func (p *Page) showDetails(failed []m365.Tenant) {
 	now := p.o.Host.Now()
+	again := p.again(failed)
 	list := page.Column(page.Apart)
 	for _, tenant := range failed {
 		list.Add(p.failureBlock(tenant, now))
@@ -98,9 +99,18 @@ func (p *Page) showDetails(failed []m365.Tenant) {
 		Width: 560,
 		Actions: []page.Action{
 			{Label: "Copy details", Do: func() { p.o.Host.Copy(detailsOf(failed)) }, Keep: true},
-			{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }},
+			{Label: again.Label, Do: again.Do},
 		},
 	})
+}
+
+// again refreshes tenants that failed. A sign-in is the way where one of them waits for it.
+func (p *Page) again(failed []m365.Tenant) widget.Action {
+	failure := *failed[0].RefreshFailure
+	for _, tenant := range failed {
+		failure.SignIn = failure.SignIn || tenant.RefreshFailure.SignIn
+	}
+	return page.Again(p.o.Host, failure, func() { p.o.Host.RefreshTenants(page.IDs(failed)) })
 }
 
 func (p *Page) failureBlock(tenant m365.Tenant, now time.Time) fyne.CanvasObject {

@@ -120,6 +120,17 @@ func TestRetryReachesEveryTenantOfTheBanner(t *testing.T) {
 	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
 }
 
+func TestTheBannerOffersASignInWhereATenantWaitsForIt(t *testing.T) {
+	waiting := lost()
+	waiting.RefreshFailure.SignIn = true
+	d := open(t, fakeOf(contoso(), ended(), waiting))
+	require.False(t, d.Has("Retry"))
+	d.Tap("Sign in")
+	require.Empty(t, d.Host.Refreshed)
+	d.Host.SignIns[0]()
+	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
+}
+
 func TestTheBannerIsAboutTheTenantsInView(t *testing.T) {
 	d := open(t, fakeOf(contoso(), ended(), lost()))
 	d.choose("Select Tenant", "Contoso Dental")
