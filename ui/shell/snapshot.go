@@ -15,6 +15,8 @@ import (
 
 // snapshot is what the navigation shows of the data.
 type snapshot struct {
+	// read is false until all of it was read once: until then nothing is known, which is not the same as nothing.
+	read       bool
 	tenants    []m365.Tenant
 	users      int
 	changes    int
@@ -43,6 +45,7 @@ func (s *Shell) readSnapshot(ctx context.Context) func() {
 			s.Fail(err)
 			return
 		}
+		s.snapshot.read = true
 		s.snapshot.tenants, s.snapshot.users, s.snapshot.changes = tenants, users, changes
 		s.snapshot.recent, s.snapshot.connection = recent, connection
 		s.showSnapshot()
@@ -80,6 +83,9 @@ func (s *Shell) showSnapshot() {
 }
 
 func (s *Shell) showFoot() {
+	if !s.snapshot.read {
+		return
+	}
 	account := ""
 	if s.snapshot.connection.Authenticated() {
 		account = s.snapshot.connection.Account
@@ -90,12 +96,16 @@ func (s *Shell) showFoot() {
 		account = "Not signed in"
 	}
 	s.nav.setSignedOut(!s.snapshot.connection.Authenticated())
-	s.nav.foot.setText(account, freshness(s.snapshot.synced(), s.snapshot.progress, s.Now()), person)
+	s.nav.foot.setText(account, s.snapshot.freshness(s.Now()), person)
 }
 
 // freshness says how much of the local data is up to date, and since when: the age of the oldest part of that.
-func freshness(synced []m365.Tenant, progress refresh.Progress, now time.Time) string {
-	if len(synced) == 0 {
+func (s *snapshot) freshness(now time.Time) string {
+	synced, progress := s.synced(), s.progress
+	switch {
+	case !s.read:
+		return ""
+	case len(synced) == 0:
 		return "No tenants synced"
 	}
 	if progress.Running {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -76,6 +77,7 @@ type refreshStatus struct {
 	lines []statusLine
 	head  *widget.Text
 	list  *fynewidget.List
+	place *fyne.Container
 }
 
 const (
@@ -89,7 +91,7 @@ func (s *Shell) ShowRefreshStatus() {
 	if s.status != nil {
 		return
 	}
-	status := &refreshStatus{shell: s, head: widget.NewMuted("")}
+	status := &refreshStatus{shell: s, head: widget.NewMuted(""), place: container.NewStack()}
 	status.list = fynewidget.NewList(
 		func() int { return len(status.lines) },
 		func() fyne.CanvasObject { return newStatusRow() },
@@ -100,7 +102,7 @@ func (s *Shell) ShowRefreshStatus() {
 	status.show()
 	s.ShowSheet(page.Sheet{
 		Title:   "Refresh status",
-		Body:    page.Column(page.Gap, status.head, page.AtLeast(0, statusHeight, status.body())),
+		Body:    page.Column(page.Gap, status.head, page.AtLeast(0, statusHeight, status.place)),
 		Width:   statusWidth,
 		Actions: []page.Action{{Label: "Refresh all", Do: s.RefreshAll, Keep: true}},
 		Closed:  func() { s.status = nil },
@@ -109,7 +111,10 @@ func (s *Shell) ShowRefreshStatus() {
 
 // body is the list, or why there is none.
 func (r *refreshStatus) body() fyne.CanvasObject {
-	if len(r.lines) == 0 {
+	switch {
+	case !r.shell.snapshot.read:
+		return container.NewCenter(widget.NewMuted("Reading the tenants."))
+	case len(r.lines) == 0:
 		return widget.NewEmptyState("No tenant is synced, so there is nothing to refresh. Choose tenants in Setup.", widget.Action{})
 	}
 	return r.list
@@ -118,7 +123,9 @@ func (r *refreshStatus) body() fyne.CanvasObject {
 func (r *refreshStatus) show() {
 	now := r.shell.Now()
 	r.lines = r.shell.snapshot.statusLines(now)
-	r.head.SetText(freshness(r.shell.snapshot.synced(), r.shell.snapshot.progress, now))
+	r.head.SetText(r.shell.snapshot.freshness(now))
+	r.place.Objects = []fyne.CanvasObject{r.body()}
+	r.place.Refresh()
 	r.list.Refresh()
 }
 
