@@ -16,6 +16,8 @@ type Failure struct {
 	At time.Time
 	// SignIn says that a new sign-in is the way out.
 	SignIn bool `json:",omitempty"`
+	// Offline says that no connection to Microsoft came about, as without a network.
+	Offline bool `json:",omitempty"`
 	// Technical is the whole error for "Copy details". It never holds a token.
 	Technical string
 }

@@ -108,6 +108,9 @@ func (s *snapshot) freshness(now time.Time) string {
 	case len(synced) == 0:
 		return "No tenants synced"
 	}
+	if page.Offline(synced) && !progress.Running {
+		return offline(synced, now)
+	}
 	if progress.Running {
 		return "Refreshing, " + count(progress.Done) + " of " + page.Counted(progress.Total, "tenant", "tenants") + " done"
 	}
@@ -125,6 +128,15 @@ func (s *snapshot) freshness(now time.Time) string {
 		return text
 	}
 	return text + ", " + table.Age(oldest, now, now.Location())
+}
+
+// offline says that there is no network, and how old what is shown is.
+func offline(synced []m365.Tenant, now time.Time) string {
+	oldest := page.Oldest(synced)
+	if oldest.IsZero() {
+		return "You are offline"
+	}
+	return "You are offline, data as of " + table.Age(oldest, now, now.Location())
 }
 
 func count(n int) string { return table.Thousands(int64(n)) }

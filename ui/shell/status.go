@@ -39,6 +39,8 @@ func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 		line.text = "Microsoft asked to wait until " + until.In(now.Location()).Format("15:04:05") + "; " + age
 	case slices.Contains(s.progress.Current, tenant.ID):
 		line.word, line.text = "Refreshing", age
+	case tenant.RefreshFailure != nil && page.Offline(s.synced()):
+		line.word, line.tone, line.retry, line.text = "Offline", table.Caution, true, age
 	case tenant.RefreshFailure != nil:
 		line.word, line.tone, line.retry = "Failed", table.Danger, true
 		line.text = tenant.RefreshFailure.Sentence() + " Shown as of " + age + "."

@@ -3,10 +3,12 @@ package shell_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -41,4 +43,17 @@ func TestTenantsOfOneNameAreToldApartInTheShell(t *testing.T) {
 	require.Contains(t, d.Labels(), w.tenants[0].FullName()+" in the trail")
 	d.menu("View", "Refresh Status")
 	require.Contains(t, d.Texts(), w.tenants[1].DefaultDomain)
+}
+
+func TestWithoutANetworkTheShellSaysItOnceAndHowOldTheDataIs(t *testing.T) {
+	w := connected(3, 1)
+	for i := range w.tenants {
+		w.tenants[i].Refreshed = noon.Add(-time.Duration(i+1) * time.Hour)
+		w.tenants[i].RefreshFailure = &m365.Failure{What: "Microsoft's server could not be reached.", Offline: true}
+	}
+	d := open(t, w)
+	d.Sees("You are offline, data as of 3 hours ago")
+	d.menu("View", "Refresh Status")
+	d.Sees("Offline", "2 hours ago")
+	d.SeesNot("could not be reached")
 }

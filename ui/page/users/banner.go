@@ -30,20 +30,22 @@ func withoutRoles(tenants []m365.Tenant) []m365.Tenant {
 
 // staleText says which tenants could not be refreshed, why, and how old what is shown of them is.
 func staleText(failed []m365.Tenant, now time.Time) string {
-	if len(failed) == 1 {
+	oldest := page.Oldest(failed)
+	offline := len(failed) > 1 && page.Offline(failed)
+	age := table.Age(oldest, now, now.Location())
+	switch {
+	case offline && oldest.IsZero():
+		return "You are offline."
+	case offline:
+		return "You are offline. The oldest part of what is shown is as of " + age + "."
+	case len(failed) == 1:
 		return reason(failed[0]) + " " + shownOf(failed[0], now)
 	}
-	oldest := now
-	for _, tenant := range failed {
-		if !tenant.Refreshed.IsZero() && tenant.Refreshed.Before(oldest) {
-			oldest = tenant.Refreshed
-		}
-	}
 	text := table.Thousands(int64(len(failed))) + " tenants could not be refreshed: " + page.Names(failed, namesShown) + "."
-	if oldest.Equal(now) {
+	if oldest.IsZero() {
 		return text + " No users of them are shown."
 	}
-	return text + " The oldest part of what is shown is as of " + table.Age(oldest, now, now.Location()) + "."
+	return text + " The oldest part of what is shown is as of " + age + "."
 }
 
 // reason is what happened to a tenant, with its name.

@@ -44,6 +44,11 @@ func lost() m365.Tenant {
 }
 
 // roleless is a tenant whose roles may not be read.
+func offline(tenant m365.Tenant) m365.Tenant {
+	tenant.RefreshFailure.Offline = true
+	return tenant
+}
+
 func roleless(tenant m365.Tenant) m365.Tenant {
 	tenant.Roles = m365.NoPermission
 	return tenant
@@ -77,6 +82,14 @@ func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
 		"several that were never read": {
 			[]m365.Tenant{stale("A", "x", 0, 0), stale("B", "x", 0, 0)},
 			"2 tenants could not be refreshed: A and B. No users of them are shown.",
+		},
+		"all of several, without a network": {
+			[]m365.Tenant{offline(stale("A", "x", 1, day)), offline(stale("B", "x", 1, 2*day)), contoso()},
+			"You are offline. The oldest part of what is shown is as of 2 days ago.",
+		},
+		"some of several, without a network": {
+			[]m365.Tenant{offline(stale("A", "x", 1, day)), stale("B", "x", 1, 2*day)},
+			"2 tenants could not be refreshed: A and B.",
 		},
 		"roles that may not be read": {
 			[]m365.Tenant{contoso(), roleless(fabrikam()), roleless(tailspin())},
