@@ -95,7 +95,7 @@ var users = model[User]{
 	},
 	{
 		table.Column{
-			ID: OnPremises, Title: "Synced from on-premises", ShortTitle: "On-premises", Kind: table.Choice, Width: 120,
+			ID: OnPremises, Title: "Synced from On-Premises", ShortTitle: "On-Premises", Kind: table.Choice, Width: 120,
 			Hidden: true, Choices: []string{Yes, No},
 		},
 		func(u *User) table.Cell { return YesNo(u.OnPremisesSynced) },

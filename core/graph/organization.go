@@ -17,7 +17,7 @@ import (
 // GET /organization, User.Read or Organization.Read.All.
 func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
 	var found m365.Organization
-	err := c.read(ctx, tenant, "read the organization's name and domains", func(ctx context.Context, conn *connection) error {
+	err := c.read(ctx, tenant, "read the data", func(ctx context.Context, conn *connection) error {
 		answer, err := organization.NewOrganizationRequestBuilderInternal(conn.base(), conn.adapter).Get(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
 			QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
 				Select: []string{"id", "displayName", "verifiedDomains"},

@@ -94,8 +94,10 @@ func Names(tenants []m365.Tenant, most int) string {
 
 // Counted is a number of things in words: "1 tenant", "1,284 tenants".
 func Counted(count int, one, many string) string {
-	if count == 1 {
-		return "1 " + one
-	}
-	return table.Thousands(int64(count)) + " " + many
+	return table.Counted(count, one, many)
+}
+
+// CountedRows is a number of rows that are called by their plural: "1 user", "1,284 users".
+func CountedRows(count int, plural string) string {
+	return Counted(count, strings.TrimSuffix(plural, "s"), plural)
 }

@@ -29,10 +29,10 @@ func (s *Shell) Export(export page.Export) {
 
 // exportText says what will be in the file. Ticks outlive a change of the filters, so of those only what fits is written.
 func exportText(export page.Export) string {
-	what := table.Thousands(int64(export.Rows)) + " " + export.What + " will be written"
+	what := page.CountedRows(export.Rows, export.What) + " will be written"
 	if export.Keys != nil && len(export.Query.Filters) > 0 {
-		what = fmt.Sprintf("Of the %s selected %s those that fit the filters will be written",
-			table.Thousands(int64(export.Rows)), export.What)
+		what = fmt.Sprintf("Of %s selected those that fit the filters will be written",
+			page.CountedRows(export.Rows, export.What))
 	}
 	return what + ", with the shown columns in their order and the filters and sort applied."
 }
@@ -56,7 +56,7 @@ func (s *Shell) writeCSV(export page.Export, headers bool, path string) {
 	ctx, cancel := context.WithCancel(s.work.Context())
 	begun := page.Toast{
 		Mood:    page.Working,
-		Text:    "Exporting " + table.Thousands(int64(export.Rows)) + " " + export.What + " to " + filepath.Base(path) + ".",
+		Text:    "Exporting " + page.CountedRows(export.Rows, export.What) + " to " + filepath.Base(path) + ".",
 		Total:   export.Rows,
 		Actions: []page.Action{{Label: "Cancel", Do: cancel, Keep: true}},
 	}
@@ -104,7 +104,7 @@ func (s *Shell) showCSV(export page.Export, rows int, path string) {
 	s.Toast(page.Toast{
 		Mood:   page.Done,
 		Stay:   page.CSVStays,
-		Text:   table.Thousands(int64(rows)) + " " + export.What + " exported to " + filepath.Base(path) + ".",
+		Text:   page.CountedRows(rows, export.What) + " exported to " + filepath.Base(path) + ".",
 		Detail: filepath.Dir(path),
 		Actions: []page.Action{
 			{Label: "Open file", Do: func() { s.openPath(path) }, Keep: true},

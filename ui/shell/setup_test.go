@@ -57,7 +57,7 @@ func TestSaveSignsInWithTheBrowserAndLeadsToTheTenants(t *testing.T) {
 	d.Tap("Copy link")
 	require.Equal(t, w.signInURL, d.clipboard.Content())
 	d.browserReturns(connected(0, 0).connection, nil)
-	d.Sees("Saved and authenticated", "Signed in as j.tan@msp.example.", "Tenant Name", "GDAP ends")
+	d.Sees("Saved and authenticated", "Signed in as j.tan@msp.example.", "Tenant Name", "GDAP Ends")
 }
 
 func TestASignInGoesOnWhileAnotherPageIsOpen(t *testing.T) {

@@ -161,7 +161,7 @@ func TestSaveSignsInWithTheBrowserAndLeadsToTheTenants(t *testing.T) {
 	require.Equal(t, []string{signInURL}, d.Host.Copied)
 	require.Empty(t, d.signedIn)
 	d.browserReturns(connection(), nil)
-	d.Sees("Saved and authenticated", "Tenant Name", "GDAP ends")
+	d.Sees("Saved and authenticated", "Tenant Name", "GDAP Ends")
 	require.Equal(t, []m365.Connection{connection()}, d.signedIn)
 }
 

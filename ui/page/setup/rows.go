@@ -26,7 +26,7 @@ func columns() []table.Column {
 			string(m365.Deactivated), string(m365.Pending), string(m365.Synced), string(m365.Failed),
 		}},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 340},
-		{ID: columnEnds, Title: "GDAP ends", Kind: table.Time, Width: 120},
+		{ID: columnEnds, Title: "GDAP Ends", Kind: table.Time, Width: 120},
 	}
 }
 

@@ -55,11 +55,11 @@ func newHeader(p *Page) *header {
 	h.title = newFact(widget.TextLook{Colour: theme.ColorNameInk, Size: theme.SizeNameTitle, Bold: true})
 	h.line = page.Flow(fyne.NewSize(page.Near, page.Tight), h.title.box)
 	copies := widget.NewQuietButton(icons.Copy, "Copy username", func() { p.o.Host.Copy(p.shown.UserPrincipalName) })
-	h.username = newFact(muted(), copies, dot())
+	h.username = newFact(muted(), copies)
 	h.tenant = widget.NewLink("", p.viewTenant)
-	h.domain, h.signIn, h.password = newFact(muted(), dot()), newFact(muted(), dot()), newFact(muted(), dot())
+	h.domain, h.signIn, h.password = newFact(muted()), newFact(muted()), newFact(muted())
 	h.location = newFact(muted())
-	h.facts = page.Flow(fyne.NewSize(behindGap, 2), h.username.box, page.Row(behindGap, h.tenant, dot()),
+	h.facts = page.Dotted(fyne.NewSize(behindGap, 2), h.username.box, h.tenant,
 		h.domain.box, h.signIn.box, h.password.box, h.location.box)
 	identity := page.Row(page.Gap+2, h.face, page.Fill(page.Column(page.Tight, h.line, h.facts)))
 	h.content = container.New(&headerLayout{}, identity, h.actions())
@@ -69,8 +69,6 @@ func newHeader(p *Page) *header {
 func muted() widget.TextLook {
 	return widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText}
 }
-
-func dot() fyne.CanvasObject { return widget.NewMuted("·") }
 
 // actions are the buttons at the right: none where nothing may be written and no portal is known.
 func (h *header) actions() fyne.CanvasObject {

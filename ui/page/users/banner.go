@@ -41,7 +41,7 @@ func staleText(failed []m365.Tenant, now time.Time) string {
 	case len(failed) == 1:
 		return reason(failed[0]) + " " + shownOf(failed[0], now)
 	}
-	text := table.Thousands(int64(len(failed))) + " tenants could not be refreshed: " + page.Names(failed, namesShown) + "."
+	text := page.Counted(len(failed), "tenant", "tenants") + " could not be refreshed: " + page.Names(failed, namesShown) + "."
 	if oldest.IsZero() {
 		return text + " No users of them are shown."
 	}
