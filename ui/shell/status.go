@@ -23,7 +23,9 @@ type statusLine struct {
 	word   string
 	tone   table.Tone
 	text   string
-	retry  bool
+	// age is how old what is shown of a failed tenant is.
+	age   string
+	retry bool
 }
 
 // statusOf says how a synced tenant's local data stands.
@@ -43,9 +45,9 @@ func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 		line.word, line.tone, line.retry, line.text = "Offline", table.Caution, true, age
 	case tenant.RefreshFailure != nil:
 		line.word, line.tone, line.retry = "Failed", table.Danger, true
-		line.text = tenant.RefreshFailure.Sentence() + " Shown as of " + age + "."
-		if tenant.Refreshed.IsZero() {
-			line.text = tenant.RefreshFailure.Sentence()
+		line.text = tenant.RefreshFailure.Reason()
+		if !tenant.Refreshed.IsZero() {
+			line.age = "Shown as of " + age + "."
 		}
 	case tenant.Refreshed.IsZero():
 		line.word, line.text, line.retry = "Not refreshed", "Nothing was read yet", true
@@ -53,6 +55,20 @@ func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 		line.word, line.tone, line.text = "Up to date", table.Good, age
 	}
 	return line
+}
+
+// whole is the failure of a failed tenant with what to do about it; empty for another.
+func (l statusLine) whole() string {
+	if l.word != "Failed" {
+		return ""
+	}
+	return l.tenant.RefreshFailure.Sentence()
+}
+
+// showRefreshFailure shows why a tenant could not be refreshed.
+func (s *Shell) showRefreshFailure(tenant m365.Tenant) {
+	again := page.Again(s, *tenant.RefreshFailure, func() { s.RefreshTenants([]m365.TenantID{tenant.ID}) })
+	s.ShowFailure("Refresh of "+tenant.FullName()+" failed", *tenant.RefreshFailure, page.Action{Label: again.Label, Do: again.Do})
 }
 
 // statusLines lists the synced tenants: failed ones first, then by name.
@@ -137,17 +153,22 @@ func (r *refreshStatus) draw(at fynewidget.ListItemID, object fyne.CanvasObject)
 	if line.tenant.RefreshFailure != nil {
 		failure.SignIn = failure.SignIn || line.tenant.RefreshFailure.SignIn
 	}
-	object.(*statusRow).set(line, page.Again(r.shell, failure, func() { r.shell.RefreshTenants([]m365.TenantID{line.tenant.ID}) }))
+	row := object.(*statusRow)
+	row.showDetails = func() { r.shell.showRefreshFailure(line.tenant) }
+	row.set(line, page.Again(r.shell, failure, func() { r.shell.RefreshTenants([]m365.TenantID{line.tenant.ID}) }))
 }
 
 // statusRow is a line of the sheet, used again and again by the list.
 type statusRow struct {
 	fynewidget.BaseWidget
 	name, mark *widget.CutText
-	text       *widget.CutText
+	text, age  *widget.CutText
+	details    *widget.Link
 	pill       *widget.Pill
 	retry      *widget.Button
 	row        *fyne.Container
+	// showDetails shows the failure of the tenant that is drawn.
+	showDetails func()
 }
 
 func newStatusRow() *statusRow {
@@ -157,11 +178,13 @@ func newStatusRow() *statusRow {
 		name:  widget.NewCutText("", cut),
 		mark:  widget.NewCutText("", muted),
 		text:  widget.NewCutText("", muted),
+		age:   widget.NewCutText("", muted),
 		pill:  widget.NewPill("Up to date", table.Good),
 		retry: widget.NewButton(widget.Secondary, "Retry", "", nil),
 	}
+	r.details = widget.NewLink("Details", func() { r.showDetails() })
 	r.row = page.Row(page.Gap,
-		page.AtLeast(statusName, 0, page.Column(0, r.name, r.mark)), page.AtLeast(104, 0, r.pill), page.Fill(r.text), r.retry)
+		page.AtLeast(statusName, 0, page.Column(0, r.name, r.mark)), page.AtLeast(104, 0, r.pill), page.Fill(page.Column(0, r.text, r.age)), r.details, r.retry)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -177,6 +200,10 @@ func (r *statusRow) set(line statusLine, retry widget.Action) {
 	setVisible(r.mark, line.tenant.Twin)
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)
+	r.text.SetWhole(line.whole())
+	r.age.SetText(line.age)
+	setVisible(r.age, line.age != "")
+	setVisible(r.details, line.word == "Failed")
 	r.retry.SetLabel(retry.Label)
 	r.retry.SetOnTapped(retry.Do)
 	setVisible(r.retry, line.retry)

@@ -57,3 +57,18 @@ func TestWithoutANetworkTheShellSaysItOnceAndHowOldTheDataIs(t *testing.T) {
 	d.Sees("Offline", "2 hours ago")
 	d.SeesNot("could not be reached")
 }
+
+func TestTheReasonOfAFailedRefreshComesFirstAndIsWholeInItsDetails(t *testing.T) {
+	w := connected(2, 1)
+	w.tenants[0].RefreshFailure = &m365.Failure{
+		What:    "Could not read the users in Graphic Design Institute Europe: your account is not allowed to.",
+		Because: "Your account is not allowed to.", Do: "Check the GDAP relationship.", RequestID: "r-1",
+	}
+	d := open(t, w)
+	d.menu("View", "Refresh Status")
+	require.Contains(t, d.Texts(), "Your account is not allowed to.")
+	d.Sees("Shown as of 2 minutes ago.")
+	d.SeesNot("Could not read the users")
+	d.Tap("Details")
+	d.Sees("Could not read the users in Graphic Design Institute Europe", "Check the GDAP relationship.", "Request id r-1")
+}

@@ -70,12 +70,12 @@ func reason(tenant m365.Tenant, failure m365.Failure, now time.Time) string {
 	if !tenant.Access.Usable() {
 		return tenant.Access.Label(now)
 	}
-	return failure.What
+	return failure.Reason()
 }
 
 // explained is a failure that begins with the words of its cell.
 func explained(tenant m365.Tenant, failure m365.Failure, now time.Time) m365.Failure {
-	if first := reason(tenant, failure, now); first != failure.What {
+	if first := reason(tenant, failure, now); first != failure.Reason() {
 		failure.What = first + ". " + failure.What
 	}
 	return failure

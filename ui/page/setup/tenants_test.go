@@ -510,3 +510,14 @@ func TestFiltersAreKeptBetweenRuns(t *testing.T) {
 	d.show(setup.TabTenants)
 	d.Sees("1-1 of 1", "Wide World Importers")
 }
+
+func TestTheReasonOfAFailedSyncIsReadBeforeItsTenant(t *testing.T) {
+	failed := wide()
+	failed.Failure = &m365.Failure{
+		What:    "Could not create the enterprise application in Wide World Importers: your account is not allowed to.",
+		Because: "Your account is not allowed to.",
+	}
+	d := openTenants(t, failed)
+	d.Sees("Your account is not allowed to.")
+	d.SeesNot("Could not create")
+}
