@@ -49,7 +49,7 @@ func (a activitySource) Each(ctx context.Context, q table.Query, yield func(tabl
 	}
 	where, args := whereAll(activityConditions(q, a.store.now(), ""))
 	err := a.store.read(ctx, func(tx *sql.Tx) (err error) {
-		rows, err := tx.QueryContext(ctx, "SELECT "+activityFields+" FROM journal j"+where+activityOrder(q.Sort), args...)
+		rows, err := tx.QueryContext(ctx, "SELECT "+activityFields+activityTenant+where+activityOrder(q.Sort), args...)
 		if err != nil {
 			return err
 		}
@@ -133,18 +133,23 @@ func activityOrder(keys []table.SortKey) string {
 
 // activityPage finds the changes of a page by number first, so that putting many in order does not carry their texts.
 func activityPage(where, order string) string {
-	return "SELECT " + activityFields + " FROM journal j WHERE j.num IN (SELECT j.num FROM journal j" + where + order +
+	return "SELECT " + activityFields + activityTenant + " WHERE j.num IN (SELECT j.num FROM journal j" + where + order +
 		" LIMIT ? OFFSET ?)" + order
 }
 
 // activityFields are what scanActivityRow reads.
-const activityFields = "j.id, j.at, j.who, j.tenant_name, j.user_name, j.username, j.title, j.what, j.state, j.request_id"
+const activityFields = "j.id, j.at, j.who, j.tenant_name, j.user_name, j.username, j.title, j.what, j.state, j.request_id, " +
+	"ifnull(tenants.id, ''), ifnull(tenants.name, ''), ifnull(tenants.default_domain, ''), " + hasTwin
+
+// activityTenant is where they are read from: a change, and the tenant as it is known now, if it is.
+const activityTenant = " FROM journal j LEFT JOIN tenants ON tenants.id = j.tenant"
 
 // scanActivityRow reads one row.
 func scanActivityRow(rows *sql.Rows) (table.Row, error) {
 	var c columns.Change
 	var at, result int64
-	err := rows.Scan(&c.ID, &at, &c.Who, &c.TenantName, &c.UserName, &c.Username, &c.Title, &c.What, &result, &c.RequestID)
+	err := rows.Scan(&c.ID, &at, &c.Who, &c.TenantName, &c.UserName, &c.Username, &c.Title, &c.What, &result, &c.RequestID,
+		&c.Tenant.ID, &c.Tenant.Name, &c.Tenant.DefaultDomain, &c.Tenant.Twin)
 	c.At, c.Result = time.UnixMicro(at).UTC(), resultOf(result)
 	return columns.ActivityRow(&c), err
 }

@@ -58,7 +58,7 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 		}, person)
 		recent, err := s.Recent(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, []m365.Recent{{Key: key, DisplayName: "Adele", TenantName: "Contoso"}}, recent)
+		require.Equal(t, []m365.Recent{{Key: key, DisplayName: "Adele", Tenant: m365.Tenant{ID: key.Tenant, Name: "Contoso"}}}, recent)
 		_, found, err := s.Layout(t.Context(), "users")
 		require.NoError(t, err)
 		require.True(t, found)

@@ -153,7 +153,7 @@ func TestRemovingATenantsDataLeavesTheOthers(t *testing.T) {
 	require.Equal(t, 1, count)
 	recent, err := s.Recent(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, []m365.Recent{{Key: userKey(2, 1), DisplayName: "Adele too", TenantName: "Fabrikam"}}, recent)
+	require.Equal(t, []m365.Recent{{Key: userKey(2, 1), DisplayName: "Adele too", Tenant: m365.Tenant{ID: tenantID(2), Name: "Fabrikam"}}}, recent)
 
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	require.Equal(t, m365.Synced, tenant(t, s, 1).Status, "it can be synced again")

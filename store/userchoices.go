@@ -28,7 +28,7 @@ func countValues(ctx context.Context, tx *sql.Tx, column string, users filtered)
 	value := storedColumns[column].value
 	if value == "u.tenant" && len(users.conditions) == 0 {
 		for _, num := range users.wanted {
-			counts[num] = users.tenants[num].users
+			counts[num] = users.tenants[num].Users
 		}
 		return counts, nil
 	}
@@ -58,10 +58,10 @@ func choiceNames(
 	case column == columns.TenantID:
 		return func(stored any) (string, string) {
 			tenant := users.tenants[stored.(int64)]
-			return tenant.id, tenant.name
+			return string(tenant.ID), tenant.FullName()
 		}, nil
 	case column == columns.TenantName:
-		return plain(func(stored any) string { return users.tenants[stored.(int64)].name }), nil
+		return plain(func(stored any) string { return users.tenants[stored.(int64)].Name }), nil
 	case how.numbers != nil:
 		texts := make(map[any]string, len(how.numbers))
 		for text, number := range how.numbers {

@@ -31,11 +31,8 @@ type filtered struct {
 
 // listTenant is what a list of users needs of a tenant.
 type listTenant struct {
-	num             int64
-	id              string
-	name            string
-	users           int
-	activity, roles m365.Availability
+	m365.Tenant
+	num int64
 }
 
 // sqlCondition is a term of a WHERE clause, and which value it looks at.
@@ -70,7 +67,7 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 	}
 	for _, tenant := range synced {
 		f.wanted = append(f.wanted, tenant.num)
-		f.whole += tenant.users
+		f.whole += tenant.Users
 	}
 	if f.whole < f.all {
 		f.conditions = append(f.conditions, inNumbers("u.tenant", f.wanted))
@@ -83,15 +80,14 @@ func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTe
 	f.tenants = make(map[int64]listTenant)
 	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		var t listTenant
-		var status m365.TenantStatus
-		err = rows.Scan(&t.num, &t.id, &t.name, &t.users, &t.activity, &t.roles, &status)
+		err = rows.Scan(&t.num, &t.ID, &t.Name, &t.Twin, &t.DefaultDomain, &t.Users, &t.SignInActivity, &t.Roles, &t.Status)
 		f.tenants[t.num] = t
-		f.all += t.users
-		if status == m365.Synced && t.users > 0 {
+		f.all += t.Users
+		if t.Status == m365.Synced && t.Users > 0 {
 			synced = append(synced, t)
 		}
 		return none, err
-	}, "SELECT num, id, name, users, sign_in_activity, roles, status FROM tenants")
+	}, "SELECT num, id, name, "+hasTwin+", default_domain, users, sign_in_activity, roles, status FROM tenants")
 	return synced, err
 }
 
@@ -99,7 +95,7 @@ func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTe
 func (f *filtered) keyCondition(keys []string) sqlCondition {
 	numbers := make(map[m365.TenantID]int64, len(f.tenants))
 	for _, tenant := range f.tenants {
-		numbers[m365.TenantID(tenant.id)] = tenant.num
+		numbers[tenant.ID] = tenant.num
 	}
 	pairs := [][2]any{}
 	for _, text := range keys {
@@ -117,10 +113,10 @@ func (f *filtered) keyCondition(keys []string) sqlCondition {
 func tenantFilter(filter table.Filter) func(listTenant) bool {
 	switch filter.Column {
 	case columns.TenantID:
-		return func(t listTenant) bool { return slices.Contains(filter.Any, t.id) }
+		return func(t listTenant) bool { return slices.Contains(filter.Any, string(t.ID)) }
 	case columns.TenantName:
 		pattern := table.Compile(filter.Text)
-		return func(t listTenant) bool { return pattern.Matches(t.name) }
+		return func(t listTenant) bool { return pattern.Matches(t.Name) }
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
-	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -47,8 +46,7 @@ func (r *userReader) row(rows *sql.Rows, tenants map[int64]listTenant) (table.Ro
 		return table.Row{}, err
 	}
 	tenant := tenants[r.tenant]
-	r.user.Key.Tenant, r.user.TenantName = m365.TenantID(tenant.id), tenant.name
-	r.user.SignInActivity, r.user.RoleAvailability = tenant.activity, tenant.roles
+	r.user.Key.Tenant, r.user.Tenant = tenant.ID, tenant.Tenant
 	return columns.UserRow(&r.user), nil
 }
 

@@ -62,9 +62,11 @@ func (s *Store) Visit(ctx context.Context, key m365.UserKey, at time.Time) error
 // Recent are the five users viewed last, the newest first, of tenants that are synced.
 func (s *Store) Recent(ctx context.Context) ([]m365.Recent, error) {
 	recent, err := collect(ctx, s.reader, func(rows *sql.Rows) (r m365.Recent, err error) {
-		return r, rows.Scan(&r.Key.Tenant, &r.Key.ID, &r.DisplayName, &r.TenantName)
-	}, `SELECT t.id, u.object, u.display_name, t.name
-		FROM recents r JOIN tenants t ON t.num = r.tenant JOIN users u ON u.tenant = r.tenant AND u.object = r.object
-		WHERE t.status = ? ORDER BY r.at DESC, u.id LIMIT ?`, m365.Synced, recentsShown)
+		err = rows.Scan(&r.Key.ID, &r.DisplayName, &r.Tenant.ID, &r.Tenant.Name, &r.Tenant.Twin, &r.Tenant.DefaultDomain)
+		r.Key.Tenant = r.Tenant.ID
+		return r, err
+	}, `SELECT u.object, u.display_name, tenants.id, tenants.name, `+hasTwin+`, tenants.default_domain
+		FROM recents r JOIN tenants ON tenants.num = r.tenant JOIN users u ON u.tenant = r.tenant AND u.object = r.object
+		WHERE tenants.status = ? ORDER BY r.at DESC, u.id LIMIT ?`, m365.Synced, recentsShown)
 	return recent, s.fault(ctx, err, "read recently viewed users")
 }

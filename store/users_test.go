@@ -7,7 +7,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 )
 
@@ -17,7 +19,7 @@ func recentNames(t *testing.T, s *store.Store) []string {
 	require.NoError(t, err)
 	names := []string{}
 	for _, r := range recent {
-		names = append(names, r.DisplayName+" of "+r.TenantName)
+		names = append(names, r.DisplayName+" of "+r.Tenant.FullName())
 	}
 	return names
 }
@@ -39,6 +41,41 @@ func TestRecentlyViewedHoldsTheFiveNewest(t *testing.T) {
 		"User 37 of Contoso", "Zero of Fabrikam", "User 39 of Contoso", "User 38 of Contoso", "User 36 of Contoso",
 	}, recentNames(t, s))
 	require.ErrorIs(t, s.Visit(t.Context(), userKey(1, 99), noon), store.ErrNotFound)
+}
+
+func TestTenantsOfOneNameAreToldApartWhereverTheyAreRead(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso Dental", user(1, 1, "Adele"))
+	synced(t, s, 2, "Fabrikam", user(2, 1, "Bianca"))
+	require.NoError(t, s.Visit(t.Context(), userKey(1, 1), noon))
+	require.Equal(t, []string{"Adele of Contoso Dental"}, recentNames(t, s))
+
+	first, twin := listed(1, "Contoso Dental"), listed(3, "contoso dental")
+	first.DefaultDomain, twin.DefaultDomain = "contoso.example", "dental.example"
+	require.NoError(t, s.SaveListed(t.Context(), []m365.Tenant{first, listed(2, "Fabrikam"), twin}))
+	whole := "Contoso Dental (contoso.example)"
+	require.Equal(t, []string{"Adele of " + whole}, recentNames(t, s))
+	require.Equal(t, whole, tenant(t, s, 1).FullName())
+	require.Equal(t, "contoso dental (dental.example)", tenant(t, s, 3).FullName(), "capitals do not tell names apart")
+	require.Equal(t, "Fabrikam", tenant(t, s, 2).FullName())
+	all, err := s.Tenants(t.Context())
+	require.NoError(t, err)
+	for _, one := range all {
+		require.Equal(t, one.Name != "Fabrikam", one.Twin, one.Name)
+	}
+
+	source := s.UserSource()
+	page, err := source.Query(t.Context(), table.Query{Limit: 10})
+	require.NoError(t, err)
+	at := table.Index(source.Columns(), columns.TenantName)
+	notes := map[string]string{}
+	for _, row := range page.Rows {
+		notes[row.Cells[at].Tip] = row.Cells[at].Note
+	}
+	require.Equal(t, map[string]string{whole: "contoso.example", "Fabrikam": ""}, notes)
+	choices, err := source.Choices(t.Context(), columns.TenantID, table.Query{})
+	require.NoError(t, err)
+	require.Equal(t, whole, choices[0].Label)
 }
 
 func TestRecentlyViewedLeavesOutWhoIsNotThere(t *testing.T) {

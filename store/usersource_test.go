@@ -28,7 +28,7 @@ func TestARowShowsTheUser(t *testing.T) {
 			{Text: u.DisplayName, Link: true},
 			{Text: u.UserPrincipalName},
 			{Text: "Global Administrator, User, Administrator"},
-			{Text: "Contoso"},
+			{Text: "Contoso", Tip: "Contoso"},
 			{Text: "Guest"},
 			{Text: "Blocked", Tone: table.Danger},
 			{Time: u.LastSignIn},
@@ -82,10 +82,10 @@ func TestUsersOfChosenTenants(t *testing.T) {
 	choices, err := s.UserSource().Choices(t.Context(), columns.TenantID, of(2))
 	require.NoError(t, err)
 	same := []table.ChoiceCount{
-		{Value: string(tenantID(2)), Label: "Fabrikam", Rows: 1}, {Value: string(tenantID(3)), Label: "Contoso", Rows: 1},
+		{Value: string(tenantID(2)), Label: "Fabrikam", Rows: 1}, {Value: string(tenantID(3)), Label: "Contoso (" + string(tenantID(3)) + ")", Rows: 1},
 	}
 	table.SortChoices(same)
-	require.Equal(t, append([]table.ChoiceCount{{Value: string(tenantID(1)), Label: "Contoso", Rows: 2}}, same...), choices)
+	require.Equal(t, append([]table.ChoiceCount{{Value: string(tenantID(1)), Label: "Contoso (" + string(tenantID(1)) + ")", Rows: 2}}, same...), choices)
 }
 
 func TestASourceRefusesWhatItDoesNotHave(t *testing.T) {

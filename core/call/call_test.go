@@ -67,3 +67,9 @@ func TestWhetherMicrosoftMayHaveDoneIt(t *testing.T) {
 		})
 	}
 }
+
+func TestTheReasonOfAFailureStandsAlone(t *testing.T) {
+	failure := call.Explain(&call.Error{Op: "read the users", Kind: call.Denied}, "Contoso Dental")
+	require.Equal(t, "Could not read the users in Contoso Dental: your account is not allowed to.", failure.What)
+	require.Equal(t, "Your account is not allowed to.", failure.Reason())
+}

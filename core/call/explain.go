@@ -2,6 +2,7 @@ package call
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
@@ -25,6 +26,7 @@ func Explain(err error, tenantName string) m365.Failure {
 	because, do := words()
 	return m365.Failure{
 		What:      "Could not " + failed.Op + place(tenantName) + ": " + because + ".",
+		Because:   strings.ToUpper(because[:1]) + because[1:] + ".",
 		Do:        do,
 		Code:      failed.Code,
 		RequestID: failed.supportID(),

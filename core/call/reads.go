@@ -27,7 +27,7 @@ const (
 
 // The reads of a tenant, of the list of tenants, and of the cards of a user.
 var (
-	ReadOrganization = Read{"read the organization's name and domains", "/organization", "tenant", Whole}
+	ReadOrganization = Read{"read the data", "/organization", "tenant", Whole}
 	ReadUsers        = Read{"read the users", "/users", "All Users", Whole}
 	ReadActivity     = Read{"read the last sign-ins", "/users", "Last Sign In", Part}
 	ReadSharePoint   = Read{"read the SharePoint address", "/sites/root", "SharePoint portal", Part}

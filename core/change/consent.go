@@ -20,7 +20,7 @@ func (s *Service) tenant(ctx context.Context, action Action, user m365.UserKey, 
 		if needed := tierOf(kind); consented != "" && !consented.Covers(needed) {
 			return tenant, &Refusal{
 				Reason: ErrTier, Action: action, User: user,
-				What: fmt.Sprintf("%s was synced with the access tier %q, and this needs %q.", tenant.Name, consented.Label(), needed.Label()),
+				What: fmt.Sprintf("%s was synced with the access tier %q, and this needs %q.", tenant.FullName(), consented.Label(), needed.Label()),
 				Do:   "Sync the tenant again under Setup > Integrations > Microsoft 365, so that it grants the permissions.",
 			}
 		}

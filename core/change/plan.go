@@ -66,7 +66,7 @@ func (s *Service) draft(ctx context.Context, intent Intent, kinds ...WriteKind) 
 	d := &draft{service: s, intent: intent, live: s.look(ctx, intent.User)}
 	d.user, err = d.live.user()
 	if call.Is(err, call.NotFound) {
-		return nil, refuseDeleted(intent, tenant.Name, err)
+		return nil, refuseDeleted(intent, tenant.FullName(), err)
 	}
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (s *Service) draft(ctx context.Context, intent Intent, kinds ...WriteKind) 
 	d.plan = Plan{
 		ID:     s.options.NewID(),
 		Action: intent.Action,
-		Target: Target{Key: intent.User, Name: nameOf(d.user.User), Username: d.user.UserPrincipalName, Tenant: tenant.Name},
+		Target: Target{Key: intent.User, Name: nameOf(d.user.User), Username: d.user.UserPrincipalName, Tenant: tenant.FullName()},
 	}
 	return d, d.readRoles()
 }

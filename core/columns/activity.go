@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -24,6 +25,8 @@ type Change struct {
 	At time.Time
 	// Who made the change, of the user whose names UserName and Username are.
 	Who, TenantName, UserName, Username string
+	// Tenant is that tenant as it is known now; the zero Tenant where it is not known any more.
+	Tenant m365.Tenant
 	// Title is what was chosen to be done, What each step of it.
 	Title, What string
 	// Result is Interrupted or the label of a change.State.
@@ -63,7 +66,7 @@ var activity = model[Change]{
 	},
 	{
 		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150},
-		func(c *Change) table.Cell { return table.Cell{Text: c.TenantName} },
+		changedTenantCell,
 	},
 	{
 		table.Column{ID: ChangedUser, Title: "User", Width: 150},
@@ -89,6 +92,18 @@ var activity = model[Change]{
 		table.Column{ID: RequestID, Title: "Request ID", Width: 270, Hidden: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.RequestID} },
 	},
+}
+
+// changedTenantCell has the domain beside a name that two tenants have, unless the tenant was called otherwise then.
+func changedTenantCell(c *Change) table.Cell {
+	cell := table.Cell{Text: c.TenantName}
+	if c.TenantName == c.Tenant.Name || c.TenantName == c.Tenant.FullName() {
+		cell.Note, cell.KeepNote, cell.Tip = c.Tenant.Mark(), c.Tenant.Twin, c.Tenant.NameAndDomain()
+	}
+	if cell.Note != "" {
+		cell.Short = c.Tenant.Name
+	}
+	return cell
 }
 
 func resultWords() []string {

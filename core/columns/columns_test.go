@@ -44,7 +44,7 @@ func TestWhatIsKnownOfAUserStandsUnderItsTitle(t *testing.T) {
 			LastSignIn: noon, LastPasswordReset: noon.Add(1), Created: noon.Add(2), JobTitle: "Dentist", Department: "Surgery",
 			OnPremisesSynced: true,
 		},
-		TenantName: "Contoso", RoleNames: "Reports Reader", LicenseNames: "Microsoft 365 E5",
+		Tenant: m365.Tenant{ID: "11111111-2222-3333-4444-555555555555", Name: "Contoso", DefaultDomain: "contoso.com"}, RoleNames: "Reports Reader", LicenseNames: "Microsoft 365 E5",
 	}
 	row := columns.UserRow(&user)
 	require.Equal(t, key.String(), row.Key)
@@ -52,7 +52,7 @@ func TestWhatIsKnownOfAUserStandsUnderItsTitle(t *testing.T) {
 		columns.DisplayName:       {Text: "Adele Vance", Link: true},
 		columns.Username:          {Text: "adele@contoso.com"},
 		columns.UserRole:          {Text: "Reports Reader"},
-		columns.TenantName:        {Text: "Contoso"},
+		columns.TenantName:        {Text: "Contoso", Tip: "Contoso (contoso.com)"},
 		columns.UserType:          {Text: "Guest"},
 		columns.SignInStatus:      {Text: "Blocked", Tone: table.Danger},
 		columns.LastSignIn:        {Time: noon},
@@ -68,12 +68,29 @@ func TestWhatIsKnownOfAUserStandsUnderItsTitle(t *testing.T) {
 	}
 }
 
+func TestATenantWhoseNameAnotherHasToldApartByItsDomain(t *testing.T) {
+	twin := m365.Tenant{ID: "1", Name: "Contoso", Twin: true, DefaultDomain: "contoso-retail.com"}
+	apart := table.Cell{Text: "Contoso", Note: "contoso-retail.com", KeepNote: true, Tip: "Contoso (contoso-retail.com)"}
+	row := columns.UserRow(&columns.User{Tenant: twin})
+	require.Equal(t, apart, cell(t, columns.Users(), row, columns.TenantName))
+	for name, want := range map[string]table.Cell{
+		"Contoso":                      {Text: "Contoso", Short: "Contoso"},
+		"Contoso (contoso-retail.com)": {Text: "Contoso (contoso-retail.com)", Short: "Contoso"},
+	} {
+		want.Note, want.KeepNote, want.Tip = apart.Note, true, apart.Tip
+		row := columns.ActivityRow(&columns.Change{TenantName: name, Tenant: twin})
+		require.Equal(t, want, cell(t, columns.Activity(), row, columns.TenantName), "a change of then, and of now")
+	}
+	row = columns.ActivityRow(&columns.Change{TenantName: "Contoso as it was", Tenant: twin})
+	require.Equal(t, table.Cell{Text: "Contoso as it was"}, cell(t, columns.Activity(), row, columns.TenantName))
+}
+
 func TestALastSignInThatMicrosoftWithholdsSaysWhy(t *testing.T) {
 	for activity, want := range map[m365.Availability]string{
 		m365.NeedsPremium: "Needs Entra ID P1", m365.NoPermission: "No permission", m365.Unreadable: "Could not be read",
 		m365.Available: "", m365.Unknown: "",
 	} {
-		shown := cell(t, columns.Users(), columns.UserRow(&columns.User{SignInActivity: activity}), columns.LastSignIn)
+		shown := cell(t, columns.Users(), columns.UserRow(&columns.User{Tenant: m365.Tenant{SignInActivity: activity}}), columns.LastSignIn)
 		require.Equal(t, want, shown.Text)
 		require.Equal(t, want != "", shown.Muted && shown.Tip != "", "the word explains itself")
 	}

@@ -24,11 +24,7 @@ const (
 // User is what All Users shows of a user: what everybody calls one, and what the list knows besides.
 type User struct {
 	m365.User
-	TenantName string
-	// SignInActivity says whether Microsoft gives the last sign-ins of the tenant's users.
-	SignInActivity m365.Availability
-	// RoleAvailability says whether the roles of the tenant's users could be read.
-	RoleAvailability m365.Availability
+	Tenant m365.Tenant
 	// RoleNames and LicenseNames are Roles and Licenses as one text each.
 	RoleNames, LicenseNames string
 }
@@ -53,8 +49,8 @@ var users = model[User]{
 		roleCell,
 	},
 	{
-		table.Column{ID: TenantName, Title: "Tenant Name", Width: 136},
-		func(u *User) table.Cell { return table.Cell{Text: u.TenantName} },
+		table.Column{ID: TenantName, Title: "Tenant Name", Width: 200},
+		tenantCell,
 	},
 	{
 		table.Column{
@@ -99,7 +95,7 @@ var users = model[User]{
 	},
 	{
 		table.Column{
-			ID: OnPremises, Title: "Synced from on-premises", ShortTitle: "On-premises", Kind: table.Choice, Width: 120,
+			ID: OnPremises, Title: "Synced from On-Premises", ShortTitle: "On-Premises", Kind: table.Choice, Width: 120,
 			Hidden: true, Choices: []string{Yes, No},
 		},
 		func(u *User) table.Cell { return YesNo(u.OnPremisesSynced) },
@@ -108,6 +104,11 @@ var users = model[User]{
 		table.Column{ID: ObjectID, Title: "Object ID", Width: 270, Hidden: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.Key.ID} },
 	},
+}
+
+// tenantCell has the domain beside a name that two tenants have.
+func tenantCell(u *User) table.Cell {
+	return table.Cell{Text: u.Tenant.Name, Note: u.Tenant.Mark(), KeepNote: u.Tenant.Twin, Tip: u.Tenant.NameAndDomain()}
 }
 
 func signInCell(u *User) table.Cell {
@@ -123,7 +124,7 @@ func signInCell(u *User) table.Cell {
 // roleCell says that roles may be missing where they could not be read, or not all of them.
 func roleCell(u *User) table.Cell {
 	cell := table.Cell{Text: u.RoleNames}
-	if u.RoleAvailability != m365.Unreadable {
+	if u.Tenant.Roles != m365.Unreadable {
 		return cell
 	}
 	cell.Tip = "Not all roles of this tenant could be read. All Users says why, above its table."
@@ -140,17 +141,17 @@ func lastSignInCell(u *User) table.Cell {
 	switch {
 	case !u.LastSignIn.IsZero():
 		return table.Cell{Time: u.LastSignIn}
-	case u.SignInActivity == m365.NeedsPremium:
+	case u.Tenant.SignInActivity == m365.NeedsPremium:
 		return table.Cell{
 			Text: "Needs Entra ID P1", Muted: true,
 			Tip: "Microsoft gives last sign-ins only of tenants that have Entra ID P1 or P2.",
 		}
-	case u.SignInActivity == m365.NoPermission:
+	case u.Tenant.SignInActivity == m365.NoPermission:
 		return table.Cell{
 			Text: "No permission", Muted: true,
 			Tip: "Your roles in this tenant, or its consent, do not cover sign-in activity.",
 		}
-	case u.SignInActivity == m365.Unreadable:
+	case u.Tenant.SignInActivity == m365.Unreadable:
 		return table.Cell{
 			Text: "Could not be read", Muted: true,
 			Tip: "Microsoft did not tell the last sign-ins of this tenant when it was refreshed. All Users says why, above its table.",

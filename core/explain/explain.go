@@ -24,7 +24,7 @@ type Explainer struct {
 // such, with the error in the details.
 func (e Explainer) Explain(err error, tenantName string) m365.Failure {
 	failure := e.sentences(err, tenantName)
-	failure.At = e.Now()
+	failure.At, failure.Offline = e.Now(), refusal.Unreachable(err)
 	return failure
 }
 

@@ -92,3 +92,10 @@ func TestARefusedChangeIsSaidInItsOwnWords(t *testing.T) {
 	gone := fmt.Errorf("tenant t: %w", integration.ErrNotSynced)
 	require.Equal(t, "The tenant is not synced, so nothing was sent to it.", explainer.Explain(gone, "Contoso Dental").What)
 }
+
+func TestAFailureSaysWhetherThereWasNoNetwork(t *testing.T) {
+	explainer := explain.Explainer{Now: time.Now}
+	lost := &call.Error{Op: "read users", Kind: call.Network, Err: &net.DNSError{Err: "no such host"}}
+	require.True(t, explainer.Explain(lost, "Contoso").Offline)
+	require.False(t, explainer.Explain(&call.Error{Op: "read users", Status: 403, Kind: call.Denied}, "Contoso").Offline)
+}

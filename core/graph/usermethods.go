@@ -2,13 +2,13 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // methodJSON is an authentication method of any kind: each has some of the properties.
@@ -120,10 +120,11 @@ func (m *methodJSON) method() m365.AuthMethod {
 func (m *methodJSON) described() string { return m365.Place(m.Name, m.Model) }
 
 func (m *methodJSON) lifetime() string {
+	minutes := table.Counted(m.Minutes, "minute", "minutes")
 	if m.Once {
-		return fmt.Sprintf("%d minutes, works once", m.Minutes)
+		return minutes + ", works once"
 	}
-	return fmt.Sprintf("%d minutes", m.Minutes)
+	return minutes
 }
 
 type targetJSON struct {

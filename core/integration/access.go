@@ -51,7 +51,7 @@ func accessDetail(tenant m365.Tenant, now time.Time) string {
 		return "you are in no security group of this GDAP"
 	}
 	if obstacle := Obstacle(tenant); obstacle != nil {
-		return obstacle.What
+		return obstacle.Reason()
 	}
 	switch tenant.Access.State {
 	case m365.AccessEnding:

@@ -86,7 +86,7 @@ type Service struct {
 	TenantsChanged signal.Signal[struct{}]
 	// ConnectionChanged carries the connection after every change of it.
 	ConnectionChanged signal.Signal[m365.Connection]
-	// JobChanged tells the start and the end of a sync or unsync.
+	// JobChanged tells the start and the end of a sync or unsync, and how far a sync is.
 	JobChanged signal.Signal[Job]
 
 	life    context.Context
@@ -101,8 +101,10 @@ type Service struct {
 type Job struct {
 	// ID is the same for the start and the end of a job.
 	ID string
-	// Ended is false for the start.
+	// Ended is false for the start, and while it goes on.
 	Ended bool
+	// Done of Total tenants are through with it; both are zero at the start and at the end.
+	Done, Total int
 	// Text is one sentence: "Syncing 7 tenants", "6 of 7 tenants synced, 1 failed".
 	Text string
 	// Failed says that at least a part of it failed.
@@ -148,6 +150,16 @@ func (s *Service) TurnOn(ctx context.Context) error {
 		return err
 	}
 	connection.On = true
+	return s.saveConnection(ctx, connection)
+}
+
+// TakeBack undoes TurnOn while nothing is saved.
+func (s *Service) TakeBack(ctx context.Context) error {
+	connection, err := s.Store.Connection(ctx)
+	if err != nil || connection.Tenant != "" {
+		return err
+	}
+	connection.On = false
 	return s.saveConnection(ctx, connection)
 }
 

@@ -37,6 +37,17 @@ func TestASyncConsentsVerifiesAndReads(t *testing.T) {
 	}, h.jobs)
 }
 
+func TestASyncSaysHowFarItIsAndWhatIsLeft(t *testing.T) {
+	h := newHarness(t)
+	h.refresher.fail[contoso] = errors.New("refused")
+	h.sync(t, contoso, fabrikam)
+	require.Len(t, h.jobs, 3)
+	one := h.jobs[1]
+	require.Equal(t, []int{1, 2}, []int{one.Done, one.Total})
+	require.Contains(t, []string{"1 of 2 tenants synced, 1 left.", "0 of 2 tenants synced, 1 failed, 1 left."}, one.Text)
+	require.False(t, one.Ended)
+}
+
 func TestASyncWaitsUntilMicrosoftHasAppliedTheConsent(t *testing.T) {
 	h := newHarness(t)
 	h.account.propagating[contoso] = 4

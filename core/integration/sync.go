@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // What a Pending tenant is at, as its Access cell shows it.
@@ -101,7 +102,7 @@ func (s *Service) start(ids []m365.TenantID) {
 	s.running.Add(1)
 	go func() {
 		defer s.running.Done()
-		synced, failed := s.syncAll(ids)
+		synced, failed := s.syncAll(ids, id)
 		if s.life.Err() != nil {
 			return
 		}
@@ -110,25 +111,41 @@ func (s *Service) start(ids []m365.TenantID) {
 }
 
 // syncAll counts how the syncs ended; one that an unsync stopped is in neither count.
-func (s *Service) syncAll(ids []m365.TenantID) (synced, failed int) {
-	errs := make([]error, len(ids))
-	var group sync.WaitGroup
-	for i, id := range ids {
-		group.Go(func() {
-			defer s.syncing.release(id)
-			errs[i] = s.inTurn(s.syncing.context(id), id)
-		})
-	}
-	group.Wait()
-	for _, err := range errs {
+func (s *Service) syncAll(ids []m365.TenantID, job string) (synced, failed int) {
+	var ends sync.Mutex
+	left := len(ids)
+	end := func(err error) {
+		ends.Lock()
+		defer ends.Unlock()
+		left--
 		switch {
 		case err == nil:
 			synced++
 		case !errors.Is(err, context.Canceled):
 			failed++
 		}
+		if left > 0 {
+			s.JobChanged.Emit(Job{ID: job, Text: goesOn(synced, failed, left, len(ids)), Done: len(ids) - left, Total: len(ids)})
+		}
 	}
+	var group sync.WaitGroup
+	for _, id := range ids {
+		group.Go(func() {
+			defer s.syncing.release(id)
+			end(s.inTurn(s.syncing.context(id), id))
+		})
+	}
+	group.Wait()
 	return synced, failed
+}
+
+// goesOn says how far a sync is: "73 of 199 tenants synced, 2 failed, 124 left."
+func goesOn(synced, failed, left, all int) string {
+	text := fmt.Sprintf("%s of %s synced", table.Thousands(int64(synced)), countTenants(all))
+	if failed > 0 {
+		text += ", " + table.Thousands(int64(failed)) + " failed"
+	}
+	return text + ", " + table.Thousands(int64(left)) + " left."
 }
 
 func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
@@ -323,7 +340,7 @@ func (s *Service) nameOf(ctx context.Context, id m365.TenantID) string {
 		return string(id)
 	}
 	if i := slices.IndexFunc(tenants, func(t m365.Tenant) bool { return t.ID == id }); i >= 0 {
-		return tenants[i].Name
+		return tenants[i].FullName()
 	}
 	return string(id)
 }
@@ -340,12 +357,12 @@ func countTenants(n int) string {
 	if n == 1 {
 		return "1 tenant"
 	}
-	return fmt.Sprintf("%d tenants", n)
+	return table.Thousands(int64(n)) + " tenants"
 }
 
 func rollUp(verb string, done, failed int) string {
 	if failed == 0 {
 		return countTenants(done) + " " + verb + "."
 	}
-	return fmt.Sprintf("%d of %s %s, %d failed.", done, countTenants(done+failed), verb, failed)
+	return fmt.Sprintf("%s of %s %s, %s failed.", table.Thousands(int64(done)), countTenants(done+failed), verb, table.Thousands(int64(failed)))
 }

@@ -1,11 +1,16 @@
 package m365
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Failure is an error as a person reads it, and as it is kept between runs.
 type Failure struct {
 	// What happened, and to which tenant: one plain sentence without codes.
 	What string
+	// Because is the reason alone, in few words and without the tenant; empty where What begins with it.
+	Because string `json:",omitempty"`
 	// Do is the next step for the technician; empty when there is none.
 	Do string
 	// Code is Microsoft's: AADSTS65001, Authorization_RequestDenied.
@@ -14,6 +19,10 @@ type Failure struct {
 	RequestID string
 	// At is when it happened.
 	At time.Time
+	// SignIn says that a new sign-in is the way out.
+	SignIn bool `json:",omitempty"`
+	// Offline says that no connection to Microsoft came about, as without a network.
+	Offline bool `json:",omitempty"`
 	// Technical is the whole error for "Copy details". It never holds a token.
 	Technical string
 }
@@ -26,6 +35,9 @@ type Lack struct {
 	Part bool `json:",omitempty"`
 	Failure
 }
+
+// Reason is what comes first where there is little room: why, without the tenant's name.
+func (f Failure) Reason() string { return cmp.Or(f.Because, f.What) }
 
 // Sentence joins what happened and what to do.
 func (f Failure) Sentence() string {

@@ -17,6 +17,8 @@ const (
 type Tenant struct {
 	ID   TenantID
 	Name string
+	// Twin says that another known tenant has the same name, without regard to case and accents.
+	Twin bool
 	// DefaultDomain is the verified domain new users get (contoso.com); empty until the tenant was read once.
 	DefaultDomain string
 	// InitialDomain is the one it was born with (contoso.onmicrosoft.com); empty until the tenant was read once.
@@ -50,6 +52,36 @@ type Tenant struct {
 
 	// Consented is the access tier whose permissions the tenant was last asked for; empty while it never was.
 	Consented string
+}
+
+// Mark is what tells a tenant from others of its name: its domain, or its id while that is unknown. It is empty where no
+// other has the name.
+func (t Tenant) Mark() string {
+	switch {
+	case !t.Twin:
+		return ""
+	case t.DefaultDomain == "":
+		return string(t.ID)
+	}
+	return t.DefaultDomain
+}
+
+// FullName is the name that no other tenant has: with the mark, where another has the same name.
+func (t Tenant) FullName() string { return withMark(t.Name, t.Mark()) }
+
+// NameAndDomain is the name with the domain, whether another tenant has the name or not.
+func (t Tenant) NameAndDomain() string {
+	if t.Twin {
+		return t.FullName()
+	}
+	return withMark(t.Name, t.DefaultDomain)
+}
+
+func withMark(name, mark string) string {
+	if mark == "" {
+		return name
+	}
+	return name + " (" + mark + ")"
 }
 
 // Organization is what a tenant says of itself.

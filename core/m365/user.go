@@ -76,7 +76,8 @@ type User struct {
 type Recent struct {
 	Key         UserKey
 	DisplayName string
-	TenantName  string
+	// Tenant has what names it.
+	Tenant Tenant
 }
 
 // SKU is a product that a tenant holds.

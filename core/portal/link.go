@@ -160,7 +160,7 @@ func (i Identifier) value(tenant m365.Tenant) string {
 }
 
 func named(err error, portal Portal, tenant m365.Tenant) error {
-	name := tenant.Name
+	name := tenant.FullName()
 	if name == "" {
 		name = string(tenant.ID)
 	}

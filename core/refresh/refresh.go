@@ -184,7 +184,7 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID) (err error) {
 	}
 	var failure *m365.Failure
 	if err != nil {
-		explained := s.Explain(err, tenant.Name)
+		explained := s.Explain(err, tenant.FullName())
 		failure = &explained
 		s.Log.Warn("refresh failed", "tenant", id, "code", explained.Code, "request", explained.RequestID, "error", err)
 	} else {

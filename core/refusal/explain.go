@@ -30,6 +30,7 @@ func Explain(err error, tenantName string) m365.Failure {
 	if errors.As(err, &refused) {
 		failure.Code, failure.RequestID = refused.Code(), refused.CorrelationID
 	}
+	failure.SignIn = NeedsInteraction(err)
 	return failure
 }
 
@@ -96,7 +97,7 @@ func ownAdvice(err error) (advice, bool) {
 	)
 	switch {
 	case errors.Is(err, ErrSignedOut):
-		return advice{"Nobody is signed in.", "Sign in under Setup, Integrations."}, true
+		return advice{"Nobody is signed in.", "Sign in to go on."}, true
 	case errors.Is(err, ErrClosed):
 		return advice{"Tenantkeep is closing.", ""}, true
 	case errors.Is(err, ErrUnreadable):

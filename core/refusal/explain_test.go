@@ -201,6 +201,12 @@ func TestWhetherMicrosoftWasReached(t *testing.T) {
 	}
 }
 
+func TestAFailureSaysWhetherASignInIsTheWayOut(t *testing.T) {
+	for err, want := range map[error]bool{refusal.ErrSignedOut: true, coded(50076): true, coded(53003): false, coded(65001): false} {
+		require.Equal(t, want, refusal.Explain(err, "Contoso").SignIn, err)
+	}
+}
+
 func TestATenantWithoutANameIsThisTenant(t *testing.T) {
 	require.Equal(t, "This tenant asks for a further proof of who you are, such as multifactor authentication.", refusal.Explain(coded(50076), "").What)
 	require.Contains(t, refusal.Explain(coded(53003), "").What, "policy of this tenant blocked")

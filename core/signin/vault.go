@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -32,19 +33,21 @@ var errVaultSilent = errors.New("the vault did not answer")
 // macOS, the Secret Service through libsecret on Linux. It tries it first. Where there is none that works it returns one that
 // lives in memory, with persistent false and in reason a sentence for the person: nothing secret is ever written in the
 // clear. It may block while a keyring asks for its password, so it belongs off the window's goroutine.
-func NewVault(ctx context.Context, dir, name string) (vault Vault, persistent bool, reason string) {
+func NewVault(ctx context.Context, log *slog.Logger, dir, name string) (vault Vault, persistent bool, reason string) {
 	if err := try(ctx, dir, name+"-check"); err != nil {
-		return MemoryVault(), false, notKept(err)
+		log.Warn("the vault cannot be used", "error", err)
+		return MemoryVault(), false, notKept()
 	}
 	system, err := systemVault(dir, name)
 	if err != nil {
-		return MemoryVault(), false, notKept(err)
+		log.Warn("the vault cannot be used", "error", err)
+		return MemoryVault(), false, notKept()
 	}
 	return &patientVault{inner: system}, true, ""
 }
 
-func notKept(err error) string {
-	return fmt.Sprintf("You will have to sign in again after every start, because %s cannot be used. %s (%v)", systemVaultName, systemVaultRemedy, err)
+func notKept() string {
+	return fmt.Sprintf("You will have to sign in again after every start, because %s cannot be used. %s", systemVaultName, systemVaultRemedy)
 }
 
 // try writes, reads and deletes an entry of its own.

@@ -3,6 +3,7 @@ package signin_test
 import (
 	"bufio"
 	"context"
+	"log/slog"
 	"os/exec"
 	"strings"
 	"sync"
@@ -23,7 +24,7 @@ func TestTheKeyringKeepsTheSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			keyring := startKeyring(t)
 			keyring.change(prepare)
-			vault, persistent, reason := signin.NewVault(t.Context(), t.TempDir(), "sign-in")
+			vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
 			require.True(t, persistent, reason)
 			require.Empty(t, keyring.texts(), "the check leaves nothing behind")
 			data, err := vault.Read(t.Context())
@@ -33,11 +34,11 @@ func TestTheKeyringKeepsTheSignIn(t *testing.T) {
 			require.NoError(t, vault.Write(t.Context(), []byte("two")))
 			require.Equal(t, []string{"two"}, keyring.texts())
 
-			again, _, _ := signin.NewVault(t.Context(), t.TempDir(), "sign-in")
+			again, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
 			data, err = again.Read(t.Context())
 			require.NoError(t, err)
 			require.Equal(t, "two", string(data))
-			other, _, _ := signin.NewVault(t.Context(), t.TempDir(), "another")
+			other, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "another")
 			data, err = other.Read(t.Context())
 			require.NoError(t, err)
 			require.Empty(t, data)
@@ -56,7 +57,7 @@ func TestAKeyringThatCannotBeUsedMeansMemoryOnly(t *testing.T) {
 	for name, prepare := range tests {
 		t.Run(name, func(t *testing.T) {
 			startKeyring(t).change(prepare)
-			vault, persistent, reason := signin.NewVault(t.Context(), t.TempDir(), "sign-in")
+			vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
 			require.False(t, persistent)
 			require.Contains(t, reason, "because the keyring of this computer cannot be used. Install a keyring")
 			require.NoError(t, vault.Write(t.Context(), []byte("one")))
@@ -64,7 +65,7 @@ func TestAKeyringThatCannotBeUsedMeansMemoryOnly(t *testing.T) {
 	}
 	t.Run("there is no session bus", func(t *testing.T) {
 		t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+t.TempDir()+"/none")
-		_, persistent, _ := signin.NewVault(t.Context(), t.TempDir(), "sign-in")
+		_, persistent, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
 		require.False(t, persistent)
 	})
 }

@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,7 +14,7 @@ import (
 
 func TestAVaultIsTheSystemsOrSaysWhyItIsMemoryOnly(t *testing.T) {
 	dir := t.TempDir()
-	vault, persistent, reason := signin.NewVault(t.Context(), dir, "test")
+	vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "test")
 	t.Logf("kept between runs: %v %s", persistent, reason)
 	const text = "the refresh token"
 	require.NoError(t, vault.Write(t.Context(), []byte(text)))

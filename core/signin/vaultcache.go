@@ -52,7 +52,7 @@ func (c *vaultCache) Replace(ctx context.Context, memory cache.Unmarshaler, _ ca
 	c.loaded = true
 	if err != nil {
 		c.log.Warn("the sign-in could not be read from the vault", "error", err)
-		c.trouble(fmt.Sprintf("Sign in again: the last sign-in could not be read from %s. %s (%v)", systemVaultName, systemVaultUnread, err))
+		c.trouble(fmt.Sprintf("Sign in again: the last sign-in could not be read from %s. %s", systemVaultName, systemVaultUnread))
 		return nil
 	}
 	if len(data) == 0 {
@@ -90,7 +90,7 @@ func (c *vaultCache) Export(ctx context.Context, memory cache.Marshaler, _ cache
 	}
 	if err != nil {
 		c.log.Warn("the sign-in could not be written to the vault", "error", err)
-		c.trouble(notKept(err))
+		c.trouble(notKept())
 		return nil
 	}
 	c.kept = lasting

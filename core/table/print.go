@@ -196,6 +196,14 @@ func midnights(t time.Time) int {
 	return int(time.Date(year, month, date, 0, 0, 0, 0, time.UTC).Unix() / int64(day/time.Second))
 }
 
+// Counted is a number of things in words: "1 tenant", "1,284 tenants".
+func Counted(count int, one, many string) string {
+	if count == 1 {
+		return "1 " + one
+	}
+	return Thousands(int64(count)) + " " + many
+}
+
 // Thousands is a number with a comma between every three digits: "12,406".
 func Thousands(n int64) string {
 	digits := strconv.FormatInt(n, 10)

@@ -23,8 +23,10 @@ type Cell struct {
 	HasNumber bool
 	// Tone colours a pill.
 	Tone Tone
-	// Note is muted text behind Text: the domain behind a tenant's name. It is not exported.
-	Note string
+	// Note is muted text behind Text: the domain behind a tenant's name. It is not exported. KeepNote cuts Text before Note
+	// where there is no room for both: Note tells rows of the same Text apart.
+	Note     string
+	KeepNote bool
 	// Tip is shown on hover in place of the whole text.
 	Tip string
 	// Muted draws the text in the muted colour: a word that stands in for a value.

@@ -137,7 +137,7 @@ func (g *Grid) errorState() fyne.CanvasObject {
 		copyDetails = func() { g.o.Clipboard(err.Error()) }
 	}
 	if len(g.rows) == 0 {
-		return widget.NewErrorState(sentence, g.load.ask, copyDetails)
+		return widget.NewErrorState(sentence, widget.Action{Label: "Retry", Do: g.load.ask}, copyDetails)
 	}
 	actions := []widget.Action{{Label: "Retry", Do: g.load.ask}}
 	if copyDetails != nil {

@@ -17,6 +17,9 @@ const nothing = "–"
 
 const noteGap = 5
 
+// leastText is the least that is worth showing of a text before a note that is kept.
+const leastText = 24
+
 // cell draws one column of one row: a text, perhaps with a note behind it or a pill round it, or an icon. It is no widget;
 // its objects are the row's.
 type cell struct {
@@ -142,8 +145,9 @@ func (c *cell) setText(text string, l look) {
 	if l.pill {
 		x, room = x+widget.PillPad, room-2*widget.PillPad
 	}
-	shown := c.row.b.cutter.Cut(text, room, l.size, l.bold)
+	shown := c.cutText(text, room, l)
 	c.cut = shown != text
+	shown = widget.Isolate(shown)
 	c.text.Hidden = shown == ""
 	ink := widget.Colour(l.ink)
 	if c.text.Text != shown || c.text.Color != ink || c.text.TextStyle.Bold != l.bold || c.text.TextSize != l.size {
@@ -179,6 +183,18 @@ func (c *cell) setPill(l look, shown string, x float32) {
 	c.pill.Resize(fyne.NewSize(width+2*widget.PillPad, widget.PillHeight))
 }
 
+// cutText is the text as it fits before the note: a note that is kept takes what it needs first, and all where hardly
+// anything would be left.
+func (c *cell) cutText(text string, room float32, l look) string {
+	if c.data.KeepNote && c.data.Note != "" {
+		room -= widget.Measure(c.data.Note, l.size, false).Width + noteGap
+		if room < leastText {
+			return ""
+		}
+	}
+	return c.row.b.cutter.Cut(text, room, l.size, l.bold)
+}
+
 func (c *cell) setNote(l look, shown string, x, room float32) {
 	if c.data.Note == "" {
 		if c.note != nil {
@@ -190,13 +206,16 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 		c.note = canvas.NewText("", nil)
 		c.row.gather()
 	}
-	used := widget.Measure(shown, l.size, l.bold).Width + noteGap
-	note := ""
+	used, note := float32(0), ""
+	if shown != "" {
+		used = widget.Measure(shown, l.size, l.bold).Width + noteGap
+	}
 	if room-used > 16 {
 		note = c.row.b.cutter.Cut(c.data.Note, room-used, l.size, false)
 	}
 	c.cut = c.cut || note != c.data.Note
 	c.note.Hidden = note == ""
+	note = widget.Isolate(note)
 	ink := widget.Colour(theme.ColorNameMuted)
 	if c.note.Text != note || c.note.Color != ink || c.note.TextSize != l.size {
 		c.note.Text, c.note.Color, c.note.TextSize = note, ink, l.size

@@ -41,6 +41,32 @@ func Synced(tenants []m365.Tenant) []m365.Tenant {
 	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.Status != m365.Synced })
 }
 
+// Offline says that tenants could not be refreshed because there is no network, all of them that failed.
+func Offline(tenants []m365.Tenant) bool {
+	offline := false
+	for _, tenant := range tenants {
+		if tenant.RefreshFailure == nil {
+			continue
+		}
+		if !tenant.RefreshFailure.Offline {
+			return false
+		}
+		offline = true
+	}
+	return offline
+}
+
+// Oldest is when the oldest part of what is known of tenants was read; zero where nothing was.
+func Oldest(tenants []m365.Tenant) time.Time {
+	var oldest time.Time
+	for _, tenant := range tenants {
+		if read := tenant.Refreshed; !read.IsZero() && (oldest.IsZero() || read.Before(oldest)) {
+			oldest = read
+		}
+	}
+	return oldest
+}
+
 // IDs are the ids of tenants, in their order.
 func IDs(tenants []m365.Tenant) []m365.TenantID {
 	ids := make([]m365.TenantID, len(tenants))
@@ -54,7 +80,7 @@ func IDs(tenants []m365.Tenant) []m365.TenantID {
 func Names(tenants []m365.Tenant, most int) string {
 	names := make([]string, len(tenants))
 	for i, tenant := range tenants {
-		names[i] = tenant.Name
+		names[i] = tenant.FullName()
 	}
 	return Listed(names, most)
 }
@@ -78,8 +104,10 @@ func Joined(words []string) string {
 
 // Counted is a number of things in words: "1 tenant", "1,284 tenants".
 func Counted(count int, one, many string) string {
-	if count == 1 {
-		return "1 " + one
-	}
-	return table.Thousands(int64(count)) + " " + many
+	return table.Counted(count, one, many)
+}
+
+// CountedRows is a number of rows that are called by their plural: "1 user", "1,284 users".
+func CountedRows(count int, plural string) string {
+	return Counted(count, strings.TrimSuffix(plural, "s"), plural)
 }

@@ -28,8 +28,10 @@ const (
 	ConnectionChanged
 	// Throttled: Microsoft asked to wait for Tenant until Until.
 	Throttled
-	// JobStarted and JobEnded: Text says what, JobID which, Failed whether something went wrong.
+	// JobStarted, JobGoesOn and JobEnded: Text says what, JobID which, Failed whether something went wrong, Done of Total how
+	// far it is.
 	JobStarted
+	JobGoesOn
 	JobEnded
 )
 
@@ -43,6 +45,10 @@ type Change struct {
 	JobID  string
 	Text   string
 	Failed bool
+	// Done of Total is how far a job is.
+	Done, Total int
+	// SignIn says that a job failed because nobody is signed in.
+	SignIn bool
 	// Soon: a person waits to see it, so it is not gathered with what a refresh finds.
 	Soon bool
 	// Details are what "Copy details" of a failed job copies; optional.

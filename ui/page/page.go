@@ -38,6 +38,8 @@ type Route struct {
 // Step is one step of the trail in the top bar. Open is nil where the step leads nowhere.
 type Step struct {
 	Text string
+	// Tip is said on hover.
+	Tip  string
 	Open func()
 }
 

@@ -198,7 +198,7 @@ func (w *world) changing() *change.Service {
 	service := change.New(change.Options{
 		Directory: microsoft{w}, Users: microsoft{w}, Journal: &w.record,
 		Tenant: func(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
-			return m365.Tenant{ID: id, Name: w.tenantName(id), Status: m365.Synced}, nil
+			return m365.Tenant{ID: id, Name: w.tenant(id).Name, Status: m365.Synced}, nil
 		},
 		Tier: w.Tier, Who: w.Who,
 		ProductName: func(_, part string) string { return part },

@@ -16,9 +16,10 @@ type crumb struct {
 	drawn *canvas.Text
 }
 
-func newCrumb(name string, open func()) *crumb {
+func newCrumb(name, tip string, open func()) *crumb {
 	c := &crumb{name: name, drawn: canvas.NewText("", nil)}
 	c.Extend(c, open)
+	c.SetTip(tip)
 	return c
 }
 
@@ -32,7 +33,7 @@ func (c *crumb) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 const crumbWidth = 220
 
 func (c *crumb) shownName() string {
-	return widget.Cut(c.name, crumbWidth, widget.Size(fynetheme.SizeNameText), false)
+	return widget.CutName(c.name, crumbWidth, widget.Size(fynetheme.SizeNameText), false)
 }
 
 // MinSize is that of what is shown of the name.
@@ -46,7 +47,7 @@ func (c *crumb) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (c *crumb) draw() {
-	c.drawn.Text, c.drawn.TextSize = c.shownName(), widget.Size(fynetheme.SizeNameText)
+	c.drawn.Text, c.drawn.TextSize = widget.Isolate(c.shownName()), widget.Size(fynetheme.SizeNameText)
 	c.drawn.Color = widget.Colour(theme.ColorNameMuted)
 	if c.Hovered() || c.Focused() {
 		c.drawn.Color = widget.Colour(theme.ColorNameAccent)

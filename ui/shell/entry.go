@@ -27,8 +27,10 @@ type entry struct {
 	widget.Press
 
 	name, under, count string
-	icon               icons.Name
-	face               *widget.Avatar
+	// mark is a further line that tells what stands under the name from others.
+	mark string
+	icon icons.Name
+	face *widget.Avatar
 
 	// tall entries break the line under the name in two instead of cutting it.
 	tall bool
@@ -96,7 +98,7 @@ func (e *entry) AccessibilityLabel() string {
 	if e.under == "" {
 		return e.name
 	}
-	return e.name + ", " + e.under
+	return e.whole()
 }
 
 // AccessibilityRole is a link.
@@ -114,6 +116,8 @@ func (e *entry) tellTip() {
 // whole is the entry in one line.
 func (e *entry) whole() string {
 	switch {
+	case e.mark != "":
+		return e.name + ", " + e.under + " (" + e.mark + ")"
 	case e.under != "":
 		return e.name + ", " + e.under
 	case e.count != "":
@@ -125,7 +129,7 @@ func (e *entry) whole() string {
 // MinSize is the height of a line; the navigation gives the width.
 func (e *entry) MinSize() fyne.Size {
 	switch {
-	case e.tall:
+	case e.tall, e.mark != "":
 		return fyne.NewSize(entryFace, footHeight)
 	case e.face != nil:
 		return fyne.NewSize(entryFace, entryTallHeight)
@@ -212,7 +216,7 @@ func (e *entry) place(size fyne.Size) {
 
 // placeText puts the name and the lines under it in the middle of the height.
 func (e *entry) placeText(x, width, height float32) {
-	e.title.Text = widget.Cut(e.name, width, e.title.TextSize, false)
+	e.title.Text = widget.Isolate(widget.Cut(e.name, width, e.title.TextSize, false))
 	lines := e.underLines(width)
 	title := e.title.MinSize()
 	small := widget.Measure("M", e.subs[0].TextSize, false).Height
@@ -223,7 +227,7 @@ func (e *entry) placeText(x, width, height float32) {
 	for i, sub := range e.subs {
 		sub.Text = ""
 		if i < len(lines) {
-			sub.Text = lines[i]
+			sub.Text = widget.Isolate(lines[i])
 		}
 		sub.Resize(sub.MinSize())
 		sub.Move(fyne.NewPos(x, y+float32(i)*small))
@@ -238,6 +242,8 @@ func (e *entry) underLines(width float32) []string {
 	case e.tall:
 		lines := widget.Wrap(e.under, width, size, false)
 		return lines[:min(len(lines), len(e.subs))]
+	case e.mark != "":
+		return []string{widget.Cut(e.under, width, size, false), widget.Cut(e.mark, width, size, false)}
 	}
 	return []string{widget.Cut(e.under, width, size, false)}
 }

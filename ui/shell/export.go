@@ -28,7 +28,7 @@ func (s *Shell) Export(export page.Export) {
 
 // exportText says what will be in the file.
 func exportText(export page.Export) string {
-	return table.Thousands(int64(export.Rows)) + " " + export.What +
+	return page.CountedRows(export.Rows, export.What) +
 		" will be written, with the shown columns in their order and the filters and sort applied."
 }
 
@@ -51,7 +51,7 @@ func (s *Shell) writeCSV(export page.Export, headers bool, path string) {
 	ctx, cancel := context.WithCancel(s.work.Context())
 	begun := page.Toast{
 		Mood:    page.Working,
-		Text:    "Exporting " + table.Thousands(int64(export.Rows)) + " " + export.What + " to " + filepath.Base(path) + ".",
+		Text:    "Exporting " + page.CountedRows(export.Rows, export.What) + " to " + filepath.Base(path) + ".",
 		Total:   export.Rows,
 		Actions: []page.Action{{Label: "Cancel", Do: cancel, Keep: true}},
 	}
@@ -99,7 +99,7 @@ func (s *Shell) showCSV(export page.Export, rows int, path string) {
 	s.Toast(page.Toast{
 		Mood:   page.Done,
 		Stay:   page.CSVStays,
-		Text:   table.Thousands(int64(rows)) + " " + export.What + " exported to " + filepath.Base(path) + ".",
+		Text:   page.CountedRows(rows, export.What) + " exported to " + filepath.Base(path) + ".",
 		Detail: filepath.Dir(path),
 		Actions: []page.Action{
 			{Label: "Open file", Do: func() { s.openPath(path) }, Keep: true},

@@ -109,6 +109,11 @@ func (w *world) Check(_ context.Context, text string) (m365.TenantID, error) {
 	return "c0010000-0000-0000-0000-00000000d00d", nil
 }
 
+func (w *world) TakeBack(context.Context) error {
+	w.do(func() { w.connection.On = false })
+	return nil
+}
+
 func (w *world) TurnOn(context.Context) error {
 	w.do(func() { w.connection.On = true })
 	return nil
@@ -233,20 +238,20 @@ func (w *world) Recent(context.Context) ([]m365.Recent, error) {
 	for _, key := range w.recent {
 		for _, u := range w.users {
 			if u.Key == key {
-				recent = append(recent, m365.Recent{Key: key, DisplayName: u.DisplayName, TenantName: w.tenantName(key.Tenant)})
+				recent = append(recent, m365.Recent{Key: key, DisplayName: u.DisplayName, Tenant: w.tenant(key.Tenant)})
 			}
 		}
 	}
 	return recent, nil
 }
 
-func (w *world) tenantName(id m365.TenantID) string {
+func (w *world) tenant(id m365.TenantID) m365.Tenant {
 	for _, t := range w.tenants {
 		if t.ID == id {
-			return t.Name
+			return t
 		}
 	}
-	return ""
+	return m365.Tenant{ID: id}
 }
 
 func (w *world) Layout(_ context.Context, name string) (table.Layout, error) {
@@ -315,7 +320,7 @@ func (w *world) fillSource() {
 			{Text: u.DisplayName, Link: true},
 			{Text: u.UserPrincipalName},
 			{Text: strings.Join(u.Roles, ", ")},
-			{Text: w.tenantName(u.Key.Tenant)},
+			{Text: w.tenant(u.Key.Tenant).Name},
 			{Text: string(u.Type)},
 			{Text: string(u.SignIn), Tone: tone},
 			{Time: u.LastSignIn},

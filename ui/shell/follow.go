@@ -34,7 +34,7 @@ func (s *Shell) deafen() {
 // hear takes a change on any goroutine.
 func (s *Shell) hear(change page.Change) {
 	switch change.Kind {
-	case page.JobStarted, page.JobEnded:
+	case page.JobStarted, page.JobGoesOn, page.JobEnded:
 		s.work.Run(func() { s.showJob(change) })
 	case page.Throttled:
 		s.work.Run(func() { s.noteWait(change) })
@@ -78,14 +78,21 @@ func (s *Shell) changed(changes page.Changes) {
 }
 
 func (s *Shell) showJob(change page.Change) {
-	toast := page.Toast{Mood: page.Done, Text: change.Text}
-	if change.Kind == page.JobStarted {
-		toast.Mood, toast.Stay = page.Working, doneStays
+	toast := page.Toast{Mood: page.Done, Text: change.Text, Done: change.Done, Total: change.Total}
+	if change.Kind != page.JobEnded {
+		toast.Mood = page.Working
+	}
+	// Only a sync tells how far it is, so that its message stays.
+	if change.Kind == page.JobStarted && !integration.IsSync(change.JobID) {
+		toast.Stay = doneStays
 	}
 	if change.Failed {
 		toast.Mood = page.Trouble
 		if integration.IsSync(change.JobID) {
 			toast.Actions = append(toast.Actions, page.Action{Label: "Show failed tenants", Do: s.showFailedTenants})
+		}
+		if change.SignIn {
+			toast.Actions = append(toast.Actions, page.Action{Label: "Sign in", Do: func() { s.SignIn(s.RefreshAll) }})
 		}
 		if change.Details != "" {
 			toast.Actions = append(toast.Actions, page.Action{Label: "Copy details", Do: func() { s.Copy(change.Details) }, Keep: true})

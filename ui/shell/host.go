@@ -62,10 +62,11 @@ func (s *Shell) Fail(err error) {
 
 // ToastFailure says in the corner what went wrong; its details can be copied.
 func (s *Shell) ToastFailure(failure m365.Failure) {
-	s.toasts.show(page.Toast{
-		Mood: page.Trouble, Text: failure.What, Detail: failure.Do,
-		Actions: []page.Action{{Label: "Copy details", Do: func() { s.Copy(failure.Details()) }, Keep: true}},
-	})
+	actions := []page.Action{{Label: "Copy details", Do: func() { s.Copy(failure.Details()) }, Keep: true}}
+	if failure.SignIn {
+		actions = append([]page.Action{{Label: "Sign in", Do: func() { s.SignIn(nil) }}}, actions...)
+	}
+	s.toasts.show(page.Toast{Mood: page.Trouble, Text: failure.What, Detail: failure.Do, Actions: actions})
 }
 
 // Ask asks before something is done.

@@ -20,6 +20,7 @@ type nav struct {
 	open func(page.Route)
 
 	tenants, users, activity, integrations, foot *entry
+	signIn                                       *widget.Button
 	recents                                      []*entry
 	recentKeys                                   []m365.UserKey
 	labels                                       []*widget.Text
@@ -29,17 +30,26 @@ type nav struct {
 	recentBox *fyne.Container
 	content   *fyne.Container
 	collapsed bool
+	signedOut bool
 	active    page.Route
 }
 
-func newNav(open func(page.Route), openStatus func()) *nav {
+func newNav(open func(page.Route), openStatus, signIn func()) *nav {
 	n := &nav{open: open}
 	n.tenants = newEntry(icons.Tenants, "All Tenants", func() { open(page.Route{Page: page.Tenants}) })
 	n.users = newEntry(icons.Users, "All Users", func() { open(page.Route{Page: page.Users}) })
 	n.activity = newEntry(icons.Activity, "Activity", func() { open(page.Route{Page: page.Activity}) })
 	n.integrations = newEntry(icons.Integrations, "Integrations", func() { open(page.Route{Page: page.Setup}) })
-	n.foot = newFaceEntry("", "", openStatus)
+	n.foot = newFaceEntry("", "", func() {
+		if n.signedOut {
+			signIn()
+			return
+		}
+		openStatus()
+	})
 	n.foot.tall = true
+	n.signIn = widget.NewButton(widget.Primary, "Sign in", "", signIn)
+	n.signIn.Hide()
 	n.build()
 	return n
 }
@@ -54,7 +64,7 @@ func (n *nav) build() {
 		n.recentSection, n.recentBox,
 		n.section("Setup"), n.integrations,
 	)
-	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot)
+	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot, n.signIn)
 	body := page.Column(0, brand, page.Inset(0, entryMargin, 0, entryMargin, sections), page.Space(),
 		page.Inset(0, entryMargin, 8, entryMargin, foot))
 	n.content = widget.Sized(n.least, page.Ground(theme.ColorNameNav), body)
@@ -71,12 +81,24 @@ func (n *nav) section(title string) fyne.CanvasObject {
 // setCollapsed shows only icons, or icons and words.
 func (n *nav) setCollapsed(collapsed bool) {
 	n.collapsed = collapsed
+	n.showSignIn()
 	for _, e := range n.entries() {
 		e.setCollapsed(collapsed)
 	}
 	for _, label := range append(n.labels, n.name) {
 		setVisible(label, !collapsed)
 	}
+	n.content.Refresh()
+}
+
+// setSignedOut offers to sign in, or not.
+func (n *nav) setSignedOut(signedOut bool) {
+	n.signedOut = signedOut
+	n.showSignIn()
+}
+
+func (n *nav) showSignIn() {
+	setVisible(n.signIn, n.signedOut && !n.collapsed)
 	n.content.Refresh()
 }
 
@@ -107,9 +129,10 @@ func (n *nav) showRecents(recent []m365.Recent) {
 	n.recents, n.recentKeys = nil, nil
 	n.recentBox.RemoveAll()
 	for _, user := range recent {
-		e := newFaceEntry(user.DisplayName, user.TenantName, func() {
+		e := newFaceEntry(user.DisplayName, user.Tenant.Name, func() {
 			n.open(page.Route{Page: page.User, User: user.Key})
 		})
+		e.mark = user.Tenant.Mark()
 		e.setCollapsed(n.collapsed)
 		n.recents = append(n.recents, e)
 		n.recentKeys = append(n.recentKeys, user.Key)

@@ -58,7 +58,7 @@ func TestSaveSignsInWithTheBrowserAndLeadsToTheTenants(t *testing.T) {
 	d.Tap("Copy link")
 	require.Equal(t, w.signInURL, d.clipboard.Content())
 	d.browserReturns(connected(0, 0).connection, nil)
-	d.Sees("Saved and authenticated", "Signed in as j.tan@msp.example.", "Tenant Name", "GDAP ends")
+	d.Sees("Saved and authenticated", "Signed in as j.tan@msp.example.", "Tenant Name", "GDAP Ends")
 }
 
 func TestASecondPageOfASignInIsAnnounced(t *testing.T) {
@@ -119,6 +119,26 @@ func TestASyncThatIsConfirmedBegins(t *testing.T) {
 	require.Empty(t, w.synced)
 	d.Tap("Sync 1 tenant")
 	require.Equal(t, [][]m365.TenantID{{tenantID(3)}}, w.synced)
+}
+
+func TestASyncSaysHowFarItIsUntilItsEnd(t *testing.T) {
+	w := troubled()
+	d := openTenantsTab(t, w)
+	tell := func(change page.Change) {
+		change.JobID = "sync-1"
+		w.changes.Emit(change)
+		d.Settle()
+	}
+	tell(page.Change{Kind: page.JobStarted, Text: "Syncing 199 tenants."})
+	d.Clock.Advance(time.Minute)
+	d.Settle()
+	tell(page.Change{Kind: page.JobGoesOn, Text: "73 of 199 tenants synced, 126 left.", Done: 73, Total: 199})
+	d.Clock.Advance(time.Minute)
+	d.Settle()
+	d.Sees("73 of 199 tenants synced, 126 left.")
+	d.SeesNot("Syncing 199 tenants.")
+	tell(page.Change{Kind: page.JobEnded, Text: "199 tenants synced."})
+	d.SeesNot("126 left")
 }
 
 func TestJobsAreToldAtStartAndEnd(t *testing.T) {

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -33,6 +32,7 @@ type Shell struct {
 	work      *uithread.Work
 	toasts    *toaster
 	connector *setup.Connector
+	signingIn signingIn
 	actions   *action.Actions
 
 	nav      *nav
@@ -73,14 +73,14 @@ func New(options Options) *Shell {
 	options.App.Settings().SetTheme(theme.New(s.mode))
 	s.toasts = newToaster(options.After, s.work.Run)
 	s.connector = setup.NewConnector(options.Services.Integration, s.Explain, s.work, options.Suggestion)
-	s.connector.SignedIn = s.signedIn
+	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
 		Tier: options.Services.Access.Tier, Who: options.Services.Access.Who,
 		Clipboard: options.Clipboard, After: options.After,
 	})
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
-	s.nav = newNav(s.Open, s.ShowRefreshStatus)
+	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.nav.setCollapsed(s.collapsed)
 	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
 	s.body = container.NewStack()
@@ -138,12 +138,3 @@ func (s *Shell) WaitIdle() { s.work.WaitIdle() }
 
 // WaitAll is WaitIdle for what waits for a person too: a sign-in in the browser, a place for a file.
 func (s *Shell) WaitAll() { s.work.WaitAll() }
-
-// signedIn leads on from a sign-in to the choice of tenants.
-func (s *Shell) signedIn(connection m365.Connection) {
-	s.Toast(page.Toast{Mood: page.Done, Text: "Signed in as " + connection.Account + ".", Detail: "Choose the tenants to sync."})
-	s.loader.Load()
-	if present, any := s.history.present(); any && present.route.Page == page.Setup {
-		s.Open(page.Route{Page: page.Setup, Tab: setup.TabTenants})
-	}
-}

@@ -15,6 +15,8 @@ import (
 
 // snapshot is what the navigation shows of the data.
 type snapshot struct {
+	// read is false until all of it was read once: until then nothing is known, which is not the same as nothing.
+	read       bool
 	tenants    []m365.Tenant
 	users      int
 	changes    int
@@ -43,6 +45,7 @@ func (s *Shell) readSnapshot(ctx context.Context) func() {
 			s.Fail(err)
 			return
 		}
+		s.snapshot.read = true
 		s.snapshot.tenants, s.snapshot.users, s.snapshot.changes = tenants, users, changes
 		s.snapshot.recent, s.snapshot.connection = recent, connection
 		s.showSnapshot()
@@ -80,6 +83,9 @@ func (s *Shell) showSnapshot() {
 }
 
 func (s *Shell) showFoot() {
+	if !s.snapshot.read {
+		return
+	}
 	account := ""
 	if s.snapshot.connection.Authenticated() {
 		account = s.snapshot.connection.Account
@@ -89,13 +95,21 @@ func (s *Shell) showFoot() {
 	if account == "" {
 		account = "Not signed in"
 	}
-	s.nav.foot.setText(account, freshness(s.snapshot.synced(), s.snapshot.progress, s.Now()), person)
+	s.nav.setSignedOut(!s.snapshot.connection.Authenticated())
+	s.nav.foot.setText(account, s.snapshot.freshness(s.Now()), person)
 }
 
 // freshness says how much of the local data is up to date, and since when: the age of the oldest part of that.
-func freshness(synced []m365.Tenant, progress refresh.Progress, now time.Time) string {
-	if len(synced) == 0 {
+func (s *snapshot) freshness(now time.Time) string {
+	synced, progress := s.synced(), s.progress
+	switch {
+	case !s.read:
+		return ""
+	case len(synced) == 0:
 		return "No tenants synced"
+	}
+	if page.Offline(synced) && !progress.Running {
+		return offline(synced, now)
 	}
 	if progress.Running {
 		return "Refreshing, " + count(progress.Done) + " of " + page.Counted(progress.Total, "tenant", "tenants") + " done"
@@ -114,6 +128,15 @@ func freshness(synced []m365.Tenant, progress refresh.Progress, now time.Time) s
 		return text
 	}
 	return text + ", " + table.Age(oldest, now, now.Location())
+}
+
+// offline says that there is no network, and how old what is shown is.
+func offline(synced []m365.Tenant, now time.Time) string {
+	oldest := page.Oldest(synced)
+	if oldest.IsZero() {
+		return "You are offline"
+	}
+	return "You are offline, data as of " + table.Age(oldest, now, now.Location())
 }
 
 func count(n int) string { return table.Thousands(int64(n)) }

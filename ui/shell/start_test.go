@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
@@ -107,4 +109,19 @@ func (u unreadable) Setting(ctx context.Context, name string) (string, error) {
 		return "", errors.New("the file is damaged")
 	}
 	return u.Settings.Setting(ctx, name)
+}
+
+// unread lists no tenants: the local data cannot be read.
+type unread struct{}
+
+func (unread) Tenants(context.Context) ([]m365.Tenant, error) { return nil, errors.New("busy") }
+
+func TestTheWindowSaysNothingOfWhatItHasNotRead(t *testing.T) {
+	w := connected(2, 1)
+	d := open(t, w, func(o *shell.Options) { o.Services.Tenants = unread{} })
+	w.changes.Emit(page.Change{Kind: page.ProgressChanged})
+	d.Settle()
+	d.menu("View", "Refresh Status")
+	d.Sees("Reading the tenants.")
+	d.SeesNot("Not signed in", "No tenants synced", "No tenant is synced", "0 of 0")
 }

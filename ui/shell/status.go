@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -18,13 +19,13 @@ import (
 
 // statusLine is how one tenant stands.
 type statusLine struct {
-	// name tells tenants of one name apart.
-	name   string
 	tenant m365.Tenant
 	word   string
 	tone   table.Tone
 	text   string
-	retry  bool
+	// age is how old what is shown of a failed tenant is.
+	age   string
+	retry bool
 }
 
 // statusOf says how a synced tenant's local data stands.
@@ -40,11 +41,13 @@ func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 		line.text = "Microsoft asked to wait until " + until.In(now.Location()).Format("15:04:05") + "; " + age
 	case slices.Contains(s.progress.Current, tenant.ID):
 		line.word, line.text = "Refreshing", age
+	case tenant.RefreshFailure != nil && page.Offline(s.synced()):
+		line.word, line.tone, line.retry, line.text = "Offline", table.Caution, true, age
 	case tenant.RefreshFailure != nil:
 		line.word, line.tone, line.retry = "Failed", table.Danger, true
-		line.text = tenant.RefreshFailure.Sentence() + " Shown as of " + age + "."
-		if tenant.Refreshed.IsZero() {
-			line.text = tenant.RefreshFailure.Sentence()
+		line.text = tenant.RefreshFailure.Reason()
+		if !tenant.Refreshed.IsZero() {
+			line.age = "Shown as of " + age + "."
 		}
 	case tenant.Refreshed.IsZero():
 		line.word, line.text, line.retry = "Not refreshed", "Nothing was read yet", true
@@ -54,14 +57,25 @@ func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 	return line
 }
 
+// whole is the failure of a failed tenant with what to do about it; empty for another.
+func (l statusLine) whole() string {
+	if l.word != "Failed" {
+		return ""
+	}
+	return l.tenant.RefreshFailure.Sentence()
+}
+
+// showRefreshFailure shows why a tenant could not be refreshed.
+func (s *Shell) showRefreshFailure(tenant m365.Tenant) {
+	again := page.Again(s, *tenant.RefreshFailure, func() { s.RefreshTenants([]m365.TenantID{tenant.ID}) })
+	s.ShowFailure("Refresh of "+tenant.FullName()+" failed", *tenant.RefreshFailure, page.Action{Label: again.Label, Do: again.Do})
+}
+
 // statusLines lists the synced tenants: failed ones first, then by name.
 func (s *snapshot) statusLines(now time.Time) []statusLine {
 	var lines []statusLine
-	names := page.Distinct(s.synced())
 	for _, tenant := range s.synced() {
-		line := s.statusOf(tenant, now)
-		line.name = names[tenant.ID]
-		lines = append(lines, line)
+		lines = append(lines, s.statusOf(tenant, now))
 	}
 	slices.SortStableFunc(lines, func(a, b statusLine) int {
 		if a.retry != b.retry {
@@ -70,7 +84,7 @@ func (s *snapshot) statusLines(now time.Time) []statusLine {
 			}
 			return 1
 		}
-		return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
+		return strings.Compare(table.Fold(a.tenant.FullName()), table.Fold(b.tenant.FullName()))
 	})
 	return lines
 }
@@ -81,6 +95,7 @@ type refreshStatus struct {
 	lines []statusLine
 	head  *widget.Text
 	list  *fynewidget.List
+	place *fyne.Container
 }
 
 const (
@@ -94,7 +109,7 @@ func (s *Shell) ShowRefreshStatus() {
 	if s.status != nil {
 		return
 	}
-	status := &refreshStatus{shell: s, head: widget.NewMuted("")}
+	status := &refreshStatus{shell: s, head: widget.NewMuted(""), place: container.NewStack()}
 	status.list = fynewidget.NewList(
 		func() int { return len(status.lines) },
 		func() fyne.CanvasObject { return newStatusRow() },
@@ -105,7 +120,7 @@ func (s *Shell) ShowRefreshStatus() {
 	status.show()
 	s.ShowSheet(page.Sheet{
 		Title:   "Refresh status",
-		Body:    page.Column(page.Gap, status.head, page.AtLeast(0, statusHeight, status.body())),
+		Body:    page.Column(page.Gap, status.head, page.AtLeast(0, statusHeight, status.place)),
 		Width:   statusWidth,
 		Actions: []page.Action{{Label: "Refresh all", Do: s.RefreshAll, Keep: true}},
 		Closed:  func() { s.status = nil },
@@ -114,7 +129,10 @@ func (s *Shell) ShowRefreshStatus() {
 
 // body is the list, or why there is none.
 func (r *refreshStatus) body() fyne.CanvasObject {
-	if len(r.lines) == 0 {
+	switch {
+	case !r.shell.snapshot.read:
+		return container.NewCenter(widget.NewMuted("Reading the tenants."))
+	case len(r.lines) == 0:
 		return widget.NewEmptyState("No tenant is synced, so there is nothing to refresh. Choose tenants in Setup.", widget.Action{})
 	}
 	return r.list
@@ -123,22 +141,34 @@ func (r *refreshStatus) body() fyne.CanvasObject {
 func (r *refreshStatus) show() {
 	now := r.shell.Now()
 	r.lines = r.shell.snapshot.statusLines(now)
-	r.head.SetText(freshness(r.shell.snapshot.synced(), r.shell.snapshot.progress, now))
+	r.head.SetText(r.shell.snapshot.freshness(now))
+	r.place.Objects = []fyne.CanvasObject{r.body()}
+	r.place.Refresh()
 	r.list.Refresh()
 }
 
 func (r *refreshStatus) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
 	line := r.lines[at]
-	object.(*statusRow).set(line, func() { r.shell.RefreshTenants([]m365.TenantID{line.tenant.ID}) })
+	failure := m365.Failure{SignIn: r.shell.SignedOut()}
+	if line.tenant.RefreshFailure != nil {
+		failure.SignIn = failure.SignIn || line.tenant.RefreshFailure.SignIn
+	}
+	row := object.(*statusRow)
+	row.showDetails = func() { r.shell.showRefreshFailure(line.tenant) }
+	row.set(line, page.Again(r.shell, failure, func() { r.shell.RefreshTenants([]m365.TenantID{line.tenant.ID}) }))
 }
 
 // statusRow is a line of the sheet, used again and again by the list.
 type statusRow struct {
 	fynewidget.BaseWidget
-	name, text *widget.CutText
+	name, mark *widget.CutText
+	text, age  *widget.CutText
+	details    *widget.Link
 	pill       *widget.Pill
 	retry      *widget.Button
 	row        *fyne.Container
+	// showDetails shows the failure of the tenant that is drawn.
+	showDetails func()
 }
 
 func newStatusRow() *statusRow {
@@ -146,12 +176,15 @@ func newStatusRow() *statusRow {
 	muted := widget.TextLook{Colour: theme.ColorNameMuted, Size: "text", Cut: true}
 	r := &statusRow{
 		name:  widget.NewCutText("", cut),
+		mark:  widget.NewCutText("", muted),
 		text:  widget.NewCutText("", muted),
+		age:   widget.NewCutText("", muted),
 		pill:  widget.NewPill("Up to date", table.Good),
 		retry: widget.NewButton(widget.Secondary, "Retry", "", nil),
 	}
+	r.details = widget.NewLink("Details", func() { r.showDetails() })
 	r.row = page.Row(page.Gap,
-		page.AtLeast(statusName, 0, r.name), page.AtLeast(104, 0, r.pill), page.Fill(r.text), r.retry)
+		page.AtLeast(statusName, 0, page.Column(0, r.name, r.mark)), page.AtLeast(104, 0, r.pill), page.Fill(page.Column(0, r.text, r.age)), r.details, r.retry)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -161,11 +194,18 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 	return fynewidget.NewSimpleRenderer(page.Inset(3, page.Apart, 3, page.Tight, r.row))
 }
 
-func (r *statusRow) set(line statusLine, retry func()) {
-	r.name.SetText(line.name)
+func (r *statusRow) set(line statusLine, retry widget.Action) {
+	r.name.SetText(line.tenant.Name)
+	r.mark.SetText(line.tenant.Mark())
+	setVisible(r.mark, line.tenant.Twin)
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)
-	r.retry.SetOnTapped(retry)
+	r.text.SetWhole(line.whole())
+	r.age.SetText(line.age)
+	setVisible(r.age, line.age != "")
+	setVisible(r.details, line.word == "Failed")
+	r.retry.SetLabel(retry.Label)
+	r.retry.SetOnTapped(retry.Do)
 	setVisible(r.retry, line.retry)
 	r.row.Refresh()
 }

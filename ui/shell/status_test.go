@@ -3,10 +3,13 @@ package shell_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -28,4 +31,44 @@ func TestTheRefreshStatusShowsNamesWhole(t *testing.T) {
 		}
 		require.Equal(t, 1, tips, "what is cut is whole in a tooltip")
 	}
+}
+
+func TestTenantsOfOneNameAreToldApartInTheShell(t *testing.T) {
+	w := connected(2, 2)
+	copy(w.tenants, uitest.Twins(w.tenants[:2]...))
+	d := open(t, w)
+	d.Tap(w.users[0].DisplayName)
+	domain := w.tenants[0].DefaultDomain
+	require.Contains(t, d.Texts(), domain, "among the recently viewed")
+	require.Contains(t, d.Labels(), w.tenants[0].FullName()+" in the trail")
+	d.menu("View", "Refresh Status")
+	require.Contains(t, d.Texts(), w.tenants[1].DefaultDomain)
+}
+
+func TestWithoutANetworkTheShellSaysItOnceAndHowOldTheDataIs(t *testing.T) {
+	w := connected(3, 1)
+	for i := range w.tenants {
+		w.tenants[i].Refreshed = noon.Add(-time.Duration(i+1) * time.Hour)
+		w.tenants[i].RefreshFailure = &m365.Failure{What: "Microsoft's server could not be reached.", Offline: true}
+	}
+	d := open(t, w)
+	d.Sees("You are offline, data as of 3 hours ago")
+	d.menu("View", "Refresh Status")
+	d.Sees("Offline", "2 hours ago")
+	d.SeesNot("could not be reached")
+}
+
+func TestTheReasonOfAFailedRefreshComesFirstAndIsWholeInItsDetails(t *testing.T) {
+	w := connected(2, 1)
+	w.tenants[0].RefreshFailure = &m365.Failure{
+		What:    "Could not read the users in Graphic Design Institute Europe: your account is not allowed to.",
+		Because: "Your account is not allowed to.", Do: "Check the GDAP relationship.", RequestID: "r-1",
+	}
+	d := open(t, w)
+	d.menu("View", "Refresh Status")
+	require.Contains(t, d.Texts(), "Your account is not allowed to.")
+	d.Sees("Shown as of 2 minutes ago.")
+	d.SeesNot("Could not read the users")
+	d.Tap("Details")
+	d.Sees("Could not read the users in Graphic Design Institute Europe", "Check the GDAP relationship.", "Request id r-1")
 }

@@ -39,6 +39,12 @@ func (t *toaster) show(toast page.Toast) *notice {
 // job shows the start or the end of a job; the end of a job takes the place of its start.
 func (t *toaster) job(change page.Change, toast page.Toast) {
 	begun := t.jobs[change.JobID]
+	if change.Kind == page.JobGoesOn {
+		if begun != nil {
+			begun.Update(toast)
+		}
+		return
+	}
 	if change.Kind == page.JobStarted {
 		if n := t.show(toast); change.JobID != "" {
 			t.jobs[change.JobID] = n

@@ -54,7 +54,7 @@ func drawStep(step page.Step, last bool) fyne.CanvasObject {
 		look := widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText, Bold: true}
 		return page.Fill(widget.NewCutText(step.Text, look))
 	case step.Open != nil:
-		return newCrumb(step.Text, step.Open)
+		return newCrumb(step.Text, step.Tip, step.Open)
 	}
 	return widget.NewMuted(step.Text)
 }

@@ -32,6 +32,9 @@ type Host struct {
 	Refreshed    [][]m365.TenantID
 	// Trails and Visits count.
 	Trails, Visits int
+	// Nobody says that nobody is signed in, and SignIns are what goes on after each sign-in that was asked for.
+	Nobody  bool
+	SignIns []func()
 }
 
 // Canvas is that of the window.
@@ -54,6 +57,12 @@ func (h *Host) Copy(text string) { h.Copied = append(h.Copied, text) }
 
 // Fail notes the error.
 func (h *Host) Fail(err error) { h.Failed = append(h.Failed, err) }
+
+// SignedOut says that nobody is signed in.
+func (h *Host) SignedOut() bool { return h.Nobody }
+
+// SignIn notes that a sign-in was asked for, and what goes on after it.
+func (h *Host) SignIn(then func()) { h.SignIns = append(h.SignIns, then) }
 
 // Toast notes the message.
 func (h *Host) Toast(toast page.Toast) page.Notice {

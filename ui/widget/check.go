@@ -159,7 +159,7 @@ func (c *Check) draw() {
 	}
 	label := c.label
 	if room > 0 {
-		label = Cut(c.label, room+0.5, size, false)
+		label = CutName(c.label, room+0.5, size, false)
 	}
 	c.SetTip(tipOfCut(c.label, label))
 	setText(c.text, label, Colour(theme.ColorNameInk))

@@ -38,7 +38,7 @@ func (c *Chip) AccessibilityLabel() string { return "Remove filter " + c.title }
 func (c *Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (c *Chip) shownValue() string {
-	return Cut(c.value, chipMaxValue, Size(theme.SizeNameTableTitle), false)
+	return CutName(c.value, chipMaxValue, Size(theme.SizeNameTableTitle), false)
 }
 
 // MinSize is the width of title, value and X.

@@ -59,6 +59,17 @@ func Cut(text string, width, size float32, bold bool) string {
 	return NewCutter().Cut(text, width, size, bold)
 }
 
+// CutName returns a name as it fits into width. What stands in brackets at its end tells it from others of the same
+// beginning: it stays whole.
+func CutName(name string, width, size float32, bold bool) string {
+	at := strings.Index(name, " (")
+	if at < 0 || strings.Count(name, " (") > 1 || !strings.HasSuffix(name, ")") {
+		return Cut(name, width, size, bold)
+	}
+	mark := name[at:]
+	return Cut(name[:at], width-Measure(mark, size, bold).Width, size, bold) + mark
+}
+
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
 func (c *Cutter) Cut(text string, width, size float32, bold bool) string {
 	if text == "" {

@@ -256,7 +256,7 @@ func TestStatesOfferTheNextStep(t *testing.T) {
 	did := ""
 	s := newStage(t,
 		widget.NewEmptyState("No users match.", widget.Action{Label: "Reset Filters", Do: func() { did += "reset " }}),
-		widget.NewErrorState("The list could not be read.", func() { did += "retry " }, func() { did += "copy" }))
+		widget.NewErrorState("The list could not be read.", widget.Action{Label: "Retry", Do: func() { did += "retry " }}, func() { did += "copy" }))
 	for _, name := range []string{"Reset Filters", "Retry", "Copy details"} {
 		s.Tap(name)
 	}

@@ -17,10 +17,9 @@ func NewEmptyState(text string, action Action) fyne.CanvasObject {
 	return newState(icons.Search, theme.ColorNameFaint, text, action)
 }
 
-// NewErrorState returns what stands where a list could not be read: a sentence, Retry, and Copy details.
-func NewErrorState(sentence string, retry, copyDetails func()) fyne.CanvasObject {
-	return newState(icons.Warning, theme.ColorNameDanger, sentence,
-		Action{Label: "Retry", Do: retry}, Action{Label: "Copy details", Do: copyDetails})
+// NewErrorState returns what stands where a list could not be read: a sentence, how to try again, and Copy details.
+func NewErrorState(sentence string, again Action, copyDetails func()) fyne.CanvasObject {
+	return newState(icons.Warning, theme.ColorNameDanger, sentence, again, Action{Label: "Copy details", Do: copyDetails})
 }
 
 func newState(icon icons.Name, colour fyne.ThemeColorName, text string, actions ...Action) fyne.CanvasObject {

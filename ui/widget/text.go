@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -25,8 +27,10 @@ type TextLook struct {
 type Text struct {
 	widget.BaseWidget
 	tipped
-	look  TextLook
-	text  string
+	look TextLook
+	text string
+	// whole is what a tooltip says in place of the text; empty leaves that to what is cut.
+	whole string
 	drawn *canvas.Text
 }
 
@@ -122,7 +126,7 @@ func (t *Text) draw() {
 	text := t.text
 	if t.look.Cut {
 		text = Cut(text, t.BaseWidget.Size().Width, t.drawn.TextSize, t.look.Bold)
-		t.SetTip(tipOfCut(t.text, text))
+		t.SetTip(cmp.Or(t.whole, tipOfCut(t.text, text)))
 	}
 	setText(t.drawn, text, Colour(t.look.Colour))
 }
@@ -164,6 +168,12 @@ func NewCutText(text string, look TextLook) *CutText {
 	t.owner = t
 	t.ExtendBaseWidget(t)
 	return t
+}
+
+// SetWhole makes a longer text that of the tooltip; an empty one leaves it to what is cut.
+func (t *CutText) SetWhole(whole string) {
+	t.whole = whole
+	t.draw()
 }
 
 // MouseIn shows the whole text after a while, where it is cut.

@@ -130,3 +130,13 @@ func TestATextIsCutExactlyWhereItDoesNotFit(t *testing.T) {
 		}
 	}
 }
+
+func TestANameIsCutBeforeWhatTellsItApart(t *testing.T) {
+	const whole = "The Very Long Name of a Foundation (foundation.example)"
+	cut := widget.CutName(whole, 240, 13, false)
+	require.True(t, strings.HasPrefix(cut, "The Very"), cut)
+	require.True(t, strings.HasSuffix(cut, "… (foundation.example)"), cut)
+	require.LessOrEqual(t, widget.Measure(cut, 13, false).Width, float32(240))
+	require.Equal(t, whole, widget.CutName(whole, 1000, 13, false))
+	require.Equal(t, widget.Cut("A name without any mark at all", 100, 13, false), widget.CutName("A name without any mark at all", 100, 13, false))
+}

@@ -13,7 +13,7 @@ func (p *program) tenantName(err error) string {
 	id := tenantOf(err)
 	if id != "" {
 		if tenant, err := p.store.Tenant(p.life, id); err == nil {
-			return tenant.Name
+			return tenant.FullName()
 		}
 	}
 	connection, err := p.store.Connection(p.life)

@@ -189,7 +189,7 @@ func (p *program) newSession(folder string, client *http.Client) *signin.Current
 		if p.cloud.Custom {
 			name += " " + p.cloud.Name
 		}
-		vault, _, reason := signin.NewVault(p.life, folder, name)
+		vault, _, reason := signin.NewVault(p.life, p.log, folder, name)
 		p.setVaultNotice(reason)
 		return vault
 	})

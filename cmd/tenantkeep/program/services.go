@@ -234,7 +234,7 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
 		c.refused.Listen(func(failure m365.Failure) {
-			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details()})
+			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn})
 		}),
 		c.throttled.Listen(func(t throttle) {
 			hear(page.Change{Kind: page.Throttled, Tenant: t.tenant, Until: t.until})
@@ -249,8 +249,13 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 
 func jobChange(job integration.Job) page.Change {
 	kind := page.JobStarted
-	if job.Ended {
+	switch {
+	case job.Ended:
 		kind = page.JobEnded
+	case job.Total > 0:
+		kind = page.JobGoesOn
 	}
-	return page.Change{Kind: kind, JobID: job.ID, Text: job.Text, Failed: job.Failed, Details: job.Details}
+	return page.Change{
+		Kind: kind, JobID: job.ID, Text: job.Text, Failed: job.Failed, Details: job.Details, Done: job.Done, Total: job.Total,
+	}
 }

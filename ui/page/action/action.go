@@ -31,6 +31,7 @@ type Host interface {
 	Toast(page.Toast) page.Notice
 	Copy(text string)
 	Explain(error) m365.Failure
+	page.SignsIn
 }
 
 // Changes plans changes and carries them out. progress hears, on any goroutine, how the steps stand.

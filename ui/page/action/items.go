@@ -68,7 +68,7 @@ func (a *Actions) Reason(s Subject, action change.Action) string {
 	case !a.o.Tier().Covers(needed):
 		return "Your access tier is " + a.o.Tier().Label() + ". This needs " + needed.Label() + ": choose it in Setup"
 	case s.Tenant.Consented != "" && !access.Tier(s.Tenant.Consented).Covers(needed):
-		return s.Tenant.Name + " was synced with the access tier " + access.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
+		return s.Tenant.FullName() + " was synced with the access tier " + access.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
 	}
 	return change.NotHere(action, s.User)
 }

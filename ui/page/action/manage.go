@@ -185,7 +185,7 @@ func (m *manager) sought(found []choice, err error) {
 
 func (m *manager) trouble(err error, retry func()) fyne.CanvasObject {
 	failure := m.a.o.Host.Explain(err)
-	return widget.NewErrorState(failure.Sentence(), retry, func() { m.a.o.Host.Copy(failure.Details()) })
+	return widget.NewErrorState(failure.Sentence(), page.Again(m.a.o.Host, failure, retry), func() { m.a.o.Host.Copy(failure.Details()) })
 }
 
 func (m *manager) take(list *[]change.Write, write change.Write) {

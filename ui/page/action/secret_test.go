@@ -177,9 +177,9 @@ func TestAPassIsMadeWithinTheTenantsPolicy(t *testing.T) {
 	d.Tap("What will be sent")
 	d.Sees(`"isUsableOnce": true`, `"lifetimeInMinutes": 240`)
 	d.Tap("Create pass")
-	d.Sees("The pass is made.", "It expires 2026-11-23 16:00:00. The user can use it once.")
+	d.Sees("The Temporary Access Pass is made.", "It expires 2026-11-23 16:00:00. The user can use it once.")
 	d.SeesNot("?8RnQ2*k")
-	d.Tap("Copy Temporary Access Password")
+	d.Tap("Copy Temporary Access Pass")
 	require.Equal(t, "?8RnQ2*k", d.clipboard.text)
 }
 

@@ -165,7 +165,8 @@ func (a *Actions) askTAP(f *flow, s Subject, policy m365.TAPPolicy) {
 	}
 	f.again = nil
 	f.secret = &secretWords{
-		label: "Temporary Access Password", copies: "Copy Temporary Access Password", show: "Show pass", done: "The pass is made.",
+		label: "Temporary Access Pass", copies: "Copy Temporary Access Pass",
+		show: "Show Temporary Access Pass", done: "The Temporary Access Pass is made.",
 		facts: func(made time.Time) []string {
 			use := "The user can use it any number of times until then."
 			if options.options.Once {

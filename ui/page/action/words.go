@@ -41,7 +41,7 @@ func person(target change.Target) string {
 // target is the subject as a change names it.
 func (s Subject) target() change.Target {
 	return change.Target{
-		Key: s.User.Key, Name: s.User.DisplayName, Username: s.User.UserPrincipalName, Tenant: s.Tenant.Name,
+		Key: s.User.Key, Name: s.User.DisplayName, Username: s.User.UserPrincipalName, Tenant: s.Tenant.FullName(),
 	}
 }
 

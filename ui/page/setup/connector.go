@@ -31,8 +31,9 @@ type Connector struct {
 
 	// Changed is called after every change; the page that is open sets it.
 	Changed func()
-	// SignedIn is called after a sign-in.
-	SignedIn func(m365.Connection)
+	// SignedIn is called after a sign-in, and NotSignedIn after one that failed, or that was cancelled, without a failure.
+	SignedIn    func(m365.Connection)
+	NotSignedIn func(*m365.Failure)
 
 	connection m365.Connection
 	known      bool
@@ -58,6 +59,8 @@ func NewConnector(integration Integration, explain func(error) m365.Failure, wor
 		tenant:      suggested.Tenant,
 		client:      suggested.ClientID,
 		tier:        suggested.tier(),
+		SignedIn:    func(m365.Connection) {},
+		NotSignedIn: func(*m365.Failure) {},
 	}
 }
 
@@ -110,16 +113,21 @@ func (c *Connector) take(connection m365.Connection) {
 }
 
 // TurnOn opens the form.
-func (c *Connector) TurnOn() {
-	c.failure = nil
+func (c *Connector) TurnOn() { c.turn(true, c.integration.TurnOn) }
+
+// TakeBack closes the form while nothing is saved.
+func (c *Connector) TakeBack() { c.turn(false, c.integration.TakeBack) }
+
+func (c *Connector) turn(on bool, do func(context.Context) error) {
+	c.failure, c.tenantFault, c.clientFault = nil, "", ""
 	c.work.Do(func(ctx context.Context) func() {
-		err := c.integration.TurnOn(ctx)
+		err := do(ctx)
 		return func() {
 			if err != nil {
 				c.fail(err)
 				return
 			}
-			c.connection.On = true
+			c.connection.On = on
 			c.changed()
 		}
 	})
@@ -177,6 +185,19 @@ func (c *Connector) refuseTenant(err error) {
 	c.tenantFault = failure.Sentence()
 	c.failure = &failure
 	c.changed()
+}
+
+// CanSignIn says whether enough is saved to sign in at once.
+func (c *Connector) CanSignIn() bool { return c.known && c.connection.Tenant != "" }
+
+// URL is the address of Microsoft's page while a sign-in waits for the browser; empty otherwise.
+func (c *Connector) URL() string { return c.url }
+
+// SignIn signs in with what is saved.
+func (c *Connector) SignIn() {
+	if c.phase == idle {
+		c.signIn()
+	}
 }
 
 func (c *Connector) signIn() {
@@ -238,14 +259,16 @@ func (c *Connector) signedIn(connection m365.Connection, err error, cancelled bo
 	if connection.Authenticated() {
 		c.connection = connection
 	}
-	if err != nil && !cancelled {
-		c.fail(err)
+	if err == nil {
+		c.changed()
+		c.SignedIn(connection)
 		return
 	}
-	c.changed()
-	if err == nil && c.SignedIn != nil {
-		c.SignedIn(connection)
+	if !cancelled {
+		c.fail(err)
 	}
+	c.changed()
+	c.NotSignedIn(c.failure)
 }
 
 // Cancel ends a sign-in that waits for the browser.

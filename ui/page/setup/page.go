@@ -34,6 +34,7 @@ type Host interface {
 	Fail(error)
 	// Begin starts what outlives the page, and says where it could not start.
 	Begin(start func(ctx context.Context) error)
+	page.SignsIn
 }
 
 // Options are what a Page needs.
@@ -73,7 +74,7 @@ func New(o Options) *Page {
 		{ID: TabTenants, Title: "Tenants", Count: widget.NoCount},
 	}, p.tabChosen)
 	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
-	p.tenants = newTenantsTab(o)
+	p.tenants = newTenantsTab(o, func(count int) { p.tabs.SetCount(TabTenants, count, false) })
 	p.List = p.tenants.List
 	p.body = container.NewStack(p.authenticate.content, p.tenants.content)
 	o.Connector.Changed = p.connectionChanged

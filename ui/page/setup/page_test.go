@@ -12,7 +12,7 @@ import (
 )
 
 // onTenants says that the tab of the tenants is open.
-func (d *harness) onTenants() bool { return d.Has("Sync") && !d.Has("Permissions") }
+func (d *harness) onTenants() bool { return d.Has("Unsync") && !d.Has("Permissions") }
 
 func TestTheTabFollowsTheConnectionUntilOneIsChosen(t *testing.T) {
 	saved := newWorld()

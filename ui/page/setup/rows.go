@@ -26,12 +26,12 @@ func columns() []table.Column {
 			string(m365.Deactivated), string(m365.Pending), string(m365.Synced), string(m365.Failed),
 		}},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 340},
-		{ID: columnEnds, Title: "GDAP ends", Kind: table.Time, Width: 120, Ahead: true},
+		{ID: columnEnds, Title: "GDAP Ends", Kind: table.Time, Width: 120, Ahead: true},
 	}
 }
 
 func rowOf(tenant m365.Tenant, now time.Time) table.Row {
-	name := table.Cell{Text: tenant.Name}
+	name := table.Cell{Text: tenant.Name, Note: tenant.Mark(), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()}
 	if tenant.Primary {
 		name.Text += " (your tenant)"
 	}

@@ -19,26 +19,29 @@ import (
 // tenantsTab is the tenant sync table.
 type tenantsTab struct {
 	*list.List
-	o       Options
-	source  source
-	loader  *uithread.Loader
-	sync    *widget.Button
-	unsync  *widget.Button
-	content *fyne.Container
+	o      Options
+	source source
+	loader *uithread.Loader
+	// signIn stands in the place of sync while nobody is signed in.
+	signIn, sync, unsync *widget.Button
+	content              *fyne.Container
 
+	// counted hears how many tenants the table shows.
+	counted func(int)
 	tenants []m365.Tenant
 	// listing is the message while the tenants are listed anew; nil while they are not.
 	listing page.Notice
 }
 
-func newTenantsTab(o Options) *tenantsTab {
-	t := &tenantsTab{o: o, source: newSource()}
+func newTenantsTab(o Options, counted func(int)) *tenantsTab {
+	t := &tenantsTab{o: o, source: newSource(), counted: counted}
 	t.source.Now = o.Host.Now
 	t.loader = &uithread.Loader{Work: o.Work, Read: t.read}
+	t.signIn = widget.NewButton(widget.Primary, "Sign in", "", func() { o.Host.SignIn(t.loader.Load) })
 	t.sync = widget.NewButton(widget.Primary, "Sync", "", t.askSync)
 	t.unsync = widget.NewButton(widget.Secondary, "Unsync", "", t.askUnsync)
 	t.List = list.New(o.Host, o.Work, o.Tables, t.spec())
-	tools := append([]fyne.CanvasObject{page.Fill(t.Grid.Bar()), t.sync, t.unsync}, t.Buttons()...)
+	tools := append([]fyne.CanvasObject{page.Fill(t.Grid.Bar()), t.signIn, t.sync, t.unsync}, t.Buttons()...)
 	t.content = page.Column(page.Gap, page.Row(page.Near, tools...), page.Fill(t.Grid))
 	t.showButtons()
 	return t
@@ -53,7 +56,7 @@ func (t *tenantsTab) spec() list.Spec {
 		Menu:     t.menu,
 		Refresh:  t.reload,
 		Selected: func(grid.Selection) { t.showButtons() },
-		Answered: t.showButtons,
+		Answered: func() { t.counted(t.Grid.Total()); t.showButtons() },
 	}
 }
 
@@ -144,9 +147,10 @@ func (t *tenantsTab) fitting() []string {
 func (t *tenantsTab) showButtons() {
 	connection, known := t.o.Connector.Connection()
 	picked := t.picked()
+	t.sync.Hidden = known && !connection.Authenticated()
+	t.signIn.Hidden = !t.sync.Hidden
+	t.content.Refresh()
 	switch {
-	case known && !connection.Authenticated():
-		t.sync.DisableBecause("Sign in on the tab Authenticate first")
 	case len(picked) == 0:
 		t.sync.DisableBecause("Select the tenants to sync")
 	case len(toSync(picked)) == 0:
@@ -184,7 +188,7 @@ func (t *tenantsTab) askSync() {
 	tenants := toSync(t.picked())
 	t.o.Host.Ask(page.Question{
 		Title: "Sync",
-		Text:  t.names(tenants) + " will be synced.",
+		Text:  page.Names(tenants, namesInQuestion) + " will be synced.",
 		More: append(append(t.notShown(), leftOut(len(t.picked())-len(tenants), "synced, or being synced, already")...),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
 		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -200,7 +204,7 @@ func (t *tenantsTab) askUnsync() {
 	more := append(t.notShown(), leftOut(len(t.picked())-len(tenants), "not synced, or your own tenant, which cannot be unsynced")...)
 	t.o.Host.Ask(page.Question{
 		Title: "Unsync",
-		Text:  t.names(tenants) + " will be unsynced.",
+		Text:  page.Names(tenants, namesInQuestion) + " will be unsynced.",
 		More: append(more,
 			"The users of "+itOrThem(len(tenants))+" leave Tenantkeep at once. Nothing changes in Microsoft 365, and you can sync again at any time."),
 		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
@@ -240,11 +244,6 @@ func itOrThem(count int) string {
 	return "these tenants"
 }
 
-// names are those of a question's tenants, so that none can be taken for another.
-func (t *tenantsTab) names(tenants []m365.Tenant) string {
-	return page.Names(page.NamedApart(tenants, t.tenants), namesInQuestion)
-}
-
 // namesInQuestion is how many tenants a question names before it counts.
 const namesInQuestion = 8
 
@@ -255,9 +254,9 @@ func (t *tenantsTab) showFailure(key string) {
 	if !known || failure == nil {
 		return
 	}
-	title, again := "Access to "+tenant.Name, []page.Action(nil)
+	title, again := "Access to "+tenant.FullName(), []page.Action(nil)
 	if tenant.Status == m365.Failed {
-		title = "Sync of " + tenant.Name + " failed"
+		title = "Sync of " + tenant.FullName() + " failed"
 		again = append(again, page.Action{
 			Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) },
 		})

@@ -148,14 +148,16 @@ func TestSyncAndUnsyncAreOnWhereTheyWouldDoSomethingAndSayWhyNotElse(t *testing.
 	}
 }
 
-func TestSyncAsksToSignInFirst(t *testing.T) {
+func TestASignInStandsInThePlaceOfSyncWhileNobodyIsSignedIn(t *testing.T) {
 	d := openTenants(t, adventure(), contoso())
 	d.tick("Adventure Works")
 	require.False(t, d.Disabled("Sync"))
 	d.do(func() { d.connection.HomeAccountID = "" })
 	d.connector.Load()
 	d.Settle()
-	require.Equal(t, "Sign in on the tab Authenticate first", d.Why("Sync"))
+	require.False(t, d.Has("Sync"))
+	d.Tap("Sign in")
+	require.Len(t, d.Host.SignIns, 1)
 }
 
 func TestSyncNamesTheTenantsAndAsks(t *testing.T) {
@@ -240,9 +242,10 @@ func TestUnsyncNamesTheTenantsAndAsks(t *testing.T) {
 
 func TestAQuestionNamesTwoTenantsOfOneNameApart(t *testing.T) {
 	idle, twin, both := adventure(), contoso(), wide()
-	idle.Name, twin.Name, both.Name = "Contoso", "Contoso", "Wide World"
+	idle.Name, both.Name = "Contoso", "Wide World"
 	twin.DefaultDomain = "contoso-retail.com"
-	d := openTenants(t, idle, twin, both)
+	d := openTenants(t, append(uitest.Twins(idle, twin), both)...)
+	d.Sees("adventure.com", "contoso-retail.com")
 	d.Tap("Select rows", "Select all rows across all pages", "Sync")
 	d.Sees("Contoso (adventure.com) and Wide World will be synced.")
 	d.Tap("Cancel", "Unsync")
@@ -527,4 +530,24 @@ func TestFiltersAreKeptBetweenRuns(t *testing.T) {
 	d.leave()
 	d.show(setup.TabTenants)
 	d.Sees("1-1 of 1", "Wide World Importers")
+}
+
+func TestTheReasonOfAFailedSyncIsReadBeforeItsTenant(t *testing.T) {
+	failed := wide()
+	failed.Failure = &m365.Failure{
+		What:    "Could not create the enterprise application in Wide World Importers: your account is not allowed to.",
+		Because: "Your account is not allowed to.",
+	}
+	d := openTenants(t, failed)
+	d.Sees("Your account is not allowed to.")
+	d.SeesNot("Could not create")
+}
+
+func TestTheTabCountsTheTenantsThatAreShown(t *testing.T) {
+	d := openTenants(t, adventure(), contoso(), wide())
+	require.Contains(t, d.Texts(), "3")
+	d.page.ShowFailed()
+	d.Settle()
+	require.Contains(t, d.Texts(), "1")
+	require.NotContains(t, d.Texts(), "3")
 }

@@ -43,7 +43,7 @@ func columnsOf(portals []Portal) []table.Column {
 // rowOf is a tenant as the table shows it.
 func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) table.Row {
 	cells := []table.Cell{
-		{Text: tenant.Name, Note: tenant.DefaultDomain},
+		{Text: tenant.Name, Note: tenant.DefaultDomain, KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
 		accessCell(tenant, now),
 		{Text: "View Users", Note: table.Thousands(int64(tenant.Users)), Link: true},
 	}
@@ -78,7 +78,7 @@ func portalCell(portal Portal, tenant m365.Tenant, links Portals) table.Cell {
 	if _, err := links.Link(portal.ID, tenant); err != nil {
 		return table.Cell{Text: "–", Muted: true, Tip: "The tenant's domain is not known yet. Refresh it first."}
 	}
-	return table.Cell{Icon: string(icons.External), Link: true, Tip: portal.Name + " of " + tenant.Name + guessed(portal, tenant)}
+	return table.Cell{Icon: string(icons.External), Link: true, Tip: portal.Name + " of " + tenant.FullName() + guessed(portal, tenant)}
 }
 
 // sharePoint is the portal whose address takes more than the domain.

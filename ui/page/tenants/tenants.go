@@ -67,8 +67,7 @@ type Page struct {
 	source  *table.Slice
 	loader  *uithread.Loader
 
-	byID  map[string]m365.Tenant
-	names map[m365.TenantID]string
+	byID map[string]m365.Tenant
 }
 
 // New makes the page.
@@ -116,7 +115,6 @@ func (p *Page) show(tenants []m365.Tenant) {
 	now := p.o.Host.Now()
 	rows := make([]table.Row, 0, len(tenants))
 	p.byID = make(map[string]m365.Tenant, len(tenants))
-	p.names = page.Distinct(tenants)
 	for _, tenant := range tenants {
 		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, now))
 		p.byID[string(tenant.ID)] = tenant
@@ -138,7 +136,7 @@ func (p *Page) press(key, column string) {
 
 func (p *Page) viewUsers(key string) {
 	tenant := p.byID[key]
-	p.o.Host.Open(page.Route{Page: page.Users, Tenant: tenant.ID, TenantName: p.names[tenant.ID]})
+	p.o.Host.Open(page.Route{Page: page.Users, Tenant: tenant.ID, TenantName: tenant.FullName()})
 }
 
 func (p *Page) openPortal(key, portalID string) {

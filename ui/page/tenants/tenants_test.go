@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 func TestOnlySyncedTenantsAreListedWithTheirUsers(t *testing.T) {
@@ -44,9 +45,7 @@ func TestViewUsersOpensAllUsersOnThatTenant(t *testing.T) {
 }
 
 func TestViewUsersNamesTwoTenantsOfOneNameApart(t *testing.T) {
-	twin := fabrikam()
-	twin.Name = "Contoso Dental"
-	d := open(t, contoso(), twin)
+	d := open(t, uitest.Twins(contoso(), fabrikam())...)
 	require.NoError(t, d.TapSecond("Teams Admin: Contoso Dental"))
 	d.Tap("View Users")
 	require.Len(t, d.Host.Routes, 1)

@@ -41,7 +41,7 @@ type header struct {
 	username, domain, signIn, password, location *fact
 	tenant                                       *widget.Link
 
-	reset, block, links *widget.Button
+	signs, reset, block, links *widget.Button
 }
 
 // pill is what a pill says.
@@ -55,11 +55,11 @@ func newHeader(p *Page) *header {
 	h.title = newFact(widget.TextLook{Colour: theme.ColorNameInk, Size: theme.SizeNameTitle, Bold: true})
 	h.line = page.Flow(fyne.NewSize(page.Near, page.Tight), h.title.box)
 	copies := widget.NewQuietButton(icons.Copy, "Copy username", func() { p.o.Host.Copy(p.shown.UserPrincipalName) })
-	h.username = newFact(muted(), copies, dot())
+	h.username = newFact(muted(), copies)
 	h.tenant = widget.NewLink("", p.viewTenant)
-	h.domain, h.signIn, h.password = newFact(muted(), dot()), newFact(muted(), dot()), newFact(muted(), dot())
+	h.domain, h.signIn, h.password = newFact(muted()), newFact(muted()), newFact(muted())
 	h.location = newFact(muted())
-	h.facts = page.Flow(fyne.NewSize(behindGap, 2), h.username.box, page.Row(behindGap, h.tenant, dot()),
+	h.facts = page.Dotted(fyne.NewSize(behindGap, 2), h.username.box, h.tenant,
 		h.domain.box, h.signIn.box, h.password.box, h.location.box)
 	identity := page.Row(page.Gap+2, h.face, page.Fill(page.Column(page.Tight, h.line, h.facts)))
 	h.content = container.New(&headerLayout{}, identity, h.actions())
@@ -70,8 +70,6 @@ func muted() widget.TextLook {
 	return widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText}
 }
 
-func dot() fyne.CanvasObject { return widget.NewMuted("·") }
-
 // actions are the buttons at the right: none where nothing may be written and no portal is known.
 func (h *header) actions() fyne.CanvasObject {
 	p := h.page
@@ -79,6 +77,8 @@ func (h *header) actions() fyne.CanvasObject {
 	if actions := p.o.Actions; actions != nil {
 		h.reset = widget.NewButton(widget.Primary, resetLabel, "", func() { actions.ResetPassword(p.subject()) })
 		h.block = widget.NewButton(widget.Secondary, blockLabel, "", p.blockOrUnblock)
+		h.signs = widget.NewButton(widget.Primary, "Sign in", "", func() { p.o.Host.SignIn(p.Refresh) })
+		row.Add(h.signs)
 		row.Add(h.reset)
 		row.Add(h.block)
 	}
@@ -115,8 +115,12 @@ func (h *header) show() {
 	h.title.set(p.name())
 	h.showPills()
 	h.username.set(p.shown.UserPrincipalName)
-	h.tenant.SetText(widget.Cut(p.tenant.Name, tenantWidth, widget.Size(fynetheme.SizeNameText), true))
+	h.tenant.SetText(widget.CutName(p.tenant.FullName(), tenantWidth, widget.Size(fynetheme.SizeNameText), true))
+	h.tenant.SetTip(p.tenant.NameAndDomain())
 	h.domain.set(p.tenant.DefaultDomain)
+	if p.tenant.Mark() == p.tenant.DefaultDomain {
+		h.domain.set("") // it stands beside the name
+	}
 	h.signIn.set(p.lastSignIn())
 	h.password.set(p.lastPasswordChange())
 	h.location.set(p.usageLocation())
@@ -145,6 +149,8 @@ func (h *header) showPills() {
 func (h *header) showActions() {
 	p := h.page
 	if h.reset != nil {
+		h.signs.Hidden = !p.o.Host.SignedOut()
+		h.reset.Hidden = !h.signs.Hidden
 		able(h.reset, p.o.Actions.Reason(p.subject(), change.ResetPassword))
 		label, write := blockLabel, change.Block
 		if p.blocked() {

@@ -29,6 +29,7 @@ func (p *Page) Changed(changes page.Changes) {
 	}
 	if changes.Connection && p.known {
 		p.drawAnew()
+		p.readSignedIn()
 	}
 	if changes.Clock && p.known {
 		p.head.show()
@@ -197,6 +198,15 @@ func (p *Page) readParts(parts []profile.Part) {
 	}
 }
 
+// readSignedIn asks again for the cards that failed for want of a sign-in.
+func (p *Page) readSignedIn() {
+	for _, s := range p.sections {
+		if s.failure != nil && s.failure.SignIn && !p.o.Host.SignedOut() {
+			s.read()
+		}
+	}
+}
+
 // readNow reads a card before its turn.
 func (p *Page) readNow(s *section) {
 	if i := slices.Index(p.waiting, s); i >= 0 {
@@ -254,7 +264,7 @@ func (p *Page) showMissing(err error) {
 			widget.Action{Label: "All Users", Do: func() { p.o.Host.Open(page.Route{Page: page.Users}) }})
 	} else {
 		failure := p.o.Host.Explain(err)
-		state = widget.NewErrorState(failure.Sentence(), p.loader.Load, func() { p.o.Host.Copy(failure.Details()) })
+		state = widget.NewErrorState(failure.Sentence(), page.Again(p.o.Host, failure, p.loader.Load), func() { p.o.Host.Copy(failure.Details()) })
 	}
 	p.main.Hide()
 	p.missing.Objects = []fyne.CanvasObject{state}

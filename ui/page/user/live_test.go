@@ -121,6 +121,44 @@ func TestRolesThatWereNotAllReadDoNotReplaceThoseOfTheHeader(t *testing.T) {
 	open(t, w).Sees("Role of the last refresh")
 }
 
+func TestACardThatNeedsASignInOffersItAndIsReadAfterIt(t *testing.T) {
+	w := rich()
+	w.fails[profile.Groups] = uitest.Refusal(m365.Failure{What: "Nobody is signed in.", SignIn: true})
+	d := open(t, w, func(o *user.Options) { o.Tab = profile.Groups })
+	d.Sees("Nobody is signed in.")
+	require.False(t, d.Has("Retry"))
+	d.Tap("Sign in")
+	require.Len(t, d.Host.SignIns, 1)
+	w.do(func() { delete(w.fails, profile.Groups) })
+	d.Host.SignIns[0]()
+	d.Settle()
+	d.Sees("Leeds practice")
+}
+
+func TestCardsThatFailedForWantOfASignInAreReadAfterIt(t *testing.T) {
+	w := rich()
+	w.fails[profile.Details] = uitest.Refusal(m365.Failure{What: "Nobody is signed in.", SignIn: true})
+	w.fails[profile.Groups] = errGroups
+	d := open(t, w)
+	d.Host.Nobody = true
+	w.do(func() { delete(w.fails, profile.Details); w.reads = nil })
+	d.page.Changed(page.Changes{Connection: true})
+	d.Settle()
+	require.Empty(t, w.readsOf())
+	d.Host.Nobody = false
+	d.page.Changed(page.Changes{Connection: true})
+	d.Settle()
+	require.Equal(t, []profile.Part{profile.Details}, w.readsOf())
+	d.SeesNot("Nobody is signed in.")
+}
+
+func TestWhoIsSignedOutFindsASignInInThePlaceOfWhatCannotBeDone(t *testing.T) {
+	d := open(t, rich(), func(o *user.Options) { o.Host.(*uitest.Host).Nobody = true })
+	require.False(t, d.Has("Reset Password"))
+	d.Tap("Sign in")
+	require.Len(t, d.Host.SignIns, 1)
+}
+
 func TestAFailedReadingLeavesTheOldRowsInTheirPlace(t *testing.T) {
 	w := rich()
 	d := open(t, w, func(o *user.Options) { o.Tab = profile.Groups })

@@ -79,4 +79,7 @@ type Host interface {
 	// TrailChanged says that Trail answers something else now, Visited that a user was viewed.
 	TrailChanged()
 	Visited()
+	// SignedOut says that nobody is signed in.
+	SignedOut() bool
+	page.SignsIn
 }

@@ -35,7 +35,7 @@ func showPlans(s *section, key string) {
 		list.Add(planLine(plan))
 	}
 	p := s.page
-	whose := widget.NewCutText(p.name()+" · "+p.tenant.Name, widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText})
+	whose := widget.NewCutText(p.name()+" · "+p.tenant.FullName(), widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText})
 	body := page.Column(page.Near, whose, widget.NewMuted(servicesText(license)))
 	if license.Problem != "" {
 		body.Add(widget.NewBanner(table.Caution, license.Problem))

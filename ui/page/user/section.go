@@ -10,6 +10,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -135,7 +136,7 @@ func (s *section) count() int {
 
 // withheld says why Microsoft does not give the card for this tenant; empty where it does.
 func (s *section) withheld() string {
-	tenant := s.page.tenant.Name
+	tenant := s.page.tenant.FullName()
 	switch s.card.Availability {
 	case m365.NeedsPremium:
 		return "Microsoft gives " + s.kind.what + " only of tenants with Microsoft Entra ID P1 or P2, and " + tenant + " has neither."
@@ -195,12 +196,11 @@ func (s *section) tellText(banner *widget.Banner, text string) {
 	if text == "" {
 		return
 	}
-	tone := table.Danger
-	if s.failure == nil {
-		tone = table.Caution
+	tone, again := table.Caution, widget.Action{Label: "Retry", Do: s.read}
+	if s.failure != nil {
+		tone, again = table.Danger, page.Again(s.page.o.Host, *s.failure, s.read)
 	}
-	banner.Set(tone, text,
-		widget.Action{Label: "Retry", Do: s.read}, widget.Action{Label: "Copy details", Do: s.copyFailure})
+	banner.Set(tone, text, again, widget.Action{Label: "Copy details", Do: s.copyFailure})
 }
 
 // copyFailure copies all that is known of what went wrong.

@@ -112,7 +112,7 @@ func (p *Page) Trail() []page.Step {
 	if !p.known {
 		return append(steps, page.Step{Text: "User"})
 	}
-	return append(steps, page.Step{Text: p.tenant.Name, Open: p.viewTenant}, page.Step{Text: p.name()})
+	return append(steps, page.Step{Text: p.tenant.FullName(), Tip: p.tenant.NameAndDomain(), Open: p.viewTenant}, page.Step{Text: p.name()})
 }
 
 // name is the display name, or the username of a user that has none.
@@ -126,7 +126,7 @@ func (p *Page) name() string {
 func (p *Page) subject() action.Subject { return action.Subject{User: p.shown, Tenant: p.tenant} }
 
 func (p *Page) viewTenant() {
-	p.o.Host.Open(page.Route{Page: page.Users, Tenant: p.tenant.ID, TenantName: p.tenant.Name})
+	p.o.Host.Open(page.Route{Page: page.Users, Tenant: p.tenant.ID, TenantName: p.tenant.FullName()})
 }
 
 // open is the section whose tab is open.

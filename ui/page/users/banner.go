@@ -24,7 +24,7 @@ func stale(tenants []m365.Tenant) []m365.Tenant {
 }
 
 func byName(tenants []m365.Tenant) []m365.Tenant {
-	slices.SortFunc(tenants, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.Name), table.Fold(b.Name)) })
+	slices.SortFunc(tenants, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.FullName()), table.Fold(b.FullName())) })
 	return tenants
 }
 
@@ -64,29 +64,31 @@ func lackingText(tenants []m365.Tenant) string {
 
 // staleText says which tenants could not be refreshed, why, and how old what is shown of them is.
 func staleText(failed []m365.Tenant, now time.Time) string {
-	if len(failed) == 1 {
+	oldest := page.Oldest(failed)
+	offline := len(failed) > 1 && page.Offline(failed)
+	age := table.Age(oldest, now, now.Location())
+	switch {
+	case offline && oldest.IsZero():
+		return "You are offline."
+	case offline:
+		return "You are offline. The oldest part of what is shown is as of " + age + "."
+	case len(failed) == 1:
 		return reason(failed[0]) + " " + shownOf(failed[0], now)
 	}
-	oldest := now
-	for _, tenant := range failed {
-		if !tenant.Refreshed.IsZero() && tenant.Refreshed.Before(oldest) {
-			oldest = tenant.Refreshed
-		}
-	}
-	text := table.Thousands(int64(len(failed))) + " tenants could not be refreshed: " + page.Names(failed, namesShown) + "."
-	if oldest.Equal(now) {
+	text := page.Counted(len(failed), "tenant", "tenants") + " could not be refreshed: " + page.Names(failed, namesShown) + "."
+	if oldest.IsZero() {
 		return text + " No users of them are shown."
 	}
-	return text + " The oldest part of what is shown is as of " + table.Age(oldest, now, now.Location()) + "."
+	return text + " The oldest part of what is shown is as of " + age + "."
 }
 
 // reason is what happened to a tenant, with its name.
 func reason(tenant m365.Tenant) string {
 	what := tenant.RefreshFailure.What
-	if strings.Contains(what, tenant.Name) {
+	if strings.Contains(what, tenant.FullName()) {
 		return what
 	}
-	return tenant.Name + " could not be refreshed. " + what
+	return tenant.FullName() + " could not be refreshed. " + what
 }
 
 func shownOf(tenant m365.Tenant, now time.Time) string {
@@ -98,7 +100,7 @@ func shownOf(tenant m365.Tenant, now time.Time) string {
 
 // showBanner names above the table what is missing from it or old.
 func (p *Page) showBanner() {
-	inView := page.NamedApart(p.inView(), p.tenants)
+	inView := p.inView()
 	failed, lacking, roleless := stale(inView), lacking(inView), withoutRoles(inView)
 	text := ""
 	switch {
@@ -106,12 +108,12 @@ func (p *Page) showBanner() {
 		text = staleText(failed, p.o.Host.Now())
 		p.banner.Set(table.Caution, text,
 			widget.Action{Label: "Details", Do: func() { p.showDetails("Not refreshed", failed, refreshFailure) }},
-			widget.Action{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }})
+			p.again(failed, refreshFailure))
 	case len(lacking) > 0:
 		text = lackingText(lacking)
 		p.banner.Set(table.Caution, text,
 			widget.Action{Label: "Details", Do: func() { p.showDetails("Not read whole", lacking, lackFailures) }},
-			widget.Action{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(lacking)) }})
+			p.again(lacking, lackFailures))
 	case len(roleless) > 0:
 		text = "User roles of " + page.Names(roleless, namesShown) + " are not shown: your GDAP roles, or the consent, do not let you read them."
 		p.banner.Set(table.Neutral, text)
@@ -137,6 +139,7 @@ func lackFailures(tenant m365.Tenant) []m365.Failure {
 // showDetails says of every tenant what happened and what to do.
 func (p *Page) showDetails(title string, failed []m365.Tenant, of func(m365.Tenant) []m365.Failure) {
 	now := p.o.Host.Now()
+	again := p.again(failed, of)
 	list := page.Column(page.Apart)
 	for _, tenant := range failed {
 		for _, failure := range of(tenant) {
@@ -149,13 +152,24 @@ func (p *Page) showDetails(title string, failed []m365.Tenant, of func(m365.Tena
 		Width: 560,
 		Actions: []page.Action{
 			{Label: "Copy details", Do: func() { p.o.Host.Copy(detailsOf(failed, of)) }, Keep: true},
-			{Label: "Retry", Do: func() { p.o.Host.RefreshTenants(page.IDs(failed)) }},
+			{Label: again.Label, Do: again.Do},
 		},
 	})
 }
 
+// again refreshes tenants that failed. A sign-in is the way where one of them waits for it.
+func (p *Page) again(failed []m365.Tenant, of func(m365.Tenant) []m365.Failure) widget.Action {
+	var waits m365.Failure
+	for _, tenant := range failed {
+		for _, failure := range of(tenant) {
+			waits.SignIn = waits.SignIn || failure.SignIn
+		}
+	}
+	return page.Again(p.o.Host, waits, func() { p.o.Host.RefreshTenants(page.IDs(failed)) })
+}
+
 func (p *Page) failureBlock(tenant m365.Tenant, failure m365.Failure, now time.Time) fyne.CanvasObject {
-	block := page.Column(page.Tight, widget.NewStrong(tenant.Name), widget.NewParagraph(failure.What, 500))
+	block := page.Column(page.Tight, widget.NewStrong(tenant.NameAndDomain()), widget.NewParagraph(failure.What, 500))
 	if failure.Do != "" {
 		block.Add(widget.NewParagraph(failure.Do, 500))
 	}

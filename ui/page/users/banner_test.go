@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 const day = 24 * time.Hour
@@ -45,6 +46,11 @@ func lost() m365.Tenant {
 }
 
 // roleless is a tenant whose roles may not be read.
+func offline(tenant m365.Tenant) m365.Tenant {
+	tenant.RefreshFailure.Offline = true
+	return tenant
+}
+
 func roleless(tenant m365.Tenant) m365.Tenant {
 	tenant.Roles = m365.NoPermission
 	return tenant
@@ -119,6 +125,14 @@ func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
 			[]m365.Tenant{stale("A", "x", 0, 0), stale("B", "x", 0, 0)},
 			"2 tenants could not be refreshed: A and B. No users of them are shown.",
 		},
+		"all of several, without a network": {
+			[]m365.Tenant{offline(stale("A", "x", 1, day)), offline(stale("B", "x", 1, 2*day)), contoso()},
+			"You are offline. The oldest part of what is shown is as of 2 days ago.",
+		},
+		"some of several, without a network": {
+			[]m365.Tenant{offline(stale("A", "x", 1, day)), stale("B", "x", 1, 2*day)},
+			"2 tenants could not be refreshed: A and B.",
+		},
 		"roles that may not be read": {
 			[]m365.Tenant{contoso(), roleless(fabrikam()), roleless(tailspin())},
 			"User roles of Fabrikam Legal and Tailspin Toys are not shown: your GDAP roles, or the consent, do not let you read them.",
@@ -154,8 +168,8 @@ func TestTheBannerNamesTwoTenantsOfOneNameApart(t *testing.T) {
 		"roles are missing":  {contoso(), roleless(fabrikam()), "User roles of Contoso Dental (fabrikam.com) are not shown"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c.first.Name, c.twin.Name = "Contoso Dental", "Contoso Dental"
-			open(t, fakeOf(c.twin, c.first)).Sees(c.says)
+			c.first.Name = "Contoso Dental"
+			open(t, fakeOf(uitest.Twins(c.first, c.twin)...)).Sees(c.says)
 		})
 	}
 }
@@ -170,6 +184,17 @@ func TestAListThatIsCompleteHasNoBanner(t *testing.T) {
 func TestRetryReachesEveryTenantOfTheBanner(t *testing.T) {
 	d := open(t, fakeOf(contoso(), ended(), lost()))
 	d.Tap("Retry")
+	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
+}
+
+func TestTheBannerOffersASignInWhereATenantWaitsForIt(t *testing.T) {
+	waiting := lost()
+	waiting.RefreshFailure.SignIn = true
+	d := open(t, fakeOf(contoso(), ended(), waiting))
+	require.False(t, d.Has("Retry"))
+	d.Tap("Sign in")
+	require.Empty(t, d.Host.Refreshed)
+	d.Host.SignIns[0]()
 	require.Equal(t, [][]m365.TenantID{{fabrikamID, tailspinID}}, d.Host.Refreshed)
 }
 

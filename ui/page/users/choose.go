@@ -24,7 +24,7 @@ func tenantFilter(tenants []m365.Tenant) table.Filter {
 	filter := table.Filter{Column: columns.TenantID}
 	for _, tenant := range tenants {
 		filter.Any = append(filter.Any, string(tenant.ID))
-		filter.Labels = append(filter.Labels, tenant.Name)
+		filter.Labels = append(filter.Labels, tenant.FullName())
 	}
 	return filter
 }
@@ -36,7 +36,7 @@ func (p *Page) showChosen() {
 	case !on:
 		p.choose.SetLabel("Select Tenant")
 	case len(filter.Any) == 1 && len(filter.Labels) == 1:
-		p.choose.SetLabel("Tenant: " + widget.Cut(filter.Labels[0], 160, 13, true))
+		p.choose.SetLabel("Tenant: " + widget.CutName(filter.Labels[0], 160, 13, true))
 	default:
 		p.choose.SetLabel("Tenant: " + table.Thousands(int64(len(filter.Any))) + " selected")
 	}
@@ -50,7 +50,6 @@ type chooser struct {
 	search *widget.Entry
 	list   *fynewidget.List
 	shown  []m365.Tenant
-	names  map[m365.TenantID]string
 }
 
 // chooseTenants opens the drop-down.
@@ -76,11 +75,10 @@ func (p *Page) chooseTenants() {
 // find shows the tenants whose name or domain contains text, in the order of names.
 func (c *chooser) find(text string) {
 	text = table.Fold(strings.TrimSpace(text))
-	c.names = page.Distinct(c.page.tenants)
 	c.shown = slices.DeleteFunc(slices.Clone(c.page.tenants), func(t m365.Tenant) bool {
 		return !strings.Contains(table.Fold(t.Name), text) && !strings.Contains(table.Fold(t.DefaultDomain), text)
 	})
-	slices.SortFunc(c.shown, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.Name), table.Fold(b.Name)) })
+	slices.SortFunc(c.shown, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.FullName()), table.Fold(b.FullName())) })
 	c.list.Refresh()
 }
 
@@ -88,7 +86,7 @@ func (c *chooser) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
 	tenant := c.shown[at]
 	check := object.(*fyne.Container).Objects[0].(*widget.Check)
 	on := slices.Contains(c.page.chosen(), string(tenant.ID))
-	check.Set(c.names[tenant.ID], table.Thousands(int64(tenant.Users)), on, func(on bool) { c.pick(tenant, on) })
+	check.Set(tenant.FullName(), table.Thousands(int64(tenant.Users)), on, func(on bool) { c.pick(tenant, on) })
 }
 
 // pick adds a tenant to what the list is narrowed to, or takes it away.
@@ -108,7 +106,7 @@ func (c *chooser) pick(tenant m365.Tenant, on bool) {
 	}
 	if on {
 		next.Any = append(next.Any, string(tenant.ID))
-		next.Labels = append(next.Labels, c.names[tenant.ID])
+		next.Labels = append(next.Labels, tenant.FullName())
 	}
 	c.page.Grid.SetFilter(next)
 	c.page.showChosen()

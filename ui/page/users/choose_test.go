@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 func TestSelectTenantNarrowsTheListToAnyNumberOfTenants(t *testing.T) {
@@ -74,12 +75,17 @@ func TestASearchForgetsNoTenantThatWasChosen(t *testing.T) {
 }
 
 func TestTwoTenantsOfOneNameAreToldApart(t *testing.T) {
-	twin := fabrikam()
-	twin.Name = contoso().Name
-	d := open(t, fakeOf(contoso(), twin))
+	d := open(t, fakeOf(uitest.Twins(contoso(), fabrikam())...))
 	d.choose("Select Tenant", "Contoso Dental (fabrikam.com)")
 	d.Sees("Contoso Dental (fabrikam.com)", "1-2 of 2", "adele@fabrikam.com")
 	d.SeesNot("adele@contoso.com")
+}
+
+func TestTheTenantsOfUsersAreToldApartInTheList(t *testing.T) {
+	d := open(t, fakeOf(uitest.Twins(contoso(), fabrikam())...))
+	texts := d.Texts()
+	require.Contains(t, texts, "contoso.com")
+	require.Contains(t, texts, "fabrikam.com")
 }
 
 func TestATenantThatIsSyncedWhileTheListIsOpenIsFoundByItsName(t *testing.T) {
@@ -94,8 +100,8 @@ func TestATenantThatIsSyncedWhileTheListIsOpenIsFoundByItsName(t *testing.T) {
 }
 
 func TestATenantWithoutADomainIsToldApartByItsID(t *testing.T) {
-	twin := m365.Tenant{ID: fabrikamID, Name: contoso().Name, Status: m365.Synced, Users: 1}
-	d := open(t, fakeOf(contoso(), twin))
+	twin := m365.Tenant{ID: fabrikamID, Status: m365.Synced, Users: 1}
+	d := open(t, fakeOf(uitest.Twins(contoso(), twin)...))
 	d.Tap("Select Tenant")
 	require.True(t, d.Has("Contoso Dental (contoso.com)"))
 	require.True(t, d.Has("Contoso Dental ("+string(fabrikamID)+")"))

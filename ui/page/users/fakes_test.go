@@ -53,16 +53,16 @@ func (p *fake) change(do func(*fake)) {
 func (p *fake) fill() {
 	rows := make([]table.Row, 0, len(p.users))
 	for _, user := range p.users {
-		row := columns.UserRow(&columns.User{User: user, TenantName: p.nameOf(user.Key.Tenant)})
+		row := columns.UserRow(&columns.User{User: user, Tenant: p.tenantOf(user.Key.Tenant)})
 		row.Cells = append(row.Cells, table.Cell{Text: string(user.Key.Tenant)})
 		rows = append(rows, row)
 	}
 	p.source.Set(rows)
 }
 
-func (p *fake) nameOf(id m365.TenantID) string {
+func (p *fake) tenantOf(id m365.TenantID) m365.Tenant {
 	at := slices.IndexFunc(p.tenants, func(t m365.Tenant) bool { return t.ID == id })
-	return p.tenants[at].Name
+	return p.tenants[at]
 }
 
 func (p *fake) Tenants(context.Context) ([]m365.Tenant, error) {

@@ -34,6 +34,7 @@ type Host interface {
 	ShowSheet(page.Sheet) (closeSheet func())
 	RefreshAll()
 	RefreshTenants(ids []m365.TenantID)
+	page.SignsIn
 }
 
 // Options are what a Page needs. Source gives the rows; its keys are those of m365.UserKey.
