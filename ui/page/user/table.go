@@ -19,7 +19,7 @@ import (
 const noteWidth = 460
 
 // factWidth is the least width of a fact above the table.
-const factWidth = 220
+const factWidth = 160
 
 // tableView draws a card as a table: when it was read and what can be done above, rows below. Where there are no rows to
 // show, a sentence covers them; where the last reading failed, a bar under the rows says why, so that these stay in place.
