@@ -147,6 +147,16 @@ func (s *Service) TurnOn(ctx context.Context) error {
 	return s.saveConnection(ctx, connection)
 }
 
+// TakeBack undoes TurnOn while nothing is saved.
+func (s *Service) TakeBack(ctx context.Context) error {
+	connection, err := s.Store.Connection(ctx)
+	if err != nil || connection.Tenant != "" {
+		return err
+	}
+	connection.On = false
+	return s.saveConnection(ctx, connection)
+}
+
 // Save keeps which partner tenant and which application to sign in with. Another tenant or application than before signs
 // the account out.
 func (s *Service) Save(ctx context.Context, tenant m365.TenantID, clientID string) error {

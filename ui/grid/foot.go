@@ -32,7 +32,7 @@ type foot struct {
 
 func newFoot(g *Grid) *foot {
 	f := &foot{g: g, line: canvas.NewRectangle(nil)}
-	f.chosen, f.clear = widget.NewMuted(""), widget.NewLink("Uncheck all", g.SelectNone)
+	f.chosen, f.clear = widget.NewMuted(""), widget.NewLink("Uncheck All", g.SelectNone)
 	f.label, f.place = widget.NewMuted("Rows per page"), widget.NewMuted("")
 	f.size = widget.NewMenuButton(widget.Secondary, "", "", nil)
 	f.size.SetOnTapped(f.chooseSize)

@@ -60,7 +60,7 @@ func TestTicksSurviveSortingPagingAndRefreshing(t *testing.T) {
 	d.Settle()
 	require.Equal(t, []string{"key-002", "key-004", "key-030"}, d.grid.Selection().Keys)
 	require.Equal(t, grid.Selection{Keys: []string{"key-002", "key-004", "key-030"}, Count: 3}, d.selections[len(d.selections)-1])
-	d.Tap("Uncheck all")
+	d.Tap("Uncheck All")
 	require.Zero(t, d.grid.Selection().Count)
 	require.True(t, d.Robot.Sees("0 selected"))
 }

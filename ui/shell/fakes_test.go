@@ -108,6 +108,11 @@ func (w *world) Check(_ context.Context, text string) (m365.TenantID, error) {
 	return "c0010000-0000-0000-0000-00000000d00d", nil
 }
 
+func (w *world) TakeBack(context.Context) error {
+	w.do(func() { w.connection.On = false })
+	return nil
+}
+
 func (w *world) TurnOn(context.Context) error {
 	w.do(func() { w.connection.On = true })
 	return nil

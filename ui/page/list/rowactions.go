@@ -25,12 +25,13 @@ func (l *List) rowActions() []widget.MenuItem {
 func (l *List) exports(selection grid.Selection) []widget.MenuItem {
 	selected := widget.MenuItem{Label: "Export Selected Rows to CSV", Do: func() { l.export(true) }}
 	uncheck := widget.MenuItem{Label: "Uncheck All", Do: l.Grid.SelectNone}
-	all := widget.MenuItem{Label: "Export All Rows to CSV", Do: l.Export}
+	all := widget.MenuItem{Label: "Export All Rows to CSV", Note: "All Rows", Do: l.Export}
 	if selection.Count == 0 {
 		selected.Off, uncheck.Off = "Tick rows first", "No row is ticked"
 	}
 	if selection.All {
 		selected.Off = "All rows are selected: use Export All Rows to CSV"
+		uncheck.Off = "All rows are selected: use Select none in the title"
 	}
 	if l.Grid.Total() == 0 {
 		all.Off = "There are no rows"

@@ -119,6 +119,9 @@ func (a *authenticate) form(connection m365.Connection) fyne.CanvasObject {
 	}
 	save := widget.NewButton(widget.Primary, verb, "", a.connector.Save)
 	row := page.Row(page.Gap, save)
+	if connection.Tenant == "" {
+		row.Add(widget.NewButton(widget.Secondary, "Cancel", "", a.connector.TakeBack))
+	}
 	// While the fields were out of the window they did not hear of a change of the theme.
 	a.tenant.Entry.Refresh()
 	a.client.Entry.Refresh()

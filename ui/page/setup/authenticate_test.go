@@ -34,6 +34,16 @@ func TestWhatIsOffIsTurnedOn(t *testing.T) {
 	require.True(t, d.connection.On)
 }
 
+func TestTurnOnCanBeTakenBackUntilSomethingIsSaved(t *testing.T) {
+	d := openForm(t, newWorld())
+	d.Tap("Cancel")
+	d.Sees("Turn On", "Off")
+	require.False(t, d.connection.On)
+	saved := newWorld()
+	saved.connection = m365.Connection{On: true, Tenant: mspTenant, ClientID: mspClient}
+	require.False(t, open(t, saved, setup.TabAuthenticate).Has("Cancel"))
+}
+
 func TestATurnOnThatFailsSaysSoAndCanBeTriedAgain(t *testing.T) {
 	w := newWorld()
 	w.fails["TurnOn"] = errors.New("disk")

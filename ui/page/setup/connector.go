@@ -111,16 +111,21 @@ func (c *Connector) take(connection m365.Connection) {
 }
 
 // TurnOn opens the form.
-func (c *Connector) TurnOn() {
-	c.failure = nil
+func (c *Connector) TurnOn() { c.turn(true, c.integration.TurnOn) }
+
+// TakeBack closes the form while nothing is saved.
+func (c *Connector) TakeBack() { c.turn(false, c.integration.TakeBack) }
+
+func (c *Connector) turn(on bool, do func(context.Context) error) {
+	c.failure, c.tenantFault, c.clientFault = nil, "", ""
 	c.work.Do(func(ctx context.Context) func() {
-		err := c.integration.TurnOn(ctx)
+		err := do(ctx)
 		return func() {
 			if err != nil {
 				c.fail(err)
 				return
 			}
-			c.connection.On = true
+			c.connection.On = on
 			c.changed()
 		}
 	})

@@ -102,6 +102,10 @@ func (w *world) Check(ctx context.Context, text string) (id m365.TenantID, err e
 	return id, err
 }
 
+func (w *world) TakeBack(ctx context.Context) error {
+	return w.call(ctx, "TakeBack", func() { w.connection.On = false })
+}
+
 func (w *world) TurnOn(ctx context.Context) error {
 	return w.call(ctx, "TurnOn", func() { w.connection.On = true })
 }

@@ -74,7 +74,7 @@ func New(o Options) *Page {
 		{ID: TabTenants, Title: "Tenants", Count: widget.NoCount},
 	}, p.tabChosen)
 	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
-	p.tenants = newTenantsTab(o)
+	p.tenants = newTenantsTab(o, func(count int) { p.tabs.SetCount(TabTenants, count) })
 	p.List = p.tenants.List
 	p.body = container.NewStack(p.authenticate.content, p.tenants.content)
 	o.Connector.Changed = p.connectionChanged

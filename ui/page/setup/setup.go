@@ -18,6 +18,8 @@ type Integration interface {
 	// Check asks Microsoft whether there is such a tenant, by its id or one of its domains.
 	Check(ctx context.Context, tenantIDOrDomain string) (m365.TenantID, error)
 	TurnOn(ctx context.Context) error
+	// TakeBack undoes TurnOn while nothing is saved.
+	TakeBack(ctx context.Context) error
 	Save(ctx context.Context, tenant m365.TenantID, clientID string) error
 	// SignIn returns once the browser has come back, or ctx has ended. It hands the address that the browser opens to
 	// onURL, on any goroutine. An account without an error in between comes back with the error of what followed.

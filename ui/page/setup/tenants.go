@@ -25,13 +25,15 @@ type tenantsTab struct {
 	signIn, sync, unsync *widget.Button
 	content              *fyne.Container
 
+	// counted hears how many tenants the table shows.
+	counted func(int)
 	tenants []m365.Tenant
 	// listing is the message while the tenants are listed anew; nil while they are not.
 	listing page.Notice
 }
 
-func newTenantsTab(o Options) *tenantsTab {
-	t := &tenantsTab{o: o, source: newSource()}
+func newTenantsTab(o Options, counted func(int)) *tenantsTab {
+	t := &tenantsTab{o: o, source: newSource(), counted: counted}
 	t.source.Now = o.Host.Now
 	t.loader = &uithread.Loader{Work: o.Work, Read: t.read}
 	t.signIn = widget.NewButton(widget.Primary, "Sign in", "", func() { o.Host.SignIn(t.loader.Load) })
@@ -53,7 +55,7 @@ func (t *tenantsTab) spec() list.Spec {
 		Menu:     t.menu,
 		Refresh:  t.reload,
 		Selected: func(grid.Selection) { t.showButtons() },
-		Answered: t.showButtons,
+		Answered: func() { t.counted(t.Grid.Total()); t.showButtons() },
 	}
 }
 

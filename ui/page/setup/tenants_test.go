@@ -521,3 +521,12 @@ func TestTheReasonOfAFailedSyncIsReadBeforeItsTenant(t *testing.T) {
 	d.Sees("Your account is not allowed to.")
 	d.SeesNot("Could not create")
 }
+
+func TestTheTabCountsTheTenantsThatAreShown(t *testing.T) {
+	d := openTenants(t, adventure(), contoso(), wide())
+	require.Contains(t, d.Texts(), "3")
+	d.page.ShowFailed()
+	d.Settle()
+	require.Contains(t, d.Texts(), "1")
+	require.NotContains(t, d.Texts(), "3")
+}

@@ -262,7 +262,7 @@ func TestRowActionsNeedOneRow(t *testing.T) {
 	d.Tap("Row Actions")
 	d.Tap("Show Service Plans")
 	d.SeesNot("Exchange Online (Plan 2)")
-	d.Sees("Export All Rows to CSV", "Export Selected Rows to CSV", "Uncheck All")
+	d.Sees("Export All Rows to CSV", "All Rows", "Export Selected Rows to CSV", "Uncheck All")
 	d.Key(fyne.KeyEscape)
 	d.Tap("Select Power BI Pro")
 	d.Tap("Row Actions")
@@ -414,4 +414,10 @@ func (d *harness) filter(column, term string) {
 	require.NoError(d.T, d.Type("Filter text", term))
 	d.Settle()
 	d.Tap("Apply")
+}
+
+func TestTheLicensesStandBelowWhatTheyAreAbout(t *testing.T) {
+	d := open(t, rich(), func(o *user.Options) { o.Tab = profile.Licenses })
+	d.Sees("Tenant Name", "Primary Domain", "User Principal Name", "Usage Location", "M365 Sign In Status", "Last Sign In",
+		"Last Password Modification", "4 minutes ago", "41 days ago", "United Kingdom (GB)")
 }

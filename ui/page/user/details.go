@@ -139,6 +139,7 @@ func (p *Page) drawField(f field) fyne.CanvasObject {
 
 func (p *Page) drawValue(f field) fyne.CanvasObject {
 	text := widget.NewCutText(f.value, widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText})
+	text.SetWhole(f.tip)
 	if !f.copies {
 		return text
 	}

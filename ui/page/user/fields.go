@@ -9,6 +9,8 @@ import (
 
 // field is a line of the Details tab. An empty value is one that Microsoft has not got.
 type field struct {
+	// tip is what is said on hover in place of the whole value; optional.
+	tip          string
 	label, value string
 	// copies says that the value is worth a copy button: addresses and numbers that are pasted elsewhere.
 	copies bool

@@ -22,6 +22,8 @@ type kind struct {
 	columns []table.Column
 	sort    []table.SortKey
 	rows    func(*section) []table.Row
+	// facts stand above the table; optional.
+	facts func(*Page) []field
 	// manage is the label of the button that changes them, and write what it starts; optional.
 	manage string
 	write  change.Action

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -31,10 +32,30 @@ func licensesKind() kind {
 		},
 		sort:    []table.SortKey{{Column: "product"}},
 		rows:    func(s *section) []table.Row { return rowsOf(s.card.Licenses, licenseRow) },
+		facts:   licenseFacts,
 		open:    showPlans,
 		press:   func(s *section, key, _ string) { showPlans(s, key) },
 		actions: []rowAction{{label: "Show Service Plans", do: showPlans}},
 	}
+}
+
+// licenseFacts are what stands above the licenses.
+func licenseFacts(p *Page) []field {
+	return []field{
+		{label: "Tenant Name", value: p.tenant.Name, tip: p.tenant.NameAndDomain()},
+		{label: "Primary Domain", value: p.tenant.DefaultDomain},
+		{label: "User Principal Name", value: p.shown.UserPrincipalName},
+		{label: "Usage Location", value: location(p.shown.UsageLocation)},
+		{label: "M365 Sign In Status", value: string(p.shown.SignIn)},
+		p.timeField("Last Sign In", p.shown.LastSignIn),
+		p.timeField("Last Password Modification", p.shown.LastPasswordReset),
+	}
+}
+
+// timeField tells a time as cells do: the other way on hover.
+func (p *Page) timeField(label string, at time.Time) field {
+	printer, cell := p.o.Host.Printer(), table.Cell{Time: at}
+	return field{label: label, value: printer.Text(table.Time, cell), tip: printer.Tip(table.Time, cell)}
 }
 
 func licenseRow(license m365.HeldLicense) table.Row {

@@ -18,6 +18,9 @@ import (
 // noteWidth is how wide the sentence is that stands in the place of rows.
 const noteWidth = 460
 
+// factWidth is the least width of a fact above the table.
+const factWidth = 160
+
 // tableView draws a card as a table: when it was read and what can be done above, rows below. Where there are no rows to
 // show, a sentence covers them; where the last reading failed, a bar under the rows says why, so that these stay in place.
 type tableView struct {
@@ -26,6 +29,8 @@ type tableView struct {
 	source *table.Slice
 	ages   *widget.CutText
 	manage *widget.Button
+	facts  *fyne.Container
+	stated []field
 	cover  *fyne.Container
 	body   *fyne.Container
 	banner *widget.Banner
@@ -46,7 +51,9 @@ func newTableView(s *section) *tableView {
 	v.ages = widget.NewCutText("", widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText})
 	v.body = container.NewStack(v.Grid, v.cover)
 	v.banner.Hide()
-	v.drawn = page.Column(page.Near, v.head(), v.Grid.Bar(), page.Fill(v.body), v.banner)
+	v.facts = page.Fields(factWidth, 4, fyne.NewSize(32, 4))
+	v.facts.Hidden = s.kind.facts == nil
+	v.drawn = page.Column(page.Near, v.facts, v.head(), v.Grid.Bar(), page.Fill(v.body), v.banner)
 	return v
 }
 
@@ -86,6 +93,7 @@ func (v *tableView) content() fyne.CanvasObject { return v.drawn }
 
 func (v *tableView) tellAge() {
 	v.ages.SetText(v.s.age())
+	v.showFacts()
 	v.Grid.Redraw()
 }
 
@@ -95,6 +103,7 @@ func (v *tableView) show() {
 	if v.manage != nil {
 		able(v.manage, s.manageOff())
 	}
+	v.showFacts()
 	v.showRows()
 	v.showCover()
 	if told := s.trouble(); told != v.told {
@@ -102,6 +111,23 @@ func (v *tableView) show() {
 		s.tellText(v.banner, told)
 		v.drawn.Refresh()
 	}
+}
+
+// showFacts draws what stands above the table.
+func (v *tableView) showFacts() {
+	if v.s.kind.facts == nil {
+		return
+	}
+	facts := v.s.kind.facts(v.s.page)
+	if slices.Equal(facts, v.stated) {
+		return
+	}
+	v.stated = facts
+	v.facts.RemoveAll()
+	for _, fact := range facts {
+		v.facts.Add(v.s.page.drawField(fact))
+	}
+	v.drawn.Refresh()
 }
 
 // showRows puts the rows into the table, and brings the table back as it was left.
