@@ -202,3 +202,12 @@ func filesIn(t *testing.T, dir string) []string {
 	}
 	return names
 }
+
+func TestTextThatIsReadFromTheRightIsWrittenAsItIs(t *testing.T) {
+	columns := []table.Column{{ID: "address", Title: "Address"}}
+	rows := []table.Row{{Key: "1", Cells: []table.Cell{{Text: "רחוב הרצל 12"}}}}
+	var file strings.Builder
+	_, err := table.WriteCSV(t.Context(), &file, table.NewSlice(columns, rows), table.Query{}, columns, table.CSVOptions{})
+	require.NoError(t, err)
+	require.Equal(t, "\ufeffרחוב הרצל 12\r\n", file.String())
+}

@@ -136,6 +136,7 @@ func (c *cell) setText(text string, l look) {
 	}
 	shown := c.cutText(text, room, l)
 	c.cut = shown != text
+	shown = widget.Isolate(shown)
 	c.text.Hidden = shown == ""
 	ink := widget.Colour(l.ink)
 	if c.text.Text != shown || c.text.Color != ink || c.text.TextStyle.Bold != l.bold || c.text.TextSize != l.size {
@@ -203,6 +204,7 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 	}
 	c.cut = c.cut || note != c.data.Note
 	c.note.Hidden = note == ""
+	note = widget.Isolate(note)
 	ink := widget.Colour(theme.ColorNameMuted)
 	if c.note.Text != note || c.note.Color != ink || c.note.TextSize != l.size {
 		c.note.Text, c.note.Color, c.note.TextSize = note, ink, l.size

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 func TestRowsAreDrawnWithTheirCells(t *testing.T) {
@@ -237,4 +238,16 @@ func TestANoteThatTellsRowsApartIsWholeBeforeTheTextIs(t *testing.T) {
 	d := newHarness(t, table.NewSlice(columns(), rows))
 	d.Sees("dental.com")
 	d.SeesNot("retail.com")
+}
+
+func TestWhatIsDrawnFromTheRightIsCopiedAsItIs(t *testing.T) {
+	rows := users(1)
+	rows[0].Cells[1] = table.Cell{Text: "רחוב הרצל 12"}
+	d := newHarness(t, table.NewSlice(columns(), rows))
+	require.Contains(t, d.Texts(), widget.Isolate("רחוב הרצל 12"))
+	d.grid.Focus()
+	pressed(d, &fyne.ShortcutSelectAll{})
+	pressed(d, &fyne.ShortcutCopy{})
+	require.Contains(t, d.copied[0], "רחוב הרצל 12")
+	require.NotContains(t, d.copied[0], "\u200e")
 }

@@ -47,7 +47,7 @@ func (c *crumb) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (c *crumb) draw() {
-	c.drawn.Text, c.drawn.TextSize = c.shownName(), widget.Size(fynetheme.SizeNameText)
+	c.drawn.Text, c.drawn.TextSize = widget.Isolate(c.shownName()), widget.Size(fynetheme.SizeNameText)
 	c.drawn.Color = widget.Colour(theme.ColorNameMuted)
 	if c.Hovered() || c.Focused() {
 		c.drawn.Color = widget.Colour(theme.ColorNameAccent)

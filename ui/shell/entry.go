@@ -216,7 +216,7 @@ func (e *entry) place(size fyne.Size) {
 
 // placeText puts the name and the lines under it in the middle of the height.
 func (e *entry) placeText(x, width, height float32) {
-	e.title.Text = widget.Cut(e.name, width, e.title.TextSize, false)
+	e.title.Text = widget.Isolate(widget.Cut(e.name, width, e.title.TextSize, false))
 	lines := e.underLines(width)
 	title := e.title.MinSize()
 	small := widget.Measure("M", e.subs[0].TextSize, false).Height
@@ -227,7 +227,7 @@ func (e *entry) placeText(x, width, height float32) {
 	for i, sub := range e.subs {
 		sub.Text = ""
 		if i < len(lines) {
-			sub.Text = lines[i]
+			sub.Text = widget.Isolate(lines[i])
 		}
 		sub.Resize(sub.MinSize())
 		sub.Move(fyne.NewPos(x, y+float32(i)*small))

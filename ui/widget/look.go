@@ -84,6 +84,7 @@ func Outline(r *canvas.Rectangle, name fyne.ThemeColorName, width float32) {
 
 // setText gives a text a content and colour, and draws it again only when that changes it.
 func setText(t *canvas.Text, text string, c color.Color) {
+	text = Isolate(text)
 	if t.Text != text || t.Color != c {
 		t.Text, t.Color = text, c
 		t.Refresh()

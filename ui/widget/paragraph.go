@@ -96,7 +96,7 @@ func (p *Paragraph) breakLines() {
 	p.lines = nil
 	y := float32(0)
 	for _, text := range Wrap(p.text, p.width, size, p.look.Bold) {
-		line := canvas.NewText(text, Colour(p.look.Colour))
+		line := canvas.NewText(Isolate(text), Colour(p.look.Colour))
 		line.TextSize, line.TextStyle.Bold, line.Alignment = size, p.look.Bold, p.look.Align
 		least := line.MinSize()
 		line.Resize(fyne.NewSize(p.width, least.Height))

@@ -58,7 +58,7 @@ func (l *tipLayer) show(owner fyne.CanvasObject, text string, at fyne.Position) 
 	size := Size(theme.SizeNameTableTitle)
 	width, y := float32(0), float32(tipPad-2)
 	for _, line := range Wrap(text, tipMaxWidth, size, false) {
-		drawn := canvas.NewText(line, Colour(theme.ColorNameTipInk))
+		drawn := canvas.NewText(Isolate(line), Colour(theme.ColorNameTipInk))
 		drawn.TextSize = size
 		least := drawn.MinSize()
 		drawn.Resize(least)
