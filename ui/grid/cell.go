@@ -17,8 +17,8 @@ const nothing = "–"
 
 const noteGap = 5
 
-// leastText is the least that is worth showing of a text before a note that is kept.
-const leastText = 24
+// leastText is the part of the room that a text has at least before a note that is kept.
+const leastText = 0.45
 
 // cell draws one column of one row: a text, perhaps with a note behind it or a pill round it, or an icon. It is no widget;
 // its objects are the row's.
@@ -183,14 +183,11 @@ func (c *cell) setPill(l look, shown string, x float32) {
 	c.pill.Resize(fyne.NewSize(width+2*widget.PillPad, widget.PillHeight))
 }
 
-// cutText is the text as it fits before the note: a note that is kept takes what it needs first, and all where hardly
-// anything would be left.
+// cutText is the text as it fits before the note: a note that is kept takes what it needs first, but for the least of the
+// text.
 func (c *cell) cutText(text string, room float32, l look) string {
 	if c.data.KeepNote && c.data.Note != "" {
-		room -= widget.Measure(c.data.Note, l.size, false).Width + noteGap
-		if room < leastText {
-			return ""
-		}
+		room = max(room*leastText, room-widget.Measure(c.data.Note, l.size, false).Width-noteGap)
 	}
 	return c.row.b.cutter.Cut(text, room, l.size, l.bold)
 }

@@ -235,8 +235,9 @@ func TestANoteThatTellsRowsApartIsWholeBeforeTheTextIs(t *testing.T) {
 	for i, domain := range []string{"dental.com", "retail.com"} {
 		rows[i].Cells[2] = table.Cell{Text: "Contoso Dental and Friends", Note: domain, KeepNote: i == 0}
 	}
+	rows[1].Cells[0] = table.Cell{Text: "Northwind", Note: "northwind.a-domain-longer-than-its-column.example", KeepNote: true}
 	d := newHarness(t, table.NewSlice(columns(), rows))
-	d.Sees("dental.com")
+	d.Sees("dental.com", "North", "northw")
 	d.SeesNot("retail.com")
 }
 

@@ -24,13 +24,13 @@ const (
 // columnsOf is the model: the tenant, its users, and a column a portal.
 func columnsOf(portals []Portal) []table.Column {
 	columns := []table.Column{
-		{ID: columnName, Title: "Tenant Name", Width: 200, Least: 170, Fixed: true},
+		{ID: columnName, Title: "Tenant Name", Width: 270, Least: 200, Fixed: true},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 160, Least: 154},
 		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 140, Least: 122},
 	}
 	for _, portal := range portals {
 		columns = append(columns, table.Column{
-			ID: portal.ID, Title: portal.Name, ShortTitle: portal.Short, Kind: table.Action, Width: 86, Least: 64,
+			ID: portal.ID, Title: portal.Name, ShortTitle: portal.Short, Kind: table.Action, Width: 78, Least: 64,
 			Hidden: portal.Hidden,
 		})
 	}
