@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -153,14 +152,10 @@ func (t *tour) escape() {
 
 // restOfAnEmptyWindow is what Fyne takes by itself.
 func (t *tour) restOfAnEmptyWindow(paints *paintCounter) (rest, error) {
-	var content fyne.CanvasObject
-	onUI(func() {
-		content = t.Window.Content()
-		t.Window.SetContent(container.NewWithoutLayout())
-	})
+	onUI(t.Window.Content().Hide)
 	<-time.After(paintWithin)
 	empty, err := measureRest(paints)
-	onUI(func() { t.Window.SetContent(content) })
+	onUI(t.Window.Content().Show)
 	return empty, err
 }
 
