@@ -38,4 +38,7 @@ type beside struct{ content fyne.CanvasObject }
 func (b beside) MinSize([]fyne.CanvasObject) fyne.Size { return b.content.MinSize() }
 
 // Layout gives the content the whole place.
-func (b beside) Layout(_ []fyne.CanvasObject, size fyne.Size) { b.content.Resize(size) }
+func (b beside) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	b.content.Resize(size)
+	b.content.Move(fyne.Position{}) // as the window's own it stood below the menu bar
+}
