@@ -67,10 +67,10 @@ func (s *Session) browse(ctx context.Context, options InteractiveOptions) (m365.
 		err = &refusal.ClientTenantError{Given: s.Tenant, GivenName: options.TenantName, GivenDomain: options.TenantDomain, Err: err}
 	}
 	if err != nil {
-		back.end(notSignedIn(s.failed("sign in to", options.Tenant, err), options.TenantName))
+		back.end(ctx, notSignedIn(s.failed("sign in to", options.Tenant, err), options.TenantName))
 		return m365.Account{}, err
 	}
-	back.end(signedInAs(account.Username))
+	back.end(ctx, signedInAs(account.Username))
 	return account, nil
 }
 

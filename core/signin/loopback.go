@@ -39,7 +39,6 @@ type loopback struct {
 
 	server  *http.Server
 	serving sync.WaitGroup
-	once    sync.Once
 }
 
 // listenLoopback opens both addresses on one port; one is enough where the computer has no other.
@@ -133,16 +132,14 @@ func fromForm(form url.Values) error {
 	}
 }
 
-// end shows the last page where a browser waits for it, and closes the address.
-func (l *loopback) end(how ending) {
-	l.once.Do(func() {
-		l.ending = how
-		close(l.told)
-		ctx, cancel := context.WithTimeout(context.Background(), pageWithin)
-		defer cancel()
-		if l.server.Shutdown(ctx) != nil {
-			_ = l.server.Close()
-		}
-		l.serving.Wait()
-	})
+// end shows the last page where a browser waits for it, also when ctx has ended, and closes the address. Call it once.
+func (l *loopback) end(ctx context.Context, how ending) {
+	l.ending = how
+	close(l.told)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), pageWithin)
+	defer cancel()
+	if l.server.Shutdown(ctx) != nil {
+		_ = l.server.Close()
+	}
+	l.serving.Wait()
 }
