@@ -353,12 +353,7 @@ func IsSync(jobID string) bool { return strings.HasPrefix(jobID, syncJob+"-") }
 
 func (s *Service) jobID(what string) string { return fmt.Sprintf("%s-%d", what, s.jobs.Add(1)) }
 
-func countTenants(n int) string {
-	if n == 1 {
-		return "1 tenant"
-	}
-	return table.Thousands(int64(n)) + " tenants"
-}
+func countTenants(n int) string { return table.Counted(n, "tenant", "tenants") }
 
 func rollUp(verb string, done, failed int) string {
 	if failed == 0 {

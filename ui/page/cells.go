@@ -36,6 +36,11 @@ func StatusTone(status m365.TenantStatus) table.Tone {
 // Day is a date as a person reads it: "14 Mar 2027".
 func Day(t time.Time) string { return t.Format("2 Jan 2006") }
 
+// CompareNames puts tenants in the order of their names, without regard to case and accents.
+func CompareNames(a, b m365.Tenant) int {
+	return strings.Compare(table.Fold(a.FullName()), table.Fold(b.FullName()))
+}
+
 // Synced are the tenants that are synced.
 func Synced(tenants []m365.Tenant) []m365.Tenant {
 	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.Status != m365.Synced })
@@ -102,12 +107,7 @@ func Joined(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// Counted is a number of things in words: "1 tenant", "1,284 tenants".
-func Counted(count int, one, many string) string {
-	return table.Counted(count, one, many)
-}
-
 // CountedRows is a number of rows that are called by their plural: "1 user", "1,284 users".
 func CountedRows(count int, plural string) string {
-	return Counted(count, strings.TrimSuffix(plural, "s"), plural)
+	return table.Counted(count, strings.TrimSuffix(plural, "s"), plural)
 }

@@ -112,7 +112,7 @@ func (s *snapshot) freshness(now time.Time) string {
 		return offline(synced, now)
 	}
 	if progress.Running {
-		return "Refreshing, " + count(progress.Done) + " of " + page.Counted(progress.Total, "tenant", "tenants") + " done"
+		return "Refreshing, " + count(progress.Done) + " of " + table.Counted(progress.Total, "tenant", "tenants") + " done"
 	}
 	fresh, oldest := 0, now
 	for _, tenant := range synced {
@@ -123,7 +123,7 @@ func (s *snapshot) freshness(now time.Time) string {
 			}
 		}
 	}
-	text := count(fresh) + " of " + page.Counted(len(synced), "tenant", "tenants") + " up to date"
+	text := count(fresh) + " of " + table.Counted(len(synced), "tenant", "tenants") + " up to date"
 	if fresh == 0 {
 		return text
 	}

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -28,8 +27,8 @@ type statusLine struct {
 	retry bool
 }
 
-// statusOf says how a synced tenant's local data stands.
-func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
+// statusOf says how a synced tenant's local data stands. offline says that all that failed did so for want of a network.
+func (s *snapshot) statusOf(tenant m365.Tenant, offline bool, now time.Time) statusLine {
 	line := statusLine{tenant: tenant}
 	age := "never refreshed"
 	if !tenant.Refreshed.IsZero() {
@@ -41,7 +40,7 @@ func (s *snapshot) statusOf(tenant m365.Tenant, now time.Time) statusLine {
 		line.text = "Microsoft asked to wait until " + until.In(now.Location()).Format("15:04:05") + "; " + age
 	case slices.Contains(s.progress.Current, tenant.ID):
 		line.word, line.text = "Refreshing", age
-	case tenant.RefreshFailure != nil && page.Offline(s.synced()):
+	case tenant.RefreshFailure != nil && offline:
 		line.word, line.tone, line.retry, line.text = "Offline", table.Caution, true, age
 	case tenant.RefreshFailure != nil:
 		line.word, line.tone, line.retry = "Failed", table.Danger, true
@@ -74,8 +73,10 @@ func (s *Shell) showRefreshFailure(tenant m365.Tenant) {
 // statusLines lists the synced tenants: failed ones first, then by name.
 func (s *snapshot) statusLines(now time.Time) []statusLine {
 	var lines []statusLine
-	for _, tenant := range s.synced() {
-		lines = append(lines, s.statusOf(tenant, now))
+	synced := s.synced()
+	offline := page.Offline(synced)
+	for _, tenant := range synced {
+		lines = append(lines, s.statusOf(tenant, offline, now))
 	}
 	slices.SortStableFunc(lines, func(a, b statusLine) int {
 		if a.retry != b.retry {
@@ -84,7 +85,7 @@ func (s *snapshot) statusLines(now time.Time) []statusLine {
 			}
 			return 1
 		}
-		return strings.Compare(table.Fold(a.tenant.FullName()), table.Fold(b.tenant.FullName()))
+		return page.CompareNames(a.tenant, b.tenant)
 	})
 	return lines
 }

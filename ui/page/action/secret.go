@@ -101,5 +101,5 @@ func (f *flow) clearing() string {
 }
 
 func secondsOf(d time.Duration) string {
-	return page.Counted(int(d/time.Second), "second", "seconds")
+	return table.Counted(int(d/time.Second), "second", "seconds")
 }

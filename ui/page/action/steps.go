@@ -97,7 +97,7 @@ func (l *stepList) set(results []change.StepResult) {
 		}
 	}
 	l.bar.Set(float32(done) / float32(max(1, len(l.rows))))
-	l.count.SetText(table.Thousands(int64(done)) + " of " + page.Counted(len(l.rows), "step", "steps") + " done")
+	l.count.SetText(table.Thousands(int64(done)) + " of " + table.Counted(len(l.rows), "step", "steps") + " done")
 }
 
 func (r *stepRow) set(result change.StepResult) {

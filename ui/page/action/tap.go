@@ -103,7 +103,7 @@ func duration(d time.Duration) string {
 		one, many string
 	}{{day, "day", "days"}, {time.Hour, "hour", "hours"}, {time.Minute, "minute", "minutes"}} {
 		if count := int(d / unit.of); count > 0 {
-			parts = append(parts, page.Counted(count, unit.one, unit.many))
+			parts = append(parts, table.Counted(count, unit.one, unit.many))
 			d -= time.Duration(count) * unit.of
 		}
 	}

@@ -191,7 +191,7 @@ func (t *tenantsTab) askSync() {
 		Text:  page.Names(tenants, namesInQuestion) + " will be synced.",
 		More: append(append(t.notShown(), leftOut(len(t.picked())-len(tenants), "synced, or being synced, already")...),
 			"Each tenant gets an enterprise application with the permissions listed on the tab Authenticate. Then its users, roles and licenses are read."),
-		Verb: "Sync " + page.Counted(len(tenants), "tenant", "tenants"),
+		Verb: "Sync " + table.Counted(len(tenants), "tenant", "tenants"),
 		Do: func() {
 			t.Grid.SelectNone()
 			t.begin(t.o.Integration.Sync, tenants)
@@ -207,7 +207,7 @@ func (t *tenantsTab) askUnsync() {
 		Text:  page.Names(tenants, namesInQuestion) + " will be unsynced.",
 		More: append(more,
 			"The users of "+itOrThem(len(tenants))+" leave Tenantkeep at once. Nothing changes in Microsoft 365, and you can sync again at any time."),
-		Verb:   "Unsync " + page.Counted(len(tenants), "tenant", "tenants"),
+		Verb:   "Unsync " + table.Counted(len(tenants), "tenant", "tenants"),
 		Danger: true,
 		Do: func() {
 			t.Grid.SelectNone()
@@ -234,7 +234,7 @@ func leftOut(count int, because string) []string {
 	if count == 0 {
 		return nil
 	}
-	return []string{page.Counted(count, "selected tenant is left out: it is ", "selected tenants are left out: they are ") + because + "."}
+	return []string{table.Counted(count, "selected tenant is left out: it is ", "selected tenants are left out: they are ") + because + "."}
 }
 
 func itOrThem(count int) string {

@@ -182,7 +182,7 @@ func (p *Page) pillsOf() []pill {
 	}
 	for i, role := range p.shown.Roles {
 		if i == rolesShown {
-			more := page.Counted(len(p.shown.Roles)-rolesShown, "more role", "more roles")
+			more := table.Counted(len(p.shown.Roles)-rolesShown, "more role", "more roles")
 			return append(pills, pill{more, table.Neutral})
 		}
 		pills = append(pills, pill{role, table.Neutral})

@@ -20,12 +20,8 @@ const namesShown = 3
 // stale are the tenants of a list that could not be refreshed, in the order of names.
 func stale(tenants []m365.Tenant) []m365.Tenant {
 	failed := slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.RefreshFailure == nil })
-	return byName(failed)
-}
-
-func byName(tenants []m365.Tenant) []m365.Tenant {
-	slices.SortFunc(tenants, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.FullName()), table.Fold(b.FullName())) })
-	return tenants
+	slices.SortFunc(failed, page.CompareNames)
+	return failed
 }
 
 // withoutRoles are the tenants of a list whose role assignments may not be read.
@@ -42,7 +38,8 @@ func lacking(tenants []m365.Tenant) []m365.Tenant {
 			found = append(found, tenant)
 		}
 	}
-	return byName(found)
+	slices.SortFunc(found, page.CompareNames)
+	return found
 }
 
 // lackingText says what is missing of which tenants, and of a single one why.
@@ -75,7 +72,7 @@ func staleText(failed []m365.Tenant, now time.Time) string {
 	case len(failed) == 1:
 		return reason(failed[0]) + " " + shownOf(failed[0], now)
 	}
-	text := page.Counted(len(failed), "tenant", "tenants") + " could not be refreshed: " + page.Names(failed, namesShown) + "."
+	text := table.Counted(len(failed), "tenant", "tenants") + " could not be refreshed: " + page.Names(failed, namesShown) + "."
 	if oldest.IsZero() {
 		return text + " No users of them are shown."
 	}
@@ -95,7 +92,7 @@ func shownOf(tenant m365.Tenant, now time.Time) string {
 	if tenant.Refreshed.IsZero() {
 		return "No users of it are shown."
 	}
-	return "Showing " + page.Counted(tenant.Users, "user", "users") + " as of " + table.Age(tenant.Refreshed, now, now.Location()) + "."
+	return "Showing " + table.Counted(tenant.Users, "user", "users") + " as of " + table.Age(tenant.Refreshed, now, now.Location()) + "."
 }
 
 // showBanner names above the table what is missing from it or old.

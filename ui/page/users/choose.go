@@ -78,7 +78,7 @@ func (c *chooser) find(text string) {
 	c.shown = slices.DeleteFunc(slices.Clone(c.page.tenants), func(t m365.Tenant) bool {
 		return !strings.Contains(table.Fold(t.Name), text) && !strings.Contains(table.Fold(t.DefaultDomain), text)
 	})
-	slices.SortFunc(c.shown, func(a, b m365.Tenant) int { return strings.Compare(table.Fold(a.FullName()), table.Fold(b.FullName())) })
+	slices.SortFunc(c.shown, page.CompareNames)
 	c.list.Refresh()
 }
 
