@@ -15,8 +15,9 @@ SCREEN_PACKAGES := xvfb xauth imagemagick libgl1-mesa-dri fonts-noto-core fonts-
 # wixl and the two after it build an installer of Windows.
 TEST_PACKAGES   := $(SCREEN_PACKAGES) chromium chromium-driver wixl msitools faketime
 
-# A screen of its own where there is none. Xvfb needs Mesa's software renderer.
-VIRTUAL := LIBGL_ALWAYS_SOFTWARE=1 xvfb-run --auto-servernum --server-args="-screen 0 1440x900x24"
+# A screen of its own where there is none. Xvfb needs Mesa's software renderer. The file of the screen's key is named, because
+# xvfb-run may fail to remove a folder of its own, and ends with 5 then, whatever the program said.
+VIRTUAL := LIBGL_ALWAYS_SOFTWARE=1 xvfb-run --auto-servernum --auth-file=$(BUILD)/screen-key --server-args="-screen 0 1440x900x24"
 
 .DEFAULT_GOAL := help
 

@@ -3,6 +3,7 @@
 package program
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"os"
@@ -17,13 +18,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// probe runs the probe where a screen is found as env says, and through the words before, if any.
-func probe(t *testing.T, env []string, words ...string) (code int, said string) {
+// probe runs the probe where a screen is found as env says.
+func probe(t *testing.T, env ...string) (code int, said string) {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
-	words = append(words, program)
-	child := exec.Command(words[0], words[1:]...)
+	child := exec.Command(program)
 	child.Env = append(slices.DeleteFunc(os.Environ(), func(one string) bool {
 		return strings.HasPrefix(one, "DISPLAY=") || strings.HasPrefix(one, "WAYLAND_DISPLAY=")
 	}), append(env, asProbe+"=1")...)
@@ -37,27 +37,46 @@ func probe(t *testing.T, env []string, words ...string) (code int, said string) 
 	return child.ProcessState.ExitCode(), out.String()
 }
 
+// openScreen starts a virtual screen that ends with the test, and returns its name. The screen chooses its number itself and
+// tells it when it takes programs.
+func openScreen(t *testing.T, arguments ...string) string {
+	t.Helper()
+	told, tell, err := os.Pipe()
+	require.NoError(t, err)
+	defer told.Close()
+	screen := exec.Command("Xvfb", append([]string{"-displayfd", "3", "-noreset", "-nolisten", "tcp", "-screen", "0", "640x480x24"}, arguments...)...)
+	screen.ExtraFiles = []*os.File{tell}
+	require.NoError(t, screen.Start())
+	require.NoError(t, tell.Close())
+	t.Cleanup(func() {
+		_ = screen.Process.Kill()
+		_ = screen.Wait()
+	})
+	number, err := bufio.NewReader(told).ReadString('\n')
+	require.NoError(t, err, "the virtual screen ended at its start")
+	return ":" + strings.TrimSpace(number)
+}
+
 func TestTheProbeTellsWhatIsMissing(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only a screen of X11 can be made and taken away")
 	}
-	if _, err := exec.LookPath("xvfb-run"); err != nil {
+	if _, err := exec.LookPath("Xvfb"); err != nil {
 		t.Skip("xvfb is not installed: make test installs it")
 	}
 	for _, test := range []struct {
-		name  string
-		env   []string
-		words []string
-		want  int
-		says  string
+		name   string
+		screen func(t *testing.T) string
+		want   int
+		says   string
 	}{
-		{"no screen", nil, nil, probeNoScreen, "platform"},
-		{"a screen that is not there", []string{"DISPLAY=:9999"}, nil, probeNoScreen, ""},
-		{"a screen without GLX", nil, []string{"xvfb-run", "-a", "--server-args=-screen 0 640x480x24 -extension GLX"}, probeNoContext, "GLX"},
-		{"a screen with OpenGL", []string{"LIBGL_ALWAYS_SOFTWARE=1"}, []string{"xvfb-run", "-a", "--server-args=-screen 0 640x480x24"}, probeFine, ""},
+		{"no screen", func(*testing.T) string { return "" }, probeNoScreen, "platform"},
+		{"a screen that is not there", func(*testing.T) string { return ":9999" }, probeNoScreen, ""},
+		{"a screen without GLX", func(t *testing.T) string { return openScreen(t, "-extension", "GLX") }, probeNoContext, "GLX"},
+		{"a screen with OpenGL", func(t *testing.T) string { return openScreen(t) }, probeFine, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			code, said := probe(t, test.env, test.words...)
+			code, said := probe(t, "DISPLAY="+test.screen(t), "LIBGL_ALWAYS_SOFTWARE=1")
 			require.Equal(t, test.want, code, said)
 			require.Contains(t, said, test.says)
 		})
