@@ -22,7 +22,7 @@ type Work struct {
 type count struct {
 	mu      sync.Mutex
 	changed *sync.Cond
-	// busy counts what finishes by itself; waiting counts what waits for a person.
+	// busy counts what finishes by itself, also an outcome on its way into the Runner; waiting counts what waits for a person.
 	busy, waiting int
 	// broken hears of defects.
 	broken func(error)
@@ -57,7 +57,7 @@ func (w *Work) Ended() bool { return w.ctx.Err() != nil }
 // Do runs do elsewhere and then what it returns, if anything, where widgets may be touched. What do returns is dropped
 // when the work has ended meanwhile.
 func (w *Work) Do(do func(ctx context.Context) (then func())) {
-	w.start(do, func(c *count, by int) { c.busy += by })
+	w.start(do, busy)
 }
 
 // Await is Do for what waits for a person, such as a sign-in in a browser: WaitIdle does not wait for it.
@@ -97,6 +97,8 @@ func (w *Work) broke(err error) (then func()) {
 // Run runs fn where widgets may be touched, unless the work has ended by then.
 func (w *Work) Run(fn func()) {
 	w.count.add(pending, 1)
+	w.count.add(busy, 1)
+	defer w.count.add(busy, -1)
 	w.run(func() {
 		defer w.count.add(pending, -1)
 		if !w.Ended() {
@@ -157,6 +159,8 @@ func (w *Work) WaitIdle() {
 func (w *Work) WaitAll() {
 	w.count.wait(func(c *count) bool { return c.busy+c.waiting == 0 })
 }
+
+func busy(c *count, by int) { c.busy += by }
 
 func pending(c *count, by int) { c.pending += by }
 

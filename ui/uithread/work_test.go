@@ -2,6 +2,7 @@ package uithread_test
 
 import (
 	"context"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -50,6 +51,32 @@ func TestWhatWaitsForAPersonKeepsNobodyWaiting(t *testing.T) {
 	work.WaitIdle()
 	require.True(t, work.Idle())
 	work.Close()
+}
+
+func TestAnOutcomeOnItsWayToTheRunnerIsWaitedFor(t *testing.T) {
+	var queue uithread.Queue
+	entered, release := make(chan struct{}), make(chan struct{})
+	work := uithread.NewWork(context.Background(), func(fn func()) {
+		close(entered)
+		<-release
+		queue.Run(fn)
+	}, uithread.AfterFunc)
+	defer work.Close()
+	work.Await(func(ctx context.Context) func() {
+		work.Run(func() {})
+		<-ctx.Done()
+		return nil
+	})
+	<-entered
+	arrived := make(chan int)
+	go func() {
+		work.WaitIdle()
+		arrived <- queue.Flush()
+	}()
+	runtime.Gosched()
+	close(release)
+	require.Equal(t, 1, <-arrived)
+	require.True(t, work.Idle())
 }
 
 func TestALoaderReadsOnceMoreHoweverOftenItIsAsked(t *testing.T) {
