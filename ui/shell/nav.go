@@ -31,6 +31,8 @@ type nav struct {
 	content   *fyne.Container
 	collapsed bool
 	signedOut bool
+	// signingIn says that the browser is with the person already.
+	signingIn bool
 	active    page.Route
 }
 
@@ -41,7 +43,7 @@ func newNav(open func(page.Route), openStatus, signIn func()) *nav {
 	n.activity = newEntry(icons.Activity, "Activity", func() { open(page.Route{Page: page.Activity}) })
 	n.integrations = newEntry(icons.Integrations, "Integrations", func() { open(page.Route{Page: page.Setup}) })
 	n.foot = newFaceEntry("", "", func() {
-		if n.signedOut {
+		if n.signedOut && !n.signingIn {
 			signIn()
 			return
 		}
@@ -97,8 +99,14 @@ func (n *nav) setSignedOut(signedOut bool) {
 	n.showSignIn()
 }
 
+// setSigningIn offers no second sign-in while one is with the browser.
+func (n *nav) setSigningIn(signingIn bool) {
+	n.signingIn = signingIn
+	n.showSignIn()
+}
+
 func (n *nav) showSignIn() {
-	setVisible(n.signIn, n.signedOut && !n.collapsed)
+	setVisible(n.signIn, n.signedOut && !n.signingIn && !n.collapsed)
 	n.content.Refresh()
 }
 

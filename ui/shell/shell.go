@@ -81,6 +81,7 @@ func New(options Options) *Shell {
 	})
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
+	s.connector.SigningIn = s.nav.setSigningIn
 	s.nav.setCollapsed(s.collapsed)
 	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
 	s.body = container.NewStack()

@@ -17,11 +17,12 @@ type signingIn struct {
 // SignedOut says that nobody is signed in.
 func (s *Shell) SignedOut() bool { return s.options.Services.Access.Who() == "" }
 
-// SignIn signs in with what is saved, and goes on with then after it. Where nothing is saved yet, Setup asks for it.
+// SignIn signs in with what is saved, and goes on with then after it. Where nothing is saved yet, Setup asks for it in its form.
 func (s *Shell) SignIn(then func()) {
 	s.signingIn.then = then
 	if !s.connector.CanSignIn() {
 		s.Open(page.Route{Page: page.Setup, Tab: setup.TabAuthenticate})
+		s.connector.TurnOn()
 		return
 	}
 	s.connector.SignIn()

@@ -23,6 +23,7 @@ func TestWhoIsSignedOutSignsInFromTheFoot(t *testing.T) {
 	d.Tap("Sign in")
 	d.browserOpens()
 	d.Sees("Sign in in your browser.", "Cancel")
+	require.False(t, d.Has("Sign in"), "one sign-in at a time")
 	d.Tap("Copy link")
 	require.Equal(t, d.world.signInURL, d.clipboard.Content())
 	d.browserReturns(before, nil)
@@ -57,8 +58,8 @@ func TestWhatWasAskedForGoesOnAfterTheSignIn(t *testing.T) {
 	d.Sees("All Users", "Adele")
 }
 
-func TestWhereNothingIsSavedASignInBeginsInSetup(t *testing.T) {
+func TestWhereNothingIsSavedASignInBeginsInTheFormOfSetup(t *testing.T) {
 	d := open(t, newWorld())
 	d.Tap("All Tenants", "Sign in")
-	d.Sees("Connect your CSP tenant")
+	d.Sees("Connect your CSP tenant", "Tenant ID", "Save")
 }

@@ -268,7 +268,7 @@ var steps = []string{
 	"Under Supported account types choose accounts in any organizational directory.",
 	"Under Redirect URI choose Public client/native (mobile & desktop) and enter http://localhost",
 	"Under API permissions add the delegated permissions that are listed here, and grant admin consent.",
-	"Copy the Application (client) ID from the application's Overview page into the field above.",
+	"Copy the Application (client) ID from the application's Overview page into the field of that name.",
 }
 
 func registration() fyne.CanvasObject {

@@ -31,6 +31,8 @@ type Connector struct {
 
 	// Changed is called after every change; the page that is open sets it.
 	Changed func()
+	// SigningIn is called when the browser is with the person, and when it is not any more.
+	SigningIn func(bool)
 	// SignedIn is called after a sign-in, and NotSignedIn after one that failed, or that was cancelled, without a failure.
 	SignedIn    func(m365.Connection)
 	NotSignedIn func(*m365.Failure)
@@ -59,6 +61,7 @@ func NewConnector(integration Integration, explain func(error) m365.Failure, wor
 		tenant:      suggested.Tenant,
 		client:      suggested.ClientID,
 		tier:        suggested.tier(),
+		SigningIn:   func(bool) {},
 		SignedIn:    func(m365.Connection) {},
 		NotSignedIn: func(*m365.Failure) {},
 	}
@@ -205,6 +208,7 @@ func (c *Connector) signIn() {
 	tier := c.tier
 	c.phase, c.cancel, c.url, c.further, c.failure = integrating, cancel, "", false, nil
 	c.changed()
+	c.SigningIn(true)
 	c.work.Await(func(context.Context) func() {
 		defer cancel()
 		connection, err := c.integration.SignIn(ctx, tier, func(url string) {
@@ -256,6 +260,7 @@ func (c *Connector) showURL(url string) {
 
 func (c *Connector) signedIn(connection m365.Connection, err error, cancelled bool) {
 	c.phase, c.cancel, c.url, c.failure = idle, nil, "", nil
+	c.SigningIn(false)
 	if connection.Authenticated() {
 		c.connection = connection
 	}
