@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -60,8 +61,9 @@ type provider struct {
 	opaque bool
 	// decline leaves a scope out of the answer.
 	decline string
-	// raw, when set, is sent in place of any token answer, as success.
-	raw string
+	// raw, when set, is sent in place of any token answer; as success, unless status says otherwise.
+	raw    string
+	status int
 }
 
 func newProvider(t *testing.T) *provider {
@@ -106,7 +108,7 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	p.forms = append(p.forms, r.PostForm)
-	count, hold, refused, raw := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw
+	count, hold, refused, raw, status := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw, cmp.Or(p.status, http.StatusOK)
 	p.mu.Unlock()
 	if hold != nil {
 		select {
@@ -121,6 +123,7 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if raw != "" {
+		w.WriteHeader(status)
 		fmt.Fprint(w, raw)
 		return
 	}

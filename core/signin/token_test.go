@@ -281,6 +281,19 @@ func TestAnAnswerThatCannotBeReadIsNotRepeated(t *testing.T) {
 	require.NotContains(t, err.Error(), "stolen")
 }
 
+func TestAGatewaysPageIsNotTheSignInServices(t *testing.T) {
+	h := signedIn(t)
+	for _, page := range []string{"<html>Access denied by your organization</html>", `{"message":"blocked"}`, "null", "[]"} {
+		for _, status := range []int{200, 201, 400, 401, 403, 404, 407, 429, 500, 502, 503, 504} {
+			h.provider.set(func(p *provider) { p.raw, p.status = page, status })
+			_, err := h.Token(t.Context(), graphOf(customer))
+			failure := refusal.Explain(err, "Contoso")
+			require.Equal(t, "The answer did not come from Microsoft's sign-in service.", failure.What, "%d %s: %s", status, page, failure.Technical)
+			require.Contains(t, failure.Do, "proxy")
+		}
+	}
+}
+
 func TestATokenAnswerWithoutAnEndIsNotReadOn(t *testing.T) {
 	h := signedIn(t)
 	h.provider.set(func(p *provider) { p.raw = `{"access_token":"` + strings.Repeat("a", 9<<20) + `"}` })
