@@ -5,6 +5,7 @@ package refusal
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,6 +23,25 @@ var ErrClosed = errors.New("the sign-in session is closed")
 // ErrUnreadable says that an answer did not come from Microsoft's sign-in service, or was cut. The answer itself is left out
 // of the error, because it may hold a token.
 var ErrUnreadable = errors.New("the sign-in service's answer could not be read")
+
+// ForeignAddressError says that the sign-in service, or what answered in its place, named an address that is not its own.
+// Nothing was opened or sent there.
+type ForeignAddressError struct {
+	// Address is the scheme and the host.
+	Address string
+}
+
+// NewForeignAddressError is about an address of which the scheme and the host alone are kept: the rest may hold anything.
+func NewForeignAddressError(address *url.URL) *ForeignAddressError {
+	if address.Host == "" {
+		return &ForeignAddressError{Address: address.Scheme + ":"}
+	}
+	return &ForeignAddressError{Address: address.Scheme + "://" + address.Host}
+}
+
+func (e *ForeignAddressError) Error() string {
+	return fmt.Sprintf("the sign-in service named an address that is not its own: %q", e.Address)
+}
 
 // Error is an error of a Session with what it was doing, "sign in to", and where.
 type Error struct {

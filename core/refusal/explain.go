@@ -83,23 +83,29 @@ func homeOf(err error) (m365.TenantID, bool) {
 // ownAdvice is for the errors that this package makes by itself.
 func ownAdvice(err error) (advice, bool) {
 	var (
-		syntax   *SyntaxError
-		client   *ClientIDError
-		missing  *NotFoundError
-		other    *OtherCloudError
-		tenant   *WrongTenantError
-		clients  *ClientTenantError
-		account  *WrongAccountError
-		declined *DeclinedError
-		partner  *NoPartnerCenterError
-		nowhere  *NoLoopbackError
-		bare     *NoMFAError
+		syntax    *SyntaxError
+		client    *ClientIDError
+		missing   *NotFoundError
+		other     *OtherCloudError
+		tenant    *WrongTenantError
+		clients   *ClientTenantError
+		account   *WrongAccountError
+		declined  *DeclinedError
+		partner   *NoPartnerCenterError
+		nowhere   *NoLoopbackError
+		bare      *NoMFAError
+		elsewhere *ForeignAddressError
 	)
 	switch {
 	case errors.Is(err, ErrSignedOut):
 		return advice{"Nobody is signed in.", "Sign in to go on."}, true
 	case errors.Is(err, ErrClosed):
 		return advice{"Tenantkeep is closing.", ""}, true
+	case errors.As(err, &elsewhere):
+		return advice{
+			"What answered in the place of Microsoft's sign-in service wanted to go on at " + quoted(elsewhere.Address) + ". Nothing was sent there.",
+			"Check whether a proxy, or the login page of a Wi-Fi network, stands in between, or use another network.",
+		}, true
 	case errors.Is(err, ErrUnreadable):
 		return foreign, true
 	case errors.As(err, &syntax):

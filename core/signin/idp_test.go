@@ -64,6 +64,10 @@ type provider struct {
 	// raw, when set, is sent in place of any token answer; as success, unless status says otherwise.
 	raw    string
 	status int
+	// elsewhere, when set, is where every token request is sent on to, with status.
+	elsewhere string
+	// authorize and endpoint take the places of the addresses that discovery names.
+	authorize, endpoint string
 }
 
 func newProvider(t *testing.T) *provider {
@@ -98,7 +102,10 @@ func (p *provider) discovery(w http.ResponseWriter, r *http.Request) {
 		tenant = string(customer) // an answer about another tenant
 	}
 	base := p.URL + "/" + tenant
-	fmt.Fprintf(w, `{"issuer":"%s/v2.0","authorization_endpoint":"%s/oauth2/v2.0/authorize","token_endpoint":"%s/oauth2/v2.0/token"}`, base, base, base)
+	p.mu.Lock()
+	authorize, endpoint := cmp.Or(p.authorize, base+"/oauth2/v2.0/authorize"), cmp.Or(p.endpoint, base+"/oauth2/v2.0/token")
+	p.mu.Unlock()
+	fmt.Fprintf(w, `{"issuer":"%s/v2.0","authorization_endpoint":"%s","token_endpoint":"%s"}`, base, authorize, endpoint)
 }
 
 func (p *provider) token(w http.ResponseWriter, r *http.Request) {
@@ -108,6 +115,7 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	p.forms = append(p.forms, r.PostForm)
+	elsewhere := p.elsewhere
 	count, hold, refused, raw, status := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw, cmp.Or(p.status, http.StatusOK)
 	p.mu.Unlock()
 	if hold != nil {
@@ -116,6 +124,11 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 		case <-r.Context().Done():
 			return
 		}
+	}
+	if elsewhere != "" {
+		w.Header().Set("Location", elsewhere)
+		w.WriteHeader(status)
+		return
 	}
 	if refused != "" {
 		w.WriteHeader(http.StatusBadRequest)
