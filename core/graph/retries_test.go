@@ -25,7 +25,7 @@ func answers(all ...http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-func organizationAnswer(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, organizationJSON) }
+func organizationAnswer(w http.ResponseWriter, r *http.Request) { writeJSON(w, 200, organizationFor(r)) }
 
 func failing(status int, retryAfter string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {

@@ -146,6 +146,13 @@ func OfClient(err error) bool {
 	return errors.As(err, &refused) && refused.Has(90099)
 }
 
+// OtherTenantError says that a token or an answer for one tenant was of another. It was not used.
+type OtherTenantError struct{ Asked, Got m365.TenantID }
+
+func (e *OtherTenantError) Error() string {
+	return fmt.Sprintf("asked for tenant %s, and got what is of tenant %s", e.Asked, e.Got)
+}
+
 // NoMFAError says that the technician is signed in with a password alone.
 type NoMFAError struct{ Username string }
 

@@ -95,6 +95,7 @@ func ownAdvice(err error) (advice, bool) {
 		nowhere   *NoLoopbackError
 		bare      *NoMFAError
 		elsewhere *ForeignAddressError
+		another   *OtherTenantError
 	)
 	switch {
 	case errors.Is(err, ErrSignedOut):
@@ -132,6 +133,11 @@ func ownAdvice(err error) (advice, bool) {
 		return wrongTenantAdvice(tenant), true
 	case errors.As(err, &clients):
 		return clientTenantAdvice(clients), true
+	case errors.As(err, &another):
+		return advice{
+			"Microsoft answered for the tenant " + string(another.Got) + " in the place of {tenant}. Nothing of it was kept or changed.",
+			"Sign out and sign in again. If it stays, check whether a proxy changes the traffic to Microsoft, and copy the details for your support.",
+		}, true
 	case errors.As(err, &account):
 		return advice{
 			"You are signed in as " + account.Want + ", and the browser signed in as " + account.Got + ".",

@@ -57,6 +57,8 @@ type provider struct {
 	lives int
 	// forms are the token requests so far.
 	forms []url.Values
+	// of, when set, is the tenant of every access token, whatever was asked.
+	of string
 	// opaque makes tokens that are no JWTs.
 	opaque bool
 	// decline leaves a scope out of the answer.
@@ -151,7 +153,7 @@ func (p *provider) answer(w http.ResponseWriter, r *http.Request, count int) {
 	if p.decline != "" {
 		scope = strings.ReplaceAll(scope, p.decline, "")
 	}
-	access := jwt(map[string]any{"tid": tenant, "scp": "User.Read.All Directory.Read.All", "n": count})
+	access := jwt(map[string]any{"tid": cmp.Or(p.of, tenant), "scp": "User.Read.All Directory.Read.All", "n": count})
 	if p.opaque {
 		access = fmt.Sprintf("opaque-%d", count)
 	}

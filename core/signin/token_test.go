@@ -268,6 +268,23 @@ func TestAnOpaqueTokenHasTheScopesOfTheAnswer(t *testing.T) {
 	require.Contains(t, token.Scopes, "user_impersonation")
 }
 
+func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
+	h := signedIn(t)
+	for _, resource := range []signin.Request{graphOf(customer), {Tenant: home, Resource: signin.PartnerCenter}} {
+		h.provider.set(func(p *provider) { p.of = string(stranger) })
+		_, err := h.Token(t.Context(), resource)
+		var other *refusal.OtherTenantError
+		require.ErrorAs(t, err, &other)
+		require.Equal(t, refusal.OtherTenantError{Asked: resource.Tenant, Got: stranger}, *other)
+		failure := refusal.Explain(err, "Contoso")
+		require.Equal(t, "Microsoft answered for the tenant "+string(stranger)+" in the place of Contoso. Nothing of it was kept or changed.", failure.What)
+
+		h.provider.set(func(p *provider) { p.of = strings.ToUpper(string(resource.Tenant)) })
+		_, err = h.Token(t.Context(), resource)
+		require.NoError(t, err, "the refused token is asked for anew, and how an id is written makes no other tenant")
+	}
+}
+
 func TestAnAnswerThatCannotBeReadIsNotRepeated(t *testing.T) {
 	h := signedIn(t)
 	h.provider.set(func(p *provider) {
