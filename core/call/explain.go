@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 )
 
 // Explain says in plain words what happened and what to do. tenantName is the tenant's name as the person knows it. An
@@ -89,8 +90,15 @@ func (e *Error) words() (because, do string) {
 }
 
 func (e *Error) networkWords() (because, do string) {
+	if refused := tunnel.As(e.Err); refused != nil {
+		return refused.Because(), refused.Do()
+	}
 	if e.BrokeOff {
 		return "the connection broke in the middle of the answer", "Check the network connection, then retry."
 	}
-	return "Microsoft Graph could not be reached", "Check the network connection and the proxy, then retry."
+	name := "Microsoft Graph"
+	if e.Service != Graph {
+		name = string(e.Service)
+	}
+	return name + " could not be reached", "Check the network connection and the proxy, then retry."
 }

@@ -28,7 +28,7 @@ func (e *Error) partnerWords() (because, do string) {
 	case Server:
 		return "Partner Center failed", "Retry in a few minutes."
 	case Network:
-		return "Partner Center could not be reached", "Check the network connection and the proxy, then retry."
+		return e.networkWords()
 	case ForeignHost:
 		return "the answer led to an address outside Partner Center, which was not followed",
 			"Check that no proxy changes the traffic to Partner Center."

@@ -6,6 +6,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 )
 
 // failed is the result of a step with its reason. A secret that Microsoft's message repeats is taken out.
@@ -63,6 +64,9 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 	case call.Denied:
 		return "the roles that you have in this tenant are too low", r.roleNeeded(write)
 	case call.Network:
+		if refused := tunnel.As(found); refused != nil {
+			return refused.Because(), refused.Do()
+		}
 		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
 	}
 	return "", ""

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -27,6 +29,8 @@ type wireError struct {
 	cause error
 	// inBody: headers had arrived, the rest did not.
 	inBody bool
+	// unsent: there was no connection to send on.
+	unsent bool
 }
 
 func (e *wireError) Error() string { return e.cause.Error() }
@@ -40,10 +44,13 @@ type attempts struct {
 
 func (t *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeoutCause(req.Context(), t.timeout, errTooSlow)
-	resp, err := t.next.RoundTrip(req.WithContext(ctx))
+	way := &way{}
+	resp, err := t.next.RoundTrip(req.WithContext(way.watched(ctx)))
 	if err != nil {
 		defer cancel()
-		return nil, networkError(ctx, err, false)
+		failed := networkError(ctx, err)
+		failed.unsent = way.neverThere() || neverSent(err)
+		return nil, failed
 	}
 	resp.Body = &answerBody{ReadCloser: resp.Body, ctx: ctx, left: maxAnswer}
 	resp.Body = afterClose(resp.Body, cancel)
@@ -51,12 +58,26 @@ func (t *attempts) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // networkError keeps the caller's own cancellation recognisable and names our time limit.
-func networkError(ctx context.Context, err error, inBody bool) error {
+func networkError(ctx context.Context, err error) *wireError {
 	if errors.Is(context.Cause(ctx), errTooSlow) {
 		err = errTooSlow
 	}
-	return &wireError{cause: err, inBody: inBody}
+	return &wireError{cause: err}
 }
+
+// way notes how far a request came: net/http says when it looks for a connection, and when it has one.
+type way struct{ looked, there atomic.Bool }
+
+func (w *way) watched(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { w.looked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { w.there.Store(true) },
+	})
+}
+
+// neverThere says that a connection was looked for and did not come about, as where a proxy gives none or nobody answers the
+// beginning of the encryption. A transport that does not say so is not asked.
+func (w *way) neverThere() bool { return w.looked.Load() && !w.there.Load() }
 
 // answerBody bounds a body and marks its read errors as the network's.
 type answerBody struct {
@@ -72,7 +93,9 @@ func (b *answerBody) Read(p []byte) (int, error) {
 	case b.left < 0:
 		return n, errTooLong
 	case err != nil && !errors.Is(err, io.EOF):
-		return n, networkError(b.ctx, fmt.Errorf("%w in the middle of the answer: %w", errUncertain, err), true)
+		failed := networkError(b.ctx, fmt.Errorf("%w in the middle of the answer: %w", errUncertain, err))
+		failed.inBody = true
+		return n, failed
 	}
 	return n, err
 }

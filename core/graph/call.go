@@ -58,7 +58,7 @@ func (c *Client) normal(ctx context.Context, tenant m365.TenantID, op string, er
 		return fmt.Errorf("%s in tenant %s: %w", op, tenant, token)
 	}
 	if failed := call.As(err); failed != nil {
-		failed.Op, failed.BrokeOff, failed.NothingSent = op, brokeOff(err), neverSent(err)
+		failed.Op, failed.BrokeOff, failed.NothingSent = op, brokeOff(err), unsent(err)
 		return failed
 	}
 	failed := c.newError(tenant)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // routes answers by method and path after /v1.0.
@@ -64,6 +65,19 @@ func TestOrganizationGivesNameAndDomains(t *testing.T) {
 	organization, err := client.Organization(context.Background(), contoso)
 	require.NoError(t, err)
 	require.Equal(t, m365.Organization{ID: contoso, Name: "Contoso", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com"}, organization)
+}
+
+func TestTheAnswerOfAnotherTenantIsRefused(t *testing.T) {
+	fake := newFakeGraph(t, estate.handle)
+	client, _ := fake.client(t)
+	organization, err := client.Organization(context.Background(), fabrikam)
+	var other *refusal.OtherTenantError
+	require.ErrorAs(t, err, &other)
+	require.Equal(t, refusal.OtherTenantError{Asked: fabrikam, Got: contoso}, *other)
+	require.Zero(t, organization)
+	failure := refusal.Explain(err, "Fabrikam")
+	require.Contains(t, failure.What, string(contoso))
+	require.Contains(t, failure.What, "Fabrikam")
 }
 
 func TestSharePointNameIsAskedFor(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -156,6 +157,12 @@ func writeJSON(w http.ResponseWriter, status int, body string) {
 
 func graphError(code, message string) string {
 	return fmt.Sprintf(`{"error":{"code":%q,"message":%q,"innerError":{"request-id":"inner-request"}}}`, code, message)
+}
+
+// organizationFor is the answer for the tenant whose token the request brings.
+func organizationFor(r *http.Request) string {
+	_, tenant, _ := strings.Cut(r.Header.Get("Authorization"), "-of-")
+	return strings.ReplaceAll(organizationJSON, string(contoso), tenant)
 }
 
 const organizationJSON = `{"@odata.context":"x","value":[{"id":"11111111-1111-1111-1111-111111111111","displayName":"Contoso",

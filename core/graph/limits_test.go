@@ -86,7 +86,7 @@ func TestNoMoreThanFourRequestsOfATenantRunAtOnceAndNoMoreThan24InAll(t *testing
 			running, most := 0, 0
 			full := make(chan struct{})
 			var once sync.Once
-			fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+			fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
 				mu.Lock()
 				running++
 				most = max(most, running)
@@ -100,7 +100,7 @@ func TestNoMoreThanFourRequestsOfATenantRunAtOnceAndNoMoreThan24InAll(t *testing
 				mu.Lock()
 				running--
 				mu.Unlock()
-				_, _ = w.Write([]byte(organizationJSON))
+				_, _ = w.Write([]byte(organizationFor(r)))
 			})
 			client, _ := fake.client(t)
 			var group errgroup.Group

@@ -10,9 +10,11 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
-// Organization returns what the tenant says of itself. SharePointName stays empty; see the method of that name.
+// Organization returns what the tenant says of itself. SharePointName stays empty; see the method of that name. The answer of
+// another tenant, as with a token of it, is refused: nothing of that may be kept or changed as this one's.
 //
 // GET /organization, User.Read or Organization.Read.All.
 func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
@@ -32,6 +34,11 @@ func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.O
 		found, err = organizationOf(answer.GetValue()[0])
 		return err
 	})
+	if err == nil && found.ID != tenant {
+		return m365.Organization{}, &refusal.Error{
+			Op: call.ReadOrganization.Op + " of", Tenant: tenant, Err: &refusal.OtherTenantError{Asked: tenant, Got: found.ID},
+		}
+	}
 	return found, err
 }
 

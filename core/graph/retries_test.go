@@ -25,10 +25,14 @@ func answers(all ...http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-func organizationAnswer(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, organizationJSON) }
+func organizationAnswer(w http.ResponseWriter, r *http.Request) {
+	writeJSON(w, 200, organizationFor(r))
+}
 
+// failing answers with an error. Its clock is ten minutes before the client's.
 func failing(status int, retryAfter string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Date", "Mon, 23 Nov 2026 11:50:00 GMT")
 		if retryAfter != "" {
 			w.Header().Set("Retry-After", retryAfter)
 		}
@@ -47,7 +51,7 @@ func TestReadsAreRepeatedWhenMicrosoftIsBusy(t *testing.T) {
 		pauses   []time.Duration
 	}{
 		{"429 waits as long as Microsoft asks", []http.HandlerFunc{failing(429, "17"), organizationAnswer}, "", 2, []time.Duration{17 * time.Second}},
-		{"429 with a date waits until then", []http.HandlerFunc{failing(429, "Mon, 23 Nov 2026 12:00:42 GMT"), organizationAnswer}, "", 2, []time.Duration{42 * time.Second}},
+		{"429 with a date waits until then by the server's clock", []http.HandlerFunc{failing(429, "Mon, 23 Nov 2026 11:50:42 GMT"), organizationAnswer}, "", 2, []time.Duration{42 * time.Second}},
 		{"429 without a time backs off", []http.HandlerFunc{failing(429, ""), failing(429, ""), organizationAnswer}, "", 3, []time.Duration{250 * time.Millisecond, 500 * time.Millisecond}},
 		{"503 with a time waits", []http.HandlerFunc{failing(503, "5"), organizationAnswer}, "", 2, []time.Duration{5 * time.Second}},
 		{"503 without a time backs off", []http.HandlerFunc{failing(503, ""), organizationAnswer}, "", 2, []time.Duration{250 * time.Millisecond}},

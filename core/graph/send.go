@@ -15,6 +15,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 )
 
 // Send makes a write to tenant, once: the chain repeats it only after 429, after a refused token, and where no connection
@@ -133,16 +134,22 @@ func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	state.underway.Store(true)
 	resp, err := t.next.RoundTrip(req)
-	if err != nil && neverSent(err) || resp != nil && call.Refused(resp.StatusCode) {
+	if err != nil && unsent(err) || resp != nil && call.Refused(resp.StatusCode) {
 		state.underway.Store(false)
 	}
 	return resp, err
 }
 
-// neverSent says that the network failed before a connection was there to send on.
+// unsent says that there was no connection to send a request on.
+func unsent(err error) bool {
+	var wire *wireError
+	return errors.As(err, &wire) && wire.unsent
+}
+
+// neverSent says that an error is of the network from before a connection.
 func neverSent(err error) bool {
 	var operation *net.OpError
-	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
+	if errors.As(err, &operation) && operation.Op == "dial" || tunnel.As(err) != nil {
 		return true
 	}
 	var certificate *tls.CertificateVerificationError

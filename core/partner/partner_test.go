@@ -16,7 +16,7 @@ import (
 )
 
 func TestRetriesWaitAsLongAsAsked(t *testing.T) {
-	fake := newFake(t, reply(429, ``, "Retry-After", "7"), reply(503, ``, "Retry-After", "Mon, 23 Nov 2026 12:00:17 GMT"), reply(500, ``), reply(201, ``))
+	fake := newFake(t, reply(429, ``, "Retry-After", "7"), reply(503, ``, "Retry-After", "Mon, 23 Nov 2026 12:00:17 GMT", "Date", "Mon, 23 Nov 2026 12:00:07 GMT"), reply(500, ``), reply(201, ``))
 	client, clock := fake.client(t)
 	_, err := client.Consent(context.Background(), customer, app)
 	require.NoError(t, err)

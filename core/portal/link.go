@@ -123,6 +123,14 @@ func (c *Catalogue) link(portal Portal, address string, tenant m365.Tenant) (str
 	return c.portalBase + strings.TrimPrefix(u.String(), "https://"), nil
 }
 
+// Holds says that an address may be that of a portal of the cloud.
+func (c *Catalogue) Holds(address *url.URL) bool {
+	if c.portalBase != "" {
+		return address.User == nil && strings.HasPrefix(address.String(), c.portalBase)
+	}
+	return allowed(address, c.hosts)
+}
+
 // of reads and checks an identifier. What it returns needs no escaping anywhere in an address: letters, digits, hyphens and
 // dots.
 func (i Identifier) of(tenant m365.Tenant) (string, error) {

@@ -2,8 +2,10 @@
 package proxy
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/mattn/go-ieproxy"
 	"golang.org/x/sync/singleflight"
 
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
@@ -31,12 +34,31 @@ func System() func(*http.Request) (*url.URL, error) {
 	})
 }
 
-// Transport is net/http's own transport through the system's proxy.
+// Transport is net/http's own transport through the system's proxy. Where that gives no connection it fails with tunnel.Error.
 func Transport() *http.Transport {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.Proxy = system
+	transport.OnProxyConnectResponse = refused
 	return transport
 }
+
+// refused keeps what a proxy answered to a wish for a connection: net/http gives the words of the status alone.
+func refused(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	var schemes []string
+	for _, offered := range answer.Header.Values("Proxy-Authenticate") {
+		scheme, _, _ := strings.Cut(strings.TrimSpace(offered), " ")
+		if token.MatchString(scheme) {
+			schemes = append(schemes, scheme)
+		}
+	}
+	return &tunnel.Error{Proxy: proxy.Host, Status: answer.StatusCode, Schemes: schemes, Named: proxy.User != nil}
+}
+
+// token is how a scheme of a sign-in is written.
+var token = regexp.MustCompile(`^[A-Za-z-]{1,20}$`)
 
 // system is one for the program, so that its answers are kept once.
 var system = System()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/proxy"
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 )
 
 // settings are a computer's, and count how often they are asked.
@@ -122,6 +124,29 @@ func TestTheTransportOfTheProgramAsksTheSystem(t *testing.T) {
 	require.NoError(t, err)
 	require.Nil(t, found)
 	require.True(t, transport.ForceAttemptHTTP2)
+}
+
+func TestAProxyThatGivesNoConnectionSaysWhy(t *testing.T) {
+	for _, status := range []int{302, 403, 407, 502, 503} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodConnect {
+				t.Error("something was sent: ", r.Method)
+			}
+			w.Header().Add("Proxy-Authenticate", "NTLM")
+			w.Header().Add("Proxy-Authenticate", `Basic realm="x"`)
+			w.WriteHeader(status)
+		}))
+		at, err := url.Parse(server.URL)
+		require.NoError(t, err)
+		at.User = url.UserPassword("ada", "secret")
+		transport := proxy.Transport()
+		transport.Proxy = http.ProxyURL(at)
+		_, err = (&http.Client{Transport: transport}).Do(request(t, "https://graph.microsoft.com/"))
+		require.Equal(t, &tunnel.Error{Proxy: at.Host, Status: status, Schemes: []string{"NTLM", "Basic"}, Named: true}, tunnel.As(err))
+		require.NotContains(t, err.Error(), "secret")
+		transport.CloseIdleConnections()
+		server.Close()
+	}
 }
 
 func TestAScriptLearnsTheHostAlone(t *testing.T) {

@@ -22,7 +22,9 @@ type counsel struct {
 // bars are the codes of refusals that stay until somebody changes the tenant, the relationship or a policy. Trying again, or
 // signing in again, changes nothing.
 var bars = []int{
-	50020, 50034, 16000, 16003, 50014, 90072, 50105, 53000, 53001, 53002, 53003, 530032, 530034, 50177, 50178, 5000224, 7000112,
+	50020, 50034, 51004, 16000, 16003, 50014, 90072, 90084, 50105, 53000, 53001, 53002, 53003, 53009, 53010, 53011, 530001, 530002,
+	530003, 530031, 530032, 530034, 530035, 50127, 50129, 50131, 50155, 50177, 50178, 500212, 500213, 5000224, 7000112, 50002,
+	500021, 500022, 5000211,
 }
 
 // Bars says whether a code as ServerError.Code gives it keeps the account out of a tenant until somebody changes something
@@ -71,8 +73,8 @@ var (
 var families = []family{
 	{provesMore, needsProof},
 	{expiredSession, sessionEnded},
-	{[]int{65001, 90094, 650056}, notConsented},
-	{[]int{650051, 50000, 90033, 90015, 90024, 90055, 50196}, busy},
+	{[]int{65001, 90008, 90094, 90095, 650056}, notConsented},
+	{[]int{650051, 50000, 50033, 50087, 50088, 50166, 90006, 90012, 90015, 90024, 90033, 90055, 90090, 90091, 50196}, busy},
 	{[]int{90099}, counsel{any: advice{
 		"Tenantkeep is not authorized in {tenant} for partner administrators.",
 		"Sync the tenant: that gives the consent through Partner Center.",
@@ -87,24 +89,34 @@ var families = []family{
 			"Check the Application (client) ID and the Tenant ID under Setup, Integrations. The Tenant ID has to be that of your own CSP tenant, not of a client.",
 		},
 	}},
-	{[]int{500011}, counsel{
+	{[]int{500011, 500014, 650052, 650054}, counsel{
 		any: advice{
-			"A Microsoft service that Tenantkeep needs is not set up in {tenant}.",
-			"Have an administrator of the tenant sign in to that service once, then try again.",
+			"A Microsoft service that Tenantkeep needs is not set up or not subscribed to in {tenant}.",
+			"Have an administrator of the tenant sign in to that service once, or subscribe to it, then try again. Microsoft's message in the details names it.",
 		},
 		home: advice{
 			"Partner Center is not set up in {tenant}.",
 			"Check that this is your CSP partner tenant, and have an administrator sign in to Partner Center once.",
 		},
 	}},
+	{[]int{650057, 65005}, counsel{
+		any: advice{
+			"The application's registration does not list a Microsoft service that it asked for in {tenant}.",
+			"In the app registration, under API permissions, add the delegated permissions of Microsoft Graph and of Partner Center, then sync the tenant again.",
+		},
+		home: advice{
+			"The application's registration does not list a Microsoft service that Tenantkeep needs.",
+			"In the app registration, under API permissions, add the delegated permissions of Microsoft Graph and of Partner Center, then sign in again.",
+		},
+	}},
 	{[]int{declinedConsent}, counsel{any: advice{
 		"The permissions were declined.",
 		"Sign in again and choose Accept. The list in the window says what each is for; a lower access tier asks for fewer.",
 	}}},
-	{[]int{50020, 50034, 16000, 16003, 50014, 90072}, counsel{
+	{[]int{50020, 50034, 51004, 16000, 16003, 50014, 90072, 90084}, counsel{
 		any: advice{
 			"Your account has no access to {tenant}.",
-			"Check that the GDAP relationship is active, and that you are a native member, not a guest, of a security group that it is assigned to.",
+			"Check that the GDAP relationship is active, and that you are a native member, not a guest, of a security group that it is assigned to. If {tenant} holds a guest of your address, have it deleted there.",
 		},
 		home: advice{
 			"This account does not exist in {tenant}.",
@@ -115,17 +127,65 @@ var families = []family{
 		"The enterprise application in {tenant} is limited to assigned users, and you are not among them.",
 		"Assign your account to the application in the Entra admin center, or turn off \u201cAssignment required\u201d.",
 	}}},
-	{[]int{53000, 53001}, counsel{any: advice{
-		"A Conditional Access policy of {tenant} lets in only devices that are managed and compliant.",
-		"Use a compliant device, or have the policy exclude service provider users.",
+	{[]int{53000, 530002}, counsel{any: advice{
+		"A Conditional Access policy of {tenant} lets in compliant devices only, and this one is not.",
+		"Use a device that your organization manages and finds compliant. For a client, have its policy exclude service provider users, or trust your tenant's compliant devices.",
 	}}},
-	{[]int{53002}, counsel{any: advice{
+	{[]int{53001, 530003}, counsel{any: advice{
+		"A Conditional Access policy of {tenant} lets in devices only that an organization manages, and this one is not managed.",
+		"Join this computer to your organization and sign in again. For a client, have its policy exclude service provider users.",
+	}}},
+	{deviceProof, counsel{any: advice{
+		"{tenant} asks this device to prove which one it is, and no proof came.",
+		"Sign in again in a browser that knows the work account of this computer, such as Microsoft Edge. If it stays, register the computer with your organization, or have the policy exclude service provider users.",
+	}}},
+	{[]int{50127, 50129, 50155}, counsel{any: advice{
+		"{tenant} lets in registered devices only, and this one is not registered or its registration was not accepted.",
+		"Register this computer with your organization under Accounts, Access work or school, and sign in again. For a client, have its policy exclude service provider users.",
+	}}},
+	{lostDevice, counsel{any: advice{
+		"The device that you signed in on is no longer in the directory, or was disabled there: its sign-ins have ended.",
+		"Have it enabled, or register this computer with your organization again, then sign in again.",
+	}}},
+	{[]int{50131}, counsel{any: advice{
+		"Conditional Access of {tenant} refused the sign-in, because of the state of this device or because the request looks suspicious.",
+		"Sign in from a known network and a device that is registered and up to date. If it stays, an administrator of the tenant finds the policy in its sign-in log.",
+	}}},
+	{[]int{530001}, counsel{any: advice{
+		"A Conditional Access policy of {tenant} asks for a browser that can prove which device it runs on, and this one cannot.",
+		"Make Microsoft Edge the default browser, or have the policy exclude service provider users, then sign in again.",
+	}}},
+	{[]int{53002, 53009}, counsel{any: advice{
 		"A Conditional Access policy of {tenant} lets in approved applications only.",
-		"Have the policy exclude Tenantkeep or service provider users.",
+		"Have the policy exclude Tenantkeep or service provider users: no device setting makes a desktop program an approved one.",
 	}}},
-	{[]int{53003, 530032}, counsel{any: advice{
+	{[]int{53003, 530031, 530032}, counsel{any: advice{
 		"A Conditional Access policy of {tenant} blocked the sign-in.",
 		"Have an administrator of the tenant exclude service provider users from the policy. The sign-in log of the tenant names it.",
+	}}},
+	{[]int{530035}, counsel{any: advice{
+		"The security defaults of {tenant} blocked the sign-in as unsafe.",
+		"Sign in with multifactor authentication from a known device and network. If it stays, have an administrator of the tenant look at its sign-in log.",
+	}}},
+	{[]int{53011}, counsel{any: advice{
+		"Microsoft blocks your account from {tenant}, because your own tenant counts it as risky.",
+		"Have an administrator of your own tenant dismiss or remediate the risk under Entra ID Protection, Risky users, then sign in again.",
+	}}},
+	{[]int{53010}, counsel{any: advice{
+		"Your account has to set up multifactor authentication, and its organization allows that from chosen places or devices only.",
+		"Set it up from such a place or device, or with a Temporary Access Pass, then sign in again.",
+	}}},
+	{[]int{500212}, counsel{any: advice{
+		"Your own tenant does not let its accounts into {tenant}.",
+		"Have an administrator of your own tenant allow it under External Identities, Cross-tenant access settings, Outbound access.",
+	}}},
+	{[]int{500213}, counsel{any: advice{
+		"{tenant} does not let in accounts of your tenant.",
+		"Have an administrator there allow your tenant under External Identities, Cross-tenant access settings, Inbound access.",
+	}}},
+	{[]int{wrongTime}, counsel{any: advice{
+		"Microsoft found the proof of your sign-in outside of its time: it has ended, or has not begun.",
+		"Check the date and the clock of this computer, then sign in again.",
 	}}},
 	{[]int{53004}, counsel{any: advice{
 		"Your account has to set up multifactor authentication, and Microsoft blocks that here because the sign-in looks risky.",
@@ -137,7 +197,7 @@ var families = []family{
 	}}},
 	{[]int{50177}, counsel{any: advice{
 		"A Conditional Access policy of {tenant} asks for terms of use or another external step, which partner accounts cannot complete.",
-		"Have the policy exclude service provider users.",
+		"Have the policy exclude service provider users. If no policy asks for that, check that you are a native member of a security group of the GDAP relationship, and no guest in the tenant.",
 	}}},
 	{[]int{50178}, counsel{any: advice{
 		"A Conditional Access policy of {tenant} uses session controls, which do not work for partner accounts.",
@@ -159,19 +219,23 @@ var families = []family{
 		"The application may be used in its own tenant only.",
 		"In the app registration, under Authentication, set the supported account types to accounts in any organizational directory.",
 	}}},
+	{[]int{9002326, 9002327}, counsel{any: advice{
+		"The application's redirect address is registered for a web page, not for a desktop program.",
+		"In the app registration, under Authentication, remove http://localhost from Single-page application and Web, and add it under Mobile and desktop applications.",
+	}}},
 	{[]int{7000218}, counsel{any: advice{
 		"The application is not registered as a desktop application.",
 		"In the app registration, under Authentication, turn on \u201cAllow public client flows\u201d and add the platform Mobile and desktop applications.",
 	}}},
-	{[]int{50011, 500113}, counsel{any: advice{
+	{[]int{50011, 500113, 900971, 70004}, counsel{any: advice{
 		"The application does not accept the answer address of a desktop program.",
 		"In the app registration, under Authentication, add the platform Mobile and desktop applications with the redirect address http://localhost.",
 	}}},
-	{[]int{70011, 28002}, counsel{any: advice{
+	{[]int{70011, 28002, 700022, 700023}, counsel{any: advice{
 		"The application asked for a permission that Microsoft does not know in this cloud.",
 		"Check that the right cloud is chosen, and copy the details for your support.",
 	}}},
-	{[]int{7000112}, counsel{any: advice{
+	{[]int{7000112, 70001}, counsel{any: advice{
 		"Tenantkeep's application is disabled in {tenant}.",
 		"Turn its sign-in on again under Enterprise applications in the Entra admin center.",
 	}}},
@@ -183,15 +247,23 @@ var families = []family{
 		"Your account is disabled.",
 		"Have an administrator of your own tenant enable it.",
 	}}},
-	{[]int{50055}, counsel{any: advice{
+	{[]int{50055, 50144}, counsel{any: advice{
 		"Your password has expired.",
 		"Sign in again and choose a new password in the browser.",
 	}}},
-	{[]int{50126}, counsel{any: advice{
+	{[]int{50135}, counsel{any: advice{
+		"Your password has to be changed, because your account looks at risk.",
+		"Change it in the browser, then sign in again.",
+	}}},
+	{[]int{80001, 80002, 80005, 80007, 80010, 80014}, counsel{any: advice{
+		"Your organization's own servers, which check your password, did not answer Microsoft.",
+		"Try again in a few minutes. If it stays, have an administrator look at the pass-through authentication agents.",
+	}}},
+	{[]int{50126, 50056, 50064}, counsel{any: advice{
 		"The user name or the password is wrong.",
 		"Sign in again.",
 	}}},
-	{[]int{50002, 500021, 500022}, counsel{any: advice{
+	{[]int{50002, 500021, 500022, 5000211}, counsel{any: advice{
 		"This network allows sign-ins to chosen tenants only, and {tenant} is not among them.",
 		"Use another network, or have the tenant added to the network's tenant restrictions.",
 	}}},

@@ -5,6 +5,7 @@ package refusal
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,6 +23,25 @@ var ErrClosed = errors.New("the sign-in session is closed")
 // ErrUnreadable says that an answer did not come from Microsoft's sign-in service, or was cut. The answer itself is left out
 // of the error, because it may hold a token.
 var ErrUnreadable = errors.New("the sign-in service's answer could not be read")
+
+// ForeignAddressError says that the sign-in service, or what answered in its place, named an address that is not its own.
+// Nothing was opened or sent there.
+type ForeignAddressError struct {
+	// Address is the scheme and the host.
+	Address string
+}
+
+// NewForeignAddressError is about an address of which the scheme and the host alone are kept: the rest may hold anything.
+func NewForeignAddressError(address *url.URL) *ForeignAddressError {
+	if address.Host == "" {
+		return &ForeignAddressError{Address: address.Scheme + ":"}
+	}
+	return &ForeignAddressError{Address: address.Scheme + "://" + address.Host}
+}
+
+func (e *ForeignAddressError) Error() string {
+	return fmt.Sprintf("the sign-in service named an address that is not its own: %q", e.Address)
+}
 
 // Error is an error of a Session with what it was doing, "sign in to", and where.
 type Error struct {
@@ -50,6 +70,8 @@ type ServerError struct {
 	CorrelationID string
 	// Status is the HTTP status; 0 when the refusal came through the browser.
 	Status int
+	// Foreign says that the answer was not in the form of Microsoft's sign-in service: a page of something in between.
+	Foreign bool
 }
 
 func (e *ServerError) Error() string {
@@ -124,6 +146,13 @@ func OfClient(err error) bool {
 	return errors.As(err, &refused) && refused.Has(90099)
 }
 
+// OtherTenantError says that a token or an answer for one tenant was of another. It was not used.
+type OtherTenantError struct{ Asked, Got m365.TenantID }
+
+func (e *OtherTenantError) Error() string {
+	return fmt.Sprintf("asked for tenant %s, and got what is of tenant %s", e.Asked, e.Got)
+}
+
 // NoMFAError says that the technician is signed in with a password alone.
 type NoMFAError struct{ Username string }
 
@@ -171,7 +200,7 @@ func NotConsented(err error) bool {
 	var refused *ServerError
 	return errors.As(err, &refused) &&
 		(refused.Sub == "consent_required" || refused.Kind == "consent_required" ||
-			refused.Has(65001, 650056, 650051, 700016, 90094, 90099, 500011))
+			refused.Has(65001, 650056, 650051, 650052, 700016, 90008, 90094, 90095, 90099, 500011))
 }
 
 // NeedsInteraction says that Interactive can help where Token failed: nobody is signed in any more, or Microsoft wants to
@@ -192,17 +221,26 @@ func NeedsInteraction(err error) bool {
 	case refused.Kind == "invalid_grant" && slices.Contains([]string{"basic_action", "additional_action", "bad_token", "token_expired", "user_password_expired"}, refused.Sub):
 		return true
 	}
-	return refused.Has(provesMore...) || refused.Has(expiredSession...)
+	return slices.ContainsFunc([][]int{provesMore, expiredSession, deviceProof, lostDevice, {wrongTime}},
+		func(family []int) bool { return refused.Has(family...) })
 }
 
 // declinedConsent is Microsoft's code for permissions that were not accepted, and for Cancel before them.
 const declinedConsent = 65004
 
+// wrongTime is Microsoft's code for a proof that has ended or not begun.
+const wrongTime = 500133
+
 // The families of codes whose members have the same way out.
 var (
-	provesMore      = []int{50076, 50078, 50079, 50074, 50072, 50158}
-	blockedByPolicy = []int{53000, 53001, 53002, 53003, 53004, 530032, 530034}
-	expiredSession  = []int{700082, 70008, 70043, 50173, 50133}
+	provesMore      = []int{50076, 50078, 50079, 50074, 50072, 50125, 50158, 50161, 700020}
+	deviceProof     = []int{50097, 50187}
+	lostDevice      = []int{700003, 135011}
+	blockedByPolicy = []int{
+		53000, 53001, 53002, 53003, 53004, 53009, 53010, 53011, 530001, 530002, 530003, 530031, 530032, 530034, 530035,
+		50127, 50129, 50131, 50155, 50177, 50178, 500212, 500213,
+	}
+	expiredSession = []int{700082, 700084, 70000, 70008, 70043, 70044, 50085, 50089, 50132, 50133, 50173}
 )
 
 var (

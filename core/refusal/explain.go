@@ -83,28 +83,32 @@ func homeOf(err error) (m365.TenantID, bool) {
 // ownAdvice is for the errors that this package makes by itself.
 func ownAdvice(err error) (advice, bool) {
 	var (
-		syntax   *SyntaxError
-		client   *ClientIDError
-		missing  *NotFoundError
-		other    *OtherCloudError
-		tenant   *WrongTenantError
-		clients  *ClientTenantError
-		account  *WrongAccountError
-		declined *DeclinedError
-		partner  *NoPartnerCenterError
-		nowhere  *NoLoopbackError
-		bare     *NoMFAError
+		syntax    *SyntaxError
+		client    *ClientIDError
+		missing   *NotFoundError
+		other     *OtherCloudError
+		tenant    *WrongTenantError
+		clients   *ClientTenantError
+		account   *WrongAccountError
+		declined  *DeclinedError
+		partner   *NoPartnerCenterError
+		nowhere   *NoLoopbackError
+		bare      *NoMFAError
+		elsewhere *ForeignAddressError
+		another   *OtherTenantError
 	)
 	switch {
 	case errors.Is(err, ErrSignedOut):
 		return advice{"Nobody is signed in.", "Sign in to go on."}, true
 	case errors.Is(err, ErrClosed):
 		return advice{"Tenantkeep is closing.", ""}, true
-	case errors.Is(err, ErrUnreadable):
+	case errors.As(err, &elsewhere):
 		return advice{
-			"The answer did not come from Microsoft's sign-in service.",
-			"Check whether a proxy, or the login page of a Wi-Fi network, stands in between, then try again.",
+			"What answered in the place of Microsoft's sign-in service wanted to go on at " + quoted(elsewhere.Address) + ". Nothing was sent there.",
+			"Check whether a proxy, or the login page of a Wi-Fi network, stands in between, or use another network.",
 		}, true
+	case errors.Is(err, ErrUnreadable):
+		return foreign, true
 	case errors.As(err, &syntax):
 		return advice{
 			quoted(syntax.Input) + " is neither a tenant id nor a domain.",
@@ -129,6 +133,11 @@ func ownAdvice(err error) (advice, bool) {
 		return wrongTenantAdvice(tenant), true
 	case errors.As(err, &clients):
 		return clientTenantAdvice(clients), true
+	case errors.As(err, &another):
+		return advice{
+			"Microsoft answered for the tenant " + string(another.Got) + " in the place of {tenant}. Nothing of it was kept or changed.",
+			"Sign out and sign in again. If it stays, check whether a proxy changes the traffic to Microsoft, and copy the details for your support.",
+		}, true
 	case errors.As(err, &account):
 		return advice{
 			"You are signed in as " + account.Want + ", and the browser signed in as " + account.Got + ".",
@@ -257,26 +266,59 @@ func refusalAdvice(refused *ServerError, home bool) advice {
 		}
 	}
 	switch {
-	case refused.Kind == "consent_required", refused.Sub == "consent_required":
+	case refused.Foreign:
+		return foreign
+	case len(refused.Codes) > 0 && !isBusy(refused):
+		return unknownAdvice(refused)
+	case isNotConsented(refused):
 		return notConsented.advice(home)
 	case strings.Contains(strings.ToLower(refused.Description), "cancel"):
 		return cancelledInBrowser
-	case refused.Kind == "interaction_required", refused.Kind == "login_required", refused.Claims != "":
+	case wantsPerson(refused):
 		return needsProof.advice(home)
 	case refused.Kind == "invalid_grant":
 		return sessionEnded.advice(home)
-	case refused.Status == 429, refused.Status >= 500, refused.Kind == "temporarily_unavailable", refused.Kind == "server_error":
+	case isBusy(refused):
 		return busy.advice(home)
 	case refused.Status == 0 && refused.Description == "":
 		return advice{"The sign-in was not completed in the browser.", "Sign in again."}
-	case refused.Status != 0 && refused.Kind == "":
-		return advice{
-			"The sign-in service gave an answer that Tenantkeep does not understand.",
-			"Check whether a proxy stands in between, then try again.",
-		}
 	}
 	return advice{
 		"Microsoft refused the sign-in for {tenant}.",
 		"Try again. If it stays, copy the details: Microsoft's code says more.",
 	}
+}
+
+// foreign is for an answer of something else than Microsoft's sign-in service, whatever its status.
+var foreign = advice{
+	"The answer did not come from Microsoft's sign-in service.",
+	"Check whether a proxy, or the login page of a Wi-Fi network, stands in between, then try again.",
+}
+
+// unknownAdvice hands over a code that has no sentences: what its kind means would be a guess.
+func unknownAdvice(refused *ServerError) advice {
+	what := "Microsoft refused the sign-in for {tenant} with " + refused.Code()
+	if refused.CorrelationID != "" {
+		what += " (correlation ID " + refused.CorrelationID + ")"
+	}
+	do := "Try again. If it stays, look the code up at login.microsoftonline.com/error, or copy the details for your support."
+	switch {
+	case isNotConsented(refused):
+		do = "Sync the tenant again, or sign in again as an administrator. If it stays, look the code up at login.microsoftonline.com/error."
+	case wantsPerson(refused), refused.Kind == "invalid_grant":
+		do = "Sign in again and complete every step in the browser. If it stays, look the code up at login.microsoftonline.com/error."
+	}
+	return advice{what + ".", do}
+}
+
+func isNotConsented(refused *ServerError) bool {
+	return refused.Kind == "consent_required" || refused.Sub == "consent_required"
+}
+
+func wantsPerson(refused *ServerError) bool {
+	return refused.Kind == "interaction_required" || refused.Kind == "login_required" || refused.Claims != ""
+}
+
+func isBusy(refused *ServerError) bool {
+	return refused.Status == 429 || refused.Status >= 500 || refused.Kind == "temporarily_unavailable" || refused.Kind == "server_error"
 }

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 )
 
 // networkAdvice has a sentence for an error of the connection to Microsoft, below anything that Microsoft said.
@@ -24,9 +26,13 @@ func networkAdvice(err error) (advice, bool) {
 		record    tls.RecordHeaderError
 		timeout   net.Error
 	)
+	refused := tunnel.As(err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return advice{what: "This was cancelled."}, true
+	case refused != nil:
+		because := refused.Because()
+		return advice{what: strings.ToUpper(because[:1]) + because[1:] + ".", do: refused.Do()}, true
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return advice{
 			what: "The certificate of Microsoft's server is not valid at the time of this computer.",
@@ -56,11 +62,6 @@ func networkAdvice(err error) (advice, bool) {
 		return advice{
 			what: "Microsoft's server could not be reached.",
 			do:   "Check the network connection, and whether a firewall or a proxy is in the way, then try again.",
-		}, true
-	case strings.Contains(err.Error(), http.StatusText(http.StatusProxyAuthRequired)):
-		return advice{
-			what: "The proxy of this network asks for a user name and a password.",
-			do:   "Set them in the proxy settings of this computer, then try again.",
 		}, true
 	case isNetwork(err), errors.Is(err, io.ErrUnexpectedEOF):
 		return advice{

@@ -76,6 +76,9 @@ func titleOf(name, version string) string {
 	return title
 }
 
+// IsPage says that an address is of the project's releases.
+func IsPage(address string) bool { return pageOf(address) == address }
+
 // pageOf is the address of a release's page, if it is one of this project's on github.com, and else that of the list of
 // all.
 func pageOf(address string) string {

@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -56,12 +57,19 @@ type provider struct {
 	lives int
 	// forms are the token requests so far.
 	forms []url.Values
+	// of, when set, is the tenant of every access token, whatever was asked.
+	of string
 	// opaque makes tokens that are no JWTs.
 	opaque bool
 	// decline leaves a scope out of the answer.
 	decline string
-	// raw, when set, is sent in place of any token answer, as success.
-	raw string
+	// raw, when set, is sent in place of any token answer; as success, unless status says otherwise.
+	raw    string
+	status int
+	// elsewhere, when set, is where every token request is sent on to, with status.
+	elsewhere string
+	// authorize and endpoint take the places of the addresses that discovery names.
+	authorize, endpoint string
 }
 
 func newProvider(t *testing.T) *provider {
@@ -96,7 +104,10 @@ func (p *provider) discovery(w http.ResponseWriter, r *http.Request) {
 		tenant = string(customer) // an answer about another tenant
 	}
 	base := p.URL + "/" + tenant
-	fmt.Fprintf(w, `{"issuer":"%s/v2.0","authorization_endpoint":"%s/oauth2/v2.0/authorize","token_endpoint":"%s/oauth2/v2.0/token"}`, base, base, base)
+	p.mu.Lock()
+	authorize, endpoint := cmp.Or(p.authorize, base+"/oauth2/v2.0/authorize"), cmp.Or(p.endpoint, base+"/oauth2/v2.0/token")
+	p.mu.Unlock()
+	fmt.Fprintf(w, `{"issuer":"%s/v2.0","authorization_endpoint":"%s","token_endpoint":"%s"}`, base, authorize, endpoint)
 }
 
 func (p *provider) token(w http.ResponseWriter, r *http.Request) {
@@ -106,7 +117,8 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	p.forms = append(p.forms, r.PostForm)
-	count, hold, refused, raw := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw
+	elsewhere := p.elsewhere
+	count, hold, refused, raw, status := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw, cmp.Or(p.status, http.StatusOK)
 	p.mu.Unlock()
 	if hold != nil {
 		select {
@@ -115,12 +127,18 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if elsewhere != "" {
+		w.Header().Set("Location", elsewhere)
+		w.WriteHeader(status)
+		return
+	}
 	if refused != "" {
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, refused)
 		return
 	}
 	if raw != "" {
+		w.WriteHeader(status)
 		fmt.Fprint(w, raw)
 		return
 	}
@@ -135,7 +153,7 @@ func (p *provider) answer(w http.ResponseWriter, r *http.Request, count int) {
 	if p.decline != "" {
 		scope = strings.ReplaceAll(scope, p.decline, "")
 	}
-	access := jwt(map[string]any{"tid": tenant, "scp": "User.Read.All Directory.Read.All", "n": count})
+	access := jwt(map[string]any{"tid": cmp.Or(p.of, tenant), "scp": "User.Read.All Directory.Read.All", "n": count})
 	if p.opaque {
 		access = fmt.Sprintf("opaque-%d", count)
 	}

@@ -121,6 +121,9 @@ func (s *Session) address(ctx context.Context, back *loopback, options Interacti
 	if err != nil {
 		return "", fmt.Errorf("address of the sign-in: %w", err)
 	}
+	if err := s.authority.checkPage(address); err != nil {
+		return "", err
+	}
 	digest := sha256.Sum256([]byte(verifier))
 	query := address.Query()
 	query.Set("state", back.state)

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,7 +74,7 @@ func fromBody(status int, body []byte) error {
 		CorrelationID string `json:"correlation_id"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil || answer.Error == "" {
-		return &refusal.ServerError{Status: status}
+		return &refusal.ServerError{Status: status, Foreign: len(bytes.TrimSpace(body)) > 0 || !mayBeEmpty(status)}
 	}
 	refused := &refusal.ServerError{
 		Kind: answer.Error, Sub: answer.SubError, Codes: answer.Codes, Description: answer.Description,
@@ -87,6 +88,9 @@ func fromBody(status int, body []byte) error {
 	}
 	return refused
 }
+
+// mayBeEmpty says that the sign-in service answers so without a word where it is busy.
+func mayBeEmpty(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
 
 var (
 	codePattern        = regexp.MustCompile(`AADSTS(\d+)`)

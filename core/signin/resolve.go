@@ -28,16 +28,26 @@ func Resolve(ctx context.Context, in cloud.Cloud, client *http.Client, tenantIDO
 	if err != nil && !isDomain(input) {
 		return "", &refusal.SyntaxError{Input: input}
 	}
-	status, body, err := get(ctx, client, in.Authority+"/"+url.PathEscape(input)+"/v2.0/.well-known/openid-configuration")
+	service, err := authorityOf(in)
+	if err != nil {
+		return "", fmt.Errorf("look up tenant %s: %w", input, err)
+	}
+	status, body, err := get(ctx, service.client(client), in.Authority+"/"+url.PathEscape(input)+"/v2.0/.well-known/openid-configuration")
 	if err != nil {
 		return "", fmt.Errorf("look up tenant %s: %w", input, err)
 	}
 	if status != http.StatusOK {
 		return "", refusedLookup(in, input, fromBody(status, body))
 	}
-	found, err := readDiscovery(in, input, body)
+	document, found, err := readDiscovery(input, body)
 	if err != nil {
 		return "", err
+	}
+	if lives, other := livesElsewhere(in, document.Token); other {
+		return "", &refusal.OtherCloudError{Input: input, Asked: in.Name, Lives: lives}
+	}
+	if err := document.check(service); err != nil {
+		return "", fmt.Errorf("look up tenant %s: %w", input, err)
 	}
 	if asked != "" && found != asked {
 		return "", fmt.Errorf("look up tenant %s: %w: it is about tenant %s", input, refusal.ErrUnreadable, found)
@@ -70,29 +80,46 @@ func refusedLookup(in cloud.Cloud, input string, reason error) error {
 // unknownTenant are the codes for a tenant that is not there: never was, was deleted, or is misspelt.
 var unknownTenant = []int{90002, 5000224, 900023}
 
-// readDiscovery takes the tenant from the issuer, https://host/{tenant}/v2.0
+// discovery is what is read of a tenant's OpenID configuration
 // (https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc).
-func readDiscovery(in cloud.Cloud, input string, body []byte) (m365.TenantID, error) {
-	var document struct {
-		Issuer string `json:"issuer"`
-		Token  string `json:"token_endpoint"`
+type discovery struct {
+	Issuer    string `json:"issuer"`
+	Authorize string `json:"authorization_endpoint"`
+	Token     string `json:"token_endpoint"`
+}
+
+// readDiscovery takes the tenant from the issuer, https://host/{tenant}/v2.0.
+func readDiscovery(input string, body []byte) (discovery, m365.TenantID, error) {
+	var document discovery
+	unreadable := func(err error) (discovery, m365.TenantID, error) {
+		return discovery{}, "", fmt.Errorf("look up tenant %s: %w: %w", input, refusal.ErrUnreadable, err)
 	}
 	if err := json.Unmarshal(body, &document); err != nil {
-		return "", fmt.Errorf("look up tenant %s: %w: %w", input, refusal.ErrUnreadable, err)
-	}
-	if lives, other := livesElsewhere(in, document.Token); other {
-		return "", &refusal.OtherCloudError{Input: input, Asked: in.Name, Lives: lives}
+		return unreadable(err)
 	}
 	issuer, err := url.Parse(document.Issuer)
 	if err != nil {
-		return "", fmt.Errorf("look up tenant %s: %w: %w", input, refusal.ErrUnreadable, err)
+		return unreadable(err)
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(issuer.Path, "/"), "/")
 	found, err := m365.ParseTenantID(first)
 	if err != nil {
-		return "", fmt.Errorf("look up tenant %s: %w: %w", input, refusal.ErrUnreadable, err)
+		return unreadable(err)
 	}
-	return found, nil
+	return document, found, nil
+}
+
+// check refuses a configuration that leads away from the sign-in service.
+func (d discovery) check(service authority) error {
+	token, err := url.Parse(d.Token)
+	if err != nil {
+		return fmt.Errorf("%w: %w", refusal.ErrUnreadable, err)
+	}
+	page, err := url.Parse(d.Authorize)
+	if err != nil {
+		return fmt.Errorf("%w: %w", refusal.ErrUnreadable, err)
+	}
+	return errors.Join(service.check(token), service.checkPage(page))
 }
 
 // livesElsewhere says that a token endpoint is another ready cloud's: the global sign-in service knows the tenants of the

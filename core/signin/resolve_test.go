@@ -18,6 +18,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 )
 
 func TestResolveFindsTheTenant(t *testing.T) {
@@ -104,7 +105,8 @@ func TestTheNetworksTroublesHaveSentences(t *testing.T) {
 		"an expired certificate":       {answered.URL, failing(x509.CertificateInvalidError{Reason: x509.Expired}), "The certificate of Microsoft's server is not valid at the time of this computer."},
 		"no encryption on the far end": {strings.Replace(plain.URL, "http:", "https:", 1), transportOnly(), "No safe connection to Microsoft's server came about."},
 		"an answer that was cut":       {cut.URL, cut.Client(), "The connection to Microsoft's server broke off."},
-		"a proxy that wants a name":    {answered.URL, failing(errors.New("Proxy Authentication Required")), "The proxy of this network asks for a user name and a password."},
+		"a proxy that wants a name":    {answered.URL, failing(&tunnel.Error{Proxy: "proxy.example:8080", Status: 407}), "The proxy proxy.example:8080 asks for a user name and a password, so nothing was sent."},
+		"a proxy that is not there":    {answered.URL, failing(&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Err: "no such host", Name: "proxy.example"}}), "The proxy of this network could not be reached, so nothing was sent."},
 		"a reset":                      {answered.URL, failing(&net.OpError{Op: "read", Err: os.NewSyscallError("read", errors.New("reset"))}), "The connection to Microsoft's server broke off."},
 	}
 	for name, test := range tests {

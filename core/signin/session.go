@@ -46,10 +46,11 @@ type Options struct {
 // Session is one technician at one MSP: the account that is signed in and its tokens. It is safe for use from any goroutine.
 type Session struct {
 	Options
-	client public.Client
-	cache  *vaultCache
-	slots  chan struct{}
-	work   sync.WaitGroup
+	authority authority
+	client    public.Client
+	cache     *vaultCache
+	slots     chan struct{}
+	work      sync.WaitGroup
 
 	mu       sync.Mutex
 	closed   bool
@@ -76,11 +77,15 @@ func New(options Options) (*Session, error) {
 	if options.OnVault == nil {
 		options.OnVault = func(string) {}
 	}
+	authority, err := authorityOf(options.Cloud)
+	if err != nil {
+		return nil, fmt.Errorf("sign-in session: %w", err)
+	}
 	cache := &vaultCache{vault: options.Vault, log: options.Log, tell: options.OnVault}
 	client, err := public.New(options.ClientID,
 		public.WithAuthority(options.Cloud.Authority+"/"+string(options.Tenant)),
 		public.WithCache(cache),
-		public.WithHTTPClient(bounded(options.HTTP)),
+		public.WithHTTPClient(authority.client(options.HTTP)),
 		// The authority is one of Microsoft's own or comes from a file that the person wrote: there is nobody to ask whether
 		// it is genuine, and asking would cost a request at every start.
 		public.WithInstanceDiscovery(false),
@@ -90,12 +95,13 @@ func New(options Options) (*Session, error) {
 		return nil, fmt.Errorf("sign-in session: %w", err)
 	}
 	return &Session{
-		Options:  options,
-		client:   client,
-		cache:    cache,
-		slots:    make(chan struct{}, parallel),
-		tokens:   make(map[tokenKey]Token),
-		requests: make(map[tokenKey]*tokenRequest),
+		Options:   options,
+		authority: authority,
+		client:    client,
+		cache:     cache,
+		slots:     make(chan struct{}, parallel),
+		tokens:    make(map[tokenKey]Token),
+		requests:  make(map[tokenKey]*tokenRequest),
 	}, nil
 }
 

@@ -135,6 +135,9 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 		return Token{}, fromLibrary(err)
 	}
 	claims := claimsOf(result.AccessToken)
+	if claims.Tenant != "" && !strings.EqualFold(claims.Tenant, string(request.Tenant)) {
+		return Token{}, &refusal.OtherTenantError{Asked: request.Tenant, Got: m365.TenantID(strings.ToLower(claims.Tenant))}
+	}
 	token = Token{
 		Value:      m365.NewSecret(result.AccessToken),
 		Scopes:     claims.scopes(result.GrantedScopes),
@@ -159,6 +162,8 @@ func (s *Session) scope(resource Resource) string {
 // tokenClaims are what is read of an access token. Microsoft reserves the right to tokens that cannot be read: then they are
 // empty.
 type tokenClaims struct {
+	// Tenant is the one that the token is good in.
+	Tenant string `json:"tid"`
 	Scopes string `json:"scp"`
 	// Methods are how the person proved who they are (learn.microsoft.com/entra/identity-platform/access-token-claims-reference).
 	Methods []string `json:"amr"`

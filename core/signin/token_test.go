@@ -268,6 +268,23 @@ func TestAnOpaqueTokenHasTheScopesOfTheAnswer(t *testing.T) {
 	require.Contains(t, token.Scopes, "user_impersonation")
 }
 
+func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
+	h := signedIn(t)
+	for _, resource := range []signin.Request{graphOf(customer), {Tenant: home, Resource: signin.PartnerCenter}} {
+		h.provider.set(func(p *provider) { p.of = string(stranger) })
+		_, err := h.Token(t.Context(), resource)
+		var other *refusal.OtherTenantError
+		require.ErrorAs(t, err, &other)
+		require.Equal(t, refusal.OtherTenantError{Asked: resource.Tenant, Got: stranger}, *other)
+		failure := refusal.Explain(err, "Contoso")
+		require.Equal(t, "Microsoft answered for the tenant "+string(stranger)+" in the place of Contoso. Nothing of it was kept or changed.", failure.What)
+
+		h.provider.set(func(p *provider) { p.of = strings.ToUpper(string(resource.Tenant)) })
+		_, err = h.Token(t.Context(), resource)
+		require.NoError(t, err, "the refused token is asked for anew, and how an id is written makes no other tenant")
+	}
+}
+
 func TestAnAnswerThatCannotBeReadIsNotRepeated(t *testing.T) {
 	h := signedIn(t)
 	h.provider.set(func(p *provider) {
@@ -279,6 +296,19 @@ func TestAnAnswerThatCannotBeReadIsNotRepeated(t *testing.T) {
 	require.NotContains(t, failure.Details(), "stolen")
 	require.NotContains(t, failure.Details(), "eyJ")
 	require.NotContains(t, err.Error(), "stolen")
+}
+
+func TestAGatewaysPageIsNotTheSignInServices(t *testing.T) {
+	h := signedIn(t)
+	for _, page := range []string{"<html>Access denied by your organization</html>", `{"message":"blocked"}`, "null", "[]"} {
+		for _, status := range []int{200, 201, 400, 401, 403, 404, 407, 429, 500, 502, 503, 504} {
+			h.provider.set(func(p *provider) { p.raw, p.status = page, status })
+			_, err := h.Token(t.Context(), graphOf(customer))
+			failure := refusal.Explain(err, "Contoso")
+			require.Equal(t, "The answer did not come from Microsoft's sign-in service.", failure.What, "%d %s: %s", status, page, failure.Technical)
+			require.Contains(t, failure.Do, "proxy")
+		}
+	}
 }
 
 func TestATokenAnswerWithoutAnEndIsNotReadOn(t *testing.T) {

@@ -17,6 +17,11 @@ func (o Origin) Holds(address *url.URL) bool {
 	return address.User == nil && originOf(address) == o
 }
 
+// OnThisMachine says that the origin is a server of this machine.
+func (o Origin) OnThisMachine() bool {
+	return IsLoopback((&url.URL{Host: o.host}).Hostname())
+}
+
 func originOf(address *url.URL) Origin {
 	scheme, host := strings.ToLower(address.Scheme), strings.ToLower(address.Host)
 	switch scheme {

@@ -7,14 +7,18 @@ import (
 	"time"
 )
 
-// RetryAfter reads how long an answer asks to wait, in either form: seconds or a date. It is never negative; false means
-// that the answer does not say.
+// RetryAfter reads how long an answer asks to wait, in either form: seconds or a date. A date is measured against the answer's
+// own, because it is of the server's clock; now is for an answer without one. It is never negative; false means that the
+// answer does not say.
 func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 && seconds < 1e9 {
 		return time.Duration(seconds * float64(time.Second)), true
 	}
 	if date, err := http.ParseTime(text); err == nil {
+		if sent, err := http.ParseTime(strings.TrimSpace(header.Get("Date"))); err == nil {
+			now = sent
+		}
 		return max(0, date.Sub(now)), true
 	}
 	return 0, false

@@ -99,6 +99,22 @@ func TestRetryAfterIsReadInBothForms(t *testing.T) {
 	}
 }
 
+func TestADateToRetryAtIsMeasuredByTheServersClock(t *testing.T) {
+	server := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	answer := http.Header{"Retry-After": {server.Add(time.Minute).Format(http.TimeFormat)}, "Date": {server.Format(http.TimeFormat)}}
+	for _, off := range []time.Duration{0, -10 * time.Minute, 10 * time.Minute, -24 * time.Hour, 365 * 24 * time.Hour} {
+		wait, asked := wire.RetryAfter(answer, server.Add(off))
+		require.True(t, asked)
+		require.Equal(t, time.Minute, wait, "this computer's clock is off by %s", off)
+	}
+	answer.Set("Date", "yesterday")
+	wait, _ := wire.RetryAfter(answer, server)
+	require.Equal(t, time.Minute, wait, "a date that cannot be read is none")
+	answer.Set("Retry-After", "7")
+	wait, _ = wire.RetryAfter(answer, server.Add(time.Hour))
+	require.Equal(t, 7*time.Second, wait, "seconds need no clock")
+}
+
 func TestBackoffDoublesUpToItsLongest(t *testing.T) {
 	backoff := wire.Backoff{First: time.Second, Max: 30 * time.Second}
 	rapid.Check(t, func(t *rapid.T) {

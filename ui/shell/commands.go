@@ -38,7 +38,7 @@ func (s *Shell) makeCommands() []command {
 	open := func(name page.Name) func() { return func() { s.Open(page.Route{Page: name}) } }
 	commands := []command{
 		{menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage, can: s.canExport},
-		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: s.options.Quit, group: true},
+		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: func() { s.leave(s.options.Quit) }, group: true},
 
 		{menu: menuView, label: "Back", shortcut: backKey(), run: s.Back, can: func() bool { return s.history.canGo(-1) }},
 		{menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward, can: func() bool { return s.history.canGo(1) }},

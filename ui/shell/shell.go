@@ -34,6 +34,8 @@ type Shell struct {
 	connector *setup.Connector
 	signingIn signingIn
 	actions   *action.Actions
+	// leaving is the question before the window closes, as it lies over the window.
+	leaving fyne.CanvasObject
 
 	nav      *nav
 	bar      *topBar
@@ -97,6 +99,7 @@ func (s *Shell) build() {
 	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))
 	s.window.SetTitle(appName)
 	s.window.SetPadded(false)
+	s.window.SetCloseIntercept(func() { s.leave(s.window.Close) })
 	s.window.Resize(DefaultSize)
 	s.menu = s.makeMenu()
 	s.window.SetMainMenu(s.menu)

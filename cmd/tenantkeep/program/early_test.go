@@ -12,6 +12,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/call"
 )
 
 func TestAnErrorFromBeforeTheWindowIsASentenceWithTheLogsPath(t *testing.T) {
@@ -35,6 +37,20 @@ func TestWhatWasBegunEndsWithAnEarlyError(t *testing.T) {
 	require.Equal(t, 1, ended)
 	require.ErrorContains(t, err, "nor this")
 	require.NoError(t, early(nil))
+}
+
+func TestTheLogFileHoldsNoAddressOfAPerson(t *testing.T) {
+	folder := &folder{path: t.TempDir()}
+	log, closeLog, err := folder.log(&strings.Builder{})
+	require.NoError(t, err)
+	log.Warn("refresh failed", "error", fmt.Errorf("tenant t: %w", &call.Error{Op: "read", Kind: call.Denied, Code: "Denied", Message: "Ada (ada@contoso.com) may not."}))
+	golog.Print("a library speaks of ada@contoso.com")
+	require.NoError(t, closeLog())
+	text, err := os.ReadFile(folder.logFile())
+	require.NoError(t, err)
+	require.Contains(t, string(text), "tenant t: read: denied, Denied")
+	require.NotContains(t, string(text), "ada@contoso.com")
+	require.NotContains(t, string(text), "may not")
 }
 
 func TestWhatLibrariesLogReachesOurs(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"gopkg.in/natefinch/lumberjack.v2"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
+	"github.com/tenantkeep/tenantkeep/core/explain"
 )
 
 // folder is where one user's data lies. Only one program at a time works in it.
@@ -65,7 +66,7 @@ func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
 		return nil, nil, fmt.Errorf("send crashes to a file: %w", err)
 	}
 	rotating := &lumberjack.Logger{Filename: f.logFile(), MaxSize: 5, MaxBackups: 4}
-	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), nil))
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{ReplaceAttr: explain.RecordAttr}))
 	restore := takeLibraries(log)
 	return log, func() error { restore(); return rotating.Close() }, nil
 }

@@ -200,7 +200,7 @@ func (p *program) newSession(folder string, client *http.Client) *signin.Current
 			Tenant:      tenant,
 			Vault:       vault(),
 			OnVault:     p.setVaultNotice,
-			OpenBrowser: p.openBrowser,
+			OpenBrowser: p.browse,
 			HTTP:        client,
 			Log:         p.log,
 		})

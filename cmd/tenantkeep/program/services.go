@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -175,12 +174,7 @@ func (o portals) UserLinks(tenant m365.Tenant, of m365.User) []user.Link {
 	return links
 }
 
-func (o portals) Open(_ context.Context, url string) error {
-	if err := o.openBrowser(url); err != nil {
-		return fmt.Errorf("open the browser: %w", err)
-	}
-	return nil
-}
+func (o portals) Open(_ context.Context, url string) error { return o.browse(url) }
 
 // journal is the record of changes as its page reads it.
 type journal struct{ store *store.Store }

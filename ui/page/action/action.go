@@ -84,6 +84,8 @@ type Options struct {
 type Actions struct {
 	o      Options
 	copier *secretCopier
+	// unseen are the changes whose secret nobody has seen.
+	unseen []*flow
 }
 
 // New makes Actions.

@@ -81,7 +81,9 @@ func (f *flow) notBegun(failure m365.Failure) {
 
 // tell says in the corner how a change ended whose form is closed.
 func (f *flow) tell() {
+	expires := func() {}
 	again := func() {
+		expires()
 		f.openForm()
 		f.showEnd()
 	}
@@ -93,6 +95,11 @@ func (f *flow) tell() {
 	case !f.outcome.Secret.Empty() && f.secret != nil:
 		toast.Stay = secretWaits
 		toast.Actions = []page.Action{{Label: f.secret.show, Do: again}}
+		expires = f.a.o.After(secretWaits, func() { f.a.o.Work.Run(f.gaveUp) })
+	}
+	toast.Dismissed = func() {
+		expires()
+		f.gaveUp()
 	}
 	f.a.o.Host.Toast(toast)
 }

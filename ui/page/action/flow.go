@@ -50,6 +50,8 @@ type flow struct {
 	preview *preview
 	steps   *stepList
 	outcome change.Outcome
+	// made says that the change has ended, so that its secret is there.
+	made bool
 	// remark is what went wrong with the change as a whole: it could not be recorded.
 	remark *m365.Failure
 }
@@ -180,6 +182,7 @@ type carrier func(ctx context.Context, progress func(change.Outcome)) (change.Ou
 // carry runs on the window's work: closing the form does not end it.
 func (f *flow) carry(carry carrier) {
 	work := f.a.o.Work
+	f.makes()
 	f.running()
 	work.Do(func(ctx context.Context) func() {
 		outcome, err := carry(ctx, func(now change.Outcome) {
@@ -200,6 +203,7 @@ func (f *flow) progressed(results []change.StepResult) {
 // ended shows how it went: in the form, or in the corner where the form is closed.
 func (f *flow) ended(outcome change.Outcome, err error) {
 	f.remark = nil
+	f.hasMade(outcome.Secret)
 	if err != nil {
 		failure := f.a.o.Host.Explain(err)
 		f.remark = &failure

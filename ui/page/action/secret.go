@@ -38,8 +38,13 @@ func (f *flow) giveSecret(secret m365.Secret, done bool) {
 	copied := widget.NewMutedParagraph(f.clearing(), textWidth)
 	var reveal *widget.Link
 	hidden, seen := true, false
+	see := func() {
+		seen = true
+		f.seen()
+	}
 	reveal = widget.NewLink("Show", func() {
-		hidden, seen = !hidden, true
+		hidden = !hidden
+		see()
 		if hidden {
 			text.setText(masked)
 			reveal.SetText("Show")
@@ -50,7 +55,7 @@ func (f *flow) giveSecret(secret m365.Secret, done bool) {
 		f.form.refresh()
 	})
 	copies := widget.NewButton(widget.Primary, f.secret.copies, "", func() {
-		seen = true
+		see()
 		f.a.copier.copy(secret)
 		copied.SetText("Copied. " + f.clearing())
 		f.form.refresh()

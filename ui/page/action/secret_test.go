@@ -116,6 +116,59 @@ func TestAPasswordWhoseFormWasClosedIsOfferedInTheCorner(t *testing.T) {
 	d.Sees(password)
 }
 
+func TestASecretWaitsUntilItWasSeen(t *testing.T) {
+	waits := "New password for Adele Vance in Contoso Dental was neither shown nor copied yet."
+	sees := map[string]func(d *harness){
+		"shown":  func(d *harness) { d.Tap("Show") },
+		"copied": func(d *harness) { d.Tap("Copy Reset Password") },
+		"offered, and then shown": func(d *harness) {
+			d.Tap("Close")
+			require.Equal(t, []string{waits}, d.actions.Unseen(), "closing the form alone is no look at it")
+			d.Host.Toasts[0].Actions[0].Do()
+			d.Tap("Show")
+		},
+		"offered, and not wanted": func(d *harness) {
+			d.Tap("Close")
+			d.Host.Toasts[0].Dismissed()
+		},
+		"offered for a day": func(d *harness) {
+			d.Tap("Close")
+			d.Clock.Advance(25 * time.Hour)
+			d.Settle()
+		},
+	}
+	for name, see := range sees {
+		t.Run(name, func(t *testing.T) {
+			d := resetting(t)
+			require.Equal(t, []string{waits}, d.actions.Unseen())
+			see(d)
+			require.Empty(t, d.actions.Unseen())
+		})
+	}
+}
+
+func TestASecretThatIsBeingMadeWaitsToo(t *testing.T) {
+	d := newHarness(t)
+	d.changes.secret, d.changes.hold = m365.NewSecret(password), newGate()
+	d.actions.ResetPassword(adele(contoso))
+	d.Settle()
+	require.Empty(t, d.actions.Unseen())
+	require.NoError(t, d.Robot.Tap("Reset password"))
+	require.Equal(t, []string{"New password for Adele Vance in Contoso Dental is being made right now."}, d.actions.Unseen())
+	d.changes.do(func() { d.changes.secret = m365.Secret{} })
+	close(d.changes.hold.open)
+	d.Settle()
+	require.Empty(t, d.actions.Unseen(), "there is none")
+}
+
+func TestAChangeWithoutASecretKeepsNobody(t *testing.T) {
+	d := newHarness(t)
+	d.actions.Block(adele(contoso))
+	d.Settle()
+	d.Tap("Block sign-in")
+	require.Empty(t, d.actions.Unseen())
+}
+
 func TestTheOptionsOfResetPasswordAreInThePlanThatIsCarriedOut(t *testing.T) {
 	d := newHarness(t)
 	d.actions.ResetPassword(adele(contoso))
