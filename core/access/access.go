@@ -99,7 +99,7 @@ var permissions = []offered{
 	{Permission{GraphAPI, "AuditLog.Read.All", "Show last sign-ins and sign-in logs.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "Policy.Read.All", "Name the Conditional Access policies of a sign-in, and check whether Temporary Access Passes are allowed.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "Sites.Read.All", "Find the address of a tenant's SharePoint admin center. Tenantkeep reads no sites and no files.", Everywhere}, ReadOnly, ""},
-	{Permission{GraphAPI, "RoleManagement.Read.Directory", "Show the admin roles of users.", Everywhere}, ReadOnly, Full},
+	{Permission{GraphAPI, "RoleManagement.Read.Directory", "Show the admin roles of users, also those that they may activate.", Everywhere}, ReadOnly, Full},
 	{Permission{GraphAPI, "UserAuthenticationMethod.Read.All", "Show how a user can sign in.", Everywhere}, ReadOnly, HelpDesk},
 
 	{Permission{GraphAPI, "UserAuthenticationMethod.ReadWrite.All", "Create Temporary Access Passes, reset passwords of users synced from on-premises, and show how a user can sign in.", Everywhere}, HelpDesk, ""},

@@ -32,7 +32,12 @@ func (e *Error) partnerWords() (because, do string) {
 	case ForeignHost:
 		return "the answer led to an address outside Partner Center, which was not followed",
 			"Check that no proxy changes the traffic to Partner Center."
-	case Malformed, Incomplete, TooLarge, NeedsPremium:
+	case Incomplete:
+		return "Partner Center's list did not come to its end, so it would not be complete", "Retry in a few minutes."
+	case TooLarge:
+		return "the answer was longer than any that Partner Center is known to give",
+			"Retry. If it stays, check whether a proxy of your network answers in its place, then copy the details and report them."
+	case Malformed, NeedsPremium:
 	}
 	return "the answer was not Partner Center's",
 		"Check whether a proxy or a sign-in page of your network answers in its place, then retry."

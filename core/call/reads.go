@@ -34,6 +34,7 @@ var (
 	ReadProducts     = Read{"read the products", "/subscribedSkus", "license names", Names}
 	ReadRoleNames    = Read{"read the directory roles", "/roleDefinitions", "User Role", Part}
 	ReadAssignments  = Read{"read the role assignments", "/roleAssignments", "User Role", Part}
+	ReadEligible     = Read{"read who is eligible for directory roles", "/roleEligibilityScheduleInstances", "User Role", Part}
 	ReadRoleGroups   = Read{"read the groups that hold roles", "/getByIds", "User Role", Part}
 	ReadRoleMembers  = Read{"read the members of a group that holds roles", "/transitiveMembers/", "User Role", Part}
 
@@ -43,6 +44,7 @@ var (
 
 	ReadUser          = Read{"read the user", "/users/", "Details", Whole}
 	ReadHeldRoles     = Read{"read the user's roles", "/roleAssignments", "Roles", Whole}
+	ReadHeldEligible  = Read{"read which roles the user is eligible for", "/roleEligibilityScheduleInstances", "Eligible roles", Part}
 	ReadGroupsOfRoles = Read{"read which groups give the user roles", "/transitiveMemberOf/", "Roles through groups", Part}
 	ReadUnit          = Read{"read an administrative unit", "/administrativeUnits/", "scope of a role", Names}
 	ReadLicenses      = Read{"read the user's licenses", "/users/", "Licenses", Whole}
@@ -60,10 +62,10 @@ var (
 // Reads are all of them.
 func Reads() []Read {
 	return []Read{
-		ReadOrganization, ReadUsers, ReadActivity, ReadSharePoint, ReadProducts, ReadRoleNames, ReadAssignments, ReadRoleGroups,
-		ReadRoleMembers, ReadRelationships, ReadMyGroups, ReadAccess, ReadUser, ReadHeldRoles, ReadGroupsOfRoles, ReadUnit,
-		ReadLicenses, ReadServices, ReadGiving, ReadOwned, ReadRegistered, ReadGroups, ReadSignIns, ReadOlderSignIns, ReadMethods,
-		ReadDefault,
+		ReadOrganization, ReadUsers, ReadActivity, ReadSharePoint, ReadProducts, ReadRoleNames, ReadAssignments, ReadEligible,
+		ReadRoleGroups, ReadRoleMembers, ReadRelationships, ReadMyGroups, ReadAccess, ReadUser, ReadHeldRoles, ReadHeldEligible,
+		ReadGroupsOfRoles, ReadUnit, ReadLicenses, ReadServices, ReadGiving, ReadOwned, ReadRegistered, ReadGroups, ReadSignIns,
+		ReadOlderSignIns, ReadMethods, ReadDefault,
 	}
 }
 

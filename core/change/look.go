@@ -12,21 +12,48 @@ import (
 // snapshot is a user as Microsoft knows it now. Each part is read when it is first asked for, and once.
 type snapshot struct {
 	user     func() (m365.Details, error)
-	roles    func() ([]m365.HeldRole, error)
+	roles    func() (known, error)
 	licenses func() ([]m365.HeldLicense, error)
 	groups   func() ([]m365.Group, error)
 	methods  func() ([]m365.AuthMethod, error)
+}
+
+// known is what Microsoft tells of a user's roles.
+type known struct {
+	// held are those that the user holds, and eligible those it may activate.
+	held, eligible []m365.HeldRole
+	// lost is what could not be read beside them.
+	lost []call.Loss
 }
 
 func (s *Service) look(ctx context.Context, key m365.UserKey) *snapshot {
 	from := s.options.Directory
 	return &snapshot{
 		user:     sync.OnceValues(func() (m365.Details, error) { return from.User(ctx, key) }),
-		roles:    sync.OnceValues(func() ([]m365.HeldRole, error) { return from.UserRoles(ctx, key) }),
+		roles:    sync.OnceValues(func() (known, error) { return knownRoles(ctx, from, key) }),
 		licenses: sync.OnceValues(func() ([]m365.HeldLicense, error) { return from.UserLicenses(ctx, key) }),
 		groups:   sync.OnceValues(func() ([]m365.Group, error) { return from.UserGroups(ctx, key) }),
 		methods:  sync.OnceValues(func() ([]m365.AuthMethod, error) { return from.UserMethods(ctx, key) }),
 	}
+}
+
+func knownRoles(ctx context.Context, from Directory, key m365.UserKey) (known, error) {
+	gathering, losses := call.Gather(ctx)
+	roles, err := from.UserRoles(gathering, key)
+	var found known
+	for _, role := range roles {
+		if role.Eligible {
+			found.eligible = append(found.eligible, role)
+		} else {
+			found.held = append(found.held, role)
+		}
+	}
+	for _, loss := range losses.All() {
+		if loss.Read.Means == call.Part {
+			found.lost = append(found.lost, loss)
+		}
+	}
+	return found, err
 }
 
 // verdict is what a snapshot tells of a write.

@@ -52,6 +52,9 @@ func (addRole) plan(_ context.Context, d *draft, write Write) error {
 		scope = call.WholeTenant
 	}
 	write.Detail = map[string]string{DetailScope: scope}
+	if d.rolesUnread != nil {
+		return d.rolesUnread
+	}
 	for _, held := range d.roles {
 		if !sameRole(held, write) {
 			continue
@@ -70,6 +73,9 @@ func (addRole) plan(_ context.Context, d *draft, write Write) error {
 }
 
 func (takeRole) plan(_ context.Context, d *draft, write Write) error {
+	if d.rolesUnread != nil {
+		return d.rolesUnread
+	}
 	wanted := write.Detail
 	var through *m365.HeldRole
 	for i, held := range d.roles {
@@ -126,7 +132,7 @@ func (takeRole) tells(now *snapshot, write Write) (verdict, error) {
 func holdsRole(now *snapshot, write Write) (bool, error) {
 	roles, err := now.roles()
 	scope := write.Detail[DetailScope]
-	return slices.ContainsFunc(roles, func(held m365.HeldRole) bool {
+	return slices.ContainsFunc(roles.held, func(held m365.HeldRole) bool {
 		return held.Group.ID == "" && sameRole(held, write) && held.Scope == scope
 	}), err
 }

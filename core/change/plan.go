@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -54,7 +55,9 @@ type draft struct {
 	plan    Plan
 	live    *snapshot
 	user    m365.Details
-	roles   []m365.HeldRole
+	// roles are those that the user holds, and rolesUnread why they could not be read.
+	roles       []m365.HeldRole
+	rolesUnread error
 }
 
 // draft reads the user and begins a plan of writes of some kinds.
@@ -76,7 +79,7 @@ func (s *Service) draft(ctx context.Context, intent Intent, kinds ...WriteKind) 
 		Action: intent.Action,
 		Target: Target{Key: intent.User, Name: nameOf(d.user.User), Username: d.user.UserPrincipalName, Tenant: tenant.FullName()},
 	}
-	return d, d.readRoles()
+	return d, d.readRoles(ctx)
 }
 
 func nameOf(user m365.User) string {
@@ -86,27 +89,40 @@ func nameOf(user m365.User) string {
 	return user.UserPrincipalName
 }
 
-// rolesHidden stands in the place of admin roles that could not be read, so that the person is asked twice all the same.
-const rolesHidden = "unknown, because Microsoft does not show them to your account"
-
 // readRoles finds out whether the user is an administrator: with any role, not only with those that Microsoft calls
-// privileged. An Exchange Administrator reads every mailbox.
-func (d *draft) readRoles() error {
+// privileged, and also with one that it may activate. An Exchange Administrator reads every mailbox. Roles that cannot be
+// read count as admin roles, and stop nothing but a change of roles.
+func (d *draft) readRoles(ctx context.Context) error {
 	roles, err := d.live.roles()
-	if unavailable(err) {
-		d.plan.AdminRoles = []string{rolesHidden}
-		return nil
-	}
-	if err != nil {
+	if ctx.Err() != nil {
 		return err
 	}
-	d.roles = roles
-	for _, role := range roles {
+	d.roles, d.rolesUnread = roles.held, err
+	for _, role := range slices.Concat(roles.held, roles.eligible) {
 		d.plan.AdminRoles = append(d.plan.AdminRoles, describe(role))
 	}
 	slices.Sort(d.plan.AdminRoles)
 	d.plan.AdminRoles = slices.Compact(d.plan.AdminRoles)
+	if err != nil {
+		d.plan.AdminRoles = append(d.plan.AdminRoles, "unknown ("+whyUnread(err)+")")
+	}
+	for _, loss := range roles.lost {
+		d.plan.AdminRoles = append(d.plan.AdminRoles, lower(loss.Read.Feeds)+" that could not be read ("+whyUnread(loss.Err)+")")
+	}
 	return nil
+}
+
+// whyUnread is the reason in few words.
+func whyUnread(err error) string {
+	if call.Is(err, call.Denied) {
+		return "your account may not read them"
+	}
+	failure := call.Explain(err, "")
+	because := strings.TrimSuffix(failure.Reason(), ".")
+	if strings.HasPrefix(because, "Microsoft") {
+		return because
+	}
+	return lower(because)
 }
 
 // describe names a role with how it is held.
@@ -117,6 +133,9 @@ func describe(role m365.HeldRole) string {
 	}
 	if role.Group.ID != "" {
 		text += " through the group " + role.Group.Name
+	}
+	if role.Eligible {
+		text += " (eligible)"
 	}
 	return text
 }

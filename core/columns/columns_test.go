@@ -96,6 +96,28 @@ func TestALastSignInThatMicrosoftWithholdsSaysWhy(t *testing.T) {
 	}
 }
 
+func TestRolesThatAreUncertainSaySoInTheCellAndInAFile(t *testing.T) {
+	for _, test := range []struct {
+		roles  m365.Availability
+		names  string
+		want   string
+		tipped bool
+	}{
+		{m365.Available, "", "", false},
+		{m365.Available, "Global Reader", "Global Reader", false},
+		{m365.Unknown, "", "", false},
+		{m365.NoPermission, "", "No permission", true},
+		{m365.Unreadable, "", "Could not be read", true},
+		{m365.Unreadable, "Global Reader", "Global Reader, perhaps more", true},
+	} {
+		user := columns.User{Tenant: m365.Tenant{Roles: test.roles}, RoleNames: test.names}
+		shown := cell(t, columns.Users(), columns.UserRow(&user), columns.UserRole)
+		require.Equal(t, test.want, table.Printer{}.Text(table.Text, shown))
+		require.Equal(t, test.want, table.Printer{}.Export(table.Column{}, shown), "as it is shown")
+		require.Equal(t, test.tipped, shown.Tip != "")
+	}
+}
+
 func TestWhatIsKnownOfAChangeStandsUnderItsTitle(t *testing.T) {
 	row := columns.ActivityRow(&columns.Change{
 		ID: "1", At: noon, Who: "j.tan@msp.example", TenantName: "Contoso", UserName: "Adele", Username: "adele@contoso.com",

@@ -121,20 +121,23 @@ func signInCell(u *User) table.Cell {
 	return table.Cell{}
 }
 
+// Unread stands in the place of what could not be read.
+const Unread = "Could not be read"
+
 // roleCell says that roles may be missing where they could not be read, or not all of them.
 func roleCell(u *User) table.Cell {
-	cell := table.Cell{Text: u.RoleNames}
-	if u.Tenant.Roles != m365.Unreadable {
-		return cell
+	switch {
+	case u.Tenant.Roles == m365.NoPermission && u.RoleNames == "":
+		return table.Cell{Text: "No permission", Muted: true, Tip: "Your roles in this tenant, or its consent, do not cover directory roles."}
+	case u.Tenant.Roles != m365.Unreadable:
+		return table.Cell{Text: u.RoleNames}
+	case u.RoleNames == "":
+		return table.Cell{Text: Unread, Muted: true, Tip: rolesUnread}
 	}
-	cell.Tip = "Not all roles of this tenant could be read. All Users says why, above its table."
-	if cell.Text == "" {
-		cell.Short, cell.Muted = "Could not be read", true
-	} else {
-		cell.Tip = cell.Text + "\n" + cell.Tip
-	}
-	return cell
+	return table.Cell{Text: u.RoleNames + ", perhaps more", Tip: u.RoleNames + "\n" + rolesUnread}
 }
+
+const rolesUnread = "Not all roles of this tenant could be read. All Users says why, above its table."
 
 // lastSignInCell says why there is no last sign-in where Microsoft gives none for the whole tenant.
 func lastSignInCell(u *User) table.Cell {
@@ -153,7 +156,7 @@ func lastSignInCell(u *User) table.Cell {
 		}
 	case u.Tenant.SignInActivity == m365.Unreadable:
 		return table.Cell{
-			Text: "Could not be read", Muted: true,
+			Text: Unread, Muted: true,
 			Tip: "Microsoft did not tell the last sign-ins of this tenant when it was refreshed. All Users says why, above its table.",
 		}
 	}

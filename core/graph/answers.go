@@ -126,12 +126,16 @@ func fill(e *call.Error, body []byte) {
 	}
 }
 
-// codePremium comes for sign-in data of a tenant without Entra ID P1 (microsoft-graph-docs-contrib issue 3033).
-const codePremium = "Authentication_RequestFromNonPremiumTenantOrB2CTenant"
+// What comes where a tenant lacks a plan: codePremium for sign-in data without Entra ID P1 (microsoft-graph-docs-contrib issue
+// 3033), codeNoPIM for eligible roles without P2.
+const (
+	codePremium = "Authentication_RequestFromNonPremiumTenantOrB2CTenant"
+	codeNoPIM   = "AadPremiumLicenseRequired"
+)
 
 func classify(e *call.Error) call.Kind {
 	switch {
-	case e.Code == codePremium || strings.Contains(e.Message, "doesn't have premium license"):
+	case e.Code == codePremium || e.Code == codeNoPIM || strings.Contains(e.Message, "doesn't have premium license"):
 		return call.NeedsPremium
 	case e.Code == "Request_ResourceNotFound":
 		return call.NotFound

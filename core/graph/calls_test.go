@@ -50,10 +50,11 @@ var estate = routes{
 		{"id":"a2","status":"pending","accessContainer":{"accessContainerId":"group-2","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":[]}}]}`,
 	"GET /me/transitiveMemberOf/microsoft.graph.group": `{"value":[{"id":"group-1"},{"id":"group-9"}]}`,
 	"GET /users": `{"value":[{"id":"u1","displayName":"One","accountEnabled":true,"assignedLicenses":[]}]}`,
-	"GET /roleManagement/directory/roleDefinitions":         `{"value":[{"id":"ga","templateId":"ga","displayName":"Global Administrator"},{"id":"ha","templateId":"ha-template","displayName":"Helpdesk Administrator"}]}`,
-	"GET /roleManagement/directory/roleAssignments":         `{"value":[{"id":"x1","principalId":"u1","roleDefinitionId":"ha-template","directoryScopeId":"/administrativeUnits/7"},{"id":"x2","principalId":"u1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x3","principalId":"g1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x4","principalId":"u3","roleDefinitionId":"gone","directoryScopeId":"/"}]}`,
-	"POST /directoryObjects/getByIds":                       `{"value":[{"@odata.type":"#microsoft.graph.group","id":"g1","displayName":"Tier 0"}]}`,
-	"GET /groups/g1/transitiveMembers/microsoft.graph.user": `{"value":[{"id":"u1"},{"id":"u2"}]}`,
+	"GET /roleManagement/directory/roleDefinitions":                  `{"value":[{"id":"ga","templateId":"ga","displayName":"Global Administrator"},{"id":"ha","templateId":"ha-template","displayName":"Helpdesk Administrator"}]}`,
+	"GET /roleManagement/directory/roleAssignments":                  `{"value":[{"id":"x1","principalId":"u1","roleDefinitionId":"ha-template","directoryScopeId":"/administrativeUnits/7"},{"id":"x2","principalId":"u1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x3","principalId":"g1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x4","principalId":"u3","roleDefinitionId":"gone","directoryScopeId":"/"}]}`,
+	"GET /roleManagement/directory/roleEligibilityScheduleInstances": `{"value":[{"id":"e1","principalId":"u3","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"e2","principalId":"g1","roleDefinitionId":"ha-template","directoryScopeId":"/administrativeUnits/7"}]}`,
+	"POST /directoryObjects/getByIds":                                `{"value":[{"@odata.type":"#microsoft.graph.group","id":"g1","displayName":"Tier 0"}]}`,
+	"GET /groups/g1/transitiveMembers/microsoft.graph.user":          `{"value":[{"id":"u1"},{"id":"u2"}]}`,
 	"GET /subscribedSkus": `{"value":[
 		{"id":"t_06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuId":"06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuPartNumber":"SPE_E5","appliesTo":"User","capabilityStatus":"Enabled","consumedUnits":3,"prepaidUnits":{"enabled":10,"warning":1,"suspended":0,"lockedOut":0}},
 		{"id":"t_cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuId":"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuPartNumber":"STORAGE","appliesTo":"Company","capabilityStatus":"Enabled","consumedUnits":0,"prepaidUnits":{"enabled":1,"warning":0,"suspended":0,"lockedOut":0}}]}`,
@@ -138,20 +139,66 @@ func TestRolesAreJoinedByUserAlsoThroughGroups(t *testing.T) {
 	roles, err := client.Roles(context.Background(), contoso)
 	require.NoError(t, err)
 	through := m365.RoleAssignment{ID: "x3", PrincipalID: "g1", RoleID: "ga", RoleName: "Global Administrator", Scope: "/", ThroughGroup: "Tier 0"}
+	eligible := m365.RoleAssignment{
+		ID: "e2", PrincipalID: "g1", RoleID: "ha-template", RoleName: "Helpdesk Administrator (scoped) (eligible)",
+		Scope: "/administrativeUnits/7", ThroughGroup: "Tier 0", Eligible: true,
+	}
 	require.Empty(t, cmp.Diff(map[string][]m365.RoleAssignment{
 		"u1": {
 			{ID: "x2", PrincipalID: "u1", RoleID: "ga", RoleName: "Global Administrator", Scope: "/"},
 			through,
 			{ID: "x1", PrincipalID: "u1", RoleID: "ha-template", RoleName: "Helpdesk Administrator (scoped)", Scope: "/administrativeUnits/7"},
+			eligible,
 		},
-		"u2": {through},
-		"u3": {{ID: "x4", PrincipalID: "u3", RoleID: "gone", RoleName: "gone", Scope: "/"}},
+		"u2": {through, eligible},
+		"u3": {
+			{ID: "e1", PrincipalID: "u3", RoleID: "ga", RoleName: "Global Administrator (eligible)", Scope: "/", Eligible: true},
+			{ID: "x4", PrincipalID: "u3", RoleID: "gone", RoleName: "gone", Scope: "/"},
+		},
 	}, roles))
 	for _, request := range fake.requests() {
 		if request.method == http.MethodPost {
 			require.JSONEq(t, `{"ids":["g1","u1","u3"],"types":["group"]}`, request.body)
 		}
 	}
+}
+
+// withoutEligible answers the question about eligible roles with a refusal, and everything else as the routes.
+func (r routes) withoutEligible(status int, code, message string) http.HandlerFunc {
+	return func(w http.ResponseWriter, req *http.Request) {
+		if strings.Contains(req.URL.Path, "roleEligibility") {
+			writeJSON(w, status, graphError(code, message))
+			return
+		}
+		r.handle(w, req)
+	}
+}
+
+func TestATenantWithoutEntraIDP2HasNoEligibleRoles(t *testing.T) {
+	fake := newFakeGraph(t, estate.withoutEligible(400, "AadPremiumLicenseRequired", "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license."))
+	client, _ := fake.client(t)
+	ctx, losses := call.Gather(t.Context())
+	roles, err := client.Roles(ctx, contoso)
+	require.NoError(t, err)
+	require.Len(t, roles["u1"], 3)
+	require.Empty(t, losses.All(), "that is an answer")
+	_, err = client.UserRoles(ctx, zoe)
+	require.NoError(t, err)
+	for _, loss := range losses.All() {
+		require.NotEqual(t, call.ReadHeldEligible, loss.Read)
+	}
+}
+
+func TestEligibleRolesThatMayNotBeReadAreALoss(t *testing.T) {
+	fake := newFakeGraph(t, estate.withoutEligible(403, "Authorization_RequestDenied", "No."))
+	client, _ := fake.client(t)
+	_, err := client.Roles(t.Context(), contoso)
+	require.True(t, call.Is(err, call.Denied), "a part is no answer to those who decide by it")
+	ctx, losses := call.Gather(t.Context())
+	roles, err := client.Roles(ctx, contoso)
+	require.NoError(t, err)
+	require.Len(t, roles["u1"], 3)
+	require.Equal(t, call.ReadEligible, losses.All()[0].Read)
 }
 
 func TestRolesOfAThousandAdministratorsAreLookedUpInParts(t *testing.T) {
@@ -162,6 +209,8 @@ func TestRolesOfAThousandAdministratorsAreLookedUpInParts(t *testing.T) {
 	asked := 0
 	fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
 		switch {
+		case strings.HasSuffix(r.URL.Path, "roleEligibilityScheduleInstances"):
+			writeJSON(w, 200, `{"value":[]}`)
 		case strings.HasSuffix(r.URL.Path, "roleAssignments"):
 			writeJSON(w, 200, `{"value":[`+strings.Join(assignments, ",")+`]}`)
 		case r.Method == http.MethodPost:
@@ -199,7 +248,7 @@ func TestATenantWithoutRoleAssignmentsAsksForNoGroups(t *testing.T) {
 	roles, err := client.Roles(context.Background(), contoso)
 	require.NoError(t, err)
 	require.Empty(t, roles)
-	require.Len(t, fake.requests(), 2)
+	require.Len(t, fake.requests(), 3)
 }
 
 func TestSKUsThatCanBeAssigned(t *testing.T) {

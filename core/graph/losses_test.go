@@ -88,6 +88,8 @@ func isRead(r *http.Request, read call.Read) bool {
 		return strings.Contains(r.URL.RawQuery, "signInActivity")
 	case call.ReadUser, call.ReadLicenses:
 		return strings.HasSuffix(r.URL.Path, "/users/u1") && strings.Contains(selects, "licenseAssignmentStates") == (read == call.ReadLicenses)
+	case call.ReadEligible, call.ReadHeldEligible:
+		return r.URL.Query().Has("$expand") == (read == call.ReadHeldEligible)
 	case call.ReadAssignments, call.ReadHeldRoles:
 		return r.URL.Query().Has("$filter") == (read == call.ReadHeldRoles)
 	case call.ReadGroups:
@@ -104,7 +106,7 @@ func isRead(r *http.Request, read call.Read) bool {
 
 // partOf is the card that a read is for; empty for a read of a tenant.
 var partOf = map[call.Read]profile.Part{
-	call.ReadUser: profile.Details, call.ReadHeldRoles: profile.Roles, call.ReadGroupsOfRoles: profile.Roles, call.ReadUnit: profile.Roles,
+	call.ReadUser: profile.Details, call.ReadHeldRoles: profile.Roles, call.ReadHeldEligible: profile.Roles, call.ReadGroupsOfRoles: profile.Roles, call.ReadUnit: profile.Roles,
 	call.ReadLicenses: profile.Licenses, call.ReadServices: profile.Licenses, call.ReadGiving: profile.Licenses, call.ReadProducts: profile.Licenses,
 	call.ReadOwned: profile.Devices, call.ReadRegistered: profile.Devices, call.ReadGroups: profile.Groups,
 	call.ReadSignIns: profile.SignIns, call.ReadOlderSignIns: profile.SignIns, call.ReadMethods: profile.Methods, call.ReadDefault: profile.Methods,
@@ -113,7 +115,7 @@ var partOf = map[call.Read]profile.Part{
 // ofTenants are the reads of a refresh.
 var ofTenants = []call.Read{
 	call.ReadOrganization, call.ReadUsers, call.ReadActivity, call.ReadSharePoint, call.ReadProducts, call.ReadRoleNames,
-	call.ReadAssignments, call.ReadRoleGroups, call.ReadRoleMembers,
+	call.ReadAssignments, call.ReadEligible, call.ReadRoleGroups, call.ReadRoleMembers,
 }
 
 func TestTheFailureOfEveryReadMeansWhatTheTableSays(t *testing.T) {

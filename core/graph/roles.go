@@ -32,12 +32,13 @@ type groupJSON struct {
 const idsPerRequest = 1000
 
 // Roles returns the directory roles of the tenant's users by the user's object id, those held through a role-assignable
-// group included. Keys of other principals, as enterprise applications, may be among them. The name of a role that does
-// not reach the whole tenant ends in " (scoped)". What is held through a group that cannot be read is a loss (call.Gather).
+// group and those that a user is only eligible for included. Keys of other principals, as enterprise applications, may be
+// among them. The name of a role that does not reach the whole tenant ends in " (scoped)", of an eligible one in
+// " (eligible)". Eligible roles, and what is held through a group, that cannot be read are a loss (call.Gather).
 //
-// GET /roleManagement/directory/roleDefinitions and …/roleAssignments, RoleManagement.Read.Directory;
-// POST /directoryObjects/getByIds, Directory.Read.All; GET /groups/{id}/transitiveMembers/microsoft.graph.user,
-// GroupMember.Read.All. Two paged reads, and one more for each role-assignable group, not for each user.
+// GET /roleManagement/directory/roleDefinitions, …/roleAssignments and …/roleEligibilityScheduleInstances,
+// RoleManagement.Read.Directory; POST /directoryObjects/getByIds, Directory.Read.All; GET /groups/{id}/transitiveMembers/microsoft.graph.user,
+// GroupMember.Read.All. Three paged reads, and one more for each role-assignable group, not for each user.
 func (c *Client) Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error) {
 	names, err := c.roleNames(ctx, tenant)
 	if err != nil {
@@ -54,6 +55,16 @@ func (c *Client) Roles(ctx context.Context, tenant m365.TenantID) (map[string][]
 	byPrincipal := make(map[string][]m365.RoleAssignment)
 	for _, assignment := range assignments {
 		byPrincipal[assignment.Principal] = append(byPrincipal[assignment.Principal], assignment.named(names))
+	}
+	eligible, err := c.eligible(ctx, tenant, call.ReadEligible, query("$select", "id,principalId,roleDefinitionId,directoryScopeId"))
+	if err != nil {
+		return nil, err
+	}
+	for i := range eligible {
+		given := eligible[i].named(names)
+		given.Eligible = true
+		given.RoleName += " (eligible)"
+		byPrincipal[given.PrincipalID] = append(byPrincipal[given.PrincipalID], given)
 	}
 	groups, err := c.groupsAmong(ctx, tenant, byPrincipal)
 	if err := call.ReadRoleGroups.Lost(ctx, err); err != nil {
@@ -101,6 +112,22 @@ func (a roleAssignmentJSON) named(names map[string]string) m365.RoleAssignment {
 		name += " (scoped)"
 	}
 	return m365.RoleAssignment{ID: a.ID, PrincipalID: a.Principal, RoleID: a.Role, RoleName: name, Scope: a.Scope}
+}
+
+// eligible are the roles of a tenant that principals may activate; none where it has no Entra ID P2, without which there are
+// none. What cannot be read of them is a loss of read.
+//
+// GET /roleManagement/directory/roleEligibilityScheduleInstances, RoleManagement.Read.Directory
+// (learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances). The list is read whole, because
+// the filter takes one principal alone, and a user has as many as it has groups.
+func (c *Client) eligible(ctx context.Context, tenant m365.TenantID, read call.Read, query string) ([]eligibleRoleJSON, error) {
+	roles, err := readAll[eligibleRoleJSON](ctx, c, tenant, list{
+		op: read.Op, path: "/roleManagement/directory/roleEligibilityScheduleInstances", query: query,
+	})
+	if call.Is(err, call.NeedsPremium) {
+		return nil, nil
+	}
+	return roles, read.Lost(ctx, err)
 }
 
 // groupsAmong asks which of the principals are groups. Which of the others are users shows when the users are read.

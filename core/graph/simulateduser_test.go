@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -74,7 +75,7 @@ func (s *simulated) checkRoles(t *testing.T, key m365.UserKey, inside *directory
 	s.requests()
 	roles, err := s.client.UserRoles(t.Context(), key)
 	require.NoError(t, err)
-	require.LessOrEqual(t, s.requests(), 3, "requests for the roles")
+	require.LessOrEqual(t, s.requests(), 4, "requests for the roles")
 	groups := map[string]string{user.ID: ""}
 	for _, group := range inside.GroupsOf(user.Slot, true) {
 		if group.AssignableToRole {
@@ -103,6 +104,47 @@ func (s *simulated) checkRoles(t *testing.T, key m365.UserKey, inside *directory
 			require.Equal(t, inside.UnitName(), role.ScopeName)
 			found["unit"] = true
 		}
+	}
+}
+
+func TestEligibleRolesOfTheSimulatedCloudAreRead(t *testing.T) {
+	s := newSimulated(t, nil)
+	found := make(map[string]bool)
+	for position := range 9 {
+		tenant, inside := s.tenant(position)
+		if len(inside.RoleEligibilities()) == 0 {
+			continue
+		}
+		everybody, err := s.client.Roles(t.Context(), tenant)
+		require.NoError(t, err)
+		for _, one := range inside.RoleEligibilities() {
+			group, isGroup := inside.Group(one.PrincipalID)
+			holder := one.PrincipalID
+			if isGroup {
+				inside.EachMember(group, true, 0, func(member *directory.User) bool {
+					holder = member.ID
+					return false
+				})
+			}
+			roles, err := s.client.UserRoles(t.Context(), m365.UserKey{Tenant: tenant, ID: holder})
+			require.NoError(t, err)
+			at := slices.IndexFunc(roles, func(role m365.HeldRole) bool { return role.AssignmentID == one.ID })
+			require.GreaterOrEqual(t, at, 0)
+			require.True(t, roles[at].Eligible)
+			require.True(t, roles[at].Ends.Equal(one.End))
+			require.NotEmpty(t, roles[at].ScopeName)
+			require.True(t, slices.ContainsFunc(everybody[holder], func(role m365.RoleAssignment) bool {
+				return role.Eligible && role.ID == one.ID && strings.HasSuffix(role.RoleName, "(eligible)")
+			}))
+			found["for ever"] = found["for ever"] || one.End.IsZero()
+			found["until a day"] = found["until a day"] || !one.End.IsZero()
+			found["over a unit"] = found["over a unit"] || one.Scope != directory.Whole
+			found["through a group"] = found["through a group"] || isGroup
+		}
+	}
+	require.Len(t, found, 4)
+	for way, seen := range found {
+		require.True(t, seen, way)
 	}
 }
 

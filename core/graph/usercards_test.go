@@ -142,6 +142,11 @@ func TestRolesAreThoseOfTheUserAndOfTheGroupsThatCanHoldRoles(t *testing.T) {
 				{"id":"a4","principalId":"u1","roleDefinitionId":"gone","directoryScopeId":"/administrativeUnits/au2","roleDefinition":null},
 				{"id":"a5","principalId":"g3","roleDefinitionId":"r1","directoryScopeId":"/0aef-app","roleDefinition":{"id":"r1","templateId":"r1","displayName":"User Administrator","isBuiltIn":true}},
 				{"id":"a6","principalId":"u1","roleDefinitionId":"r1","directoryScopeId":"/administrativeUnits/au1","roleDefinition":{"id":"r1","templateId":"r1","displayName":"User Administrator","isBuiltIn":true}}]}`)
+		case "/roleManagement/directory/roleEligibilityScheduleInstances":
+			writeJSON(w, 200, `{"value":[
+				{"id":"e1","principalId":"U1","roleDefinitionId":"r2","directoryScopeId":"/","endDateTime":"2027-01-31T09:00:00Z","memberType":"Direct","roleDefinition":{"id":"r2","templateId":"r2","displayName":"Global Administrator","isBuiltIn":true}},
+				{"id":"e2","principalId":"g1","roleDefinitionId":"r1","directoryScopeId":"/administrativeUnits/au1","endDateTime":null,"roleDefinition":{"id":"r1","templateId":"r1","displayName":"User Administrator","isBuiltIn":true}},
+				{"id":"e3","principalId":"u2","roleDefinitionId":"r1","directoryScopeId":"/","roleDefinition":null}]}`)
 		case "/directory/administrativeUnits/au1":
 			writeJSON(w, 200, `{"id":"au1","displayName":"Leeds"}`)
 		default:
@@ -155,14 +160,16 @@ func TestRolesAreThoseOfTheUserAndOfTheGroupsThatCanHoldRoles(t *testing.T) {
 	described := admin
 	described.Description = "Users"
 	require.Empty(t, cmp.Diff([]m365.HeldRole{
+		{Role: m365.Role{ID: "r2", TemplateID: "r2", Name: "Global Administrator"}, AssignmentID: "e1", Scope: "/", ScopeName: "Whole tenant", Eligible: true, Ends: time.Date(2027, 1, 31, 9, 0, 0, 0, time.UTC)},
 		{Role: m365.Role{ID: "r2", TemplateID: "r2", Name: "Global Administrator"}, AssignmentID: "a2", Scope: "/", ScopeName: "Whole tenant", Group: m365.GroupName{ID: "g1", Name: "Tier 0"}},
 		{Role: m365.Role{ID: "r3", Name: "Our own"}, AssignmentID: "a3", Scope: "/administrativeUnits/au1", ScopeName: "Leeds"},
 		{Role: described, AssignmentID: "a1", Scope: "/", ScopeName: "Whole tenant"},
 		{Role: admin, AssignmentID: "a6", Scope: "/administrativeUnits/au1", ScopeName: "Leeds"},
+		{Role: admin, AssignmentID: "e2", Scope: "/administrativeUnits/au1", ScopeName: "Leeds", Group: m365.GroupName{ID: "g1", Name: "Tier 0"}, Eligible: true},
 		{Role: admin, AssignmentID: "a5", Scope: "/0aef-app", ScopeName: "A single object", Group: m365.GroupName{ID: "g3", Name: "g3"}},
 		{Role: m365.Role{ID: "gone", Name: "gone"}, AssignmentID: "a4", Scope: "/administrativeUnits/au2", ScopeName: "Administrative unit"},
 	}, roles))
-	require.Len(t, fake.requests(), 4, "the same unit is asked for once")
+	require.Len(t, fake.requests(), 5, "the same unit is asked for once")
 	asked, err := url.ParseQuery(fake.requests()[1].query)
 	require.NoError(t, err)
 	require.Equal(t, "principalId in ('u1','g1','g3')", asked.Get("$filter"))
@@ -178,6 +185,10 @@ func TestRolesOfAUserInManyGroupsAreAskedForInParts(t *testing.T) {
 			writeJSON(w, 200, `{"value":[`+strings.Join(groups, ",")+`]}`)
 			return
 		}
+		if strings.Contains(r.URL.Path, "roleEligibility") {
+			writeJSON(w, 200, `{"value":[]}`)
+			return
+		}
 		writeJSON(w, 200, `{"value":[{"id":"a","principalId":"u1","roleDefinitionId":"r","directoryScopeId":"/"}]}`)
 	})
 	client, _ := fake.client(t)
@@ -185,7 +196,7 @@ func TestRolesOfAUserInManyGroupsAreAskedForInParts(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, roles, 3)
 	asked := fake.requests()[1:]
-	require.Len(t, asked, 3)
+	require.Len(t, asked, 4)
 	for i, want := range []int{15, 15, 2} {
 		filter, err := url.QueryUnescape(asked[i].query)
 		require.NoError(t, err)

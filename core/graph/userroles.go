@@ -40,14 +40,18 @@ type heldRoleJSON struct {
 	Definition *definitionJSON `json:"roleDefinition"`
 }
 
-// UserRoles returns the directory roles that a user holds, directly or through a role-assignable group, sorted by name. A
-// scope over an administrative unit has its name where it can be read. Roles through groups that cannot be read are a loss
-// (call.Gather). Roles that the user is only eligible for are not
-// among them. Two requests, and one for each administrative unit.
+type eligibleRoleJSON struct {
+	heldRoleJSON
+	End string `json:"endDateTime"`
+}
+
+// UserRoles returns the directory roles that a user holds or is eligible for, directly or through a role-assignable group,
+// sorted by name. A scope over an administrative unit has its name where it can be read. Roles through groups, and eligible
+// ones, that cannot be read are a loss (call.Gather). Three requests, and one for each administrative unit.
 //
 // GET /users/{id}/transitiveMemberOf/microsoft.graph.group, GroupMember.Read.All; GET
 // /roleManagement/directory/roleAssignments?$filter=principalId…&$expand=roleDefinition, RoleManagement.Read.Directory
-// (learn.microsoft.com/graph/api/resources/unifiedroleassignment: principalId supports eq and in); GET
+// (learn.microsoft.com/graph/api/resources/unifiedroleassignment: principalId supports eq and in); that of eligible; GET
 // /directory/administrativeUnits/{id}, AdministrativeUnit.Read.All or Directory.Read.All.
 func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error) {
 	groups, err := c.roleGroups(ctx, key)
@@ -69,6 +73,15 @@ func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRo
 		}
 		for i := range assignments {
 			held = append(held, assignments[i].held(groups))
+		}
+	}
+	eligible, err := c.eligible(ctx, key.Tenant, call.ReadHeldEligible, query("$expand", "roleDefinition"))
+	if err != nil {
+		return nil, err
+	}
+	for i := range eligible {
+		if slices.ContainsFunc(principals, func(id string) bool { return strings.EqualFold(id, eligible[i].Principal) }) {
+			held = append(held, eligible[i].held(groups))
 		}
 	}
 	if err := c.nameScopes(ctx, key.Tenant, held); err != nil {
@@ -125,6 +138,12 @@ func (a *heldRoleJSON) held(groups []m365.GroupName) m365.HeldRole {
 			held.Group = group
 		}
 	}
+	return held
+}
+
+func (e *eligibleRoleJSON) held(groups []m365.GroupName) m365.HeldRole {
+	held := e.heldRoleJSON.held(groups)
+	held.Eligible, held.Ends = true, parseTime(e.End)
 	return held
 }
 

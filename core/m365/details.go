@@ -25,7 +25,7 @@ type Role struct {
 	Description    string
 }
 
-// HeldRole is a directory role that a user holds.
+// HeldRole is a directory role that a user holds, or may activate.
 type HeldRole struct {
 	Role
 	// AssignmentID names the assignment; a role through a group carries the group's.
@@ -34,6 +34,9 @@ type HeldRole struct {
 	Scope, ScopeName string
 	// Group is the role-assignable group that gives the role; the zero Group for a direct assignment.
 	Group GroupName
+	// Eligible: the user holds it only while activating it, and may until Ends; zero is for ever.
+	Eligible bool      `json:",omitempty"`
+	Ends     time.Time `json:",omitzero"`
 }
 
 // GroupName names a group.

@@ -95,7 +95,7 @@ type SKU struct {
 // Left is how many units can still be assigned; never below zero.
 func (s SKU) Left() int { return max(0, s.Enabled+s.Warning-s.Consumed) }
 
-// RoleAssignment says that a principal holds a directory role.
+// RoleAssignment says that a principal holds a directory role, or may activate it.
 type RoleAssignment struct {
 	ID          string
 	PrincipalID string
@@ -105,6 +105,8 @@ type RoleAssignment struct {
 	Scope string
 	// ThroughGroup is the name of the role-assignable group that gives it; empty for a direct assignment.
 	ThroughGroup string
+	// Eligible: it is held only while its holder activates it.
+	Eligible bool
 }
 
 // DomainOf is the domain of an address; empty where there is none.

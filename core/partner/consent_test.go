@@ -55,7 +55,13 @@ func TestWhatPartnerCenterAnswersToAConsent(t *testing.T) {
 		{"not allowed", []http.HandlerFunc{reply(403, `{"code":"403","description":"Forbidden"}`)}, false, call.Denied, 1},
 		{"no relationship", []http.HandlerFunc{reply(404, ``)}, false, call.NotFound, 1},
 		{"an error of Graph's form", []http.HandlerFunc{reply(403, `{"error":{"code":"Denied","message":"no"}}`)}, false, call.Denied, 1},
-		{"a web page", []http.HandlerFunc{reply(403, `<html>`)}, false, call.Denied, 1},
+		{"a web page", []http.HandlerFunc{reply(403, `<html>`)}, false, call.Malformed, 1},
+		{"a web page that says there already", []http.HandlerFunc{reply(409, `<html>already exists</html>`)}, false, call.Malformed, 1},
+		{"a web page that says created", []http.HandlerFunc{reply(200, `<html>Sign in to the hotel</html>`)}, false, call.Malformed, 1},
+		{"a web page of a gateway, once", []http.HandlerFunc{reply(502, `<html>`), reply(201, `{}`)}, false, "", 2},
+		{"a web page of a gateway, for ever", []http.HandlerFunc{reply(504, `<html>`)}, false, call.Malformed, 4},
+		{"a text", []http.HandlerFunc{reply(400, `Access blocked`)}, false, call.Malformed, 1},
+		{"a list", []http.HandlerFunc{reply(400, `[]`)}, false, call.Malformed, 1},
 		{"a redirect", []http.HandlerFunc{reply(302, ``, "Location", "https://elsewhere.example")}, false, call.Malformed, 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -78,6 +84,9 @@ func TestWhatPartnerCenterAnswersToAConsent(t *testing.T) {
 			require.Equal(t, customer, failed.Tenant)
 			require.Equal(t, requests[0].header.Get("MS-CorrelationId"), failed.RequestID)
 			requirePlainWords(t, err)
+			if test.kind == call.Malformed && test.name != "a redirect" {
+				require.Contains(t, call.Explain(err, "Contoso").Do, "proxy", "it is the suspect")
+			}
 		})
 	}
 }
@@ -98,5 +107,16 @@ func TestRemoveConsentAcceptsThatItIsGone(t *testing.T) {
 			require.Equal(t, "/v1/customers/"+string(customer)+"/applicationconsents/"+clientID, request.uri)
 			require.Empty(t, request.header.Get("Content-Type"))
 		})
+	}
+}
+
+func TestAWebPageDoesNotRemoveAConsent(t *testing.T) {
+	for _, status := range []int{200, 302, 400, 401, 403, 404, 407, 410, 409, 429, 500, 502, 503, 504} {
+		fake := newFake(t, reply(status, `<html>not found</html>`, "Content-Type", "text/html"))
+		client, _ := fake.client(t)
+		err := client.RemoveConsent(t.Context(), customer, clientID)
+		require.True(t, call.Is(err, call.Malformed), "%d: %v", status, err)
+		require.Contains(t, call.Explain(err, "Contoso").What, "the answer was not Partner Center's")
+		require.Contains(t, call.Explain(err, "Contoso").Do, "proxy")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,6 +62,17 @@ func TestCustomersAreReadToTheLastPageWhateverThePagesHold(t *testing.T) {
 	})
 }
 
+// numbered answers with a page of some items, and a link that was not there before.
+func numbered(items string) http.HandlerFunc {
+	var pages atomic.Int32
+	return func(w http.ResponseWriter, r *http.Request) {
+		reply(200, fmt.Sprintf(`{"items":[%s],"links":{"next":{"uri":"/customers?page=%d"}}}`, items, pages.Add(1)))(w, r)
+	}
+}
+
+func again() http.HandlerFunc   { return numbered(`{"id":"a"}`) }
+func endless() http.HandlerFunc { return numbered("") }
+
 func TestCustomersThatCannotBeRead(t *testing.T) {
 	next := func(uri string) http.HandlerFunc {
 		return reply(200, fmt.Sprintf(`{"items":[],"links":{"next":{"uri":%q,"headers":[]}}}`, uri))
@@ -72,7 +84,16 @@ func TestCustomersThatCannotBeRead(t *testing.T) {
 		requests int
 	}{
 		{"a link to another host", next("https://evil.example/v1/customers"), call.ForeignHost, 1},
-		{"pages that go in a circle", next("/customers?size=500&seekOperation=Next"), call.Malformed, 2},
+		{"pages that go in a circle", next("/customers?size=500&seekOperation=Next"), call.Incomplete, 2},
+		{"a page that comes again under new links", again(), call.Incomplete, 2},
+		{"links without an end", endless(), call.TooLarge, 1001},
+		{"an answer without a list", reply(200, `{}`), call.Malformed, 1},
+		{"null", reply(200, `null`), call.Malformed, 1},
+		{"a list of null", reply(200, `{"items":[null]}`), call.Malformed, 1},
+		{"no list", reply(200, `{"items":null}`), call.Malformed, 1},
+		{"a customer without an id", reply(200, `{"items":[{"companyProfile":{"companyName":"Contoso"}}]}`), call.Malformed, 1},
+		{"a number for a text", reply(200, `{"items":[{"id":7}]}`), call.Malformed, 1},
+		{"more than is read", reply(200, `{"items":[],"x":"`+strings.Repeat("x", 17<<20)+`"}`), call.TooLarge, 1},
 		{"nonsense", reply(200, `{"items":[`), call.Malformed, 1},
 		{"a web page", reply(200, `<html>`), call.Malformed, 1},
 		{"an answer that always breaks off", abort, call.Network, 4},

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,7 +41,17 @@ func (c *Client) refusal(resp *http.Response, content []byte) *call.Error {
 		failed.Message = resp.Status
 	}
 	failed.Kind = classify(failed)
+	if !isOurs(content) {
+		failed.Kind, failed.Err = call.Malformed, errNotPartner
+	}
 	return failed
+}
+
+// isOurs says that an answer may be Partner Center's, which has a JSON object or nothing. All else comes from something on
+// the way, as a proxy, whatever its status says.
+func isOurs(content []byte) bool {
+	content = bytes.TrimSpace(withoutMark(content))
+	return len(content) == 0 || content[0] == '{' && json.Valid(content)
 }
 
 func classify(e *call.Error) call.Kind {

@@ -71,6 +71,11 @@ func encode(body any) ([]byte, error) {
 	return json.Marshal(body)
 }
 
+var (
+	errTooLong    = errors.New("the answer is longer than 16 MB")
+	errNotPartner = errors.New("a web page, or what is no JSON object")
+)
+
 // decode accepts a byte order mark, with which Partner Center begins its JSON at times.
 func decode(content []byte, to any) error {
 	if to == nil {
@@ -110,6 +115,11 @@ func (c *Client) again(err error, try int) (time.Duration, bool) {
 	var unknownHost *net.DNSError
 	switch failed.Kind {
 	case call.Throttled, call.Server:
+	case call.Malformed:
+		// A gateway on the way that is out of order.
+		if failed.Status < 500 {
+			return 0, false
+		}
 	case call.Network:
 		if errors.As(err, &unknownHost) || errors.Is(err, context.DeadlineExceeded) {
 			return 0, false
@@ -137,7 +147,7 @@ func (c *Client) attempt(ctx context.Context, k operation, named names, body []b
 			}
 		}
 	}
-	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
+	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isOurs(content) {
 		return content, nil
 	}
 	return nil, c.refusal(resp, content)
@@ -173,11 +183,14 @@ func (c *Client) exchange(ctx context.Context, k operation, named names, body []
 		return nil, nil, "", &call.Error{Service: call.PartnerCenter, Kind: call.Network, Err: withoutURL(err)}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	content, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	c.Log.Debug("partner center request", "method", k.method, "customer", k.customer, "status", resp.StatusCode,
 		"took", c.Now().Sub(started), "requestId", named.request, "correlationId", named.correlation)
 	if err != nil {
 		return nil, nil, "", &call.Error{Service: call.PartnerCenter, Kind: call.Network, Status: resp.StatusCode, Err: fmt.Errorf("in the middle of the answer: %w", err)}
+	}
+	if len(content) > maxAnswer {
+		return nil, nil, "", &call.Error{Service: call.PartnerCenter, Kind: call.TooLarge, Status: resp.StatusCode, Err: errTooLong}
 	}
 	return resp, content, token, nil
 }

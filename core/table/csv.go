@@ -18,6 +18,8 @@ type CSVOptions struct {
 	Keys func(key string) bool
 	// Format is the text of a cell; nil tells times in UTC by time.RFC3339 and numbers as digits.
 	Format func(Column, Cell) string
+	// Note is said in a last line, in its first field; empty for none.
+	Note string
 	// Progress hears how many rows were written, now and then and at the end; may be nil.
 	Progress func(rows int)
 }
@@ -63,6 +65,9 @@ func WriteCSV(ctx context.Context, w io.Writer, source Source, q Query, shown []
 	if err != nil {
 		return rows, fmt.Errorf("export to CSV: %w", err)
 	}
+	if err := writeNote(out, options.Note, len(fields)); err != nil {
+		return rows, fmt.Errorf("export to CSV: %w", err)
+	}
 	if err := out.Flush(); err != nil {
 		return rows, fmt.Errorf("export to CSV: %w", err)
 	}
@@ -81,6 +86,15 @@ func writeStart(out *bufio.Writer, fields []Placed, headers bool) error {
 		titles[i] = field.Title
 	}
 	return writeRecord(out, titles)
+}
+
+func writeNote(out *bufio.Writer, note string, fields int) error {
+	if note == "" || fields == 0 {
+		return nil
+	}
+	record := make([]string, fields)
+	record[0] = note
+	return writeRecord(out, record)
 }
 
 // exportFields finds the shown columns in the model and leaves out what is not data.

@@ -42,6 +42,12 @@ func TestCSVHoldsShownColumnsInShownOrderFilteredAndSorted(t *testing.T) {
 		export(t, source, q, shown, table.CSVOptions{Headers: true}))
 }
 
+func TestANoteIsTheLastLineOfAFile(t *testing.T) {
+	source := slice(row("1", "a", "", 0, noon))
+	text := export(t, source, table.Query{}, model[:2], table.CSVOptions{Headers: true, Note: "Not complete, or old."})
+	require.Equal(t, "Name,Kind\r\na,\r\n\"Not complete, or old.\",\r\n", text)
+}
+
 func TestCSVOfSelectedRows(t *testing.T) {
 	source := slice(row("1", "a", "", 0, noon), row("2", "b", "", 0, noon), row("3", "c", "", 0, noon))
 	var heard []int

@@ -71,8 +71,7 @@ func (g *Grid) useAnswer(page table.Page, err error) {
 	}
 	g.useRows(page.Rows)
 	g.findHidden()
-	g.count.Set(page.Total)
-	g.foot.show()
+	g.ShowCount()
 	if g.o.OnChanged != nil {
 		g.o.OnChanged(page.Total, slices.Clone(g.layout.Filters))
 	}

@@ -65,12 +65,20 @@ func (f *foot) show() {
 	f.clear.Hidden = g.selection.Empty()
 	f.left.Hidden = g.o.NoTicks
 	f.size.SetLabel(strconv.Itoa(g.pager.Size()))
-	f.place.SetText(g.pager.Text())
+	f.place.SetText(f.placeText())
 	setOn(f.first, g.pager.HasPrevious())
 	setOn(f.previous, g.pager.HasPrevious())
 	setOn(f.next, g.pager.HasNext())
 	setOn(f.last, g.pager.HasNext())
 	f.Refresh()
+}
+
+// placeText says which of how many rows are shown.
+func (f *foot) placeText() string {
+	if f.g.atLeast() {
+		return f.g.pager.Text() + "+"
+	}
+	return f.g.pager.Text()
 }
 
 func (f *foot) chosenText() string {

@@ -105,6 +105,16 @@ func (g *Grid) Close() {
 // Bar returns the line of filters: "Filtered by", a chip a filter, Reset Filters.
 func (g *Grid) Bar() fyne.CanvasObject { return g.bar }
 
+// ShowCount tells how many rows there are anew, where AtLeast changed.
+func (g *Grid) ShowCount() {
+	if g.answered {
+		g.count.Set(g.pager.Total(), g.atLeast())
+		g.foot.show()
+	}
+}
+
+func (g *Grid) atLeast() bool { return g.answered && g.o.AtLeast != nil && g.o.AtLeast() }
+
 // Count returns the badge with how many rows fit on all pages.
 func (g *Grid) Count() *widget.Badge { return g.count }
 

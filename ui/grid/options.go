@@ -58,6 +58,8 @@ type Options struct {
 	// Empty stands where there are no rows and no filters, and EmptyAction is the next step.
 	Empty       string
 	EmptyAction widget.Action
+	// AtLeast says that there are more rows than the source knows, perhaps; nil is never.
+	AtLeast func() bool
 	// Explain turns an error into a sentence that says what to do; nil says only that the list could not be read.
 	Explain func(error) string
 

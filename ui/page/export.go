@@ -16,6 +16,8 @@ type Export struct {
 	Keys func(key string) bool
 	// Rows is how many there will be.
 	Rows int
+	// Lacking says what is missing from the rows or old; empty for nothing. It is the last line of the file.
+	Lacking string
 	// Format tells a cell as text.
 	Format func(table.Column, table.Cell) string
 }

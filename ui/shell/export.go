@@ -29,7 +29,15 @@ func (s *Shell) Export(export page.Export) {
 // exportText says what will be in the file.
 func exportText(export page.Export) string {
 	return page.CountedRows(export.Rows, export.What) +
-		" will be written, with the shown columns in their order and the filters and sort applied."
+		" will be written, with the shown columns in their order and the filters and sort applied." + lacking(export)
+}
+
+// lacking says what the file will not tell, after another sentence.
+func lacking(export page.Export) string {
+	if export.Lacking == "" {
+		return ""
+	}
+	return "\n\nThe last line of the file will say: " + export.Lacking
 }
 
 func (s *Shell) chooseFile(export page.Export, headers bool) {
@@ -56,7 +64,7 @@ func (s *Shell) writeCSV(export page.Export, headers bool, path string) {
 		Actions: []page.Action{{Label: "Cancel", Do: cancel, Keep: true}},
 	}
 	toast := s.toasts.show(begun)
-	options := table.CSVOptions{Headers: headers, Keys: export.Keys, Format: export.Format}
+	options := table.CSVOptions{Headers: headers, Keys: export.Keys, Format: export.Format, Note: export.Lacking}
 	options.Progress = s.eachFrame(func(rows int) {
 		begun.Done = rows
 		toast.Update(begun)

@@ -82,8 +82,9 @@ func (p *Pill) place(size fyne.Size) {
 // Badge is a count beside a title.
 type Badge struct {
 	Pill
-	count int
-	known bool
+	count   int
+	atLeast bool
+	known   bool
 }
 
 // NewBadge returns a badge without a count: it is not seen until Set.
@@ -95,13 +96,16 @@ func NewBadge() *Badge {
 	return b
 }
 
-// Set changes the count.
-func (b *Badge) Set(count int) {
-	if b.known && b.count == count {
+// Set changes the count; atLeast says that there may be more.
+func (b *Badge) Set(count int, atLeast bool) {
+	if b.known && b.count == count && b.atLeast == atLeast {
 		return
 	}
-	b.known, b.count = true, count
+	b.known, b.count, b.atLeast = true, count, atLeast
 	b.text = table.Thousands(int64(count))
+	if atLeast {
+		b.text += "+"
+	}
 	b.BaseWidget.Show()
 	b.Refresh()
 }

@@ -78,10 +78,12 @@ func TestABadgeIsNotSeenBeforeItHasACount(t *testing.T) {
 	b := widget.NewBadge()
 	s := newStage(t, b)
 	require.Empty(t, s.Robot.Texts())
-	b.Set(12406)
+	b.Set(12406, false)
 	require.True(t, s.Robot.Has("12,406"))
-	b.Set(0)
+	b.Set(0, false)
 	require.True(t, s.Robot.Has("0"))
+	b.Set(0, true)
+	require.True(t, s.Robot.Has("0+"))
 }
 
 func TestAPillChangesWordAndTone(t *testing.T) {

@@ -149,6 +149,36 @@ func TestRolesOfAllUsersCanBeJoinedFromTwoCalls(t *testing.T) {
 	require.NotEmpty(t, inherited)
 }
 
+func TestEligibleRolesTakeEntraIDP2(t *testing.T) {
+	const path = "roleManagement/directory/roleEligibilityScheduleInstances"
+	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
+	premium, without := 0, 0
+	for position := range 9 {
+		tenant := h.customer(position)
+		h.as(tenant)
+		if tenant.Plan != "P2" {
+			without++
+			refused := h.get(path)
+			require.Equal(t, 400, refused.status)
+			require.Equal(t, "AadPremiumLicenseRequired", refused.code())
+			continue
+		}
+		rows := h.get(path, "$select", "id,principalId,endDateTime").ok().values()
+		if len(rows) == 0 {
+			continue // too small
+		}
+		premium++
+		one := h.get(path, "$filter", "principalId eq '"+rows[0]["principalId"].(string)+"'", "$expand", "roleDefinition").ok().values()[0]
+		require.Equal(t, "Global Administrator", one["roleDefinition"].(map[string]any)["displayName"])
+		require.NotEmpty(t, one["endDateTime"])
+		require.Nil(t, rows[1]["endDateTime"], "the second lasts for ever")
+		h.caller.Roles = []string{directory.UserAdministrator}
+		require.Equal(t, 403, h.get(path).status, "not every role may read it")
+	}
+	require.NotZero(t, premium)
+	require.NotZero(t, without)
+}
+
 func TestTheAdministrativeUnitOfARoleIsNamed(t *testing.T) {
 	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
 	scoped := 0

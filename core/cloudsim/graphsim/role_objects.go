@@ -16,6 +16,7 @@ func roleRoutes() []route {
 		{"GET", at + "roleAssignments/{}", "GET " + row + "roleAssignments", readDirectory, (*call).roleAssignment},
 		{"POST", at + "roleAssignments", "POST " + row + "roleAssignments", writeRoles, (*call).assignRole},
 		{"DELETE", at + "roleAssignments/{}", "DELETE " + row + "roleAssignments/{unifiedRoleAssignment-id}", writeRoles, (*call).unassignRole},
+		{"GET", at + "roleEligibilityScheduleInstances", "GET " + row + "roleEligibilityScheduleInstances", readEligibility, (*call).roleEligibilities},
 	}
 }
 

@@ -74,6 +74,11 @@ var (
 		directory.ExchangeAdministrator, directory.SharePointAdministrator, directory.TeamsAdministrator,
 	}}
 
+	readEligibility = roleRule{roles: []string{
+		directory.GlobalReader, directory.SecurityReader, directory.SecurityAdministrator, directory.SecurityOperator,
+		directory.PrivilegedRoleAdministrator,
+	}}
+
 	writeRoles = roleRule{roles: []string{directory.PrivilegedRoleAdministrator}}
 
 	readIntune = roleRule{roles: []string{directory.IntuneAdministrator, directory.GlobalReader, directory.SecurityReader, directory.SecurityAdministrator}}

@@ -27,6 +27,8 @@ const (
 	gdap         = "DelegatedAdminRelationship.Read.All DelegatedAdminRelationship.ReadWrite.All "
 	grantsWrite  = "DelegatedPermissionGrant.ReadWrite.All " + dirWrite
 	rolesRead    = dirBoth + "RoleManagement.Read.All RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory "
+	eligibleRead = "RoleManagement.Read.All RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory " +
+		"RoleEligibilitySchedule.Read.Directory RoleEligibilitySchedule.ReadWrite.Directory"
 	rolesWrite   = "RoleManagement.ReadWrite.Directory "
 	methodsRead  = "UserAuthenticationMethod.Read UserAuthenticationMethod.Read.All "
 	methodsWrite = "UserAuthenticationMethod.ReadWrite UserAuthenticationMethod.ReadWrite.All "
@@ -116,6 +118,7 @@ func scopeTable() map[string]string {
 		"GET /roleManagement/directory/roleAssignments":                               rolesRead,
 		"POST /roleManagement/directory/roleAssignments":                              rolesWrite,
 		"DELETE /roleManagement/directory/roleAssignments/{unifiedRoleAssignment-id}": rolesWrite,
+		"GET /roleManagement/directory/roleEligibilityScheduleInstances":              eligibleRead,
 		"GET /directory/administrativeUnits/{id}*":                                    dirBoth + "AdministrativeUnit.Read.All AdministrativeUnit.ReadWrite.All",
 		"POST /directoryObjects/getByIds*":                                            dirBoth,
 		"GET /devices*":                                                               dirBoth + "Device.Read.All",

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -22,7 +23,7 @@ func (a *Actions) roles(s Subject) kind {
 	return kind{
 		action: change.ManageRoles, noun: "roles",
 		held: func(ctx context.Context) ([]choice, error) {
-			held, err := a.o.Directory.UserRoles(ctx, s.User.Key)
+			held, err := a.assignedRoles(ctx, s.User.Key)
 			return choices(held, heldRole), err
 		},
 		all: func(ctx context.Context) ([]choice, error) {
@@ -30,6 +31,18 @@ func (a *Actions) roles(s Subject) kind {
 			return byName(choices(roles, offeredRole)), err
 		},
 	}
+}
+
+// assignedRoles are the roles that can be taken from a user: not those that it is only eligible for, which may be hidden.
+func (a *Actions) assignedRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error) {
+	gathering, losses := call.Gather(ctx)
+	held, err := a.o.Directory.UserRoles(gathering, key)
+	for _, loss := range losses.All() {
+		if err == nil && loss.Read.Means == call.Part && loss.Read != call.ReadHeldEligible {
+			err = loss.Err
+		}
+	}
+	return slices.DeleteFunc(held, func(role m365.HeldRole) bool { return role.Eligible }), err
 }
 
 func heldRole(role m365.HeldRole) choice {

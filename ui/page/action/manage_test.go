@@ -26,6 +26,7 @@ func managing(t *testing.T) *harness {
 		{Role: m365.Role{ID: "r-user", Name: "User Administrator"}, AssignmentID: "a-1", Scope: "/"},
 		{Role: m365.Role{ID: "r-teams", Name: "Teams Administrator"}, AssignmentID: "a-2", Scope: "/", Group: m365.GroupName{ID: "g-it", Name: "IT Staff"}},
 		{Role: m365.Role{ID: "r-help", Name: "Helpdesk Administrator"}, AssignmentID: "a-3", Scope: "/administrativeUnits/leeds", ScopeName: "Leeds only"},
+		{Role: m365.Role{ID: "r-reader", Name: "Global Reader"}, AssignmentID: "e-1", Scope: "/", Eligible: true},
 	}
 	d.directory.skus = []m365.SKU{
 		{ID: "s-bp", Name: "Microsoft 365 Business Premium", Enabled: 25, Consumed: 13},
@@ -60,6 +61,8 @@ func TestManagingRolesShowsWhatIsHeldAndWhatCouldBe(t *testing.T) {
 	require.False(t, d.Has("Remove Teams Administrator"))
 	require.False(t, d.Has("Add User Administrator"))
 	require.False(t, d.Has("Add Teams Administrator"))
+	require.False(t, d.Has("Remove Global Reader"), "eligible is not assigned")
+	require.True(t, d.Has("Add Global Reader"))
 	d.Sees("Assigned already", "Assigned through the group IT Staff")
 	require.True(t, d.Has("Add Helpdesk Administrator"), "held over a part of the tenant, it can be given for the whole")
 	require.Equal(t, "Nothing is changed yet", d.Why("Apply"))

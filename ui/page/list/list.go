@@ -36,6 +36,11 @@ type Spec struct {
 	Empty string
 	Next  widget.Action
 
+	// Lacking says what is missing from the rows or old, for a file that they are exported to; empty or nil for nothing.
+	Lacking func() string
+	// AtLeast says that whole rows are missing, perhaps; nil is never.
+	AtLeast func() bool
+
 	// Open is Enter on a row, and a click on the link of a fixed column.
 	Open func(key string)
 	// Press is a click on any other link or icon, MiddlePress one with the middle button.
@@ -71,7 +76,7 @@ func New(host Host, work *uithread.Work, tables Tables, spec Spec) *List {
 	options := tables.options(work)
 	options.Name, options.Noun, options.Source = spec.Name, spec.Noun, spec.Source
 	options.Sort, options.FilterOnly, options.PersistFilters = spec.Sort, spec.FilterOnly, spec.KeepFilters
-	options.Empty, options.EmptyAction = spec.Empty, spec.Next
+	options.Empty, options.EmptyAction, options.AtLeast = spec.Empty, spec.Next, spec.AtLeast
 	options.OnOpen, options.OnCell, options.OnMiddle = spec.Open, spec.Press, spec.MiddlePress
 	options.OnSecondary = l.showMenu
 	options.OnRefresh = spec.Refresh

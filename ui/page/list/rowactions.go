@@ -69,6 +69,9 @@ func (l *List) export(selected bool) {
 		What: l.spec.Noun, File: l.spec.File, Source: l.spec.Source, Query: l.Grid.Query(), Columns: l.Grid.ShownColumns(),
 		Rows: l.Grid.Total(), Format: l.printer.Export,
 	}
+	if l.spec.Lacking != nil {
+		export.Lacking = l.spec.Lacking()
+	}
 	selection := l.Grid.Selection()
 	if selected && !selection.All {
 		keys := slices.Clone(selection.Keys)

@@ -48,8 +48,8 @@ func TestEachCardHasTheColumnsOfTheReference(t *testing.T) {
 	}{
 		{
 			"Roles",
-			[]string{"Role", "Scope", "Assigned Through"},
-			[]string{"Global Administrator", "Whole tenant", "Direct"},
+			[]string{"Role", "Scope", "Assignment", "Ends", "Assigned Through"},
+			[]string{"Global Administrator", "Whole tenant", "Active", "", "Direct"},
 		},
 		{
 			"Licenses",

@@ -58,6 +58,22 @@ func TestMoreRolesThanFitAreCounted(t *testing.T) {
 	d.SeesNot("Reports Reader")
 }
 
+func TestAnEligibleRoleIsARowWithItsEndAndShownInTheHeader(t *testing.T) {
+	w := rich()
+	c := w.live[profile.Roles]
+	c.Roles = []m365.HeldRole{
+		{Role: m365.Role{ID: "r1", Name: "Global Administrator"}, AssignmentID: "e1", Scope: "/", Eligible: true, Ends: noon.AddDate(0, 0, 90)},
+		{Role: m365.Role{ID: "r2", Name: "User Administrator"}, AssignmentID: "e2", Scope: "/", Eligible: true},
+	}
+	w.live[profile.Roles] = c
+	d := open(t, w)
+	d.Sees("Global Administrator (eligible)", "User Administrator (eligible)")
+	d.Tap("Roles")
+	_, rows := d.exported()
+	require.Equal(t, []string{"Global Administrator", "Whole tenant", "Eligible", "2027-02-21 12:00:00", "Direct"}, rows[0])
+	require.Equal(t, "Never", rows[1][3])
+}
+
 func TestTheButtonsAskForTheUserOfThisTenant(t *testing.T) {
 	w := rich()
 	d := open(t, w)

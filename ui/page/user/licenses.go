@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
@@ -31,7 +32,7 @@ func licensesKind() kind {
 			{ID: "part_number", Title: "Part Number", Width: 200, Hidden: true},
 		},
 		sort:    []table.SortKey{{Column: "product"}},
-		rows:    func(s *section) []table.Row { return rowsOf(s.card.Licenses, licenseRow) },
+		rows:    licenseRows,
 		facts:   licenseFacts,
 		open:    showPlans,
 		press:   func(s *section, key, _ string) { showPlans(s, key) },
@@ -57,6 +58,20 @@ func (p *Page) timeField(label string, at time.Time) field {
 	printer, cell := p.o.Host.Printer(), table.Cell{Time: at}
 	return field{label: label, value: printer.Text(table.Time, cell), tip: printer.Tip(table.Time, cell)}
 }
+
+func licenseRows(s *section) []table.Row {
+	unread, lost := s.unread(call.ReadServices)
+	return rowsOf(s.card.Licenses, func(license m365.HeldLicense) table.Row {
+		row := licenseRow(license)
+		if lost {
+			row.Cells[servicesAt] = unread
+		}
+		return row
+	})
+}
+
+// servicesAt is where the services stand in a row.
+const servicesAt = 2
 
 func licenseRow(license m365.HeldLicense) table.Row {
 	state := table.Cell{Text: string(license.State), Tone: licenseTone(license.State)}

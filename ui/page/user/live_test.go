@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -105,11 +106,51 @@ func TestACardThatCouldNotBeReadWholeIsMarkedWhereverItIsCounted(t *testing.T) {
 	d.Sees("Leeds practice", "Not complete. Could not read the user's groups")
 	d.Tap("Copy details")
 	require.Contains(t, d.Host.Copied[0], "Request id: r-9")
+	d.Sees("1-4 of 4+")
+	d.exported()
+	require.Contains(t, d.Host.Exports[0].Lacking, "Not complete. Could not read the user's groups")
 	groups.Lacks = nil
 	w.do(func() { w.live[profile.Groups] = groups })
 	d.Tap("Retry")
-	d.SeesNot("Not complete")
+	d.SeesNot("Not complete", "1-4 of 4+")
 	require.Equal(t, "4", d.count("Groups"))
+	d.exported()
+	require.Empty(t, d.Host.Exports[1].Lacking)
+}
+
+func TestACardWithoutRowsThatWasNotReadWholeIsNotCalledEmpty(t *testing.T) {
+	w := rich()
+	roles := w.live[profile.Roles]
+	roles.Roles = nil
+	roles.Lacks = []m365.Lack{{Of: "Eligible roles", Part: true, Failure: m365.Failure{What: "Could not read which roles the user is eligible for."}}}
+	w.live[profile.Roles] = roles
+	d := open(t, w, func(o *user.Options) { o.Tab = profile.Roles })
+	d.SeesNot("This user holds no directory role.")
+	d.Sees("Not all roles of this user could be read", "Could not read which roles the user is eligible for.")
+	require.Equal(t, "0+", d.count("Roles"))
+}
+
+func TestAColumnThatCouldNotBeReadSaysSoInEveryRowAndInAFile(t *testing.T) {
+	for title, of := range map[string]struct {
+		part   profile.Part
+		read   call.Read
+		column string
+	}{
+		"Licenses":       {profile.Licenses, call.ReadServices, "Service Enablement"},
+		"Authentication": {profile.Methods, call.ReadDefault, "Default"},
+	} {
+		w := rich()
+		card := w.live[of.part]
+		card.Lacks = []m365.Lack{{Of: of.read.Feeds, Part: of.read.Means == call.Part, Failure: m365.Failure{What: "Could not " + of.read.Op + "."}}}
+		w.live[of.part] = card
+		d := open(t, w)
+		d.Tap(title)
+		titles, rows := d.exported()
+		at := slices.Index(titles, of.column)
+		for _, row := range rows {
+			require.Equal(t, "Could not be read", row[at])
+		}
+	}
 }
 
 func TestRolesThatWereNotAllReadDoNotReplaceThoseOfTheHeader(t *testing.T) {

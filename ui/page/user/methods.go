@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -38,12 +39,17 @@ func methodsKind(writes bool) kind {
 func methodKey(method m365.AuthMethod) string { return method.Kind + "/" + method.ID }
 
 func methodRows(s *section) []table.Row {
+	unread, lost := s.unread(call.ReadDefault)
 	return rowsOf(s.card.Methods, func(method m365.AuthMethod) table.Row {
+		isDefault := columns.YesNo(method.Default)
+		if lost {
+			isDefault = unread
+		}
 		row := table.Row{Key: methodKey(method), Cells: []table.Cell{
 			{Text: method.Name},
 			{Text: method.Detail},
 			{Time: method.Created},
-			columns.YesNo(method.Default),
+			isDefault,
 			{Text: method.State},
 		}}
 		if s.page.o.Actions != nil {

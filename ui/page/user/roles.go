@@ -18,6 +18,8 @@ func rolesKind() kind {
 		columns: []table.Column{
 			{ID: "role", Title: "Role", Width: 280, Fixed: true},
 			{ID: "scope", Title: "Scope", Width: 220},
+			{ID: "state", Title: "Assignment", Kind: table.Choice, Width: 110, Choices: []string{activeRole, eligibleRole}},
+			{ID: "ends", Title: "Ends", Kind: table.Time, Width: 120},
 			{ID: "through", Title: "Assigned Through", Width: 220},
 			{ID: "description", Title: "Description", Width: 420, Hidden: true},
 			{ID: "id", Title: "Assignment ID", Width: 270, Hidden: true},
@@ -31,10 +33,33 @@ func roleRow(role m365.HeldRole) table.Row {
 	return table.Row{Key: role.AssignmentID + "/" + role.Group.ID, Cells: []table.Cell{
 		{Text: role.Name, Tip: role.Description},
 		{Text: scopeOf(role)},
+		stateOf(role),
+		endOf(role),
 		{Text: throughRole(role)},
 		{Text: role.Description},
 		{Text: role.AssignmentID},
 	}}
+}
+
+// What an assignment of a role may be, in Microsoft's words.
+const (
+	activeRole   = "Active"
+	eligibleRole = "Eligible"
+)
+
+func stateOf(role m365.HeldRole) table.Cell {
+	if role.Eligible {
+		return table.Cell{Text: eligibleRole, Tone: table.Caution, Tip: "The user may activate this role in Privileged Identity Management, and counts as an administrator."}
+	}
+	return table.Cell{Text: activeRole}
+}
+
+// endOf is the end of an eligible role; Microsoft tells that of others elsewhere.
+func endOf(role m365.HeldRole) table.Cell {
+	if role.Eligible && role.Ends.IsZero() {
+		return table.Cell{Text: "Never", Muted: true, Tip: "The user is eligible for this role without an end."}
+	}
+	return table.Cell{Time: role.Ends}
 }
 
 func scopeOf(role m365.HeldRole) string {
@@ -67,7 +92,11 @@ func throughGroup(group m365.GroupName) string {
 func roleNames(roles []m365.HeldRole) []string {
 	names := make([]string, 0, len(roles))
 	for _, role := range roles {
-		names = append(names, role.Name)
+		name := role.Name
+		if role.Eligible {
+			name += " (eligible)"
+		}
+		names = append(names, name)
 	}
 	slices.SortFunc(names, func(a, b string) int { return strings.Compare(table.Fold(a), table.Fold(b)) })
 	return slices.Compact(names)

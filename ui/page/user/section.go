@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -104,7 +106,7 @@ func (s *section) ended(read profile.Snapshot, managerHere bool, err error) {
 func (s *section) use(c profile.Snapshot) {
 	s.card, s.known, s.failure = c, true, nil
 	s.version++
-	s.page.tabs.SetCount(string(s.kind.part), s.count(), c.Incomplete())
+	s.page.tabs.SetCount(string(s.kind.part), s.count(), s.incomplete())
 }
 
 // takeOver tells the header what Microsoft says now, where it says all of it.
@@ -127,11 +129,24 @@ func (s *section) takeOver(managerHere bool) {
 	p.section(profile.Details).show()
 }
 
+// incomplete says that Microsoft has more rows than are known, perhaps.
+func (s *section) incomplete() bool { return s.card.Incomplete() }
+
 func (s *section) count() int {
 	if s.kind.rows == nil || s.withheld() != "" {
 		return widget.NoCount
 	}
 	return len(s.kind.rows(s))
+}
+
+// unread is the cell of what a read feeds, where that read failed.
+func (s *section) unread(read call.Read) (cell table.Cell, lost bool) {
+	for _, lack := range s.card.Lacks {
+		if lack.Of == read.Feeds {
+			return table.Cell{Text: columns.Unread, Muted: true, Tip: lack.Sentence()}, true
+		}
+	}
+	return table.Cell{}, false
 }
 
 // withheld says why Microsoft does not give the card for this tenant; empty where it does.

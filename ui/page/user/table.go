@@ -63,6 +63,7 @@ func (v *tableView) spec() list.Spec {
 		Name: name, Noun: s.kind.noun, File: name, Source: v.source,
 		Sort: s.kind.sort, Empty: s.kind.empty, Next: v.next(),
 		Press: v.press, Menu: v.menu, Actions: v.actions, Refresh: s.read,
+		Lacking: s.trouble, AtLeast: s.incomplete,
 	}
 	if open := s.kind.open; open != nil {
 		spec.Open = func(key string) { open(s, key) }
@@ -171,6 +172,8 @@ func (v *tableView) showCover() {
 // coverText stands in the place of rows; empty where there are rows to show, if only none.
 func (s *section) coverText() (text string, isError bool) {
 	switch {
+	case s.incomplete() && s.count() == 0:
+		return "Not all " + s.kind.noun + " of this user could be read, and none are known.", false
 	case s.known:
 		return s.withheld(), false
 	case s.failure != nil && !s.reading:

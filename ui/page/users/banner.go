@@ -95,6 +95,11 @@ func shownOf(tenant m365.Tenant, now time.Time) string {
 	return "Showing " + table.Counted(tenant.Users, "user", "users") + " as of " + table.Age(tenant.Refreshed, now, now.Location()) + "."
 }
 
+// lacksUsers says that no users are known of a tenant in view, because it could not be read.
+func (p *Page) lacksUsers() bool {
+	return slices.ContainsFunc(stale(p.inView()), func(tenant m365.Tenant) bool { return tenant.Refreshed.IsZero() })
+}
+
 // showBanner names above the table what is missing from it or old.
 func (p *Page) showBanner() {
 	inView := p.inView()
@@ -119,6 +124,7 @@ func (p *Page) showBanner() {
 		return
 	}
 	p.bannerText = text
+	p.Grid.ShowCount()
 	p.banner.Hidden = text == ""
 	p.Layout()
 }

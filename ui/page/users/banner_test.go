@@ -174,6 +174,24 @@ func TestTheBannerNamesTwoTenantsOfOneNameApart(t *testing.T) {
 	}
 }
 
+func TestACountWithoutTheUsersOfATenantSaysThatThereAreMore(t *testing.T) {
+	for name, test := range map[string]struct {
+		tenants []m365.Tenant
+		more    bool
+	}{
+		"all read":       {[]m365.Tenant{contoso()}, false},
+		"one is old":     {[]m365.Tenant{stale("Contoso", "x", 1, day)}, false},
+		"one never read": {[]m365.Tenant{contoso(), stale("A", "refused", 0, 0)}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, fakeOf(test.tenants...))
+			require.Equal(t, test.more, d.Has("3+"))
+			d.page.Export()
+			require.Equal(t, test.more || name == "one is old", d.Host.Exports[0].Lacking != "")
+		})
+	}
+}
+
 func TestAListThatIsCompleteHasNoBanner(t *testing.T) {
 	failed := lost()
 	failed.Status = m365.Failed

@@ -93,6 +93,8 @@ func (p *Page) spec() list.Spec {
 		Refresh:  p.o.Host.RefreshAll,
 		Selected: p.selectionChanged,
 		Answered: p.showChosen,
+		Lacking:  func() string { return p.bannerText },
+		AtLeast:  p.lacksUsers,
 	}
 }
 
