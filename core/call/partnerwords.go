@@ -32,7 +32,7 @@ func (e *Error) partnerWords() (because, do string) {
 	case ForeignHost:
 		return "the answer led to an address outside Partner Center, which was not followed",
 			"Check that no proxy changes the traffic to Partner Center."
-	case Malformed, Incomplete, TooLarge, NeedsPremium:
+	case Malformed, Incomplete, TooLarge, NeedsPremium, Busy:
 	}
 	return "the answer was not Partner Center's",
 		"Check whether a proxy or a sign-in page of your network answers in its place, then retry."

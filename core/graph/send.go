@@ -90,10 +90,15 @@ func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 		ID          string `json:"id"`
 		Pass        string `json:"temporaryAccessPass"`
 		NewPassword string `json:"newPassword"`
+		// Done is what Graph answers to an action that only ends well or not.
+		Done any `json:"value"`
 	}
 	content, err := io.ReadAll(resp.Body)
 	if err == nil && len(content) > 0 {
 		err = json.Unmarshal(content, &body)
+	}
+	if body.Done == false {
+		return call.Answer{}, errNotDone
 	}
 	if !wantsSecret {
 		answer.ID = body.ID
@@ -112,7 +117,10 @@ func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 	return call.Answer{}, errNoSecret
 }
 
-var errNoSecret = errors.New("the answer does not hold the secret that it should")
+var (
+	errNoSecret = errors.New("the answer does not hold the secret that it should")
+	errNotDone  = errors.New("the answer says that it was not done")
+)
 
 // sendState is how far a write came.
 type sendState struct {
@@ -133,7 +141,7 @@ func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	state.underway.Store(true)
 	resp, err := t.next.RoundTrip(req)
-	if err != nil && neverSent(err) || resp != nil && call.Refused(resp.StatusCode) {
+	if err != nil && neverSent(err) || resp != nil && refusedByGraph(resp) {
 		state.underway.Store(false)
 	}
 	return resp, err
