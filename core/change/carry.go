@@ -151,6 +151,9 @@ func (r *run) send(ctx context.Context, i int, step Step) StepResult {
 	over := r.service.show(ctx, r.key(), step.Write)
 	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, step.Request)
 	result := r.judge(ctx, step, answer, err)
+	if err == nil && goesOn(step.Write) {
+		result = r.awaitEnd(ctx, step, answer)
+	}
 	over(result.State == Done)
 	if result.State == Done && err == nil {
 		r.sent = append(r.sent, i)
@@ -172,7 +175,7 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	switch {
 	case err == nil:
-		return StepResult{State: Done, Note: noteOf(step.Write), RequestID: answer.RequestID}
+		return StepResult{State: Done, RequestID: answer.RequestID}
 	case effects[step.Write.Kind].already(err):
 		return r.soAlready(ctx, step, err)
 	case call.MayHaveHappened(err):
@@ -181,20 +184,13 @@ func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err erro
 	return r.failed(Failed, r.refused(step.Write, err), err)
 }
 
-func noteOf(write Write) string {
-	if write.Kind == SetPassword && write.Detail[detailSynced] != "" {
-		return "Microsoft accepted it; writeback carries it on-premises in the background."
-	}
-	return ""
-}
-
 // readBack finds out whether a step happened whose answer did not arrive, or was not Microsoft's.
 func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 	told, lookErr := r.lookBack(ctx, step)
 	switch {
 	case call.Is(lookErr, call.NotFound):
 		return r.failed(Failed, r.refused(step.Write, lookErr), err)
-	case lookErr != nil || told == unclear:
+	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.uncertain(step.Write, err), errors.Join(err, lookErr))
 	case told == undone:
 		return r.failed(Failed, r.didNotHappen(step.Write, err), err)
@@ -210,7 +206,7 @@ func (r *run) soAlready(ctx context.Context, step Step, err error) StepResult {
 	switch {
 	case call.Is(lookErr, call.NotFound):
 		return r.failed(Failed, r.refused(step.Write, lookErr), err)
-	case lookErr != nil || told == unclear:
+	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.saidToBeSo(step.Write), errors.Join(err, lookErr))
 	case told == undone:
 		return r.failed(Failed, r.notShownAsSo(step.Write), err)

@@ -46,11 +46,8 @@ func (r *run) refused(write Write, err error) m365.Failure {
 // reason completes "Could not block the sign-in of Ada in Contoso: …" and names the next step; empty where nothing better
 // is known than what core/call says.
 func (r *run) reason(write Write, found *call.Error) (because, do string) {
-	message := strings.ToLower(found.Message)
-	for _, known := range messages {
-		if strings.Contains(message, known.part) {
-			return strings.ReplaceAll(known.because, subjectHole, named(write)), known.do
-		}
+	if because, do = knownMessage(found.Message, write); because != "" {
+		return because, do
 	}
 	if because, do = effects[write.Kind].because(found); because != "" {
 		return because, do
@@ -66,6 +63,17 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 		return "the roles that you have in this tenant are too low", r.roleNeeded(write)
 	case call.Network:
 		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
+	}
+	return "", ""
+}
+
+// knownMessage puts a sentence of Microsoft's in our words; empty where it is not known.
+func knownMessage(text string, write Write) (because, do string) {
+	text = strings.ToLower(text)
+	for _, known := range messages {
+		if strings.Contains(text, known.part) {
+			return strings.ReplaceAll(known.because, subjectHole, named(write)), known.do
+		}
 	}
 	return "", ""
 }

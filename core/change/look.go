@@ -32,9 +32,10 @@ func (s *Service) look(ctx context.Context, key m365.UserKey) *snapshot {
 // verdict is what a snapshot tells of a write.
 type verdict int
 
-// unclear: Microsoft gives nothing to tell by.
+// unclear: what Microsoft shows does not tell, or not yet. never: it shows nothing of it, however often it is asked.
 const (
 	unclear verdict = iota
+	never
 	undone
 	done
 )
@@ -68,8 +69,8 @@ func (s *Service) find(ctx context.Context, key m365.UserKey, write Write, pause
 			}
 		}
 		told, err = s.look(ctx, key).tells(write)
-		if told == done && err == nil {
-			return done, nil
+		if err == nil && (told == done || told == never) {
+			return told, nil
 		}
 		if call.Is(err, call.NotFound) {
 			return unclear, err

@@ -20,6 +20,8 @@ import (
 // Directory is Microsoft Graph as changes need it.
 type Directory interface {
 	Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error)
+	// Progress asks for an operation of Answer.Operation.
+	Progress(ctx context.Context, tenant m365.TenantID, operation string) (call.Progress, error)
 	// AddToGroup is a request whose body names the cloud's own host.
 	AddToGroup(user, group string) call.Request
 	Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error)

@@ -85,7 +85,7 @@ var methods = map[string]abstractions.HttpMethod{
 // readAnswer reads what a write answers. The write is done by then, so an answer that cannot be read is a failure only
 // where it should hold a secret.
 func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
-	answer := call.Answer{RequestID: resp.Header.Get("request-id")}
+	answer := call.Answer{RequestID: resp.Header.Get("request-id"), Operation: resp.Header.Get("Location")}
 	var body struct {
 		ID          string `json:"id"`
 		Pass        string `json:"temporaryAccessPass"`
