@@ -189,7 +189,8 @@ func (o Outcome) State() State {
 	return state
 }
 
-// Entry is a change in the journal. The journal is only added to: a row when the change begins, one each time it ends.
+// Entry is a change in the journal. The journal is only added to: a row when the change begins and
+// each time it is carried out once more, and one each time it ends.
 type Entry struct {
 	ID string
 	At time.Time

@@ -39,10 +39,12 @@ type Users interface {
 	Patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) error
 }
 
-// Journal keeps what was changed. It is only added to.
+// Journal keeps what was changed. It is only added to. What it recorded outlives a power cut.
 type Journal interface {
 	// Begin records a change before its first request.
 	Begin(ctx context.Context, entry Entry) error
+	// Again records that it is carried out once more, before the first request of that.
+	Again(ctx context.Context, entry Entry) error
 	// End records how it went; a change that is retried ends again.
 	End(ctx context.Context, entry Entry) error
 	Entry(ctx context.Context, id string) (Entry, error)

@@ -127,6 +127,8 @@ func (r *record) Begin(_ context.Context, entry change.Entry) error {
 	return nil
 }
 
+func (r *record) Again(ctx context.Context, entry change.Entry) error { return r.End(ctx, entry) }
+
 func (r *record) End(_ context.Context, entry change.Entry) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
