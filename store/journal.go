@@ -21,7 +21,7 @@ type Journal struct{ store *Store }
 // Begin records a change before its first request. Each id begins once.
 func (j Journal) Begin(ctx context.Context, entry change.Entry) error {
 	entry.State = change.Running
-	err := j.store.write(ctx, func(tx *sql.Tx) error {
+	err := j.store.writeThrough(ctx, func(tx *sql.Tx) error {
 		num, err := insertEntry(ctx, tx, entry)
 		if err != nil {
 			return err
@@ -31,10 +31,25 @@ func (j Journal) Begin(ctx context.Context, entry change.Entry) error {
 	return j.store.fault(ctx, err, "record change %s of user %s", entry.ID, entry.Target.Key)
 }
 
+// Again records that a change is carried out once more, before the first request of that. It is ErrNotFound for one that
+// never began.
+func (j Journal) Again(ctx context.Context, entry change.Entry) error {
+	entry.State = change.Running
+	err := j.store.writeThrough(ctx, func(tx *sql.Tx) error {
+		var num int64
+		err := tx.QueryRowContext(ctx, "UPDATE journal SET state = ? WHERE id = ? RETURNING num", resultRunning, entry.ID).Scan(&num)
+		if err != nil {
+			return orNotFound(err)
+		}
+		return insertSteps(ctx, tx, num, entry, j.store.now())
+	})
+	return j.store.fault(ctx, err, "record that change %s of user %s is carried out again", entry.ID, entry.Target.Key)
+}
+
 // End records how a change went. A change that is retried ends again, and what it ended in last counts. It is ErrNotFound
 // for one that never began.
 func (j Journal) End(ctx context.Context, entry change.Entry) error {
-	err := j.store.write(ctx, func(tx *sql.Tx) error {
+	err := j.store.writeThrough(ctx, func(tx *sql.Tx) error {
 		result, known := results[entry.State]
 		if !known || entry.State == change.Running {
 			return fmt.Errorf("a change cannot end as %q", entry.State)

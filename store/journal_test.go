@@ -99,6 +99,59 @@ func TestAChangeIsKeptAsItBeganAndAsItEnded(t *testing.T) {
 	require.Equal(t, []string{"1 Done"}, activity(t, s, columns.Result))
 }
 
+func TestAChangeThatIsCarriedOutOnceMoreIsRecordedBefore(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{Now: func() time.Time { return noon.Add(time.Minute) }})
+	require.NoError(t, err)
+	e := entry("1")
+	require.ErrorIs(t, s.Journal().Again(t.Context(), e), store.ErrNotFound)
+	begin(t, s, e)
+	failed := ended(e, change.Failed, noon.Add(time.Second))
+	end(t, s, failed)
+	require.NoError(t, s.Journal().Again(t.Context(), failed))
+	want := failed
+	want.State, want.Ended = change.Running, time.Time{}
+	require.Equal(t, want, recorded(t, s, "1"))
+	require.Equal(t, []string{"1 Running"}, activity(t, s, columns.Result))
+	require.NoError(t, s.Close())
+
+	s = openIn(t, dir)
+	require.Equal(t, want, recorded(t, s, "1"), "killed in the middle, nobody knows the end")
+	require.Equal(t, []string{"1 Interrupted"}, activity(t, s, columns.Result))
+}
+
+func TestWhatTheJournalRecordsIsOnTheDiskBeforeItReturns(t *testing.T) {
+	dir := t.TempDir()
+	s := openIn(t, dir)
+	db, err := sql.Open("sqlite3", filepath.Join(dir, store.FileName))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, db.Close()) }()
+	for _, statement := range []string{
+		"CREATE TABLE probe (what TEXT, synchronous INTEGER)",
+		"CREATE TRIGGER probe_journal AFTER INSERT ON journal_steps BEGIN INSERT INTO probe SELECT 'journal', synchronous FROM pragma_synchronous; END",
+		"CREATE TRIGGER probe_settings AFTER INSERT ON settings BEGIN INSERT INTO probe SELECT 'settings', synchronous FROM pragma_synchronous; END",
+	} {
+		_, err := db.Exec(statement)
+		require.NoError(t, err)
+	}
+	require.NoError(t, s.SetSetting(t.Context(), "theme", "dark"))
+	begin(t, s, entry("1"))
+	end(t, s, ended(entry("1"), change.Failed, noon))
+	require.NoError(t, s.Journal().Again(t.Context(), entry("1")))
+	require.NoError(t, s.SetSetting(t.Context(), "theme", "light"))
+	rows, err := db.Query("SELECT what || ' ' || synchronous FROM probe")
+	require.NoError(t, err)
+	var probed []string
+	for rows.Next() {
+		var one string
+		require.NoError(t, rows.Scan(&one))
+		probed = append(probed, one)
+	}
+	require.NoError(t, rows.Err())
+	require.NoError(t, rows.Close())
+	require.Equal(t, []string{"settings 1", "journal 2", "journal 2", "journal 2", "settings 1"}, probed, "1 is NORMAL, 2 is FULL")
+}
+
 // oldSteps are steps as the first release that changed anything kept them.
 const oldSteps = `[
 	{"deed":{"kind":"add-role","subject":"r1","name":"User Administrator","detail":{"scope":"/","assignment":"a1"},"after":"User Administrator"},

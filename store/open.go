@@ -26,6 +26,7 @@ const checkedSize = 64 << 20
 var writerPragmas = []string{
 	"PRAGMA page_size = 8192",
 	"PRAGMA synchronous = NORMAL",
+	"PRAGMA fullfsync = ON", // macOS keeps what was synced in the drive's own memory otherwise
 	"PRAGMA foreign_keys = ON",
 	"PRAGMA secure_delete = ON",
 	"PRAGMA cache_size = -48000",

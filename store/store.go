@@ -80,12 +80,35 @@ func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
 	return transact(ctx, s.writer, do)
 }
 
+// writeThrough is write for what must outlive a power cut as soon as it returns: the log is on the disk by then, and with it
+// everything before. https://www.sqlite.org/pragma.html#pragma_synchronous
+func (s *Store) writeThrough(ctx context.Context, do func(*sql.Tx) error) (err error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
+		return err
+	}
+	defer func() {
+		_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
+		err = errors.Join(err, back)
+	}()
+	return transact(ctx, conn, do)
+}
+
 // read runs do on one consistent state of the database.
 func (s *Store) read(ctx context.Context, do func(*sql.Tx) error) error {
 	return transact(ctx, s.reader, do)
 }
 
-func transact(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
+// transactor is a handle, or one of its connections.
+type transactor interface {
+	BeginTx(ctx context.Context, options *sql.TxOptions) (*sql.Tx, error)
+}
+
+func transact(ctx context.Context, db transactor, do func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

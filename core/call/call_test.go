@@ -12,7 +12,7 @@ import (
 )
 
 var kinds = []call.Kind{
-	call.Throttled, call.Denied, call.NeedsPremium, call.NotFound, call.Unauthorized, call.Conflict, call.BadRequest, call.Server,
+	call.Throttled, call.Denied, call.NeedsPremium, call.NotFound, call.Unauthorized, call.Conflict, call.Busy, call.BadRequest, call.Server,
 	call.Network, call.Malformed, call.Incomplete, call.TooLarge, call.ForeignHost,
 }
 
@@ -54,7 +54,8 @@ func TestWhetherMicrosoftMayHaveDoneIt(t *testing.T) {
 		want bool
 	}{
 		{"refused", &call.Error{Kind: call.Denied, Status: 403}, false},
-		{"refused with a page that is not Graph's", &call.Error{Kind: call.Malformed, Status: 404}, false},
+		{"refused with a page that is not Graph's", &call.Error{Kind: call.Malformed, Status: 404}, true},
+		{"put off", &call.Error{Kind: call.Busy, Status: 409}, false},
 		{"failed in doing it", &call.Error{Kind: call.Server, Status: 503}, true},
 		{"answered with something else", &call.Error{Kind: call.Malformed, Status: 200}, true},
 		{"cut after it was sent", &call.Error{Kind: call.Network, Err: errors.New("reset")}, true},

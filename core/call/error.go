@@ -26,6 +26,8 @@ const (
 	Unauthorized Kind = "unauthorized"
 	// Conflict: the object is there already, or changed meanwhile.
 	Conflict Kind = "conflict"
+	// Busy: another change of the object is under way.
+	Busy Kind = "busy"
 	// BadRequest: Microsoft refused the values.
 	BadRequest Kind = "bad-request"
 	// Server: Microsoft failed.

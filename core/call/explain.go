@@ -69,6 +69,8 @@ func (e *Error) words() (because, do string) {
 		return "Microsoft did not accept the sign-in", "Sign in again under Setup > Integrations > Microsoft 365."
 	case Conflict:
 		return "it exists already or was changed meanwhile", "Refresh the tenant, then look again."
+	case Busy:
+		return "Microsoft is carrying out another change of it at the moment", "Retry in a minute."
 	case BadRequest:
 		return "Microsoft did not accept the request", "Copy the details and report them: Tenantkeep asked for something that this tenant does not support."
 	case Server:

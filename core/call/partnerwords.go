@@ -37,7 +37,7 @@ func (e *Error) partnerWords() (because, do string) {
 	case TooLarge:
 		return "the answer was longer than any that Partner Center is known to give",
 			"Retry. If it stays, check whether a proxy of your network answers in its place, then copy the details and report them."
-	case Malformed, NeedsPremium:
+	case Malformed, NeedsPremium, Busy:
 	}
 	return "the answer was not Partner Center's",
 		"Check whether a proxy or a sign-in page of your network answers in its place, then retry."

@@ -30,8 +30,18 @@ type Answer struct {
 	ID string
 	// RequestID is Microsoft's name of the request.
 	RequestID string
+	// Operation is the address of what Microsoft goes on doing in the background; it may also be that of what was created.
+	Operation string
 	// Secret is what Microsoft shows only once: a new Temporary Access Pass, a password that it made.
 	Secret m365.Secret
+}
+
+// Progress is how far something is that Microsoft does in the background.
+type Progress struct {
+	// Ended says that it is over; until then the rest means nothing.
+	Ended, Succeeded bool
+	// Detail is Microsoft's reason where it failed.
+	Detail string
 }
 
 // Text is what will be sent, as a person is shown it: method and path, then the body. Secrets are "[secret]".

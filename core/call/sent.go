@@ -11,15 +11,15 @@ func (e *UnderwayError) Error() string { return e.Cause.Error() + " while the re
 func (e *UnderwayError) Unwrap() error { return e.Cause }
 
 // MayHaveHappened says of the error of a write that Microsoft may have done what was asked: the network failed after a
-// connection came about, Microsoft failed in doing it, its answer was none of Graph's, or the context ended while the
-// request was under way. It is false where Microsoft refused, and where nothing was sent.
+// connection came about, Microsoft failed in doing it, the answer was none of Microsoft's, or the context ended while the
+// request was under way. It is false where Microsoft said that it refused, and where nothing was sent.
 func MayHaveHappened(err error) bool {
 	var underway *UnderwayError
 	if errors.As(err, &underway) {
 		return true
 	}
 	failed := As(err)
-	if failed == nil || Refused(failed.Status) {
+	if failed == nil {
 		return false
 	}
 	switch failed.Kind {
@@ -30,6 +30,3 @@ func MayHaveHappened(err error) bool {
 	}
 	return false
 }
-
-// Refused says that the status is one that Microsoft gives instead of doing what was asked.
-func Refused(status int) bool { return status >= 400 && status < 500 }

@@ -151,6 +151,9 @@ func (r *run) send(ctx context.Context, i int, step Step) StepResult {
 	over := r.service.show(ctx, r.key(), step.Write)
 	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, step.Request)
 	result := r.judge(ctx, step, answer, err)
+	if err == nil && goesOn(step.Write) {
+		result = r.awaitEnd(ctx, step, answer)
+	}
 	over(result.State == Done)
 	if result.State == Done && err == nil {
 		r.sent = append(r.sent, i)
@@ -172,42 +175,53 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	switch {
 	case err == nil:
-		return StepResult{State: Done, Note: noteOf(step.Write), RequestID: answer.RequestID}
+		return StepResult{State: Done, RequestID: answer.RequestID}
 	case effects[step.Write.Kind].already(err):
-		return StepResult{State: Done, Note: "It was so already.", RequestID: call.As(err).RequestID}
+		return r.soAlready(ctx, step, err)
 	case call.MayHaveHappened(err):
 		return r.readBack(ctx, step, err)
 	}
 	return r.failed(Failed, r.refused(step.Write, err), err)
 }
 
-func noteOf(write Write) string {
-	if write.Kind == SetPassword && write.Detail[detailSynced] != "" {
-		return "Microsoft accepted it; writeback carries it on-premises in the background."
-	}
-	return ""
-}
-
-// readBack finds out whether a step happened whose answer did not arrive.
+// readBack finds out whether a step happened whose answer did not arrive, or was not Microsoft's.
 func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
-	looking, stop, alive := afterEnd(ctx)
-	defer stop()
-	told := unclear
-	lookErr := ctx.Err()
-	if alive {
-		told, lookErr = r.service.find(looking, r.key(), step.Write, finding)
-	}
+	told, lookErr := r.lookBack(ctx, step)
 	switch {
 	case call.Is(lookErr, call.NotFound):
 		return r.failed(Failed, r.refused(step.Write, lookErr), err)
-	case lookErr != nil || told == unclear:
-		return r.failed(Unknown, r.uncertain(step.Write), errors.Join(err, lookErr))
+	case lookErr != nil || told == unclear || told == never:
+		return r.failed(Unknown, r.uncertain(step.Write, err), errors.Join(err, lookErr))
 	case told == undone:
-		return r.failed(Failed, r.didNotHappen(step.Write), err)
+		return r.failed(Failed, r.didNotHappen(step.Write, err), err)
 	case step.Write.Kind == MakeTAP:
 		return r.failed(Failed, r.tapLost(step.Write), err)
 	}
-	return StepResult{State: Done, Note: "Microsoft's answer did not arrive; reading back shows that it is done."}
+	return StepResult{State: Done, Note: capital(answerLost(err)) + "; reading back shows that it is done."}
+}
+
+// soAlready finds out whether a step is done that Microsoft refused because it is so already.
+func (r *run) soAlready(ctx context.Context, step Step, err error) StepResult {
+	told, lookErr := r.lookBack(ctx, step)
+	switch {
+	case call.Is(lookErr, call.NotFound):
+		return r.failed(Failed, r.refused(step.Write, lookErr), err)
+	case lookErr != nil || told == unclear || told == never:
+		return r.failed(Unknown, r.saidToBeSo(step.Write), errors.Join(err, lookErr))
+	case told == undone:
+		return r.failed(Failed, r.notShownAsSo(step.Write), err)
+	}
+	return StepResult{State: Done, Note: "It was so already.", RequestID: call.As(err).RequestID}
+}
+
+// lookBack asks Microsoft until a step shows as done.
+func (r *run) lookBack(ctx context.Context, step Step) (verdict, error) {
+	looking, stop, alive := afterEnd(ctx)
+	defer stop()
+	if !alive {
+		return unclear, ctx.Err()
+	}
+	return r.service.find(looking, r.key(), step.Write, finding)
 }
 
 // checkTime bounds the reading back after the caller's time was up.

@@ -254,6 +254,32 @@ func TestNothingIsSentThatIsNotRecorded(t *testing.T) {
 	require.Len(t, s.cloud.sent(), 1)
 }
 
+func TestARetryThatIsNotRecordedSendsNothing(t *testing.T) {
+	s := newScenario(ada)
+	plan := s.plan(t, change.Block, ada)
+	s.cloud.failing(denied)
+	outcome, err := s.Carry(t.Context(), plan, nil)
+	require.NoError(t, err)
+	require.Equal(t, change.Failed, outcome.State())
+	s.cloud.failing(nil)
+
+	full := errors.New("disk full")
+	s.journal.failBegin = full
+	_, err = s.Retry(t.Context(), outcome, nil)
+	require.ErrorIs(t, err, change.ErrJournal)
+	require.ErrorIs(t, err, full)
+	require.Len(t, s.cloud.sent(), 1)
+
+	s.journal.failBegin = nil
+	s.cloud.before = func(send) {
+		require.Equal(t, change.Running, s.journal.entry(t, plan.ID).State, "a program that is killed now left word of it")
+	}
+	again, err := s.Retry(t.Context(), outcome, nil)
+	require.NoError(t, err)
+	require.Equal(t, change.Done, again.State())
+	require.Len(t, s.cloud.sent(), 2)
+}
+
 func TestTheTierThatHoldsIsThatOfTheMomentOfSending(t *testing.T) {
 	s := newScenario(ada)
 	plan := s.plan(t, change.Block, ada)

@@ -68,10 +68,9 @@ const (
 	// DetailPlansOff are the ids of a product's service plans that stay off, with commas between.
 	DetailPlansOff = "plansOff"
 
-	// What was known before a password or a TAP was made, to tell afterwards whether it was.
-	detailChanged = "lastChanged"
-	detailTAPs    = "passes"
-	detailSynced  = "synced"
+	// The TAPs before another was made, to tell afterwards whether it was; and whether the user is synced.
+	detailTAPs   = "passes"
+	detailSynced = "synced"
 )
 
 // Target is whose user a change is for. Names are those that the person confirmed.
@@ -190,7 +189,8 @@ func (o Outcome) State() State {
 	return state
 }
 
-// Entry is a change in the journal. The journal is only added to: a row when the change begins, one each time it ends.
+// Entry is a change in the journal. The journal is only added to: a row when the change begins and
+// each time it is carried out once more, and one each time it ends.
 type Entry struct {
 	ID string
 	At time.Time

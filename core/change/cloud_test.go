@@ -24,7 +24,9 @@ type cloud struct {
 	before func(send)
 	// stale reads answer the state at the start.
 	stale bool
-	begun map[m365.UserKey]account
+	// progress, where it is set, says how far an operation in the background is.
+	progress func() (call.Progress, error)
+	begun    map[m365.UserKey]account
 }
 
 // account is a user of the cloud with all that belongs to it.
@@ -110,6 +112,13 @@ func (c *cloud) Group(_ context.Context, _ m365.TenantID, id string) (m365.Group
 	return m365.Group{ID: id, Name: "Group " + id, Type: m365.SecurityGroup}, nil
 }
 
+func (c *cloud) Progress(ctx context.Context, _ m365.TenantID, _ string) (call.Progress, error) {
+	if c.progress == nil || ctx.Err() != nil {
+		return call.Progress{Ended: true, Succeeded: true}, ctx.Err()
+	}
+	return c.progress()
+}
+
 func (c *cloud) AddToGroup(user, group string) call.Request {
 	return call.Request{
 		Op: "add the user to the group", Method: "POST", Path: "/groups/" + group + "/members/$ref",
@@ -135,6 +144,9 @@ func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request call.Req
 		found, err := c.write(this)
 		if err != nil {
 			return call.Answer{}, err
+		}
+		if this.body()["newPassword"] != nil {
+			answer.Operation = "https://graph.example/v1.0/operations/1"
 		}
 		if request.AnswersSecret {
 			answer.Secret = m365.NewSecret(found.password)

@@ -47,11 +47,8 @@ func (r *run) refused(write Write, err error) m365.Failure {
 // reason completes "Could not block the sign-in of Ada in Contoso: …" and names the next step; empty where nothing better
 // is known than what core/call says.
 func (r *run) reason(write Write, found *call.Error) (because, do string) {
-	message := strings.ToLower(found.Message)
-	for _, known := range messages {
-		if strings.Contains(message, known.part) {
-			return strings.ReplaceAll(known.because, subjectHole, named(write)), known.do
-		}
+	if because, do = knownMessage(found.Message, write); because != "" {
+		return because, do
 	}
 	if because, do = effects[write.Kind].because(found); because != "" {
 		return because, do
@@ -59,6 +56,8 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 	switch found.Kind {
 	case call.Throttled:
 		return "Microsoft limits the requests to this tenant at the moment", "Nothing was changed. Retry " + pause.InWords(found.RetryAfter) + "."
+	case call.Busy:
+		return "Microsoft is carrying out another change of it at the moment", "Nothing was changed. Retry in a minute."
 	case call.NotFound:
 		return "the user was deleted meanwhile", "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
 	case call.Denied:
@@ -68,6 +67,17 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 			return refused.Because(), refused.Do()
 		}
 		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
+	}
+	return "", ""
+}
+
+// knownMessage puts a sentence of Microsoft's in our words; empty where it is not known.
+func knownMessage(text string, write Write) (because, do string) {
+	text = strings.ToLower(text)
+	for _, known := range messages {
+		if strings.Contains(text, known.part) {
+			return strings.ReplaceAll(known.because, subjectHole, named(write)), known.do
+		}
 	}
 	return "", ""
 }
@@ -119,19 +129,51 @@ func (r *run) doing(write Write) string {
 	return effects[write.Kind].doing(r.outcome.Plan.Target.Name, write) + " in " + r.outcome.Plan.Target.Tenant
 }
 
+// answerLost says what became of Microsoft's answer.
+func answerLost(err error) string {
+	if call.Is(err, call.Malformed, call.TooLarge) {
+		return "the answer was not Microsoft's"
+	}
+	return "Microsoft's answer did not arrive"
+}
+
+// suspect names who may have answered in Microsoft's place; empty where nobody did.
+func suspect(err error) string {
+	if call.Is(err, call.Malformed, call.TooLarge) {
+		return " Check whether a proxy or a sign-in page of your network answers in its place."
+	}
+	return ""
+}
+
 // didNotHappen is a step that was sent into a failure, and that reading back shows as not done.
-func (r *run) didNotHappen(write Write) m365.Failure {
+func (r *run) didNotHappen(write Write, err error) m365.Failure {
 	return m365.Failure{
-		What: r.couldNot(write, "Microsoft's answer did not arrive, and reading back shows that it did not happen"),
-		Do:   effects[write.Kind].lost().undone,
+		What: r.couldNot(write, answerLost(err)+", and reading back shows that it did not happen"),
+		Do:   effects[write.Kind].lost().undone + suspect(err),
 	}
 }
 
 // uncertain is a step of which nobody knows.
-func (r *run) uncertain(write Write) m365.Failure {
+func (r *run) uncertain(write Write, err error) m365.Failure {
 	return m365.Failure{
-		What: "It is not known whether this was done: " + r.doing(write) + ". Microsoft's answer did not arrive, and reading back did not tell.",
+		What: "It is not known whether this was done: " + r.doing(write) + ". " + capital(answerLost(err)) + ", and reading back did not tell.",
+		Do:   effects[write.Kind].lost().uncertain + suspect(err),
+	}
+}
+
+// saidToBeSo is a step of which Microsoft says that it is so already, and does not show whether.
+func (r *run) saidToBeSo(write Write) m365.Failure {
+	return m365.Failure{
+		What: "It is not known whether this is so: " + r.doing(write) + ". Microsoft refused it as done already, and reading back did not tell.",
 		Do:   effects[write.Kind].lost().uncertain,
+	}
+}
+
+// notShownAsSo is a step of which Microsoft says that it is so already, and shows that it is not.
+func (r *run) notShownAsSo(write Write) m365.Failure {
+	return m365.Failure{
+		What: r.couldNot(write, "Microsoft refused it as done already, and reading back shows that it is not"),
+		Do:   "Nothing was changed. Look at the user in a few minutes, then retry.",
 	}
 }
 

@@ -96,6 +96,18 @@ func (j *journal) Begin(ctx context.Context, entry change.Entry) error {
 	return j.write(ctx, entry)
 }
 
+func (j *journal) Again(ctx context.Context, entry change.Entry) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.failBegin != nil {
+		return j.failBegin
+	}
+	if _, there := j.latest[entry.ID]; !there {
+		return fmt.Errorf("change %s never began", entry.ID)
+	}
+	return j.write(ctx, entry)
+}
+
 func (j *journal) End(ctx context.Context, entry change.Entry) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()

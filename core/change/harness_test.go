@@ -274,9 +274,12 @@ func refusing(status int, code, text string) func(http.ResponseWriter, *http.Req
 
 // afterwards does the write and loses the answer.
 func afterwards(_ http.ResponseWriter, r *http.Request, next http.Handler) {
-	next.ServeHTTP(httptest.NewRecorder(), r)
+	next.ServeHTTP(discard(), r)
 	panic(http.ErrAbortHandler)
 }
 
 // never loses the write.
 func never(http.ResponseWriter, *http.Request, http.Handler) { panic(http.ErrAbortHandler) }
+
+// discard is an answer that nobody gets.
+func discard() http.ResponseWriter { return httptest.NewRecorder() }

@@ -59,9 +59,10 @@ func knownRoles(ctx context.Context, from Directory, key m365.UserKey) (known, e
 // verdict is what a snapshot tells of a write.
 type verdict int
 
-// unclear: Microsoft gives nothing to tell by.
+// unclear: what Microsoft shows does not tell, or not yet. never: it shows nothing of it, however often it is asked.
 const (
 	unclear verdict = iota
+	never
 	undone
 	done
 )
@@ -95,8 +96,8 @@ func (s *Service) find(ctx context.Context, key m365.UserKey, write Write, pause
 			}
 		}
 		told, err = s.look(ctx, key).tells(write)
-		if told == done && err == nil {
-			return done, nil
+		if err == nil && (told == done || told == never) {
+			return told, nil
 		}
 		if call.Is(err, call.NotFound) {
 			return unclear, err

@@ -62,3 +62,5 @@ func named(write Write) string {
 }
 
 func lower(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

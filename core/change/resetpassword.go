@@ -46,7 +46,6 @@ func (passwordEffect) plan(_ context.Context, d *draft, write Write) error {
 	}
 	d.plan.secret = password
 	d.noteBlocked()
-	write.Detail = map[string]string{detailChanged: d.user.LastPasswordReset.UTC().Format(time.RFC3339Nano)}
 	if d.user.Type == m365.Guest {
 		d.note("A guest who signs in with an account of another organization keeps that account's password.")
 	}
@@ -62,26 +61,16 @@ func (passwordEffect) plan(_ context.Context, d *draft, write Write) error {
 	if !options.MustChange {
 		d.note("Microsoft has a synced user change the password at the next sign-in, whatever is chosen here.")
 	}
-	write.Detail[detailSynced] = strconv.FormatBool(true)
+	write.Detail = map[string]string{detailSynced: strconv.FormatBool(true)}
 	d.step(write, "Set a new password with writeback to on-premises", call.ResetSyncedPassword(d.id(), password))
 	return nil
 }
 
-// tells goes by the time of the last change. Writeback goes on in the background, so that an old time proves nothing there.
-func (passwordEffect) tells(now *snapshot, write Write) (verdict, error) {
-	user, err := now.user()
-	if err != nil {
-		return unclear, err
-	}
-	before, err := time.Parse(time.RFC3339Nano, write.Detail[detailChanged])
-	switch {
-	case err == nil && user.LastPasswordReset.After(before):
-		return done, nil
-	case err != nil || write.Detail[detailSynced] != "":
-		return unclear, nil
-	}
-	return undone, nil
-}
+// tells nothing: Microsoft shows when the password was changed last, and that may have been somebody else.
+func (passwordEffect) tells(*snapshot, Write) (verdict, error) { return never, nil }
+
+// goesOn is true of a password for on-premises, which Microsoft carries there after it answered.
+func (passwordEffect) goesOn(write Write) bool { return write.Detail[detailSynced] != "" }
 
 // secret is shown too where it is not known whether the password was set: it may be the user's only one.
 func (passwordEffect) secret(planned m365.Secret, state State, _ call.Answer) m365.Secret {

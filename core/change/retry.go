@@ -35,7 +35,9 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 	again.Steps = slices.Clone(outcome.Steps)
 	again.round++
 	again.Ended, again.Secret = time.Time{}, m365.Secret{}
-	return s.carry(ctx, again, progress, func(*run) error { return nil })
+	return s.carry(ctx, again, progress, func(r *run) error {
+		return s.options.Journal.Again(ctx, r.entry(Running))
+	})
 }
 
 func refuseResend(plan Plan, write Write) error {

@@ -40,7 +40,7 @@ func (sessionsEffect) plan(_ context.Context, d *draft, write Write) error {
 }
 
 // tells nothing: Microsoft shows no sessions.
-func (sessionsEffect) tells(*snapshot, Write) (verdict, error) { return unclear, nil }
+func (sessionsEffect) tells(*snapshot, Write) (verdict, error) { return never, nil }
 
 func (sessionsEffect) late() bool { return false }
 

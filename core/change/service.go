@@ -20,6 +20,8 @@ import (
 // Directory is Microsoft Graph as changes need it.
 type Directory interface {
 	Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error)
+	// Progress asks for an operation of Answer.Operation.
+	Progress(ctx context.Context, tenant m365.TenantID, operation string) (call.Progress, error)
 	// AddToGroup is a request whose body names the cloud's own host.
 	AddToGroup(user, group string) call.Request
 	Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error)
@@ -37,10 +39,12 @@ type Users interface {
 	Patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) error
 }
 
-// Journal keeps what was changed. It is only added to.
+// Journal keeps what was changed. It is only added to. What it recorded outlives a power cut.
 type Journal interface {
 	// Begin records a change before its first request.
 	Begin(ctx context.Context, entry Entry) error
+	// Again records that it is carried out once more, before the first request of that.
+	Again(ctx context.Context, entry Entry) error
 	// End records how it went; a change that is retried ends again.
 	End(ctx context.Context, entry Entry) error
 	Entry(ctx context.Context, id string) (Entry, error)

@@ -1,10 +1,7 @@
 package graph
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 
@@ -12,9 +9,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/wire"
 )
-
-// maxErrorAnswer bounds how much of an error's body is read, in bytes.
-const maxErrorAnswer = 256 << 10
 
 // answers turns everything that is not a good answer into *Error, redirects too, before the SDK sees it. The SDK's own ODataError panics
 // in Error() when the body has no message, and loses the status when the body is a web page (msgraph-sdk-go issues 434,
@@ -56,7 +50,7 @@ func (t *answers) unanswered(req *http.Request, err error) error {
 // failure reads an answer that is none of Graph's good ones; nil for a good one, which it leaves unread.
 func (t *answers) failure(req *http.Request, resp *http.Response) error {
 	good := resp.StatusCode >= 200 && resp.StatusCode < 300
-	if good && (isJSON(resp.Header) || resp.ContentLength == 0 || resp.StatusCode == http.StatusNoContent) {
+	if good && isGraphs(resp) {
 		return nil
 	}
 	defer func() { _ = resp.Body.Close() }()
@@ -65,21 +59,29 @@ func (t *answers) failure(req *http.Request, resp *http.Response) error {
 	failed.RequestID = resp.Header.Get("request-id")
 	failed.ClientRequestID = req.Header.Get(clientRequestID)
 	failed.RetryAfter, _ = wire.RetryAfter(resp.Header, t.client.now())
-	if good || resp.StatusCode < 400 {
-		failed.Kind = call.Malformed
-		failed.Message = "answered with " + described(resp)
-		return failed
+	said := envelopeOf(resp)
+	switch {
+	case resp.StatusCode >= 400 && said.Error.Code != "":
+		fill(failed, said)
+		failed.Kind = classify(failed)
+	case resp.StatusCode == http.StatusUnauthorized && challenges(resp.Header):
+		failed.Kind, failed.Message = call.Unauthorized, described(resp)
+	default:
+		failed.Kind, failed.Message = call.Malformed, "answered with "+described(resp)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
-	if err != nil {
-		failed.Err = err
-	}
-	fill(failed, body)
-	if failed.Message == "" {
-		failed.Message = described(resp)
-	}
-	failed.Kind = classify(failed)
 	return failed
+}
+
+// isGraphs says that a good answer may be Graph's: JSON, or nothing. Graph names every request that it answers with nothing;
+// of 204 that is not asked, because nobody else gives it.
+func isGraphs(resp *http.Response) bool {
+	switch {
+	case resp.StatusCode == http.StatusNoContent:
+		return true
+	case resp.ContentLength == 0:
+		return resp.Header.Get("request-id") != ""
+	}
+	return isJSON(resp.Header)
 }
 
 func (c *Client) newError(tenant m365.TenantID) *call.Error {
@@ -98,32 +100,12 @@ func described(resp *http.Response) string {
 	return resp.Status + ", " + kind
 }
 
-// fill reads Graph's error envelope: {"error":{"code","message","details":[],"innerError":{"request-id"}}}. What is
-// missing or of another form is left out.
-func fill(e *call.Error, body []byte) {
-	var envelope struct {
-		Error struct {
-			Code       string        `json:"code"`
-			Message    string        `json:"message"`
-			Details    []call.Detail `json:"details"`
-			InnerError struct {
-				Code      string `json:"code"`
-				RequestID string `json:"request-id"`
-			} `json:"innerError"`
-		} `json:"error"`
-	}
-	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &envelope) != nil {
-		return
-	}
-	e.Code = envelope.Error.Code
-	e.Message = envelope.Error.Message
-	e.Details = envelope.Error.Details
-	if e.Code == "" {
-		e.Code = envelope.Error.InnerError.Code
-	}
-	if e.RequestID == "" {
-		e.RequestID = envelope.Error.InnerError.RequestID
-	}
+// fill takes over what Graph said.
+func fill(e *call.Error, said envelope) {
+	e.Code = said.Error.Code
+	e.Message = said.Error.Message
+	e.Details = said.Error.Details
+	e.RequestID = first(e.RequestID, said.Error.InnerError.RequestID)
 }
 
 // What comes where a tenant lacks a plan: codePremium for sign-in data without Entra ID P1 (microsoft-graph-docs-contrib issue
@@ -139,6 +121,8 @@ func classify(e *call.Error) call.Kind {
 		return call.NeedsPremium
 	case e.Code == "Request_ResourceNotFound":
 		return call.NotFound
+	case strings.Contains(e.Code, "ConcurrencyViolation") || e.Status == http.StatusLocked:
+		return call.Busy
 	case e.Status == http.StatusBadRequest && isConflict(e):
 		return call.Conflict
 	}
@@ -153,6 +137,8 @@ func classify(e *call.Error) call.Kind {
 		return call.Conflict
 	case http.StatusTooManyRequests:
 		return call.Throttled
+	case http.StatusRequestTimeout, statusClientClosed:
+		return call.Server
 	}
 	if e.Status >= 500 {
 		return call.Server

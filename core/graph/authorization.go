@@ -37,7 +37,7 @@ func (t *authorization) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, token, err := t.send(req, "")
-	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || !isRead(req) && !refusedByGraph(resp) {
 		return resp, err
 	}
 	claims := wire.Claims(resp.Header)

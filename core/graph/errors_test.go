@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/graph"
 )
 
 func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
@@ -37,11 +39,16 @@ func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
 		{"conflict, said in the message", reply(400, graphError("Request_BadRequest", "One or more added object references already exist for the following modified properties: 'members'.")), call.Error{Kind: call.Conflict, Status: 400}},
 		{"bad values", reply(400, graphError("Request_BadRequest", "Invalid value")), call.Error{Kind: call.BadRequest, Status: 400}},
 		{"failure at Microsoft", reply(500, graphError("generalException", "x")), call.Error{Kind: call.Server, Status: 500}},
-		{"a body without a message", reply(403, `{"error":{}}`), call.Error{Kind: call.Denied, Status: 403}},
-		{"a body of another service", reply(400, `{"code":"2000","description":"other"}`), call.Error{Kind: call.BadRequest, Status: 400}},
-		{"a body of another form", reply(400, `{"error":"invalid_grant"}`), call.Error{Kind: call.BadRequest, Status: 400}},
-		{"an empty body", reply(400, ``), call.Error{Kind: call.BadRequest, Status: 400}},
-		{"a web page", page, call.Error{Kind: call.Denied, Status: 403}},
+		{"somebody else's change under way", reply(409, graphError("Directory_ConcurrencyViolation", "retry")), call.Error{Kind: call.Busy, Status: 409}},
+		{"changed meanwhile", reply(412, graphError("PreconditionFailed", "changed")), call.Error{Kind: call.Conflict, Status: 412}},
+		{"gone", reply(410, graphError("Gone", "gone")), call.Error{Kind: call.NotFound, Status: 410}},
+		{"no time left", reply(408, graphError("RequestTimeout", "slow")), call.Error{Kind: call.Server, Status: 408}},
+		{"a code alone", reply(403, `{"error":{"code":"Authorization_RequestDenied"}}`), call.Error{Kind: call.Denied, Status: 403}},
+		{"an envelope without a code", reply(403, `{"error":{}}`), call.Error{Kind: call.Malformed, Status: 403}},
+		{"a body of another service", reply(400, `{"code":"2000","description":"other"}`), call.Error{Kind: call.Malformed, Status: 400}},
+		{"a body of another form", reply(400, `{"error":"invalid_grant"}`), call.Error{Kind: call.Malformed, Status: 400}},
+		{"an empty body", reply(400, ``), call.Error{Kind: call.Malformed, Status: 400}},
+		{"a web page", page, call.Error{Kind: call.Malformed, Status: 403}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { test.answer(w) })
@@ -68,6 +75,59 @@ func TestEveryAnswerOfFailureHasOneForm(t *testing.T) {
 			}
 		})
 	}
+}
+
+// none are answers that are not Graph's, whatever their status.
+var none = map[string]func(http.ResponseWriter, int){
+	"a web page": func(w http.ResponseWriter, status int) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte("<html><title>Request_ResourceNotFound</title></html>"))
+	},
+	"a web page that says it is JSON": func(w http.ResponseWriter, status int) { writeJSON(w, status, "<html>") },
+	"nothing":                         func(w http.ResponseWriter, status int) { w.WriteHeader(status) },
+	"an object of somebody else":      func(w http.ResponseWriter, status int) { writeJSON(w, status, `{"error":"blocked"}`) },
+	"half an envelope": func(w http.ResponseWriter, status int) {
+		writeJSON(w, status, graphError("Request_ResourceNotFound", "gone")[:40])
+	},
+}
+
+func TestAStatusWithoutGraphsOwnWordsIsNobodysWord(t *testing.T) {
+	for name, answer := range none {
+		for _, status := range []int{400, 401, 403, 404, 405, 407, 408, 409, 410, 412, 413, 415, 422, 423, 429, 451, 499, 500, 501, 502, 503, 504, 511} {
+			t.Run(fmt.Sprintf("%d with %s", status, name), func(t *testing.T) {
+				fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, status) })
+				client, _ := fake.client(t, func(o *graph.Options) { o.Tokens = &refusable{} })
+				_, err := client.Organization(context.Background(), contoso)
+				requireProxySuspected(t, err, status)
+				read := len(fake.requests())
+				_, err = client.Send(context.Background(), contoso, call.RevokeSessions(ada))
+				requireProxySuspected(t, err, status)
+				require.True(t, call.MayHaveHappened(err), "the status is no word of Microsoft")
+				require.Len(t, fake.requests(), read+1, "a write that may have happened is not repeated")
+			})
+		}
+	}
+}
+
+func requireProxySuspected(t *testing.T, err error, status int) {
+	t.Helper()
+	require.True(t, call.Is(err, call.Malformed), "%v", err)
+	require.Equal(t, status, call.As(err).Status)
+	failure := call.Explain(err, "Contoso")
+	require.Contains(t, failure.What, "the answer was not Microsoft's")
+	require.Contains(t, failure.Do, "proxy")
+}
+
+func TestAChallengeForATokenIsMicrosofts(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="", error="invalid_token"`)
+		w.WriteHeader(401)
+	})
+	client, _ := fake.client(t)
+	_, err := client.Send(context.Background(), contoso, call.RevokeSessions(ada))
+	require.True(t, call.Is(err, call.Unauthorized), "%v", err)
+	require.False(t, call.MayHaveHappened(err))
 }
 
 func requirePlainWords(t *testing.T, err error) {

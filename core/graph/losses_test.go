@@ -61,7 +61,7 @@ var failures = map[string]http.HandlerFunc{
 
 // unheard are the failures by which Microsoft says something of a read: nothing is lost then.
 var unheard = map[string][]string{
-	call.ReadSharePoint.Op:  {"400", "403", "404", "408", "410", "423"}, // the tenant has no SharePoint, or nobody may know
+	call.ReadSharePoint.Op:  {"400", "403", "404", "410"}, // the tenant has no SharePoint, or nobody may know
 	call.ReadProducts.Op:    {"403"},
 	call.ReadRoleNames.Op:   {"403"},
 	call.ReadAssignments.Op: {"403"},

@@ -23,7 +23,7 @@ const (
 var backoff = wire.Backoff{First: 500 * time.Millisecond, Max: 30 * time.Second}
 
 // retries sends a request again where that is safe. A read is, when Microsoft was busy or the network failed. A write is
-// only where it cannot have been carried out: after 429, which Microsoft gives instead of doing the work, and when no
+// only where it cannot have been carried out: after Graph's own 429, which it gives instead of doing the work, and when no
 // connection came about.
 type retries struct {
 	next   http.RoundTripper
@@ -77,7 +77,7 @@ func (t *retries) throttled(req *http.Request, resp *http.Response, try int) boo
 		return false
 	}
 	t.conn.queue(req).pause(until)
-	return try < maxTries && (limited || isRead(req))
+	return try < maxTries && (isRead(req) || limited && refusedByGraph(resp))
 }
 
 func (t *retries) log(req *http.Request, resp *http.Response, err error, try int, took time.Duration) {

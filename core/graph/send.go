@@ -86,15 +86,20 @@ var methods = map[string]abstractions.HttpMethod{
 // readAnswer reads what a write answers. The write is done by then, so an answer that cannot be read is a failure only
 // where it should hold a secret.
 func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
-	answer := call.Answer{RequestID: resp.Header.Get("request-id")}
+	answer := call.Answer{RequestID: resp.Header.Get("request-id"), Operation: resp.Header.Get("Location")}
 	var body struct {
 		ID          string `json:"id"`
 		Pass        string `json:"temporaryAccessPass"`
 		NewPassword string `json:"newPassword"`
+		// Done is what Graph answers to an action that only ends well or not.
+		Done any `json:"value"`
 	}
 	content, err := io.ReadAll(resp.Body)
 	if err == nil && len(content) > 0 {
 		err = json.Unmarshal(content, &body)
+	}
+	if body.Done == false {
+		return call.Answer{}, errNotDone
 	}
 	if !wantsSecret {
 		answer.ID = body.ID
@@ -113,7 +118,10 @@ func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 	return call.Answer{}, errNoSecret
 }
 
-var errNoSecret = errors.New("the answer does not hold the secret that it should")
+var (
+	errNoSecret = errors.New("the answer does not hold the secret that it should")
+	errNotDone  = errors.New("the answer says that it was not done")
+)
 
 // sendState is how far a write came.
 type sendState struct {
@@ -134,7 +142,7 @@ func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	state.underway.Store(true)
 	resp, err := t.next.RoundTrip(req)
-	if err != nil && unsent(err) || resp != nil && call.Refused(resp.StatusCode) {
+	if err != nil && unsent(err) || resp != nil && refusedByGraph(resp) {
 		state.underway.Store(false)
 	}
 	return resp, err

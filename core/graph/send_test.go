@@ -37,6 +37,10 @@ func webPage(status int) http.HandlerFunc {
 	}
 }
 
+func refusing(status int, code string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, status, graphError(code, "message")) }
+}
+
 func TestAWriteIsSentOnceUnlessMicrosoftDidNothing(t *testing.T) {
 	block, tap := call.SetSignIn(ada, m365.Blocked), call.CreateTAP(ada, 0, true)
 	hangUp := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
@@ -57,7 +61,13 @@ func TestAWriteIsSentOnceUnlessMicrosoftDidNothing(t *testing.T) {
 		{"403 happened not", block, []http.HandlerFunc{failing(403, "")}, call.Denied, 1, false},
 		{"404 happened not", block, []http.HandlerFunc{failing(404, "")}, call.NotFound, 1, false},
 		{"409 happened not", block, []http.HandlerFunc{failing(409, "")}, call.Conflict, 1, false},
-		{"a web page with 403 happened not", block, []http.HandlerFunc{webPage(403)}, call.Denied, 1, false},
+		{"409 for another change happened not, and is later", block, []http.HandlerFunc{refusing(409, "Directory_ConcurrencyViolation"), noContent}, call.Busy, 1, false},
+		{"408 may have happened", block, []http.HandlerFunc{failing(408, ""), noContent}, call.Server, 1, true},
+		{"499 may have happened", block, []http.HandlerFunc{failing(499, ""), noContent}, call.Server, 1, true},
+		{"a web page with 403 may have happened", block, []http.HandlerFunc{webPage(403), noContent}, call.Malformed, 1, true},
+		{"a web page with 429 may have happened, and is not repeated", block, []http.HandlerFunc{webPage(429), noContent}, call.Malformed, 1, true},
+		{"nothing, from nobody, may have happened", block, []http.HandlerFunc{func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) }}, call.Malformed, 1, true},
+		{"sessions that were not revoked", call.RevokeSessions(ada), []http.HandlerFunc{func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, `{"value":false}`) }}, call.Malformed, 1, true},
 		{"500 may have happened", block, []http.HandlerFunc{failing(500, ""), noContent}, call.Server, 1, true},
 		{"502 may have happened", block, []http.HandlerFunc{failing(502, ""), noContent}, call.Server, 1, true},
 		{"503 may have happened, and is not repeated", block, []http.HandlerFunc{failing(503, "1"), noContent}, call.Server, 1, true},

@@ -13,9 +13,14 @@ import (
 
 // readOne reads a single object, addressed as a list is, into T. Names that T does not know are ignored.
 func readOne[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list) (T, error) {
+	return readLink[T](ctx, c, tenant, l, l.link(c.origin))
+}
+
+// readLink is readOne from an address that Microsoft gave.
+func readLink[T any](ctx context.Context, c *Client, tenant m365.TenantID, l list, link string) (T, error) {
 	var one T
 	err := c.read(ctx, tenant, l.op, func(ctx context.Context, conn *connection) error {
-		request, err := l.request(l.link(c.origin))
+		request, err := l.request(link)
 		if err != nil {
 			return err
 		}

@@ -83,6 +83,10 @@ func (m microsoft) FindGroups(context.Context, m365.TenantID, string) ([]m365.Gr
 	return nil, nil
 }
 
+func (m microsoft) Progress(context.Context, m365.TenantID, string) (call.Progress, error) {
+	return call.Progress{Ended: true, Succeeded: true}, nil
+}
+
 func (m microsoft) AddToGroup(user, group string) call.Request {
 	return call.Request{Op: "add the user to a group", Method: "POST", Path: "/groups/" + group + "/members/$ref", Body: user}
 }
@@ -122,6 +126,8 @@ func (r *record) Begin(_ context.Context, entry change.Entry) error {
 	r.entries = append(r.entries, entry)
 	return nil
 }
+
+func (r *record) Again(ctx context.Context, entry change.Entry) error { return r.End(ctx, entry) }
 
 func (r *record) End(_ context.Context, entry change.Entry) error {
 	r.mu.Lock()

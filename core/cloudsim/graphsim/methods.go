@@ -25,6 +25,7 @@ func methodRoutes() []route {
 		{"GET", at + "temporaryAccessPassMethods", "GET " + row + "temporaryAccessPassMethods", readMethods, (*call).methodsOfKind},
 		{"POST", at + "temporaryAccessPassMethods", "POST " + row + "temporaryAccessPassMethods", writeMethods, (*call).createTAP},
 		{"POST", at + "methods/{}/resetPassword", "POST " + row + "methods/{authenticationMethod-id}/resetPassword", writeMethods, (*call).resetPassword},
+		{"GET", at + "operations/{}", "GET " + row + "operations/{longRunningOperation-id}", readMethods, (*call).operation},
 		{"GET", policy, "GET /" + policy, readPolicies, (*call).methodsPolicy},
 		{"GET", policies, onePolicy, readPolicies, (*call).methodConfigurations},
 		{"GET", policies + "/{}", onePolicy, readPolicies, (*call).methodConfiguration},

@@ -98,6 +98,7 @@ func scopeTable() map[string]string {
 		"POST " + method + "phoneMethods":                                                                                     methodScopes("Phone", true),
 		"GET " + method + "temporaryAccessPassMethods":                                                                        methodScopes("TAP", false),
 		"POST " + method + "temporaryAccessPassMethods":                                                                       "UserAuthMethod-TAP.ReadWrite.All UserAuthenticationMethod.ReadWrite.All",
+		"GET " + method + "operations/{longRunningOperation-id}":                                                              methodsRead + methodsWrite,
 		"POST " + method + "methods/{authenticationMethod-id}/resetPassword":                                                  "UserAuthenticationMethod.ReadWrite.All",
 		"DELETE " + method + "emailMethods/{emailAuthenticationMethod-id}":                                                    methodScopes("Email", true),
 		"DELETE " + method + "fido2Methods/{fido2AuthenticationMethod-id}":                                                    methodScopes("Passkey", true),

@@ -26,14 +26,15 @@ type Options struct {
 
 // Server is Microsoft Graph over a made-up directory: v1.0 and the beta sign-in log.
 type Server struct {
-	directory *directory.Directory
-	estate    Estate
-	gate      Gate
-	options   Options
-	routes    *routeTable
-	scopes    map[string][]string
-	orders    orderCache
-	buffers   sync.Pool
+	directory  *directory.Directory
+	estate     Estate
+	gate       Gate
+	options    Options
+	routes     *routeTable
+	scopes     map[string][]string
+	orders     orderCache
+	buffers    sync.Pool
+	operations operations
 }
 
 // New makes the service. It holds nothing that must be closed.

@@ -82,8 +82,7 @@ func (c *call) resetPassword() (answer, *failure) {
 	} else {
 		o.text("newPassword", "")
 	}
-	location := c.server.options.Base + "/" + c.version + "/users/" + u.ID + "/authentication/operations/" + c.tenant.OtherID(7)
-	return answer{status: http.StatusAccepted, header: http.Header{"Location": {location}}, body: o.close()}, nil
+	return answer{status: http.StatusAccepted, header: http.Header{"Location": {c.begin(&u)}}, body: o.close()}, nil
 }
 
 // newPassword is the change that a new password makes: old sessions end.
