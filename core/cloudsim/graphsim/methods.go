@@ -123,7 +123,7 @@ func (c *call) methods() (answer, *failure) {
 	return list(c, methodResource, listed(c.methodsOf(u.Slot)), paging{})
 }
 
-// signInPreferences answers as beta does: with the system's choice too, which Microsoft's page of the type leaves out.
+// signInPreferences answers with what Microsoft describes. What the system would choose is not in it.
 func (c *call) signInPreferences() (answer, *failure) {
 	u, f := c.user(c.values[0])
 	if f != nil {
@@ -132,8 +132,7 @@ func (c *call) signInPreferences() (answer, *failure) {
 	chosen := c.tenant.PreferencesOf(u.Slot)
 	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/signInPreferences")).
 		bool("isSystemPreferredAuthenticationMethodEnabled", chosen.BySystem).
-		text("userPreferredMethodForSecondaryAuthentication", chosen.UserMethod).
-		text("systemPreferredAuthenticationMethod", chosen.SystemMethod)
+		text("userPreferredMethodForSecondaryAuthentication", chosen.UserMethod)
 	return answer{status: http.StatusOK, body: o.close()}, nil
 }
 
