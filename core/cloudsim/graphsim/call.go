@@ -82,12 +82,6 @@ func (c *call) decode(into any) *failure {
 	return nil
 }
 
-// fields reads the body as an object, field by field.
-func (c *call) fields() (map[string]json.RawMessage, *failure) {
-	var all map[string]json.RawMessage
-	return all, c.decode(&all)
-}
-
 // normalise splits the address after the version into segments. Keys in parentheses become segments, functions without
 // parameters keep their "()", and microsoft. is taken off the names of types, so that routes know one form.
 func normalise(escaped string) ([]string, error) {

@@ -211,6 +211,7 @@ func (c *call) addMethod(u *directory.User, m directory.Method, code string) (an
 		return answer{}, serverError(err)
 	}
 	shown := shownMethod{Method: kept, code: code, now: c.server.options.Now()}
-	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/"+string(m.Kind)+"Methods/$entity"))
+	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/"+string(m.Kind)+"Methods/$entity")).
+		string("@odata.type", "#microsoft.graph."+string(m.Kind)+"AuthenticationMethod")
 	return answer{status: http.StatusCreated, body: shown.fields(o).close()}, nil
 }
