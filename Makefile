@@ -40,13 +40,14 @@ test: tools-test ## Run all tests with the race detector
 
 # Microsoft's description of Graph, where it lies beside the checkout, and the tests that read it.
 CONTRACT      := ../shared/contract/graph-strict.json
-CONTRACT_TEST := ./cmd/tenantkeep/program ./core/graph ./core/cloudsim/graphsim
-CONTRACT_RUN  := MicrosoftDescribes|MicrosoftsDescription|MicrosoftsContract|PermissionsIsMicrosofts|AsksForWhatItSends
+CONTRACT_TEST := ./core/contract ./cmd/tenantkeep/program ./core/graph ./core/cloudsim/graphsim
+CONTRACT_RUN  := MicrosoftDescribes|MicrosoftDoesNotDescribe|MicrosoftsDescription|MicrosoftsContract|TypeOfARequestsObject|PermissionsIsMicrosofts|AsksForWhatItSends
 
 .PHONY: contract
-contract: tools-build ## Hold requests and answers against Microsoft's OpenAPI description of Graph: FILE=path (and SCOPES=path)
-	@test -f "$(FILE)" || { echo "There is no file \"$(FILE)\": make contract FILE=<OpenAPI document of Graph v1.0> [SCOPES=<JSON of permissions>]"; exit 1; }
-	TENANTKEEP_GRAPH_OPENAPI="$$(realpath "$(FILE)")" $(if $(SCOPES),TENANTKEEP_GRAPH_SCOPES="$$(realpath "$(SCOPES)")") \
+contract: tools-build ## Hold requests and answers against Microsoft's OpenAPI description of Graph: FILE=path (and BETA=path, SCOPES=path)
+	@test -f "$(FILE)" || { echo "There is no file \"$(FILE)\": make contract FILE=<OpenAPI document of Graph v1.0> [BETA=<that of beta>] [SCOPES=<JSON of permissions>]"; exit 1; }
+	TENANTKEEP_GRAPH_OPENAPI="$$(realpath "$(FILE)")" $(if $(BETA),TENANTKEEP_GRAPH_OPENAPI_BETA="$$(realpath "$(BETA)")") \
+	  $(if $(SCOPES),TENANTKEEP_GRAPH_SCOPES="$$(realpath "$(SCOPES)")") \
 	  $(GO) test -count=1 -v -run '$(CONTRACT_RUN)' $(CONTRACT_TEST)
 
 .PHONY: tour

@@ -85,10 +85,15 @@ var houseRules = []rule{
 		why:  "one mistake in shared code would agree with itself",
 		in:   []string{"core/cloudsim"},
 		never: []string{
-			"core/access", "core/call", "core/change", "core/cloud", "core/columns", "core/country", "core/crash", "core/disk", "core/explain", "core/graph",
+			"core/access", "core/call", "core/change", "core/cloud", "core/columns", "core/contract", "core/country", "core/crash", "core/disk", "core/explain", "core/graph",
 			"core/integration", "core/m365", "core/partner", "core/pause", "core/portal", "core/product", "core/profile", "core/proxy", "core/refresh",
 			"core/refusal", "core/release", "core/signal", "core/signin", "core/table", "core/tunnel", "core/wire", "store", "ui", "assets",
 		},
+	},
+	{
+		name: "what judges by Microsoft's description is in no program",
+		why:  "it is for tests alone",
+		in:   []string{"core", "store", "ui", "cmd"}, except: []string{"core/contract"}, never: []string{"core/contract"},
 	},
 	{
 		name: "only the program makes the window system",

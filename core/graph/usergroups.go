@@ -41,8 +41,9 @@ func (c *Client) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group
 	return groupsOf(read), nil
 }
 
-// FindGroups returns groups of the tenant whose name or address has words that begin with those of text, sorted by name, at
-// most 100. An empty text finds every group.
+// FindGroups returns groups of the tenant whose name has words that begin with those of text, or whose address begins with it,
+// sorted by name, at most 100. An empty text finds every group. Microsoft takes a word apart where a capital follows a small
+// letter and where digits begin.
 //
 // GET /groups, with $search where there is a text, GroupMember.Read.All (learn.microsoft.com/graph/api/group-list and
 // …/graph/search-query-parameter).

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -177,9 +178,8 @@ func fits(operation, request string) bool {
 // openPermissions finds Microsoft's table of permissions, which is not part of the project: the delegated ones by operation.
 func openPermissions(t *testing.T) permissionTable {
 	t.Helper()
-	content := readOfMicrosofts(t, "scopes.json", "TENANTKEEP_GRAPH_SCOPES", "permissions", "make contract FILE=<OpenAPI file> SCOPES=<JSON file>")
 	var rows map[string]struct{ All []string }
-	require.NoError(t, json.Unmarshal(content, &rows))
+	require.NoError(t, json.Unmarshal(contract.Scopes.Read(t), &rows))
 	table := maps.Clone(besideTheTable)
 	for operation, row := range rows {
 		table[operation] = row.All

@@ -24,6 +24,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
+	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -66,7 +67,7 @@ func (s *secrets) add(kind, text string) {
 // listen reads the secrets of an exchange.
 func (s *secrets) listen(request *http.Request, next http.RoundTripper) (*http.Response, error) {
 	s.add(accessToken, strings.TrimPrefix(request.Header.Get("Authorization"), "Bearer "))
-	sent, err := drain(&request.Body)
+	sent, err := contract.Drain(&request.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +266,7 @@ func (d *harness) fail(t *testing.T, printed *bytes.Buffer) {
 
 // repeat refuses a write with a message that holds what was sent.
 func repeat(request *http.Request, _ http.RoundTripper) (*http.Response, error) {
-	sent, err := drain(&request.Body)
+	sent, err := contract.Drain(&request.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -284,7 +285,7 @@ func lose(request *http.Request, next http.RoundTripper) (*http.Response, error)
 	if err != nil {
 		return nil, err
 	}
-	whole, err := drain(&response.Body)
+	whole, err := contract.Drain(&response.Body)
 	response.Body = io.NopCloser(io.MultiReader(bytes.NewReader(whole[:len(whole)-1]), failing{io.ErrUnexpectedEOF}))
 	return response, err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -93,7 +94,7 @@ func (w *wire) pass(request *http.Request, next http.RoundTripper) (*http.Respon
 	if !isGraph || request.Method == http.MethodGet || strings.HasSuffix(path, "/getByIds") {
 		return next.RoundTrip(request)
 	}
-	body, err := drain(&request.Body)
+	body, err := contract.Drain(&request.Body)
 	if err != nil {
 		return nil, err
 	}

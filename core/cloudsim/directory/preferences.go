@@ -2,11 +2,11 @@ package directory
 
 import "slices"
 
-// Preferences say what a user is asked for first, after the password, in Microsoft's words. SystemMethod is empty where the
-// user's choice counts; both are empty where the user has nothing to be asked for.
+// Preferences say what a user is asked for first, after the password. UserMethod is Microsoft's word for what the user chose,
+// which counts where the system does not choose; it is empty where the user has nothing to be asked for.
 type Preferences struct {
-	BySystem                 bool
-	UserMethod, SystemMethod string
+	BySystem   bool
+	UserMethod string
 }
 
 // preference is a word for a method, and the method that a user needs for it.
@@ -15,27 +15,15 @@ type preference struct {
 	kind            MethodKind
 }
 
-// userPreferences are what a user can choose; systemPreferences what the system chooses, the strongest first
-// (learn.microsoft.com/entra/identity/authentication/concept-system-preferred-multifactor-authentication). A Temporary Access
-// Pass, which Microsoft puts before all, is left out: Microsoft's word for it here is not known.
-var (
-	userPreferences = []preference{
-		{word: "push", kind: AuthenticatorMethod},
-		{word: "sms", kind: PhoneMethod, phoneType: "mobile"},
-		{word: "oath", kind: OATHMethod},
-		{word: "voiceMobile", kind: PhoneMethod, phoneType: "mobile"},
-		{word: "voiceAlternateMobile", kind: PhoneMethod, phoneType: "alternateMobile"},
-		{word: "voiceOffice", kind: PhoneMethod, phoneType: "office"},
-	}
-	systemPreferences = []preference{
-		{word: "Fido2", kind: FIDOMethod},
-		{word: "PhoneAppNotification", kind: AuthenticatorMethod},
-		{word: "PhoneAppOTP", kind: OATHMethod},
-		{word: "OneWaySMS", kind: PhoneMethod, phoneType: "mobile"},
-		{word: "TwoWayVoiceAlternateMobile", kind: PhoneMethod, phoneType: "alternateMobile"},
-		{word: "TwoWayVoiceOffice", kind: PhoneMethod, phoneType: "office"},
-	}
-)
+// userPreferences are what a user can choose (learn.microsoft.com/graph/api/resources/signinpreferences).
+var userPreferences = []preference{
+	{word: "push", kind: AuthenticatorMethod},
+	{word: "sms", kind: PhoneMethod, phoneType: "mobile"},
+	{word: "oath", kind: OATHMethod},
+	{word: "voiceMobile", kind: PhoneMethod, phoneType: "mobile"},
+	{word: "voiceAlternateMobile", kind: PhoneMethod, phoneType: "alternateMobile"},
+	{word: "voiceOffice", kind: PhoneMethod, phoneType: "office"},
+}
 
 // PreferencesOf returns the sign-in preferences of a user now. They follow from the methods: the system chooses for most
 // users, and each user begins at a place of their own in the list of what can be chosen.
@@ -44,11 +32,7 @@ func (t *Tenant) PreferencesOf(slot int) Preferences {
 	d := newDraw(uint64(t.userDraw(slot)), askPreferences)
 	start := d.below(1, len(userPreferences))
 	own := slices.Concat(userPreferences[start:], userPreferences[:start])
-	preferred := Preferences{BySystem: d.chance(2, 700), UserMethod: firstHeld(own, methods)}
-	if preferred.BySystem {
-		preferred.SystemMethod = firstHeld(systemPreferences, methods)
-	}
-	return preferred
+	return Preferences{BySystem: d.chance(2, 700), UserMethod: firstHeld(own, methods)}
 }
 
 // firstHeld is the word of the first preference whose method the user has.

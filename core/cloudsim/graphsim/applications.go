@@ -29,7 +29,7 @@ var principalResource = resource[ServicePrincipal]{
 		textProperty("appDisplayName", "dd-a", func(p *ServicePrincipal) string { return p.DisplayName }),
 		textProperty("appId", "d---", func(p *ServicePrincipal) string { return p.AppID }),
 		rawProperty("appRoleAssignmentRequired", func(b []byte, _ *ServicePrincipal) []byte { return append(b, "false"...) }),
-		searchable(sorted('a', textProperty("displayName", "dd-a", func(p *ServicePrincipal) string { return p.DisplayName }))),
+		tokenised(sorted('a', textProperty("displayName", "dd-a", func(p *ServicePrincipal) string { return p.DisplayName }))),
 		textsProperty("servicePrincipalNames", "dd", func(p *ServicePrincipal) []string { return []string{p.AppID} }),
 		textProperty("servicePrincipalType", "d---", func(*ServicePrincipal) string { return "Application" }),
 		textProperty("signInAudience", "", func(*ServicePrincipal) string { return "AzureADMultipleOrgs" }),

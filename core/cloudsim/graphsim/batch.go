@@ -14,10 +14,24 @@ const mostBatched = 20
 
 // batchedRequest is a request in a batch.
 type batchedRequest struct {
-	ID, Method, URL string
-	Headers         map[string]string
-	Body            json.RawMessage
-	DependsOn       []string
+	ID          batchID
+	Method, URL string
+	Headers     map[string]string
+	Body        json.RawMessage
+	DependsOn   []batchID
+}
+
+// batchID names a request in a batch. A number counts as its digits.
+type batchID string
+
+// UnmarshalJSON reads a text or a number.
+func (id *batchID) UnmarshalJSON(data []byte) error {
+	var number json.Number
+	if err := json.Unmarshal(data, &number); err == nil && data[0] != '"' {
+		*id = batchID(number)
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(id))
 }
 
 // batch answers POST /$batch: each request has a status of its own, and those that need one that failed get 424.
@@ -32,7 +46,7 @@ func (s *Server) batch(c *call, ids requestIDs) answer {
 	if f := checkBatch(wish.Requests); f != nil {
 		return f.write(s.options.Now(), ids)
 	}
-	status := make(map[string]int, len(wish.Requests))
+	status := make(map[batchID]int, len(wish.Requests))
 	body := append([]byte(nil), `{"responses":[`...)
 	for i, one := range wish.Requests {
 		reply := s.batched(c, one, status, ids)
@@ -49,7 +63,7 @@ func checkBatch(all []batchedRequest) *failure {
 	if len(all) == 0 || len(all) > mostBatched {
 		return badRequest("Number of batch request steps must be between 1 and %d.", mostBatched)
 	}
-	var before []string
+	var before []batchID
 	for _, one := range all {
 		switch {
 		case one.ID == "" || slices.Contains(before, one.ID):
@@ -68,7 +82,7 @@ func checkBatch(all []batchedRequest) *failure {
 }
 
 // batched does one request with the caller of the batch.
-func (s *Server) batched(outer *call, one batchedRequest, status map[string]int, ids requestIDs) answer {
+func (s *Server) batched(outer *call, one batchedRequest, status map[batchID]int, ids requestIDs) answer {
 	for _, needed := range one.DependsOn {
 		if status[needed] >= http.StatusBadRequest {
 			return fail(http.StatusFailedDependency, "FailedDependency", "The request depends on '%s', which failed.", needed).write(s.options.Now(), ids)
@@ -94,8 +108,8 @@ func (s *Server) batched(outer *call, one batchedRequest, status map[string]int,
 }
 
 // appendReply writes a part of a batch's answer. A body that is no JSON is told in base64.
-func appendReply(b []byte, id string, reply answer) []byte {
-	o := openObject(b).string("id", id).raw("status", func(b []byte) []byte { return strconv.AppendInt(b, int64(reply.status), 10) })
+func appendReply(b []byte, id batchID, reply answer) []byte {
+	o := openObject(b).string("id", string(id)).raw("status", func(b []byte) []byte { return strconv.AppendInt(b, int64(reply.status), 10) })
 	if len(reply.body) == 0 {
 		return o.close()
 	}

@@ -82,14 +82,8 @@ func (c *call) decode(into any) *failure {
 	return nil
 }
 
-// fields reads the body as an object, field by field.
-func (c *call) fields() (map[string]json.RawMessage, *failure) {
-	var all map[string]json.RawMessage
-	return all, c.decode(&all)
-}
-
-// normalise splits the address after the version into segments. Functions and keys in parentheses become segments,
-// and microsoft.graph. is taken off the names of types, so that routes know one form.
+// normalise splits the address after the version into segments. Keys in parentheses become segments, functions without
+// parameters keep their "()", and microsoft. is taken off the names of types, so that routes know one form.
 func normalise(escaped string) ([]string, error) {
 	var segments []string
 	for _, part := range strings.Split(strings.Trim(escaped, "/"), "/") {
@@ -109,13 +103,13 @@ func normalise(escaped string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if key == "" {
-			segments = append(segments, name)
-		} else {
-			segments = append(segments, name+"("+key+")")
-		}
-		if quoted != "" {
-			segments = append(segments, quoted)
+		switch {
+		case quoted == "":
+			segments = append(segments, name+"()")
+		case key == "":
+			segments = append(segments, name, quoted)
+		default:
+			segments = append(segments, name+"("+key+")", quoted)
 		}
 	}
 	return segments, nil

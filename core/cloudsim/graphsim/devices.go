@@ -30,7 +30,7 @@ var deviceResource = resource[device]{
 		textProperty("deviceId", "d---", func(d *device) string { return d.DeviceID }),
 		textProperty("deviceOwnership", "", func(d *device) string { return d.Ownership }),
 		numberProperty("deviceVersion", "", func(*device) int { return 2 }),
-		searchable(sorted('a', textProperty("displayName", "dd-a", func(d *device) string { return d.DisplayName }))),
+		tokenised(sorted('a', textProperty("displayName", "dd-a", func(d *device) string { return d.DisplayName }))),
 		property[device]{
 			name: "isCompliant", filter: "d---", kind: flagValue,
 			write: func(b []byte, d *device) []byte { return appendBoolPointer(b, d.Compliant) },

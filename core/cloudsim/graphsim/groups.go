@@ -32,14 +32,14 @@ var groupResource = resource[theGroup]{
 		rawProperty("deletedDateTime", nullOf[theGroup]),
 		rawProperty("classification", nullOf[theGroup]),
 		timeProperty("createdDateTime", "", func(g *theGroup) time.Time { return g.Created }),
-		searchable(textProperty("description", "aa-a", func(g *theGroup) string { return g.Description })),
-		searchable(sorted('d', textProperty("displayName", "dd-a", func(g *theGroup) string { return g.DisplayName }))),
+		tokenised(textProperty("description", "aa-a", func(g *theGroup) string { return g.Description })),
+		tokenised(sorted('d', textProperty("displayName", "dd-a", func(g *theGroup) string { return g.DisplayName }))),
 		rawProperty("expirationDateTime", nullOf[theGroup]),
 		textsProperty("groupTypes", "d", (*theGroup).Types),
 		trueOrNullProperty("isAssignableToRole", "d---", func(g *theGroup) bool { return g.AssignableToRole }),
-		searchable(textProperty("mail", "dd-a", func(g *theGroup) string { return g.Mail })),
+		textProperty("mail", "dd-a", func(g *theGroup) string { return g.Mail }),
 		flagProperty("mailEnabled", "d---", func(g *theGroup) bool { return g.MailEnabled }),
-		searchable(textProperty("mailNickname", "dd-a", func(g *theGroup) string { return g.MailNickname })),
+		textProperty("mailNickname", "dd-a", func(g *theGroup) string { return g.MailNickname }),
 		textProperty("membershipRule", "dd--", func(g *theGroup) string { return g.Rule }),
 		textProperty("membershipRuleProcessingState", "d---", func(g *theGroup) string {
 			if g.Dynamic {

@@ -124,7 +124,7 @@ func (c *call) methods() (answer, *failure) {
 	return list(c, methodResource, listed(c.methodsOf(u.Slot)), paging{})
 }
 
-// signInPreferences answers as beta does: with the system's choice too, which Microsoft's page of the type leaves out.
+// signInPreferences answers with what Microsoft describes. What the system would choose is not in it.
 func (c *call) signInPreferences() (answer, *failure) {
 	u, f := c.user(c.values[0])
 	if f != nil {
@@ -133,8 +133,7 @@ func (c *call) signInPreferences() (answer, *failure) {
 	chosen := c.tenant.PreferencesOf(u.Slot)
 	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/signInPreferences")).
 		bool("isSystemPreferredAuthenticationMethodEnabled", chosen.BySystem).
-		text("userPreferredMethodForSecondaryAuthentication", chosen.UserMethod).
-		text("systemPreferredAuthenticationMethod", chosen.SystemMethod)
+		text("userPreferredMethodForSecondaryAuthentication", chosen.UserMethod)
 	return answer{status: http.StatusOK, body: o.close()}, nil
 }
 
@@ -213,6 +212,7 @@ func (c *call) addMethod(u *directory.User, m directory.Method, code string) (an
 		return answer{}, serverError(err)
 	}
 	shown := shownMethod{Method: kept, code: code, now: c.server.options.Now()}
-	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/"+string(m.Kind)+"Methods/$entity"))
+	o := openObject(nil).string("@odata.context", c.context("users('"+u.ID+"')/authentication/"+string(m.Kind)+"Methods/$entity")).
+		string("@odata.type", "#microsoft.graph."+string(m.Kind)+"AuthenticationMethod")
 	return answer{status: http.StatusCreated, body: shown.fields(o).close()}, nil
 }

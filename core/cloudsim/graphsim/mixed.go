@@ -17,7 +17,7 @@ var mixedResource = resource[mixed]{
 	name: "directoryObject", set: "directoryObjects", directory: true, mixed: mixedWriter,
 	properties: []property[mixed]{
 		stringProperty("id", "d---", (*mixed).id),
-		searchable(sorted('d', textProperty("displayName", "dd-a", (*mixed).displayName))),
+		tokenised(sorted('d', textProperty("displayName", "dd-a", (*mixed).displayName))),
 	},
 }.seal()
 

@@ -11,13 +11,13 @@ import (
 func TestSignInPreferencesNameAMethodThatTheUserHas(t *testing.T) {
 	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
 	again := newHarness(t, directory.Options{Users: 700, Tenants: 9})
-	const choice, own, system = "isSystemPreferredAuthenticationMethodEnabled", "userPreferredMethodForSecondaryAuthentication", "systemPreferredAuthenticationMethod"
+	const choice, own = "isSystemPreferredAuthenticationMethodEnabled", "userPreferredMethodForSecondaryAuthentication"
 	words := map[any]int{}
 	for _, row := range h.all("users", "$select", "id") {
 		address := "/beta/users/" + row["id"].(string) + "/authentication/signInPreferences"
 		r := h.get(address).ok()
 		require.Equal(t, r.body, again.get(address).ok().body, "the same in every directory of the seed")
-		require.Len(t, r.body, 4)
+		require.Len(t, r.body, 3)
 		kinds := 0
 		for _, method := range h.get("users/" + row["id"].(string) + "/authentication/methods").ok().values() {
 			switch method["@odata.type"] {
@@ -26,36 +26,31 @@ func TestSignInPreferencesNameAMethodThatTheUserHas(t *testing.T) {
 			}
 		}
 		require.Equal(t, kinds > 0, r.body[own] != nil)
-		if r.body[choice] == false {
-			require.Nil(t, r.body[system])
-		} else if kinds > 0 {
-			require.NotNil(t, r.body[system])
-		}
 		words[r.body[choice]]++
 		words[r.body[own]]++
-		words[r.body[system]]++
 	}
-	for _, word := range []any{true, false, nil, "push", "sms", "oath", "voiceMobile", "Fido2", "PhoneAppNotification", "OneWaySMS"} {
+	for _, word := range []any{true, false, nil, "push", "sms", "oath", "voiceMobile"} {
 		require.NotZero(t, words[word], "%v", word)
 	}
 }
 
 func TestSignInPreferencesFollowTheMethods(t *testing.T) {
+	const own = "userPreferredMethodForSecondaryAuthentication"
 	h := newHarness(t, directory.Options{Users: 700, Tenants: 9})
 	for _, row := range h.all("users", "$select", "id") {
 		address := "/beta/users/" + row["id"].(string) + "/authentication/signInPreferences"
-		if h.get(address).ok().text("systemPreferredAuthenticationMethod") != "Fido2" {
+		if h.get(address).ok().text(own) != "oath" {
 			continue
 		}
 		for _, method := range h.get("users/" + row["id"].(string) + "/authentication/methods").ok().values() {
-			if method["@odata.type"] == "#microsoft.graph.fido2AuthenticationMethod" {
-				h.send("DELETE", "users/"+row["id"].(string)+"/authentication/fido2Methods/"+method["id"].(string), "", nil).ok()
+			if method["@odata.type"] == "#microsoft.graph.softwareOathAuthenticationMethod" {
+				h.send("DELETE", "users/"+row["id"].(string)+"/authentication/softwareOathMethods/"+method["id"].(string), "", nil).ok()
 			}
 		}
-		require.NotEqual(t, "Fido2", h.get(address).ok().text("systemPreferredAuthenticationMethod"))
+		require.NotEqual(t, "oath", h.get(address).ok().text(own))
 		return
 	}
-	t.Fatal("no user has a passkey")
+	t.Fatal("no user chose a token")
 }
 
 func TestSignInPreferencesAreRefusedAsMicrosoftDoes(t *testing.T) {

@@ -23,8 +23,8 @@ type property[T any] struct {
 	endsWith bool
 	// order is d or a for $orderby.
 	order byte
-	// search properties are seen by $search.
-	search bool
+	// tokens: $search looks for words in it.
+	tokens bool
 	// items are the elements of a collection, for any() and $count.
 	items func(v *T) []item
 	// itemFilter says what any() may do with a field of an element ("" for the element itself), as filter does.

@@ -148,7 +148,7 @@ func TestWhatGraphDoesNotAcceptIsRefused(t *testing.T) {
 		{"filter and order without advanced", "users", "$filter=accountEnabled eq true&$orderby=displayName", "Request_UnsupportedQuery", false},
 		{"search without the header", "users", `$search="displayName:a"`, "Request_UnsupportedQuery", false},
 		{"search without quotes", "users", `$search=displayName:a`, "BadRequest", true},
-		{"search of a property without it", "users", `$search="city:a"`, "Request_UnsupportedQuery", true},
+		{"search of a property without it", "users", `$search="accountEnabled:true"`, "Request_UnsupportedQuery", true},
 		{"count without the header", "users/$count", "", "Request_BadRequest", false},
 		{"unknown expansion", "users", "$expand=shoes", "BadRequest", false},
 		{"expansion where there is none", "groups", "$expand=members", "BadRequest", false},
@@ -237,6 +237,10 @@ func TestOrderSearchCountAndExpand(t *testing.T) {
 	for _, row := range found {
 		require.Regexp(t, `(?i)\bwil|alex`, row["displayName"])
 	}
+	started := h.advanced("users", "$search", `"mail:ex"`, "$select", "mail").ok().values()
+	for _, row := range started {
+		require.Regexp(t, `(?i)^ex`, row["mail"], "an address is compared by its beginning")
+	}
 	both := h.advanced("users", "$search", `"displayName:alex" AND "displayName:wilber"`, "$select", "displayName").ok().values()
 	require.Len(t, both, 1)
 	require.Equal(t, fmt.Sprint(h.customer(0).Users), string(h.advanced("users/$count").ok().raw))
@@ -274,6 +278,60 @@ func keysOf(row map[string]any) []string {
 func TestDomainsIgnoreTopAndFilter(t *testing.T) {
 	h := newHarness(t, directory.Options{Users: 900, Tenants: 4})
 	require.Len(t, h.get("domains", "$top", "1", "$filter", "isDefault eq true").ok().values(), 3)
+}
+
+func TestASearchLooksForTheTokensOfANameAndForTheBeginningOfOtherTexts(t *testing.T) {
+	h := newHarness(t, directory.Options{Users: 60, Tenants: 2})
+	u := h.plainUser()
+	for _, test := range []struct {
+		property, held, search string
+		found                  bool
+	}{
+		{"displayName", "hello world", "displayName:world hello", true},
+		{"displayName", "hello world", "displayName:wor", true},
+		{"displayName", "hello world", "displayName:orld", false},
+		{"displayName", "HelloWorld", "displayName:world", true},
+		{"displayName", "HelloWorld", "displayName:helloworld", false},
+		{"displayName", "helloWORLD", "displayName:world", true},
+		{"displayName", "HELLOworld", "displayName:world", false},
+		{"displayName", "HELLOworld", "displayName:helloworld", true},
+		{"displayName", "HelloWORld", "displayName:ld", false},
+		{"displayName", "hello-world", "displayName:helloworld", true},
+		{"displayName", "hello.world", "displayName:helloworld", true},
+		{"displayName", "hello world", "displayName:helloworld", false},
+		{"displayName", "hello123world", "displayName:123", true},
+		{"displayName", "hello123world", "displayName:world hello", true},
+		{"displayName", "hello123world", "displayName:hello 23", false},
+		{"displayName", "video one", "displayName:OneVideo", true},
+		{"displayName", "onevideo", "displayName:OneVideo", false},
+		{"displayName", "李四(David Li)", "displayName:李四(David Li)", true},
+		{"displayName", "李四(David Li)", "displayName:David)", true},
+		{"displayName", "李四(David Li)", "displayName:(李四", true},
+		{"displayName", "李四(David Li)", "displayName:Li 李", true},
+		{"displayName", "David Li", "displayName:David)", false},
+		{"displayName", "David Li", "displayName:", false},
+		{"city", "New York", "city:new y", true},
+		{"city", "New York", "city:york", false},
+	} {
+		h.send("PATCH", "users/"+u.ID, `{"`+test.property+`":"`+test.held+`"}`, nil).ok()
+		found := h.advanced("users", "$search", `"`+test.search+`"`, "$filter", "id eq '"+u.ID+"'", "$count", "true").ok().values()
+		require.Equal(t, test.found, len(found) == 1, "%q in %q", test.search, test.held)
+	}
+	h.send("PATCH", "users/"+u.ID, `{"displayName":"one two"}`, nil).ok()
+	for search, found := range map[string]bool{
+		`"displayName:one" AND "displayName:two"`:                         true,
+		`"displayName:one" OR "displayName:six" AND "displayName:six"`:    true,
+		`("displayName:one" OR "displayName:six") AND "displayName:six"`:  false,
+		`( "displayName:six" OR ("displayName:one"AND"displayName:two"))`: true,
+		`"displayName:six" AND "displayName:one" OR "displayName:two"`:    true,
+		`"displayName:six" AND ("displayName:one" OR "displayName:two")`:  false,
+	} {
+		rows := h.advanced("users", "$search", search, "$filter", "id eq '"+u.ID+"'", "$count", "true").ok().values()
+		require.Equal(t, found, len(rows) == 1, search)
+	}
+	for _, broken := range []string{`("displayName:one"`, `"displayName:one")`, `"displayName:one" and "displayName:two"`, `"displayName:one" AND`, `()`, `` + strings.Repeat("(", 80)} {
+		require.Equal(t, "BadRequest", h.advanced("users", "$search", broken).code(), broken)
+	}
 }
 
 func TestARandomFilterNeverBreaksTheServer(t *testing.T) {

@@ -78,11 +78,11 @@ func (r *tableRow) match(path []string) ([]string, bool) {
 	}
 	var values []string
 	for i, segment := range r.segments {
-		if segment == "{}" {
+		name, isFunction := strings.CutSuffix(path[i], "()")
+		switch {
+		case segment == "{}" && !isFunction:
 			values = append(values, path[i])
-			continue
-		}
-		if !strings.EqualFold(segment, path[i]) {
+		case !strings.EqualFold(segment, name):
 			return nil, false
 		}
 	}

@@ -2,27 +2,18 @@ package graphsim
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	microsofts "github.com/tenantkeep/tenantkeep/core/contract"
 )
 
 func TestTheTableOfPermissionsIsMicrosofts(t *testing.T) {
-	path := os.Getenv("TENANTKEEP_GRAPH_SCOPES")
-	if path == "" {
-		path = filepath.Join("..", "..", "..", "..", "shared", "contract", "scopes.json")
-	}
-	data, err := os.ReadFile(path)
-	if err != nil && os.Getenv("TENANTKEEP_GRAPH_SCOPES") == "" {
-		t.Skipf("NOT CHECKED against Microsoft's permissions: there is no %s. To check: make contract FILE=<OpenAPI file> SCOPES=<JSON file>", path)
-	}
-	require.NoError(t, err)
 	var table map[string]struct{ All []string }
-	require.NoError(t, json.Unmarshal(data, &table))
+	require.NoError(t, json.Unmarshal(microsofts.Scopes.Read(t), &table))
 	for operation, scopes := range readScopes() {
 		want, ok := table[operation]
 		if strings.HasSuffix(operation, "*") {

@@ -1,50 +1,77 @@
 package graphsim
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
-// searchOf makes a matcher of a $search: "property:words" in double quotes, joined by AND or OR (in capitals). A property
-// matches when each of the words begins one of its words.
+// searchOf makes a matcher of a $search (learn.microsoft.com/graph/search-query-parameter): clauses of "property:text" in double
+// quotes, joined by AND and OR in capitals, AND before OR, and parentheses.
 func searchOf[T any](r *resource[T], source string) (matcher[T], *failure) {
-	var all []matcher[T]
-	joinByOr := false
-	rest := strings.TrimSpace(source)
-	for rest != "" {
-		if len(all) > 0 {
-			word, after, _ := strings.Cut(rest, " ")
-			if word != "AND" && word != "OR" {
-				return nil, badSearch(source)
-			}
-			joinByOr = word == "OR"
-			rest = strings.TrimSpace(after)
-		}
-		text, after, ok := readDoubleQuoted(rest)
-		if !ok {
-			return nil, badSearch(source)
-		}
-		one, f := searchPart(r, text)
-		if f != nil {
-			return nil, f
-		}
-		all, rest = append(all, one), strings.TrimSpace(after)
+	p := searchParser[T]{resource: r, source: source, rest: strings.TrimSpace(source)}
+	found, f := p.either()
+	if f == nil && p.rest != "" {
+		return nil, p.bad()
 	}
-	if len(all) == 0 {
-		return nil, badSearch(source)
-	}
-	return func(v *T) bool {
-		for _, one := range all {
-			if one(v) == joinByOr {
-				return joinByOr
-			}
-		}
-		return !joinByOr
-	}, nil
+	return found, f
 }
 
-func badSearch(source string) *failure {
-	return badRequest("Syntax error: character '%s' is not valid in the $search clause; want \"property:value\" in double quotes.", source)
+type searchParser[T any] struct {
+	resource     *resource[T]
+	source, rest string
+	depth        int
+}
+
+func (p *searchParser[T]) bad() *failure {
+	return badRequest("Syntax error: character '%s' is not valid in the $search clause; want \"property:value\" in double quotes.", p.source)
+}
+
+// skip goes past a word or sign that comes next.
+func (p *searchParser[T]) skip(text string) bool {
+	rest, ok := strings.CutPrefix(p.rest, text)
+	if ok {
+		p.rest = strings.TrimSpace(rest)
+	}
+	return ok
+}
+
+func (p *searchParser[T]) either() (matcher[T], *failure) {
+	one, f := p.both()
+	for f == nil && p.skip("OR") {
+		before := one
+		var other matcher[T]
+		other, f = p.both()
+		one = func(v *T) bool { return before(v) || other(v) }
+	}
+	return one, f
+}
+
+func (p *searchParser[T]) both() (matcher[T], *failure) {
+	one, f := p.clause()
+	for f == nil && p.skip("AND") {
+		before := one
+		var other matcher[T]
+		other, f = p.clause()
+		one = func(v *T) bool { return before(v) && other(v) }
+	}
+	return one, f
+}
+
+func (p *searchParser[T]) clause() (matcher[T], *failure) {
+	if p.skip("(") {
+		if p.depth++; p.depth > deepest {
+			return nil, p.bad()
+		}
+		inner, f := p.either()
+		if f == nil && !p.skip(")") {
+			return nil, p.bad()
+		}
+		p.depth--
+		return inner, f
+	}
+	text, rest, ok := readDoubleQuoted(p.rest)
+	if !ok {
+		return nil, p.bad()
+	}
+	p.rest = strings.TrimSpace(rest)
+	return searchClause(p.resource, text)
 }
 
 // readDoubleQuoted reads a text in double quotes, in which a backslash protects.
@@ -67,29 +94,37 @@ func readDoubleQuoted(text string) (read, rest string, ok bool) {
 	return "", "", false
 }
 
-func searchPart[T any](r *resource[T], text string) (matcher[T], *failure) {
+// searchClause searches for the tokens of a name or a description. Any other text that a filter can look at is compared by its
+// beginning.
+func searchClause[T any](r *resource[T], text string) (matcher[T], *failure) {
 	name, wanted, found := strings.Cut(text, ":")
 	if !found {
 		return nil, unsupportedQuery("Property search requires the form 'property:value'.")
 	}
 	p, ok := r.property(name)
-	if !ok || !p.search {
-		return nil, unsupportedQuery("Searching for property '%s' of resource '%s' is not supported.", name, capital(r.name))
+	switch {
+	case ok && p.tokens:
+		return tokenSearch(p, wanted), nil
+	case ok && p.kind == textValue && len(p.filter) > 1 && p.filter[1] != '-':
+		start := strings.ToLower(wanted)
+		return func(v *T) bool { return start != "" && strings.HasPrefix(strings.ToLower(p.value(v).text), start) }, nil
 	}
-	words := searchWords(wanted)
+	return nil, unsupportedQuery("Searching for property '%s' of resource '%s' is not supported.", name, capital(r.name))
+}
+
+// tokenSearch matches where each token that is wanted begins one that is held, in any order.
+func tokenSearch[T any](p *property[T], wanted string) matcher[T] {
+	words := tokensOf(wanted)
 	return func(v *T) bool {
-		held := searchWords(p.value(v).text)
+		held := p.value(v).text
+		all := append(tokensOf(held), joinedWords(held)...)
 		for _, word := range words {
-			if !begins(held, word) {
+			if !begins(all, word) {
 				return false
 			}
 		}
 		return len(words) > 0
-	}, nil
-}
-
-func searchWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	}
 }
 
 func begins(words []string, start string) bool {

@@ -14,9 +14,13 @@ func reportRoutes() []route {
 // signIn is shorter in this table.
 type signIn = directory.SignIn
 
-// The sign-in log of v1.0 has no authenticationRequirement; that of beta has it, and the kinds of events.
+// The sign-in log of v1.0 has no authenticationRequirement; that of beta has it, and the kinds of events, and no more the old
+// list of risks.
 var (
-	signInResource     = resource[signIn]{name: "signIn", set: "auditLogs/signIns", properties: signInProperties()}.seal()
+	signInResource = resource[signIn]{
+		name: "signIn", set: "auditLogs/signIns",
+		properties: append(signInProperties(), shownByDefault(textsProperty("riskEventTypes", "", func(*signIn) []string { return nil }))...),
+	}.seal()
 	betaSignInResource = resource[signIn]{
 		name: "signIn", set: "auditLogs/signIns",
 		properties: append(signInProperties(), shownByDefault(
@@ -54,7 +58,6 @@ func signInProperties() []property[signIn] {
 		rawProperty("isInteractive", func(b []byte, _ *signIn) []byte { return append(b, "true"...) }),
 		rawProperty("riskDetail", noRisk), rawProperty("riskLevelAggregated", noRisk),
 		rawProperty("riskLevelDuringSignIn", noRisk), rawProperty("riskState", noRisk),
-		textsProperty("riskEventTypes", "", func(*signIn) []string { return nil }),
 		textsProperty("riskEventTypes_v2", "", func(*signIn) []string { return nil }),
 		textProperty("resourceDisplayName", "d---", func(s *signIn) string { return s.Resource }),
 		textProperty("resourceId", "d---", func(s *signIn) string { return s.ResourceID }),

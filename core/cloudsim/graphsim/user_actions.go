@@ -98,7 +98,17 @@ func (c *call) assignLicence() (answer, *failure) {
 	if f != nil {
 		return answer{}, f
 	}
-	return single(c, userResource, &changed)
+	return c.licensed(&changed)
+}
+
+// licensed answers with a user as Microsoft documents it for licences: with these, and the account's state and place.
+func (c *call) licensed(u *directory.User) (answer, *failure) {
+	c.query.selected = []string{
+		"accountEnabled", "assignedLicenses", "assignedPlans", "businessPhones", "city", "companyName", "country", "department", "displayName",
+		"givenName", "jobTitle", "licenseAssignmentStates", "mail", "mailNickname", "mobilePhone", "officeLocation", "preferredLanguage",
+		"surname", "usageLocation", "userPrincipalName", "userType",
+	}
+	return single(c, userResource, u)
 }
 
 // relicense takes and gives licences, all or none.
@@ -172,5 +182,5 @@ func (c *call) reprocessLicences() (answer, *failure) {
 	if f != nil {
 		return answer{}, f
 	}
-	return single(c, userResource, &u)
+	return c.licensed(&u)
 }

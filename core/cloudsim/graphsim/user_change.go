@@ -49,7 +49,7 @@ func (c *call) changeUser() (answer, *failure) {
 	if f != nil {
 		return answer{}, f
 	}
-	fields, f := c.fields()
+	fields, f := c.userFields()
 	if f != nil {
 		return answer{}, f
 	}

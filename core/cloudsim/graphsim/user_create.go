@@ -10,7 +10,7 @@ import (
 
 // createUser makes a user of the five properties that Microsoft demands, and any others.
 func (c *call) createUser() (answer, *failure) {
-	fields, f := c.fields()
+	fields, f := c.userFields()
 	if f != nil {
 		return answer{}, f
 	}

@@ -1,6 +1,8 @@
 package graphsim
 
 import (
+	"encoding/json"
+
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 )
 
@@ -63,4 +65,24 @@ var narrowScopes = map[string][]string{
 	"businessPhones":  {"User-Phone.ReadWrite.All"}, "mobilePhone": {"User-Phone.ReadWrite.All"}, "faxNumber": {"User-Phone.ReadWrite.All"},
 	"mail": {"User-Mail.ReadWrite.All"}, "otherMails": {"User-Mail.ReadWrite.All"},
 	"identities": {"User.ManageIdentities.All"},
+}
+
+// userFields reads the body as a user, property by property. Capitals in the names do not matter, and each is there under its
+// own.
+func (c *call) userFields() (map[string]json.RawMessage, *failure) {
+	var sent map[string]json.RawMessage
+	if f := c.decode(&sent); f != nil {
+		return nil, f
+	}
+	fields := make(map[string]json.RawMessage, len(sent))
+	for name, value := range sent {
+		if p, known := userResource.property(name); known {
+			name = p.name
+		}
+		if _, twice := fields[name]; twice {
+			return nil, badRequest("The property '%s' is there more than once.", name)
+		}
+		fields[name] = value
+	}
+	return fields, nil
 }

@@ -20,15 +20,15 @@ var userResource = resource[user]{
 			}
 			return append(appendString(append(b, '['), u.BusinessPhone), ']')
 		}),
-		searchable(sorted('d', textProperty("displayName", "dd-a", func(u *user) string { return u.DisplayName }))),
-		searchable(textProperty("givenName", "dd-a", func(u *user) string { return u.GivenName })),
+		tokenised(sorted('d', textProperty("displayName", "dd-a", func(u *user) string { return u.DisplayName }))),
+		textProperty("givenName", "dd-a", func(u *user) string { return u.GivenName }),
 		textProperty("jobTitle", "dd-a", func(u *user) string { return u.JobTitle }),
-		searchable(ending(textProperty("mail", "dd-a", func(u *user) string { return u.Mail }))),
+		ending(textProperty("mail", "dd-a", func(u *user) string { return u.Mail })),
 		textProperty("mobilePhone", "aa-a", func(u *user) string { return u.MobilePhone }),
 		textProperty("officeLocation", "aa-a", func(u *user) string { return u.OfficeLocation }),
 		textProperty("preferredLanguage", "aa-a", func(u *user) string { return u.PreferredLanguage }),
-		searchable(textProperty("surname", "dd-a", func(u *user) string { return u.Surname })),
-		searchable(ending(sorted('d', textProperty("userPrincipalName", "dd--", func(u *user) string { return u.UserPrincipalName })))),
+		textProperty("surname", "dd-a", func(u *user) string { return u.Surname }),
+		ending(sorted('d', textProperty("userPrincipalName", "dd--", func(u *user) string { return u.UserPrincipalName }))),
 		stringProperty("id", "d---", func(u *user) string { return u.ID }),
 	), userDetails()...), userSignIn()...),
 	ignored: []string{
@@ -41,8 +41,9 @@ var userResource = resource[user]{
 	},
 }.seal()
 
-func searchable[T any](p property[T]) property[T] {
-	p.search = true
+// tokenised lets $search look for words in a property.
+func tokenised[T any](p property[T]) property[T] {
+	p.tokens = true
 	return p
 }
 

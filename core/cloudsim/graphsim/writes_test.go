@@ -118,7 +118,12 @@ func TestLicencesAreGivenAndTakenByMicrosoftsRules(t *testing.T) {
 	}
 	require.Contains(t, assign(sku(free.Product.SKUID), "").message(), "invalid usage location")
 	h.send("PATCH", "users/"+id, `{"usageLocation":"GB"}`, nil).ok()
-	require.Equal(t, 200, assign(sku(free.Product.SKUID), "").status)
+	given := assign(sku(free.Product.SKUID), "")
+	require.Equal(t, 200, given.status)
+	require.Len(t, given.body["assignedLicenses"], 1, "the answer is the user with the license")
+	require.NotEmpty(t, given.body["assignedPlans"])
+	require.Equal(t, true, given.body["accountEnabled"])
+	require.Equal(t, id, given.text("id"))
 	held := h.get("users/"+id, "$select", "assignedLicenses,licenseAssignmentStates").ok()
 	require.Len(t, held.body["assignedLicenses"], 1)
 	require.Nil(t, held.body["licenseAssignmentStates"].([]any)[0].(map[string]any)["assignedByGroup"])
@@ -248,6 +253,11 @@ func TestAPassIsToldOnceAndReplacesTheOld(t *testing.T) {
 	}
 	require.Equal(t, 201, first.status, "%s", first.raw)
 	require.NotEmpty(t, first.text("temporaryAccessPass"))
+	require.Equal(t, "#microsoft.graph.temporaryAccessPassAuthenticationMethod", first.text("@odata.type"))
+	for _, name := range []string{"id", "createdDateTime", "startDateTime", "lifetimeInMinutes", "isUsableOnce", "isUsable", "methodUsabilityReason"} {
+		require.NotNil(t, first.body[name], name)
+	}
+	require.Equal(t, "NotYetValid", h.post(taps, `{"startDateTime":"`+h.clock.at.Add(time.Hour).Format(time.RFC3339)+`"}`).ok().text("methodUsabilityReason"))
 	second := h.post(taps, `{}`).ok()
 	listed := h.get(taps).ok().values()
 	require.Len(t, listed, 1)
@@ -259,6 +269,21 @@ func TestAPassIsToldOnceAndReplacesTheOld(t *testing.T) {
 	require.Equal(t, 400, h.post(taps, `{"lifetimeInMinutes":9}`).status)
 	guest := h.firstUser(func(u *directory.User) bool { return u.Guest() })
 	require.Equal(t, 400, h.post("users/"+guest.ID+"/authentication/temporaryAccessPassMethods", `{}`).status)
+}
+
+func TestCapitalsInTheNamesOfABodyDoNotMatter(t *testing.T) {
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	made := h.post("users", `{"ACCOUNTENABLED":true,"DisplayName":"Ada","mailnickname":"ada","UserPrincipalName":"ada.l@`+h.customer(0).DefaultDomain+`",
+		"PasswordProfile":{"PASSWORD":"Str0ng-enough","forcechangepasswordnextsignin":true}}`).ok()
+	require.Equal(t, "Ada", made.text("displayName"))
+	one := "users/" + made.text("id")
+	h.send("PATCH", one, `{"JobTitle":"Countess","businessphones":["+1 206"],"PASSWORDPROFILE":{"Password":"Anoth3r-one"}}`, nil).ok()
+	read := h.get(one, "$select", "jobTitle,businessPhones").ok()
+	require.Equal(t, "Countess", read.text("jobTitle"))
+	require.Equal(t, []any{"+1 206"}, read.body["businessPhones"])
+	require.Equal(t, 400, h.send("PATCH", one, `{"city":"Ulm","City":"Bonn"}`, nil).status)
+	h.caller.Scopes = []string{"User.ReadWrite.All"}
+	require.Equal(t, 403, h.send("PATCH", one, `{"PASSWORDPROFILE":{"Password":"Anoth3r-one"}}`, nil).status, "nor do they get around a permission")
 }
 
 func TestAPackedBodyIsUnpacked(t *testing.T) {
@@ -286,8 +311,8 @@ func TestABatchAnswersEachRequestByItself(t *testing.T) {
 		{"id":"1","method":"GET","url":"/users?$top=2&$select=id"},
 		{"id":"2","method":"GET","url":"/users/nobody@nowhere.example"},
 		{"id":"3","method":"PATCH","url":"/users/`+u.ID+`","headers":{"Content-Type":"application/json"},"body":{"city":"Ulm"}},
-		{"id":"4","method":"GET","url":"/users/`+u.ID+`?$select=city","dependsOn":["3"]},
-		{"id":"5","method":"GET","url":"/users/`+u.ID+`","dependsOn":["2"]},
+		{"id":4,"method":"GET","url":"/users/`+u.ID+`?$select=city","dependsOn":["3"]},
+		{"id":"5","method":"GET","url":"/users/`+u.ID+`","dependsOn":[2]},
 		{"id":"6","method":"GET","url":"/users/$count","headers":{"ConsistencyLevel":"eventual"}},
 		{"id":"7","method":"PATCH","url":"/users/`+u.ID+`","body":{"city":"Ulm"}}]}`).ok()
 	status := map[string]float64{}
