@@ -331,6 +331,17 @@ func TestAFailedSyncShowsWhyAndRetries(t *testing.T) {
 	}
 }
 
+func TestASyncThatLacksASignInGoesOnAfterIt(t *testing.T) {
+	ended := wide()
+	ended.Failure = &m365.Failure{What: "Nobody is signed in.", SignIn: true}
+	d := openTenants(t, ended)
+	d.Tap("Failed", "Sign in")
+	require.Empty(t, d.synced)
+	d.Host.SignIns[0]()
+	d.Settle()
+	require.Equal(t, [][]m365.TenantID{{clientID(4)}}, d.synced)
+}
+
 func TestTheDialogOfAFailedTenantBeginsWithTheWordsOfItsCell(t *testing.T) {
 	d := openTenants(t, with(wide(), m365.AccessNoRole, noon))
 	d.Tap("No role: your GDAP security group lacks the needed one")
