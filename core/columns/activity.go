@@ -96,14 +96,10 @@ var activity = model[Change]{
 
 // changedTenantCell has the domain beside a name that two tenants have, unless the tenant was called otherwise then.
 func changedTenantCell(c *Change) table.Cell {
-	cell := table.Cell{Text: c.TenantName}
 	if c.TenantName == c.Tenant.Name || c.TenantName == c.Tenant.FullName() {
-		cell.Note, cell.KeepNote, cell.Tip = c.Tenant.Mark(), c.Tenant.Twin, c.Tenant.NameAndDomain()
+		return tenantCell(&c.Tenant)
 	}
-	if cell.Note != "" {
-		cell.Short = c.Tenant.Name
-	}
-	return cell
+	return table.Cell{Text: c.TenantName}
 }
 
 func resultWords() []string {

@@ -50,7 +50,7 @@ var users = model[User]{
 	},
 	{
 		table.Column{ID: TenantName, Title: "Tenant Name", Width: 200},
-		tenantCell,
+		func(u *User) table.Cell { return tenantCell(&u.Tenant) },
 	},
 	{
 		table.Column{
@@ -104,11 +104,6 @@ var users = model[User]{
 		table.Column{ID: ObjectID, Title: "Object ID", Width: 270, Hidden: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.Key.ID} },
 	},
-}
-
-// tenantCell has the domain beside a name that two tenants have.
-func tenantCell(u *User) table.Cell {
-	return table.Cell{Text: u.Tenant.Name, Note: u.Tenant.Mark(), KeepNote: u.Tenant.Twin, Tip: u.Tenant.NameAndDomain()}
 }
 
 func signInCell(u *User) table.Cell {

@@ -1,6 +1,7 @@
 package tenants
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -43,7 +44,7 @@ func columnsOf(portals []Portal) []table.Column {
 // rowOf is a tenant as the table shows it.
 func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) table.Row {
 	cells := []table.Cell{
-		{Text: tenant.Name, Note: tenant.DefaultDomain, KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
+		{Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
 		accessCell(tenant, now),
 		{Text: "View Users", Note: table.Thousands(int64(tenant.Users)), Link: true},
 	}
