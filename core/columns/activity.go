@@ -61,19 +61,19 @@ var activity = model[Change]{
 		func(c *Change) table.Cell { return table.Cell{Time: c.At} },
 	},
 	{
-		table.Column{ID: Who, Title: "Who", Width: 160},
+		table.Column{ID: Who, Title: "Who", Width: 160, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.Who} },
 	},
 	{
-		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150},
+		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150, Breaks: true},
 		changedTenantCell,
 	},
 	{
-		table.Column{ID: ChangedUser, Title: "User", Width: 150},
+		table.Column{ID: ChangedUser, Title: "User", Width: 150, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.UserName, Link: true} },
 	},
 	{
-		table.Column{ID: Username, Title: "Username", Width: 190},
+		table.Column{ID: Username, Title: "Username", Width: 190, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.Username} },
 	},
 	{
@@ -81,7 +81,7 @@ var activity = model[Change]{
 		func(c *Change) table.Cell { return table.Cell{Text: c.Title, Link: true} },
 	},
 	{
-		table.Column{ID: What, Title: "What", Width: 240},
+		table.Column{ID: What, Title: "What", Width: 240, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.What} },
 	},
 	{

@@ -25,7 +25,7 @@ const (
 // columnsOf is the model: the tenant, its users, and a column a portal.
 func columnsOf(portals []Portal) []table.Column {
 	columns := []table.Column{
-		{ID: columnName, Title: "Tenant Name", Width: 270, Least: 200, Fixed: true},
+		{ID: columnName, Title: "Tenant Name", Width: 270, Least: 200, Fixed: true, Breaks: true},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 160, Least: 154},
 		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 140, Least: 122},
 	}
