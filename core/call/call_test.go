@@ -30,6 +30,7 @@ func TestEveryFailureOfEveryServiceIsSaidInWordsWithoutACode(t *testing.T) {
 				require.NotEmpty(t, failure.Do)
 				require.Equal(t, "Some_Code", failure.Code)
 				require.Equal(t, "r-1", failure.RequestID)
+				require.Equal(t, kind == call.Unauthorized, failure.SignIn, "a sign-in is the way out")
 				require.Contains(t, failure.Technical, string(kind))
 			})
 		}

@@ -33,6 +33,7 @@ func Explain(err error, tenantName string) m365.Failure {
 		RequestID: failed.supportID(),
 		At:        failed.At,
 		Technical: err.Error(),
+		SignIn:    failed.Kind == Unauthorized,
 	}
 }
 
@@ -66,7 +67,7 @@ func (e *Error) words() (because, do string) {
 	case NotFound:
 		return "Microsoft does not know it", "It may have been deleted. Refresh the tenant."
 	case Unauthorized:
-		return "Microsoft did not accept the sign-in", "Sign in again under Setup > Integrations > Microsoft 365."
+		return "Microsoft did not accept the sign-in", "Sign in again."
 	case Conflict:
 		return "it exists already or was changed meanwhile", "Refresh the tenant, then look again."
 	case Busy:

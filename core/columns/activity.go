@@ -61,19 +61,19 @@ var activity = model[Change]{
 		func(c *Change) table.Cell { return table.Cell{Time: c.At} },
 	},
 	{
-		table.Column{ID: Who, Title: "Who", Width: 160},
+		table.Column{ID: Who, Title: "Who", Width: 160, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.Who} },
 	},
 	{
-		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150},
+		table.Column{ID: TenantName, Title: "Tenant Name", Width: 150, Breaks: true},
 		changedTenantCell,
 	},
 	{
-		table.Column{ID: ChangedUser, Title: "User", Width: 150},
+		table.Column{ID: ChangedUser, Title: "User", Width: 150, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.UserName, Link: true} },
 	},
 	{
-		table.Column{ID: Username, Title: "Username", Width: 190},
+		table.Column{ID: Username, Title: "Username", Width: 190, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.Username} },
 	},
 	{
@@ -81,7 +81,7 @@ var activity = model[Change]{
 		func(c *Change) table.Cell { return table.Cell{Text: c.Title, Link: true} },
 	},
 	{
-		table.Column{ID: What, Title: "What", Width: 240},
+		table.Column{ID: What, Title: "What", Width: 240, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.What} },
 	},
 	{
@@ -96,14 +96,10 @@ var activity = model[Change]{
 
 // changedTenantCell has the domain beside a name that two tenants have, unless the tenant was called otherwise then.
 func changedTenantCell(c *Change) table.Cell {
-	cell := table.Cell{Text: c.TenantName}
 	if c.TenantName == c.Tenant.Name || c.TenantName == c.Tenant.FullName() {
-		cell.Note, cell.KeepNote, cell.Tip = c.Tenant.Mark(), c.Tenant.Twin, c.Tenant.NameAndDomain()
+		return tenantCell(&c.Tenant)
 	}
-	if cell.Note != "" {
-		cell.Short = c.Tenant.Name
-	}
-	return cell
+	return table.Cell{Text: c.TenantName}
 }
 
 func resultWords() []string {

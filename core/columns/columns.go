@@ -2,7 +2,10 @@
 // of a row. A source of such a list reads the values; how it keeps them is its own.
 package columns
 
-import "github.com/tenantkeep/tenantkeep/core/table"
+import (
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
 
 // The ids of the columns that both lists have.
 const (
@@ -27,6 +30,11 @@ func YesNo(yes bool) table.Cell {
 		return table.Cell{Text: Yes}
 	}
 	return table.Cell{Text: No}
+}
+
+// tenantCell has the domain beside a name that two tenants have.
+func tenantCell(t *m365.Tenant) table.Cell {
+	return table.Cell{Text: t.Name, Note: t.Mark(), KeepNote: t.Twin, Tip: t.NameAndDomain()}
 }
 
 // column is a column, and what stands in it for the values of a row.

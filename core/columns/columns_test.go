@@ -73,13 +73,9 @@ func TestATenantWhoseNameAnotherHasToldApartByItsDomain(t *testing.T) {
 	apart := table.Cell{Text: "Contoso", Note: "contoso-retail.com", KeepNote: true, Tip: "Contoso (contoso-retail.com)"}
 	row := columns.UserRow(&columns.User{Tenant: twin})
 	require.Equal(t, apart, cell(t, columns.Users(), row, columns.TenantName))
-	for name, want := range map[string]table.Cell{
-		"Contoso":                      {Text: "Contoso", Short: "Contoso"},
-		"Contoso (contoso-retail.com)": {Text: "Contoso (contoso-retail.com)", Short: "Contoso"},
-	} {
-		want.Note, want.KeepNote, want.Tip = apart.Note, true, apart.Tip
+	for _, name := range []string{"Contoso", "Contoso (contoso-retail.com)"} {
 		row := columns.ActivityRow(&columns.Change{TenantName: name, Tenant: twin})
-		require.Equal(t, want, cell(t, columns.Activity(), row, columns.TenantName), "a change of then, and of now")
+		require.Equal(t, apart, cell(t, columns.Activity(), row, columns.TenantName), "a change of then, and of now")
 	}
 	row = columns.ActivityRow(&columns.Change{TenantName: "Contoso as it was", Tenant: twin})
 	require.Equal(t, table.Cell{Text: "Contoso as it was"}, cell(t, columns.Activity(), row, columns.TenantName))

@@ -37,20 +37,20 @@ func UserRow(u *User) table.Row { return table.Row{Key: u.Key.String(), Cells: u
 
 var users = model[User]{
 	{
-		table.Column{ID: DisplayName, Title: "Display Name", Width: 160, Fixed: true},
+		table.Column{ID: DisplayName, Title: "Display Name", Width: 134, Least: 118, Fixed: true, Breaks: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.DisplayName, Link: true} },
 	},
 	{
-		table.Column{ID: Username, Title: "Username", Width: 250},
+		table.Column{ID: Username, Title: "Username", Width: 198, Least: 168, Breaks: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.UserPrincipalName} },
 	},
 	{
-		table.Column{ID: UserRole, Title: "User Role", Width: 112},
+		table.Column{ID: UserRole, Title: "User Role", Width: 92, Least: 90, Breaks: true},
 		roleCell,
 	},
 	{
-		table.Column{ID: TenantName, Title: "Tenant Name", Width: 200},
-		tenantCell,
+		table.Column{ID: TenantName, Title: "Tenant Name", Width: 148, Least: 118, Breaks: true},
+		func(u *User) table.Cell { return tenantCell(&u.Tenant) },
 	},
 	{
 		table.Column{
@@ -67,18 +67,18 @@ var users = model[User]{
 		signInCell,
 	},
 	{
-		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 116},
+		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 114},
 		lastSignInCell,
 	},
 	{
 		table.Column{
 			ID: LastPasswordReset, Title: "Last Password Reset Date", ShortTitle: "Last Password Reset",
-			Kind: table.Time, Width: 140,
+			Kind: table.Time, Width: 138,
 		},
 		func(u *User) table.Cell { return table.Cell{Time: u.LastPasswordReset} },
 	},
 	{
-		table.Column{ID: Licenses, Title: "Licenses", Width: 150},
+		table.Column{ID: Licenses, Title: "Licenses", Width: 104, Least: 104},
 		func(u *User) table.Cell { return table.Cell{Text: u.LicenseNames} },
 	},
 	{
@@ -104,11 +104,6 @@ var users = model[User]{
 		table.Column{ID: ObjectID, Title: "Object ID", Width: 270, Hidden: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.Key.ID} },
 	},
-}
-
-// tenantCell has the domain beside a name that two tenants have.
-func tenantCell(u *User) table.Cell {
-	return table.Cell{Text: u.Tenant.Name, Note: u.Tenant.Mark(), KeepNote: u.Tenant.Twin, Tip: u.Tenant.NameAndDomain()}
 }
 
 func signInCell(u *User) table.Cell {

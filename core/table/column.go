@@ -29,6 +29,8 @@ type Column struct {
 	// Width is in device-independent pixels, before the person changes it. Least is what the column is squeezed to where the
 	// table is narrow; zero leaves it to the kind.
 	Width, Least float32
+	// Breaks breaks a text that does not fit into two lines before it is cut.
+	Breaks bool
 	// Hidden columns wait in the Columns menu.
 	Hidden bool
 	// Fixed columns cannot be hidden (the name of a row).

@@ -47,9 +47,12 @@ func (p Printer) Tip(kind Kind, cell Cell) string {
 	return p.Text(kind, cell)
 }
 
-// Export is the cell in a file: exact times, numbers as digits only. It fits CSVOptions.Format.
+// Export is the cell in a file: exact times, numbers as digits only, and behind a text what tells it from others of the
+// same. It fits CSVOptions.Format.
 func (p Printer) Export(column Column, cell Cell) string {
 	switch {
+	case cell.KeepNote && cell.Note != "":
+		return cell.Text + " (" + cell.Note + ")"
 	case cell.Text != "":
 		return cell.Text
 	case column.Kind == Number && cell.HasNumber:

@@ -141,6 +141,8 @@ func TestPrinter(t *testing.T) {
 	require.Equal(t, "0", relative.Text(table.Number, table.Cell{HasNumber: true}))
 	require.Empty(t, relative.Text(table.Number, table.Cell{}))
 	require.Equal(t, "Contoso", relative.Text(table.Text, table.Cell{Text: "Contoso", Note: "contoso.com"}))
+	require.Equal(t, "Contoso", relative.Export(table.Column{}, table.Cell{Text: "Contoso", Note: "contoso.com"}))
+	require.Equal(t, "Contoso (contoso.com)", relative.Export(table.Column{}, table.Cell{Text: "Contoso", Note: "contoso.com", KeepNote: true}))
 	require.Equal(t, "Contoso", relative.Tip(table.Text, table.Cell{Text: "Contoso"}))
 }
 

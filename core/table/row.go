@@ -23,7 +23,7 @@ type Cell struct {
 	HasNumber bool
 	// Tone colours a pill.
 	Tone Tone
-	// Note is muted text behind Text: the domain behind a tenant's name. It is not exported. KeepNote cuts Text before Note
+	// Note is muted text behind Text: the domain behind a tenant's name. KeepNote exports it, and cuts Text before Note
 	// where there is no room for both: Note tells rows of the same Text apart.
 	Note     string
 	KeepNote bool

@@ -1,6 +1,8 @@
 package grid
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -35,6 +37,7 @@ type cell struct {
 	drawn drawn
 
 	text *canvas.Text
+	// note is the note, or the second line.
 	note *canvas.Text
 	pill *canvas.Rectangle
 	icon *iconCell
@@ -145,26 +148,36 @@ func (c *cell) setText(text string, l look) {
 	if l.pill {
 		x, room = x+widget.PillPad, room-2*widget.PillPad
 	}
+	if lines, broken := c.inTwo(text, room, l); broken {
+		c.setTwo(lines, x, room, l)
+		return
+	}
 	shown := c.cutText(text, room, l)
 	c.cut = shown != text
 	shown = widget.Isolate(shown)
 	c.text.Hidden = shown == ""
-	ink := widget.Colour(l.ink)
-	if c.text.Text != shown || c.text.Color != ink || c.text.TextStyle.Bold != l.bold || c.text.TextSize != l.size {
-		c.text.Text, c.text.Color, c.text.TextStyle.Bold, c.text.TextSize = shown, ink, l.bold, l.size
-		c.text.Refresh()
-	}
+	write(c.text, shown, widget.Colour(l.ink), l.size, l.bold)
 	c.text.Alignment = fyne.TextAlignLeading
 	if c.span.Kind == table.Number && c.data.Text == "" {
 		c.text.Alignment = fyne.TextAlignTrailing
 	}
 	c.text.Move(fyne.NewPos(x, 0))
 	c.text.Resize(fyne.NewSize(room, c.height))
-	c.setPill(l, shown, x)
+	c.setPill(l, x, widget.Measure(shown, l.size, l.bold).Width, widget.PillHeight)
 	c.setNote(l, shown, x, room)
 }
 
-func (c *cell) setPill(l look, shown string, x float32) {
+// write makes a text show something, and draws it anew only where that is something else.
+func write(text *canvas.Text, shown string, ink color.Color, size float32, bold bool) {
+	if text.Text == shown && text.Color == ink && text.TextStyle.Bold == bold && text.TextSize == size {
+		return
+	}
+	text.Text, text.Color, text.TextStyle.Bold, text.TextSize = shown, ink, bold, size
+	text.Refresh()
+}
+
+// setPill draws a pill round a text of a width at x.
+func (c *cell) setPill(l look, x, width, height float32) {
 	if !l.pill {
 		if c.pill != nil {
 			c.pill.Hidden = true
@@ -178,9 +191,8 @@ func (c *cell) setPill(l look, shown string, x float32) {
 	}
 	c.pill.Hidden = false
 	setFill(c.pill, widget.Colour(l.wash))
-	width := widget.Measure(shown, l.size, true).Width
-	c.pill.Move(fyne.NewPos(x-widget.PillPad, (c.height-widget.PillHeight)/2))
-	c.pill.Resize(fyne.NewSize(width+2*widget.PillPad, widget.PillHeight))
+	c.pill.Move(fyne.NewPos(x-widget.PillPad, (c.height-height)/2))
+	c.pill.Resize(fyne.NewSize(width+2*widget.PillPad, height))
 }
 
 // cutText is the text as it fits before the note: a note that is kept takes what it needs first, but for the least of the
@@ -199,10 +211,7 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 		}
 		return
 	}
-	if c.note == nil {
-		c.note = canvas.NewText("", nil)
-		c.row.gather()
-	}
+	c.needNote()
 	used, note := float32(0), ""
 	if shown != "" {
 		used = widget.Measure(shown, l.size, l.bold).Width + noteGap
@@ -212,14 +221,16 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 	}
 	c.cut = c.cut || note != c.data.Note
 	c.note.Hidden = note == ""
-	note = widget.Isolate(note)
-	ink := widget.Colour(theme.ColorNameMuted)
-	if c.note.Text != note || c.note.Color != ink || c.note.TextSize != l.size {
-		c.note.Text, c.note.Color, c.note.TextSize = note, ink, l.size
-		c.note.Refresh()
-	}
+	write(c.note, widget.Isolate(note), widget.Colour(theme.ColorNameMuted), l.size, false)
 	c.note.Move(fyne.NewPos(x+used, 0))
 	c.note.Resize(fyne.NewSize(max(0, room-used), c.height))
+}
+
+func (c *cell) needNote() {
+	if c.note == nil {
+		c.note = canvas.NewText("", nil)
+		c.row.gather()
+	}
 }
 
 func (c *cell) setIcon(name icons.Name) {

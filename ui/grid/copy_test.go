@@ -73,6 +73,22 @@ func TestEveryCellKeepsItsPlaceInACopiedLine(t *testing.T) {
 	require.Equal(t, []string{"\ttwo cells and lines\tContoso Dental\t\t\t\n"}, d.copied)
 }
 
+func TestWhatTellsCellsOfOneTextApartIsCopiedAndExported(t *testing.T) {
+	rows := users(2)
+	for i, domain := range []string{"contoso.com", "contoso-retail.com"} {
+		rows[i].Cells[2] = table.Cell{Text: "Contoso", Note: domain, KeepNote: true}
+	}
+	source := table.NewSlice(columns(), rows)
+	d := newHarness(t, source)
+	d.grid.Focus()
+	pressed(d, &fyne.ShortcutSelectAll{})
+	pressed(d, &fyne.ShortcutCopy{})
+	for _, text := range []string{d.copied[0], exported(t, d.grid, source)} {
+		require.Contains(t, text, "Contoso (contoso.com)")
+		require.Contains(t, text, "Contoso (contoso-retail.com)")
+	}
+}
+
 func TestWhatCannotBeReadForACopyIsReported(t *testing.T) {
 	d := newHarness(t, failingEach{table.NewSlice(columns(), users(3))})
 	d.grid.Tick("key-001", true)

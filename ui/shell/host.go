@@ -62,11 +62,18 @@ func (s *Shell) Fail(err error) {
 
 // ToastFailure says in the corner what went wrong; its details can be copied.
 func (s *Shell) ToastFailure(failure m365.Failure) {
-	actions := []page.Action{{Label: "Copy details", Do: func() { s.Copy(failure.Details()) }, Keep: true}}
 	if failure.SignIn {
-		actions = append([]page.Action{{Label: "Sign in", Do: func() { s.SignIn(nil) }}}, actions...)
+		s.toastFailure(failure, page.Action{Label: "Sign in", Do: func() { s.SignIn(nil) }})
+		return
 	}
-	s.toasts.show(page.Toast{Mood: page.Trouble, Text: failure.What, Detail: failure.Do, Actions: actions})
+	s.toastFailure(failure)
+}
+
+func (s *Shell) toastFailure(failure m365.Failure, first ...page.Action) {
+	s.toasts.show(page.Toast{
+		Mood: page.Trouble, Text: failure.What, Detail: failure.Do,
+		Actions: append(first, page.Action{Label: "Copy details", Do: func() { s.Copy(failure.Details()) }, Keep: true}),
+	})
 }
 
 // Ask asks before something is done.

@@ -56,11 +56,11 @@ func (s *Shell) signedIn(connection m365.Connection) {
 	}
 }
 
-// notSignedIn says why, where Setup is not open to say it.
+// notSignedIn says why, where Setup is not open to say it. Another try still goes on with what the person wanted.
 func (s *Shell) notSignedIn(failure *m365.Failure) {
-	s.endSignIn()
+	then := s.endSignIn()
 	if _, there := s.open.(*setup.Page); !there && failure != nil {
-		s.ToastFailure(*failure)
+		s.toastFailure(*failure, page.Action{Label: "Sign in again", Do: func() { s.SignIn(then) }})
 	}
 }
 

@@ -58,6 +58,18 @@ func TestWhatWasAskedForGoesOnAfterTheSignIn(t *testing.T) {
 	d.Sees("All Users", "Adele")
 }
 
+func TestWhatWasAskedForIsNotLostWhereASignInFails(t *testing.T) {
+	d, before := forgotten(t)
+	gone := 0
+	d.shell.SignIn(func() { gone++ })
+	d.browserOpens()
+	d.browserReturns(m365.Connection{}, errors.New("refused"))
+	d.Tap("Sign in again")
+	d.browserOpens()
+	d.browserReturns(before, nil)
+	require.Equal(t, 1, gone)
+}
+
 func TestWhereNothingIsSavedASignInBeginsInTheFormOfSetup(t *testing.T) {
 	d := open(t, newWorld())
 	d.Tap("All Tenants", "Sign in")

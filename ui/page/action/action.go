@@ -71,9 +71,8 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
-	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
+	// Tier is what the technician chose.
 	Tier      func() access.Tier
-	Who       func() string
 	Clipboard Clipboard
 	// ClearAfter is when a copied secret is taken off the clipboard; zero is a minute.
 	ClearAfter time.Duration

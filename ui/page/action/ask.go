@@ -88,7 +88,8 @@ func (f *flow) askButtons() []*widget.Button {
 		if f.again != nil {
 			again = f.again
 		}
-		return []*widget.Button{cancel, widget.NewButton(widget.Primary, "Retry", "", again)}
+		onward := f.form.again(f.a.o.Host, *f.refused, f.reopen, again)
+		return []*widget.Button{cancel, widget.NewButton(widget.Primary, onward.Label, "", onward.Do)}
 	case !f.needed:
 		cancel.SetLabel("Close")
 		return []*widget.Button{cancel}

@@ -42,9 +42,27 @@ func (f *flow) showEnd() {
 	}
 	buttons := []*widget.Button{f.closeButton()}
 	if !done {
-		buttons = append(buttons, f.sending(widget.Primary, "Retry", f.retry))
+		reopen := func() {
+			f.reopen()
+			f.showEnd()
+		}
+		onward := f.form.again(f.a.o.Host, f.lacksSignIn(), reopen, f.retry)
+		buttons = append(buttons, f.sending(widget.Primary, onward.Label, onward.Do))
 	}
 	f.form.show(view{head: f.head(), body: f.endBody(), buttons: buttons, enter: buttons[0]})
+}
+
+// lacksSignIn is the failure that a sign-in is the way out of; the zero Failure where none is.
+func (f *flow) lacksSignIn() m365.Failure {
+	if f.remark != nil && f.remark.SignIn {
+		return *f.remark
+	}
+	for _, step := range f.outcome.Steps {
+		if step.Failure != nil && step.Failure.SignIn {
+			return *step.Failure
+		}
+	}
+	return m365.Failure{}
 }
 
 // endBody is the steps, and what went wrong with the change as a whole.
@@ -64,18 +82,26 @@ func (f *flow) failure(failure m365.Failure) fyne.CanvasObject {
 // notBegun says why the plan was not carried out at all.
 func (f *flow) notBegun(failure m365.Failure) {
 	if !f.form.isOpen() {
+		onward := page.Again(f.a.o.Host, failure, func() {
+			f.reopen()
+			f.planAgain()
+		})
 		f.a.o.Host.Toast(page.Toast{
 			Mood: page.Trouble, Text: f.what() + " was not begun. " + failure.Sentence(),
-			Actions: []page.Action{{Label: "Copy details", Do: func() { f.a.o.Host.Copy(failure.Details()) }, Keep: true}},
+			Actions: []page.Action{
+				{Label: onward.Label, Do: onward.Do},
+				{Label: "Copy details", Do: func() { f.a.o.Host.Copy(failure.Details()) }, Keep: true},
+			},
 		})
 		return
 	}
-	retry := widget.NewButton(widget.Primary, "Retry", "", f.planAgain)
+	onward := f.form.again(f.a.o.Host, failure, f.reopen, f.planAgain)
+	button := widget.NewButton(widget.Primary, onward.Label, "", onward.Do)
 	f.form.show(view{
 		head:    f.head(),
 		body:    f.failure(failure),
-		buttons: []*widget.Button{f.closeButton(), retry},
-		enter:   retry,
+		buttons: []*widget.Button{f.closeButton(), button},
+		enter:   button,
 	})
 }
 

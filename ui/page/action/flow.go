@@ -32,6 +32,8 @@ type flow struct {
 	back func()
 	// again is what Retry does where asking itself failed; nil plans anew.
 	again func()
+	// reopen makes a form in the place of one that made way for a sign-in.
+	reopen func()
 
 	form *form
 	// work is what the form reads. It ends with the form, unlike the change.
@@ -90,7 +92,9 @@ func (a *Actions) planOf(intent change.Intent) planner {
 }
 
 func (a *Actions) newFlow(operation change.Operation, target change.Target) *flow {
-	return &flow{a: a, operation: operation, target: target, needed: true}
+	f := &flow{a: a, operation: operation, target: target, needed: true}
+	f.reopen = f.openForm
+	return f
 }
 
 // start opens a form of its own for the flow.

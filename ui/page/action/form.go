@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -161,6 +162,22 @@ func holds(in fyne.CanvasObject, object fyne.Focusable) bool {
 }
 
 func (f *form) close() { f.dialog.Close() }
+
+// again is page.Again from a form. The form makes way for the sign-in, whose message would lie below it; reopen makes
+// another one in its place.
+func (f *form) again(window page.SignsIn, failure m365.Failure, reopen, retry func()) widget.Action {
+	if !failure.SignIn {
+		return page.Again(window, failure, retry)
+	}
+	onward := page.Again(window, failure, func() {
+		reopen()
+		retry()
+	})
+	return widget.Action{Label: onward.Label, Do: func() {
+		f.close()
+		onward.Do()
+	}}
+}
 
 func (f *form) isOpen() bool { return f.dialog != nil && f.dialog.Shown() }
 

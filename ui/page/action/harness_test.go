@@ -36,7 +36,6 @@ type harness struct {
 	directory *directory
 	clipboard *clipboard
 	tier      access.Tier
-	who       string
 	actions   *action.Actions
 }
 
@@ -44,11 +43,11 @@ func newHarness(t *testing.T) *harness {
 	t.Helper()
 	d := &harness{
 		Stage: uitest.NewStage(t, fyne.NewSize(1024, 700)), clipboard: &clipboard{}, tier: access.Full,
-		who: "j.tan@msp.example", changes: newChanges(), directory: newDirectory(),
+		changes: newChanges(), directory: newDirectory(),
 	}
 	d.actions = action.New(action.Options{
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
-		Tier: func() access.Tier { return d.tier }, Who: func() string { return d.who },
+		Tier: func() access.Tier { return d.tier },
 	})
 	return d
 }

@@ -63,8 +63,6 @@ func (a *Actions) SelectionItems(selected int, one Subject) []widget.MenuItem {
 func (a *Actions) Reason(s Subject, action change.Action) string {
 	needed := change.Of(action).Needs()
 	switch {
-	case a.o.Who() == "":
-		return "Sign in first, in Setup"
 	case !a.o.Tier().Covers(needed):
 		return "Your access tier is " + a.o.Tier().Label() + ". This needs " + needed.Label() + ": choose it in Setup"
 	case s.Tenant.Consented != "" && !access.Tier(s.Tenant.Consented).Covers(needed):

@@ -70,12 +70,23 @@ type manager struct {
 }
 
 func (a *Actions) manage(s Subject, k kind) {
-	m := &manager{a: a, subject: s, kind: k, work: a.o.Work.Child()}
-	m.form = newForm(a.o.Host.Canvas(), change.Of(k.action).Title, m.work.Cancel)
+	m := &manager{a: a, subject: s, kind: k}
 	m.build()
+	m.openForm()
 	m.show()
+	m.read()
+}
+
+func (m *manager) openForm() {
+	m.work = m.a.o.Work.Child()
+	m.form = newForm(m.a.o.Host.Canvas(), change.Of(m.kind.action).Title, m.work.Cancel)
+	m.searching, m.further = false, false
+}
+
+// read reads both lists.
+func (m *manager) read() {
 	m.readHeld()
-	m.look("")
+	m.look(m.text)
 }
 
 func (m *manager) build() {
@@ -185,7 +196,15 @@ func (m *manager) sought(found []choice, err error) {
 
 func (m *manager) trouble(err error, retry func()) fyne.CanvasObject {
 	failure := m.a.o.Host.Explain(err)
-	return widget.NewErrorState(failure.Sentence(), page.Again(m.a.o.Host, failure, retry), func() { m.a.o.Host.Copy(failure.Details()) })
+	if failure.SignIn {
+		retry = m.read // the form that is opened then has neither list
+	}
+	reopen := func() {
+		m.openForm()
+		m.show()
+	}
+	again := m.form.again(m.a.o.Host, failure, reopen, retry)
+	return widget.NewErrorState(failure.Sentence(), again, func() { m.a.o.Host.Copy(failure.Details()) })
 }
 
 func (m *manager) take(list *[]change.Write, write change.Write) {
@@ -223,6 +242,10 @@ func (m *manager) ask() {
 	}
 	f := m.a.newFlow(change.Of(m.kind.action), m.subject.target())
 	f.form, f.work = m.form, m.work
+	f.reopen = func() {
+		m.openForm()
+		f.form, f.work = m.form, m.work
+	}
 	f.planner = func() planner { return m.a.planOf(intent) }
 	f.back = func() {
 		f.drop()

@@ -20,12 +20,12 @@ const (
 
 func columns() []table.Column {
 	return []table.Column{
-		{ID: columnName, Title: "Tenant Name", Width: 280, Fixed: true},
+		{ID: columnName, Title: "Tenant Name", Width: 280, Fixed: true, Breaks: true},
 		{ID: columnID, Title: "Tenant ID", Width: 150},
 		{ID: columnStatus, Title: "Status", Kind: table.State, Width: 140, Choices: []string{
 			string(m365.Deactivated), string(m365.Pending), string(m365.Synced), string(m365.Failed),
 		}},
-		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 340},
+		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 340, Least: 260, Breaks: true},
 		{ID: columnEnds, Title: "GDAP Ends", Kind: table.Time, Width: 120, Ahead: true},
 	}
 }

@@ -257,9 +257,8 @@ func (t *tenantsTab) showFailure(key string) {
 	title, again := "Access to "+tenant.FullName(), []page.Action(nil)
 	if tenant.Status == m365.Failed {
 		title = "Sync of " + tenant.FullName() + " failed"
-		again = append(again, page.Action{
-			Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) },
-		})
+		once := page.Again(t.o.Host, *failure, func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) })
+		again = append(again, page.Action{Label: once.Label, Do: once.Do})
 	}
 	t.o.Host.ShowFailure(title, explained(tenant, *failure, t.o.Host.Now()), again...)
 }

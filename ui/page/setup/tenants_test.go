@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -329,6 +330,24 @@ func TestAFailedSyncShowsWhyAndRetries(t *testing.T) {
 			require.Equal(t, [][]m365.TenantID{{clientID(4)}}, d.synced)
 		})
 	}
+}
+
+func TestASyncThatLacksASignInGoesOnAfterIt(t *testing.T) {
+	ended := wide()
+	ended.Failure = &m365.Failure{What: "Nobody is signed in.", SignIn: true}
+	d := openTenants(t, ended)
+	d.Tap("Failed", "Sign in")
+	require.Empty(t, d.synced)
+	d.Host.SignIns[0]()
+	d.Settle()
+	require.Equal(t, [][]m365.TenantID{{clientID(4)}}, d.synced)
+}
+
+func TestAReasonIsReadWholeInANarrowWindow(t *testing.T) {
+	d := openTenants(t, with(wide(), m365.AccessNoRole, noon))
+	d.Win.Resize(fyne.NewSize(800, 640))
+	d.Settle()
+	d.Sees("No role: your GDAP security", "group lacks the needed one")
 }
 
 func TestTheDialogOfAFailedTenantBeginsWithTheWordsOfItsCell(t *testing.T) {

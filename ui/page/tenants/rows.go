@@ -1,6 +1,7 @@
 package tenants
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ const (
 // columnsOf is the model: the tenant, its users, and a column a portal.
 func columnsOf(portals []Portal) []table.Column {
 	columns := []table.Column{
-		{ID: columnName, Title: "Tenant Name", Width: 270, Least: 200, Fixed: true},
+		{ID: columnName, Title: "Tenant Name", Width: 270, Least: 200, Fixed: true, Breaks: true},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 160, Least: 154},
 		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 140, Least: 122},
 	}
@@ -43,7 +44,7 @@ func columnsOf(portals []Portal) []table.Column {
 // rowOf is a tenant as the table shows it.
 func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) table.Row {
 	cells := []table.Cell{
-		{Text: tenant.Name, Note: tenant.DefaultDomain, KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
+		{Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
 		accessCell(tenant, now),
 		{Text: "View Users", Note: table.Thousands(int64(tenant.Users)), Link: true},
 	}

@@ -292,12 +292,12 @@ func TestAnActionThatCannotBeDoneSaysWhy(t *testing.T) {
 	d := newHarness(t, w)
 	d.actions.off[change.ManageGroups] = "Your access tier is Read only"
 	d.actions.off[change.ResetPassword] = "A guest signs in elsewhere"
-	d.actions.off[change.Block] = "Sign in first, in Setup"
+	d.actions.off[change.Block] = "Your access tier is Read only"
 	d.visit(nil)
 	d.Tap("Groups")
 	require.Equal(t, "Your access tier is Read only", d.Why("Manage User Groups"))
 	require.Equal(t, "A guest signs in elsewhere", d.Why("Reset Password"))
-	require.Equal(t, "Sign in first, in Setup", d.Why("Block Sign In"))
+	require.Equal(t, "Your access tier is Read only", d.Why("Block Sign In"))
 }
 
 func TestAMethodIsRemoved(t *testing.T) {
@@ -317,11 +317,11 @@ func TestWhoIsSignedInDecidesWhatCanBeDone(t *testing.T) {
 	d.Tap("Authentication")
 	require.True(t, d.Has("Remove: Phone"))
 	for _, what := range []change.Action{change.RemoveMethod, change.ResetPassword} {
-		d.actions.off[what] = "Sign in first, in Setup"
+		d.actions.off[what] = "Your access tier is Read only"
 	}
 	d.changed(page.Changes{Connection: true})
 	require.False(t, d.Has("Remove: Phone"))
-	require.Equal(t, "Sign in first, in Setup", d.Why("Reset Password"))
+	require.Equal(t, "Your access tier is Read only", d.Why("Reset Password"))
 }
 
 func TestAPasswordIsNotRemovedAsAMethod(t *testing.T) {

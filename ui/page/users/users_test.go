@@ -13,6 +13,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 func TestEveryUserOfEveryTenantIsListedByName(t *testing.T) {
@@ -22,6 +24,30 @@ func TestEveryUserOfEveryTenantIsListedByName(t *testing.T) {
 	require.Equal(t, []page.Step{{Text: "Microsoft 365"}, {Text: "All Users"}}, d.page.Trail())
 	require.Equal(t, "Adele Contoso", d.page.Grid.Rows()[0].Cells[0].Text)
 	require.Equal(t, "Adele Fabrikam", d.page.Grid.Rows()[1].Cells[0].Text)
+}
+
+func TestWhoAUserIsIsReadWholeInEveryWindow(t *testing.T) {
+	for name, c := range map[string]struct {
+		page float32
+		last string
+	}{
+		"1440": {1216, "Licenses"}, "1024": {800, "M365 Sign In Status"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := prepare(t, fakeOf(uitest.Twins(contoso(), fabrikam())...))
+			d.Win.Resize(fyne.NewSize(c.page, 700))
+			d.change(func(p *fake) {
+				p.users[0].DisplayName, p.users[0].UserPrincipalName = "Christopher McKenzie", "christopher.mckenzie@northwind-trade.com"
+			})
+			d.show()
+			d.tell(page.Everything())
+			d.Sees("christopher.mckenzie", "@northwind-trade.com", "contoso.com", "fabrikam.com")
+			d.SeesNot(widget.Ellipsis)
+			place, err := d.PlaceOf("Sort by " + c.last)
+			require.NoError(t, err)
+			require.Less(t, place.X, c.page-60, "the first things stand in the window, without scrolling")
+		})
+	}
 }
 
 func TestAUserOpensInTheirOwnTenant(t *testing.T) {

@@ -1,0 +1,93 @@
+package grid
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// cellLine is the height of a line of a cell that has two.
+const cellLine = 13
+
+// twoLines are what a cell shows that is too narrow for one line.
+type twoLines struct {
+	upper, lower string
+	// note says that the lower one is the note.
+	note bool
+	// cut says that they do not show everything.
+	cut bool
+}
+
+// inTwo breaks what does not fit in one line: before a note that is kept, or within the text.
+func (c *cell) inTwo(text string, room float32, l look) (lines twoLines, broken bool) {
+	if !c.span.Breaks || text == "" {
+		return twoLines{}, false
+	}
+	cutter, size := c.row.b.cutter, widget.Size(theme.SizeNameSmall)
+	switch {
+	case c.data.Note != "" && c.data.KeepNote && !c.hasRoomForNote(text, room, l):
+		lines = twoLines{upper: cutter.Cut(text, room, size, l.bold), lower: cutter.Cut(c.data.Note, room, size, false), note: true}
+		lines.cut = lines.upper != text || lines.lower != c.data.Note
+	case c.data.Note == "" && cutter.Cut(text, room, l.size, l.bold) != text:
+		cut := func(part string) string { return cutter.Cut(part, room, size, l.bold) }
+		upper, lower := breakText(text, cut)
+		lines = twoLines{upper: cut(upper), lower: cut(lower)}
+		lines.cut = lines.upper != upper || lines.lower != lower
+	default:
+		return twoLines{}, false
+	}
+	return lines, true
+}
+
+func (c *cell) hasRoomForNote(text string, room float32, l look) bool {
+	return widget.Measure(text, l.size, l.bold).Width+noteGap+widget.Measure(c.data.Note, l.size, false).Width <= room
+}
+
+// breakText breaks a text where a reader would: between words, into lines of like length where both fit; a word before the
+// domain of an address, or behind a dot; and anywhere in it where only that shows more. Each may still be too long.
+func breakText(text string, cut func(string) string) (upper, lower string) {
+	fits := func(part string) bool { return cut(part) == part }
+	if lines := inTwo(text, fits); lines != nil {
+		return lines[0], lines[1]
+	}
+	_, last := utf8.DecodeLastRuneInString(text)
+	beginning := strings.TrimSuffix(cut(text), widget.Ellipsis)
+	beginning = beginning[:min(len(beginning), len(text)-last)] // the lower line gets a part, too
+	if space := strings.LastIndexByte(beginning, ' '); space > 0 {
+		return text[:space], text[space+1:]
+	}
+	if first, rest, two := strings.Cut(text, " "); two {
+		return first, rest
+	}
+	for _, end := range []int{strings.IndexByte(beginning, '@'), strings.LastIndexAny(beginning, "._-") + 1} {
+		if end > 0 && fits(text[end:]) {
+			return text[:end], text[end:]
+		}
+	}
+	return beginning, text[len(beginning):]
+}
+
+// setTwo draws two lines in the middle of the cell's height, in one pill where it has one.
+func (c *cell) setTwo(lines twoLines, x, room float32, l look) {
+	c.cut = lines.cut
+	c.needNote()
+	c.text.Hidden, c.note.Hidden = false, false
+	c.text.Alignment = fyne.TextAlignLeading
+	size, under := widget.Size(theme.SizeNameSmall), l
+	if lines.note {
+		under = look{ink: theme.ColorNameMuted}
+	}
+	write(c.text, widget.Isolate(lines.upper), widget.Colour(l.ink), size, l.bold)
+	write(c.note, widget.Isolate(lines.lower), widget.Colour(under.ink), size, under.bold)
+	middle := (c.height - 1) / 2
+	c.text.Move(fyne.NewPos(x, middle-1.5*cellLine)) // in a box of two lines' height, in whose middle it is drawn
+	c.note.Move(fyne.NewPos(x, middle-0.5*cellLine))
+	c.text.Resize(fyne.NewSize(room, 2*cellLine))
+	c.note.Resize(fyne.NewSize(room, 2*cellLine))
+	width := max(widget.Measure(lines.upper, size, l.bold).Width, widget.Measure(lines.lower, size, under.bold).Width)
+	c.setPill(l, x, width, 2*cellLine+1)
+}
