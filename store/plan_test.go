@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -52,6 +53,16 @@ func TestFiltersAreCountedWithinOneIndex(t *testing.T) {
 			return nil
 		}))
 	}
+}
+
+// TestRecentlyViewedIsReadWithoutWalkingAllUsers looks at how SQLite means to read it: it is read again with every change.
+func TestRecentlyViewedIsReadWithoutWalkingAllUsers(t *testing.T) {
+	s, err := Open(t.Context(), t.TempDir(), Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	plan := planOf(t, s, recentUsers, m365.Synced, recentsShown)
+	require.Contains(t, plan, "SCAN r")
+	require.Contains(t, plan, "SEARCH u USING INDEX users_key")
 }
 
 func planOf(t *testing.T, s *Store, query string, args ...any) string {

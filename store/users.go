@@ -65,8 +65,11 @@ func (s *Store) Recent(ctx context.Context) ([]m365.Recent, error) {
 		err = rows.Scan(&r.Key.ID, &r.DisplayName, &r.Tenant.ID, &r.Tenant.Name, &r.Tenant.Twin, &r.Tenant.DefaultDomain)
 		r.Key.Tenant = r.Tenant.ID
 		return r, err
-	}, `SELECT u.object, u.display_name, tenants.id, tenants.name, `+hasTwin+`, tenants.default_domain
-		FROM recents r JOIN tenants ON tenants.num = r.tenant JOIN users u ON u.tenant = r.tenant AND u.object = r.object
-		WHERE tenants.status = ? ORDER BY r.at DESC, u.id LIMIT ?`, m365.Synced, recentsShown)
+	}, recentUsers, m365.Synced, recentsShown)
 	return recent, s.fault(ctx, err, "read recently viewed users")
 }
+
+// recentUsers begins with those that were viewed. SQLite keeps to the order of a CROSS JOIN; by itself it begins with all users.
+const recentUsers = `SELECT u.object, u.display_name, tenants.id, tenants.name, ` + hasTwin + `, tenants.default_domain
+	FROM recents r CROSS JOIN tenants ON tenants.num = r.tenant CROSS JOIN users u ON u.tenant = r.tenant AND u.object = r.object
+	WHERE tenants.status = ? ORDER BY r.at DESC, u.id LIMIT ?`
