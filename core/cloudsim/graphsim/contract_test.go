@@ -151,7 +151,9 @@ func (h *harness) tourOfWrites() {
 	h.post(one+"/reprocessLicenseAssignment", "").ok()
 	h.post(one+"/revokeSignInSessions", "").ok()
 	methods := one + "/authentication/"
-	h.post(methods+"methods/28c10230-6103-485e-b985-444c60001490/resetPassword", `{}`).ok()
+	reset := h.post(methods+"methods/28c10230-6103-485e-b985-444c60001490/resetPassword", `{}`).ok()
+	_, operation, _ := strings.Cut(reset.header.Get("Location"), "/v1.0/")
+	h.get(operation).ok()
 	tap := h.post(methods+"temporaryAccessPassMethods", `{"lifetimeInMinutes":60,"isUsableOnce":false}`).ok().text("id")
 	h.get(methods + "temporaryAccessPassMethods").ok()
 	h.get(methods + "methods").ok()
