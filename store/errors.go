@@ -27,6 +27,14 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("database %s has schema %d, this program knows up to %d", e.Path, e.Found, e.Known)
 }
 
+// LinkError says that a link, or something else than a file of its own, stands where the database belongs. It was not touched.
+type LinkError struct{ Path string }
+
+func (e *LinkError) Error() string {
+	return fmt.Sprintf("%s is a link, or no file of its own, and Tenantkeep writes to no other place than its data folder. "+
+		"Move the file itself there, or name the folder where it lies with --data", e.Path)
+}
+
 // CorruptError says that the file is damaged or is no database of this program.
 type CorruptError struct {
 	Path string

@@ -21,6 +21,8 @@ import (
 type folder struct {
 	path string
 	lock *flock.Flock
+	// open is why others may still read it; nil where they may not.
+	open error
 }
 
 var errAlreadyRunning = errors.New("the program works on this data folder already")
@@ -43,12 +45,13 @@ func openFolder(chosen string, demo bool) (*folder, error) {
 	if !held {
 		return f, errAlreadyRunning
 	}
+	f.open = home.MakePrivate(path)
 	return f, nil
 }
 
 func (f *folder) close() error { return f.lock.Unlock() }
 
-func (f *folder) logs() string { return filepath.Join(f.path, "log") }
+func (f *folder) logs() string { return filepath.Join(f.path, home.LogFolder) }
 
 func (f *folder) logFile() string { return filepath.Join(f.logs(), "tenantkeep.log") }
 
@@ -67,6 +70,9 @@ func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
 	}
 	rotating := &lumberjack.Logger{Filename: f.logFile(), MaxSize: 5, MaxBackups: 4}
 	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{ReplaceAttr: explain.RecordAttr}))
+	if f.open != nil {
+		log.Warn("others may read the data folder", "error", f.open)
+	}
 	restore := takeLibraries(log)
 	return log, func() error { restore(); return rotating.Close() }, nil
 }
