@@ -56,6 +56,8 @@ func (s *Store) fault(ctx context.Context, err error, doing string, args ...any)
 		return nil
 	case ctx.Err() != nil && !errors.Is(err, ctx.Err()):
 		err = errors.Join(ctx.Err(), err)
+	case s.readOnly != nil && isRefusedWrite(err):
+		err = s.readOnly
 	case isDamage(err):
 		err = &CorruptError{Path: s.path, Err: err}
 	}
@@ -65,6 +67,12 @@ func (s *Store) fault(ctx context.Context, err error, doing string, args ...any)
 func isDamage(err error) bool {
 	var fault sqlite3.Error
 	return errors.As(err, &fault) && (fault.Code == sqlite3.ErrCorrupt || fault.Code == sqlite3.ErrNotADB)
+}
+
+// isRefusedWrite says that a database opened to be read was to be written.
+func isRefusedWrite(err error) bool {
+	var fault sqlite3.Error
+	return errors.As(err, &fault) && (fault.Code == sqlite3.ErrReadonly || fault.Code == sqlite3.ErrCantOpen)
 }
 
 // orFull gives SQLite's word for a full disk the meaning that the rest of the program knows.
