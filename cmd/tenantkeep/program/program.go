@@ -249,6 +249,9 @@ func (p *program) start() {
 		return
 	}
 	p.background(func(ctx context.Context) error {
+		if err := removeParts(ctx, p.store); err != nil {
+			p.log.Warn("what a killed export left could not be removed", "error", err)
+		}
 		// A defect here must not keep the tenants from being refreshed.
 		if err := guarded(ctx, p.resume); err != nil {
 			p.log.Warn("the work of the last run could not be taken up", "error", err)
