@@ -27,6 +27,14 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("database %s has schema %d, this program knows up to %d", e.Path, e.Found, e.Known)
 }
 
+// LinkError says that a link, or something else than a file of its own, stands where the database belongs. It was not touched.
+type LinkError struct{ Path string }
+
+func (e *LinkError) Error() string {
+	return fmt.Sprintf("%s is a link, or no file of its own, and Tenantkeep writes to no other place than its data folder. "+
+		"Move the file itself there, or name the folder where it lies with --data", e.Path)
+}
+
 // CorruptError says that the file is damaged or is no database of this program.
 type CorruptError struct {
 	Path string
@@ -48,6 +56,8 @@ func (s *Store) fault(ctx context.Context, err error, doing string, args ...any)
 		return nil
 	case ctx.Err() != nil && !errors.Is(err, ctx.Err()):
 		err = errors.Join(ctx.Err(), err)
+	case s.readOnly != nil && isRefusedWrite(err):
+		err = s.readOnly
 	case isDamage(err):
 		err = &CorruptError{Path: s.path, Err: err}
 	}
@@ -57,6 +67,12 @@ func (s *Store) fault(ctx context.Context, err error, doing string, args ...any)
 func isDamage(err error) bool {
 	var fault sqlite3.Error
 	return errors.As(err, &fault) && (fault.Code == sqlite3.ErrCorrupt || fault.Code == sqlite3.ErrNotADB)
+}
+
+// isRefusedWrite says that a database opened to be read was to be written.
+func isRefusedWrite(err error) bool {
+	var fault sqlite3.Error
+	return errors.As(err, &fault) && (fault.Code == sqlite3.ErrReadonly || fault.Code == sqlite3.ErrCantOpen)
 }
 
 // orFull gives SQLite's word for a full disk the meaning that the rest of the program knows.

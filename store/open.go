@@ -108,8 +108,27 @@ func busyTimeout(path string) string {
 // onServer says that a path lies on a share of a file server.
 func onServer(path string) bool { return strings.HasPrefix(filepath.ToSlash(path), "//") }
 
+// checkFiles refuses what is no file of its own in the place of the database or of what SQLite keeps beside it: the program
+// would write to where a link leads, and take a file that is there twice, and empty, for its own.
+func checkFiles(path string) error {
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		info, err := os.Lstat(path + suffix)
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+		case err != nil:
+			return fmt.Errorf("open database: %w", err)
+		case !info.Mode().IsRegular(), info.Size() == 0 && hasOtherNames(info):
+			return &LinkError{Path: path + suffix}
+		}
+	}
+	return nil
+}
+
 // inspect looks at a database without changing it.
 func inspect(ctx context.Context, path string) error {
+	if err := checkFiles(path); err != nil {
+		return err
+	}
 	info, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0 {
 		return nil
@@ -176,7 +195,7 @@ func makePrivate(path string) error {
 	if err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
-	if err := errors.Join(file.Close(), os.Chmod(path, 0o600)); err != nil {
+	if err := errors.Join(file.Chmod(0o600), file.Close()); err != nil {
 		return fmt.Errorf("open database: %w", err)
 	}
 	return nil

@@ -42,6 +42,59 @@ func TestOpenTakesRightsBackThatTheFileShouldNotHave(t *testing.T) {
 	require.Equal(t, fs.FileMode(0o600), mode(t, path))
 }
 
+func TestOpenWritesToNoPlaceThatALinkLeadsTo(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	for name, link := range map[string]func(t *testing.T, foreign, dir string) string{
+		"a link to an empty file":       func(t *testing.T, foreign, dir string) string { return linked(t, os.Symlink, foreign, dir, "") },
+		"a link to nothing":             func(t *testing.T, foreign, dir string) string { return linked(t, os.Symlink, foreign+"x", dir, "") },
+		"another name of an empty file": func(t *testing.T, foreign, dir string) string { return linked(t, os.Link, foreign, dir, "") },
+		"a log that is a link":          func(t *testing.T, foreign, dir string) string { return linked(t, os.Symlink, foreign, dir, "-wal") },
+		"a folder": func(t *testing.T, _, dir string) string {
+			path := filepath.Join(dir, store.FileName)
+			require.NoError(t, os.Mkdir(path, 0o700))
+			return path
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, foreign := t.TempDir(), filepath.Join(t.TempDir(), "somebody's")
+			require.NoError(t, os.WriteFile(foreign, nil, 0o600))
+			require.NoError(t, os.Chmod(foreign, 0o644))
+			path := link(t, foreign, dir)
+			_, err := store.Open(t.Context(), dir, store.Options{})
+			var refused *store.LinkError
+			require.ErrorAs(t, err, &refused)
+			require.Equal(t, path, refused.Path)
+			require.Contains(t, err.Error(), "--data")
+			info, err := os.Stat(foreign)
+			require.NoError(t, err)
+			require.Zero(t, info.Size())
+			require.Equal(t, fs.FileMode(0o644), info.Mode().Perm())
+			require.NoFileExists(t, foreign+"x")
+		})
+	}
+}
+
+// linked puts another name of a file in the place of a database's.
+func linked(t *testing.T, link func(from, to string) error, foreign, dir, suffix string) string {
+	t.Helper()
+	path := filepath.Join(dir, store.FileName+suffix)
+	require.NoError(t, link(foreign, path))
+	return path
+}
+
+func TestOpenTakesADatabaseThatABackupSharesItsFileWith(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	linked(t, os.Link, filepath.Join(dir, store.FileName), t.TempDir(), "")
+	s, err = store.Open(t.Context(), dir, store.Options{})
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+}
+
 func TestOpenMakesADatabaseOfAnEmptyFile(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(dir, store.FileName), nil, 0o600))

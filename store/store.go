@@ -29,45 +29,66 @@ type Store struct {
 	now    func() time.Time
 	writer *sql.DB
 	reader *sql.DB
+	// readOnly is why nothing can be kept; nil where it can.
+	readOnly error
 
 	batches     atomic.Int64
 	tenantLocks keyedLock
 }
 
 // Open opens the database in dir, making both where they do not exist, and brings its schema up to date. It fails with a
-// *NewerError or a *CorruptError where a person has to choose; the file is untouched then.
+// *NewerError or a *CorruptError where a person has to choose, and a *LinkError; the file is untouched then. Where the disk takes
+// nothing, what is there is opened to be read; see ReadOnly.
 func Open(ctx context.Context, dir string, options Options) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("open data folder: %w", err)
-	}
 	path := filepath.Join(dir, FileName)
-	if err := inspect(ctx, path); err != nil {
-		return nil, err
-	}
-	if err := makePrivate(path); err != nil {
-		return nil, err
-	}
 	s := &Store{path: path, now: options.Now}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	s.writer = openHandle(path, writerPragmas)
+	err := s.open(ctx, dir)
+	if reason := whyUnwritable(dir, err); reason != nil {
+		err = s.openToRead(ctx, reason)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("open data folder: %w", err)
+	}
+	if err := inspect(ctx, s.path); err != nil {
+		return err
+	}
+	if err := makePrivate(s.path); err != nil {
+		return err
+	}
+	s.writer = openHandle(s.path, writerPragmas)
 	s.writer.SetMaxOpenConns(1)
-	if err := migrate(ctx, s.writer, path); err != nil {
-		return nil, errors.Join(err, s.writer.Close())
+	if err := migrate(ctx, s.writer, s.path); err != nil {
+		return errors.Join(err, s.writer.Close())
 	}
 	if err := s.markInterrupted(ctx); err != nil {
-		return nil, errors.Join(err, s.writer.Close())
+		return errors.Join(err, s.writer.Close())
 	}
-	s.reader = openHandle(path, readerPragmas)
+	s.setReader(openHandle(s.path, readerPragmas))
+	return nil
+}
+
+func (s *Store) setReader(reader *sql.DB) {
+	s.reader = reader
 	s.reader.SetMaxOpenConns(readers)
 	s.reader.SetMaxIdleConns(readers)
-	return s, nil
 }
 
 // Close writes everything into the one file and closes it. The caller has ended all use of the store before.
 func (s *Store) Close() error {
 	err := s.reader.Close()
+	if s.readOnly != nil {
+		return errors.Join(err, s.writer.Close())
+	}
 	_, checkpoint := s.writer.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
 	if err := errors.Join(err, checkpoint, s.writer.Close()); err != nil {
 		return fmt.Errorf("close database: %w", err)

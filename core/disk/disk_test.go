@@ -19,6 +19,19 @@ func TestAFullDiskIsRecognisedWhateverStandsAroundIt(t *testing.T) {
 	require.True(t, disk.IsFull(fmt.Errorf("keep the page: %w", disk.ErrFull)))
 }
 
+func TestADiskThatLetsNothingBeWrittenIsRecognised(t *testing.T) {
+	for _, refused := range append(readOnlys, fs.ErrPermission, disk.ErrReadOnly) {
+		err := fmt.Errorf("keep: %w", &fs.PathError{Op: "open", Path: "tenantkeep.db", Err: refused})
+		require.True(t, disk.IsReadOnly(err), "%v", refused)
+		require.True(t, disk.TakesNothing(err))
+		require.False(t, disk.IsFull(err))
+	}
+	require.True(t, disk.TakesNothing(disk.ErrFull))
+	for _, other := range []error{nil, errors.New("read-only"), fs.ErrNotExist} {
+		require.False(t, disk.TakesNothing(other), "%v", other)
+	}
+}
+
 func TestOtherErrorsAreNoFullDisk(t *testing.T) {
 	for _, other := range []error{nil, errors.New("full"), fs.ErrPermission, fs.ErrNotExist} {
 		require.False(t, disk.IsFull(other), "%v", other)

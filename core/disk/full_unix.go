@@ -10,3 +10,5 @@ import (
 func saysFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
+
+func saysReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }

@@ -6,3 +6,6 @@ import "syscall"
 
 // fulls are the errors of this system that say that no space is left.
 var fulls = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT}
+
+// readOnlys are those that say that nothing may be written.
+var readOnlys = []error{syscall.EROFS, syscall.EACCES}

@@ -12,3 +12,6 @@ func saysFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) ||
 		errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
 }
+
+// saysReadOnly knows the code of a medium that is write-protected.
+func saysReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }

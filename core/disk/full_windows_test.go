@@ -4,3 +4,6 @@ import "syscall"
 
 // fulls are the errors of this system that say that no space is left.
 var fulls = []syscall.Errno{112, 39, 1295}
+
+// readOnlys are those that say that nothing may be written.
+var readOnlys = []error{syscall.Errno(19), syscall.ERROR_ACCESS_DENIED}

@@ -66,6 +66,13 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 			Technical: err.Error(),
 		}
 	}
+	if errors.Is(err, disk.ErrReadOnly) {
+		return m365.Failure{
+			What:      "Tenantkeep's data folder cannot be written to, so nothing could be kept.",
+			Do:        "Make its disk and the folder writable, or name another folder with --data, then start Tenantkeep again. What was sent to Microsoft is not taken back.",
+			Technical: err.Error(),
+		}
+	}
 	failure := refusal.Explain(err, tenantName)
 	if !refusal.Knows(err) {
 		failure.What = "Something went wrong inside Tenantkeep."

@@ -3,10 +3,15 @@ package signin
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,11 +34,13 @@ const vaultPatience = 30 * time.Second
 // errVaultSilent says that the operating system's vault did not answer in time. It is not asked again.
 var errVaultSilent = errors.New("the vault did not answer")
 
-// NewVault returns the operating system's vault for name: a file in dir encrypted with DPAPI on Windows, the Keychain on
-// macOS, the Secret Service through libsecret on Linux. It tries it first. Where there is none that works it returns one that
+// NewVault returns the operating system's vault for name, one for each data folder dir: a file in it encrypted with DPAPI on
+// Windows, an entry of the Keychain on macOS, of the Secret Service on Linux. It tries it first. Where there is none that works it returns one that
 // lives in memory, with persistent false and in reason a sentence for the person: nothing secret is ever written in the
 // clear. It may block while a keyring asks for its password, so it belongs off the window's goroutine.
 func NewVault(ctx context.Context, log *slog.Logger, dir, name string) (vault Vault, persistent bool, reason string) {
+	shared := sharedVault(name)
+	name = plainName(name)
 	if err := try(ctx, dir, name+"-check"); err != nil {
 		log.Warn("the vault cannot be used", "error", err)
 		return MemoryVault(), false, notKept()
@@ -43,7 +50,66 @@ func NewVault(ctx context.Context, log *slog.Logger, dir, name string) (vault Va
 		log.Warn("the vault cannot be used", "error", err)
 		return MemoryVault(), false, notKept()
 	}
+	if shared != nil {
+		system = &heir{Vault: system, old: shared}
+	}
 	return &patientVault{inner: system}, true, ""
+}
+
+// longestName bounds the name of an entry: it is a file's on Windows.
+const longestName = 80
+
+// notPlain is what has a meaning in the name of a file.
+var notPlain = regexp.MustCompile(`[/\\:*?"<>|\pC]`)
+
+// plainName makes an entry's name of one that holds a cloud's, which is any text. A name that this changes gets what tells it
+// from others that become the same.
+func plainName(name string) string {
+	plain := notPlain.ReplaceAllString(name, "-")
+	if len(plain) > longestName {
+		plain = strings.ToValidUTF8(plain[:longestName], "")
+	}
+	if plain != name {
+		plain += " " + shortHash(name)
+	}
+	return plain
+}
+
+func shortHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:6])
+}
+
+// folderEntry is the name of an entry of a data folder, in a vault that all folders share.
+func folderEntry(dir, name string) string {
+	if whole, err := filepath.Abs(dir); err == nil {
+		dir = whole
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
+	return name + " " + shortHash(dir)
+}
+
+// heir takes over, once, what an earlier version kept in an entry that all data folders shared. The first folder that looks
+// gets it.
+type heir struct {
+	Vault
+	old Vault
+}
+
+func (v *heir) Read(ctx context.Context) ([]byte, error) {
+	data, err := v.Vault.Read(ctx)
+	if err != nil || len(data) > 0 {
+		return data, err
+	}
+	if data, err = v.old.Read(ctx); err != nil || len(data) == 0 {
+		return nil, err
+	}
+	if err := v.Vault.Write(ctx, data); err != nil {
+		return data, err
+	}
+	return data, v.old.Delete(ctx)
 }
 
 func notKept() string {

@@ -11,6 +11,17 @@ const (
 )
 
 // systemVault is an item of the login keychain.
-func systemVault(_, name string) (Vault, error) {
-	return accessor.New("Tenantkeep sign-in", accessor.WithAccount(name))
+func systemVault(dir, name string) (Vault, error) { return keychain(folderEntry(dir, name)) }
+
+// sharedVault is the entry of an earlier version.
+func sharedVault(name string) Vault {
+	old, err := keychain(name)
+	if err != nil {
+		return nil
+	}
+	return old
+}
+
+func keychain(entry string) (Vault, error) {
+	return accessor.New("Tenantkeep sign-in", accessor.WithAccount(entry))
 }

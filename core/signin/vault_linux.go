@@ -18,7 +18,12 @@ const (
 // (https://specifications.freedesktop.org/secret-service-spec/latest/). The vault of Microsoft's extension opens libsecret
 // by a file name, libsecret-1.so, that Debian, Ubuntu and Fedora install for developers only, and its calls cannot be
 // stopped.
-func systemVault(_, name string) (Vault, error) { return secretService{entry: name}, nil }
+func systemVault(dir, name string) (Vault, error) {
+	return secretService{entry: folderEntry(dir, name)}, nil
+}
+
+// sharedVault is the entry of an earlier version.
+func sharedVault(name string) Vault { return secretService{entry: name} }
 
 // secretService keeps one item of the default collection. Each call has a connection of its own: there are few.
 type secretService struct{ entry string }

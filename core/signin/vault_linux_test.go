@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"log/slog"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +26,8 @@ func TestTheKeyringKeepsTheSignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			keyring := startKeyring(t)
 			keyring.change(prepare)
-			vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
+			dir := t.TempDir()
+			vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "sign-in")
 			require.True(t, persistent, reason)
 			require.Empty(t, keyring.texts(), "the check leaves nothing behind")
 			data, err := vault.Read(t.Context())
@@ -34,11 +37,11 @@ func TestTheKeyringKeepsTheSignIn(t *testing.T) {
 			require.NoError(t, vault.Write(t.Context(), []byte("two")))
 			require.Equal(t, []string{"two"}, keyring.texts())
 
-			again, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
+			again, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "sign-in")
 			data, err = again.Read(t.Context())
 			require.NoError(t, err)
 			require.Equal(t, "two", string(data))
-			other, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "another")
+			other, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "another")
 			data, err = other.Read(t.Context())
 			require.NoError(t, err)
 			require.Empty(t, data)
@@ -46,6 +49,58 @@ func TestTheKeyringKeepsTheSignIn(t *testing.T) {
 			require.Empty(t, keyring.texts())
 		})
 	}
+}
+
+func TestEachDataFolderHasASignInOfItsOwn(t *testing.T) {
+	startKeyring(t)
+	one, two, link := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "link")
+	require.NoError(t, os.Symlink(one, link))
+	in := func(dir, name string) signin.Vault {
+		vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, name)
+		require.True(t, persistent, reason)
+		return vault
+	}
+	read := func(vault signin.Vault) string {
+		data, err := vault.Read(t.Context())
+		require.NoError(t, err)
+		return string(data)
+	}
+	require.NoError(t, in(one, "Tenantkeep").Write(t.Context(), []byte("of one")))
+	require.NoError(t, in(two, "Tenantkeep").Write(t.Context(), []byte("of two")))
+	require.Equal(t, "of one", read(in(one, "Tenantkeep")))
+	require.Equal(t, "of two", read(in(two, "Tenantkeep")))
+	require.Equal(t, "of one", read(in(link, "Tenantkeep")), "a folder is the same by another name")
+	require.NoError(t, in(one, "Tenantkeep").Delete(t.Context()))
+	require.Equal(t, "of two", read(in(two, "Tenantkeep")))
+
+	clouds := []string{"Tenantkeep a/b", "Tenantkeep a:b", "Tenantkeep ../../etc", "Tenantkeep " + strings.Repeat("long", 100)}
+	for _, name := range clouds {
+		require.Empty(t, read(in(one, name)), name)
+		require.NoError(t, in(one, name).Write(t.Context(), []byte(name)))
+	}
+	for _, name := range clouds {
+		require.Equal(t, name, read(in(one, name)))
+	}
+}
+
+func TestWhatAnEarlierVersionKeptIsFoundOnce(t *testing.T) {
+	keyring := startKeyring(t)
+	properties := map[string]dbus.Variant{
+		"org.freedesktop.Secret.Item.Attributes": dbus.MakeVariant(map[string]string{"application": "tenantkeep", "entry": "Tenantkeep"}),
+	}
+	_, _, failed := keyring.CreateItem(properties, fakeSecret{Value: []byte("the sign-in")}, true)
+	require.Nil(t, failed)
+	read := func(dir string) string {
+		vault, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "Tenantkeep")
+		data, err := vault.Read(t.Context())
+		require.NoError(t, err)
+		return string(data)
+	}
+	first, second := t.TempDir(), t.TempDir()
+	require.Equal(t, "the sign-in", read(first))
+	require.Equal(t, "the sign-in", read(first), "it is kept under its new name")
+	require.Empty(t, read(second))
+	require.Equal(t, []string{"the sign-in"}, keyring.texts(), "and under no other")
 }
 
 func TestAKeyringThatCannotBeUsedMeansMemoryOnly(t *testing.T) {

@@ -110,6 +110,44 @@ func TestCSVReadBackIsWhatWasShown(t *testing.T) {
 	})
 }
 
+func TestWhatAKilledExportLeftIsRemovedAndNothingElse(t *testing.T) {
+	dir := t.TempDir()
+	left := []string{".users.csv-2847163.part", ".Activity 2026.csv-1.part"}
+	stays := []string{"users.csv", "users.csv.part", ".part", ".users.csv-x.part", "film.mkv-12.part", ".hidden"}
+	for _, name := range append(left, stays...) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("a"), 0o600))
+	}
+	require.NoError(t, os.Mkdir(filepath.Join(dir, ".folder-1.part"), 0o700))
+	require.NoError(t, table.RemoveParts(dir))
+	for _, name := range left {
+		require.NoFileExists(t, filepath.Join(dir, name))
+	}
+	for _, name := range stays {
+		require.FileExists(t, filepath.Join(dir, name))
+	}
+	require.DirExists(t, filepath.Join(dir, ".folder-1.part"))
+	require.NoError(t, table.RemoveParts(filepath.Join(dir, "gone")))
+}
+
+func TestTheFileOfAnExportUnderWayIsOneThatIsRemovedAfterAKill(t *testing.T) {
+	dir := t.TempDir()
+	seen := 0
+	_, err := table.ExportFile(t.Context(), filepath.Join(dir, "users.csv"), slice(row("1", "a", "", 0, noon)), table.Query{}, model[:1], table.CSVOptions{
+		Progress: func(int) {
+			entries, err := os.ReadDir(dir)
+			require.NoError(t, err)
+			require.Len(t, entries, 1)
+			killed := t.TempDir()
+			require.NoError(t, os.WriteFile(filepath.Join(killed, entries[0].Name()), nil, 0o600))
+			require.NoError(t, table.RemoveParts(killed))
+			require.NoFileExists(t, filepath.Join(killed, entries[0].Name()))
+			seen++
+		},
+	})
+	require.NoError(t, err)
+	require.Equal(t, 1, seen)
+}
+
 func TestExportFileReplacesTheFileAtTheEnd(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "users.csv")

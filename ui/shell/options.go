@@ -13,6 +13,8 @@ import (
 // Clipboard takes what the person copies, and tells whether it is still there.
 type Clipboard interface {
 	SetContent(text string)
+	// SetSecret is SetContent for what no history of the clipboard may keep.
+	SetSecret(text string) error
 	Content() string
 }
 

@@ -148,7 +148,7 @@ func (p *program) wire(in environment) error {
 		Availability: graph.Availability,
 		Explain:      p.explainer.Explain,
 		Adjust:       p.change.Adjust,
-		Ready:        p.session.SignedIn,
+		Ready:        func() bool { return p.canKeep() && p.session.SignedIn() },
 		Now:          time.Now,
 		Every:        refreshEvery,
 		Tick:         time.Tick(time.Minute),
@@ -244,7 +244,14 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 
 // start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
 func (p *program) start() {
+	if !p.canKeep() {
+		p.tellReadOnly()
+		return
+	}
 	p.background(func(ctx context.Context) error {
+		if err := removeParts(ctx, p.store); err != nil {
+			p.log.Warn("what a killed export left could not be removed", "error", err)
+		}
 		// A defect here must not keep the tenants from being refreshed.
 		if err := guarded(ctx, p.resume); err != nil {
 			p.log.Warn("the work of the last run could not be taken up", "error", err)

@@ -19,7 +19,7 @@ const textWidth = 600
 // without being asked.
 func (w *window) refuse(folder *folder, reason error) error {
 	w.app.Settings().SetTheme(theme.New(theme.System))
-	title, text := "Tenantkeep cannot start", reason.Error()
+	title, text := "Tenantkeep cannot start", sentence(reason)
 	actions := []fyne.CanvasObject{}
 	var newer *store.NewerError
 	var corrupt *store.CorruptError

@@ -12,6 +12,7 @@ import (
 	"github.com/ncruces/zenity"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // settingExports is where the last export was saved.
@@ -32,6 +33,15 @@ type savePlaces struct {
 }
 
 func (w *window) savePlaces(kept kept) savePlaces { return savePlaces{w, kept, w.askWhere} }
+
+// removeParts deletes what an export left behind whose program was killed.
+func removeParts(ctx context.Context, from kept) error {
+	last, err := from.Setting(ctx, settingExports)
+	if err != nil || last == "" {
+		return err
+	}
+	return table.RemoveParts(last)
+}
 
 // choose asks with the system's own dialog; the path is empty when the person changed their mind.
 func (s savePlaces) choose(ctx context.Context, suggested string) (string, error) {

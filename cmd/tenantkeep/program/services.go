@@ -89,11 +89,14 @@ func (r refresher) Refresh(_ context.Context, ids []m365.TenantID) {
 
 // whileSignedIn says so when there is nobody to read as.
 func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
-	if !r.session.SignedIn() {
+	switch {
+	case !r.canKeep():
+		r.refused.Emit(r.explainer.Explain(r.store.ReadOnly(), ""))
+	case !r.session.SignedIn():
 		r.refused.Emit(r.explainer.Explain(refusal.ErrSignedOut, ""))
-		return
+	default:
+		r.background(work)
 	}
-	r.background(work)
 }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
@@ -125,6 +128,9 @@ func (u users) User(ctx context.Context, key m365.UserKey) (m365.User, error) {
 }
 
 func (u users) Visit(ctx context.Context, key m365.UserKey) error {
+	if u.ReadOnly() != nil {
+		return nil // it was said at the start that nothing is kept
+	}
 	return orGone(u.Store.Visit(ctx, key, time.Now()))
 }
 
@@ -141,6 +147,22 @@ type settings struct{ *store.Store }
 func (s settings) Layout(ctx context.Context, name string) (table.Layout, error) {
 	layout, _, err := s.Store.Layout(ctx, name)
 	return layout, err
+}
+
+// SaveLayout keeps nothing where nothing can be kept: that was said at the start.
+func (s settings) SaveLayout(ctx context.Context, name string, layout table.Layout) error {
+	if s.ReadOnly() != nil {
+		return nil
+	}
+	return s.Store.SaveLayout(ctx, name, layout)
+}
+
+// SetSetting is as SaveLayout.
+func (s settings) SetSetting(ctx context.Context, name, value string) error {
+	if s.ReadOnly() != nil {
+		return nil
+	}
+	return s.Store.SetSetting(ctx, name, value)
 }
 
 // portals are the catalogue and the browser.

@@ -78,7 +78,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, guide Gui
 		Suggestion: suggestion(program.cloud),
 		Now:        time.Now,
 		After:      after,
-		Clipboard:  w.app.Clipboard(),
+		Clipboard:  desktop.NewClipboard(w.app.Clipboard(), w.window),
 		SaveFile:   w.savePlaces(program.store).choose,
 		OpenPath:   desktop.OpenPath,
 		Quit:       w.app.Quit,

@@ -58,9 +58,11 @@ type Directory interface {
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 }
 
-// Clipboard is the system's. Both methods belong on the goroutine that may touch widgets.
+// Clipboard is the system's. Its methods belong on the goroutine that may touch widgets.
 type Clipboard interface {
 	SetContent(text string)
+	// SetSecret is SetContent for what no history of the clipboard may keep.
+	SetSecret(text string) error
 	Content() string
 }
 

@@ -20,10 +20,26 @@ var noon = uitest.Noon
 
 func TestMain(m *testing.M) { uitest.Main(m) }
 
-type clipboard struct{ text string }
+type clipboard struct {
+	text string
+	// plain are the texts that a history may keep; fails is why it takes no secret.
+	plain []string
+	fails error
+}
 
-func (c *clipboard) SetContent(text string) { c.text = text }
-func (c *clipboard) Content() string        { return c.text }
+func (c *clipboard) SetContent(text string) {
+	c.text = text
+	c.plain = append(c.plain, text)
+}
+
+func (c *clipboard) SetSecret(text string) error {
+	if c.fails == nil {
+		c.text = text
+	}
+	return c.fails
+}
+
+func (c *clipboard) Content() string { return c.text }
 
 func refusal(what, do string) error {
 	return uitest.Refusal(m365.Failure{What: what, Do: do, Technical: "technical: " + what})

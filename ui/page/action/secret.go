@@ -55,9 +55,12 @@ func (f *flow) giveSecret(secret m365.Secret, done bool) {
 		f.form.refresh()
 	})
 	copies := widget.NewButton(widget.Primary, f.secret.copies, "", func() {
-		see()
-		f.a.copier.copy(secret)
-		copied.SetText("Copied. " + f.clearing())
+		if err := f.a.copier.copy(secret); err != nil {
+			copied.SetText("It could not be copied: " + err.Error() + ". Press the button again, or Show and write it down.")
+		} else {
+			see()
+			copied.SetText("Copied. " + f.clearing())
+		}
 		f.form.refresh()
 	})
 	f.form.closed = func() {

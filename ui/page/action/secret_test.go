@@ -1,6 +1,7 @@
 package action_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -43,6 +44,19 @@ func TestCopyResetPasswordCopiesThePasswordAlone(t *testing.T) {
 	require.Equal(t, password, d.clipboard.text)
 	d.Sees("Copied. It is shown only here", "after 60 seconds")
 	require.Empty(t, d.Host.Copied, "no other way to the clipboard is used")
+	require.Empty(t, d.clipboard.plain, "no history keeps it")
+}
+
+func TestAPasswordThatTheClipboardDoesNotTakeStillWaits(t *testing.T) {
+	d := resetting(t)
+	d.clipboard.fails = errors.New("another program holds the clipboard")
+	d.Tap("Copy Reset Password")
+	d.Sees("It could not be copied: another program holds the clipboard.")
+	require.NotEmpty(t, d.actions.Unseen())
+	d.clipboard.fails = nil
+	d.Tap("Copy Reset Password")
+	require.Equal(t, password, d.clipboard.text)
+	require.Empty(t, d.actions.Unseen())
 }
 
 func TestACopiedPasswordLeavesTheClipboardAfterAMinute(t *testing.T) {

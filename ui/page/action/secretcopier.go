@@ -18,12 +18,15 @@ type secretCopier struct {
 	stop func()
 }
 
-// copy puts the secret alone on the clipboard.
-func (c *secretCopier) copy(secret m365.Secret) {
+// copy puts the secret alone on the clipboard, out of its history.
+func (c *secretCopier) copy(secret m365.Secret) error {
 	c.forget()
-	c.clipboard.SetContent(secret.Reveal())
+	if err := c.clipboard.SetSecret(secret.Reveal()); err != nil {
+		return err
+	}
 	c.held = secret
 	c.stop = c.after(c.delay, func() { c.run(c.clear) })
+	return nil
 }
 
 // clear takes the secret off the clipboard, if it is still there.
