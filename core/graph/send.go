@@ -21,6 +21,9 @@ import (
 // came about, which is where Microsoft did nothing. MayHaveHappened says of the error whether Microsoft may have done it.
 func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error) {
 	information, err := c.information(request)
+	if err == nil {
+		err = request.CheckIDs()
+	}
 	if err != nil {
 		return call.Answer{}, fmt.Errorf("%s in tenant %s: %w", request.Op, tenant, err)
 	}
