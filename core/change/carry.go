@@ -49,6 +49,9 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 		return unsent(fmt.Errorf("%s in tenant %s: waiting for another change of the user: %w", plan.Action, plan.Target.Key.Tenant, err))
 	}
 	defer unlock()
+	if err := s.prove(ctx, plan.Action, plan.Target.Key, plan.Target.Tenant); err != nil {
+		return unsent(err)
+	}
 	r := &run{service: s, outcome: outcome, progress: progress}
 	if err := begin(r); err != nil {
 		return unsent(refuseJournal(plan, err))
@@ -181,7 +184,7 @@ func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err erro
 	case call.MayHaveHappened(err):
 		return r.readBack(ctx, step, err)
 	}
-	return r.failed(Failed, r.refused(step.Write, err), err)
+	return r.failed(Failed, r.refused(ctx, step.Write, err), err)
 }
 
 // readBack finds out whether a step happened whose answer did not arrive, or was not Microsoft's.
@@ -189,7 +192,7 @@ func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 	told, lookErr := r.lookBack(ctx, step)
 	switch {
 	case call.Is(lookErr, call.NotFound):
-		return r.failed(Failed, r.refused(step.Write, lookErr), err)
+		return r.failed(Failed, r.refused(ctx, step.Write, lookErr), err)
 	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.uncertain(step.Write, err), errors.Join(err, lookErr))
 	case told == undone:
@@ -205,7 +208,7 @@ func (r *run) soAlready(ctx context.Context, step Step, err error) StepResult {
 	told, lookErr := r.lookBack(ctx, step)
 	switch {
 	case call.Is(lookErr, call.NotFound):
-		return r.failed(Failed, r.refused(step.Write, lookErr), err)
+		return r.failed(Failed, r.refused(ctx, step.Write, lookErr), err)
 	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.saidToBeSo(step.Write), errors.Join(err, lookErr))
 	case told == undone:
@@ -245,7 +248,7 @@ func (r *run) checkFirst(ctx context.Context, step Step, before State) (result S
 	told, err := r.service.look(ctx, r.key()).tells(step.Write)
 	switch {
 	case err != nil:
-		return r.failed(before, r.uncheckable(step.Write, err), err), true
+		return r.failed(before, r.uncheckable(ctx, step.Write, err), err), true
 	case told == done:
 		r.service.show(ctx, r.key(), step.Write)(true)
 		return StepResult{State: Done, Note: "It was done already; reading back shows it."}, true

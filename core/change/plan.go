@@ -55,6 +55,8 @@ type draft struct {
 	live    *snapshot
 	user    m365.Details
 	roles   []m365.HeldRole
+	// rolesErr says that roles are not all that the user holds.
+	rolesErr error
 }
 
 // draft reads the user and begins a plan of writes of some kinds.
@@ -76,7 +78,7 @@ func (s *Service) draft(ctx context.Context, intent Intent, kinds ...WriteKind) 
 		Action: intent.Action,
 		Target: Target{Key: intent.User, Name: nameOf(d.user.User), Username: d.user.UserPrincipalName, Tenant: tenant.FullName()},
 	}
-	return d, d.readRoles()
+	return d, d.readRoles(ctx)
 }
 
 func nameOf(user m365.User) string {
@@ -86,27 +88,47 @@ func nameOf(user m365.User) string {
 	return user.UserPrincipalName
 }
 
-// rolesHidden stands in the place of admin roles that could not be read, so that the person is asked twice all the same.
-const rolesHidden = "unknown, because Microsoft does not show them to your account"
+// The words in the place of admin roles that could not be read, so that the person is asked twice all the same.
+const (
+	rolesHidden  = "unknown, because Microsoft does not show them to your account"
+	rolesUnread  = "unknown, because they could not be read"
+	othersUnread = "others are unknown, because they could not be read"
+)
 
 // readRoles finds out whether the user is an administrator: with any role, not only with those that Microsoft calls
-// privileged. An Exchange Administrator reads every mailbox.
-func (d *draft) readRoles() error {
-	roles, err := d.live.roles()
-	if unavailable(err) {
+// privileged. An Exchange Administrator reads every mailbox. Roles that cannot be read stop no change, which may be that of an
+// account that was taken over.
+func (d *draft) readRoles(ctx context.Context) error {
+	d.roles, d.rolesErr = d.live.roles()
+	if ended := ctx.Err(); ended != nil {
+		return ended
+	}
+	switch {
+	case unavailable(d.rolesErr):
 		d.plan.AdminRoles = []string{rolesHidden}
-		return nil
+	case d.rolesErr != nil:
+		d.plan.AdminRoles = []string{rolesUnread}
 	}
-	if err != nil {
-		return err
-	}
-	d.roles = roles
-	for _, role := range roles {
+	d.unread(d.rolesErr)
+	for _, role := range d.roles {
 		d.plan.AdminRoles = append(d.plan.AdminRoles, describe(role))
 	}
 	slices.Sort(d.plan.AdminRoles)
 	d.plan.AdminRoles = slices.Compact(d.plan.AdminRoles)
+	for _, loss := range d.live.losses.All() {
+		if loss.Read.Means == call.Part && d.rolesErr == nil {
+			d.rolesErr = loss.Err
+			d.plan.AdminRoles = append(d.plan.AdminRoles, othersUnread)
+		}
+	}
 	return nil
+}
+
+// unread says what could not be read, and why.
+func (d *draft) unread(err error) {
+	if err != nil {
+		d.note(d.service.options.Explain(err, d.plan.Target.Tenant).What)
+	}
 }
 
 // describe names a role with how it is held.
@@ -128,6 +150,10 @@ func (d *draft) finish(ctx context.Context, writes []Write) (Plan, error) {
 			return Plan{}, err
 		}
 	}
+	for _, loss := range d.live.losses.All() {
+		d.unread(loss.Err)
+	}
+	d.noteRestricted(ctx)
 	if len(d.plan.Steps) == 0 {
 		return Plan{}, d.refuse(ErrNothingToDo, fmt.Sprintf("There is nothing to change for %s: it is so already.", d.on()), "")
 	}

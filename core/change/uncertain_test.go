@@ -29,7 +29,7 @@ func each(h *harness, u directory.User) []change.Intent {
 		{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.TakeGroup, Subject: group.ID})},
 		{Action: change.ManageLicenses, UsageLocation: other, Writes: writes(change.Write{Kind: change.AddLicense, Subject: h.free(u)})},
 		{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()})},
-		{Action: change.RemoveMethod, Writes: writes(change.Write{Kind: change.TakeMethod, Subject: h.inside.MethodsOf(u.Slot)[1].ID})},
+		{Action: change.RemoveMethod, Writes: writes(change.Write{Kind: change.TakeMethod, Subject: h.removable(u)[0].ID})},
 	}
 }
 
@@ -39,7 +39,7 @@ func eachUncertain(t *testing.T, run func(*testing.T, *harness, change.Intent)) 
 		h := newHarness(t)
 		u := h.user(func(u *directory.User) bool {
 			return !u.Guest() && !u.Service && !u.OnPremisesSynced && u.AccountEnabled && len(u.Direct) > 0 && len(h.inside.RolesOf(u.ID)) == 0 &&
-				len(h.inside.MethodsOf(u.Slot)) > 1 && u.UsageLocation != "" &&
+				len(h.removable(*u)) > 0 && u.UsageLocation != "" &&
 				slices.ContainsFunc(h.inside.Groups(), func(g directory.Group) bool { return g.Unified && h.inside.IsMember(g, u.Slot) })
 		})
 		h.local.put(m365.User{Key: h.key(u), SignIn: m365.Allowed})
