@@ -79,6 +79,8 @@ type Error struct {
 	BrokeOff bool
 	// NothingSent says that the network failed before a connection was there to send on.
 	NothingSent bool
+	// Proxy is how a proxy refused to let the request through: "407 Proxy Authentication Required".
+	Proxy string
 	// Err is the cause where there is one beside the answer.
 	Err error
 }

@@ -91,6 +91,9 @@ func (e *Error) words() (because, do string) {
 }
 
 func (e *Error) networkWords() (because, do string) {
+	if e.Proxy != "" {
+		return "the proxy of your network refused the connection (" + e.Proxy + ")", "Check that the proxy lets this computer reach Microsoft Graph, then retry."
+	}
 	if e.BrokeOff {
 		return "the connection broke in the middle of the answer", "Check the network connection, then retry."
 	}

@@ -146,7 +146,7 @@ func (r *run) notSent(step Step) StepResult {
 	failure := m365.Failure{
 		What: r.couldNot(step.Write, "Tenantkeep was stopped before it was sent"), Do: "Retry.", At: r.service.options.Now(),
 	}
-	return StepResult{State: Failed, Failure: &failure}
+	return StepResult{State: Failed, Note: nothingSent, Failure: &failure}
 }
 
 // send sends a step, once, and shows it in the local snapshot meanwhile.
@@ -184,8 +184,15 @@ func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err erro
 	case call.MayHaveHappened(err):
 		return r.readBack(ctx, step, err)
 	}
-	return r.failed(Failed, r.refused(ctx, step.Write, err), err)
+	result := r.failed(Failed, r.refused(ctx, step.Write, err), err)
+	if call.NothingSent(err) {
+		result.Note = nothingSent
+	}
+	return result
 }
+
+// nothingSent is what the journal keeps of a step that did not leave this computer.
+const nothingSent = "Nothing was sent."
 
 // readBack finds out whether a step happened whose answer did not arrive, or was not Microsoft's.
 func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {

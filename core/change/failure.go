@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -35,6 +36,10 @@ func (r *run) failed(state State, failure m365.Failure, err error) StepResult {
 func (r *run) refused(ctx context.Context, write Write, err error) m365.Failure {
 	failure := r.service.options.Explain(err, r.outcome.Plan.Target.Tenant)
 	found := call.As(err)
+	if errors.Is(err, call.ErrID) {
+		failure.What = r.couldNot(write, "what it is about has no id that Microsoft gives")
+		failure.Do = "Nothing was sent. Refresh the tenant, then retry."
+	}
 	if found == nil {
 		return failure
 	}
@@ -67,6 +72,10 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 	case call.Denied:
 		return "the roles that you have in this tenant are too low", r.roleNeeded(write)
 	case call.Network:
+		if found.Proxy != "" {
+			return "the proxy of your network refused the connection (" + found.Proxy + ")",
+				"Nothing was sent. Check that the proxy lets this computer reach Microsoft Graph, then retry."
+		}
 		return "Microsoft Graph could not be reached", "Nothing was sent. Check the network connection and the proxy, then retry."
 	}
 	return "", ""

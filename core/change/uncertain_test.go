@@ -2,13 +2,17 @@ package change_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -208,4 +212,33 @@ func TestACallerThatStopsIsNotKeptWaiting(t *testing.T) {
 	again, err := h.service.Retry(t.Context(), outcome, nil)
 	require.NoError(t, err)
 	h.done(again)
+}
+
+func TestWhatDidNotLeaveIsRecordedAsNotSent(t *testing.T) {
+	for name, failure := range map[string]error{
+		"no way through the proxy": &call.Error{Op: "reset the password", Kind: call.Network, NothingSent: true, Proxy: "407 Proxy Authentication Required"},
+		"no network":               &call.Error{Op: "reset the password", Kind: call.Network, NothingSent: true},
+		"no id":                    fmt.Errorf("reset the password: %w", call.ErrID),
+		"no sign-in":               errors.New("signed out"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScenario(ada)
+			plan := s.plan(t, change.ResetPassword, ada)
+			s.cloud.failing(func(send) (bool, error) { return false, failure })
+			outcome, err := s.Carry(t.Context(), plan, nil)
+			require.NoError(t, err)
+			require.Equal(t, change.Failed, outcome.State())
+			require.True(t, outcome.Secret.Empty(), "no password was set")
+			require.Equal(t, "Nothing was sent.", s.journal.entry(t, plan.ID).Steps[0].Note)
+			if strings.Contains(name, "proxy") {
+				require.Contains(t, outcome.Steps[0].Failure.What, "the proxy of your network refused the connection (407 Proxy Authentication Required)")
+			}
+		})
+	}
+	s := newScenario(ada)
+	plan := s.plan(t, change.Block, ada)
+	s.cloud.failing(denied)
+	outcome, err := s.Carry(t.Context(), plan, nil)
+	require.NoError(t, err)
+	require.Empty(t, outcome.Steps[0].Note, "Microsoft got it and refused")
 }

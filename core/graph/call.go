@@ -9,6 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/proxy"
 )
 
 // maxBodyTries bounds how often a read is begun again because its answer broke off.
@@ -59,6 +60,10 @@ func (c *Client) normal(ctx context.Context, tenant m365.TenantID, op string, er
 	}
 	if failed := call.As(err); failed != nil {
 		failed.Op, failed.BrokeOff, failed.NothingSent = op, brokeOff(err), neverSent(err)
+		var refused *proxy.RefusedError
+		if errors.As(err, &refused) {
+			failed.Proxy = refused.Status
+		}
 		return failed
 	}
 	failed := c.newError(tenant)

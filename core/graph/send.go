@@ -9,6 +9,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
+	"strings"
 	"sync/atomic"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
@@ -134,7 +136,7 @@ type sendState struct {
 type sendStateKey struct{}
 
 // underway marks a write when it is handed to the network, because the end of the caller's context alone does not tell
-// whether it had left.
+// whether it had left; and lets it be sent once.
 type underway struct{ next http.RoundTripper }
 
 func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -143,17 +145,52 @@ func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.next.RoundTrip(req)
 	}
 	state.underway.Store(true)
-	resp, err := t.next.RoundTrip(req)
-	if err != nil && neverSent(err) || resp != nil && refusedByGraph(resp) {
+	var way way
+	resp, err := t.next.RoundTrip(unrepeatable(req.WithContext(way.watch(req.Context()))))
+	if err != nil && (neverSent(err) || way.missing()) {
+		err = &unsentError{cause: err}
+		state.underway.Store(false)
+	}
+	if resp != nil && refusedByGraph(resp) {
 		state.underway.Store(false)
 	}
 	return resp, err
 }
 
+// unrepeatable is req in a form that net/http cannot send again by itself, as it does over HTTP/2 when the server refuses a
+// stream or goes away, even for a POST.
+func unrepeatable(req *http.Request) *http.Request {
+	req.GetBody = nil
+	if req.Body == nil && req.URL.Scheme == "https" {
+		req.Body = io.NopCloser(strings.NewReader("")) // Where there is no body, net/http asks for none to begin anew.
+	}
+	return req
+}
+
+// way is whether a connection came about that a request could leave on.
+type way struct{ sought, found atomic.Bool }
+
+func (w *way) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { w.sought.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { w.found.Store(true) },
+	})
+}
+
+// missing says that none came about, also behind a proxy.
+func (w *way) missing() bool { return w.sought.Load() && !w.found.Load() }
+
+// unsentError says that nothing of a request was sent.
+type unsentError struct{ cause error }
+
+func (e *unsentError) Error() string { return e.cause.Error() }
+func (e *unsentError) Unwrap() error { return e.cause }
+
 // neverSent says that the network failed before a connection was there to send on.
 func neverSent(err error) bool {
+	var unsent *unsentError
 	var operation *net.OpError
-	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
+	if errors.As(err, &unsent) || errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
 		return true
 	}
 	var certificate *tls.CertificateVerificationError

@@ -2,6 +2,7 @@
 package proxy
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -35,7 +36,24 @@ func System() func(*http.Request) (*url.URL, error) {
 func Transport() *http.Transport {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.Proxy = system
+	transport.OnProxyConnectResponse = refused
 	return transport
+}
+
+// RefusedError says that a proxy did not let a request through: nothing of it was sent.
+type RefusedError struct {
+	// Proxy is its host, Status what it answered: "407 Proxy Authentication Required".
+	Proxy, Status string
+}
+
+func (e *RefusedError) Error() string { return "the proxy " + e.Proxy + " answered " + e.Status }
+
+// refused tells the answer of a proxy from a failure of the network.
+func refused(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &RefusedError{Proxy: proxy.Host, Status: answer.Status}
 }
 
 // system is one for the program, so that its answers are kept once.
