@@ -30,3 +30,11 @@ func MayHaveHappened(err error) bool {
 	}
 	return false
 }
+
+// NothingSent says of the error of a write that nothing of it left this computer.
+func NothingSent(err error) bool {
+	if failed := As(err); failed != nil {
+		return failed.NothingSent
+	}
+	return !MayHaveHappened(err)
+}

@@ -245,10 +245,10 @@ func TestLicensesAreAssignedAfterTheUsageLocationAndRemovedWithTheirPlans(t *tes
 func TestASignInMethodIsRemoved(t *testing.T) {
 	h := newHarness(t)
 	u := h.user(func(u *directory.User) bool {
-		return slices.ContainsFunc(h.inside.MethodsOf(u.Slot), func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })
+		return slices.ContainsFunc(h.removable(*u), func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })
 	})
-	methods := h.inside.MethodsOf(u.Slot)
-	phone := methods[slices.IndexFunc(methods, func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })]
+	methods, removable := h.inside.MethodsOf(u.Slot), h.removable(u)
+	phone := removable[slices.IndexFunc(removable, func(m directory.Method) bool { return m.Kind == directory.PhoneMethod })]
 	outcome := h.do(change.Intent{Action: change.RemoveMethod, User: h.key(u), Writes: []change.Write{{
 		Kind: change.TakeMethod, Subject: phone.ID, Detail: map[string]string{change.DetailSegment: "phoneMethods"},
 	}}})

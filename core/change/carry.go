@@ -49,6 +49,9 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 		return unsent(fmt.Errorf("%s in tenant %s: waiting for another change of the user: %w", plan.Action, plan.Target.Key.Tenant, err))
 	}
 	defer unlock()
+	if err := s.prove(ctx, plan.Action, plan.Target.Key, plan.Target.Tenant); err != nil {
+		return unsent(err)
+	}
 	r := &run{service: s, outcome: outcome, progress: progress}
 	if err := begin(r); err != nil {
 		return unsent(refuseJournal(plan, err))
@@ -143,7 +146,7 @@ func (r *run) notSent(step Step) StepResult {
 	failure := m365.Failure{
 		What: r.couldNot(step.Write, "Tenantkeep was stopped before it was sent"), Do: "Retry.", At: r.service.options.Now(),
 	}
-	return StepResult{State: Failed, Failure: &failure}
+	return StepResult{State: Failed, Note: nothingSent, Failure: &failure}
 }
 
 // send sends a step, once, and shows it in the local snapshot meanwhile.
@@ -181,15 +184,22 @@ func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err erro
 	case call.MayHaveHappened(err):
 		return r.readBack(ctx, step, err)
 	}
-	return r.failed(Failed, r.refused(step.Write, err), err)
+	result := r.failed(Failed, r.refused(ctx, step.Write, err), err)
+	if call.NothingSent(err) {
+		result.Note = nothingSent
+	}
+	return result
 }
+
+// nothingSent is what the journal keeps of a step that did not leave this computer.
+const nothingSent = "Nothing was sent."
 
 // readBack finds out whether a step happened whose answer did not arrive, or was not Microsoft's.
 func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 	told, lookErr := r.lookBack(ctx, step)
 	switch {
 	case call.Is(lookErr, call.NotFound):
-		return r.failed(Failed, r.refused(step.Write, lookErr), err)
+		return r.failed(Failed, r.refused(ctx, step.Write, lookErr), err)
 	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.uncertain(step.Write, err), errors.Join(err, lookErr))
 	case told == undone:
@@ -205,7 +215,7 @@ func (r *run) soAlready(ctx context.Context, step Step, err error) StepResult {
 	told, lookErr := r.lookBack(ctx, step)
 	switch {
 	case call.Is(lookErr, call.NotFound):
-		return r.failed(Failed, r.refused(step.Write, lookErr), err)
+		return r.failed(Failed, r.refused(ctx, step.Write, lookErr), err)
 	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.saidToBeSo(step.Write), errors.Join(err, lookErr))
 	case told == undone:
@@ -245,7 +255,7 @@ func (r *run) checkFirst(ctx context.Context, step Step, before State) (result S
 	told, err := r.service.look(ctx, r.key()).tells(step.Write)
 	switch {
 	case err != nil:
-		return r.failed(before, r.uncheckable(step.Write, err), err), true
+		return r.failed(before, r.uncheckable(ctx, step.Write, err), err), true
 	case told == done:
 		r.service.show(ctx, r.key(), step.Write)(true)
 		return StepResult{State: Done, Note: "It was done already; reading back shows it."}, true

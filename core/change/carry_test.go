@@ -42,11 +42,12 @@ type scenario struct {
 	clock   *clock
 	log     *syncBuffer
 	tier    access.Tier
+	who     string
 }
 
 func newScenario(keys ...m365.UserKey) *scenario {
 	s := &scenario{
-		cloud: newCloud(keys...), journal: newJournal(), local: newLocal(), log: &syncBuffer{}, tier: access.Full,
+		cloud: newCloud(keys...), journal: newJournal(), local: newLocal(), log: &syncBuffer{}, tier: access.Full, who: "tech@msp.example",
 		clock: &clock{now: time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)},
 	}
 	names := map[m365.TenantID]string{contoso: "Contoso", fabrikam: "Fabrikam"}
@@ -58,7 +59,7 @@ func newScenario(keys ...m365.UserKey) *scenario {
 			}
 			return m365.Tenant{ID: id, Name: names[id]}, nil
 		},
-		Tier: func() access.Tier { return s.tier }, Who: func() string { return "tech@msp.example" },
+		Tier: func() access.Tier { return s.tier }, Who: func() string { return s.who },
 		Log: slog.New(slog.NewJSONHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	for _, key := range keys {

@@ -24,6 +24,11 @@ type cloud struct {
 	before func(send)
 	// stale reads answer the state at the start.
 	stale bool
+	// organization, where it is set, is what a tenant says of itself; asked are the tenants that were asked.
+	organization func(m365.TenantID) (m365.Organization, error)
+	asked        []m365.TenantID
+	units        []string
+	unitsErr     error
 	// progress, where it is set, says how far an operation in the background is.
 	progress func() (call.Progress, error)
 	begun    map[m365.UserKey]account
@@ -32,6 +37,7 @@ type cloud struct {
 // account is a user of the cloud with all that belongs to it.
 type account struct {
 	user     m365.User
+	external bool
 	roles    []m365.HeldRole
 	licenses []m365.HeldLicense
 	groups   []m365.Group
@@ -81,7 +87,7 @@ func (c *cloud) read(ctx context.Context, key m365.UserKey) (account, error) {
 
 func (c *cloud) User(ctx context.Context, key m365.UserKey) (m365.Details, error) {
 	found, err := c.read(ctx, key)
-	return m365.Details{User: found.user}, err
+	return m365.Details{User: found.user, External: found.external}, err
 }
 
 func (c *cloud) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error) {
@@ -110,6 +116,20 @@ func (c *cloud) TAPPolicy(context.Context, m365.TenantID) (m365.TAPPolicy, error
 
 func (c *cloud) Group(_ context.Context, _ m365.TenantID, id string) (m365.Group, error) {
 	return m365.Group{ID: id, Name: "Group " + id, Type: m365.SecurityGroup}, nil
+}
+
+func (c *cloud) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked = append(c.asked, tenant)
+	if c.organization == nil {
+		return m365.Organization{ID: tenant, Name: "Contoso"}, ctx.Err()
+	}
+	return c.organization(tenant)
+}
+
+func (c *cloud) RestrictedUnits(context.Context, m365.UserKey) ([]string, error) {
+	return c.units, c.unitsErr
 }
 
 func (c *cloud) Progress(ctx context.Context, _ m365.TenantID, _ string) (call.Progress, error) {

@@ -46,9 +46,7 @@ func (tapEffect) plan(ctx context.Context, d *draft, write Write) error {
 		return err
 	}
 	methods, err := d.live.methods()
-	if err != nil && !unavailable(err) {
-		return err
-	}
+	d.unread(err)
 	d.noteBlocked()
 	held := tapsAmong(methods)
 	if err == nil {
@@ -67,14 +65,13 @@ func (d *draft) tapWithinPolicy(ctx context.Context) (TAPOptions, error) {
 	tap := d.intent.TAP
 	policy, err := d.service.options.Directory.TAPPolicy(ctx, d.intent.User.Tenant)
 	switch {
-	case unavailable(err):
+	case err != nil:
+		d.unread(err)
 		d.note("The tenant's policy for Temporary Access Passes could not be read: Microsoft may refuse this one.")
 		if tap.Lifetime == 0 {
 			tap.Lifetime = usualTAP
 		}
 		return tap, nil
-	case err != nil:
-		return tap, err
 	case !policy.Enabled:
 		return tap, d.refuse(ErrTAPOff, d.plan.Target.Tenant+" does not allow Temporary Access Passes.", enableTAP)
 	case len(policy.Groups) > 0 || len(policy.Excluded) > 0:

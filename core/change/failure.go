@@ -1,6 +1,8 @@
 package change
 
 import (
+	"context"
+	"errors"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -32,13 +34,21 @@ func (r *run) failed(state State, failure m365.Failure, err error) StepResult {
 }
 
 // refused says why Microsoft did not do a write.
-func (r *run) refused(write Write, err error) m365.Failure {
+func (r *run) refused(ctx context.Context, write Write, err error) m365.Failure {
 	failure := r.service.options.Explain(err, r.outcome.Plan.Target.Tenant)
 	found := call.As(err)
+	if errors.Is(err, call.ErrID) {
+		failure.What = r.couldNot(write, "what it is about has no id that Microsoft gives")
+		failure.Do = "Nothing was sent. Refresh the tenant, then retry."
+	}
 	if found == nil {
 		return failure
 	}
-	if because, do := r.reason(write, found); because != "" {
+	because, do := r.restricted(ctx, write, found)
+	if because == "" {
+		because, do = r.reason(write, found)
+	}
+	if because != "" {
 		failure.What, failure.Do = r.couldNot(write, because), do
 	}
 	return failure
@@ -186,9 +196,9 @@ func (r *run) tapLost(write Write) m365.Failure {
 }
 
 // uncheckable is a step that is not sent again, because it may have happened and cannot be checked.
-func (r *run) uncheckable(write Write, err error) m365.Failure {
+func (r *run) uncheckable(ctx context.Context, write Write, err error) m365.Failure {
 	if call.Is(err, call.NotFound) {
-		return r.refused(write, err)
+		return r.refused(ctx, write, err)
 	}
 	return m365.Failure{
 		What: r.couldNot(write, "whether it was done already could not be read, so it was not sent again"),

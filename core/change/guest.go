@@ -30,11 +30,11 @@ func external(user m365.User) bool {
 	return strings.Contains(strings.ToUpper(user.UserPrincipalName), "#EXT#")
 }
 
-// checkHome refuses what only the user's own organization can do.
+// checkHome refuses what only the user's own organization can do. An invited user keeps that when their name is changed here.
 func (d *draft) checkHome() error {
-	why := NotHere(d.intent.Action, d.user.User)
-	if why == "" {
+	only := Of(d.intent.Action).home
+	if only.elsewhere == nil || !d.user.External && !only.elsewhere(d.user.User) {
 		return nil
 	}
-	return d.refuse(ErrGuest, fmt.Sprintf("This has no effect on %s. %s.", d.on(), why), Of(d.intent.Action).home.do)
+	return d.refuse(ErrGuest, fmt.Sprintf("This has no effect on %s. %s.", d.on(), only.why), only.do)
 }

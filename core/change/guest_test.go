@@ -49,3 +49,14 @@ func TestWhatOnlyTheHomeTenantCanDoIsRefusedForThoseWhoSignInElsewhere(t *testin
 		})
 	}
 }
+
+func TestAnInvitedUserWhoseNameWasChangedIsStillAtHomeElsewhere(t *testing.T) {
+	s := newScenario(ada)
+	s.cloud.users[ada].external = true
+	for _, action := range []change.Action{change.ResetPassword, change.CreateTAP, change.RevokeSessions} {
+		_, err := s.Plan(t.Context(), change.Intent{Action: action, User: ada})
+		require.ErrorIs(t, err, change.ErrGuest, action)
+		require.Contains(t, change.Explain(err).Do, "own organization")
+	}
+	s.plan(t, change.Block, ada)
+}

@@ -50,19 +50,31 @@ type harness struct {
 	writes []wrote
 	// meddle may answer a write in the place of the simulation, which next asks.
 	meddle func(w http.ResponseWriter, r *http.Request, next http.Handler)
-	// blind answers reads with 503.
-	blind bool
+	// blind answers reads with 503, unseen those of which it says so.
+	blind  bool
+	unseen func(*http.Request) bool
 }
 
 // newHarness is a small estate, seen by an administrator who stands in its first tenant.
 func newHarness(t *testing.T) *harness {
+	t.Helper()
+	return newHarnessOf(t, 700, 9)
+}
+
+// newLargeHarness is an estate with tenants that have several domains.
+func newLargeHarness(t *testing.T) *harness {
+	t.Helper()
+	return newHarnessOf(t, 6000, 40)
+}
+
+func newHarnessOf(t *testing.T, users, tenants int) *harness {
 	t.Helper()
 	h := &harness{
 		t: t, clock: &clock{now: time.Date(2026, 11, 20, 15, 4, 5, 0, time.UTC)}, log: &syncBuffer{}, local: newLocal(),
 		journal: newJournal(), tier: access.Full, who: "tech@msp.example",
 	}
 	var err error
-	h.directory, err = directory.New(directory.Options{Seed: 7, Users: 700, Tenants: 9, Now: h.clock.Now})
+	h.directory, err = directory.New(directory.Options{Seed: 7, Users: users, Tenants: tenants, Now: h.clock.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, h.directory.Close()) })
 	h.caller = graphsim.Caller{
@@ -114,7 +126,7 @@ func (h *harness) watch(next http.Handler) http.Handler {
 		read := r.Method == http.MethodGet || strings.HasSuffix(r.URL.Path, "getByIds")
 		_, tenant, _ := strings.Cut(r.Header.Get("Authorization"), "-of-")
 		h.mu.Lock()
-		meddle, blind := h.meddle, h.blind
+		meddle, blind := h.meddle, h.blind || h.unseen != nil && h.unseen(r)
 		if !read {
 			h.writes = append(h.writes, wrote{tenant, r.Method, strings.TrimPrefix(r.URL.Path, "/v1.0"), string(body)})
 		}
@@ -157,6 +169,15 @@ func (h *harness) blinded(blind bool) {
 	h.blind = blind
 }
 
+// unreadable lets the reads fail whose address holds one of parts.
+func (h *harness) unreadable(parts ...string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.unseen = func(r *http.Request) bool {
+		return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(r.URL.Path, part) })
+	}
+}
+
 func (h *harness) sent() []wrote {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -190,6 +211,13 @@ func (h *harness) user(suits func(*directory.User) bool) directory.User {
 func (h *harness) plain() directory.User {
 	return h.user(func(u *directory.User) bool {
 		return !u.Guest() && !u.OnPremisesSynced && !u.Service && u.AccountEnabled && u.UsageLocation != "" && len(h.inside.RolesOf(u.ID)) == 0
+	})
+}
+
+// removable are the methods of a user that Microsoft lets be removed: neither the password nor the default.
+func (h *harness) removable(u directory.User) []directory.Method {
+	return slices.DeleteFunc(h.inside.MethodsOf(u.Slot), func(m directory.Method) bool {
+		return m.Kind == directory.PasswordMethod || h.inside.IsPreferred(u.Slot, m)
 	})
 }
 

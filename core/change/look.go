@@ -11,6 +11,8 @@ import (
 
 // snapshot is a user as Microsoft knows it now. Each part is read when it is first asked for, and once.
 type snapshot struct {
+	// losses are what the parts lack.
+	losses   *call.Losses
 	user     func() (m365.Details, error)
 	roles    func() (known, error)
 	licenses func() ([]m365.HeldLicense, error)
@@ -28,7 +30,9 @@ type known struct {
 
 func (s *Service) look(ctx context.Context, key m365.UserKey) *snapshot {
 	from := s.options.Directory
+	ctx, losses := call.Gather(ctx)
 	return &snapshot{
+		losses:   losses,
 		user:     sync.OnceValues(func() (m365.Details, error) { return from.User(ctx, key) }),
 		roles:    sync.OnceValues(func() (known, error) { return knownRoles(ctx, from, key) }),
 		licenses: sync.OnceValues(func() ([]m365.HeldLicense, error) { return from.UserLicenses(ctx, key) }),

@@ -85,10 +85,12 @@ func (takeGroup) plan(_ context.Context, d *draft, write Write) error {
 	return nil
 }
 
-// noteLicensesThrough names the products that leave the user with a group. Where licences cannot be read, nothing is said.
+// noteLicensesThrough names the products that leave the user with a group.
 func (d *draft) noteLicensesThrough(group m365.Group) {
 	licenses, err := d.live.licenses()
 	if err != nil {
+		d.unread(err)
+		d.note("The user may lose licenses with the group " + group.Name + ".")
 		return
 	}
 	for _, license := range licenses {

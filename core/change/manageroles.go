@@ -52,9 +52,6 @@ func (addRole) plan(_ context.Context, d *draft, write Write) error {
 		scope = call.WholeTenant
 	}
 	write.Detail = map[string]string{DetailScope: scope}
-	if d.rolesUnread != nil {
-		return d.rolesUnread
-	}
 	for _, held := range d.roles {
 		if !sameRole(held, write) {
 			continue
@@ -103,7 +100,7 @@ func (takeRole) plan(_ context.Context, d *draft, write Write) error {
 			fmt.Sprintf("%s holds %s through the group %s, so it cannot be removed here.", d.on(), through.Name, through.Group.Name),
 			"Remove the user from that group.")
 	}
-	return nil
+	return d.rolesLack // The role may be among those that could not be read.
 }
 
 // sameRole says that a held role is the one of a write, whose subject may be either id.

@@ -55,9 +55,9 @@ type draft struct {
 	plan    Plan
 	live    *snapshot
 	user    m365.Details
-	// roles are those that the user holds, and rolesUnread why they could not be read.
-	roles       []m365.HeldRole
-	rolesUnread error
+	// roles are those that the user holds, rolesUnread why they could not be read, and rolesLack why some could not.
+	roles                  []m365.HeldRole
+	rolesUnread, rolesLack error
 }
 
 // draft reads the user and begins a plan of writes of some kinds.
@@ -91,7 +91,7 @@ func nameOf(user m365.User) string {
 
 // readRoles finds out whether the user is an administrator: with any role, not only with those that Microsoft calls
 // privileged, and also with one that it may activate. An Exchange Administrator reads every mailbox. Roles that cannot be
-// read count as admin roles, and stop nothing but a change of roles.
+// read count as admin roles, and stop nothing but the removal of a role.
 func (d *draft) readRoles(ctx context.Context) error {
 	roles, err := d.live.roles()
 	if ctx.Err() != nil {
@@ -107,6 +107,7 @@ func (d *draft) readRoles(ctx context.Context) error {
 		d.plan.AdminRoles = append(d.plan.AdminRoles, "unknown ("+whyUnread(err)+")")
 	}
 	for _, loss := range roles.lost {
+		d.rolesLack = loss.Err
 		d.plan.AdminRoles = append(d.plan.AdminRoles, lower(loss.Read.Feeds)+" that could not be read ("+whyUnread(loss.Err)+")")
 	}
 	return nil
@@ -123,6 +124,13 @@ func whyUnread(err error) string {
 		return because
 	}
 	return lower(because)
+}
+
+// unread says what could not be read, and why.
+func (d *draft) unread(err error) {
+	if err != nil {
+		d.note(d.service.options.Explain(err, d.plan.Target.Tenant).What)
+	}
 }
 
 // describe names a role with how it is held.
@@ -147,6 +155,10 @@ func (d *draft) finish(ctx context.Context, writes []Write) (Plan, error) {
 			return Plan{}, err
 		}
 	}
+	for _, loss := range d.live.losses.All() {
+		d.unread(loss.Err)
+	}
+	d.noteRestricted(ctx)
 	if len(d.plan.Steps) == 0 {
 		return Plan{}, d.refuse(ErrNothingToDo, fmt.Sprintf("There is nothing to change for %s: it is so already.", d.on()), "")
 	}

@@ -23,6 +23,10 @@ var (
 	ErrDeleted = errors.New("the user does not exist")
 	// ErrOwnAccount: technicians do not lock themselves out.
 	ErrOwnAccount = errors.New("it is the signed-in account")
+	// ErrOtherTenant: another tenant answered than the one of the plan.
+	ErrOtherTenant = errors.New("another tenant answered")
+	// ErrFederated: Microsoft sets no password for users of a federated domain.
+	ErrFederated = errors.New("the domain is federated")
 	// ErrTAPOff: the tenant does not allow Temporary Access Passes.
 	ErrTAPOff = errors.New("the tenant does not allow Temporary Access Passes")
 	// ErrTAPLimits: the TAP is outside what the tenant's policy allows.

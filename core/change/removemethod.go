@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -46,6 +47,7 @@ func (methodEffect) plan(_ context.Context, d *draft, write Write) error {
 		}
 		name := methodName(method)
 		d.note("This cannot be undone: the user registers it again.")
+		d.noteDefault(method, methods)
 		write.Name, write.Before, write.After = name, "Registered", ""
 		write.Detail = map[string]string{DetailSegment: method.Segment}
 		d.step(write, "Remove the sign-in method "+name, call.RemoveMethod(d.id(), method.Segment, method.ID))
@@ -53,6 +55,21 @@ func (methodEffect) plan(_ context.Context, d *draft, write Write) error {
 	}
 	return nil
 }
+
+// noteDefault warns of a method that Microsoft does not remove.
+func (d *draft) noteDefault(method m365.AuthMethod, all []m365.AuthMethod) {
+	others := slices.ContainsFunc(all, func(other m365.AuthMethod) bool {
+		return other.ID != method.ID && other.Kind != passwordKind && other.Kind != tapKind
+	})
+	if others && (method.Chosen || method.Default) {
+		d.note(methodName(method) + " is the user's default method: Microsoft refuses to remove it while there are others. " + changeDefault)
+	}
+}
+
+// passwordKind is Graph's name of a password among the methods.
+const passwordKind = "passwordAuthenticationMethod"
+
+const changeDefault = "Change the default first: the user does it under Security info of their account (https://aka.ms/mysecurityinfo)."
 
 // methodName tells a method from others of its kind: by the end of its number, or its device.
 func methodName(method m365.AuthMethod) string {
@@ -74,7 +91,15 @@ func (methodEffect) late() bool { return false }
 
 func (methodEffect) already(err error) bool { return call.Is(err, call.NotFound) }
 
-func (methodEffect) because(*call.Error) (because, do string) { return "", "" }
+// because knows both sentences that were seen: "Cannot delete default method with other methods configured", and "matches the
+// user's current default authentication method" (microsoft-graph-docs issues 14470 and 18091).
+func (methodEffect) because(found *call.Error) (because, do string) {
+	message := strings.ToLower(found.Message)
+	if strings.Contains(message, "default method") || strings.Contains(message, "default authentication method") {
+		return "it is the user's default method, which Microsoft does not remove while there are others", changeDefault
+	}
+	return "", ""
+}
 
 func (methodEffect) lost() lost { return usually }
 

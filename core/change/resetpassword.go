@@ -2,7 +2,9 @@ package change
 
 import (
 	"context"
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -38,13 +40,16 @@ func (passwordEffect) need(write Write) need {
 
 func (passwordEffect) doing(user string, _ Write) string { return "reset the password of " + user }
 
-func (passwordEffect) plan(_ context.Context, d *draft, write Write) error {
+func (passwordEffect) plan(ctx context.Context, d *draft, write Write) error {
 	options := d.intent.Password
 	password, err := d.service.newPassword(options, d.user.User)
 	if err != nil {
 		return d.refuse(ErrIntent, err.Error(), "Choose another length.")
 	}
 	d.plan.secret = password
+	if err := d.checkFederated(ctx); err != nil {
+		return err
+	}
 	d.noteBlocked()
 	if d.user.Type == m365.Guest {
 		d.note("A guest who signs in with an account of another organization keeps that account's password.")
@@ -66,6 +71,30 @@ func (passwordEffect) plan(_ context.Context, d *draft, write Write) error {
 	return nil
 }
 
+// checkFederated refuses a password that Microsoft does not set: a user of a federated domain signs in with another identity
+// provider. Writeback sets it for those who are synced, in the Active Directory that the provider may ask.
+//
+// https://learn.microsoft.com/graph/api/resources/passwordprofile: it cannot be used for federated users.
+func (d *draft) checkFederated(ctx context.Context) error {
+	organization, err := d.service.options.Directory.Organization(ctx, d.intent.User.Tenant)
+	if err != nil {
+		d.unread(err)
+		d.note("It is not known whether the user's domain is federated: then the user signs in with another identity provider, and Microsoft may refuse the reset.")
+		return nil
+	}
+	domain := organization.FederatedDomain(d.user.UserPrincipalName)
+	switch {
+	case domain == "":
+		return nil
+	case d.user.OnPremisesSynced:
+		d.note("The domain " + domain + " is federated: the user signs in with another identity provider. The new password works there only where that provider asks the Active Directory on premises.")
+		return nil
+	}
+	return d.refuse(ErrFederated,
+		fmt.Sprintf("The domain %s of %s is federated: the user signs in with another identity provider, and Microsoft sets no password there.", domain, d.on()),
+		"Reset the password at that identity provider.")
+}
+
 // tells nothing: Microsoft shows when the password was changed last, and that may have been somebody else.
 func (passwordEffect) tells(*snapshot, Write) (verdict, error) { return never, nil }
 
@@ -84,7 +113,14 @@ func (passwordEffect) late() bool { return false }
 
 func (passwordEffect) already(error) bool { return false }
 
-func (passwordEffect) because(*call.Error) (because, do string) { return "", "" }
+// because knows the sentences with which Graph refuses a password of a federated user.
+func (passwordEffect) because(found *call.Error) (because, do string) {
+	message := strings.ToLower(found.Message)
+	if strings.Contains(message, "federated") || strings.Contains(message, "userprincipalname is invalid") {
+		return "the user's domain is federated, and Microsoft sets no password there", "Reset the password at the identity provider of the domain."
+	}
+	return "", ""
+}
 
 func (passwordEffect) lost() lost {
 	return lost{

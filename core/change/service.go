@@ -20,6 +20,9 @@ import (
 // Directory is Microsoft Graph as changes need it.
 type Directory interface {
 	Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error)
+	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
+	// RestrictedUnits are the names of the administrative units whose own administrators alone may change the user.
+	RestrictedUnits(ctx context.Context, key m365.UserKey) ([]string, error)
 	// Progress asks for an operation of Answer.Operation.
 	Progress(ctx context.Context, tenant m365.TenantID, operation string) (call.Progress, error)
 	// AddToGroup is a request whose body names the cloud's own host.
@@ -93,6 +96,8 @@ type Service struct {
 
 	mu       sync.Mutex
 	attempts map[attempt]struct{}
+	// proven are the tenants that said themselves who they are.
+	proven map[session]struct{}
 }
 
 // attempt is one carrying out of a plan: round 1 is the first, each retry another.
@@ -109,6 +114,7 @@ func New(options Options) *Service {
 		users:    newUserLocks(),
 		recent:   newRecent(options.Now),
 		attempts: make(map[attempt]struct{}),
+		proven:   make(map[session]struct{}),
 	}
 }
 

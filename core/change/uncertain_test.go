@@ -2,16 +2,21 @@ package change_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/tunnel"
 )
 
 // each is every action that changes something, on a plain user.
@@ -29,7 +34,7 @@ func each(h *harness, u directory.User) []change.Intent {
 		{Action: change.ManageGroups, Writes: writes(change.Write{Kind: change.TakeGroup, Subject: group.ID})},
 		{Action: change.ManageLicenses, UsageLocation: other, Writes: writes(change.Write{Kind: change.AddLicense, Subject: h.free(u)})},
 		{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()})},
-		{Action: change.RemoveMethod, Writes: writes(change.Write{Kind: change.TakeMethod, Subject: h.inside.MethodsOf(u.Slot)[1].ID})},
+		{Action: change.RemoveMethod, Writes: writes(change.Write{Kind: change.TakeMethod, Subject: h.removable(u)[0].ID})},
 	}
 }
 
@@ -39,7 +44,7 @@ func eachUncertain(t *testing.T, run func(*testing.T, *harness, change.Intent)) 
 		h := newHarness(t)
 		u := h.user(func(u *directory.User) bool {
 			return !u.Guest() && !u.Service && !u.OnPremisesSynced && u.AccountEnabled && len(u.Direct) > 0 && len(h.inside.RolesOf(u.ID)) == 0 &&
-				len(h.inside.MethodsOf(u.Slot)) > 1 && u.UsageLocation != "" &&
+				len(h.removable(*u)) > 0 && u.UsageLocation != "" &&
 				slices.ContainsFunc(h.inside.Groups(), func(g directory.Group) bool { return g.Unified && h.inside.IsMember(g, u.Slot) })
 		})
 		h.local.put(m365.User{Key: h.key(u), SignIn: m365.Allowed})
@@ -208,4 +213,33 @@ func TestACallerThatStopsIsNotKeptWaiting(t *testing.T) {
 	again, err := h.service.Retry(t.Context(), outcome, nil)
 	require.NoError(t, err)
 	h.done(again)
+}
+
+func TestWhatDidNotLeaveIsRecordedAsNotSent(t *testing.T) {
+	for name, failure := range map[string]error{
+		"no way through the proxy": &call.Error{Op: "reset the password", Kind: call.Network, NothingSent: true, Err: &tunnel.Error{Proxy: "proxy.example:8080", Status: 407}},
+		"no network":               &call.Error{Op: "reset the password", Kind: call.Network, NothingSent: true},
+		"no id":                    fmt.Errorf("reset the password: %w", call.ErrID),
+		"no sign-in":               errors.New("signed out"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScenario(ada)
+			plan := s.plan(t, change.ResetPassword, ada)
+			s.cloud.failing(func(send) (bool, error) { return false, failure })
+			outcome, err := s.Carry(t.Context(), plan, nil)
+			require.NoError(t, err)
+			require.Equal(t, change.Failed, outcome.State())
+			require.True(t, outcome.Secret.Empty(), "no password was set")
+			require.Equal(t, "Nothing was sent.", s.journal.entry(t, plan.ID).Steps[0].Note)
+			if strings.Contains(name, "proxy") {
+				require.Contains(t, outcome.Steps[0].Failure.What, "the proxy proxy.example:8080 asks for a user name and a password")
+			}
+		})
+	}
+	s := newScenario(ada)
+	plan := s.plan(t, change.Block, ada)
+	s.cloud.failing(denied)
+	outcome, err := s.Carry(t.Context(), plan, nil)
+	require.NoError(t, err)
+	require.Empty(t, outcome.Steps[0].Note, "Microsoft got it and refused")
 }

@@ -57,6 +57,9 @@ func organizationOf(from models.Organizationable) (m365.Organization, error) {
 		if value(domain.GetIsDefault()) {
 			found.DefaultDomain = value(domain.GetName())
 		}
+		if strings.EqualFold(value(domain.GetTypeEscaped()), "Federated") {
+			found.Federated = append(found.Federated, value(domain.GetName()))
+		}
 		if value(domain.GetIsInitial()) {
 			found.InitialDomain = value(domain.GetName())
 		}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
@@ -22,6 +23,9 @@ import (
 // came about, which is where Microsoft did nothing. MayHaveHappened says of the error whether Microsoft may have done it.
 func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error) {
 	information, err := c.information(request)
+	if err == nil {
+		err = request.CheckIDs()
+	}
 	if err != nil {
 		return call.Answer{}, fmt.Errorf("%s in tenant %s: %w", request.Op, tenant, err)
 	}
@@ -132,7 +136,7 @@ type sendState struct {
 type sendStateKey struct{}
 
 // underway marks a write when it is handed to the network, because the end of the caller's context alone does not tell
-// whether it had left.
+// whether it had left; and lets it be sent once.
 type underway struct{ next http.RoundTripper }
 
 func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -141,7 +145,7 @@ func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.next.RoundTrip(req)
 	}
 	state.underway.Store(true)
-	resp, err := t.next.RoundTrip(req)
+	resp, err := t.next.RoundTrip(unrepeatable(req))
 	if err != nil && unsent(err) || resp != nil && refusedByGraph(resp) {
 		state.underway.Store(false)
 	}
@@ -152,6 +156,16 @@ func (t *underway) RoundTrip(req *http.Request) (*http.Response, error) {
 func unsent(err error) bool {
 	var wire *wireError
 	return errors.As(err, &wire) && wire.unsent
+}
+
+// unrepeatable is req in a form that net/http cannot send again by itself, as it does over HTTP/2 when the server refuses a
+// stream or goes away, even for a POST.
+func unrepeatable(req *http.Request) *http.Request {
+	req.GetBody = nil
+	if req.Body == nil && req.URL.Scheme == "https" {
+		req.Body = io.NopCloser(strings.NewReader("")) // Where there is no body, net/http asks for none to begin anew.
+	}
+	return req
 }
 
 // neverSent says that an error is of the network from before a connection.

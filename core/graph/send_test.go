@@ -206,3 +206,19 @@ func TestOnlyWritesAreSent(t *testing.T) {
 	require.Empty(t, fake.requests())
 	require.False(t, call.MayHaveHappened(nil))
 }
+
+func TestAWriteToWhatIsNoIDIsNotSent(t *testing.T) {
+	fake := newFakeGraph(t, noContent)
+	client, _ := fake.client(t)
+	for _, id := range []string{"", ".", "..", "me-token-to-replace", "ada@contoso.com"} {
+		for _, request := range []call.Request{
+			call.SetSignIn(id, m365.Blocked), call.RevokeSessions(id), client.AddToGroup(id, group), client.AddToGroup(ada, id),
+			call.RemoveFromGroup(ada, id), call.AddRole(id, role, call.WholeTenant), call.RemoveRole(strings.TrimSuffix(id, "ada@contoso.com")),
+		} {
+			_, err := client.Send(context.Background(), contoso, request)
+			require.ErrorIs(t, err, call.ErrID, "%s %q", request.Op, id)
+			require.False(t, call.MayHaveHappened(err))
+		}
+	}
+	require.Empty(t, fake.requests())
+}

@@ -24,12 +24,14 @@ type personJSON struct {
 func (c *Client) User(ctx context.Context, key m365.UserKey) (m365.Details, error) {
 	type detailsJSON struct {
 		userJSON
-		Manager *personJSON `json:"manager"`
+		Manager    *personJSON `json:"manager"`
+		Restricted *bool       `json:"isManagementRestricted"`
+		Invited    string      `json:"externalUserState"`
 	}
 	op := call.ReadUser.Op
 	read, err := readOne[detailsJSON](ctx, c, key.Tenant, list{
 		op: op, path: userPath(key.ID),
-		query: query("$select", userFields, "$expand", "manager($select=id,displayName,userPrincipalName)"),
+		query: query("$select", userFields+",isManagementRestricted", "$expand", "manager($select=id,displayName,userPrincipalName)"),
 	})
 	if err != nil {
 		return m365.Details{}, err
@@ -37,7 +39,10 @@ func (c *Client) User(ctx context.Context, key m365.UserKey) (m365.Details, erro
 	if read.ID == "" {
 		return m365.Details{}, c.normal(ctx, key.Tenant, op, errNoAnswer)
 	}
-	return m365.Details{User: read.user(key.Tenant, nil), Manager: read.Manager.person(key.Tenant)}, nil
+	return m365.Details{
+		User: read.user(key.Tenant, nil), Manager: read.Manager.person(key.Tenant),
+		External: read.Invited != "", Restricted: value(read.Restricted),
+	}, nil
 }
 
 // person is nil for nobody.

@@ -48,11 +48,16 @@ func (c *Client) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.Auth
 	for i := range read {
 		methods[i] = read[i].method()
 	}
-	word, err := c.defaultMethod(ctx, key)
+	preferences, err := c.preferences(ctx, key)
 	if err := call.ReadDefault.Lost(ctx, err); err != nil {
 		return nil, err
 	}
-	markDefault(methods, read, word)
+	for _, i := range standFor(preferences.first(), read) {
+		methods[i].Default = true
+	}
+	for _, i := range standFor(preferences.UserMethod, read) {
+		methods[i].Chosen = true
+	}
 	return methods, nil
 }
 
@@ -63,42 +68,47 @@ type preferencesJSON struct {
 	UserMethod   string `json:"userPreferredMethodForSecondaryAuthentication"`
 }
 
-// defaultMethod is Microsoft's word for what a user is asked for first. The methods are worth having without it, and v1.0
-// has no such answer to fall back to.
-func (c *Client) defaultMethod(ctx context.Context, key m365.UserKey) (string, error) {
+// first is Microsoft's word for what a user is asked for first. The user's own choice is ignored in nearly all cases where the
+// system chooses (learn.microsoft.com/graph/api/resources/signinpreferences).
+func (p preferencesJSON) first() string {
+	if p.BySystem {
+		return first(p.SystemMethod, p.UserMethod)
+	}
+	return p.UserMethod
+}
+
+// preferences are what a user is asked for first. The methods are worth having without them, and v1.0 has no such answer to
+// fall back to.
+func (c *Client) preferences(ctx context.Context, key m365.UserKey) (preferencesJSON, error) {
 	read, err := readOne[preferencesJSON](ctx, c, key.Tenant, list{
 		op: call.ReadDefault.Op, beta: true,
 		path: userPath(key.ID) + "/authentication/signInPreferences",
 	})
-	switch {
-	case notThere(err):
-		return "", nil
-	case err != nil:
-		return "", err
-	case read.BySystem:
-		// The user's own choice is then ignored in nearly all cases (learn.microsoft.com/graph/api/resources/signinpreferences).
-		return first(read.SystemMethod, read.UserMethod), nil
+	if notThere(err) {
+		return preferencesJSON{}, nil
 	}
-	return read.UserMethod, nil
+	return read, err
 }
 
-// markDefault marks the methods that word stands for.
-func markDefault(methods []m365.AuthMethod, read []methodJSON, word string) {
+// standFor are the methods, by their place, that a word of Microsoft's stands for.
+func standFor(word string, read []methodJSON) (places []int) {
 	for _, sorts := range m365.DefaultSorts(word) {
-		marked := false
-		for i := range methods {
-			if slices.Contains(sorts, m365.MethodSort{Kind: methods[i].Kind, PhoneType: read[i].PhoneType}) {
-				methods[i].Default, marked = true, true
+		for i := range read {
+			if slices.Contains(sorts, m365.MethodSort{Kind: read[i].kind(), PhoneType: read[i].PhoneType}) {
+				places = append(places, i)
 			}
 		}
-		if marked {
-			return
+		if len(places) > 0 {
+			break
 		}
 	}
+	return places
 }
 
+func (m *methodJSON) kind() string { return strings.TrimPrefix(m.Type, "#microsoft.graph.") }
+
 func (m *methodJSON) method() m365.AuthMethod {
-	kind := strings.TrimPrefix(m.Type, "#microsoft.graph.")
+	kind := m.kind()
 	method := m365.AuthMethod{
 		ID: m.ID, Kind: kind, Name: m365.MethodName(kind), Segment: m365.MethodSegment(kind), Created: parseTime(m.Created),
 		Detail: first(m.Phone, m.Email, m.described()),

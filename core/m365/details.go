@@ -15,6 +15,10 @@ type Details struct {
 	User
 	// Manager is nil where the user has none.
 	Manager *Person
+	// External: the user came by an invitation, from another organization.
+	External bool
+	// Restricted: the user is in an administrative unit whose members only its own administrators may change.
+	Restricted bool
 }
 
 // Role is a directory role of a tenant that can be assigned.
@@ -178,6 +182,9 @@ type AuthMethod struct {
 	Name, Detail string
 	Created      time.Time
 	Default      bool
+	// Chosen: it is of the sort that the user chose as default, also where the system chooses another. Microsoft removes none
+	// of those while the user has other methods.
+	Chosen bool
 	// State is how a Temporary Access Pass stands, in words, and Ends when it does; empty for other kinds.
 	State string
 	Ends  time.Time

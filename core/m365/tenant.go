@@ -1,6 +1,10 @@
 package m365
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // TenantStatus is where a tenant stands in the tenant sync table.
 type TenantStatus string
@@ -91,6 +95,18 @@ type Organization struct {
 	DefaultDomain  string
 	InitialDomain  string
 	SharePointName string
+	// Federated are the verified domains whose users sign in with another identity provider.
+	Federated []string
+}
+
+// FederatedDomain is the domain of a username where it is federated; empty otherwise.
+func (o Organization) FederatedDomain(username string) string {
+	_, domain, _ := strings.Cut(username, "@")
+	at := slices.IndexFunc(o.Federated, func(one string) bool { return strings.EqualFold(one, domain) })
+	if at < 0 {
+		return ""
+	}
+	return o.Federated[at]
 }
 
 // Availability says whether Microsoft gives a kind of data for a tenant.

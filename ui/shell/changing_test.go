@@ -83,6 +83,12 @@ func (m microsoft) FindGroups(context.Context, m365.TenantID, string) ([]m365.Gr
 	return nil, nil
 }
 
+func (m microsoft) Organization(_ context.Context, tenant m365.TenantID) (m365.Organization, error) {
+	return m365.Organization{ID: tenant}, nil
+}
+
+func (m microsoft) RestrictedUnits(context.Context, m365.UserKey) ([]string, error) { return nil, nil }
+
 func (m microsoft) Progress(context.Context, m365.TenantID, string) (call.Progress, error) {
 	return call.Progress{Ended: true, Succeeded: true}, nil
 }

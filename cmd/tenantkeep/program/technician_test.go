@@ -228,9 +228,12 @@ func (s subject) product(left bool) (directory.Product, bool) {
 	return directory.Product{}, false
 }
 
+// phone is a mobile phone that Microsoft lets be removed: not the one that the user is asked for first.
 func (s subject) phone() (directory.Method, bool) {
 	methods := s.inside.MethodsOf(s.user.Slot)
-	at := slices.IndexFunc(methods, func(m directory.Method) bool { return m.ID == directory.MobilePhoneID })
+	at := slices.IndexFunc(methods, func(m directory.Method) bool {
+		return m.ID == directory.MobilePhoneID && !s.inside.IsPreferred(s.user.Slot, m)
+	})
 	if at < 0 {
 		return directory.Method{}, false
 	}

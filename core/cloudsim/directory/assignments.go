@@ -39,6 +39,12 @@ var everydayRoles = []string{
 // UnitID is the id of the tenant's administrative unit.
 func (t *Tenant) UnitID() string { return t.cipher.id(object{kindUnit, t.index, 1}) }
 
+// RestrictedUnitID is the id of the unit whose members only its own administrators may change.
+func (t *Tenant) RestrictedUnitID() string { return t.cipher.id(object{kindUnit, t.index, 2}) }
+
+// RestrictedUnitName is the name of the restricted unit.
+func (t *Tenant) RestrictedUnitName() string { return "Executives" }
+
 // UnitName is the name of the tenant's administrative unit.
 func (t *Tenant) UnitName() string { return "Branch offices" }
 

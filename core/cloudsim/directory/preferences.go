@@ -35,6 +35,14 @@ func (t *Tenant) PreferencesOf(slot int) Preferences {
 	return Preferences{BySystem: d.chance(2, 700), UserMethod: firstHeld(own, methods)}
 }
 
+// IsPreferred says that a method is what the user's own choice stands for.
+func (t *Tenant) IsPreferred(slot int, m Method) bool {
+	chosen := t.PreferencesOf(slot).UserMethod
+	return slices.ContainsFunc(userPreferences, func(p preference) bool {
+		return p.word == chosen && p.kind == m.Kind && p.phoneType == m.PhoneType
+	})
+}
+
 // firstHeld is the word of the first preference whose method the user has.
 func firstHeld(wanted []preference, methods []Method) string {
 	for _, p := range wanted {

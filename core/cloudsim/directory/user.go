@@ -39,6 +39,8 @@ type User struct {
 	Manager                                   int // slot, or NoManager
 	Direct                                    []Licence
 	HideFromAddressLists, IsResource, Service bool
+	// Restricted users are in the restricted unit of the tenant, whose own administrators alone may change them.
+	Restricted bool
 	// Purged users are gone for good.
 	Purged bool
 

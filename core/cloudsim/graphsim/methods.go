@@ -2,6 +2,7 @@ package graphsim
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -162,6 +163,9 @@ func (c *call) methodTarget() (directory.User, *failure) {
 	if f != nil {
 		return u, f
 	}
+	if f := mayChange(&u); f != nil {
+		return u, f
+	}
 	return u, c.maySetSignIn(u.ID, directory.AuthenticationAdministrator)
 }
 
@@ -172,6 +176,10 @@ func (c *call) deleteMethod() (answer, *failure) {
 	}
 	for _, m := range c.tenant.MethodsOf(u.Slot) {
 		if m.Kind == kindOf(c.path[3]) && strings.EqualFold(m.ID, c.values[1]) {
+			if c.isDefault(&u, m) {
+				return answer{}, fail(http.StatusBadRequest, "badRequest",
+					"Cannot delete default method with other methods configured. Please change default method before deletion.")
+			}
 			if err := c.tenant.RemoveMethod(u.Slot, m.ID); err != nil {
 				return answer{}, serverError(err)
 			}
@@ -179,6 +187,14 @@ func (c *call) deleteMethod() (answer, *failure) {
 		}
 	}
 	return answer{}, notFound(c.values[1])
+}
+
+// isDefault says that a method is what the user chose to be asked for first, and that there are others.
+func (c *call) isDefault(u *directory.User, m directory.Method) bool {
+	others := slices.ContainsFunc(c.tenant.MethodsOf(u.Slot), func(other directory.Method) bool {
+		return other.ID != m.ID && other.Kind != directory.PasswordMethod && other.Kind != directory.TAPMethod
+	})
+	return others && c.tenant.IsPreferred(u.Slot, m)
 }
 
 func (c *call) addPhone() (answer, *failure) {

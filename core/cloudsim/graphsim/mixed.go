@@ -11,6 +11,7 @@ type mixed struct {
 	role      *directoryRole
 	device    *directory.Device
 	principal *ServicePrincipal
+	unit      *administrativeUnit
 }
 
 var mixedResource = resource[mixed]{
@@ -31,6 +32,8 @@ func (m *mixed) id() string {
 		return m.role.id
 	case m.device != nil:
 		return m.device.ID
+	case m.unit != nil:
+		return m.unit.id
 	}
 	return m.principal.ID
 }
@@ -45,6 +48,8 @@ func (m *mixed) displayName() string {
 		return m.role.Name
 	case m.device != nil:
 		return m.device.DisplayName
+	case m.unit != nil:
+		return m.unit.name
 	}
 	return m.principal.DisplayName
 }
@@ -53,6 +58,7 @@ func (m *mixed) displayName() string {
 func mixedWriter(selected []string) func([]byte, *mixed) []byte {
 	users, groups := chooseKnown(userResource, "user", selected), chooseKnown(groupResource, "group", selected)
 	roles, devices := chooseKnown(directoryRoleResource, "directoryRole", selected), chooseKnown(deviceResource, "device", selected)
+	units := chooseKnown(unitResource, "administrativeUnit", selected)
 	principals := chooseKnown(principalResource, "servicePrincipal", selected)
 	return func(b []byte, m *mixed) []byte {
 		switch {
@@ -64,6 +70,8 @@ func mixedWriter(selected []string) func([]byte, *mixed) []byte {
 			return roles.write(b, m.role)
 		case m.device != nil:
 			return devices.write(b, m.device)
+		case m.unit != nil:
+			return units.write(b, m.unit)
 		}
 		return principals.write(b, m.principal)
 	}

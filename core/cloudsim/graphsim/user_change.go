@@ -194,6 +194,9 @@ func (c *call) writePassword(u *directory.User, raw json.RawMessage) *failure {
 		u.ForceChangePassword = changeNext
 		return nil
 	}
+	if c.federated(u) && !u.OnPremisesSynced {
+		return badProperty("Property userPrincipalName is invalid.")
+	}
 	if !strong(*profile.Password, u) {
 		return weakPassword()
 	}
@@ -221,6 +224,14 @@ func (c *call) checkUser(u *directory.User, fields map[string]json.RawMessage) *
 	return nil
 }
 
+// federated says that a user signs in with another identity provider.
+func (c *call) federated(u *directory.User) bool {
+	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
+	return slices.ContainsFunc(c.tenant.Domains(), func(one directory.Domain) bool {
+		return !one.Managed && strings.EqualFold(one.Name, domain)
+	})
+}
+
 // checkDomain demands a verified domain, and for a federated one the id on premises.
 func (c *call) checkDomain(u *directory.User) *failure {
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
@@ -240,6 +251,9 @@ func (c *call) checkDomain(u *directory.User) *failure {
 func (c *call) save(slot int, edit func(*directory.User) *failure) (directory.User, *failure) {
 	var refusal *failure
 	u, err := c.tenant.ChangeUser(slot, func(u *directory.User) error {
+		if refusal = mayChange(u); refusal != nil {
+			return errRefused
+		}
 		if refusal = edit(u); refusal != nil {
 			return errRefused
 		}

@@ -85,6 +85,9 @@ func (c *call) memberOf() (answer, *failure) {
 	for _, role := range c.rolesOf(&u) {
 		all = append(all, mixed{role: &role})
 	}
+	if u.Restricted {
+		all = append(all, mixed{unit: c.restrictedUnit()})
+	}
 	return list(c, mixedResource, listed(all), relations)
 }
 

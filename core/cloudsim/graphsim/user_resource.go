@@ -32,7 +32,7 @@ var userResource = resource[user]{
 		stringProperty("id", "d---", func(u *user) string { return u.ID }),
 	), userDetails()...), userSignIn()...),
 	ignored: []string{
-		"authorizationInfo", "customSecurityAttributes", "employeeLeaveDateTime", "employeeOrgData", "isManagementRestricted",
+		"authorizationInfo", "customSecurityAttributes", "employeeLeaveDateTime", "employeeOrgData",
 		"legalAgeGroupClassification", "preferredDataLocation", "print", "identityParentId",
 	},
 	refused: []string{
@@ -78,6 +78,7 @@ func userDetails() []property[user] {
 		timeProperty("externalUserStateChangeDateTime", "", func(u *user) time.Time { return u.ExternalUserStateChanged }),
 		textProperty("faxNumber", "aa-a", func(u *user) string { return u.FaxNumber }),
 		textsProperty("imAddresses", "", func(u *user) []string { return nil }),
+		trueOrNullProperty("isManagementRestricted", "", func(u *user) bool { return u.Restricted }),
 		flagProperty("isResourceAccount", "d---", func(u *user) bool { return u.IsResource }),
 		textProperty("mailNickname", "dd-a", func(u *user) string { return u.MailNickname }),
 		textProperty("onPremisesDistinguishedName", "", onPremises((*user).DistinguishedName)),
