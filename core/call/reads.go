@@ -39,6 +39,7 @@ var (
 	ReadRoleMembers  = Read{"read the members of a group that holds roles", "/transitiveMembers/", "User Role", Part}
 
 	ReadRelationships = Read{"read the GDAP relationships", "/delegatedAdminRelationships", "list of tenants", Whole}
+	ReadRelationship  = Read{"read a GDAP relationship", "/delegatedAdminRelationships", "tenant of a GDAP relationship", Part}
 	ReadMyGroups      = Read{"read your groups", "/me/transitiveMemberOf/", "access to tenants", Part}
 	ReadAccess        = Read{"read the security groups of a GDAP relationship", "/accessAssignments", "access to a tenant", Part}
 
@@ -63,7 +64,7 @@ var (
 func Reads() []Read {
 	return []Read{
 		ReadOrganization, ReadUsers, ReadActivity, ReadSharePoint, ReadProducts, ReadRoleNames, ReadAssignments, ReadEligible,
-		ReadRoleGroups, ReadRoleMembers, ReadRelationships, ReadMyGroups, ReadAccess, ReadUser, ReadHeldRoles, ReadHeldEligible,
+		ReadRoleGroups, ReadRoleMembers, ReadRelationships, ReadRelationship, ReadMyGroups, ReadAccess, ReadUser, ReadHeldRoles, ReadHeldEligible,
 		ReadGroupsOfRoles, ReadUnit, ReadLicenses, ReadServices, ReadGiving, ReadOwned, ReadRegistered, ReadGroups, ReadSignIns,
 		ReadOlderSignIns, ReadMethods, ReadDefault,
 	}

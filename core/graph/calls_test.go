@@ -125,6 +125,45 @@ func TestRelationshipsOfEveryStatusButNoDrafts(t *testing.T) {
 	require.False(t, assignments[1].Active())
 }
 
+func TestARelationshipThatCannotBeReadTakesNoOtherWithIt(t *testing.T) {
+	good := `{"id":"r1","displayName":"A","status":"active","customer":{"tenantId":"aaaaaaaa-1111-1111-1111-111111111111"}}`
+	for name, broken := range map[string]string{
+		"null":                    `null`,
+		"a number":                `7`,
+		"a text":                  `"r2"`,
+		"without an id":           `{"status":"active","customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111"}}`,
+		"a number for a name":     `{"id":"r2","displayName":7,"status":"active","customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111"}}`,
+		"a number for a status":   `{"id":"r2","status":7,"customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111"}}`,
+		"a number for its tenant": `{"id":"r2","status":"active","customer":{"tenantId":7}}`,
+		"a list for its customer": `{"id":"r2","status":"active","customer":[]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			fake := newFakeGraph(t, page(`{"value":[`+broken+`,`+good+`,`+broken+`]}`))
+			client, _ := fake.client(t)
+			ctx, losses := call.Gather(t.Context())
+			relationships, err := client.Relationships(ctx, contoso)
+			require.NoError(t, err)
+			lost := len(losses.All())
+			for _, relationship := range relationships {
+				require.Equal(t, relationship.Customer[0] == 'b', relationship.Unread != nil)
+				if relationship.Unread != nil {
+					require.True(t, call.Is(relationship.Unread, call.Malformed))
+					lost++
+				}
+			}
+			require.Equal(t, 2, lost, "each is told of, one way or the other")
+			require.Len(t, relationships, 1+2-len(losses.All()))
+		})
+	}
+}
+
+func TestAnAssignmentOfAccessWithoutItsGroupIsAnError(t *testing.T) {
+	fake := newFakeGraph(t, page(`{"value":[{"id":"a1","status":"active","accessContainer":null}]}`))
+	client, _ := fake.client(t)
+	_, err := client.AccessAssignments(t.Context(), contoso, "r1")
+	require.True(t, call.Is(err, call.Malformed), "nobody would be in the group: %v", err)
+}
+
 func TestMyGroups(t *testing.T) {
 	fake := newFakeGraph(t, estate.handle)
 	client, _ := fake.client(t)

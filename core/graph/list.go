@@ -331,13 +331,16 @@ func post[T any, P listed[T]](ctx context.Context, c *Client, conn *connection, 
 	request.Headers.Add("Content-Type", "application/json")
 	return conn.stream(ctx, request, func(answer io.Reader) error {
 		answered := newWalk()
-		_, err := decodePage(answer, func(one *T) error {
+		read, err := decodePage(answer, func(one *T) error {
 			if err := answered.element(P(one).identity()); err != nil {
 				return err
 			}
 			item(one)
 			return nil
 		})
+		if err == nil && read.next != "" {
+			err = errMore
+		}
 		return err
 	})
 }

@@ -72,8 +72,8 @@ var unheard = map[string][]string{
 // endless are the failures of lists that have pages.
 var endless = []string{"pages in a circle", "a page that comes again"}
 
-// unpaged are the reads whose answer is whole by itself: a link to another page is no part of it.
-var unpaged = []call.Read{call.ReadOrganization, call.ReadRoleGroups, call.ReadGiving}
+// unpaged are the reads of one object in a list: a link to another page is no part of it.
+var unpaged = []call.Read{call.ReadOrganization}
 
 // isRead says whether a request is one of a read.
 func isRead(r *http.Request, read call.Read) bool {
@@ -98,7 +98,7 @@ func isRead(r *http.Request, read call.Read) bool {
 		return strings.Contains(r.URL.Path, "/users/")
 	case call.ReadOlderSignIns:
 		return r.URL.Query().Has("older")
-	case call.ReadRelationships:
+	case call.ReadRelationships, call.ReadRelationship:
 		return !strings.Contains(r.URL.Path, "accessAssignments")
 	}
 	return true

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"strings"
 	"time"
@@ -24,6 +25,28 @@ type relationshipJSON struct {
 	Access     accessDetailsJSON `json:"accessDetails"`
 }
 
+// oneRelationship is an element of the list that takes nothing of the others with it, whatever is in it.
+type oneRelationship struct {
+	relationshipJSON
+	unread error
+	// raw stands in the place of an id that could not be read.
+	raw string
+}
+
+// UnmarshalJSON keeps what it could read, and why not the rest.
+func (r *oneRelationship) UnmarshalJSON(raw []byte) error {
+	r.unread = json.Unmarshal(raw, &r.relationshipJSON)
+	if r.unread == nil && r.ID == "" {
+		r.unread = errNoElement
+	}
+	if r.unread != nil {
+		r.raw = string(raw)
+	}
+	return nil
+}
+
+func (r *oneRelationship) identity() string { return r.ID + r.raw }
+
 type accessDetailsJSON struct {
 	UnifiedRoles []struct {
 		RoleDefinitionID string `json:"roleDefinitionId"`
@@ -31,11 +54,12 @@ type accessDetailsJSON struct {
 }
 
 // Relationships returns the GDAP relationships of the partner tenant home with a customer, of every status: a tenant whose
-// last relationship ended must be recognised as such. Drafts that no customer has approved are left out.
+// last relationship ended must be recognised as such. Drafts that no customer has approved are left out. One that cannot be
+// read says so (Unread); where not even its customer can be read, it is a loss (call.Gather).
 //
 // GET /tenantRelationships/delegatedAdminRelationships, DelegatedAdminRelationship.Read.All.
 func (c *Client) Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error) {
-	read, err := readAll[relationshipJSON](ctx, c, home, list{
+	read, err := readAll[oneRelationship](ctx, c, home, list{
 		op:   call.ReadRelationships.Op,
 		path: "/tenantRelationships/delegatedAdminRelationships",
 		// 300 is Microsoft's largest page here.
@@ -46,8 +70,14 @@ func (c *Client) Relationships(ctx context.Context, home m365.TenantID) ([]m365.
 	}
 	relationships := make([]m365.Relationship, 0, len(read))
 	for i := range read {
-		if read[i].Customer.TenantID != "" {
-			relationships = append(relationships, read[i].relationship())
+		relationship := read[i].relationship()
+		relationship.Unread = c.normal(ctx, home, call.ReadRelationship.Op, read[i].unread)
+		if relationship.Customer != "" {
+			relationships = append(relationships, relationship)
+			continue
+		}
+		if err := call.ReadRelationship.Lost(ctx, relationship.Unread); err != nil {
+			return nil, err
 		}
 	}
 	return relationships, nil
@@ -83,14 +113,6 @@ func extends(duration string) bool { return strings.ContainsAny(duration, "12345
 //
 // GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments, DelegatedAdminRelationship.Read.All.
 func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, relationshipID string) ([]m365.AccessAssignment, error) {
-	type assignmentJSON struct {
-		element
-		Status    string `json:"status"`
-		Container struct {
-			ID string `json:"accessContainerId"`
-		} `json:"accessContainer"`
-		Access accessDetailsJSON `json:"accessDetails"`
-	}
 	read, err := readAll[assignmentJSON](ctx, c, home, list{
 		op:   call.ReadAccess.Op,
 		path: "/tenantRelationships/delegatedAdminRelationships/" + url.PathEscape(relationshipID) + "/accessAssignments",
@@ -103,6 +125,23 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 		assignments[i] = m365.AccessAssignment{ID: one.ID, Status: one.Status, GroupID: one.Container.ID, Roles: one.Access.roles()}
 	}
 	return assignments, nil
+}
+
+type assignmentJSON struct {
+	element
+	Status    string `json:"status"`
+	Container struct {
+		ID string `json:"accessContainerId"`
+	} `json:"accessContainer"`
+	Access accessDetailsJSON `json:"accessDetails"`
+}
+
+// identity is none without the group: that nobody is in would be read out of it.
+func (a *assignmentJSON) identity() string {
+	if a.Container.ID == "" {
+		return ""
+	}
+	return a.ID
 }
 
 // parseTime reads Graph's times. Where Microsoft means never it may write the beginning of some calendar of computers, and

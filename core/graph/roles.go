@@ -23,6 +23,14 @@ type roleAssignmentJSON struct {
 	Scope     string `json:"directoryScopeId"`
 }
 
+// identity is none without the holder or the role: a role that is nobody's would hide an administrator.
+func (a *roleAssignmentJSON) identity() string {
+	if a.Principal == "" || a.Role == "" {
+		return ""
+	}
+	return a.ID
+}
+
 type groupJSON struct {
 	element
 	Name string `json:"displayName"`

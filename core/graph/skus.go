@@ -23,7 +23,7 @@ type skuJSON struct {
 	Plans []planJSON `json:"servicePlans"`
 }
 
-func (s *skuJSON) identity() string { return s.SKU }
+func (s *skuJSON) identity() string { return identityOf(s.SKU, s.Plans) }
 
 // SKUs returns the products that the tenant holds for users, with their service plans. Names are part numbers; those of
 // products and plans are not Graph's to give. Products for the whole company are left out: nobody can be assigned one.

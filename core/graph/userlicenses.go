@@ -20,7 +20,7 @@ type planJSON struct {
 func plansOf(read []planJSON) []m365.ServicePlan {
 	var plans []m365.ServicePlan
 	for _, plan := range read {
-		if plan.AppliesTo == appliesToCompany || plan.ID == "" {
+		if plan.AppliesTo == appliesToCompany {
 			continue
 		}
 		on, status := m365.PlanStatus(plan.Status)
@@ -44,7 +44,15 @@ type licenseDetailJSON struct {
 	Plans      []planJSON `json:"servicePlans"`
 }
 
-func (d *licenseDetailJSON) identity() string { return d.SKU }
+func (d *licenseDetailJSON) identity() string { return identityOf(d.SKU, d.Plans) }
+
+// identityOf is the id of a product; none where one of its plans has none, so that it is not left out in silence.
+func identityOf(sku string, plans []planJSON) string {
+	if slices.ContainsFunc(plans, func(plan planJSON) bool { return plan.ID == "" }) {
+		return ""
+	}
+	return sku
+}
 
 // UserLicenses returns the products of a user, a row each, also those whose assignment failed. Names are part numbers:
 // product names are not Graph's to give. The part number of a product that the user does not hold in the end is looked up
@@ -63,6 +71,9 @@ func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.Hel
 	if err == nil && read.ID == "" {
 		err = c.normal(ctx, key.Tenant, call.ReadLicenses.Op, errNoAnswer)
 	}
+	if err == nil && slices.ContainsFunc(read.States, func(state assignmentStateJSON) bool { return state.SKU == "" }) {
+		err = c.normal(ctx, key.Tenant, call.ReadLicenses.Op, errNoElement)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -78,9 +89,7 @@ func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.Hel
 		license.PartNumber, license.Plans = detail.PartNumber, plansOf(detail.Plans)
 	}
 	for _, state := range read.States {
-		if state.SKU != "" {
-			held.add(state)
-		}
+		held.add(state)
 	}
 	if err := c.nameGroups(ctx, key.Tenant, held); err != nil {
 		return nil, err

@@ -169,6 +169,9 @@ func (c *Client) TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPP
 	if read.State == "" {
 		return m365.TAPPolicy{}, c.normal(ctx, tenant, op, errNoAnswer)
 	}
+	if slices.Contains(slices.Concat(read.Include, read.Exclude), targetJSON{}) {
+		return m365.TAPPolicy{}, c.normal(ctx, tenant, op, errNoElement)
+	}
 	groups, all := groupTargets(read.Include)
 	if all {
 		groups = nil
@@ -183,12 +186,11 @@ func (c *Client) TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPP
 // groupTargets are the ids of the groups among the targets; all says that everybody is one.
 func groupTargets(targets []targetJSON) (groups []string, all bool) {
 	for _, target := range targets {
-		switch {
-		case target.ID == everybody:
+		if target.ID == everybody {
 			all = true
-		case target.ID != "":
-			groups = append(groups, target.ID)
+			continue
 		}
+		groups = append(groups, target.ID)
 	}
 	return groups, all
 }

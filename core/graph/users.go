@@ -116,9 +116,6 @@ func (r *userReader) add(user *userJSON) {
 func (r *userReader) productIDs(licenses []licenseJSON) []string {
 	start := len(r.skus)
 	for _, license := range licenses {
-		if license.SKU == "" {
-			continue
-		}
 		id, seen := r.known[license.SKU]
 		if !seen {
 			id = license.SKU
@@ -151,6 +148,16 @@ type userJSON struct {
 		NonInteractive string `json:"lastNonInteractiveSignInDateTime"`
 		Successful     string `json:"lastSuccessfulSignInDateTime"`
 	} `json:"signInActivity"`
+}
+
+// identity is none where a license has no product: it would be lost in silence.
+func (u *userJSON) identity() string {
+	for i := range u.AssignedLicenses {
+		if u.AssignedLicenses[i].SKU == "" {
+			return ""
+		}
+	}
+	return u.ID
 }
 
 func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {

@@ -27,6 +27,7 @@ var (
 	errNoElement  = errors.New("a part of the answer is empty or has no id")
 	errTooMany    = errors.New("the list has more elements than are read")
 	errTooManyOf  = errors.New("the list has more pages than are read")
+	errMore       = errors.New("more follows an answer that is not read in pages")
 	errEmptyPages = fmt.Errorf("%d pages without an element followed each other", mostEmptyPages)
 )
 
@@ -140,7 +141,7 @@ func pageExpired(e *call.Error) bool {
 
 // kindOf is what sort of failure an answer is that was read and found wanting.
 func kindOf(err error) call.Kind {
-	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages} {
+	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages, errMore} {
 		if errors.Is(err, unfinished) {
 			return call.Incomplete
 		}

@@ -239,3 +239,53 @@ func TestACastThatIsRefusedEitherWayIsAskedTwice(t *testing.T) {
 	require.True(t, call.Is(err, call.BadRequest), "%v", err)
 	require.Len(t, fake.requests(), 2)
 }
+
+func TestAPartOfAnElementThatIsNoneIsAnErrorAndNotLeftOut(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer string
+		read   func(*graph.Client) error
+	}{
+		"a license of a user": {
+			`{"value":[{"id":"a","assignedLicenses":[null]}]}`, users,
+		},
+		"a license without a product": {
+			`{"value":[{"id":"a","assignedLicenses":[{"skuId":null}]}]}`, users,
+		},
+		"the holder of a role": {
+			`{"value":[{"id":"a","principalId":null,"roleDefinitionId":"ga","displayName":"x"}]}`,
+			func(c *graph.Client) error { _, err := c.Roles(context.Background(), contoso); return err },
+		},
+		"a service plan of a product": {
+			`{"value":[{"skuId":"a","servicePlans":[null]}]}`,
+			func(c *graph.Client) error { _, err := c.SKUs(context.Background(), contoso); return err },
+		},
+		"a way to a license": {
+			`{"id":"adele","value":[],"licenseAssignmentStates":[null]}`,
+			func(c *graph.Client) error { _, err := c.UserLicenses(context.Background(), adele); return err },
+		},
+		"whom a policy is for": {
+			`{"id":"x","state":"enabled","excludeTargets":[null]}`,
+			func(c *graph.Client) error { _, err := c.TAPPolicy(context.Background(), contoso); return err },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fake := newFakeGraph(t, page(test.answer))
+			client, _ := fake.client(t)
+			err := test.read(client)
+			require.True(t, call.Is(err, call.Malformed), "%v", err)
+		})
+	}
+}
+
+func TestMoreThanOneAnswerOfGroupsByIDIsNotTakenForTheWhole(t *testing.T) {
+	fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			writeJSON(w, 200, `{"value":[{"id":"g1","displayName":"Tier 0"}],"@odata.nextLink":"http://`+r.Host+`/v1.0/directoryObjects/getByIds?page=2"}`)
+			return
+		}
+		estate.handle(w, r)
+	})
+	client, _ := fake.client(t)
+	_, err := client.Roles(t.Context(), contoso)
+	require.True(t, call.Is(err, call.Incomplete), "%v", err)
+}

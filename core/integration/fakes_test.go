@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
@@ -122,9 +123,10 @@ type directory struct {
 	groups        []string
 	unreadable    map[m365.TenantID]error
 	// assignmentsFail are by relationship; defects of the program are by tenant.
-	assignmentsFail map[string]error
-	groupsFail      error
-	defects         map[m365.TenantID]bool
+	assignmentsFail  map[string]error
+	groupsFail       error
+	relationshipLost error
+	defects          map[m365.TenantID]bool
 }
 
 func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
@@ -134,8 +136,8 @@ func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Orga
 	return m365.Organization{ID: id, Name: "MSP Example"}, g.unreadable[id]
 }
 
-func (g *directory) Relationships(context.Context, m365.TenantID) ([]m365.Relationship, error) {
-	return g.relationships, nil
+func (g *directory) Relationships(ctx context.Context, _ m365.TenantID) ([]m365.Relationship, error) {
+	return g.relationships, call.ReadRelationship.Lost(ctx, g.relationshipLost)
 }
 
 func (g *directory) AccessAssignments(_ context.Context, _ m365.TenantID, relationship string) ([]m365.AccessAssignment, error) {

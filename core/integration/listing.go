@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
@@ -43,7 +44,8 @@ func (s *Service) Reload(ctx context.Context) error {
 }
 
 func (s *Service) list(ctx context.Context, connection m365.Connection) ([]m365.Tenant, error) {
-	relationships, err := s.Directory.Relationships(ctx, connection.Tenant)
+	gathering, losses := call.Gather(ctx)
+	relationships, err := s.Directory.Relationships(gathering, connection.Tenant)
 	if err != nil {
 		return nil, err
 	}
@@ -69,12 +71,35 @@ func (s *Service) list(ctx context.Context, connection m365.Connection) ([]m365.
 	tenants = slices.DeleteFunc(tenants, func(t m365.Tenant) bool {
 		return t.Access.State == m365.AccessEnded && !wasUsed(known, t.ID)
 	})
+	tenants = append(tenants, s.unlisted(known, tenants, losses.All())...)
 	return append(tenants, m365.Tenant{
 		ID:      connection.Tenant,
 		Name:    connection.TenantName,
 		Primary: true,
 		Access:  m365.Access{State: m365.AccessPrimary},
 	}), nil
+}
+
+// unlisted are the known tenants that are not listed, where that may be for a relationship whose customer could not be read.
+func (s *Service) unlisted(known, listed []m365.Tenant, losses []call.Loss) []m365.Tenant {
+	if len(losses) == 0 {
+		return nil
+	}
+	s.Log.Warn("GDAP relationships could not be read", "count", len(losses), "error", losses[0].Err)
+	var kept []m365.Tenant
+	for _, tenant := range known {
+		isListed := slices.ContainsFunc(listed, func(t m365.Tenant) bool { return t.ID == tenant.ID })
+		if tenant.Primary || isListed || tenant.Access.State == m365.AccessEnded {
+			continue
+		}
+		tenant.Access = s.unread(losses[0].Err)
+		kept = append(kept, tenant)
+	}
+	return kept
+}
+
+func (s *Service) unread(because error) m365.Access {
+	return m365.Access{State: m365.AccessUnread, Why: s.Explain(because, "").What}
 }
 
 // wasUsed says that a tenant is more than an entry of the list. A customer whose relationship ended is of no use to
@@ -138,6 +163,12 @@ func (s *Service) access(ctx context.Context, home m365.TenantID, relationships 
 	for _, relationship := range relationships {
 		if active(relationship) {
 			access.Relationships++
+		}
+	}
+	for _, relationship := range relationships {
+		if relationship.Unread != nil {
+			s.Log.Warn("a GDAP relationship could not be read", "tenant", relationship.Customer, "error", relationship.Unread)
+			return s.unread(relationship.Unread)
 		}
 	}
 	if !active(observed) {

@@ -115,6 +115,35 @@ func TestACustomerWhoseRelationshipEndedIsListedOnlyIfItWasUsed(t *testing.T) {
 	require.True(t, h.store.listed[1].Primary)
 }
 
+func TestARelationshipThatCannotBeReadTakesNoOtherTenantWithIt(t *testing.T) {
+	h := newHarness(t)
+	inAYear := h.now.AddDate(1, 0, 0)
+	h.graph.relationships = []m365.Relationship{
+		{ID: "a", Customer: contoso, Status: "active", Ends: inAYear, Unread: errors.New("a number where a text was")},
+		{ID: "b", Customer: fabrikam, Status: "active", Ends: inAYear},
+	}
+	h.graph.assignments = map[string][]m365.AccessAssignment{"b": {{Status: "active", GroupID: "helpdesk", Roles: []string{globalAdmin}}}}
+	require.NoError(t, h.Reload(t.Context()))
+	require.Equal(t, m365.AccessUnread, h.store.listed[0].Access.State)
+	require.Contains(t, h.store.listed[0].Access.Why, "a number where a text was")
+	require.Equal(t, m365.AccessHealthy, h.store.listed[1].Access.State)
+}
+
+func TestATenantWhoseRelationshipMayBeTheOneThatIsUnreadableIsKept(t *testing.T) {
+	h := newHarness(t)
+	h.graph.relationships = []m365.Relationship{{ID: "b", Customer: fabrikam, Status: "active", Ends: h.now.AddDate(1, 0, 0)}}
+	h.graph.relationshipLost = errors.New("a part of the answer is empty")
+	require.NoError(t, h.Reload(t.Context()))
+	var kept m365.Tenant
+	for _, tenant := range h.store.listed {
+		if tenant.ID == contoso {
+			kept = tenant
+		}
+	}
+	require.Equal(t, m365.AccessUnread, kept.Access.State, "it is not said to have ended")
+	require.Contains(t, kept.Access.Why, "a part of the answer is empty")
+}
+
 func TestAccessThatCannotBeReadIsSaidOfItsTenantAndTheOthersAreListed(t *testing.T) {
 	h := newHarness(t)
 	inAYear := h.now.AddDate(1, 0, 0)

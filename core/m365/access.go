@@ -18,6 +18,8 @@ type Relationship struct {
 	Roles []string
 	// AutoExtend says that Microsoft extends it by itself.
 	AutoExtend bool
+	// Unread says why it could not be read, or not whole; nil where it could.
+	Unread error
 }
 
 // AccessState is how a technician stands to a tenant.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -31,7 +30,7 @@ const progressEvery = 500
 const byteOrderMark = "\uFEFF"
 
 // WriteCSV writes the rows of source that fit q, in order, one field for each shown column that is not an Action: RFC 4180
-// with CRLF, UTF-8 with a byte order mark. Fields that a spreadsheet would run as a formula are made text. Rows are written
+// with CRLF, UTF-8 with a byte order mark. What a spreadsheet would run as a formula is made text (AsText). Rows are written
 // as they come, none is kept. It returns how many rows were written.
 func WriteCSV(ctx context.Context, w io.Writer, source Source, q Query, shown []Column, options CSVOptions) (rows int, err error) {
 	fields, err := exportFields(source.Columns(), shown)
@@ -119,16 +118,16 @@ func writeRecord(out *bufio.Writer, record []string) error {
 		if i > 0 {
 			_ = out.WriteByte(',')
 		}
-		writeField(out, asText(field), len(record) == 1)
+		writeField(out, AsText(field), len(record) == 1)
 	}
 	_, err := out.WriteString("\r\n")
 	return err
 }
 
-// writeField quotes where RFC 4180 asks for it, and a lone empty field, which would be a blank line otherwise. The
+// writeField quotes where RFC 4180 asks for it and where another country's spreadsheets begin a cell, and a lone empty field, which would be a blank line otherwise. The
 // standard library's writer is not used because in CRLF mode it drops a CR that stands within a field.
 func writeField(out *bufio.Writer, field string, alone bool) {
-	quote := strings.ContainsAny(field, "\",\r\n") || strings.HasPrefix(field, " ") || field == "" && alone
+	quote := strings.ContainsAny(field, "\",;\t\r\n") || strings.HasPrefix(field, " ") || field == "" && alone
 	if !quote {
 		_, _ = out.WriteString(field)
 		return
@@ -136,15 +135,4 @@ func writeField(out *bufio.Writer, field string, alone bool) {
 	_ = out.WriteByte('"')
 	_, _ = out.WriteString(strings.ReplaceAll(field, `"`, `""`))
 	_ = out.WriteByte('"')
-}
-
-var plainNumber = regexp.MustCompile(`^[+-][0-9]+([.,][0-9]+)*$`)
-
-// asText puts an apostrophe before what a spreadsheet would run as a formula. A plain number such as -5 stays one.
-// https://owasp.org/www-community/attacks/CSV_Injection
-func asText(field string) string {
-	if field == "" || strings.IndexByte("=+-@\t\r\n", field[0]) < 0 || plainNumber.MatchString(field) {
-		return field
-	}
-	return "'" + field
 }

@@ -29,6 +29,10 @@ var awkward = []string{
 	"=1+1", "=HYPERLINK(\"http://example.com\",\"x\")", "@SUM(A1)", "+1+cmd|' /C calc'!A0", "-2+3", "\t=1+1", "=cmd\nnext",
 	"'quoted'", " leading", "trailing ", "  ", "TRUE text", "12-34-56 not a date", "#N/A text", "C:\\new\\table",
 	strings.Repeat("long ", 400),
+	"Bob;=1+1;x", "Bob,=1+1,x", "Bob\t=1+1", "Bob|=1+1", `Bob;"=1+1"`, `Bob";"=1+1`, `x"";=1+1`, "Bob; =1+1", "Bob;\u00a0=1+1", "a\n=1+1", "a\r=1+1",
+	"＝1+1", "＋1+1", "－1+1", "＠SUM(A1)", "﹦1+1", "﹣1+1", "−1+1", "Bob;＝1+1", " =1+1", "\u00a0=1+1", "\u3000=1+1", "\u200b=1+1", "\ufeff=1+1",
+	"\u202e=1+1", "\u2060\u200d=1+1", "\u3164=1+1", "\u2800=1+1", "\u00ad=1+1", `"=1+1"`, `""=1+1`, "' =1+1",
+	"sep=;", "{=1+1}", "=1+1;=2+2,=3+3",
 }
 
 func awkwardRows() []table.Row {
@@ -41,12 +45,7 @@ func awkwardRows() []table.Row {
 }
 
 // asWritten is a cell as the file holds it: a formula has become a text.
-func asWritten(text string) string {
-	if text != "" && strings.Contains("=+-@\t\r\n", text[:1]) {
-		return "'" + text
-	}
-	return text
-}
+func asWritten(text string) string { return table.AsText(text) }
 
 // awkwardFile exports awkward rows by key, and returns what a reader should find.
 func awkwardFile(t *testing.T) (path string, want [][]string) {
@@ -93,7 +92,7 @@ func TestLibreOfficeReadsTheFileBack(t *testing.T) {
 		t.Skip("LibreOffice (soffice) is not installed")
 	}
 	path, want := awkwardFile(t)
-	cells := inSpreadsheet(t, office, path)
+	cells := inSpreadsheet(t, office, path, reader{separator: ',', language: english})
 	require.Len(t, cells, len(want))
 	for i, line := range want {
 		for c, text := range line {
@@ -106,21 +105,73 @@ func TestLibreOfficeReadsTheFileBack(t *testing.T) {
 				require.Equal(t, text, cell.number)
 				continue
 			}
-			text = strings.ReplaceAll(text, "\r\n", "\n")
+			text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 			require.Equal(t, text, cell.text, "line %d column %d", i, c)
 		}
 	}
 }
 
+// The languages of a reader, by Microsoft's numbers.
+const (
+	english = 1033
+	german  = 1031
+	french  = 1036
+)
+
+// reader is how a spreadsheet takes a file: by the settings of a country, or as somebody chose it.
+type reader struct {
+	separator rune
+	language  int
+	// trims drops the white space around a cell, and merges separators that follow each other.
+	trims bool
+}
+
+// TestNoCountrysSpreadsheetRunsACell opens the file, and what copied rows paste as, in every way in which a spreadsheet may
+// split it.
+func TestNoCountrysSpreadsheetRunsACell(t *testing.T) {
+	office, err := exec.LookPath("soffice")
+	if err != nil {
+		t.Skip("NOT CHECKED in a spreadsheet: LibreOffice (soffice) is not installed")
+	}
+	path, _ := awkwardFile(t)
+	written, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var lines strings.Builder
+	lines.Write(written)
+	for i, text := range awkward {
+		oneLine := strings.NewReplacer("\t", " ", "\r", " ", "\n", " ")
+		lines.WriteString("Adele\t" + table.AsText(oneLine.Replace(text)) + "\t" + table.AsText(oneLine.Replace(awkward[len(awkward)-1-i])) + "\n")
+	}
+	require.NoError(t, os.WriteFile(path, []byte(lines.String()), 0o600))
+	unguarded := filepath.Join(t.TempDir(), "awkward.csv")
+	require.NoError(t, os.WriteFile(unguarded, []byte("Adele;Bob;=1+1\n"), 0o600))
+	require.NotEmpty(t, formulas(inSpreadsheet(t, office, unguarded, reader{';', german, false})), "the spreadsheet runs what it is given")
+	for _, by := range []reader{{',', english, true}, {';', german, false}, {';', french, true}, {'\t', english, false}} {
+		require.Empty(t, formulas(inSpreadsheet(t, office, path, by)), "split by %q", by.separator)
+	}
+}
+
+// formulas are those of the cells that became one.
+func formulas(cells [][]sheetCell) (found []string) {
+	for _, line := range cells {
+		for _, cell := range line {
+			if cell.formula != "" {
+				found = append(found, cell.formula)
+			}
+		}
+	}
+	return found
+}
+
 // inSpreadsheet opens a CSV in LibreOffice and returns the cells of its sheet.
-func inSpreadsheet(t *testing.T, office, path string) [][]sheetCell {
+func inSpreadsheet(t *testing.T, office, path string, by reader) [][]sheetCell {
 	t.Helper()
 	dir := t.TempDir()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	// Comma, double quote, UTF-8, from the first line; quoted fields are not forced to be text, special numbers are found,
-	// formulas are run. https://help.libreoffice.org/latest/en-US/text/shared/guide/csv_params.html
-	const asCSV = "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true"
+	// Separator, double quote, UTF-8, from the first line, language; quoted fields are not forced to be text, special numbers
+	// are found, formulas are run. https://help.libreoffice.org/latest/en-US/text/shared/guide/csv_params.html
+	asCSV := fmt.Sprintf("--infilter=Text - txt - csv (StarCalc):%d,34,76,1,,%d,false,true,false,false,%v,0,true", by.separator, by.language, by.trims)
 	convert := exec.CommandContext(ctx, office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
 		"--norestore", asCSV, "--convert-to", "fods", "--outdir", dir, path)
 	output, err := convert.CombinedOutput()

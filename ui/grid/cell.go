@@ -2,10 +2,10 @@ package grid
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -265,8 +265,16 @@ func (c *cell) setHovered(on bool) {
 // acts says whether a click on the cell does something of its own.
 func (c *cell) acts() bool { return c.data.Link || (c.data.Icon != "" && c.span.Kind == table.Action) }
 
-// tip is what the cell says on hover, "" where it shows everything.
+// tip is what the cell says on hover, "" where it shows everything. The tooltip explains what is suspicious in it.
 func (c *cell) tip() string {
+	tip, shown := c.ownTip(), strings.TrimSpace(c.data.Text+" "+c.data.Note)
+	if table.Suspicion(shown) != "" && table.Suspicion(tip) == "" {
+		return strings.TrimSpace(shown + "\n" + tip)
+	}
+	return tip
+}
+
+func (c *cell) ownTip() string {
 	tip := c.row.b.g.o.Printer.Tip(c.span.Kind, c.data)
 	switch {
 	case c.data.Tip != "":

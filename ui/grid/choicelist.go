@@ -4,9 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	fynewidget "fyne.io/fyne/v2/widget"
-
 	fynetheme "fyne.io/fyne/v2/theme"
+	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -190,7 +189,7 @@ func (r *choiceRow) place(size fyne.Size) {
 	left, label := float32(choicePad+widget.TickSide+8), labelOf(r.choice)
 	shown := widget.Cut(label, size.Width-left-noteWidth-2*choicePad, height, false)
 	r.tip = ""
-	if shown != label {
+	if shown != label || table.Suspicion(label) != "" {
 		r.tip = label
 	}
 	place(r.text, shown, theme.ColorNameInk, fyne.NewPos(left, 0), size.Height)
@@ -199,7 +198,7 @@ func (r *choiceRow) place(size fyne.Size) {
 
 // place draws a text in a line of a height.
 func place(text *canvas.Text, shown string, colour fyne.ThemeColorName, pos fyne.Position, height float32) {
-	text.Text, text.Color, text.TextSize = shown, widget.Colour(colour), widget.Size(fynetheme.SizeNameText)
+	text.Text, text.Color, text.TextSize = widget.Isolate(shown), widget.Colour(colour), widget.Size(fynetheme.SizeNameText)
 	least := text.MinSize()
 	text.Resize(fyne.NewSize(least.Width, height))
 	text.Move(pos)

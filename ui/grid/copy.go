@@ -10,7 +10,7 @@ import (
 )
 
 // copyRows puts the ticked rows that fit the filters, or the one that the keyboard is on, on the clipboard: a line a row,
-// shown columns, tab-separated. Rows of other pages are read for it.
+// shown columns, tab-separated, nothing of which a spreadsheet runs. Rows of other pages are read for it.
 func (g *Grid) copyRows() {
 	switch {
 	case g.o.Clipboard == nil:
@@ -62,7 +62,7 @@ func (c copier) line(row table.Row) string {
 	cells := make([]string, len(c.columns))
 	for i, column := range c.columns {
 		if column.Model < len(row.Cells) {
-			cells[i] = inOneCell.Replace(c.printer.Export(column.Column, row.Cells[column.Model]))
+			cells[i] = table.AsText(inOneCell.Replace(c.printer.Export(column.Column, row.Cells[column.Model])))
 		}
 	}
 	return strings.Join(cells, "\t") + "\n"

@@ -135,3 +135,14 @@ func exported(t *testing.T, g *grid.Grid, source table.Source) string {
 	require.NoError(t, err)
 	return strings.TrimPrefix(out.String(), "\uFEFF")
 }
+
+func TestNoSpreadsheetRunsACopiedCell(t *testing.T) {
+	row := users(1)[0]
+	row.Cells[0].Text = "=1+1"
+	row.Cells[1].Text = "Bob;\u200b＝1+1"
+	row.Cells = row.Cells[:3]
+	d := newHarness(t, table.NewSlice(columns(), []table.Row{row}))
+	d.grid.Focus()
+	pressed(d, &fyne.ShortcutCopy{})
+	require.Equal(t, []string{"'=1+1\tBob;'\u200b＝1+1\tContoso Dental\t\t\t\n"}, d.copied)
+}

@@ -1,6 +1,7 @@
 package grid_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,17 @@ func TestATextThatDoesNotFitIsCutAndWholeInItsTooltip(t *testing.T) {
 	require.True(t, d.Robot.Has(rows[0].Cells[1].Text))
 	test.MoveMouse(d.Win.Canvas(), fyne.NewPos(2, 2))
 	require.False(t, d.Robot.Has(rows[0].Cells[1].Text))
+}
+
+func TestANameOfUnseenCharactersIsExplainedInItsTooltip(t *testing.T) {
+	rows := users(1)
+	rows[0].Cells[1].Text = "ad\u200bmin\u202e@contoso.example"
+	d := newHarness(t, table.NewSlice(columns(), rows))
+	require.Contains(t, d.Texts(), "admin@contoso.example")
+	title := findLabelled(d.Win.Content(), "Sort by Username")
+	test.MoveMouse(d.Win.Canvas(), fyne.CurrentApp().Driver().AbsolutePositionForObject(title).AddXY(30, 50))
+	d.Pass(time.Second)
+	require.Contains(t, strings.Join(d.Texts(), " "), "zero width space (U+200B), right-to-left override (U+202E)")
 }
 
 func TestAClickOnTheNameOpensTheRowAndOnAnIconActs(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -19,6 +20,9 @@ type crumb struct {
 func newCrumb(name, tip string, open func()) *crumb {
 	c := &crumb{name: name, drawn: canvas.NewText("", nil)}
 	c.Extend(c, open)
+	if tip == "" && table.Suspicion(name) != "" {
+		tip = name
+	}
 	c.SetTip(tip)
 	return c
 }

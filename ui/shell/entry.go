@@ -8,6 +8,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -104,10 +105,10 @@ func (e *entry) AccessibilityLabel() string {
 // AccessibilityRole is a link.
 func (e *entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }
 
-// tellTip names a collapsed entry on hover: there its icon has no word beside it.
+// tellTip names a collapsed entry on hover, where its icon has no word beside it, and one with a suspicious name.
 func (e *entry) tellTip() {
 	tip := ""
-	if e.collapsed {
+	if e.collapsed || table.Suspicion(e.whole()) != "" {
 		tip = e.whole()
 	}
 	e.SetTip(tip)

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // Avatar is a person's initials on a colour that is always theirs.
@@ -50,7 +52,7 @@ func (a *Avatar) draw() {
 	a.face.FillColor = avatarColour(a.name)
 	a.face.Refresh()
 	a.text.TextSize = max(8, a.side*0.38)
-	a.text.Text = Initials(a.name)
+	a.text.Text = Initials(table.Seen(a.name))
 	a.text.Refresh()
 }
 

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 const (
@@ -48,7 +50,12 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	for _, button := range o.Buttons {
 		foot.Add(button)
 	}
-	body := container.New(layout.NewCustomPaddedVBoxLayout(14), NewHeading(o.Title), o.Content, foot)
+	body := container.New(layout.NewCustomPaddedVBoxLayout(14), NewHeading(o.Title))
+	if suspicion := table.Suspicion(o.Title); suspicion != "" {
+		body.Add(NewMutedParagraph(suspicion, width-2*dialogPad))
+	}
+	body.Add(o.Content)
+	body.Add(foot)
 	padded := container.New(layout.NewCustomPaddedLayout(dialogPad, dialogPad, dialogPad, dialogPad), body)
 	d := &Dialog{}
 	d.popup = newDialogPopup(inWidth(width, padded), c)

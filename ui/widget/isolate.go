@@ -4,15 +4,19 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // mark is Unicode's LEFT-TO-RIGHT MARK, which has no width. Fyne draws the pieces of a text from left to right, in the order
 // in which they are written; the mark keeps spaces, brackets and numbers out of a piece that is read from the right.
 const mark = "\u200e"
 
-// Isolate is a text as it is drawn: Hebrew and Arabic in it do not carry the words and numbers around them to another place.
-// It is for what is drawn alone: what is copied, filtered or kept has no marks.
+// Isolate is a text as it is drawn: Hebrew and Arabic in it do not carry the words and numbers around them to another place,
+// and what is not seen in it turns nothing around (table.Seen). It is for what is drawn alone: what is copied, filtered or
+// kept has no marks, and all that it had.
 func Isolate(text string) string {
+	text = table.Seen(text)
 	runes := []rune(text)
 	if !slices.ContainsFunc(runes, fromRight) {
 		return text

@@ -10,7 +10,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
-// Paragraph is text that breaks into lines. Its height follows its width.
+// Paragraph is text that breaks into lines. Its height follows its width. What is suspicious in it is said in a last line,
+// because a paragraph has no tooltip.
 type Paragraph struct {
 	widget.BaseWidget
 	text   string
@@ -95,7 +96,7 @@ func (p *Paragraph) breakLines() {
 	p.broken = key
 	p.lines = nil
 	y := float32(0)
-	for _, text := range Wrap(p.text, p.width, size, p.look.Bold) {
+	for _, text := range Wrap(explained(p.text), p.width, size, p.look.Bold) {
 		line := canvas.NewText(Isolate(text), Colour(p.look.Colour))
 		line.TextSize, line.TextStyle.Bold, line.Alignment = size, p.look.Bold, p.look.Align
 		least := line.MinSize()
@@ -109,8 +110,10 @@ func (p *Paragraph) breakLines() {
 func (p *Paragraph) draw() {
 	p.breakLines()
 	for _, line := range p.lines {
-		text := line.(*canvas.Text)
-		setText(text, text.Text, Colour(p.look.Colour))
+		if text := line.(*canvas.Text); text.Color != Colour(p.look.Colour) {
+			text.Color = Colour(p.look.Colour)
+			text.Refresh()
+		}
 	}
 }
 

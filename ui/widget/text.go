@@ -10,6 +10,7 @@ import (
 
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
@@ -131,9 +132,9 @@ func (t *Text) draw() {
 	setText(t.drawn, text, Colour(t.look.Colour))
 }
 
-// tipOfCut is the whole text where only a part of it is shown.
+// tipOfCut is the whole text where only a part of it is shown, or something of it is suspicious.
 func tipOfCut(whole, shown string) string {
-	if shown == whole {
+	if shown == whole && table.Suspicion(whole) == "" {
 		return ""
 	}
 	return whole

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
@@ -57,7 +58,7 @@ func (l *tipLayer) show(owner fyne.CanvasObject, text string, at fyne.Position) 
 	l.lines = l.lines[:0]
 	size := Size(theme.SizeNameTableTitle)
 	width, y := float32(0), float32(tipPad-2)
-	for _, line := range Wrap(text, tipMaxWidth, size, false) {
+	for _, line := range Wrap(explained(text), tipMaxWidth, size, false) {
 		drawn := canvas.NewText(Isolate(line), Colour(theme.ColorNameTipInk))
 		drawn.TextSize = size
 		least := drawn.MinSize()
@@ -70,6 +71,14 @@ func (l *tipLayer) show(owner fyne.CanvasObject, text string, at fyne.Position) 
 	l.place(fyne.NewSize(width+2*tipPad, y+tipPad-2), at)
 	l.box.Show()
 	l.Refresh()
+}
+
+// explained is a text, and under it what is suspicious in it.
+func explained(text string) string {
+	if suspicion := table.Suspicion(text); suspicion != "" {
+		return text + "\n" + suspicion
+	}
+	return text
 }
 
 // place keeps the tooltip inside the layer: below the pointer, above it where there is no room.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -48,7 +49,7 @@ func (m *mono) breakLines() {
 	m.lines = nil
 	y := float32(0)
 	for _, text := range m.broken(size) {
-		line := canvas.NewText(text, widget.Colour(theme.ColorNameInk))
+		line := canvas.NewText(table.Seen(text), widget.Colour(theme.ColorNameInk))
 		line.TextSize, line.TextStyle = size, m.style()
 		least := line.MinSize()
 		line.Resize(least)
