@@ -50,6 +50,19 @@ contract: tools-build ## Hold requests and answers against Microsoft's OpenAPI d
 	  $(if $(SCOPES),TENANTKEEP_GRAPH_SCOPES="$$(realpath "$(SCOPES)")") \
 	  $(GO) test -count=1 -v -run '$(CONTRACT_RUN)' $(CONTRACT_TEST)
 
+# A foreign client as a judge of the simulated cloud. It is installed into build/ and is no part of the project.
+JUDGE         := $(BUILD)/judge
+JUDGE_CLIENT  := @pnp/cli-microsoft365
+JUDGE_VERSION := 11.11.0
+JUDGE_HOME     = $(JUDGE)/node_modules/$(JUDGE_CLIENT)
+
+.PHONY: judge
+judge: tools-build ## Compare what CLI for Microsoft 365 finds in the simulated cloud with what the program finds (needs Node.js and npm)
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "make judge needs Node.js 20 or later and npm, which are not here: https://nodejs.org"; exit 1; }
+	@grep -qs '"version": "$(JUDGE_VERSION)"' $(JUDGE_HOME)/package.json || { mkdir -p $(JUDGE) && echo '{"private":true}' > $(JUDGE)/package.json && \
+	  npm install --prefix $(JUDGE) --no-audit --no-fund --ignore-scripts --loglevel error $(JUDGE_CLIENT)@$(JUDGE_VERSION); }
+	$(GO) run ./cmd/judge -cli $(JUDGE_HOME)/dist/index.js
+
 .PHONY: tour
 tour: tools-screen ## Drive the demo through every page on a virtual screen and save a picture of each
 	@rm -rf $(BUILD)/tour && mkdir -p $(BUILD)/tour

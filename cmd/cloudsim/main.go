@@ -16,6 +16,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 )
 
 func main() {
@@ -46,6 +47,7 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.Dir, "dir", "", "folder that keeps addresses, certificate and changes between runs; none: nothing is kept")
 	flags.StringVar(&s.Addr, "addr", "127.0.0.1:0", "loopback address; a port other than 0 is the first of six in a row")
 	flags.StringVar(&s.cloudFile, "cloud-file", "", "where to write the custom-cloud file; none: cloud.json beside the certificate")
+	flags.Usage = func() { help(stderr, flags.PrintDefaults) }
 	if err := flags.Parse(args); err != nil {
 		return settings{}, err
 	}
@@ -54,6 +56,35 @@ func readFlags(args []string, stderr io.Writer) (settings, error) {
 	}
 	s.Log = slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelInfo}))
 	return s, nil
+}
+
+const rulesHelp = `
+It misbehaves as it is told at the address of control, which it prints:
+
+  POST CONTROL/rules    {"service":"graph","operation":"GET /users/{id}","kind":"503-html","times":2}
+  GET CONTROL/rules     the rules with their hits; DELETE ends all, DELETE CONTROL/rules/1 one
+
+A rule names the kind. What else it names, a request must match: service (graph, login, partner), tenant, pathContains, method,
+operation. It may say retryAfter, delay, skew ("-10m"), other (a tenant) and times. The kinds:
+
+`
+
+// help prints the flags, and how the cloud is told to misbehave.
+func help(out io.Writer, printFlags func()) {
+	fmt.Fprintln(out, "cloudsim serves the simulated Microsoft cloud on this machine until Ctrl+C.")
+	fmt.Fprintln(out)
+	printFlags()
+	fmt.Fprint(out, rulesHelp)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, kind := range fault.Kinds() {
+		does := kind.Does
+		if kind.Needs != "" {
+			does += " (needs " + kind.Needs + ")"
+		}
+		fmt.Fprintf(table, "  %s\t%s\n", kind.Kind, does)
+	}
+	// It is help: nobody waits for it.
+	_ = table.Flush()
 }
 
 // run serves until ctx ends.

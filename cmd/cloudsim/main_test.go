@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -70,5 +73,17 @@ func TestFlagsThatMakeNoSenseAreRefused(t *testing.T) {
 	for _, args := range [][]string{{"-seed", "many"}, {"serve"}, {"-addr", "0.0.0.0:80"}, {"-teapot"}} {
 		var out, complaints screen
 		require.Error(t, run(t.Context(), args, &out, &complaints), "%v", args)
+	}
+}
+
+func TestHelpAndDocumentsNameEveryFault(t *testing.T) {
+	var out, help screen
+	require.ErrorIs(t, run(t.Context(), []string{"-h"}, &out, &help), flag.ErrHelp)
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "decisions", "simulator.md"))
+	require.NoError(t, err)
+	for _, kind := range fault.Kinds() {
+		require.Contains(t, help.String(), "  "+string(kind.Kind)+"  ")
+		require.Contains(t, help.String(), kind.Does)
+		require.Contains(t, string(page), "| `"+string(kind.Kind)+"` |")
 	}
 }

@@ -64,3 +64,34 @@ func TestATokenExpiresInTheMiddleOfPaging(t *testing.T) {
 	require.Equal(t, http.StatusUnauthorized, send(t, p.http, "GET", page.Next, p.signed.AccessToken, "").status)
 	require.Equal(t, http.StatusOK, send(t, p.http, "GET", page.Next, p.signed.AccessToken, "").status)
 }
+
+func TestATokenAndAnAnswerOfAnotherTenantAreHandedOutOnDemand(t *testing.T) {
+	server := start(t, cloudsim.Options{Seed: 1})
+	p := newProgram(t, server)
+	require.NoError(t, p.signIn(cloudsim.Walker{Account: account(t, server, directory.Administrator)}))
+	healthy := server.Estate().In(estate.Healthy)
+	asked, other := healthy[0].ID, healthy[1].ID
+	for _, tenant := range []string{asked, other} {
+		require.Equal(t, http.StatusCreated, p.consent(tenant).status)
+	}
+	organization := func(token string) string {
+		var read struct{ Value []struct{ ID string } }
+		send(t, p.http, "GET", server.Graph()+"/v1.0/organization", token, "").json(t, &read)
+		require.Len(t, read.Value, 1)
+		return read.Value[0].ID
+	}
+	_, err := server.Faults().Add(fault.Rule{Service: fault.Login, Tenant: asked, Kind: fault.ForeignToken, Other: other, Times: 1})
+	require.NoError(t, err)
+	foreign, err := p.silent(asked, p.graphScope())
+	require.NoError(t, err)
+	require.Equal(t, other, organization(foreign.AccessToken), "it is good, and of the other tenant")
+
+	fresh := newProgram(t, server)
+	require.NoError(t, fresh.signIn(cloudsim.Walker{Account: account(t, server, directory.Administrator)}))
+	own, err := fresh.silent(asked, fresh.graphScope())
+	require.NoError(t, err)
+	require.Equal(t, asked, organization(own.AccessToken))
+	_, err = server.Faults().Add(fault.Rule{Service: fault.Graph, Operation: "GET /organization", Kind: fault.ForeignTenant, Other: other})
+	require.NoError(t, err)
+	require.Equal(t, other, organization(own.AccessToken))
+}

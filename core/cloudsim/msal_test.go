@@ -326,3 +326,16 @@ func TestGraphRefusesATokenThatHasRunOut(t *testing.T) {
 	now.pass(time.Hour)
 	require.Equal(t, http.StatusUnauthorized, send(t, p.http, "GET", users, p.signed.AccessToken, "").status)
 }
+
+func TestAProgramWithoutABrowserSignsInByItsCode(t *testing.T) {
+	server := start(t, cloudsim.Options{Seed: 1})
+	p := newProgram(t, server)
+	shown, err := p.public.AcquireTokenByDeviceCode(t.Context(), p.graphScope())
+	require.NoError(t, err)
+	who := account(t, server, directory.Administrator)
+	require.ErrorContains(t, cloudsim.Walker{Account: who}.OpenURL(shown.Result.VerificationURL), "goes no further")
+	require.NoError(t, cloudsim.Walker{Account: who, Code: shown.Result.UserCode}.OpenURL(shown.Result.VerificationURL))
+	got, err := shown.AuthenticationResult(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, who, got.Account.PreferredUsername)
+}

@@ -28,6 +28,8 @@ type Walker struct {
 	Account string
 	// Decline presses Cancel where the page asks for consent.
 	Decline bool
+	// Code is typed where the page asks for the code that a program without a browser shows.
+	Code string
 }
 
 // OpenURL walks from the address to the end of the sign-in: until the program that waits for it has answered. The error
@@ -45,6 +47,9 @@ func (w Walker) OpenURL(address string) error {
 		}
 		if !strings.HasPrefix(address, page.origin()) {
 			// A redirect led back to the program.
+			return nil
+		}
+		if page.done {
 			return nil
 		}
 		next, ok := w.next(page)
@@ -108,6 +113,10 @@ func (w Walker) next(page *page) (step, bool) {
 	switch {
 	case page.has(account):
 		return page.press(account), true
+	case page.asksCode && w.Code != "":
+		typed := page.press("next")
+		typed.fields.Set("user_code", w.Code)
+		return typed, true
 	case page.has("accept") && w.Decline:
 		return page.press("cancel"), true
 	case page.has("accept"):
@@ -128,6 +137,8 @@ type page struct {
 	buttons map[string][2]string
 	// firstAccount is the id of the first account's button, if the page offers any.
 	firstAccount string
+	// asksCode says that a program's code is to be typed, and done that the sign-in of such a program is over.
+	asksCode, done bool
 
 	title string
 	words []string
@@ -157,6 +168,7 @@ func (p *page) take(node *html.Node) {
 		if attribute(node, "type") == "hidden" {
 			p.hidden.Set(attribute(node, "name"), attribute(node, "value"))
 		}
+		p.asksCode = p.asksCode || attribute(node, "name") == "user_code" && attribute(node, "type") != "hidden"
 	case "button":
 		id := attribute(node, "id")
 		p.buttons[id] = [2]string{attribute(node, "name"), attribute(node, "value")}
@@ -167,6 +179,7 @@ func (p *page) take(node *html.Node) {
 		p.title = text(node)
 	case "p":
 		p.words = append(p.words, text(node))
+		p.done = p.done || attribute(node, "id") == "done"
 	}
 }
 

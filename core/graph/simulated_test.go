@@ -14,6 +14,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/graphsim"
 	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/graph"
@@ -24,6 +25,7 @@ import (
 type simulated struct {
 	directory *directory.Directory
 	client    *graph.Client
+	faults    *fault.Rules
 
 	mu     sync.Mutex
 	caller graphsim.Caller
@@ -47,9 +49,10 @@ func newSimulated(t *testing.T, transport http.RoundTripper) *simulated {
 			"UserAuthenticationMethod.Read.All LicenseAssignment.Read.All GroupMember.Read.All Device.Read.All"),
 		Roles: []string{directory.GlobalReader},
 	}}
+	s.faults = fault.New(time.After)
 	server := httptest.NewUnstartedServer(nil)
 	base := "http://" + server.Listener.Addr().String()
-	handler := graphsim.New(made, nobody{}, s, graphsim.Options{Base: base, Now: now})
+	handler := s.faults.Wrap(fault.Graph, tenantOfTests, graphsim.New(made, nobody{}, s, graphsim.Options{Base: base, Now: now}))
 	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
 		s.asked++
@@ -66,10 +69,8 @@ func newSimulated(t *testing.T, transport http.RoundTripper) *simulated {
 	if transport == nil {
 		transport = &http.Transport{DisableKeepAlives: true}
 	}
-	s.client, err = graph.New(graph.Options{
-		Base: base, Tokens: &tokens{}, Transport: transport, Now: now,
-		Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-	})
+	moving := &clock{now: simulatedNow}
+	s.client, err = graph.New(graph.Options{Base: base, Tokens: &tokens{}, Transport: transport, Now: moving.Now, Sleep: moving.Sleep})
 	require.NoError(t, err)
 	return s
 }
@@ -79,7 +80,7 @@ func (s *simulated) Authenticate(r *http.Request) (graphsim.Caller, *graphsim.Re
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	caller := s.caller
-	_, caller.Tenant, _ = strings.Cut(r.Header.Get("Authorization"), "-of-")
+	caller.Tenant = tenantOfTests(r)
 	return caller, nil
 }
 

@@ -2,16 +2,15 @@ package fault
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
+	"time"
 )
 
-// sendJSON answers well, with a body that is none of the service's.
-func sendJSON(w http.ResponseWriter, body string) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+// write sends a body.
+func write(w http.ResponseWriter, body []byte) {
 	// A client that went away needs no answer.
-	_, _ = io.WriteString(w, body)
+	_, _ = w.Write(body)
 }
 
 // change gives an answer that is a JSON object another body. Any other answer stays as it is.
@@ -31,17 +30,14 @@ func (a *answer) change(by func(map[string]any)) {
 
 func (a *answer) sendWhole(w http.ResponseWriter) {
 	a.sendHead(w, a.body.Len())
-	// A client that went away needs no answer.
-	_, _ = w.Write(a.body.Bytes())
+	write(w, a.body.Bytes())
 }
 
-// addressOf is the address that a request was sent to.
-func addressOf(r *http.Request) string {
-	scheme := "http://"
-	if r.TLS != nil {
-		scheme = "https://"
-	}
-	return scheme + r.Host + r.URL.RequestURI()
+// replace puts a text in the place of another in the body.
+func (a *answer) replace(old, new string) {
+	changed := strings.ReplaceAll(a.body.String(), old, new)
+	a.body.Reset()
+	a.body.WriteString(changed)
 }
 
 // numbersForTexts leaves only what Graph says of the answer itself, whose names begin with "@".
@@ -62,6 +58,49 @@ func odd(value any) any {
 	case []any:
 		for i := range value {
 			value[i] = odd(value[i])
+		}
+	}
+	return value
+}
+
+// nullsWithin puts null before the elements of every list.
+func nullsWithin(object map[string]any) {
+	for name, value := range object {
+		object[name] = withNull(value)
+	}
+}
+
+func withNull(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		nullsWithin(value)
+	case []any:
+		for i := range value {
+			value[i] = withNull(value[i])
+		}
+		return append([]any{nil}, value...)
+	}
+	return value
+}
+
+// moveTimes moves every time that stands in a text.
+func moveTimes(object map[string]any, by time.Duration) {
+	for name, value := range object {
+		object[name] = moved(value, by)
+	}
+}
+
+func moved(value any, by time.Duration) any {
+	switch value := value.(type) {
+	case string:
+		if at, err := time.Parse(time.RFC3339, value); err == nil {
+			return at.Add(by).UTC().Format(time.RFC3339Nano)
+		}
+	case map[string]any:
+		moveTimes(value, by)
+	case []any:
+		for i := range value {
+			value[i] = moved(value[i], by)
 		}
 	}
 	return value

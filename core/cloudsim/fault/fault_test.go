@@ -236,7 +236,17 @@ func TestPropagationFailsNothingAndIsCounted(t *testing.T) {
 func TestRulesThatMakeNoSenseAreRefused(t *testing.T) {
 	for _, rule := range []fault.Rule{
 		{},
-		{Kind: "418"},
+		{Kind: "399"},
+		{Kind: "505"},
+		{Kind: "503-"},
+		{Kind: "503-teapot"},
+		{Kind: "0503"},
+		{Kind: "STATUS"},
+		{Kind: fault.ClockOff},
+		{Kind: fault.ForeignToken},
+		{Kind: fault.ForeignTenant},
+		{Kind: fault.Cut, Operation: "/users"},
+		{Kind: fault.Cut, Operation: "GET users"},
 		{Kind: fault.Slow},
 		{Kind: fault.Propagating},
 		{Kind: fault.Cut, Times: -1},

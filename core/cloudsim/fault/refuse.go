@@ -4,18 +4,26 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 )
 
-var statuses = map[Kind]int{
-	BadRequest: http.StatusBadRequest, Unauthorized: http.StatusUnauthorized, Denied: http.StatusForbidden,
-	NotFound: http.StatusNotFound, Broken: http.StatusInternalServerError, BadGateway: http.StatusBadGateway,
-}
-
 // refuse answers with an error in the form of the service.
 func refuse(service Service, status int, w http.ResponseWriter) {
-	refuseAs(service, status, graphWords[status], w)
+	said, known := graphWords[status]
+	if !known {
+		said = words{strings.ReplaceAll(http.StatusText(status), " ", ""), "The request could not be completed."}
+	}
+	refuseAs(service, status, said, w)
+}
+
+// sendPage answers as what stands between a client and the service does.
+func sendPage(status int, w http.ResponseWriter) {
+	title := strconv.Itoa(status) + " " + http.StatusText(status)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	write(w, []byte("<!DOCTYPE html><html><head><title>"+title+"</title></head><body><h1>"+title+"</h1><hr>gateway</body></html>"))
 }
 
 // refuseAs is refuse with the words of Graph, which the other services do not have.
@@ -78,7 +86,12 @@ var loginWords = map[int]struct {
 }
 
 func loginError(status int, id string) any {
-	said := loginWords[status]
+	said, known := loginWords[status]
+	if !known && status < http.StatusInternalServerError {
+		said.code, said.words = 90023, words{"invalid_request", "AADSTS90023: The request is not valid."}
+	} else if !known {
+		said.code, said.words = 90033, words{"server_error", "AADSTS90033: A transient error has occurred. Try again."}
+	}
 	return map[string]any{
 		"error": said.words.code, "error_description": said.message, "error_codes": []int{said.code},
 		"trace_id": id, "correlation_id": id,

@@ -19,51 +19,6 @@ const (
 	Partner Service = "partner"
 )
 
-// Kind is what goes wrong.
-type Kind string
-
-// The kinds of faults.
-const (
-	// Throttled answers 429 with Retry-After.
-	Throttled Kind = "429"
-	// Unavailable answers 503, with Retry-After where the rule names one.
-	Unavailable Kind = "503"
-	// GatewayTimeout answers 504.
-	GatewayTimeout Kind = "504"
-	// BadRequest, Unauthorized, Denied, NotFound, Broken and BadGateway answer with their status.
-	BadRequest   Kind = "400"
-	Unauthorized Kind = "401"
-	Denied       Kind = "403"
-	NotFound     Kind = "404"
-	Broken       Kind = "500"
-	BadGateway   Kind = "502"
-	// ExpiredPage answers 400 as if the token in a page's link had expired, to requests for a second or later page only.
-	ExpiredPage Kind = "expired-page"
-	// Circle lets the page of a list lead to itself.
-	Circle Kind = "circle"
-	// Empty, Null and NullElement answer with nothing, with null, and with a list of null.
-	Empty       Kind = "empty"
-	Null        Kind = "null"
-	NullElement Kind = "null-element"
-	// OddTypes puts numbers in the place of the true answer's texts.
-	OddTypes Kind = "odd-types"
-	// AdvancedCasts refuses the objects of one type out of a collection of several, unless the advanced query engine is asked.
-	// It is no fault: some tenants are so.
-	AdvancedCasts Kind = "advanced-casts"
-	// Slow waits for Delay before the true answer.
-	Slow Kind = "slow"
-	// Cut ends the connection in the middle of the true answer's body, and in place of an answer that has none.
-	Cut Kind = "cut"
-	// Dropped ends the connection before anything is done.
-	Dropped Kind = "dropped"
-	// Malformed sends the first two thirds of the true answer as if they were all of it.
-	Malformed Kind = "malformed"
-	// ExpiredToken answers 401 as if the token had run out, to requests for a second or later page only.
-	ExpiredToken Kind = "expired-token"
-	// Propagating lets the next consent in the tenant take effect only after Delay. It fails no request.
-	Propagating Kind = "propagating"
-)
-
 // Rule says which requests fail, how, and how often. An empty field matches everything.
 type Rule struct {
 	Service Service
@@ -71,11 +26,17 @@ type Rule struct {
 	Tenant       string
 	PathContains string
 	Method       string
-	Kind         Kind
-	// RetryAfter is sent by Throttled (at least one second) and Unavailable.
+	// Operation is a method and an address as Microsoft documents them, without the version: "GET /users/{id}/memberOf".
+	Operation string
+	Kind      Kind
+	// RetryAfter is sent with a status; 429 sends at least one second.
 	RetryAfter time.Duration
 	// Delay is how long Slow waits and Propagating takes.
 	Delay time.Duration
+	// Skew is how far the clock of ClockOff and ThrottledUntil is ahead; below zero, behind.
+	Skew time.Duration
+	// Other is the tenant of ForeignToken and ForeignTenant.
+	Other string
 	// Times is how many requests fail; zero means all of them until the rule is removed.
 	Times int
 }
@@ -87,16 +48,15 @@ func (r Rule) Validate() error {
 	default:
 		return fmt.Errorf("fault rule: service %q is none of graph, login, partner", r.Service)
 	}
-	switch r.Kind {
-	case Throttled, Unavailable, GatewayTimeout, Cut, Dropped, Malformed, ExpiredToken,
-		BadRequest, Unauthorized, Denied, NotFound, Broken, BadGateway,
-		ExpiredPage, Circle, Empty, Null, NullElement, OddTypes, AdvancedCasts:
-	case Slow, Propagating:
-		if r.Delay <= 0 {
-			return fmt.Errorf("fault rule: kind %q needs a delay", r.Kind)
-		}
-	default:
+	kind, ok := rowOf(r.Kind)
+	if !ok {
 		return fmt.Errorf("fault rule: unknown kind %q", r.Kind)
+	}
+	if needed := kind.Needs; needed != "" && !r.has(needed) {
+		return fmt.Errorf("fault rule: kind %q needs %s", r.Kind, needed)
+	}
+	if method, path, found := strings.Cut(r.Operation, " "); r.Operation != "" && (!found || method == "" || !strings.HasPrefix(path, "/")) {
+		return fmt.Errorf("fault rule: operation %q has not the form \"GET /users/{id}\"", r.Operation)
 	}
 	if r.Times < 0 || r.RetryAfter < 0 || r.Delay < 0 {
 		return fmt.Errorf("fault rule: times, retryAfter and delay cannot be negative")
@@ -121,30 +81,20 @@ func (r Rule) matches(a asks) bool {
 	if !strings.Contains(a.request.URL.Path, r.PathContains) {
 		return false
 	}
-	switch r.Kind {
-	case ExpiredToken, ExpiredPage:
-		return isLaterPage(a.request)
-	case AdvancedCasts:
-		return isPlainCast(a.request)
+	if r.Operation != "" && !isOperation(a.request, r.Operation) {
+		return false
 	}
-	return true
+	kind, ok := rowOf(r.Kind)
+	return ok && (kind.on == nil || kind.on(a.request))
 }
 
-// isPlainCast tells a request for the objects of one type that does not ask the advanced query engine
-// (learn.microsoft.com/graph/aad-advanced-queries).
-func isPlainCast(r *http.Request) bool {
-	asked := r.Header.Get("ConsistencyLevel") == "eventual" && r.URL.Query().Get("$count") == "true"
-	return strings.Contains(r.URL.Path, "/microsoft.graph.") && !asked
+// has says that a field is filled in.
+func (r Rule) has(field string) bool {
+	return map[string]bool{"delay": r.Delay > 0, "skew": r.Skew != 0, "other": r.Other != ""}[field]
 }
 
 func (r Rule) concerns(service Service, tenant string) bool {
 	return (r.Service == "" || r.Service == service) && (r.Tenant == "" || strings.EqualFold(r.Tenant, tenant))
-}
-
-// isLaterPage tells a request for a second or later page by the opaque token that Graph puts into its nextLink.
-func isLaterPage(r *http.Request) bool {
-	query := r.URL.Query()
-	return query.Has("$skiptoken") || r.Header.Get("MS-ContinuationToken") != ""
 }
 
 // ruleJSON is a rule as the control interface spells it, with durations like "2s".
@@ -153,17 +103,20 @@ type ruleJSON struct {
 	Tenant       string  `json:"tenant,omitempty"`
 	PathContains string  `json:"pathContains,omitempty"`
 	Method       string  `json:"method,omitempty"`
+	Operation    string  `json:"operation,omitempty"`
 	Kind         Kind    `json:"kind"`
 	RetryAfter   string  `json:"retryAfter,omitempty"`
 	Delay        string  `json:"delay,omitempty"`
+	Skew         string  `json:"skew,omitempty"`
+	Other        string  `json:"other,omitempty"`
 	Times        int     `json:"times,omitempty"`
 }
 
 // MarshalJSON spells durations as Go does: "1m30s".
 func (r Rule) MarshalJSON() ([]byte, error) {
 	return json.Marshal(ruleJSON{
-		Service: r.Service, Tenant: r.Tenant, PathContains: r.PathContains, Method: r.Method, Kind: r.Kind,
-		RetryAfter: spell(r.RetryAfter), Delay: spell(r.Delay), Times: r.Times,
+		Service: r.Service, Tenant: r.Tenant, PathContains: r.PathContains, Method: r.Method, Operation: r.Operation, Kind: r.Kind,
+		RetryAfter: spell(r.RetryAfter), Delay: spell(r.Delay), Skew: spell(r.Skew), Other: r.Other, Times: r.Times,
 	})
 }
 
@@ -181,9 +134,13 @@ func (r *Rule) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return fmt.Errorf("fault rule: delay: %w", err)
 	}
+	skew, err := parse(in.Skew)
+	if err != nil {
+		return fmt.Errorf("fault rule: skew: %w", err)
+	}
 	*r = Rule{
-		Service: in.Service, Tenant: in.Tenant, PathContains: in.PathContains, Method: in.Method, Kind: in.Kind,
-		RetryAfter: retryAfter, Delay: delay, Times: in.Times,
+		Service: in.Service, Tenant: in.Tenant, PathContains: in.PathContains, Method: in.Method, Operation: in.Operation, Kind: in.Kind,
+		RetryAfter: retryAfter, Delay: delay, Skew: skew, Other: in.Other, Times: in.Times,
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
-	"time"
 )
 
 // TenantOf names the tenant that a request is for, or nothing.
@@ -23,66 +22,9 @@ func (r *Rules) Wrap(service Service, tenantOf TenantOf, next http.Handler) http
 			next.ServeHTTP(w, req)
 			return
 		}
-		r.act(rule, service, w, req, next)
+		kind, _ := rowOf(rule.Kind)
+		kind.act(&hit{rule: rule, service: service, after: r.after, w: w, request: req, next: next, tenant: a.tenant})
 	})
-}
-
-func (r *Rules) act(rule Rule, service Service, w http.ResponseWriter, req *http.Request, next http.Handler) {
-	switch rule.Kind {
-	case Throttled:
-		w.Header().Set("Retry-After", seconds(max(rule.RetryAfter, time.Second)))
-		refuse(service, http.StatusTooManyRequests, w)
-	case Unavailable:
-		if rule.RetryAfter > 0 {
-			w.Header().Set("Retry-After", seconds(rule.RetryAfter))
-		}
-		refuse(service, http.StatusServiceUnavailable, w)
-	case GatewayTimeout:
-		refuse(service, http.StatusGatewayTimeout, w)
-	case ExpiredToken:
-		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token", error_description="The access token expired."`)
-		refuse(service, http.StatusUnauthorized, w)
-	case BadRequest, Unauthorized, Denied, NotFound, Broken, BadGateway:
-		refuse(service, statuses[rule.Kind], w)
-	case ExpiredPage:
-		refuseAs(service, http.StatusBadRequest, expiredPage, w)
-	case AdvancedCasts:
-		refuseAs(service, http.StatusBadRequest, unsupportedQuery, w)
-	case Empty:
-		sendJSON(w, "")
-	case Null:
-		sendJSON(w, "null")
-	case NullElement:
-		sendJSON(w, `{"value":[null]}`)
-	case Circle:
-		answer := record(req, next)
-		answer.change(func(object map[string]any) { object["@odata.nextLink"] = addressOf(req) })
-		answer.sendWhole(w)
-	case OddTypes:
-		answer := record(req, next)
-		answer.change(numbersForTexts)
-		answer.sendWhole(w)
-	case Slow:
-		select {
-		case <-r.after(rule.Delay):
-			next.ServeHTTP(w, req)
-		case <-req.Context().Done():
-			panic(http.ErrAbortHandler)
-		}
-	case Cut:
-		answer := record(req, next)
-		answer.sendHalf(w)
-	case Dropped:
-		panic(http.ErrAbortHandler)
-	case Malformed:
-		answer := record(req, next)
-		answer.sendSpoiled(w)
-	}
-}
-
-// seconds rounds up: Retry-After knows whole seconds.
-func seconds(d time.Duration) string {
-	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }
 
 // answer is a response held back to be spoiled.
