@@ -119,8 +119,7 @@ func (p *Page) showBanner() {
 		return
 	}
 	p.bannerText = text
-	p.banner.Hidden = text == ""
-	p.Layout()
+	p.Move(func() { p.banner.Hidden = text == "" })
 }
 
 func refreshFailure(tenant m365.Tenant) []m365.Failure { return []m365.Failure{*tenant.RefreshFailure} }
