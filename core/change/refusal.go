@@ -24,9 +24,9 @@ var (
 	// ErrOwnAccount: technicians do not lock themselves out.
 	ErrOwnAccount = errors.New("it is the signed-in account")
 	// ErrTAPOff: the tenant does not allow Temporary Access Passes.
-	ErrTAPOff = errors.New("the tenant does not allow Temporary Access Passes")
+	ErrTAPOff = errors.New("the tenant does not allow Temporary Access Passwords")
 	// ErrTAPLimits: the TAP is outside what the tenant's policy allows.
-	ErrTAPLimits = errors.New("the policy of the tenant does not allow such a pass")
+	ErrTAPLimits = errors.New("the policy of the tenant does not allow such a Temporary Access Password")
 	// ErrGuest: Microsoft does it only in the organization where the user is at home.
 	ErrGuest = errors.New("the user is a guest")
 	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.

@@ -175,7 +175,7 @@ type AuthMethod struct {
 	Name, Detail string
 	Created      time.Time
 	Default      bool
-	// State is how a Temporary Access Pass stands, in words, and Ends when it does; empty for other kinds.
+	// State is how a Temporary Access Password stands, in words, and Ends when it does; empty for other kinds.
 	State string
 	Ends  time.Time
 	// Segment is the collection of the kind in Graph's paths ("phoneMethods"); empty where it cannot be removed.
