@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
 )
 
 // counted is a number before a plural that would be wrong of one thing.
@@ -25,11 +27,29 @@ var asOne = map[string]bool{
 }
 
 // small are the words that Title Case leaves as they are.
-var small = map[string]bool{"a": true, "and": true, "by": true, "for": true, "from": true, "in": true, "of": true, "on": true, "the": true, "to": true}
+var small = map[string]bool{"a": true, "and": true, "at": true, "by": true, "for": true, "from": true, "in": true, "of": true, "on": true, "the": true, "to": true}
 
-// TestTextsOfTheWindowAgree reads the texts of the code: numbers agree with what they count, and the titles of columns and
-// tabs are in Title Case.
+// pass is a short word for what is a Temporary Access Password everywhere, but in the name of Microsoft's own setting.
+var pass = regexp.MustCompile(`(?i)\bpass(es)?\b`)
+
+// names are the words within a label that are names: of pages, of things that have one, and labels that are set.
+var names = regexp.MustCompile(`Temporary Access Password|Sign In|Uncheck All|Reset Filters|View Users|Turn On|Select Tenant|Row Actions|` +
+	`Export (All|Selected) Rows to CSV|Copy Reset Password|All Tenants|All Users|Activity|Setup|Integrations|CSV|ID`)
+
+// TestOperationsAreInOneCase looks at every operation: its title stands in menus, its verb on a button.
+func TestOperationsAreInOneCase(t *testing.T) {
+	operations := append(change.Menu(), change.Of(change.RemoveMethod), change.Of(change.Undo))
+	require.Greater(t, len(operations), 8)
+	for _, one := range operations {
+		require.True(t, isTitleCase(one.Title), one.Title)
+		require.True(t, isSentenceCase(one.Verb), one.Verb)
+	}
+}
+
+// TestTextsOfTheWindowAgree reads the texts of the code: numbers agree with what they count, titles of columns and tabs and
+// the commands of the menu are in Title Case, and what else is pressed is a sentence.
 func TestTextsOfTheWindowAgree(t *testing.T) {
+	read := map[string]int{}
 	for _, folder := range []string{"core", "store", "ui", "cmd/tenantkeep"} {
 		err := filepath.WalkDir(filepath.Join("..", "..", folder), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "cloudsim") {
@@ -41,18 +61,74 @@ func TestTextsOfTheWindowAgree(t *testing.T) {
 			ast.Inspect(file, func(node ast.Node) bool {
 				checkText(t, files, node)
 				checkTitles(t, files, node)
+				for kind, label := range labelsOf(node) {
+					read[kind]++
+					if kind == "command" && !isTitleCase(strings.TrimSuffix(label, "…")) || kind != "command" && !isSentenceCase(label) {
+						t.Errorf("%s: the %s %q is in the wrong case", files.Position(node.Pos()), kind, label)
+					}
+				}
 				return true
 			})
 			return nil
 		})
 		require.NoError(t, err)
 	}
+	require.Greater(t, min(read["command"], read["button"], read["action"]), 10, "the test finds them no longer: %v", read)
+}
+
+// labelsOf are the labels in an expression, by what carries them.
+func labelsOf(node ast.Node) map[string]string {
+	labels := map[string]string{}
+	add := func(kind string, from ast.Expr) {
+		if label, is := textOf(from); is && label != "" {
+			labels[kind] = label
+		}
+	}
+	switch node := node.(type) {
+	case *ast.CallExpr:
+		name := calledName(node.Fun)
+		switch {
+		case strings.HasSuffix(name, "Button") && strings.HasPrefix(name, "New") && len(node.Args) > 1:
+			add("button", node.Args[1])
+		case strings.HasPrefix(name, "New") && strings.HasSuffix(name, "Link") && len(node.Args) > 0:
+			add("link", node.Args[0])
+		}
+	case *ast.CompositeLit:
+		fields := fieldsOf(node)
+		add("action", fields["Label"])
+		add("verb", fields["Verb"])
+		if fields["menu"] != nil {
+			add("command", fields["label"])
+		}
+	}
+	return labels
+}
+
+func calledName(called ast.Expr) string {
+	switch called := called.(type) {
+	case *ast.Ident:
+		return called.Name
+	case *ast.SelectorExpr:
+		return called.Sel.Name
+	}
+	return ""
+}
+
+// isSentenceCase says whether a text begins with a capital and has none after that but in names.
+func isSentenceCase(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	plain := names.ReplaceAllString(text, "")
+	_, size := utf8.DecodeRuneInString(plain)
+	return !unicode.IsLower(first) && plain[size:] == strings.ToLower(plain[size:])
 }
 
 func checkText(t *testing.T, files *token.FileSet, node ast.Node) {
 	text, is := textOf(node)
 	if is && counted.MatchString(text) && !asOne[text] {
 		t.Errorf("%s: %q says one thing in the plural: use table.Counted", files.Position(node.Pos()), text)
+	}
+	if is && strings.Contains(text, " ") && pass.MatchString(strings.ReplaceAll(text, "> Temporary Access Pass", "")) {
+		t.Errorf("%s: %q calls a Temporary Access Password by another name", files.Position(node.Pos()), text)
 	}
 }
 
@@ -62,14 +138,7 @@ func checkTitles(t *testing.T, files *token.FileSet, node ast.Node) {
 	if !is {
 		return
 	}
-	fields := map[string]ast.Expr{}
-	for _, element := range literal.Elts {
-		if pair, named := element.(*ast.KeyValueExpr); named {
-			if key, plain := pair.Key.(*ast.Ident); plain {
-				fields[key.Name] = pair.Value
-			}
-		}
-	}
+	fields := fieldsOf(literal)
 	if fields["ID"] == nil {
 		return
 	}
@@ -78,6 +147,18 @@ func checkTitles(t *testing.T, files *token.FileSet, node ast.Node) {
 			t.Errorf("%s: the title %q is not in Title Case", files.Position(node.Pos()), text)
 		}
 	}
+}
+
+func fieldsOf(literal *ast.CompositeLit) map[string]ast.Expr {
+	fields := map[string]ast.Expr{}
+	for _, element := range literal.Elts {
+		if pair, named := element.(*ast.KeyValueExpr); named {
+			if key, plain := pair.Key.(*ast.Ident); plain {
+				fields[key.Name] = pair.Value
+			}
+		}
+	}
+	return fields
 }
 
 func textOf(node ast.Node) (string, bool) {

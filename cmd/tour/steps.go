@@ -265,12 +265,16 @@ func (t *tour) typeInto(name, text string) error {
 
 func (t *tour) export() error {
 	return inOrder(
+		func() error { return t.tap("Select rows") },
+		func() error { return t.tap("Select all rows across all pages") },
 		func() error { return t.tap("Row Actions") },
 		func() error { return t.tap("Export All Rows to CSV") },
 		func() error { return t.sees("Show table headers in the exported CSV") },
 		func() error { return t.picture("users-export", "Export to CSV") },
 		func() error { return t.tap("Export") },
 		func() error { return t.sees("exported to users.csv") },
+		func() error { return t.tap("Select rows") },
+		func() error { return t.tap("Select none") },
 		t.checkCSV,
 	)
 }

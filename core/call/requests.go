@@ -63,7 +63,7 @@ func ResetSyncedPassword(user string, password m365.Secret) Request {
 // (https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods).
 func CreateTAP(user string, lifetime time.Duration, once bool) Request {
 	return Request{
-		Op: "create a Temporary Access Pass", Method: methodPost,
+		Op: "create a Temporary Access Password", Method: methodPost,
 		Path:          userPath(user) + "/authentication/temporaryAccessPassMethods",
 		Body:          map[string]any{"lifetimeInMinutes": int(lifetime / time.Minute), "isUsableOnce": once},
 		AnswersSecret: true,

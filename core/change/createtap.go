@@ -15,18 +15,18 @@ import (
 
 func init() {
 	offer(Operation{
-		Action: CreateTAP, Place: 120, Title: "Create Temporary Access Password", Verb: "Create pass",
-		What:    "The user can sign in with the pass until it expires, for example to set up a new phone. It takes the place of a pass that the user has already. The password stays as it is.",
-		lasting: "A Temporary Access Pass cannot be taken back by an undo.", instead: "Remove it on the Authentication tab of the user.",
+		Action: CreateTAP, Place: 120, Title: "Create Temporary Access Password", Verb: "Create Temporary Access Password",
+		What:    "The user can sign in with it until it expires, for example to set up a new phone. It takes the place of one that the user has already. The user's own password stays as it is.",
+		lasting: "A Temporary Access Password cannot be taken back by an undo.", instead: "Remove it on the Authentication tab of the user.",
 		home: homeOnly{
 			func(user m365.User) bool { return user.Type == m365.Guest || external(user) },
-			"Microsoft gives guests no Temporary Access Pass", "The user's own organization can create one, in its own tenant.",
+			"Microsoft gives guests no Temporary Access Password", "The user's own organization can create one, in its own tenant.",
 		},
 		kinds: []WriteKind{MakeTAP}, asks: just(Write{Kind: MakeTAP}),
 	}, map[WriteKind]effect{MakeTAP: tapEffect{}})
 }
 
-// tapEffect makes a Temporary Access Pass.
+// tapEffect makes a Temporary Access Password.
 type tapEffect struct{}
 
 func (tapEffect) need(Write) need {
@@ -34,7 +34,7 @@ func (tapEffect) need(Write) need {
 }
 
 func (tapEffect) doing(user string, _ Write) string {
-	return "create a Temporary Access Pass for " + user
+	return "create a Temporary Access Password for " + user
 }
 
 // usualTAP is the lifetime of a TAP where the tenant's policy cannot be read; it is the usual of Microsoft's own policy.
@@ -53,10 +53,10 @@ func (tapEffect) plan(ctx context.Context, d *draft, write Write) error {
 		write.Detail = map[string]string{detailTAPs: strings.Join(held, ",")}
 	}
 	if err != nil || len(held) > 0 {
-		d.note("A pass that the user already has stops working: the new one takes its place.")
+		d.note("A Temporary Access Password that the user already has stops working: the new one takes its place.")
 	}
 	write.After = tapInWords(tap)
-	d.step(write, "Create a pass for "+write.After, call.CreateTAP(d.id(), tap.Lifetime, tap.Once))
+	d.step(write, "Create a Temporary Access Password for "+write.After, call.CreateTAP(d.id(), tap.Lifetime, tap.Once))
 	return nil
 }
 
@@ -67,26 +67,26 @@ func (d *draft) tapWithinPolicy(ctx context.Context) (TAPOptions, error) {
 	switch {
 	case err != nil:
 		d.unread(err)
-		d.note("The tenant's policy for Temporary Access Passes could not be read: Microsoft may refuse this one.")
+		d.note("The tenant's policy for Temporary Access Passwords could not be read: Microsoft may refuse this one.")
 		if tap.Lifetime == 0 {
 			tap.Lifetime = usualTAP
 		}
 		return tap, nil
 	case !policy.Enabled:
-		return tap, d.refuse(ErrTAPOff, d.plan.Target.Tenant+" does not allow Temporary Access Passes.", enableTAP)
+		return tap, d.refuse(ErrTAPOff, d.plan.Target.Tenant+" does not allow Temporary Access Passwords.", enableTAP)
 	case len(policy.Groups) > 0 || len(policy.Excluded) > 0:
-		d.note("The tenant allows passes to some groups only: Microsoft may refuse this one.")
+		d.note("The tenant allows Temporary Access Passwords to some groups only: Microsoft may refuse this one.")
 	}
 	if tap.Lifetime == 0 {
 		tap.Lifetime = policy.Usual
 	}
 	if tap.Lifetime < policy.Shortest || (policy.Longest > 0 && tap.Lifetime > policy.Longest) {
 		return tap, d.refuse(ErrTAPLimits,
-			fmt.Sprintf("%s allows Temporary Access Passes from %s to %s, not for %s.", d.plan.Target.Tenant, inWords(policy.Shortest), inWords(policy.Longest), inWords(tap.Lifetime)),
+			fmt.Sprintf("%s allows Temporary Access Passwords from %s to %s, not for %s.", d.plan.Target.Tenant, inWords(policy.Shortest), inWords(policy.Longest), inWords(tap.Lifetime)),
 			"Choose a lifetime within that.")
 	}
 	if policy.OnceOnly && !tap.Once {
-		return tap, d.refuse(ErrTAPLimits, d.plan.Target.Tenant+" allows only Temporary Access Passes that work once.", "Choose a pass for one use.")
+		return tap, d.refuse(ErrTAPLimits, d.plan.Target.Tenant+" allows only Temporary Access Passwords that work once.", "Choose one-time use.")
 	}
 	return tap, nil
 }
@@ -148,9 +148,9 @@ func (tapEffect) because(found *call.Error) (because, do string) {
 
 func (tapEffect) lost() lost {
 	return lost{
-		once:      "A Temporary Access Pass is not asked for twice.",
+		once:      "A Temporary Access Password is not asked for twice.",
 		undone:    "Nothing was changed. Begin anew.",
-		uncertain: "Create another pass: it takes the place of the first.",
+		uncertain: "Create another Temporary Access Password: it takes the place of the first.",
 	}
 }
 

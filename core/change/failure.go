@@ -191,7 +191,7 @@ func (r *run) notShownAsSo(write Write) m365.Failure {
 func (r *run) tapLost(write Write) m365.Failure {
 	return m365.Failure{
 		What: r.couldNot(write, "it was created, but Microsoft's answer that holds it did not arrive, and Microsoft shows it only once"),
-		Do:   "Create another pass: it takes the place of this one.",
+		Do:   "Create another Temporary Access Password: it takes the place of this one.",
 	}
 }
 

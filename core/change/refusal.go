@@ -28,9 +28,9 @@ var (
 	// ErrFederated: Microsoft sets no password for users of a federated domain.
 	ErrFederated = errors.New("the domain is federated")
 	// ErrTAPOff: the tenant does not allow Temporary Access Passes.
-	ErrTAPOff = errors.New("the tenant does not allow Temporary Access Passes")
+	ErrTAPOff = errors.New("the tenant does not allow Temporary Access Passwords")
 	// ErrTAPLimits: the TAP is outside what the tenant's policy allows.
-	ErrTAPLimits = errors.New("the policy of the tenant does not allow such a pass")
+	ErrTAPLimits = errors.New("the policy of the tenant does not allow such a Temporary Access Password")
 	// ErrGuest: Microsoft does it only in the organization where the user is at home.
 	ErrGuest = errors.New("the user is a guest")
 	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.

@@ -99,7 +99,7 @@ func TestWhatCannotBeIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		{
 			name: "a TAP for a guest", intent: tap(change.TAPOptions{}),
 			user:   func(h *harness) directory.User { return h.user((*directory.User).Guest) },
-			reason: change.ErrGuest, says: "gives guests no Temporary Access Pass",
+			reason: change.ErrGuest, says: "gives guests no Temporary Access Password",
 		},
 		{
 			name: "a mail-enabled group", user: outside(func(g directory.Group) bool { return g.MailEnabled && !g.Unified }), intent: addTo(func(g directory.Group) bool { return g.MailEnabled && !g.Unified }),

@@ -167,7 +167,7 @@ func TestATAPWhoseAnswerWasLostIsNotDone(t *testing.T) {
 	outcome := h.carry(plan)
 	require.Equal(t, change.Failed, outcome.State())
 	require.Contains(t, outcome.Steps[0].Failure.What, "shows it only once")
-	require.Contains(t, outcome.Steps[0].Failure.Do, "Create another pass")
+	require.Contains(t, outcome.Steps[0].Failure.Do, "Create another Temporary Access Password")
 	require.True(t, outcome.Secret.Empty())
 	_, err := h.service.Retry(t.Context(), outcome, nil)
 	require.ErrorIs(t, err, change.ErrNewPlan)

@@ -221,8 +221,8 @@ func TestAuthenticationMethodsInWords(t *testing.T) {
 		{ID: "m4", Kind: kind("email"), Name: "Email", Detail: "z@example.com", Segment: "emailMethods"},
 		{ID: "m5", Kind: kind("softwareOath"), Name: "Software OATH token", Segment: "softwareOathMethods"},
 		{ID: "m6", Kind: kind("windowsHelloForBusiness"), Name: "Windows Hello for Business", Segment: "windowsHelloForBusinessMethods"},
-		{ID: "m7", Kind: kind("temporaryAccessPass"), Name: "Temporary Access Pass", Detail: "1,440 minutes, works once", Created: at(1, 3), State: "Usable", Ends: at(1, 4), Segment: "temporaryAccessPassMethods"},
-		{ID: "m8", Kind: kind("temporaryAccessPass"), Name: "Temporary Access Pass", Detail: "60 minutes", State: "Expired", Segment: "temporaryAccessPassMethods"},
+		{ID: "m7", Kind: kind("temporaryAccessPass"), Name: "Temporary Access Password", Detail: "1,440 minutes, works once", Created: at(1, 3), State: "Usable", Ends: at(1, 4), Segment: "temporaryAccessPassMethods"},
+		{ID: "m8", Kind: kind("temporaryAccessPass"), Name: "Temporary Access Password", Detail: "60 minutes", State: "Expired", Segment: "temporaryAccessPassMethods"},
 		{ID: "m9", Kind: kind("palmReader"), Name: "Palm reader"},
 	}, methods))
 }

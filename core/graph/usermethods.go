@@ -159,7 +159,7 @@ func (c *Client) TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPP
 		Include  []targetJSON `json:"includeTargets"`
 		Exclude  []targetJSON `json:"excludeTargets"`
 	}
-	const op = "read the policy for Temporary Access Passes"
+	const op = "read the policy for Temporary Access Passwords"
 	read, err := readOne[policyJSON](ctx, c, tenant, list{
 		op: op, path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass",
 	})

@@ -50,7 +50,11 @@ func accessDetail(tenant m365.Tenant, now time.Time) string {
 	case m365.AccessNotInAny:
 		return "you are in no security group of this GDAP"
 	}
-	if obstacle := Obstacle(tenant); obstacle != nil {
+	switch obstacle := Obstacle(tenant); {
+	case obstacle == nil:
+	case obstacle.Offline:
+		return "you were offline"
+	default:
 		return obstacle.Reason()
 	}
 	switch tenant.Access.State {

@@ -3,6 +3,7 @@ package integration_test
 import (
 	"context"
 	"errors"
+	"net"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -128,6 +129,36 @@ func TestAnUnsyncThatFailsIsToldOnceWithTheReason(t *testing.T) {
 	require.Contains(t, end.Text, "0 of 2 tenants unsynced, 2 failed. Contoso: ")
 	require.Contains(t, end.Text, "the disk is full")
 	require.Contains(t, end.Details, "the disk is full")
+}
+
+func TestAnUnsyncSaysHowFarItIsAndWhatIsLeft(t *testing.T) {
+	h := newHarness(t)
+	h.sync(t, contoso, fabrikam)
+	h.jobs = nil
+	require.NoError(t, h.Unsync(t.Context(), []m365.TenantID{contoso, fabrikam}))
+	require.Equal(t, []integration.Job{
+		{ID: "unsync-2", Text: "Unsyncing 2 tenants."},
+		{ID: "unsync-2", Text: "1 of 2 tenants unsynced, 1 left.", Done: 1, Total: 2},
+		{ID: "unsync-2", Ended: true, Text: "2 tenants unsynced."},
+	}, h.jobs)
+}
+
+func TestASyncWithoutANetworkSaysSoOnce(t *testing.T) {
+	lost := &net.OpError{Op: "dial", Err: errors.New("no route")}
+	for name, c := range map[string]struct {
+		refused error
+		want    string
+	}{
+		"all for want of one": {lost, "You are offline. 0 of 2 tenants synced."},
+		"one for another":     {errors.New("refused"), "0 of 2 tenants synced, 2 failed."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t)
+			h.consents.refuse[contoso], h.consents.refuse[fabrikam] = lost, c.refused
+			h.sync(t, contoso, fabrikam)
+			require.Equal(t, c.want, h.jobs[len(h.jobs)-1].Text)
+		})
+	}
 }
 
 func TestTheIDOfAJobSaysWhetherItSyncs(t *testing.T) {

@@ -13,7 +13,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
-	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // What a Pending tenant is at, as its Access cell shows it.
@@ -102,30 +101,27 @@ func (s *Service) start(ids []m365.TenantID) {
 	s.running.Add(1)
 	go func() {
 		defer s.running.Done()
-		synced, failed := s.syncAll(ids, id)
+		ends := s.syncAll(ids, id)
 		if s.life.Err() != nil {
 			return
 		}
-		s.JobChanged.Emit(Job{ID: id, Ended: true, Failed: failed > 0, Text: rollUp("synced", synced, failed)})
+		s.JobChanged.Emit(Job{ID: id, Ended: true, Failed: ends.failed > 0, Text: ends.rollUp("synced")})
 	}()
 }
 
-// syncAll counts how the syncs ended; one that an unsync stopped is in neither count.
-func (s *Service) syncAll(ids []m365.TenantID, job string) (synced, failed int) {
-	var ends sync.Mutex
+// syncAll counts how the syncs ended; one that an unsync stopped is not counted.
+func (s *Service) syncAll(ids []m365.TenantID, job string) (all ends) {
+	var counting sync.Mutex
 	left := len(ids)
 	end := func(err error) {
-		ends.Lock()
-		defer ends.Unlock()
+		counting.Lock()
+		defer counting.Unlock()
 		left--
-		switch {
-		case err == nil:
-			synced++
-		case !errors.Is(err, context.Canceled):
-			failed++
+		if !errors.Is(err, context.Canceled) {
+			all.count(err)
 		}
 		if left > 0 {
-			s.JobChanged.Emit(Job{ID: job, Text: goesOn(synced, failed, left, len(ids)), Done: len(ids) - left, Total: len(ids)})
+			s.JobChanged.Emit(Job{ID: job, Text: all.goesOn("synced", left, len(ids)), Done: len(ids) - left, Total: len(ids)})
 		}
 	}
 	var group sync.WaitGroup
@@ -136,16 +132,7 @@ func (s *Service) syncAll(ids []m365.TenantID, job string) (synced, failed int) 
 		})
 	}
 	group.Wait()
-	return synced, failed
-}
-
-// goesOn says how far a sync is: "73 of 199 tenants synced, 2 failed, 124 left."
-func goesOn(synced, failed, left, all int) string {
-	text := fmt.Sprintf("%s of %s synced", table.Thousands(int64(synced)), countTenants(all))
-	if failed > 0 {
-		text += ", " + table.Thousands(int64(failed)) + " failed"
-	}
-	return text + ", " + table.Thousands(int64(left)) + " left."
+	return all
 }
 
 func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
@@ -293,16 +280,22 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 	s.JobChanged.Emit(Job{ID: job, Text: "Unsyncing " + countTenants(len(ids)) + "."})
 	var failed []m365.TenantID
 	var failures error
-	for _, id := range ids {
+	var all ends
+	for i, id := range ids {
 		s.syncing.stop(id)
-		if err := s.remove(ctx, id); err != nil {
+		err := s.remove(ctx, id)
+		if err != nil {
 			failed = append(failed, id)
 			failures = errors.Join(failures, fmt.Errorf("unsync tenant %s: %w", id, err))
 		}
 		s.Session.Forget(id)
+		all.count(err)
+		if done := i + 1; done < len(ids) {
+			s.JobChanged.Emit(Job{ID: job, Text: all.goesOn("unsynced", len(ids)-done, len(ids)), Done: done, Total: len(ids)})
+		}
 	}
 	s.TenantsChanged.Emit(struct{}{})
-	end := Job{ID: job, Ended: true, Text: rollUp("unsynced", len(ids)-len(failed), len(failed))}
+	end := Job{ID: job, Ended: true, Text: all.rollUp("unsynced")}
 	if len(failed) > 0 {
 		failure := s.Explain(failures, s.nameOf(ctx, failed[0]))
 		end.Failed, end.Text, end.Details = true, end.Text+" "+failure.Sentence(), failure.Details()
@@ -352,12 +345,3 @@ const syncJob = "sync"
 func IsSync(jobID string) bool { return strings.HasPrefix(jobID, syncJob+"-") }
 
 func (s *Service) jobID(what string) string { return fmt.Sprintf("%s-%d", what, s.jobs.Add(1)) }
-
-func countTenants(n int) string { return table.Counted(n, "tenant", "tenants") }
-
-func rollUp(verb string, done, failed int) string {
-	if failed == 0 {
-		return countTenants(done) + " " + verb + "."
-	}
-	return fmt.Sprintf("%s of %s %s, %s failed.", table.Thousands(int64(done)), countTenants(done+failed), verb, table.Thousands(int64(failed)))
-}

@@ -185,7 +185,7 @@ type AuthMethod struct {
 	// Chosen: it is of the sort that the user chose as default, also where the system chooses another. Microsoft removes none
 	// of those while the user has other methods.
 	Chosen bool
-	// State is how a Temporary Access Pass stands, in words, and Ends when it does; empty for other kinds.
+	// State is how a Temporary Access Password stands, in words, and Ends when it does; empty for other kinds.
 	State string
 	Ends  time.Time
 	// Segment is the collection of the kind in Graph's paths ("phoneMethods"); empty where it cannot be removed.

@@ -18,7 +18,7 @@ var methodKinds = map[string]methodKind{
 	"windowsHelloForBusinessAuthenticationMethod": {"Windows Hello for Business", "windowsHelloForBusinessMethods"},
 	"fido2AuthenticationMethod":                   {"Passkey (FIDO2)", "fido2Methods"},
 	"softwareOathAuthenticationMethod":            {"Software OATH token", "softwareOathMethods"},
-	"temporaryAccessPassAuthenticationMethod":     {"Temporary Access Pass", "temporaryAccessPassMethods"},
+	"temporaryAccessPassAuthenticationMethod":     {"Temporary Access Password", "temporaryAccessPassMethods"},
 	"hardwareOathAuthenticationMethod":            {"Hardware OATH token", ""},
 	"platformCredentialAuthenticationMethod":      {"Platform credential for macOS", ""},
 	"externalAuthenticationMethod":                {"External method", ""},
@@ -109,7 +109,7 @@ func PhoneName(phoneType string) string {
 	return "Phone"
 }
 
-// TAPState says in words how a Temporary Access Pass stands, by isUsable and methodUsabilityReason.
+// TAPState says in words how a Temporary Access Password stands, by isUsable and methodUsabilityReason.
 func TAPState(usable bool, reason string) string {
 	switch {
 	case usable:

@@ -56,7 +56,10 @@ func (e *edge) MouseIn(*desktop.MouseEvent) {
 func (e *edge) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut hides the edge.
-func (e *edge) MouseOut() { e.line.Hide() }
+func (e *edge) MouseOut() {
+	e.line.Hide()
+	e.title.g.head.left()
+}
 
 // Dragged changes the width with the pointer.
 func (e *edge) Dragged(event *fyne.DragEvent) {
@@ -145,6 +148,12 @@ func (b *filterButton) AccessibilityLabel() string { return "Filter " + b.title.
 
 // AccessibilityRole is a button.
 func (b *filterButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// MouseOut goes back to rest.
+func (b *filterButton) MouseOut() {
+	b.Press.MouseOut()
+	b.title.g.head.left()
+}
 
 func (b *filterButton) open() { b.title.g.openFilter(b.title.column, b) }
 

@@ -23,6 +23,8 @@ type header struct {
 	inner  *fyne.Container
 	clip   *container.Clip
 	laid   int
+	// waits is what moves the table once the pointer is on no title; nil for nothing.
+	waits func()
 }
 
 func newHeader(g *Grid) *header {

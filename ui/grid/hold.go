@@ -1,15 +1,43 @@
 package grid
 
-import "fyne.io/fyne/v2"
+import (
+	"slices"
 
-// KeepRows does something that may move the table. A row that is under the pointer stays where it is in the window, so that
-// the next click does not hit another.
-func (g *Grid) KeepRows(do func()) {
+	"fyne.io/fyne/v2"
+)
+
+// KeepPlace does something that may move the table, so that the next click does not hit something else: a row that is under
+// the pointer stays where it is in the window, and while the pointer is on a title it waits.
+func (g *Grid) KeepPlace(do func()) {
+	if g.head.hovered() {
+		g.head.waits = do
+		return
+	}
 	offset, before := g.body.offset, g.body.top()
 	do()
 	if moved := g.body.top() - before; moved != 0 && g.body.inside {
 		g.body.hold(offset + moved)
 	}
+}
+
+// left does what waits for the pointer, unless that is on the next title by then.
+func (h *header) left() {
+	if h.waits == nil {
+		return
+	}
+	h.g.load.work.Run(func() {
+		if do := h.waits; do != nil && !h.hovered() {
+			h.waits = nil
+			h.g.KeepPlace(do)
+		}
+	})
+}
+
+// hovered says whether the pointer is on a title.
+func (h *header) hovered() bool {
+	return h.ticks.Hovered() || slices.ContainsFunc(h.titles, func(t *title) bool {
+		return t.Hovered() || t.filter.Hovered() || t.edge.line.Visible()
+	})
 }
 
 // top is where the rows begin in the window.

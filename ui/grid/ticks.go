@@ -97,6 +97,12 @@ func (t *ticksTitle) AccessibilityLabel() string { return "Select rows" }
 // AccessibilityRole is a button.
 func (t *ticksTitle) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
+// MouseOut goes back to rest.
+func (t *ticksTitle) MouseOut() {
+	t.Press.MouseOut()
+	t.g.head.left()
+}
+
 func (t *ticksTitle) items() []widget.MenuItem {
 	g := t.g
 	page := table.Thousands(int64(len(g.keys)))

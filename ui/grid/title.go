@@ -85,6 +85,12 @@ func (t *title) MouseDown(e *desktop.MouseEvent) {
 // MouseUp does nothing.
 func (t *title) MouseUp(*desktop.MouseEvent) {}
 
+// MouseOut goes back to rest.
+func (t *title) MouseOut() {
+	t.Press.MouseOut()
+	t.g.head.left()
+}
+
 // Disabled keeps the keyboard away from a title that neither sorts nor filters: it could do nothing there.
 func (t *title) Disabled() bool { return !t.column.Sortable() && !t.column.Filterable() }
 

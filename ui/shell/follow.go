@@ -82,10 +82,6 @@ func (s *Shell) showJob(change page.Change) {
 	if change.Kind != page.JobEnded {
 		toast.Mood = page.Working
 	}
-	// Only a sync tells how far it is, so that its message stays.
-	if change.Kind == page.JobStarted && !integration.IsSync(change.JobID) {
-		toast.Stay = doneStays
-	}
 	if change.Failed {
 		toast.Mood = page.Trouble
 		if integration.IsSync(change.JobID) {

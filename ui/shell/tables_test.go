@@ -147,8 +147,7 @@ func exportTo(d *harness, path string) string {
 		suggested = name
 		return path, nil
 	}
-	d.Tap("Row Actions")
-	d.Tap("Export All Rows to CSV")
+	d.Tap("Select rows", "Select all rows across all pages", "Row Actions", "Export All Rows to CSV")
 	d.Sees("Show table headers in the exported CSV")
 	d.Tap("Export")
 	d.shell.WaitAll()

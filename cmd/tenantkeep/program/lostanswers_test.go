@@ -27,7 +27,7 @@ func TestChangesWhoseAnswerIsCutOffAreDoneOnce(t *testing.T) {
 			d.requireThere(t, done)
 			if plan.Action == change.CreateTAP {
 				require.Equal(t, change.Failed, done.outcome.State(), "nobody saw the pass")
-				requireWords(t, *done.outcome.Steps[0].Failure, "Microsoft shows it only once", "Create another pass", plan.Target.Tenant)
+				requireWords(t, *done.outcome.Steps[0].Failure, "Microsoft shows it only once", "Create another Temporary Access Password", plan.Target.Tenant)
 				return
 			}
 			if plan.Action == change.ResetPassword && wanted.writes[0].method == http.MethodPatch {

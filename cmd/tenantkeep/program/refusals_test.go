@@ -87,7 +87,7 @@ func beforeSending() []refused {
 			name:   "a tenant whose policy is off has no Temporary Access Passes",
 			suits:  func(at subject) bool { return at.plain() && !at.inside.TAPAllowed() },
 			intent: only(change.CreateTAP), reason: change.ErrTAPOff,
-			what: "does not allow Temporary Access Passes", do: "Authentication methods > Policies > Temporary Access Pass",
+			what: "does not allow Temporary Access Passwords", do: "Authentication methods > Policies > Temporary Access Pass",
 		},
 		{
 			name:   "a user who was deleted before the plan is not there",

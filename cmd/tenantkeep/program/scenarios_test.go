@@ -83,7 +83,7 @@ func accountScenarios() []scenario {
 					intent: change.Intent{Action: change.CreateTAP, TAP: change.TAPOptions{Lifetime: 2 * time.Hour, Once: true}},
 					writes: []documented{{"POST", pathOf(at) + "/authentication/temporaryAccessPassMethods", `{"lifetimeInMinutes":120,"isUsableOnce":true}`}},
 					values: [][2]string{{"", "2 hours, one use"}},
-					there:  func(u *live) { insert(&u.Methods, "Temporary Access Pass 120 minutes, works once") }, lasting: true,
+					there:  func(u *live) { insert(&u.Methods, "Temporary Access Password 120 minutes, works once") }, lasting: true,
 				}
 			},
 		},

@@ -103,7 +103,7 @@ func New(o Options) *Actions {
 // ResetPassword asks how the new password is made, and gives it once it is set.
 func (a *Actions) ResetPassword(s Subject) { a.resetPassword(s) }
 
-// CreateTAP asks for the lifetime of a Temporary Access Pass, within what the tenant allows, and gives the pass.
+// CreateTAP asks for the lifetime of a Temporary Access Password, within what the tenant allows, and gives it.
 func (a *Actions) CreateTAP(s Subject) { a.createTAP(s) }
 
 // Block keeps a user from signing in.

@@ -28,7 +28,7 @@ var simple = []struct {
 		a.RemoveMethod(s, m365.AuthMethod{ID: "m1", Name: "Phone", Detail: "ends in 61", Segment: "phoneMethods"})
 	}},
 	{"reset the password", change.ResetPassword, "Reset password", (*action.Actions).ResetPassword},
-	{"create a pass", change.CreateTAP, "Create pass", (*action.Actions).CreateTAP},
+	{"create a pass", change.CreateTAP, "Create Temporary Access Password", (*action.Actions).CreateTAP},
 }
 
 func TestEveryActionNamesUserAndTenantFirstAndIsCarriedOutOnceForThem(t *testing.T) {

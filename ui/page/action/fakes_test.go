@@ -49,7 +49,7 @@ func stepsOf(intent change.Intent) []change.Step {
 	case change.ResetPassword:
 		return []change.Step{{Text: "Reset the password", Request: call.SetPassword(id, m365.NewSecret("hunter2"), intent.Password.MustChange)}}
 	case change.CreateTAP:
-		return []change.Step{{Text: "Create a Temporary Access Pass", Request: call.CreateTAP(id, intent.TAP.Lifetime, intent.TAP.Once)}}
+		return []change.Step{{Text: "Create a Temporary Access Password", Request: call.CreateTAP(id, intent.TAP.Lifetime, intent.TAP.Once)}}
 	case change.Block:
 		return []change.Step{{Text: "Block the sign-in", Request: call.SetSignIn(id, m365.Blocked)}}
 	case change.Unblock:

@@ -65,7 +65,7 @@ func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
 		{"the tenant was synced with less", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(stale) }, "Block Sign In", "Contoso Dental was synced with the access tier Read only. Sync it again in Setup"},
 		{"a guest's password", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(guest) }, "Reset Password", "An external user signs in with the account of their own organization"},
 		{"a guest's sessions", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(guest) }, "Revoke All User Sessions", "Microsoft revokes the sessions of an external user only in their own organization"},
-		{"a guest's pass", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Pass"},
+		{"a guest's pass", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Password"},
 		{"a guest with an account here", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
 		{"a synced user goes through writeback", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
 		{"none selected", access.Full, func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},

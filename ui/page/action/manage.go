@@ -54,9 +54,12 @@ type manager struct {
 	form    *form
 	work    *uithread.Work
 
-	held, offered      []choice
-	heldKnown, found   bool
-	adding, removing   []change.Write
+	held, offered    []choice
+	heldKnown, found bool
+	adding, removing []change.Write
+	// lined are the writes that have a line of their own below what the user has: those of adding, and what was taken back
+	// above one of them, so that no line moves under the pointer.
+	lined              []change.Write
 	place              *placeChooser
 	left, right        *lines
 	search             *widget.Entry
@@ -211,11 +214,17 @@ func (m *manager) take(list *[]change.Write, write change.Write) {
 	if !has(*list, write) {
 		*list = append(*list, write)
 	}
+	if list == &m.adding && !has(m.lined, write) {
+		m.lined = append(m.lined, write)
+	}
 	m.draw()
 }
 
 func (m *manager) forget(list *[]change.Write, write change.Write) {
 	*list = slices.DeleteFunc(slices.Clone(*list), func(other change.Write) bool { return same(other, write) })
+	for last := len(m.lined) - 1; last >= 0 && !has(m.adding, m.lined[last]); last-- {
+		m.lined = m.lined[:last]
+	}
 	m.draw()
 }
 

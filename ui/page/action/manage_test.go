@@ -87,6 +87,28 @@ func TestWhatIsAddedMovesNothingThatIsThere(t *testing.T) {
 	require.Equal(t, before, places())
 }
 
+func TestWhatIsTakenBackMovesNothingBelowIt(t *testing.T) {
+	d := managing(t)
+	d.actions.ManageRoles(adele(contoso))
+	d.Settle()
+	d.Tap("Add Global Reader", "Add Helpdesk Administrator")
+	place := func() fyne.Position {
+		at, err := d.PlaceOf("Do not add Helpdesk Administrator")
+		require.NoError(t, err)
+		return at
+	}
+	before := place()
+	d.Tap("Do not add Global Reader")
+	require.Equal(t, before, place())
+	d.Sees("Add 1: Helpdesk Administrator")
+	d.Tap("Add Global Reader again")
+	d.Sees("Add 2: Helpdesk Administrator, Global Reader")
+	require.Equal(t, before, place())
+	d.Tap("Do not add Global Reader", "Do not add Helpdesk Administrator")
+	d.SeesNot("Adding")
+	require.False(t, d.Has("Add Global Reader again"), "nothing is below that could move")
+}
+
 func TestManagedRolesAreSentAsTheyWereChosen(t *testing.T) {
 	d := managing(t)
 	d.actions.ManageRoles(adele(contoso))

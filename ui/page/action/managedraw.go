@@ -33,22 +33,33 @@ func (m *manager) drawHeld() {
 	if !m.heldKnown {
 		return
 	}
-	shown := make([]line, 0, len(m.held)+len(m.adding))
+	shown := make([]line, 0, len(m.held)+len(m.lined))
 	for _, held := range m.held {
 		shown = append(shown, m.heldLine(held))
 	}
 	// What comes stands last: what is there keeps its place under the pointer.
-	for _, write := range m.adding {
-		shown = append(shown, line{
-			name: write.Name, pill: "Adding", tone: table.Good, icon: icons.Close, act: "Do not add " + write.Name,
-			do: func() { m.forget(&m.adding, write) },
-		})
+	for _, write := range m.lined {
+		shown = append(shown, m.addedLine(write))
 	}
 	if len(shown) == 0 {
 		m.left.say(centred("The user has no " + m.kind.noun + "."))
 		return
 	}
 	m.left.set(shown)
+}
+
+// addedLine is what comes, or what was taken back.
+func (m *manager) addedLine(write change.Write) line {
+	if !has(m.adding, write) {
+		return line{
+			name: write.Name, muted: true, icon: icons.Plus, act: "Add " + write.Name + " again",
+			do: func() { m.take(&m.adding, write) },
+		}
+	}
+	return line{
+		name: write.Name, pill: "Adding", tone: table.Good, icon: icons.Close, act: "Do not add " + write.Name,
+		do: func() { m.forget(&m.adding, write) },
+	}
 }
 
 func (m *manager) heldLine(held choice) line {

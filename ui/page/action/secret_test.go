@@ -243,10 +243,10 @@ func TestAPassIsMadeWithinTheTenantsPolicy(t *testing.T) {
 	d.Sees("Expires 2026-11-23 16:00:00")
 	d.Tap("What will be sent")
 	d.Sees(`"isUsableOnce": true`, `"lifetimeInMinutes": 240`)
-	d.Tap("Create pass")
-	d.Sees("The Temporary Access Pass is made.", "It expires 2026-11-23 16:00:00. The user can use it once.")
+	d.Tap("Create Temporary Access Password")
+	d.Sees("The Temporary Access Password is made.", "It expires 2026-11-23 16:00:00. The user can use it once.")
 	d.SeesNot("?8RnQ2*k")
-	d.Tap("Copy Temporary Access Pass")
+	d.Tap("Copy Temporary Access Password")
 	require.Equal(t, "?8RnQ2*k", d.clipboard.text)
 }
 
@@ -264,8 +264,8 @@ func TestWherePassesAreOffTheFormSaysHowTheyAreTurnedOn(t *testing.T) {
 	d := newHarness(t)
 	d.actions.CreateTAP(adele(contoso))
 	d.Settle()
-	d.Sees(firstLine, "Temporary Access Pass is off in Contoso Dental.", "Authentication methods > Policies")
-	require.False(t, d.Has("Create pass"))
+	d.Sees(firstLine, "The policy for Temporary Access Passwords is off in Contoso Dental.", "Authentication methods > Policies")
+	require.False(t, d.Has("What will be sent"))
 	require.Empty(t, d.changes.intents)
 	d.Tap("Close")
 	d.isClosed()
@@ -293,7 +293,7 @@ func TestAPolicyThatMayNotBeReadLeavesTheDecisionToMicrosoft(t *testing.T) {
 	d.actions.CreateTAP(adele(contoso))
 	d.Settle()
 	d.Sees("Microsoft may refuse this pass.", "1 hour")
-	d.Tap("Create pass")
+	d.Tap("Create Temporary Access Password")
 	d.Sees("Done")
 }
 

@@ -23,7 +23,7 @@ var lifetimes = []time.Duration{
 	day, 2 * day, 3 * day, 7 * day, 14 * day, 30 * day,
 }
 
-// tapForm are the options of a Temporary Access Pass, within a tenant's policy.
+// tapForm are the options of a Temporary Access Password, within a tenant's policy.
 type tapForm struct {
 	policy   m365.TAPPolicy
 	options  change.TAPOptions
@@ -137,16 +137,16 @@ func (a *Actions) readPolicy(f *flow, s Subject) {
 	})
 }
 
-// tapIsOff says how an administrator of the tenant turns passes on.
+// tapIsOff says how an administrator of the tenant turns them on.
 func (a *Actions) tapIsOff(f *flow) {
 	how := strings.Join([]string{
 		"To turn it on, open the Entra admin center of the tenant as an Authentication Policy Administrator, go to Authentication methods > Policies > Temporary Access Pass, choose Enable, and name the groups that may use it.",
-		"Microsoft may take some minutes to apply it. Then create the pass here.",
+		"Microsoft may take some minutes to apply it. Then create the Temporary Access Password here.",
 	}, " ")
 	f.form.show(view{
 		head: f.head(),
 		body: page.Column(page.Gap,
-			widget.NewBanner(table.Caution, "Temporary Access Pass is off in "+tenantName(f.target)+"."),
+			widget.NewBanner(table.Caution, "The policy for Temporary Access Passwords is off in "+tenantName(f.target)+"."),
 			widget.NewMutedParagraph(how, textWidth)),
 		buttons: []*widget.Button{f.closeButton()},
 	})
@@ -165,8 +165,8 @@ func (a *Actions) askTAP(f *flow, s Subject, policy m365.TAPPolicy) {
 	}
 	f.again = nil
 	f.secret = &secretWords{
-		label: "Temporary Access Pass", copies: "Copy Temporary Access Pass",
-		show: "Show Temporary Access Pass", done: "The Temporary Access Pass is made.",
+		label: "Temporary Access Password", copies: "Copy Temporary Access Password",
+		show: "Show Temporary Access Password", done: "The Temporary Access Password is made.",
 		facts: func(made time.Time) []string {
 			use := "The user can use it any number of times until then."
 			if options.options.Once {

@@ -161,7 +161,7 @@ func TestAllRowsAndSelectedRowsAreExported(t *testing.T) {
 		return nil
 	}))
 	require.Equal(t, []string{"c-1", "c-3"}, keys)
-	d.Tap("Row Actions", "Export All Rows to CSV")
+	d.Tap("Select rows", "Select all rows across all pages", "Row Actions", "Export All Rows to CSV")
 	require.Len(t, d.Host.Exports, 2)
 }
 

@@ -43,5 +43,13 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 // Trail says where the page is.
 func (p *Page) Trail() []page.Step { return []page.Step{{Text: "Microsoft 365"}, {Text: p.title}} }
 
-// Layout stands what became wider, narrower or visible in its place again. The rows under the pointer stay.
-func (p *Page) Layout() { p.Grid.KeepRows(p.content.Refresh) }
+// Layout stands what became wider or narrower in its place again.
+func (p *Page) Layout() { p.content.Refresh() }
+
+// Move changes something that moves the table, once that moves no title under the pointer. The rows under it stay.
+func (p *Page) Move(change func()) {
+	p.Grid.KeepPlace(func() {
+		change()
+		p.Layout()
+	})
+}

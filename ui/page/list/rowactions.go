@@ -57,8 +57,11 @@ func (l *List) exports(selection grid.Selection) []widget.MenuItem {
 		selected.Off = "All rows are selected: use Export All Rows to CSV"
 		uncheck.Off = "All rows are selected: use Select none in the title"
 	}
-	if l.Grid.Total() == 0 {
+	switch {
+	case l.Grid.Total() == 0:
 		all.Off = "There are no rows"
+	case !selection.All:
+		all.Off = "Select all rows across all pages first, in the title"
 	}
 	return []widget.MenuItem{all, selected, {Separator: true}, uncheck}
 }

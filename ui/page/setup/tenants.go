@@ -24,7 +24,10 @@ type tenantsTab struct {
 	loader *uithread.Loader
 	// signIn stands in the place of sync while nobody is signed in.
 	signIn, sync, unsync *widget.Button
-	content              *fyne.Container
+	// offline says once what would stand in every row, of offlineSays tenants.
+	offline     *widget.Banner
+	offlineSays int
+	content     *fyne.Container
 
 	// counted hears how many tenants the table shows.
 	counted func(int)
@@ -42,7 +45,9 @@ func newTenantsTab(o Options, counted func(int)) *tenantsTab {
 	t.unsync = widget.NewButton(widget.Secondary, "Unsync", "", t.askUnsync)
 	t.List = list.New(o.Host, o.Work, o.Tables, t.spec())
 	tools := append([]fyne.CanvasObject{page.Fill(t.Grid.Bar()), t.signIn, t.sync, t.unsync}, t.Buttons()...)
-	t.content = page.Column(page.Gap, page.Row(page.Near, tools...), page.Fill(t.Grid))
+	t.offline = widget.NewBanner(table.Caution, "")
+	t.offline.Hide()
+	t.content = page.Column(page.Gap, page.Row(page.Near, tools...), t.offline, page.Fill(t.Grid))
 	t.showButtons()
 	return t
 }
@@ -79,7 +84,32 @@ func (t *tenantsTab) read(ctx context.Context) func() {
 		t.Grid.RetainSelection(func(key string) bool { _, known := t.tenant(key); return known })
 		t.Grid.Reload()
 		t.showButtons()
+		t.showOffline()
 	}
+}
+
+// showOffline says once that tenants were not synced for want of a network.
+func (t *tenantsTab) showOffline() {
+	count := len(t.unreached())
+	if count == t.offlineSays {
+		return
+	}
+	t.offlineSays = count
+	t.Grid.KeepPlace(func() {
+		t.offline.Hidden = count == 0
+		t.offline.Set(table.Caution, "You were offline, so "+table.Counted(count, "tenant was", "tenants were")+" not synced.",
+			widget.Action{Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, t.unreached()) }})
+		t.content.Refresh()
+	})
+}
+
+// unreached are the tenants that were not synced for want of a network, where there are several and no other failed.
+func (t *tenantsTab) unreached() []m365.Tenant {
+	failed := slices.DeleteFunc(slices.Clone(t.tenants), func(t m365.Tenant) bool { return t.Status != m365.Failed })
+	if len(failed) < 2 || slices.ContainsFunc(failed, func(t m365.Tenant) bool { return t.Failure == nil || !t.Failure.Offline }) {
+		return nil
+	}
+	return failed
 }
 
 func (t *tenantsTab) tenant(key string) (m365.Tenant, bool) {

@@ -13,7 +13,7 @@ import (
 // allows says what a technician can do with a tier.
 var allows = map[access.Tier]string{
 	access.ReadOnly: "See tenants and users, open portals, export. Nothing can be changed.",
-	access.HelpDesk: "Also reset passwords, create Temporary Access Passes, block and unblock sign-ins, revoke sessions.",
+	access.HelpDesk: "Also reset passwords, create Temporary Access Passwords, block and unblock sign-ins, revoke sessions.",
 	access.Full:     "Also manage roles, licenses and groups.",
 }
 

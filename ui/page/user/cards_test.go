@@ -305,10 +305,10 @@ func TestAMethodIsRemoved(t *testing.T) {
 	d.Tap("Authentication")
 	d.Sees("Can be used")
 	d.Tap("Remove: Phone")
-	require.NoError(t, d.TapSecond("Temporary Access Pass"))
+	require.NoError(t, d.TapSecond("Temporary Access Password"))
 	d.Tap("Remove")
 	require.Equal(t, []string{
-		"remove Phone adele.vance@contoso.com of Contoso Dental", "remove Temporary Access Pass adele.vance@contoso.com of Contoso Dental",
+		"remove Phone adele.vance@contoso.com of Contoso Dental", "remove Temporary Access Password adele.vance@contoso.com of Contoso Dental",
 	}, d.actions.asked)
 }
 

@@ -161,7 +161,7 @@ func methods() []m365.AuthMethod {
 		},
 		{ID: "m2", Kind: "phoneAuthenticationMethod", Name: "Phone", Detail: "+44 7700 ••••61", Segment: "phoneMethods"},
 		{
-			ID: "m3", Kind: "temporaryAccessPassAuthenticationMethod", Name: "Temporary Access Pass", Detail: "60 minutes, once",
+			ID: "m3", Kind: "temporaryAccessPassAuthenticationMethod", Name: "Temporary Access Password", Detail: "60 minutes, once",
 			Created: ago(20 * time.Minute), State: "Can be used", Segment: "temporaryAccessPassMethods",
 		},
 		{ID: "m4", Kind: "passwordAuthenticationMethod", Name: "Password", Created: ago(41 * day)},

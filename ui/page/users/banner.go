@@ -125,8 +125,7 @@ func (p *Page) showBanner() {
 	}
 	p.bannerText = text
 	p.Grid.ShowCount()
-	p.banner.Hidden = text == ""
-	p.Layout()
+	p.Move(func() { p.banner.Hidden = text == "" })
 }
 
 func refreshFailure(tenant m365.Tenant) []m365.Failure { return []m365.Failure{*tenant.RefreshFailure} }

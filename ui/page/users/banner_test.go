@@ -96,6 +96,44 @@ func TestTheBannerMovesNoRowUnderThePointer(t *testing.T) {
 	require.Equal(t, below, place(), "nor where there is nothing above")
 }
 
+func TestTheBannerMovesNoTitleUnderThePointer(t *testing.T) {
+	for _, title := range []string{"Sort by Username", "Filter Username", "Resize Username", "Select rows"} {
+		t.Run(title, func(t *testing.T) {
+			p := fakeOf(contoso(), fabrikam())
+			d := open(t, p)
+			place := func() fyne.Position {
+				at, err := d.PlaceOf(title)
+				require.NoError(t, err)
+				return at
+			}
+			turn := func(tenants ...m365.Tenant) {
+				p.change(func(p *fake) { p.tenants = tenants })
+				d.tell(page.Changes{Tenants: true})
+			}
+			before := place()
+			test.MoveMouse(d.Win.Canvas(), before.AddXY(4, 8))
+			turn(contoso(), lost())
+			require.Equal(t, before, place())
+			d.SeesNot("Microsoft did not answer.")
+			test.MoveMouse(d.Win.Canvas(), before.AddXY(60, 8))
+			d.Settle()
+			require.Equal(t, before, place(), "nor on the way to the next title")
+			test.MoveMouse(d.Win.Canvas(), fyne.NewPos(2, 2))
+			d.Settle()
+			d.Sees("Microsoft did not answer.")
+			below := place()
+			require.Greater(t, below.Y, before.Y)
+			test.MoveMouse(d.Win.Canvas(), below.AddXY(4, 8))
+			turn(contoso(), fabrikam())
+			require.Equal(t, below, place())
+			test.MoveMouse(d.Win.Canvas(), fyne.NewPos(2, 2))
+			d.Settle()
+			require.Equal(t, before, place())
+			d.SeesNot("Microsoft did not answer.")
+		})
+	}
+}
+
 func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
 	for name, c := range map[string]struct {
 		tenants []m365.Tenant

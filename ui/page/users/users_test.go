@@ -141,7 +141,12 @@ func TestAnExportHoldsWhatIsShown(t *testing.T) {
 	d.Press("Escape")
 	for name, export := range map[string]func(){
 		"the menu of the window": func() { d.page.Export() },
-		"Row Actions":            func() { d.Tap("Row Actions", "Export All Rows to CSV") },
+		"Row Actions": func() {
+			d.Tap("Row Actions")
+			require.Equal(t, "Select all rows across all pages first, in the title", d.Why("Export All Rows to CSV"))
+			d.Press("Escape")
+			d.Tap("Select rows", "Select all rows across all pages", "Row Actions", "Export All Rows to CSV")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			export()
