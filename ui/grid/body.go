@@ -27,9 +27,7 @@ type body struct {
 	// version changes when what rows show may have changed, paint when the theme's colours may have.
 	version, paint int
 
-	slots []*row
-	// lines lies behind the rows and is seen between them: one object instead of one a row.
-	lines  *canvas.Rectangle
+	slots  []*row
 	inner  *fyne.Container
 	clip   *container.Clip
 	ring   *canvas.Rectangle
@@ -49,7 +47,6 @@ type body struct {
 func newBody(g *Grid) *body {
 	b := &body{g: g, cutter: widget.NewCutter(), hoverRow: nowhere, hoverColumn: nowhere}
 	b.inner = container.NewWithoutLayout()
-	b.lines = canvas.NewRectangle(nil)
 	b.clip = container.NewClip(b.inner)
 	b.ring = canvas.NewRectangle(nil)
 	b.ring.Hide()
@@ -135,17 +132,7 @@ func (b *body) layRows() {
 		slot.show(index)
 		slot.Move(fyne.NewPos(0, float32(index)*height-b.offset))
 	}
-	b.layLines(min(size.Height, float32(len(b.g.rows))*height-b.offset))
 	b.showRing()
-}
-
-func (b *body) layLines(bottom float32) {
-	top := max(0, -b.offset)
-	setFill(b.lines, widget.Colour(theme.ColorNameFaintLine))
-	if size := fyne.NewSize(b.g.shape.viewport+gutter, bottom-top); size != b.lines.Size() {
-		b.lines.Resize(size)
-	}
-	b.lines.Move(fyne.NewPos(0, top))
 }
 
 // haveSlots makes as many slots as can be seen at once.
@@ -157,7 +144,7 @@ func (b *body) haveSlots(count int) {
 		b.slots = append(b.slots, newRow(b))
 	}
 	b.slots = b.slots[:count]
-	b.inner.Objects = []fyne.CanvasObject{b.lines}
+	b.inner.Objects = b.inner.Objects[:0]
 	for _, slot := range b.slots {
 		slot.index = nowhere
 		b.inner.Objects = append(b.inner.Objects, slot)

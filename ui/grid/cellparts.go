@@ -2,7 +2,6 @@ package grid
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -14,11 +13,11 @@ import (
 type iconCell struct {
 	fynewidget.BaseWidget
 	cell  *cell
-	image *canvas.Image
+	image *widget.Picture
 }
 
 func newIconCell(c *cell) *iconCell {
-	i := &iconCell{cell: c, image: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	i := &iconCell{cell: c, image: widget.NewPicture()}
 	i.ExtendBaseWidget(i)
 	return i
 }
@@ -37,20 +36,16 @@ func (i *iconCell) set(name icons.Name, hovered bool) {
 	if hovered {
 		colour = theme.ColorNameAccentHover
 	}
-	resource := widget.IconResource(name, colour)
-	if i.image.Resource == nil || i.image.Resource.Name() != resource.Name() {
-		i.image.Resource = resource
-		i.image.Refresh()
-	}
+	i.image.Set(name, colour)
 }
 
 func (i *iconCell) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: i, Parts: widget.Fixed(i.image), Place: i.place})
+	return widget.NewRenderer(widget.Drawing{Of: i, Parts: widget.Fixed(i.image.Drawn), Place: i.place})
 }
 
 func (i *iconCell) place(size fyne.Size) {
-	i.image.Resize(fyne.NewSquareSize(14))
-	i.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+	i.image.Drawn.Resize(fyne.NewSquareSize(14))
+	i.image.Drawn.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
 }
 
 // tickCell is a row's check box. It is a widget only so that it has a name.
@@ -91,7 +86,7 @@ func (t *tickCell) draw() {
 }
 
 func (t *tickCell) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(t.mark.Box, t.mark.Mark), Draw: t.draw, Place: t.place})
+	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(t.mark.Box, t.mark.Mark.Drawn), Draw: t.draw, Place: t.place})
 }
 
 func (t *tickCell) place(size fyne.Size) {

@@ -206,5 +206,5 @@ func place(text *canvas.Text, shown string, colour fyne.ThemeColorName, pos fyne
 }
 
 func (r *choiceRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: r, Parts: widget.Fixed(r.ring, r.mark.Box, r.mark.Mark, r.text, r.count), Place: r.place})
+	return widget.NewRenderer(widget.Drawing{Of: r, Parts: widget.Fixed(r.ring, r.mark.Box, r.mark.Mark.Drawn, r.text, r.count), Place: r.place})
 }

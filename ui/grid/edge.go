@@ -134,11 +134,11 @@ type filterButton struct {
 	title *title
 	on    bool
 	ring  *canvas.Rectangle
-	image *canvas.Image
+	image *widget.Picture
 }
 
 func newFilterButton(t *title) *filterButton {
-	b := &filterButton{title: t, ring: canvas.NewRectangle(nil), image: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	b := &filterButton{title: t, ring: canvas.NewRectangle(nil), image: widget.NewPicture()}
 	b.Extend(b, b.open)
 	return b
 }
@@ -158,7 +158,7 @@ func (b *filterButton) MouseOut() {
 func (b *filterButton) open() { b.title.g.openFilter(b.title.column, b) }
 
 func (b *filterButton) setOn(on bool) {
-	if b.on == on && b.image.Resource != nil {
+	if b.on == on {
 		return
 	}
 	b.on = on
@@ -173,8 +173,7 @@ func (b *filterButton) draw() {
 	if b.Hovered() && !b.on {
 		colour = theme.ColorNameInk
 	}
-	b.image.Resource = widget.IconResource(name, colour)
-	b.image.Refresh()
+	b.image.Set(name, colour)
 	ring := float32(0)
 	if b.Focused() {
 		ring = 2
@@ -184,12 +183,12 @@ func (b *filterButton) draw() {
 }
 
 func (b *filterButton) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: b, Parts: widget.Fixed(b.ring, b.image), Draw: b.draw, Place: b.place})
+	return widget.NewRenderer(widget.Drawing{Of: b, Parts: widget.Fixed(b.ring, b.image.Drawn), Draw: b.draw, Place: b.place})
 }
 
 func (b *filterButton) place(size fyne.Size) {
 	b.ring.Resize(fyne.NewSize(size.Width, filterSide))
 	b.ring.Move(fyne.NewPos(0, (size.Height-filterSide)/2))
-	b.image.Resize(fyne.NewSquareSize(14))
-	b.image.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+	b.image.Drawn.Resize(fyne.NewSquareSize(14))
+	b.image.Drawn.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
 }

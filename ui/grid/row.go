@@ -21,16 +21,17 @@ type row struct {
 	shaped  int
 	data    table.Row
 
-	face, cover, seam *canvas.Rectangle
-	tick              *tickCell
-	cells             []*cell
-	objects           []fyne.CanvasObject
+	// face is drawn where a row is not as the others; line is between the row and the next one.
+	face, line, cover, seam *canvas.Rectangle
+	tick                    *tickCell
+	cells                   []*cell
+	objects                 []fyne.CanvasObject
 }
 
 func newRow(b *body) *row {
 	r := &row{b: b, index: nowhere, version: -1, shaped: -1}
 	r.face, r.cover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	r.seam = canvas.NewRectangle(color.Transparent)
+	r.line, r.seam = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	r.tick = newTickCell(r)
 	r.Hidden = true
 	r.ExtendBaseWidget(r)
@@ -75,7 +76,9 @@ func (r *row) layOut(shape *shape) {
 	}
 	r.tick.Move(fyne.NewPos(0, 0))
 	r.tick.Resize(fyne.NewSize(ticksWidth, height))
-	r.face.Resize(fyne.NewSize(full, height-1)) // below it the body shows through: the line between rows
+	r.face.Resize(fyne.NewSize(full, height-1))
+	r.line.Resize(fyne.NewSize(full, 1))
+	r.line.Move(fyne.NewPos(0, height-1))
 	r.cover.Resize(fyne.NewSize(shape.held, height-1))
 	r.seam.Resize(fyne.NewSize(1, height))
 	r.seam.Move(fyne.NewPos(shape.held-1, 0))
@@ -96,7 +99,7 @@ func (r *row) haveCells(shape *shape) {
 
 // gather lists what is drawn, in the order of drawing: columns that scroll, a cover, columns that stay.
 func (r *row) gather() {
-	r.objects = append(r.objects[:0], r.face)
+	r.objects = append(r.objects[:0], r.face, r.line)
 	for _, c := range r.cells {
 		if !c.span.held {
 			r.objects = c.appendTo(r.objects)
@@ -124,11 +127,12 @@ func (r *row) fill(shape *shape) {
 		r.cells[i].set(data)
 	}
 	r.drawFace()
+	setFill(r.line, widget.Colour(theme.ColorNameFaintLine))
 	setFill(r.seam, widget.Colour(theme.ColorNameLine))
 	r.tick.set(r.b.g.selection.Has(r.data.Key), r.ticksHovered())
 }
 
-// drawFace colours the row by what it is: ticked, under the pointer, or neither.
+// drawFace colours the row by what it is: ticked, under the pointer, or neither, which is the colour of what it lies on.
 func (r *row) drawFace() {
 	name := theme.ColorNamePanel
 	switch {
@@ -138,6 +142,7 @@ func (r *row) drawFace() {
 	case r.index == r.b.hoverRow:
 		name = theme.ColorNameRowHover
 	}
+	r.face.Hidden = name == theme.ColorNamePanel
 	setFill(r.face, widget.Colour(name))
 	setFill(r.cover, widget.Colour(name))
 }

@@ -2,6 +2,7 @@ package grid_test
 
 import (
 	"context"
+	"image"
 	"testing"
 	"time"
 
@@ -104,14 +105,14 @@ func TestTheTitleShowsAFilterThatStandsForItsColumn(t *testing.T) {
 	ids := table.Column{ID: "tenant_id", Title: "Tenant Name", Kind: table.Choice, Of: "tenant"}
 	source := table.NewSlice(columns(), users(30))
 	d := newHarness(t, withoutIDs{source}, func(o *grid.Options) { o.FilterOnly = []table.Column{ids} })
-	icon := func() string {
+	icon := func() image.Image {
 		button := findLabelled(d.Win.Content(), "Filter Tenant Name").(fyne.Widget)
 		for _, object := range test.WidgetRenderer(button).Objects() {
-			if image, ok := object.(*canvas.Image); ok {
-				return image.Resource.Name()
+			if drawn, ok := object.(*canvas.Raster); ok {
+				return drawn.Generator(14, 14)
 			}
 		}
-		return ""
+		return nil
 	}
 	rest := icon()
 	d.Win.Canvas().Focus(findLabelled(d.Win.Content(), "Filter Tenant Name").(fyne.Focusable))

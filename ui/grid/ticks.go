@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -81,11 +80,11 @@ type ticksTitle struct {
 	widget.Press
 	g     *Grid
 	mark  *widget.TickMark
-	arrow *canvas.Image
+	arrow *widget.Picture
 }
 
 func newTicksTitle(g *Grid) *ticksTitle {
-	t := &ticksTitle{g: g, mark: widget.NewTickMark(), arrow: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	t := &ticksTitle{g: g, mark: widget.NewTickMark(), arrow: widget.NewPicture()}
 	t.Extend(t, func() { widget.ShowMenu(t, t.items) })
 	t.SetTip("Select rows")
 	return t
@@ -126,18 +125,17 @@ func (t *ticksTitle) draw() {
 		tick = []widget.Tick{table.NoneTicked: widget.Off, table.SomeTicked: widget.Some, table.AllTicked: widget.On}[t.g.selection.Page(t.g.keys)]
 	}
 	t.mark.Set(tick, t.Hovered() || t.Focused())
-	t.arrow.Resource = widget.IconResource(icons.ChevronDown, theme.ColorNameMuted)
-	t.arrow.Refresh()
+	t.arrow.Set(icons.ChevronDown, theme.ColorNameMuted)
 }
 
 func (t *ticksTitle) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(t.mark.Box, t.mark.Mark, t.arrow), Draw: t.draw, Place: t.place})
+	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(t.mark.Box, t.mark.Mark.Drawn, t.arrow.Drawn), Draw: t.draw, Place: t.place})
 }
 
 func (t *ticksTitle) place(size fyne.Size) {
 	t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
-	t.arrow.Resize(fyne.NewSquareSize(10))
-	t.arrow.Move(fyne.NewPos(ticksLeft+widget.TickSide+2, (size.Height-10)/2))
+	t.arrow.Drawn.Resize(fyne.NewSquareSize(10))
+	t.arrow.Drawn.Move(fyne.NewPos(ticksLeft+widget.TickSide+2, (size.Height-10)/2))
 }
 
 const ticksLeft = 11

@@ -35,7 +35,7 @@ type title struct {
 	text   *canvas.Text
 	second *canvas.Text // the second line
 	nth    *canvas.Text
-	arrow  *canvas.Image
+	arrow  *widget.Picture
 	ring   *canvas.Rectangle
 	filter *filterButton
 	edge   *edge
@@ -51,7 +51,7 @@ func newTitle(g *Grid, column table.Column) *title {
 	t := &title{g: g, column: column}
 	t.text, t.second, t.nth = canvas.NewText("", nil), canvas.NewText("", nil), canvas.NewText("", nil)
 	t.text.TextStyle.Bold, t.second.TextStyle.Bold = true, true
-	t.arrow = &canvas.Image{FillMode: canvas.ImageFillContain}
+	t.arrow = widget.NewPicture()
 	t.ring = canvas.NewRectangle(nil)
 	t.filter = newFilterButton(t)
 	t.edge = newEdge(t)
@@ -201,7 +201,7 @@ func (t *title) fit() {
 }
 
 func (t *title) drawArrow() {
-	t.arrow.Hidden = t.place == 0
+	t.arrow.Drawn.Hidden = t.place == 0
 	t.nth.Hidden = t.place == 0 || len(t.g.layout.Sort) < 2
 	t.nth.Text = ""
 	if t.place == 0 {
@@ -211,15 +211,14 @@ func (t *title) drawArrow() {
 	if t.descending {
 		name = icons.ArrowDown
 	}
-	t.arrow.Resource = widget.IconResource(name, theme.ColorNameNeutral)
-	t.arrow.Refresh()
+	t.arrow.Set(name, theme.ColorNameNeutral)
 	if len(t.g.layout.Sort) > 1 {
 		t.nth.Text = strconv.Itoa(t.place)
 	}
 }
 
 func (t *title) CreateRenderer() fyne.WidgetRenderer {
-	parts := []fyne.CanvasObject{t.ring, t.text, t.second, t.arrow, t.nth}
+	parts := []fyne.CanvasObject{t.ring, t.text, t.second, t.arrow.Drawn, t.nth}
 	if t.column.Filterable() {
 		parts = append(parts, t.filter)
 	}
@@ -238,8 +237,8 @@ func (t *title) layOut(size fyne.Size) {
 		t.layLine(t.text, x, width, (size.Height-titleLine)/2)
 		t.layLine(t.second, x, width, (size.Height+titleLine)/2)
 	}
-	t.arrow.Resize(fyne.NewSquareSize(arrowSide))
-	t.arrow.Move(fyne.NewPos(x+width+3, (size.Height-arrowSide)/2))
+	t.arrow.Drawn.Resize(fyne.NewSquareSize(arrowSide))
+	t.arrow.Drawn.Move(fyne.NewPos(x+width+3, (size.Height-arrowSide)/2))
 	nth := t.nth.MinSize()
 	t.nth.Resize(nth)
 	t.nth.Move(fyne.NewPos(x+width+3+arrowSide, (size.Height-nth.Height)/2))

@@ -50,8 +50,8 @@ type Button struct {
 	face  *canvas.Rectangle
 	ring  *canvas.Rectangle
 	text  *canvas.Text
-	image *canvas.Image
-	arrow *canvas.Image
+	image *Picture
+	arrow *Picture
 }
 
 // NewButton returns a button. icon may be "".
@@ -214,9 +214,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.face, b.ring = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	b.text = canvas.NewText("", color.Black)
 	b.text.TextStyle.Bold = true
-	b.image = &canvas.Image{FillMode: canvas.ImageFillContain}
-	b.arrow = &canvas.Image{FillMode: canvas.ImageFillContain}
-	return NewRenderer(Drawing{Of: b, Parts: Fixed(b.face, b.ring, b.image, b.text, b.arrow), Draw: b.draw, Place: b.place})
+	b.image = NewPicture()
+	b.arrow = NewPicture()
+	return NewRenderer(Drawing{Of: b, Parts: Fixed(b.face, b.ring, b.image.Drawn, b.text, b.arrow.Drawn), Draw: b.draw, Place: b.place})
 }
 
 func (b *Button) draw() {
@@ -244,13 +244,11 @@ func (b *Button) draw() {
 	b.drawIcon(b.arrow, caret, ink)
 }
 
-func (b *Button) drawIcon(image *canvas.Image, name icons.Name, ink fyne.ThemeColorName) {
-	if name == "" {
-		image.Hide()
-		return
+func (b *Button) drawIcon(image *Picture, name icons.Name, ink fyne.ThemeColorName) {
+	image.Drawn.Hidden = name == ""
+	if name != "" {
+		image.Set(name, ink)
 	}
-	image.Show()
-	setIcon(image, name, ink)
 }
 
 // colours returns the names of text, face and border; border may be "".
@@ -300,8 +298,8 @@ func (b *Button) place(size fyne.Size) {
 		x = (size.Width - buttonIcon) / 2
 	}
 	if b.icon != "" {
-		b.image.Resize(fyne.NewSquareSize(buttonIcon))
-		b.image.Move(fyne.NewPos(x, (size.Height-buttonIcon)/2))
+		b.image.Drawn.Resize(fyne.NewSquareSize(buttonIcon))
+		b.image.Drawn.Move(fyne.NewPos(x, (size.Height-buttonIcon)/2))
 		x += buttonIcon + buttonGap
 	}
 	placeText(b.text, x, size.Height)
@@ -309,7 +307,7 @@ func (b *Button) place(size fyne.Size) {
 		if !b.bare {
 			x += b.text.Size().Width + buttonGap - 2
 		}
-		b.arrow.Resize(fyne.NewSquareSize(caretSide))
-		b.arrow.Move(fyne.NewPos(x, (size.Height-caretSide)/2+0.5))
+		b.arrow.Drawn.Resize(fyne.NewSquareSize(caretSide))
+		b.arrow.Drawn.Move(fyne.NewPos(x, (size.Height-caretSide)/2+0.5))
 	}
 }

@@ -28,24 +28,24 @@ const TickSide = 16
 // TickMark draws the box of a check box. It is no widget: tables draw many.
 type TickMark struct {
 	Box  *canvas.Rectangle
-	Mark *canvas.Image
+	Mark *Picture
 	tick Tick
 }
 
 // NewTickMark returns an empty box.
 func NewTickMark() *TickMark {
-	m := &TickMark{Box: canvas.NewRectangle(nil), Mark: &canvas.Image{FillMode: canvas.ImageFillContain}}
+	m := &TickMark{Box: canvas.NewRectangle(nil), Mark: NewPicture()}
 	m.Box.CornerRadius = 4
 	m.Box.Resize(fyne.NewSquareSize(TickSide))
-	m.Mark.Resize(fyne.NewSquareSize(12))
-	m.Mark.Hide()
+	m.Mark.Drawn.Resize(fyne.NewSquareSize(12))
+	m.Mark.Drawn.Hidden = true
 	return m
 }
 
 // Move puts the box somewhere.
 func (m *TickMark) Move(pos fyne.Position) {
 	m.Box.Move(pos)
-	m.Mark.Move(pos.AddXY(2, 2))
+	m.Mark.Drawn.Move(pos.AddXY(2, 2))
 }
 
 // Set draws a state in the theme's present colours.
@@ -58,7 +58,7 @@ func (m *TickMark) Set(tick Tick, hovered bool) {
 		}
 		setFill(m.Box, Colour(theme.ColorNamePanel))
 		setStroke(m.Box, Colour(border), 1.25)
-		m.Mark.Hide()
+		m.Mark.Drawn.Hidden = true
 		return
 	}
 	setFill(m.Box, Colour(theme.ColorNameAccent))
@@ -67,8 +67,8 @@ func (m *TickMark) Set(tick Tick, hovered bool) {
 	if tick == Some {
 		icon = icons.Minus
 	}
-	setIcon(m.Mark, icon, theme.ColorNameOnAccent)
-	m.Mark.Show()
+	m.Mark.Set(icon, theme.ColorNameOnAccent)
+	m.Mark.Drawn.Hidden = false
 }
 
 // Check is a check box with a label. With Radio it is round, and ticking it again changes nothing.
@@ -170,17 +170,13 @@ func (c *Check) draw() {
 
 func (c *Check) drawMark() {
 	c.mark.Set(c.tick, c.hovered)
-	c.dot.Hide()
+	c.dot.Hidden = !c.round || c.tick != On
 	if !c.round {
 		return
 	}
 	c.mark.Box.CornerRadius = TickSide / 2
-	c.mark.Mark.Hide()
-	if c.tick == On {
-		c.dot.FillColor = Colour(theme.ColorNameOnAccent)
-		c.dot.Show()
-		c.dot.Refresh()
-	}
+	c.mark.Mark.Drawn.Hidden = true
+	c.dot.FillColor = Colour(theme.ColorNameOnAccent)
 }
 
 // CreateRenderer is Fyne's way to get the parts.
@@ -190,7 +186,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 	c.text, c.count = canvas.NewText("", nil), canvas.NewText("", nil)
 	c.ring = canvas.NewRectangle(nil)
 	c.ring.CornerRadius = 6
-	return NewRenderer(Drawing{Of: c, Parts: Fixed(c.ring, c.mark.Box, c.mark.Mark, c.dot, c.text, c.count), Draw: c.draw, Place: c.place})
+	return NewRenderer(Drawing{Of: c, Parts: Fixed(c.ring, c.mark.Box, c.mark.Mark.Drawn, c.dot, c.text, c.count), Draw: c.draw, Place: c.place})
 }
 
 func (c *Check) place(size fyne.Size) {

@@ -21,7 +21,7 @@ type Chip struct {
 	title, value string
 	box          *canvas.Rectangle
 	name, what   *canvas.Text
-	cross        *canvas.Image
+	cross        *Picture
 }
 
 // NewChip returns a chip. A press anywhere on it removes it.
@@ -59,7 +59,7 @@ func (c *Chip) draw() {
 	c.name.TextSize, c.what.TextSize = size, size
 	setText(c.name, c.title, Colour(theme.ColorNameAccent))
 	setText(c.what, c.shownValue(), Colour(theme.ColorNameAccent))
-	setIcon(c.cross, icons.Close, theme.ColorNameAccent)
+	c.cross.Set(icons.Close, theme.ColorNameAccent)
 	c.SetTip(tipOfCut(c.value, c.shownValue()))
 }
 
@@ -70,16 +70,16 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	c.name = canvas.NewText("", nil)
 	c.name.TextStyle.Bold = true
 	c.what = canvas.NewText("", nil)
-	c.cross = &canvas.Image{FillMode: canvas.ImageFillContain}
-	return NewRenderer(Drawing{Of: c, Parts: Fixed(c.box, c.name, c.what, c.cross), Draw: c.draw, Place: c.place})
+	c.cross = NewPicture()
+	return NewRenderer(Drawing{Of: c, Parts: Fixed(c.box, c.name, c.what, c.cross.Drawn), Draw: c.draw, Place: c.place})
 }
 
 func (c *Chip) place(size fyne.Size) {
 	c.box.Resize(size)
 	placeText(c.name, 10, size.Height)
 	placeText(c.what, 10+c.name.Size().Width+6, size.Height)
-	c.cross.Resize(fyne.NewSquareSize(caretSide))
-	c.cross.Move(fyne.NewPos(size.Width-8-caretSide, (size.Height-caretSide)/2))
+	c.cross.Drawn.Resize(fyne.NewSquareSize(caretSide))
+	c.cross.Drawn.Move(fyne.NewPos(size.Width-8-caretSide, (size.Height-caretSide)/2))
 }
 
 // Link is text to click.

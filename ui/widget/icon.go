@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -14,7 +13,7 @@ type Icon struct {
 	name   icons.Name
 	colour fyne.ThemeColorName
 	side   float32
-	image  *canvas.Image
+	image  *Picture
 }
 
 // NewIcon returns an icon of 16 pixels.
@@ -36,33 +35,20 @@ func (i *Icon) Set(name icons.Name, colour fyne.ThemeColorName) {
 	i.Refresh()
 }
 
-// Refresh draws the icon in the theme's present colours.
-func (i *Icon) Refresh() {
-	if i.image != nil {
-		setIcon(i.image, i.name, i.colour)
-	}
-	i.BaseWidget.Refresh()
-}
+// MinSize is its side.
+func (i *Icon) MinSize() fyne.Size { return fyne.NewSquareSize(i.side) }
 
 // CreateRenderer is Fyne's way to get the parts.
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
-	i.image = newIconImage(i.name, i.colour)
-	i.image.SetMinSize(fyne.NewSquareSize(i.side))
-	return widget.NewSimpleRenderer(i.image)
+	i.image = NewPicture()
+	return NewRenderer(Drawing{Of: i, Parts: Fixed(i.image.Drawn), Draw: i.draw, Place: i.place})
 }
 
-func newIconImage(name icons.Name, colour fyne.ThemeColorName) *canvas.Image {
-	image := canvas.NewImageFromResource(IconResource(name, colour))
-	image.FillMode = canvas.ImageFillContain
-	return image
-}
+func (i *Icon) draw() { i.image.Set(i.name, i.colour) }
 
-// setIcon changes a picture only where name or colour differ.
-func setIcon(image *canvas.Image, name icons.Name, colour fyne.ThemeColorName) {
-	resource := IconResource(name, colour)
-	if image.Resource != nil && image.Resource.Name() == resource.Name() {
-		return
-	}
-	image.Resource = resource
-	image.Refresh()
+// place centres the icon where it has more room than it needs.
+func (i *Icon) place(size fyne.Size) {
+	side := min(size.Width, size.Height)
+	i.image.Drawn.Resize(fyne.NewSquareSize(side))
+	i.image.Drawn.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
 }

@@ -1,14 +1,12 @@
 package widget
 
 import (
-	"fmt"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
@@ -22,19 +20,6 @@ func Size(name fyne.ThemeSizeName) float32 { return fynetheme.Size(name) }
 // Measure returns how large a text is drawn.
 func Measure(text string, size float32, bold bool) fyne.Size {
 	return fyne.MeasureText(text, size, fyne.TextStyle{Bold: bold})
-}
-
-// IconResource returns an icon in a colour of the theme. A name that is not an icon gives an error icon.
-func IconResource(name icons.Name, colour fyne.ThemeColorName) fyne.Resource {
-	r, g, b, _ := Colour(colour).RGBA()
-	hex := fmt.Sprintf("#%02X%02X%02X", r>>8, g>>8, b>>8)
-	drawing, err := icons.Tinted(name, hex)
-	if err != nil {
-		fyne.LogError("draw an icon", err)
-		return fynetheme.ErrorIcon()
-	}
-	// The name is what Fyne caches pictures by, so it carries the colour.
-	return fyne.NewStaticResource(string(name)+hex+".svg", drawing)
 }
 
 // ToneColours returns the colours of a tone: of its text, and of the wash behind it.

@@ -20,7 +20,7 @@ type menuRow struct {
 	index      int
 	face       *canvas.Rectangle
 	text, note *canvas.Text
-	image      *canvas.Image
+	image      *Picture
 	mark       *TickMark
 }
 
@@ -87,7 +87,7 @@ func (r *menuRow) draw() {
 	setText(r.text, r.item.Label, Colour(ink))
 	setText(r.note, r.item.Note, Colour(theme.ColorNameMuted))
 	if r.item.Icon != "" {
-		setIcon(r.image, r.item.Icon, ink)
+		r.image.Set(r.item.Icon, ink)
 	}
 	tick := Off
 	if r.item.Checked {
@@ -103,7 +103,7 @@ func (r *menuRow) CreateRenderer() fyne.WidgetRenderer {
 		r.face.CornerRadius = 0
 	}
 	r.text, r.note = canvas.NewText("", nil), canvas.NewText("", nil)
-	r.image = &canvas.Image{FillMode: canvas.ImageFillContain}
+	r.image = NewPicture()
 	r.mark = NewTickMark()
 	return NewRenderer(Drawing{Of: r, Parts: Fixed(r.parts()...), Draw: r.draw, Place: r.place})
 }
@@ -114,9 +114,9 @@ func (r *menuRow) parts() []fyne.CanvasObject {
 	case r.item.Separator:
 		return parts
 	case r.item.Check:
-		parts = append(parts, r.mark.Box, r.mark.Mark)
+		parts = append(parts, r.mark.Box, r.mark.Mark.Drawn)
 	case r.item.Icon != "":
-		parts = append(parts, r.image)
+		parts = append(parts, r.image.Drawn)
 	}
 	return append(parts, r.text, r.note)
 }
@@ -129,8 +129,8 @@ func (r *menuRow) place(size fyne.Size) {
 	}
 	r.face.Resize(size)
 	r.mark.Move(fyne.NewPos(8, (size.Height-TickSide)/2))
-	r.image.Resize(fyne.NewSquareSize(16))
-	r.image.Move(fyne.NewPos(8, (size.Height-16)/2))
+	r.image.Drawn.Resize(fyne.NewSquareSize(16))
+	r.image.Drawn.Move(fyne.NewPos(8, (size.Height-16)/2))
 	placeText(r.text, r.lead(), size.Height)
 	note := Measure(r.item.Note, Size(fynetheme.SizeNameText), false).Width
 	placeText(r.note, size.Width-note-10, size.Height)

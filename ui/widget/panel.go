@@ -13,7 +13,7 @@ type Panel struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	margin  float32
-	face    *canvas.Rectangle
+	face    *panelFace
 	border  *canvas.Rectangle
 }
 
@@ -35,21 +35,61 @@ func (p *Panel) MinSize() fyne.Size {
 }
 
 func (p *Panel) draw() {
-	corner := Size(theme.SizeNamePanelCorner)
-	p.face.CornerRadius, p.border.CornerRadius = corner, corner
-	setFill(p.face, Colour(theme.ColorNamePanel))
+	p.face.draw()
+	p.border.CornerRadius = Size(theme.SizeNamePanelCorner)
 	Outline(p.border, theme.ColorNameLine, 1)
 }
 
 // CreateRenderer is Fyne's way to get the parts. The border lies above the content, so that nothing paints over it.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
-	p.face, p.border = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
-	return NewRenderer(Drawing{Of: p, Parts: Fixed(p.face, p.content, p.border), Draw: p.draw, Place: p.place})
+	p.face, p.border = newPanelFace(), canvas.NewRectangle(nil)
+	parts := append(p.face.parts(), p.content, p.border)
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.draw, Place: p.place})
 }
 
 func (p *Panel) place(size fyne.Size) {
-	p.face.Resize(size)
+	p.face.place(size)
 	p.border.Resize(size)
 	p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * p.margin)))
 	p.content.Move(fyne.NewPos(p.margin, p.margin))
+}
+
+// band is the height of what is rounded: more than a corner needs above and below.
+const band = 24
+
+// panelFace is the ground of a panel. Without a graphics card rounding takes as long for every pixel of a rectangle as for those
+// of its corners: so only a band above and one below are rounded, and what lies between them is plain.
+type panelFace struct{ top, middle, bottom *canvas.Rectangle }
+
+func newPanelFace() *panelFace {
+	return &panelFace{top: canvas.NewRectangle(nil), middle: canvas.NewRectangle(nil), bottom: canvas.NewRectangle(nil)}
+}
+
+func (f *panelFace) parts() []fyne.CanvasObject {
+	return []fyne.CanvasObject{f.top, f.middle, f.bottom}
+}
+
+func (f *panelFace) draw() {
+	for _, part := range []*canvas.Rectangle{f.top, f.middle, f.bottom} {
+		setFill(part, Colour(theme.ColorNamePanel))
+	}
+}
+
+func (f *panelFace) place(size fyne.Size) {
+	corner := Size(theme.SizeNamePanelCorner)
+	whole := size.Height <= 2*band
+	f.middle.Hidden, f.bottom.Hidden = whole, whole
+	if whole {
+		f.top.CornerRadius = corner
+		f.top.Resize(size)
+		return
+	}
+	f.top.CornerRadius = 0
+	f.top.TopLeftCornerRadius, f.top.TopRightCornerRadius = corner, corner
+	f.bottom.BottomLeftCornerRadius, f.bottom.BottomRightCornerRadius = corner, corner
+	f.top.Resize(fyne.NewSize(size.Width, band))
+	f.bottom.Resize(fyne.NewSize(size.Width, band))
+	f.bottom.Move(fyne.NewPos(0, size.Height-band))
+	f.middle.Resize(fyne.NewSize(size.Width, size.Height-2*band+2)) // a little into both, so that rounding leaves no gap
+	f.middle.Move(fyne.NewPos(0, band-1))
 }
