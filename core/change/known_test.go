@@ -174,7 +174,7 @@ func TestAPassIsPlannedWhereItsPolicyAndTheUsersMethodsCannotBeRead(t *testing.T
 	u := h.plain()
 	h.unreadable("/authentication", "/policies/")
 	plan := h.plan(change.Intent{Action: change.CreateTAP, User: h.key(u)})
-	require.Contains(t, notes(plan), "Could not read the policy for Temporary Access Passes")
+	require.Contains(t, notes(plan), "Could not read the policy for Temporary Access Passwords")
 	require.Contains(t, notes(plan), "Could not read the user's authentication methods")
 	require.Contains(t, notes(plan), "stops working")
 	h.done(h.carry(plan))

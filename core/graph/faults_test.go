@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // everyFault are the faults of the simulated cloud: those of its table, and statuses in all their forms.
@@ -55,7 +57,10 @@ func TestEveryFaultOfTheSimulatedCloudIsAnAnswerOrAnErrorOfTheTenant(t *testing.
 		_, err := s.faults.Add(rule)
 		require.NoError(t, err)
 		for name, read := range reads {
-			if err := read(); err != nil {
+			err := read()
+			if foreign := (*refusal.OtherTenantError)(nil); errors.As(err, &foreign) {
+				require.Equal(t, tenant, foreign.Asked)
+			} else if err != nil {
 				failed := call.As(err)
 				require.NotNil(t, failed, "%s of %s: %v", rule.Kind, name, err)
 				require.Equal(t, tenant, failed.Tenant)

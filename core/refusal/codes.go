@@ -173,7 +173,7 @@ var families = []family{
 	}}},
 	{[]int{53010}, counsel{any: advice{
 		"Your account has to set up multifactor authentication, and its organization allows that from chosen places or devices only.",
-		"Set it up from such a place or device, or with a Temporary Access Pass, then sign in again.",
+		"Set it up from such a place or device, or with a Temporary Access Password, then sign in again.",
 	}}},
 	{[]int{500212}, counsel{any: advice{
 		"Your own tenant does not let its accounts into {tenant}.",
@@ -257,7 +257,7 @@ var families = []family{
 	}}},
 	{[]int{80001, 80002, 80005, 80007, 80010, 80014}, counsel{any: advice{
 		"Your organization's own servers, which check your password, did not answer Microsoft.",
-		"Try again in a few minutes. If it stays, have an administrator look at the pass-through authentication agents.",
+		"Try again in a few minutes. If it stays, have an administrator look at the agents of pass-through authentication.",
 	}}},
 	{[]int{50126, 50056, 50064}, counsel{any: advice{
 		"The user name or the password is wrong.",

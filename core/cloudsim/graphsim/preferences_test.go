@@ -1,6 +1,7 @@
 package graphsim_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,10 +43,21 @@ func TestSignInPreferencesFollowTheMethods(t *testing.T) {
 		if h.get(address).ok().text(own) != "oath" {
 			continue
 		}
-		for _, method := range h.get("users/" + row["id"].(string) + "/authentication/methods").ok().values() {
-			if method["@odata.type"] == "#microsoft.graph.softwareOathAuthenticationMethod" {
-				h.send("DELETE", "users/"+row["id"].(string)+"/authentication/softwareOathMethods/"+method["id"].(string), "", nil).ok()
+		at := "users/" + row["id"].(string) + "/authentication/"
+		var tokens []string
+		for _, method := range h.get(at + "methods").ok().values() {
+			kind := strings.TrimPrefix(method["@odata.type"].(string), "#microsoft.graph.")
+			path := at + strings.Replace(kind, "AuthenticationMethod", "Methods/", 1) + method["id"].(string)
+			switch kind {
+			case "softwareOathAuthenticationMethod":
+				tokens = append(tokens, path)
+			case "passwordAuthenticationMethod":
+			default:
+				h.send("DELETE", path, "", nil).ok()
 			}
+		}
+		for _, path := range tokens { // the default, which goes last
+			h.send("DELETE", path, "", nil).ok()
 		}
 		require.NotEqual(t, "oath", h.get(address).ok().text(own))
 		return
