@@ -89,6 +89,7 @@ func TestTheDefaultMethodIsKnownBeforeAndMicrosoftsRefusalHasItsReason(t *testin
 
 	h.unreadable("/signInPreferences")
 	require.Contains(t, notes(h.plan(intent)), "Could not read the user's default authentication method in Contoso: Microsoft's service failed.")
+	require.Contains(t, notes(h.plan(intent)), "Microsoft refuses to remove a default method while there are others.")
 
 	h.meddling(refusing(400, "badRequest", "The requested authentication method id of [x] matches the user's current default authentication method, and cannot be deleted until the default authentication method is changed"))
 	require.Contains(t, h.carry(h.plan(intent)).Steps[0].Failure.What, "it is the user's default method")

@@ -125,6 +125,11 @@ func TestAPasswordForOnPremisesWhoseEndIsNotKnownIsUncertain(t *testing.T) {
 			require.Equal(t, change.Unknown, s.journal.entry(t, outcome.Plan.ID).State)
 		})
 	}
+	t.Run("nobody may ask", func(t *testing.T) {
+		s, outcome := resetSynced(t, func() (call.Progress, error) { return call.Progress{}, &call.Error{Kind: call.Denied, Status: 403} })
+		requireUncertainPassword(t, outcome)
+		require.Len(t, s.clock.slept, 1, "nobody waits in vain")
+	})
 	t.Run("Microsoft names no operation", func(t *testing.T) {
 		h := newHarness(t)
 		h.enter((*directory.Tenant).Synced)
