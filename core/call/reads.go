@@ -19,7 +19,7 @@ const (
 	// Whole: what it is read for fails; what was known before stays.
 	Whole Meaning = "whole"
 	// Part: the rest is worth having for those who gather what is lost (Gather), and says what is missing and why. For
-	// those who do not, as a change that decides by it, it is Whole.
+	// those who do not it is Whole.
 	Part Meaning = "part"
 	// Names: ids stand in for names.
 	Names Meaning = "names"

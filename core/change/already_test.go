@@ -93,3 +93,12 @@ func TestAnotherChangeUnderWayMeansLater(t *testing.T) {
 	require.NoError(t, err)
 	h.done(again)
 }
+
+func TestAUserIsSaidToBeDeletedOnlyWhereMicrosoftDoesNotShowTheUser(t *testing.T) {
+	h := newHarness(t)
+	plan := h.plan(change.Intent{Action: change.Block, User: h.key(h.plain())})
+	h.meddling(refusing(404, "Request_ResourceNotFound", "does not exist"))
+	failure := h.carry(plan).Steps[0].Failure
+	require.Contains(t, failure.What, "Microsoft did not find the user, and shows that the user is there")
+	require.Contains(t, failure.Do, "Retry")
+}

@@ -56,8 +56,11 @@ func (s *Service) follow(ctx context.Context, tenant m365.TenantID, operation st
 			return progress, err
 		}
 		progress, err = s.options.Directory.Progress(ctx, tenant, operation)
-		if err == nil && progress.Ended {
+		switch {
+		case err == nil && progress.Ended:
 			return progress, nil
+		case call.Is(err, call.Denied, call.ForeignHost): // It will not be told later either.
+			return progress, err
 		}
 	}
 	return progress, errors.Join(errNotEnded, err)

@@ -221,7 +221,7 @@ func (r *run) soAlready(ctx context.Context, step Step, err error) StepResult {
 	case told == undone:
 		return r.failed(Failed, r.notShownAsSo(step.Write), err)
 	}
-	return StepResult{State: Done, Note: "It was so already.", RequestID: call.As(err).RequestID}
+	return StepResult{State: Done, Note: "It was so already.", Already: true, RequestID: call.As(err).RequestID}
 }
 
 // lookBack asks Microsoft until a step shows as done.
@@ -321,7 +321,7 @@ func (r *run) entry(state State) Entry {
 	for i, step := range plan.Steps {
 		result := r.outcome.Steps[i]
 		entry.Steps[i] = EntryStep{
-			Write: step.Write, Text: step.Text, State: result.State, Note: result.Note, Failure: result.Failure, RequestID: result.RequestID,
+			Write: step.Write, Text: step.Text, State: result.State, Note: result.Note, Already: result.Already, Failure: result.Failure, RequestID: result.RequestID,
 		}
 	}
 	return entry

@@ -155,6 +155,8 @@ type StepResult struct {
 	State State
 	// Note adds to the state: "It was so already", "Read back", "Microsoft shows it in a few minutes".
 	Note string
+	// Already: somebody else had done it, so that there is nothing to undo.
+	Already bool
 	// Failure says why State is Failed or Unknown.
 	Failure   *m365.Failure
 	RequestID string
@@ -213,6 +215,7 @@ type EntryStep struct {
 	Text      string        `json:"text"`
 	State     State         `json:"state"`
 	Note      string        `json:"note,omitempty"`
+	Already   bool          `json:"already,omitempty"`
 	Failure   *m365.Failure `json:"failure,omitempty"`
 	RequestID string        `json:"requestId,omitempty"`
 }

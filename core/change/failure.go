@@ -48,10 +48,26 @@ func (r *run) refused(ctx context.Context, write Write, err error) m365.Failure 
 	if because == "" {
 		because, do = r.reason(write, found)
 	}
+	if because == userGone && r.userIsThere(ctx) {
+		because, do = "Microsoft did not find the user, and shows that the user is there", "Nothing was changed. Retry in a few minutes."
+	}
 	if because != "" {
 		failure.What, failure.Do = r.couldNot(write, because), do
 	}
 	return failure
+}
+
+const userGone = "the user was deleted meanwhile"
+
+// userIsThere says that Microsoft shows the user, so that a refusal because of it will pass.
+func (r *run) userIsThere(ctx context.Context) bool {
+	looking, stop, alive := afterEnd(ctx)
+	defer stop()
+	if !alive {
+		return false
+	}
+	_, err := r.service.look(looking, r.key()).user()
+	return err == nil
 }
 
 // reason completes "Could not block the sign-in of Ada in Contoso: …" and names the next step; empty where nothing better
@@ -69,7 +85,7 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 	case call.Busy:
 		return "Microsoft is carrying out another change of it at the moment", "Nothing was changed. Retry in a minute."
 	case call.NotFound:
-		return "the user was deleted meanwhile", "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
+		return userGone, "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
 	case call.Denied:
 		return "the roles that you have in this tenant are too low", r.roleNeeded(write)
 	case call.Network:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 func notes(plan change.Plan) string { return strings.Join(plan.Notes, " ") }
@@ -88,6 +89,7 @@ func TestTheDefaultMethodIsKnownBeforeAndMicrosoftsRefusalHasItsReason(t *testin
 
 	h.unreadable("/signInPreferences")
 	require.Contains(t, notes(h.plan(intent)), "Could not read the user's default authentication method in Contoso: Microsoft's service failed.")
+	require.Contains(t, notes(h.plan(intent)), "Microsoft refuses to remove a default method while there are others.")
 
 	h.meddling(refusing(400, "badRequest", "The requested authentication method id of [x] matches the user's current default authentication method, and cannot be deleted until the default authentication method is changed"))
 	require.Contains(t, h.carry(h.plan(intent)).Steps[0].Failure.What, "it is the user's default method")
@@ -194,4 +196,11 @@ func TestLicensesThatMayGoWithAGroupAreSaidWhereTheyCannotBeRead(t *testing.T) {
 	plan := h.plan(change.Intent{Action: change.ManageGroups, User: h.key(u), Writes: writes(change.Write{Kind: change.TakeGroup, Subject: group.ID})})
 	require.Contains(t, notes(plan), "Could not read the user's licenses in Contoso")
 	require.Contains(t, notes(plan), "The user may lose licenses with the group "+group.DisplayName+".")
+}
+
+func TestAGroupOfARestrictedUnitIsKnownBefore(t *testing.T) {
+	s := newScenario(ada)
+	s.cloud.users[ada].groups = []m365.Group{{ID: "g", Name: "Executives", Type: m365.SecurityGroup, Restricted: true}}
+	plan := s.plan(t, change.ManageGroups, ada, change.Write{Kind: change.TakeGroup, Subject: "g"})
+	require.Contains(t, notes(plan), "Executives is in a restricted management administrative unit")
 }

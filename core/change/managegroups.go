@@ -120,6 +120,9 @@ func (d *draft) checkGroup(group m365.Group) error {
 	if why := group.Fixed(); why != "" {
 		return d.refuse(ErrFixedGroup, fmt.Sprintf("The members of %s in %s cannot be changed here.", group.Name, d.plan.Target.Tenant), why+".")
 	}
+	if group.Restricted {
+		d.note(group.Name + " is in a restricted management administrative unit: only administrators whose role is for that unit can change its members, and Microsoft refuses all others.")
+	}
 	if group.AssignableToRole {
 		d.note(group.Name + " can hold admin roles: changing its members needs the Privileged Role Administrator role.")
 	}

@@ -213,6 +213,8 @@ func TestWhatIsSoAlreadyCountsAsDone(t *testing.T) {
 			outcome := h.carry(plan)
 			h.done(outcome)
 			require.Equal(t, "It was so already.", outcome.Steps[0].Note)
+			_, err := h.service.UndoPlan(t.Context(), plan.ID)
+			require.ErrorIs(t, err, change.ErrNotUndoable, "what somebody else did is not taken back")
 		})
 	}
 }

@@ -156,7 +156,9 @@ func (d *draft) finish(ctx context.Context, writes []Write) (Plan, error) {
 		}
 	}
 	for _, loss := range d.live.losses.All() {
-		d.unread(loss.Err)
+		if loss.Read.Means == call.Part {
+			d.unread(loss.Err)
+		}
 	}
 	d.noteRestricted(ctx)
 	if len(d.plan.Steps) == 0 {

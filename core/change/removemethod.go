@@ -61,6 +61,12 @@ func (d *draft) noteDefault(method m365.AuthMethod, all []m365.AuthMethod) {
 	others := slices.ContainsFunc(all, func(other m365.AuthMethod) bool {
 		return other.ID != method.ID && other.Kind != passwordKind && other.Kind != tapKind
 	})
+	for _, loss := range d.live.losses.All() {
+		if loss.Read == call.ReadDefault && others {
+			d.unread(loss.Err)
+			d.note("Microsoft refuses to remove a default method while there are others.")
+		}
+	}
 	if others && (method.Chosen || method.Default) {
 		d.note(methodName(method) + " is the user's default method: Microsoft refuses to remove it while there are others. " + changeDefault)
 	}

@@ -33,7 +33,9 @@ func TestAPasswordIsSetOnlyWhereMicrosoftSaysSo(t *testing.T) {
 		"Graph's 500":             refusing(500, "generalException", "x"),
 		"Graph's 503":             refusing(503, "serviceNotAvailable", "x"),
 		"a good page of a portal": page(200),
-		"a redirect":              func(w http.ResponseWriter, r *http.Request, _ http.Handler) { http.Redirect(w, r, "/login", 302) },
+		"a redirect": func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+			http.Redirect(w, r, "/login", http.StatusFound)
+		},
 	}
 	for _, status := range []int{400, 401, 403, 404, 407, 408, 409, 412, 429, 499, 502, 503, 504} {
 		answers[fmt.Sprintf("a gateway's page with %d", status)] = page(status)
@@ -123,6 +125,11 @@ func TestAPasswordForOnPremisesWhoseEndIsNotKnownIsUncertain(t *testing.T) {
 			require.Equal(t, change.Unknown, s.journal.entry(t, outcome.Plan.ID).State)
 		})
 	}
+	t.Run("nobody may ask", func(t *testing.T) {
+		s, outcome := resetSynced(t, func() (call.Progress, error) { return call.Progress{}, &call.Error{Kind: call.Denied, Status: 403} })
+		requireUncertainPassword(t, outcome)
+		require.Len(t, s.clock.slept, 1, "nobody waits in vain")
+	})
 	t.Run("Microsoft names no operation", func(t *testing.T) {
 		h := newHarness(t)
 		h.enter((*directory.Tenant).Synced)

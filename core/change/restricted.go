@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
-	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 // What Microsoft lets only the administrators of a restricted management administrative unit do
@@ -41,24 +40,23 @@ func (r *run) restricted(ctx context.Context, write Write, found *call.Error) (b
 		return "", ""
 	}
 	said := strings.Contains(strings.ToLower(found.Message), "restricted management")
-	if !said && !guardedByUnit(write) {
-		return "", ""
-	}
-	if said && !guardedByUnit(write) {
+	if !guardedByUnit(write) {
+		if !said {
+			return "", ""
+		}
 		return "it is in a restricted management administrative unit", needsUnitRole
 	}
 	looking, stop, alive := afterEnd(ctx)
 	defer stop()
-	var user m365.Details
 	var units []string
 	if alive {
-		// Without them the unit has no name, which takes nothing from the reason.
-		user, _ = r.service.look(looking, r.key()).user()
-		if said || user.Restricted {
+		// What cannot be read takes only the name from the reason.
+		user, _ := r.service.look(looking, r.key()).user()
+		if said = said || user.Restricted; said {
 			units, _ = r.service.options.Directory.RestrictedUnits(looking, r.key())
 		}
 	}
-	if !said && !user.Restricted {
+	if !said {
 		return "", ""
 	}
 	return "the user is in " + unitsInWords(units), needsUnitRole

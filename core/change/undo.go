@@ -27,7 +27,7 @@ func undoable(write Write) bool {
 // Undoable says that UndoPlan has something to plan for an entry of the journal.
 func Undoable(entry Entry) bool {
 	return entry.UndoneBy == "" && entry.State != Running && slices.ContainsFunc(entry.Steps, func(step EntryStep) bool {
-		return step.State == Done && undoable(step.Write)
+		return step.State == Done && !step.Already && undoable(step.Write)
 	})
 }
 
@@ -60,7 +60,7 @@ func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
 func inverses(entry Entry) (writes []Write, kinds []WriteKind, left int) {
 	for _, step := range slices.Backward(entry.Steps) {
 		switch {
-		case step.State != Done:
+		case step.State != Done || step.Already:
 		case undoable(step.Write):
 			back := inverse(step.Write)
 			delete(back.Detail, DetailAssignment) // Microsoft names every assignment anew.

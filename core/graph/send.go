@@ -1,9 +1,9 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -87,32 +87,38 @@ var methods = map[string]abstractions.HttpMethod{
 	http.MethodDelete: abstractions.DELETE,
 }
 
-// readAnswer reads what a write answers. The write is done by then, so an answer that cannot be read is a failure only
-// where it should hold a secret.
+// written is what Graph answers to a write.
+type written struct {
+	ID          string `json:"id"`
+	Pass        string `json:"temporaryAccessPass"`
+	NewPassword string `json:"newPassword"`
+	// Done is what Graph answers to an action that only ends well or not.
+	Done any `json:"value"`
+	// Error is in no good answer.
+	Error any `json:"error"`
+}
+
+// readAnswer reads what a write answers. The write is done by then, so an answer that breaks off is a failure only where it
+// should hold a secret. One that is none of Graph's is a failure in any case.
 func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 	answer := call.Answer{RequestID: resp.Header.Get("request-id"), Operation: resp.Header.Get("Location")}
-	var body struct {
-		ID          string `json:"id"`
-		Pass        string `json:"temporaryAccessPass"`
-		NewPassword string `json:"newPassword"`
-		// Done is what Graph answers to an action that only ends well or not.
-		Done any `json:"value"`
-	}
+	var body written
 	content, err := io.ReadAll(resp.Body)
-	if err == nil && len(content) > 0 {
-		err = json.Unmarshal(content, &body)
-	}
-	if body.Done == false {
-		return call.Answer{}, errNotDone
-	}
-	if !wantsSecret {
-		answer.ID = body.ID
-		return answer, nil
-	}
-	if err != nil {
+	switch {
+	case err != nil && wantsSecret:
 		return call.Answer{}, err
+	case err == nil && len(content) > 0:
+		if body, err = decodeOne[written](bytes.NewReader(content)); err != nil {
+			return call.Answer{}, err
+		}
 	}
 	answer.ID = body.ID
+	switch {
+	case body.Done == false || body.Error != nil:
+		return call.Answer{}, errNotDone
+	case !wantsSecret:
+		return answer, nil
+	}
 	for _, text := range []string{body.Pass, body.NewPassword} {
 		if text != "" {
 			answer.Secret = m365.NewSecret(text)

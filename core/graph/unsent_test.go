@@ -214,3 +214,32 @@ func TestAWriteIsNotRepeatedOverHTTP2(t *testing.T) {
 		}
 	}
 }
+
+func TestAWriteWithoutABodyIsOneOverBothVersionsOfHTTP(t *testing.T) {
+	for _, two := range []bool{false, true} {
+		var got []string
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			got = append(got, fmt.Sprintf("%s %d %q %v", r.Method, r.ProtoMajor, body, err))
+			if r.Method == http.MethodPost {
+				writeJSON(w, 200, `{"value":true}`)
+				return
+			}
+			w.WriteHeader(204)
+		}))
+		server.EnableHTTP2 = two
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		client, err := graph.New(graph.Options{Base: server.URL, Tokens: &tokens{}, Transport: server.Client().Transport})
+		require.NoError(t, err)
+		for _, request := range []call.Request{call.RevokeSessions(ada), call.RemoveFromGroup(ada, group)} {
+			_, err := client.Send(t.Context(), contoso, request)
+			require.NoError(t, err)
+		}
+		version := 1
+		if two {
+			version = 2
+		}
+		require.Equal(t, []string{fmt.Sprintf(`POST %d "" <nil>`, version), fmt.Sprintf(`DELETE %d "" <nil>`, version)}, got)
+	}
+}

@@ -20,9 +20,10 @@ type memberGroupJSON struct {
 	Security   *bool    `json:"securityEnabled"`
 	Assignable bool     `json:"isAssignableToRole"`
 	Synced     bool     `json:"onPremisesSyncEnabled"`
+	Restricted bool     `json:"isManagementRestricted"`
 }
 
-const groupFields = "id,displayName,mail,groupTypes,mailEnabled,securityEnabled,isAssignableToRole,onPremisesSyncEnabled"
+const groupFields = "id,displayName,mail,groupTypes,mailEnabled,securityEnabled,isAssignableToRole,onPremisesSyncEnabled,isManagementRestricted"
 
 // foundGroups is how many groups FindGroups gives at most.
 const foundGroups = 100
@@ -79,6 +80,6 @@ func groupsOf(read []memberGroupJSON) []m365.Group {
 func (g *memberGroupJSON) group() m365.Group {
 	return m365.Group{
 		ID: g.ID, Name: first(g.Name, g.ID), Mail: g.Mail, Type: m365.GroupTypeOf(g.Types, g.Mailing, g.Security),
-		Dynamic: m365.DynamicGroup(g.Types), OnPremisesSynced: g.Synced, AssignableToRole: g.Assignable,
+		Dynamic: m365.DynamicGroup(g.Types), OnPremisesSynced: g.Synced, AssignableToRole: g.Assignable, Restricted: g.Restricted,
 	}
 }

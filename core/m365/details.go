@@ -139,6 +139,8 @@ type Group struct {
 	// Dynamic: a rule decides who is a member. OnPremisesSynced: mastered in an Active Directory on premises.
 	Dynamic, OnPremisesSynced bool
 	AssignableToRole          bool
+	// Restricted: it is in an administrative unit whose own administrators alone may change it.
+	Restricted bool `json:",omitempty"`
 }
 
 // SignInOutcome is how a sign-in ended.
