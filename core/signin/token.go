@@ -146,7 +146,7 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 	token = Token{
 		Value:      m365.NewSecret(result.AccessToken),
 		Scopes:     claims.scopes(result.GrantedScopes),
-		Expires:    result.ExpiresOn,
+		Expires:    s.Now().Add(time.Until(result.ExpiresOn)), // the library counts from the machine's clock
 		WithoutMFA: len(claims.Methods) > 0 && !slices.Contains(claims.Methods, "mfa") && !slices.Contains(claims.Methods, "ngcmfa"),
 	}
 	s.mu.Lock()
