@@ -37,7 +37,10 @@ const trialSize = 64 << 10
 // open or read a file. It is nil where the disk is not to blame.
 func whyUnwritable(dir string, err error) error {
 	var of sqlite3.Error
-	if !errors.As(err, &of) && !disk.TakesNothing(err) {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: %w", disk.ErrReadOnly, err)
+	case !errors.As(err, &of) && !disk.TakesNothing(err):
 		return nil
 	}
 	trial, failed := os.CreateTemp(dir, ".tenantkeep-*.tmp")

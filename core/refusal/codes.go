@@ -99,7 +99,11 @@ var families = []family{
 			"Check that this is your CSP partner tenant, and have an administrator sign in to Partner Center once.",
 		},
 	}},
-	{[]int{650057, 65005}, counsel{
+	{[]int{65005}, counsel{any: advice{
+		"The permissions that the application asks for in {tenant} and those of its registration do not fit each other.",
+		"Compare API permissions of the app registration with the list under Setup, Integrations: each service there has to exist in the tenant. Check the Application (client) ID too.",
+	}}},
+	{[]int{650057}, counsel{
 		any: advice{
 			"The application's registration does not list a Microsoft service that it asked for in {tenant}.",
 			"In the app registration, under API permissions, add the delegated permissions of Microsoft Graph and of Partner Center, then sync the tenant again.",

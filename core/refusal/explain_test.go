@@ -88,6 +88,20 @@ func TestCodesWithAnotherWayOutHaveOtherSentences(t *testing.T) {
 	}
 }
 
+func TestTheCodesThatTechniciansMeetMostHaveAllSentencesOfTheirOwn(t *testing.T) {
+	for _, atHome := range []bool{false, true} {
+		said := map[string]int{}
+		for _, code := range []int{
+			53011, 650057, 650052, 65005, 700003, 50131, 9002326, 530003, 50097, 500133, 530034, 530035, 500212, 500213, 53000, 53002,
+			53003, 50177, 50178, 65001, 90099, 700016, 7000218, 50105,
+		} {
+			failure := refusal.Explain(&refusal.Error{Op: "sign in to", Tenant: home, Home: atHome, Err: coded(code)}, "Contoso")
+			require.NotContains(t, said, failure.What, "%d and %d", code, said[failure.What])
+			said[failure.What] = code
+		}
+	}
+}
+
 func TestWhatEachRemedyIsAbout(t *testing.T) {
 	for code, remedy := range map[int]string{
 		53011: "risk", 650057: "API permissions", 650052: "subscribe", 65005: "API permissions", 700003: "register this computer",

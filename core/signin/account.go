@@ -83,6 +83,9 @@ func (s *Session) stored(ctx context.Context) ([]public.Account, error) {
 func (s *Session) adopt(account m365.Account, library public.Account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if account.HomeAccountID != s.account.HomeAccountID {
+		clear(s.challenges)
+	}
 	s.account, s.library = account, library
 	clear(s.tokens)
 	for _, running := range s.requests {

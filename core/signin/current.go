@@ -101,7 +101,8 @@ func (s *Current) SignedIn() bool {
 }
 
 // Interactive signs a person in with the system browser: first for Graph, then, where Microsoft has not seen the consent
-// yet, for Partner Center, because one consent page covers the permissions of one service only.
+// yet, for Partner Center, because one consent page covers the permissions of one service only. Then come the client tenants that
+// wait for a further proof.
 func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365.SignInPrompt) (m365.Account, error) {
 	current, err := s.inUse()
 	if err != nil {
@@ -111,6 +112,15 @@ func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365
 		Scopes: s.scopes(access.HomeScopes(tier)), LoginHint: prompt.LoginHint,
 		TenantName: prompt.TenantName, TenantDomain: s.domainOf(current.Tenant), OnURL: prompt.OnURL,
 	}
+	account, err := s.atHome(ctx, current, options)
+	if err == nil {
+		current.answerChallenges(ctx, InteractiveOptions{LoginHint: account.Username, OnURL: prompt.OnURL})
+	}
+	return account, err
+}
+
+// atHome signs in to the partner tenant, for all services that are needed there.
+func (s *Current) atHome(ctx context.Context, current *Session, options InteractiveOptions) (m365.Account, error) {
 	account, err := current.Interactive(ctx, options)
 	if err != nil || s.cloud.PartnerCenter == "" {
 		return account, err

@@ -51,6 +51,8 @@ type provider struct {
 	who person
 	// refusals are answered in place of a token, by tenant.
 	refusals map[string]string
+	// challenges are refusals, by tenant, of refresh tokens alone, until a code is brought there.
+	challenges map[string]string
 	// hold, when set, keeps token answers back until it is closed.
 	hold chan struct{}
 	// lives is the seconds that a token lives.
@@ -73,7 +75,7 @@ type provider struct {
 }
 
 func newProvider(t *testing.T) *provider {
-	p := &provider{who: anna, refusals: map[string]string{}, lives: 3600}
+	p := &provider{who: anna, refusals: map[string]string{}, challenges: map[string]string{}, lives: 3600}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{tenant}/v2.0/.well-known/openid-configuration", p.discovery)
 	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", p.token)
@@ -120,6 +122,11 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 	elsewhere := p.elsewhere
 	count, hold, refused, raw, status := len(p.forms), p.hold, p.refusals[r.PathValue("tenant")], p.raw, cmp.Or(p.status, http.StatusOK)
 	p.mu.Unlock()
+	if r.PostForm.Get("grant_type") == "refresh_token" {
+		refused = cmp.Or(refused, p.challengeOf(r.PathValue("tenant")))
+	} else {
+		p.set(func(p *provider) { delete(p.challenges, r.PathValue("tenant")) })
+	}
 	if hold != nil {
 		select {
 		case <-hold:
@@ -143,6 +150,12 @@ func (p *provider) token(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.answer(w, r, count)
+}
+
+func (p *provider) challengeOf(tenant string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.challenges[tenant]
 }
 
 func (p *provider) answer(w http.ResponseWriter, r *http.Request, count int) {

@@ -55,23 +55,27 @@ func (s *Session) Interactive(ctx context.Context, options InteractiveOptions) (
 }
 
 // browse opens the browser, waits for its answer, and shows there what came of it.
-func (s *Session) browse(ctx context.Context, options InteractiveOptions) (m365.Account, error) {
+func (s *Session) browse(ctx context.Context, options InteractiveOptions) (account m365.Account, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	back, err := listenLoopback()
 	if err != nil {
 		return m365.Account{}, err
 	}
-	account, err := s.goThrough(ctx, back, options)
+	defer func() { back.end(ctx, s.endingOf(options, account, err)) }()
+	defer crash.Into(&err)
+	account, err = s.goThrough(ctx, back, options)
 	if options.Tenant == s.Tenant && refusal.OfClient(err) {
 		err = &refusal.ClientTenantError{Given: s.Tenant, GivenName: options.TenantName, GivenDomain: options.TenantDomain, Err: err}
 	}
+	return account, err
+}
+
+func (s *Session) endingOf(options InteractiveOptions, account m365.Account, err error) ending {
 	if err != nil {
-		back.end(ctx, notSignedIn(s.failed("sign in to", options.Tenant, err), options.TenantName))
-		return m365.Account{}, err
+		return notSignedIn(s.failed("sign in to", options.Tenant, err), options.TenantName)
 	}
-	back.end(ctx, signedInAs(account.Username))
-	return account, nil
+	return signedInAs(account.Username)
 }
 
 // goThrough is the sign-in by authorization code with PKCE (https://www.rfc-editor.org/rfc/rfc7636).

@@ -10,10 +10,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/crash"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signin"
-
-	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 func TestAPersonSignsInWithTheBrowser(t *testing.T) {
@@ -271,4 +271,22 @@ func TestPermissionsThatWereNotGivenAreSaid(t *testing.T) {
 	require.ErrorAs(t, err, &declined)
 	require.Equal(t, []string{"https://graph.example/AuditLog.Read.All"}, declined.Scopes)
 	require.Equal(t, "Not all permissions were accepted.", refusal.Explain(err, "").What)
+}
+
+func TestADefectDuringASignInClosesItsAddress(t *testing.T) {
+	h := newHarness(t)
+	var back string
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{OnURL: func(shown string) {
+		parsed, err := url.Parse(shown)
+		require.NoError(t, err)
+		back = parsed.Query().Get("redirect_uri")
+		panic("a defect")
+	}})
+	var defect *crash.Error
+	require.ErrorAs(t, err, &defect)
+	require.NotEmpty(t, back)
+	_, err = newClient().Get(back)
+	require.Error(t, err, "nobody listens there any more")
+	_, err = h.Interactive(t.Context(), signin.InteractiveOptions{})
+	require.NoError(t, err)
 }

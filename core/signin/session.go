@@ -58,6 +58,8 @@ type Session struct {
 	library  public.Account
 	tokens   map[tokenKey]Token
 	requests map[tokenKey]*tokenRequest
+	// challenges are the claims that client tenants asked for and that no token could be had with.
+	challenges map[m365.TenantID]string
 }
 
 // New makes a Session without an account. It sends nothing and opens nothing; Restore or Interactive bring an account.
@@ -102,6 +104,8 @@ func New(options Options) (*Session, error) {
 		slots:     make(chan struct{}, parallel),
 		tokens:    make(map[tokenKey]Token),
 		requests:  make(map[tokenKey]*tokenRequest),
+
+		challenges: make(map[m365.TenantID]string),
 	}, nil
 }
 

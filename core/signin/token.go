@@ -75,6 +75,9 @@ func (s *Session) Token(ctx context.Context, request Request) (Token, error) {
 func (s *Session) Forget(tenant m365.TenantID) {
 	s.drop(tokenKey{tenant, Graph})
 	s.drop(tokenKey{tenant, PartnerCenter})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.challenges, tenant)
 }
 
 // Refused drops a tenant's token that the service did not accept, unless a newer one took its place meanwhile.
@@ -132,7 +135,9 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 		public.WithClaims(asked),
 	)
 	if err != nil {
-		return Token{}, fromLibrary(err)
+		err = fromLibrary(err)
+		s.noteChallenge(request, err)
+		return Token{}, err
 	}
 	claims := claimsOf(result.AccessToken)
 	if claims.Tenant != "" && !strings.EqualFold(claims.Tenant, string(request.Tenant)) {
@@ -141,13 +146,14 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 	token = Token{
 		Value:      m365.NewSecret(result.AccessToken),
 		Scopes:     claims.scopes(result.GrantedScopes),
-		Expires:    result.ExpiresOn,
+		Expires:    s.Now().Add(time.Until(result.ExpiresOn)), // the library counts from the machine's clock
 		WithoutMFA: len(claims.Methods) > 0 && !slices.Contains(claims.Methods, "mfa") && !slices.Contains(claims.Methods, "ngcmfa"),
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.account.HomeAccountID == library.HomeAccountID {
 		s.tokens[request.key()] = token
+		delete(s.challenges, request.Tenant)
 	}
 	return token, nil
 }

@@ -52,6 +52,23 @@ func TestATokenIsUsedUntilShortlyBeforeItsEnd(t *testing.T) {
 	require.NotEqual(t, first.Value.Reveal(), renewed.Value.Reveal())
 }
 
+func TestATokenLivesAsLongAsMicrosoftSaysWhereTheClockIsOff(t *testing.T) {
+	for _, off := range []time.Duration{-10 * time.Minute, 10 * time.Minute, -48 * time.Hour, 48 * time.Hour} {
+		h := signedIn(t)
+		h.clock.advance(off)
+		first, err := h.Token(t.Context(), graphOf(customer))
+		require.NoError(t, err)
+		h.clock.advance(54 * time.Minute)
+		again, err := h.Token(t.Context(), graphOf(customer))
+		require.NoError(t, err)
+		require.Equal(t, first.Value.Reveal(), again.Value.Reveal(), off)
+		h.clock.advance(2 * time.Minute)
+		renewed, err := h.Token(t.Context(), graphOf(customer))
+		require.NoError(t, err)
+		require.NotEqual(t, first.Value.Reveal(), renewed.Value.Reveal(), off)
+	}
+}
+
 func TestAHundredCallersShareOneRequest(t *testing.T) {
 	h := signedIn(t)
 	before := len(h.provider.requests())

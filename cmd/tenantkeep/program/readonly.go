@@ -11,14 +11,14 @@ func (p *program) canKeep() bool { return p.store.ReadOnly() == nil }
 // tellReadOnly says in the window why it shows no more than what was last known.
 func (p *program) tellReadOnly() {
 	reason := p.store.ReadOnly()
-	why := "is on a disk, or has rights, that let nothing be written"
+	what, do := "Nothing can be written to the data folder "+p.folder+".", "Make its disk and the folder writable, or name another folder with --data"
 	if disk.IsFull(reason) {
-		why = "is on a disk that is full"
+		what, do = "The disk with the data folder "+p.folder+" is full.", "Free some room there"
 	}
 	p.log.Warn("the data can only be read", "error", reason)
 	p.refused.Emit(m365.Failure{
-		What:      "The data folder " + p.folder + " " + why + ". You see what was last known; nothing is refreshed, changed or kept.",
-		Do:        "Make room there, or make it writable, then start Tenantkeep again.",
+		What:      what + " You see what was last known; nothing is refreshed, changed or kept.",
+		Do:        do + ", then start Tenantkeep again.",
 		Technical: reason.Error(),
 	})
 }

@@ -49,7 +49,7 @@ func TestTheProgramOpensOnADiskThatTakesNothing(t *testing.T) {
 	require.Len(t, told, 1)
 	require.True(t, told[0].Failed)
 	require.Contains(t, told[0].Text, disk)
-	require.Contains(t, told[0].Text, "let nothing be written")
+	require.Contains(t, told[0].Text, "Nothing can be written to the data folder")
 	require.Contains(t, told[0].Text, "what was last known")
 
 	services := p.services()
