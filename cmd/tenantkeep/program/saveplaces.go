@@ -12,6 +12,7 @@ import (
 	"github.com/ncruces/zenity"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // settingExports is where the last export was saved.
@@ -85,7 +86,7 @@ func (w *window) askWithin(ctx context.Context, path string) (string, error) {
 		err  error
 	}
 	answers := make(chan answer, 1)
-	fyne.Do(func() {
+	uithread.Fyne(func() {
 		ask := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 			if file == nil {
 				answers <- answer{err: err}
