@@ -27,6 +27,13 @@ func Into(err *error) {
 	}
 }
 
+// During runs fn, and returns what it panicked with as an Error; nil where it did not.
+func During(fn func()) (err error) {
+	defer Into(&err)
+	fn()
+	return nil
+}
+
 // deepest bounds the calls that are told.
 const deepest = 24
 

@@ -28,6 +28,7 @@ func TestEveryRequestIsOneThatMicrosoftDescribes(t *testing.T) {
 		"AccessAssignments": func() error { _, err := client.AccessAssignments(ctx, contoso, "r1"); return err },
 		"MyGroups":          func() error { _, err := client.MyGroups(ctx, contoso); return err },
 		"users":             func() error { _, err := client.EachUserPage(ctx, contoso, m365.UserOptions{}, ignore); return err },
+		"UserCount":         func() error { _, err := client.UserCount(ctx, contoso); return err },
 		"users with sign-ins": func() error {
 			_, err := client.EachUserPage(ctx, contoso, m365.UserOptions{SignInActivity: true}, ignore)
 			return err

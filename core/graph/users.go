@@ -57,6 +57,25 @@ func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options
 	return known, reader.read(ctx, false)
 }
 
+// UserCount is how many users the tenant has by Microsoft's index, which follows the list by some minutes.
+//
+// GET /users?$count=true, User.Read.All (learn.microsoft.com/graph/aad-advanced-queries).
+func (c *Client) UserCount(ctx context.Context, tenant m365.TenantID) (int, error) {
+	users := list{op: call.ReadUserCount.Op, path: "/users", query: query("$select", "id", "$top", "1")}.asAdvanced()
+	var read onePage
+	err := c.read(ctx, tenant, users.op, func(ctx context.Context, conn *connection) (err error) {
+		read, err = readPage(ctx, conn, users, users.link(c.origin), func(*element) error { return nil })
+		return err
+	})
+	if err == nil && read.count == nil {
+		err = c.normal(ctx, tenant, users.op, errNoAnswer)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return *read.count, nil
+}
+
 // Availability is what the outcome of a read says about the data it asked for: Available without an error, NeedsPremium and
 // NoPermission where Microsoft withholds it for good, Unreadable for every other failure.
 func Availability(err error) m365.Availability {

@@ -158,6 +158,19 @@ func TestAUsernameOfAnotherTenantIsAGuestWhereMicrosoftGivesNoType(t *testing.T)
 	}
 }
 
+func TestUsersAreCounted(t *testing.T) {
+	s := newSimulated(t, nil)
+	tenant, inside := s.tenant(0)
+	count, err := s.client.UserCount(t.Context(), tenant)
+	require.NoError(t, err)
+	require.Len(t, s.users(inside), count)
+	fake := newFakeGraph(t, page(`{"value":[]}`))
+	client, _ := fake.client(t)
+	_, err = client.UserCount(t.Context(), contoso)
+	require.True(t, call.Is(err, call.Malformed), "no count is not zero: %v", err)
+	require.Equal(t, []string{"eventual"}, fake.requests()[0].header["Consistencylevel"])
+}
+
 func TestUsersKeptFromOnePageAreNotChangedByTheNext(t *testing.T) {
 	var fake *fakeGraph
 	fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {

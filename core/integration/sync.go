@@ -91,13 +91,20 @@ func (s *Service) Resume(ctx context.Context) error {
 	return nil
 }
 
+// tell says how a job goes. A defect of who hears it is recorded, and ends neither the job nor the program.
+func (s *Service) tell(job Job) {
+	if err := crash.During(func() { s.JobChanged.Emit(job) }); err != nil {
+		s.Log.Error("job: a defect", "error", err)
+	}
+}
+
 // start syncs tenants that were reserved.
 func (s *Service) start(ids []m365.TenantID) {
 	if len(ids) == 0 {
 		return
 	}
 	id := s.jobID(syncJob)
-	s.JobChanged.Emit(Job{ID: id, Text: "Syncing " + countTenants(len(ids)) + "."})
+	s.tell(Job{ID: id, Text: "Syncing " + countTenants(len(ids)) + "."})
 	s.running.Add(1)
 	go func() {
 		defer s.running.Done()
@@ -105,7 +112,7 @@ func (s *Service) start(ids []m365.TenantID) {
 		if s.life.Err() != nil {
 			return
 		}
-		s.JobChanged.Emit(Job{ID: id, Ended: true, Failed: ends.failed > 0, Text: ends.rollUp("synced")})
+		s.tell(Job{ID: id, Ended: true, Failed: ends.failed > 0, Text: ends.rollUp("synced")})
 	}()
 }
 
@@ -121,7 +128,7 @@ func (s *Service) syncAll(ids []m365.TenantID, job string) (all ends) {
 			all.count(err)
 		}
 		if left > 0 {
-			s.JobChanged.Emit(Job{ID: job, Text: all.goesOn("synced", left, len(ids)), Done: len(ids) - left, Total: len(ids)})
+			s.tell(Job{ID: job, Text: all.goesOn("synced", left, len(ids)), Done: len(ids) - left, Total: len(ids)})
 		}
 	}
 	var group sync.WaitGroup
@@ -277,7 +284,7 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 		}
 	}
 	job := s.jobID("unsync")
-	s.JobChanged.Emit(Job{ID: job, Text: "Unsyncing " + countTenants(len(ids)) + "."})
+	s.tell(Job{ID: job, Text: "Unsyncing " + countTenants(len(ids)) + "."})
 	var failed []m365.TenantID
 	var failures error
 	var all ends
@@ -291,7 +298,7 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 		s.Session.Forget(id)
 		all.count(err)
 		if done := i + 1; done < len(ids) {
-			s.JobChanged.Emit(Job{ID: job, Text: all.goesOn("unsynced", len(ids)-done, len(ids)), Done: done, Total: len(ids)})
+			s.tell(Job{ID: job, Text: all.goesOn("unsynced", len(ids)-done, len(ids)), Done: done, Total: len(ids)})
 		}
 	}
 	s.TenantsChanged.Emit(struct{}{})
@@ -300,7 +307,7 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 		failure := s.Explain(failures, s.nameOf(ctx, failed[0]))
 		end.Failed, end.Text, end.Details = true, end.Text+" "+failure.Sentence(), failure.Details()
 	}
-	s.JobChanged.Emit(end)
+	s.tell(end)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package refresh
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -42,7 +43,7 @@ func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) 
 func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, about asked) (users int, said m365.Availability, err error) {
 	for reading := 1; ; reading++ {
 		users, err = s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
-			snapshot, err := s.read(ctx, tenant, about, add)
+			snapshot, err := s.read(ctx, tenant, about, reading == 1, add)
 			said = snapshot.SignInActivity
 			return snapshot, err
 		})
@@ -52,7 +53,8 @@ func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, about ask
 	}
 }
 
-func (s *Service) read(ctx context.Context, tenant m365.Tenant, about asked, add func([]m365.User) error) (m365.Snapshot, error) {
+// read reads a tenant; first says that it was not read before, so that a list that may be short is worth another try.
+func (s *Service) read(ctx context.Context, tenant m365.Tenant, about asked, first bool, add func([]m365.User) error) (m365.Snapshot, error) {
 	ctx, losses := call.Gather(ctx)
 	snapshot := m365.Snapshot{Taken: s.Now(), SignInActivity: about.known}
 	var err error
@@ -68,14 +70,19 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, about asked, add
 		return snapshot, err
 	}
 	snapshot.Roles = available
+	users := 0
 	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: about.known == m365.Unknown}, func(page []m365.User) error {
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)
 			s.Adjust(&page[i], snapshot.Taken)
 		}
+		users += len(page)
 		return add(page)
 	})
+	if err == nil {
+		err = s.counted(ctx, tenant.ID, users, first)
+	}
 	if about.known == m365.Unknown {
 		snapshot.SignInActivity = said
 	}
@@ -84,6 +91,27 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, about asked, add
 	}
 	snapshot.Lacks = s.lacks(losses, tenant.Name)
 	return snapshot, err
+}
+
+// mostBehind is by how many users Microsoft's count may differ from its list, because it follows changes by some minutes:
+// so many, or a tenth of them.
+const mostBehind = 20
+
+// counted compares a list of users with Microsoft's count, where it gives one. A list that is short is an Incomplete error,
+// or, where it is short by little and was read before, a loss.
+func (s *Service) counted(ctx context.Context, id m365.TenantID, users int, first bool) error {
+	said, err := s.Directory.UserCount(ctx, id)
+	if err != nil || users >= said {
+		return ctx.Err()
+	}
+	short := &call.Error{
+		Op: call.ReadUserCount.Op, Tenant: id, Kind: call.Incomplete, At: s.Now(),
+		Err: fmt.Errorf("%d of %d came", users, said),
+	}
+	if first || said-users > max(mostBehind, said/10) {
+		return short
+	}
+	return call.ReadUserCount.Lost(ctx, short)
 }
 
 // lacks puts what was lost in words.

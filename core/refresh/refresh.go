@@ -22,6 +22,7 @@ type Directory interface {
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)
 	EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error)
+	UserCount(ctx context.Context, tenant m365.TenantID) (int, error)
 }
 
 // Store keeps the local snapshot.

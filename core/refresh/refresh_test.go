@@ -26,17 +26,19 @@ var errDenied = errors.New("not allowed")
 
 // cloud is Graph with a few people.
 type cloud struct {
-	mu     sync.Mutex
-	pages  map[m365.TenantID][][]m365.User
-	skus   []m365.SKU
-	roles  map[string][]m365.RoleAssignment
-	fails  map[string]error // by method and tenant
-	known  m365.Availability
-	asked  []bool            // for sign-in activity, of every list
-	late   m365.Availability // refuses sign-in activity after the last page
-	before func(m365.TenantID)
-	active atomic.Int32
-	most   atomic.Int32
+	// uncounted are the users that Microsoft counts and does not list.
+	uncounted int
+	mu        sync.Mutex
+	pages     map[m365.TenantID][][]m365.User
+	skus      []m365.SKU
+	roles     map[string][]m365.RoleAssignment
+	fails     map[string]error // by method and tenant
+	known     m365.Availability
+	asked     []bool            // for sign-in activity, of every list
+	late      m365.Availability // refuses sign-in activity after the last page
+	before    func(m365.TenantID)
+	active    atomic.Int32
+	most      atomic.Int32
 }
 
 func (c *cloud) fail(method string, id m365.TenantID) error { return c.fails[method+string(id)] }
@@ -55,6 +57,15 @@ func (c *cloud) SKUs(_ context.Context, id m365.TenantID) ([]m365.SKU, error) {
 
 func (c *cloud) Roles(_ context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, error) {
 	return c.roles, c.fail("Roles", id)
+}
+
+// UserCount is that of the pages, with those that a test counts besides.
+func (c *cloud) UserCount(_ context.Context, id m365.TenantID) (int, error) {
+	users := c.uncounted
+	for _, page := range c.pages[id] {
+		users += len(page)
+	}
+	return users, c.fail("UserCount", id)
 }
 
 func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
@@ -254,6 +265,47 @@ func TestAListThatDidNotComeToItsEndIsReadAgainAndNeverKeptShort(t *testing.T) {
 		require.Equal(t, kept, store.users[contoso][0].DisplayName)
 		require.Len(t, directory.asked, 3)
 	}
+}
+
+func TestAListThatIsShorterThanMicrosoftsCountIsNotTakenForTheWhole(t *testing.T) {
+	for name, test := range map[string]struct {
+		more, readings int
+		kept           string
+		lacks          bool
+	}{
+		"as many":                               {0, 1, "new", false},
+		"fewer by the index":                    {-1, 1, "new", false},
+		"a few more, as after deletions":        {3, 2, "new", true},
+		"many more, as where pages are lost":    {500, 3, "old", false},
+		"the most that the index may be behind": {20, 2, "new", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			directory := &cloud{
+				known: m365.Available, uncounted: test.more,
+				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}, {user(contoso, "other")}}},
+			}
+			store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
+			store.users[contoso] = []m365.User{user(contoso, "old")}
+			err := service(directory, store).Tenant(t.Context(), contoso)
+			require.Equal(t, test.kept == "old", call.Is(err, call.Incomplete), "%v", err)
+			require.Equal(t, test.kept, store.users[contoso][0].DisplayName)
+			require.Len(t, directory.asked, test.readings)
+			require.Equal(t, test.lacks, len(store.snapshots[contoso].Lacks) > 0)
+			if test.lacks {
+				require.Equal(t, "All Users", store.snapshots[contoso].Lacks[0].Of)
+			}
+		})
+	}
+}
+
+func TestACountThatCannotBeReadStopsNothing(t *testing.T) {
+	directory := &cloud{
+		known: m365.Available, uncounted: 500, pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}}},
+		fails: map[string]error{"UserCount" + string(contoso): errors.New("no answer")},
+	}
+	store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
+	require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
+	require.Empty(t, store.snapshots[contoso].Lacks)
 }
 
 func TestADefectFailsOneTenantAndNotTheProgram(t *testing.T) {

@@ -156,7 +156,9 @@ func (s *Session) show(ctx context.Context, url string, options InteractiveOptio
 		}
 		s.Log.Warn("no browser could be opened", "error", err)
 		if options.OnNoBrowser != nil {
-			options.OnNoBrowser(err)
+			if err := crash.During(func() { options.OnNoBrowser(err) }); err != nil {
+				s.Log.Error("sign-in: a defect", "error", err)
+			}
 		}
 	})
 	return nil

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -79,7 +80,7 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 		b.g.tickAt(b.g.cursor, b.shift)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if key := b.g.cursorKey(); key != "" && b.g.o.OnOpen != nil {
-			b.g.o.OnOpen(key)
+			uithread.Guarded(func() { b.g.o.OnOpen(key) })
 		}
 	default:
 		widget.PassOn(b, e)

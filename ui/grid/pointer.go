@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 var (
@@ -46,9 +47,9 @@ func (b *body) act(index, column int) {
 	switch {
 	case c == nil || !c.acts():
 	case c.span.Fixed && b.g.o.OnOpen != nil:
-		b.g.o.OnOpen(key)
+		uithread.Guarded(func() { b.g.o.OnOpen(key) })
 	case b.g.o.OnCell != nil:
-		b.g.o.OnCell(key, c.span.ID)
+		uithread.Guarded(func() { b.g.o.OnCell(key, c.span.ID) })
 	}
 }
 
@@ -72,7 +73,7 @@ func (b *body) TappedSecondary(e *fyne.PointEvent) {
 	}
 	b.pointTo(index)
 	b.tooltip.Hide()
-	b.g.o.OnSecondary(b.g.keys[index], b.columnID(column), e.AbsolutePosition)
+	uithread.Guarded(func() { b.g.o.OnSecondary(b.g.keys[index], b.columnID(column), e.AbsolutePosition) })
 }
 
 func (b *body) columnID(column int) string {
@@ -91,7 +92,7 @@ func (b *body) MouseDown(e *desktop.MouseEvent) {
 	}
 	index, column := b.rowAt(e.Position.Y), b.g.shape.at(e.Position.X)
 	if c := b.cellAt(index, column); c != nil && c.acts() {
-		b.g.o.OnMiddle(b.g.keys[index], c.span.ID)
+		uithread.Guarded(func() { b.g.o.OnMiddle(b.g.keys[index], c.span.ID) })
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // command is something the menu and the keyboard can do.
@@ -182,7 +183,7 @@ func (s *Shell) do(c *command) {
 	if s.window.Canvas().Overlays().Top() != nil || (c.can != nil && !c.can()) {
 		return
 	}
-	c.run()
+	uithread.Guarded(c.run)
 }
 
 // refreshMenu brings the ticks and the disabled entries of the menu up to date, where one changed.

@@ -103,7 +103,7 @@ func (s *Shell) build() {
 	s.window.Resize(DefaultSize)
 	s.menu = s.makeMenu()
 	s.window.SetMainMenu(s.menu)
-	s.window.Canvas().SetOnTypedKey(s.typedKey)
+	s.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { uithread.Guarded(func() { s.typedKey(key) }) })
 }
 
 // Show opens the window and begins to follow what changes. It opens All Users, or Setup where no tenant is synced yet, unless

@@ -12,8 +12,8 @@ import (
 // Runner runs fn where widgets may be touched, now or soon. The program uses Fyne; tests use a Queue.
 type Runner func(fn func())
 
-// Fyne is the program's runner.
-func Fyne(fn func()) { fyne.Do(fn) }
+// Fyne is the program's runner. A defect ends fn alone.
+func Fyne(fn func()) { fyne.Do(func() { Guarded(fn) }) }
 
 // Timer runs fn once, after a while, on any goroutine. The returned function takes that back.
 type Timer func(after time.Duration, fn func()) (stop func())

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // Press is what everything that can be pressed shares: pointer, keyboard, focus, tooltip, and being switched off. A widget
@@ -90,7 +91,7 @@ func (p *Press) TypedKey(e *fyne.KeyEvent) {
 func (p *Press) act() {
 	p.tipOut()
 	if !p.off && p.onPress != nil {
-		p.onPress()
+		uithread.Guarded(p.onPress)
 	}
 }
 

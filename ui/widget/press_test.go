@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -102,6 +103,22 @@ func TestATooltipStaysInsideTheWindow(t *testing.T) {
 		require.GreaterOrEqual(t, pos.X, float32(0))
 	}
 	require.True(t, s.Robot.Sees("than what is left of the window there."))
+}
+
+func TestADefectOfWhatAPressDoesEndsThatAlone(t *testing.T) {
+	var told []error
+	uithread.OnDefect(func(err error) { told = append(told, err) })
+	defer uithread.OnDefect(nil)
+	pressed := 0
+	b := widget.NewButton(widget.Primary, "Go", "", func() {
+		pressed++
+		panic("adele")
+	})
+	s := newStage(t, b)
+	s.Tap("Go")
+	s.Tap("Go")
+	require.Equal(t, 2, pressed)
+	require.Len(t, told, 2)
 }
 
 func TestWithoutALayerThereIsNoTooltip(t *testing.T) {

@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/crash"
 )
 
 // instanceFile says in the data folder how the program that works on it is reached.
@@ -48,22 +50,25 @@ type Starts struct {
 	listener net.Listener
 	file     string
 	running  sync.WaitGroup
+	raise    func() bool
+	broken   func(error)
 }
 
 // Hear calls raise, on a goroutine of its own, whenever the program is started once more on the data folder, until Close. It
-// returns false where there is no window to raise any more.
-func Hear(folder string, raise func() bool) (*Starts, error) {
+// returns false where there is no window to raise any more. broken hears of a defect in answering a start, which ends that
+// answer alone.
+func Hear(folder string, raise func() bool, broken func(error)) (*Starts, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen for further starts: %w", err)
 	}
 	computer, _ := os.Hostname() // without a name all computers are one
 	self := instance{Address: listener.Addr().String(), Secret: rand.Text(), Process: os.Getpid(), Computer: computer}
-	s := &Starts{listener: listener, file: filepath.Join(folder, instanceFile)}
+	s := &Starts{listener: listener, file: filepath.Join(folder, instanceFile), raise: raise, broken: broken}
 	if err := writeInstance(s.file, self); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	s.running.Go(func() { s.serve(self.Secret, raise) })
+	s.running.Go(func() { s.serve(self.Secret) })
 	return s, nil
 }
 
@@ -78,13 +83,17 @@ func writeInstance(path string, self instance) error {
 	return nil
 }
 
-func (s *Starts) serve(secret string, raise func() bool) {
+func (s *Starts) serve(secret string) {
 	for {
 		conn, err := s.listener.Accept()
 		if err != nil {
 			return // closed
 		}
-		s.running.Go(func() { answerStart(conn, secret, raise) })
+		s.running.Go(func() {
+			if err := crash.During(func() { answerStart(conn, secret, s.raise) }); err != nil {
+				s.broken(err)
+			}
+		})
 	}
 }
 

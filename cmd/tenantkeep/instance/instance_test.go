@@ -16,7 +16,7 @@ import (
 func TestASecondStartRaisesTheWindowOfTheFirst(t *testing.T) {
 	folder := t.TempDir()
 	var shown atomic.Int32
-	first, err := Hear(folder, func() bool { shown.Add(1); return true })
+	first, err := Hear(folder, func() bool { shown.Add(1); return true }, broken(t))
 	require.NoError(t, err)
 	require.NoError(t, Raise(folder))
 	require.NoError(t, Raise(folder))
@@ -27,7 +27,7 @@ func TestASecondStartRaisesTheWindowOfTheFirst(t *testing.T) {
 
 func TestAWindowThatClosesIsNotRaised(t *testing.T) {
 	folder := t.TempDir()
-	first, err := Hear(folder, func() bool { return false })
+	first, err := Hear(folder, func() bool { return false }, broken(t))
 	require.NoError(t, err)
 	require.ErrorIs(t, Raise(folder), ErrUnanswered)
 	require.NoError(t, first.Close())
@@ -36,7 +36,7 @@ func TestAWindowThatClosesIsNotRaised(t *testing.T) {
 
 func TestOnlyWhoMayReadTheFolderRaisesTheWindow(t *testing.T) {
 	folder := t.TempDir()
-	first, err := Hear(folder, func() bool { t.Error("a stranger raised the window"); return true })
+	first, err := Hear(folder, func() bool { t.Error("a stranger raised the window"); return true }, broken(t))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, first.Close()) }()
 	for _, said := range []string{"\n", "guess\n", "raised\n"} {
@@ -79,7 +79,7 @@ func TestASecondStartSaysWhatStandsInItsWay(t *testing.T) {
 
 func TestWhoIsReachedIsNobodyElsesToRead(t *testing.T) {
 	folder := t.TempDir()
-	first, err := Hear(folder, func() bool { return true })
+	first, err := Hear(folder, func() bool { return true }, broken(t))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, first.Close()) }()
 	require.Len(t, runningIn(t, folder).Secret, 26)
@@ -104,4 +104,21 @@ func instanceText(t *testing.T, of instance) []byte {
 	text, err := json.Marshal(of)
 	require.NoError(t, err)
 	return text
+}
+
+// broken fails a test in which the program has a defect.
+func broken(t *testing.T) func(error) {
+	return func(err error) { t.Errorf("%v", err) }
+}
+
+func TestADefectInRaisingEndsThatAnswerAlone(t *testing.T) {
+	folder := t.TempDir()
+	told := make(chan error, 2)
+	first, err := Hear(folder, func() bool { panic("adele") }, func(err error) { told <- err })
+	require.NoError(t, err)
+	for range 2 {
+		require.ErrorIs(t, Raise(folder), ErrUnanswered)
+		require.ErrorContains(t, <-told, "a defect of the program")
+	}
+	require.NoError(t, first.Close())
 }

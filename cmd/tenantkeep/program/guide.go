@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/store"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // Guide uses the program in the place of a person, and prints what it finds. What people install has none.
@@ -58,7 +59,7 @@ func (w *window) lead(ctx context.Context, guide Guide, opened Opened) (result f
 	ended := make(chan error, 1)
 	go func() {
 		ended <- guide.Guide(ctx, opened)
-		fyne.Do(w.app.Quit)
+		uithread.Fyne(w.app.Quit)
 	}()
 	return func() error {
 		select {

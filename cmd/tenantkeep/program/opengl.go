@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"github.com/tenantkeep/tenantkeep/core/crash"
 )
 
 // probeWithin is how long the probe may take. A slow computer is no reason not to start: the window is tried then.
@@ -68,7 +70,8 @@ func probeOpenGL(options options) *openGL {
 	return o
 }
 
-func askThisProgram() error {
+func askThisProgram() (err error) {
+	defer crash.Into(&err)
 	program, err := os.Executable()
 	if err != nil {
 		return err

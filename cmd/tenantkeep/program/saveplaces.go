@@ -13,6 +13,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // settingExports is where the last export was saved.
@@ -95,7 +96,7 @@ func (w *window) askWithin(ctx context.Context, path string) (string, error) {
 		err  error
 	}
 	answers := make(chan answer, 1)
-	fyne.Do(func() {
+	uithread.Fyne(func() {
 		ask := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 			if file == nil {
 				answers <- answer{err: err}

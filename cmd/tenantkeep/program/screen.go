@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
+
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // raiseUnlessClosed raises the window, on any goroutine; false where it is gone.
@@ -12,7 +14,7 @@ func (w *window) raiseUnlessClosed() bool {
 	if w.closed.Load() {
 		return false
 	}
-	fyne.Do(w.raise)
+	uithread.Fyne(w.raise)
 	return true
 }
 

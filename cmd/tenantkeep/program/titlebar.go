@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // followTheme gives the title bar the colours of the chosen theme, now and whenever that changes. Fyne gives it those of the
@@ -12,7 +13,7 @@ import (
 func (w *window) followTheme() {
 	paint := func() { desktop.ColourTitleBar(w.window, isDark(w.app.Settings())) }
 	paint()
-	w.app.Settings().AddListener(func(fyne.Settings) { fyne.Do(paint) })
+	w.app.Settings().AddListener(func(fyne.Settings) { uithread.Fyne(paint) })
 }
 
 // isDark says whether what lies behind everything is nearer to black than to white.

@@ -44,11 +44,12 @@ func newWindow(app fyne.App, log *slog.Logger) *window {
 // run shows the program until it is closed.
 func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, guide Guide) error {
 	w.window.SetOnClosed(func() { w.closed.Store(true) })
-	starts, failed := instance.Hear(folder.path, w.raiseUnlessClosed)
+	starts, failed := instance.Hear(folder.path, w.raiseUnlessClosed, func(err error) { w.log.Error("a second start: a defect", "error", err) })
 	if failed != nil {
 		w.log.Warn("a second start will not find this one", "error", failed)
 	}
 	window := shell.New(w.shellOptions(program, simulated, guide))
+	uithread.OnDefect(window.Fail)
 	window.Show()
 	sideButtons := hearSideButtons(w.window, window.Back, window.Forward)
 	w.fit(window.Fit)
@@ -77,7 +78,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, guide Gui
 		Demo:       program.cloud.Demo,
 		Suggestion: suggestion(program.cloud),
 		Now:        time.Now,
-		After:      after,
+		After:      uithread.AfterFunc,
 		Clipboard:  desktop.NewClipboard(w.app.Clipboard(), w.window),
 		SaveFile:   w.savePlaces(program.store).choose,
 		OpenPath:   desktop.OpenPath,
@@ -100,11 +101,6 @@ func suggestion(in cloud.Cloud) setup.Suggestion {
 		suggested.Tier = access.Full
 	}
 	return suggested
-}
-
-func after(d time.Duration, fn func()) (stop func()) {
-	timer := time.AfterFunc(d, fn)
-	return func() { timer.Stop() }
 }
 
 // startOver puts the simulated cloud back to its beginning and forgets what the program knows of it.

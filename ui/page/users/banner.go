@@ -95,9 +95,13 @@ func shownOf(tenant m365.Tenant, now time.Time) string {
 	return "Showing " + table.Counted(tenant.Users, "user", "users") + " as of " + table.Age(tenant.Refreshed, now, now.Location()) + "."
 }
 
-// lacksUsers says that no users are known of a tenant in view, because it could not be read.
+// lacksUsers says that a tenant in view has users that are not known: all of them where it could not be read, some where
+// Microsoft counts more.
 func (p *Page) lacksUsers() bool {
-	return slices.ContainsFunc(stale(p.inView()), func(tenant m365.Tenant) bool { return tenant.Refreshed.IsZero() })
+	return slices.ContainsFunc(p.inView(), func(tenant m365.Tenant) bool {
+		return tenant.RefreshFailure != nil && tenant.Refreshed.IsZero() ||
+			slices.ContainsFunc(tenant.Lacks, func(lack m365.Lack) bool { return lack.Of == call.ReadUserCount.Feeds })
+	})
 }
 
 // showBanner names above the table what is missing from it or old.

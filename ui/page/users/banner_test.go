@@ -217,9 +217,10 @@ func TestACountWithoutTheUsersOfATenantSaysThatThereAreMore(t *testing.T) {
 		tenants []m365.Tenant
 		more    bool
 	}{
-		"all read":       {[]m365.Tenant{contoso()}, false},
-		"one is old":     {[]m365.Tenant{stale("Contoso", "x", 1, day)}, false},
-		"one never read": {[]m365.Tenant{contoso(), stale("A", "refused", 0, 0)}, true},
+		"all read":                          {[]m365.Tenant{contoso()}, false},
+		"one is old":                        {[]m365.Tenant{stale("Contoso", "x", 1, day)}, false},
+		"one never read":                    {[]m365.Tenant{contoso(), stale("A", "refused", 0, 0)}, true},
+		"one that Microsoft counts more of": {[]m365.Tenant{lacking(contoso(), "All Users")}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, fakeOf(test.tenants...))
