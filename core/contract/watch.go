@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -16,12 +17,13 @@ type Watch struct {
 
 	mu     sync.Mutex
 	seen   map[string]int
+	named  map[string]map[string]bool
 	broken []string
 }
 
 // Watch begins with nothing seen.
 func (c *Contract) Watch() *Watch {
-	return &Watch{contract: c, seen: make(map[string]int)}
+	return &Watch{contract: c, seen: make(map[string]int), named: make(map[string]map[string]bool)}
 }
 
 // Over checks every exchange of next.
@@ -51,15 +53,16 @@ func (w *Watch) Send(request *http.Request, next http.RoundTripper) (*http.Respo
 		return nil, err
 	}
 	operation, err := w.contract.Check(Exchange{request, sent, response.StatusCode, response.Header, answer})
-	w.note(request, operation, err)
+	w.note(request, sent, operation, err)
 	return response, nil
 }
 
-func (w *Watch) note(request *http.Request, operation string, err error) {
+func (w *Watch) note(request *http.Request, sent []byte, operation string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if operation != "" {
 		w.seen[operation]++
+		w.noteNames(operation, sent)
 	}
 	if err != nil {
 		w.broken = append(w.broken, fmt.Sprintf("%s %s: %v", request.Method, request.URL.RequestURI(), err))
@@ -71,6 +74,27 @@ func (w *Watch) Seen() map[string]int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return maps.Clone(w.seen)
+}
+
+// noteNames keeps which names the bodies of an operation had.
+func (w *Watch) noteNames(operation string, sent []byte) {
+	var body map[string]json.RawMessage
+	if json.Unmarshal(sent, &body) != nil {
+		return
+	}
+	if w.named[operation] == nil {
+		w.named[operation] = make(map[string]bool)
+	}
+	for name := range body {
+		w.named[operation][name] = true
+	}
+}
+
+// Named says that a body of an operation had a name.
+func (w *Watch) Named(operation, name string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.named[operation][name]
 }
 
 // Checked counts the exchanges of described operations.

@@ -2,6 +2,7 @@ package program
 
 import (
 	"cmp"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -18,11 +19,13 @@ import (
 // codeCall is a call of Graph as it stands in the code, {} where the path has something that is known later.
 type codeCall struct {
 	method, path string
+	// body are the names that stand in its body.
+	body []string
 	// where is the place in the code.
 	where string
 }
 
-func (c codeCall) String() string { return c.method + " " + c.path }
+func (c codeCall) String() string { return fmt.Sprintf("%s %s %v", c.method, c.path, c.body) }
 
 // is says that an operation of Microsoft's description is what the call asks for.
 func (c codeCall) is(operation string) bool {
@@ -96,11 +99,11 @@ func (r *callReader) visit(node ast.Node) bool {
 		case *ast.Ident:
 			// post(ctx, client, connection, path, …)
 			if called.Name == "post" {
-				r.add("POST", "/v1.0"+r.pathOf(node.Args[3]), node)
+				r.add("POST", "/v1.0"+r.pathOf(node.Args[3]), nil, node)
 			}
 		case *ast.SelectorExpr:
 			if made := builder.FindStringSubmatch(called.Sel.Name); made != nil {
-				r.add("GET", "/v1.0/"+strings.ToLower(made[1][:1])+made[1][1:], node)
+				r.add("GET", "/v1.0/"+strings.ToLower(made[1][:1])+made[1][1:], nil, node)
 			}
 		}
 	case *ast.AssignStmt:
@@ -118,10 +121,10 @@ func (r *callReader) readLiteral(literal *ast.CompositeLit) {
 		if value, ok := fields["beta"].(*ast.Ident); ok && value.Name == "true" {
 			version = "/beta"
 		}
-		r.add("GET", version+r.pathOf(fields["path"]), literal)
+		r.add("GET", version+r.pathOf(fields["path"]), nil, literal)
 	case "Request":
 		if fields["Path"] != nil {
-			r.add(methodOf(fields["Method"]), "/v1.0"+r.pathOf(fields["Path"]), literal)
+			r.add(methodOf(fields["Method"]), "/v1.0"+r.pathOf(fields["Path"]), namesIn(fields["Body"]), literal)
 		}
 	}
 }
@@ -133,11 +136,28 @@ func (r *callReader) readFallback(assigned *ast.AssignStmt) {
 		return
 	}
 	before := r.found[len(r.found)-1]
-	r.add(before.method, "/v1.0"+strings.TrimPrefix(before.path, "/beta"), assigned)
+	r.add(before.method, "/v1.0"+strings.TrimPrefix(before.path, "/beta"), nil, assigned)
 }
 
-func (r *callReader) add(method, path string, at ast.Node) {
-	r.found = append(r.found, codeCall{method, path, r.files.Position(at.Pos()).String()})
+func (r *callReader) add(method, path string, body []string, at ast.Node) {
+	r.found = append(r.found, codeCall{method, path, body, r.files.Position(at.Pos()).String()})
+}
+
+// namesIn are the names of a map that stands in the code.
+func namesIn(body ast.Expr) (names []string) {
+	literal, ok := body.(*ast.CompositeLit)
+	if !ok {
+		return nil
+	}
+	for _, element := range literal.Elts {
+		if field, ok := element.(*ast.KeyValueExpr); ok {
+			if key, ok := field.Key.(*ast.BasicLit); ok {
+				name, _ := strconv.Unquote(key.Value)
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // pathOf is an expression of a path in one piece.
