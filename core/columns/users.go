@@ -37,19 +37,19 @@ func UserRow(u *User) table.Row { return table.Row{Key: u.Key.String(), Cells: u
 
 var users = model[User]{
 	{
-		table.Column{ID: DisplayName, Title: "Display Name", Width: 134, Least: 118, Fixed: true, Breaks: true},
+		table.Column{ID: DisplayName, Title: "Display Name", Width: 128, Least: 118, Fixed: true, Breaks: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.DisplayName, Link: true} },
 	},
 	{
-		table.Column{ID: Username, Title: "Username", Width: 198, Least: 168, Breaks: true},
+		table.Column{ID: Username, Title: "Username", Width: 188, Least: 168, Breaks: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.UserPrincipalName} },
 	},
 	{
-		table.Column{ID: UserRole, Title: "User Role", Width: 92, Least: 90, Breaks: true},
+		table.Column{ID: UserRole, Title: "User Role", Width: 98, Least: 96, Breaks: true},
 		roleCell,
 	},
 	{
-		table.Column{ID: TenantName, Title: "Tenant Name", Width: 148, Least: 118, Breaks: true},
+		table.Column{ID: TenantName, Title: "Tenant Name", Width: 158, Least: 118, Breaks: true},
 		func(u *User) table.Cell { return tenantCell(&u.Tenant) },
 	},
 	{

@@ -79,9 +79,10 @@ func (s *Shell) ShowShortcuts() {
 			column.Add(drawKeyLine(line))
 		}
 	}
+	keys := page.RowTop(2*page.Margin, page.AtLeast(300, 0, left), page.Fill(right))
 	s.ShowSheet(page.Sheet{
 		Title: "Keyboard shortcuts",
-		Body:  page.RowTop(2*page.Margin, page.AtLeast(300, 0, left), page.Fill(right)),
+		Body:  page.AtLeast(0, keys.MinSize().Height, page.Scrolled(keys)),
 		Width: 860,
 	})
 }

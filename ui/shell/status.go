@@ -121,7 +121,7 @@ func (s *Shell) ShowRefreshStatus() {
 	status.show()
 	s.ShowSheet(page.Sheet{
 		Title:   "Refresh status",
-		Body:    page.Column(page.Gap, status.head, page.AtLeast(0, statusHeight, status.place)),
+		Body:    page.Column(page.Gap, status.head, page.Fill(page.AtLeast(0, statusHeight, status.place))),
 		Width:   statusWidth,
 		Actions: []page.Action{{Label: "Refresh all", Do: s.RefreshAll, Keep: true}},
 		Closed:  func() { s.status = nil },

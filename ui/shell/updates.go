@@ -204,8 +204,10 @@ func drawNews(newest release.Release) fyne.CanvasObject {
 	for _, line := range newest.New {
 		news.Add(widget.NewMutedParagraph(line, newsWidth))
 	}
-	room := page.AtLeast(0, min(newsHeight, news.MinSize().Height), page.Scrolled(news))
-	room.Hidden = len(news.Objects) == 0
+	room := page.Fill(page.AtLeast(0, min(newsHeight, news.MinSize().Height), page.Scrolled(news)))
+	if len(news.Objects) == 0 {
+		room.Hide()
+	}
 	return room
 }
 

@@ -50,12 +50,11 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	for _, button := range o.Buttons {
 		foot.Add(button)
 	}
-	body := container.New(layout.NewCustomPaddedVBoxLayout(14), NewHeading(o.Title))
+	title := container.New(layout.NewCustomPaddedVBoxLayout(dialogGap), NewHeading(o.Title))
 	if suspicion := table.Suspicion(o.Title); suspicion != "" {
-		body.Add(NewMutedParagraph(suspicion, width-2*dialogPad))
+		title.Add(NewMutedParagraph(suspicion, width-2*dialogPad))
 	}
-	body.Add(o.Content)
-	body.Add(foot)
+	body := container.New(dialogLayout{}, title, o.Content, foot)
 	padded := container.New(layout.NewCustomPaddedLayout(dialogPad, dialogPad, dialogPad, dialogPad), body)
 	d := &Dialog{}
 	d.popup = newDialogPopup(inWidth(width, padded), c)
@@ -68,6 +67,31 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 		c.Focus(o.Focus)
 	}
 	return d
+}
+
+// dialogGap is the distance between title, content and foot.
+const dialogGap = 14
+
+// dialogLayout stands title, content and foot under each other. In a window that is too low for them the content gets less.
+type dialogLayout struct{}
+
+func (dialogLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(0, 2*dialogGap)
+	for _, object := range objects {
+		size := object.MinSize()
+		least = fyne.NewSize(max(least.Width, size.Width), least.Height+size.Height)
+	}
+	return least
+}
+
+func (dialogLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	title, content, foot := objects[0], objects[1], objects[2]
+	top, bottom := title.MinSize().Height, foot.MinSize().Height
+	title.Resize(fyne.NewSize(size.Width, top))
+	content.Move(fyne.NewPos(0, top+dialogGap))
+	content.Resize(fyne.NewSize(size.Width, max(0, size.Height-top-bottom-2*dialogGap)))
+	foot.Move(fyne.NewPos(0, size.Height-bottom))
+	foot.Resize(fyne.NewSize(size.Width, bottom))
 }
 
 // Close takes the dialog away.

@@ -19,11 +19,8 @@ import (
 const (
 	sheetWidth float32 = 640
 	textWidth  float32 = 600
-	// stepsHeight is how high the steps stand before they scroll, leastSteps where long names take the room.
+	// stepsHeight is how high the steps stand before they scroll.
 	stepsHeight float32 = 340
-	leastSteps  float32 = 80
-	// sheetFrame is what a sheet has round its content, and a strip of the window.
-	sheetFrame  float32 = 215
 	pillRoom    float32 = 84
 	stepWidth           = textWidth - pillRoom - page.Gap
 	copySummary         = "Copy summary for ticket"
@@ -38,9 +35,8 @@ func (p *Page) show(entry change.Entry) {
 		steps.Add(p.step(step))
 	}
 	about := p.about(entry)
-	room := p.o.Host.Canvas().Size().Height - sheetFrame - heightIn(about, textWidth)
-	height := min(heightIn(steps, textWidth), stepsHeight, max(room, leastSteps))
-	body := page.Column(page.Gap, about, page.Line(theme.ColorNameFaintLine), page.AtLeast(0, height, page.Scrolled(steps)))
+	height := min(heightIn(steps, textWidth), stepsHeight)
+	body := page.Column(page.Gap, about, page.Line(theme.ColorNameFaintLine), page.Fill(page.AtLeast(0, height, page.Scrolled(steps))))
 	p.o.Host.ShowSheet(page.Sheet{Title: entry.Title, Body: body, Width: sheetWidth, Actions: p.buttons(entry)})
 }
 

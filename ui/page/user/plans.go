@@ -41,7 +41,7 @@ func showPlans(s *section, key string) {
 		body.Add(widget.NewBanner(table.Caution, license.Problem))
 	}
 	height := min(plansHeight, float32(len(license.Plans))*planHeight+page.Near)
-	body.Add(page.AtLeast(0, height, page.Scrolled(list)))
+	body.Add(page.Fill(page.AtLeast(0, height, page.Scrolled(list))))
 	p.o.Host.ShowSheet(page.Sheet{
 		Title: widget.Cut(license.Name, plansWidth-60, widget.Size(fynetheme.SizeNameSubHeadingText), true),
 		Body:  body, Width: plansWidth,
