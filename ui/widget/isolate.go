@@ -13,6 +13,9 @@ const mark = "\u200e"
 // Isolate is a text as it is drawn: Hebrew and Arabic in it do not carry the words and numbers around them to another place.
 // It is for what is drawn alone: what is copied, filtered or kept has no marks.
 func Isolate(text string) string {
+	if !mayHoldRight(text) {
+		return text
+	}
 	runes := []rune(text)
 	if !slices.ContainsFunc(runes, fromRight) {
 		return text
@@ -88,6 +91,19 @@ func between(runes []rune) int {
 		return other
 	}
 	return len(runes)
+}
+
+// firstRight is the first byte of the first letter of Hebrew in UTF-8; what comes before in Unicode begins with smaller ones.
+const firstRight = 0xD6
+
+// mayHoldRight says no of most texts that have nothing to isolate, without looking at their letters.
+func mayHoldRight(text string) bool {
+	for i := range len(text) {
+		if text[i] >= firstRight {
+			return true
+		}
+	}
+	return false
 }
 
 func fromRight(r rune) bool {
