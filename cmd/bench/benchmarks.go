@@ -40,7 +40,7 @@ func benchmarks(ctx context.Context) ([]bar, error) {
 		{
 			name:     "wheel-step-against-fynes-table",
 			measured: middle(wheel["BenchmarkWheelStepAgainstTable"]["of-fynes-table"]),
-			limit:    0.1, unit: "x",
+			limit:    0.08, unit: "x",
 		},
 		{
 			name:     "filter-sort-page-100000-users-p95",

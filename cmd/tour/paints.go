@@ -13,11 +13,16 @@ import (
 type paintCounter struct {
 	canvas.Rectangle
 	count atomic.Int64
+	// begun is called as a paint begins; optional.
+	begun func()
 }
 
 // MinSize is nothing.
 func (p *paintCounter) MinSize() fyne.Size {
 	p.count.Add(1)
+	if p.begun != nil {
+		p.begun()
+	}
 	return fyne.Size{}
 }
 

@@ -34,6 +34,7 @@ func (t *tour) steps(ctx context.Context) []step {
 		{"open a portal", func() error { return t.openPortal(ctx) }},
 		{"see every user", t.seeUsers},
 		{"refresh while working", func() error { return t.refreshWhileWorking(ctx) }},
+		{"measure clicks", t.measureClicks},
 		{"filter", t.filter},
 		{"export to CSV", t.export},
 		{"open a user and come back", t.openUser},
@@ -325,14 +326,7 @@ func (t *tour) hasSideButtons() error {
 // openFirstUser presses the names in the list until one opens its page: a name may stand behind a message in the corner.
 // Each row's box is called "Select" and its name.
 func (t *tour) openFirstUser() error {
-	var names []string
-	onUI(func() {
-		for _, label := range t.robot.Labels() {
-			if name, found := strings.CutPrefix(label, "Select "); found && t.robot.Has(name) {
-				names = append(names, name)
-			}
-		}
-	})
+	names := t.namesInList()
 	for _, name := range names {
 		onUI(func() { _ = t.robot.Tap(name) }) // the next name is tried where this one cannot be reached
 		if t.untilWithin(2*time.Second, func() bool { return t.robot.Sees("User Principal Name") }) {
@@ -340,6 +334,17 @@ func (t *tour) openFirstUser() error {
 		}
 	}
 	return fmt.Errorf("none of %d names opened a page", len(names))
+}
+
+func (t *tour) namesInList() (names []string) {
+	onUI(func() {
+		for _, label := range t.robot.Labels() {
+			if name, found := strings.CutPrefix(label, "Select "); found && t.robot.Has(name) {
+				names = append(names, name)
+			}
+		}
+	})
+	return names
 }
 
 // otherLooks takes every page in both colours, and in the least size that the window is made for; the largest table with

@@ -24,6 +24,8 @@ type tour struct {
 	// window's reactions with the painting in between.
 	own              stopwatch
 	longest, slowest time.Duration
+	// noted is what passes in the window.
+	noted spans
 	// before is the picture that was taken last.
 	before []byte
 
@@ -40,6 +42,7 @@ const patience = 3 * time.Minute
 // Furnish has the tour time the program's work, and answer where the system would.
 func (t *tour) Furnish(window *shell.Options) {
 	window.Run = t.own.runner(window.Run)
+	t.noted.furnish(window)
 	window.SaveFile = func(context.Context, string) (string, error) { return t.csv(), nil }
 	window.OpenPath = func(context.Context, string) error { return nil }
 }

@@ -16,7 +16,7 @@ import (
 // body shows the rows that are seen. It is the one that hears pointer and keys; the rows only draw.
 //
 // A row that scrolls out at one end is used again at the other: the row of index i is always drawn by slot i modulo the
-// number of slots, so that scrolling by one row gives one slot another content and moves the others.
+// number of slots, so that scrolling by one row gives one slot another content, and moves what holds them all.
 type body struct {
 	fynewidget.BaseWidget
 	g      *Grid
@@ -130,8 +130,9 @@ func (b *body) layRows() {
 			continue
 		}
 		slot.show(index)
-		slot.Move(fyne.NewPos(0, float32(index)*height-b.offset))
+		slot.box.Move(fyne.NewPos(0, float32(index)*height))
 	}
+	b.inner.Move(fyne.NewPos(0, -b.offset))
 	b.showRing()
 }
 
@@ -147,7 +148,7 @@ func (b *body) haveSlots(count int) {
 	b.inner.Objects = b.inner.Objects[:0]
 	for _, slot := range b.slots {
 		slot.index = nowhere
-		b.inner.Objects = append(b.inner.Objects, slot)
+		b.inner.Objects = append(b.inner.Objects, slot.box)
 	}
 	b.inner.Objects = append(b.inner.Objects, b.ring)
 	b.inner.Refresh()
@@ -176,7 +177,7 @@ func (b *body) showRing() {
 	height := b.rowHeight()
 	b.ring.CornerRadius = 4
 	widget.Outline(b.ring, theme.ColorNameFocusRing, 2)
-	b.ring.Move(fyne.NewPos(1, float32(at)*height-b.offset))
+	b.ring.Move(fyne.NewPos(1, float32(at)*height))
 	b.ring.Resize(fyne.NewSize(b.Size().Width-2, height-1))
 	b.ring.Show()
 }
@@ -218,6 +219,9 @@ func (b *body) rowAt(y float32) int {
 func (b *body) Refresh() {
 	b.version++
 	b.paint++
+	for _, slot := range b.slots {
+		slot.tick.drawn = false
+	}
 	b.layRows()
 	b.down.Refresh()
 	b.across.Refresh()

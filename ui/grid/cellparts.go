@@ -2,6 +2,7 @@ package grid
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -48,9 +49,9 @@ func (i *iconCell) place(size fyne.Size) {
 	i.image.Drawn.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
 }
 
-// tickCell is a row's check box. It is a widget only so that it has a name.
+// tickCell is the place of a row's check box. It draws nothing, and is there so that the box has a name.
 type tickCell struct {
-	fynewidget.BaseWidget
+	canvas.Rectangle
 	row       *row
 	mark      *widget.TickMark
 	on, hover bool
@@ -58,9 +59,7 @@ type tickCell struct {
 }
 
 func newTickCell(r *row) *tickCell {
-	t := &tickCell{row: r, mark: widget.NewTickMark()}
-	t.ExtendBaseWidget(t)
-	return t
+	return &tickCell{row: r, mark: widget.NewTickMark()}
 }
 
 // AccessibilityLabel names the row.
@@ -74,21 +73,14 @@ func (t *tickCell) set(on, hover bool) {
 		return
 	}
 	t.on, t.hover, t.drawn = on, hover, true
-	t.draw()
-}
-
-func (t *tickCell) draw() {
 	tick := widget.Off
-	if t.on {
+	if on {
 		tick = widget.On
 	}
-	t.mark.Set(tick, t.hover)
-}
-
-func (t *tickCell) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: t, Parts: widget.Fixed(t.mark.Box, t.mark.Mark.Drawn), Draw: t.draw, Place: t.place})
+	t.mark.Set(tick, hover)
 }
 
 func (t *tickCell) place(size fyne.Size) {
+	t.Resize(size)
 	t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
 }

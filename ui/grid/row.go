@@ -5,27 +5,29 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	fynewidget "fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// row is one slot of the body. It draws what it is told and hears nothing.
+// row is one slot of the body. It draws what it is told and hears nothing. It is no widget: with every turn of the wheel
+// and every movement of the pointer Fyne walks all that is seen, and looks up for each widget how it is drawn.
 type row struct {
-	fynewidget.BaseWidget
 	b       *body
+	box     *fyne.Container
 	index   int
 	version int
 	shaped  int
-	data    table.Row
+	// scrolled says that columns lie under those that stay, marked that the row has a face of its own.
+	scrolled, marked bool
+	data             table.Row
 
 	// face is drawn where a row is not as the others; line is between the row and the next one.
 	face, line, cover, seam *canvas.Rectangle
 	tick                    *tickCell
 	cells                   []*cell
-	objects                 []fyne.CanvasObject
 }
 
 func newRow(b *body) *row {
@@ -33,18 +35,18 @@ func newRow(b *body) *row {
 	r.face, r.cover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	r.line, r.seam = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	r.tick = newTickCell(r)
-	r.Hidden = true
-	r.ExtendBaseWidget(r)
+	r.box = container.New(asPlaced{})
+	r.box.Hide()
 	return r
 }
 
 // leave hides a slot that no row needs.
 func (r *row) leave() {
-	if r.index == nowhere && r.Hidden {
+	if r.index == nowhere && r.box.Hidden {
 		return
 	}
 	r.index = nowhere
-	r.Hide()
+	r.box.Hide()
 }
 
 // show makes the slot draw a row.
@@ -58,8 +60,9 @@ func (r *row) show(index int) {
 		r.data = r.b.g.rows[index]
 		r.fill(shape)
 	}
-	if r.Hidden {
-		r.Show()
+	if r.box.Hidden {
+		r.box.Show()
+		r.line.Refresh() // a container that is shown again is not painted for that
 	}
 }
 
@@ -69,21 +72,19 @@ func (r *row) layOut(shape *shape) {
 	r.version = -1
 	height := r.b.rowHeight()
 	full := shape.viewport + gutter
-	r.Resize(fyne.NewSize(full, height))
+	r.box.Resize(fyne.NewSize(full, height))
+	r.scrolled = shape.offset != 0
 	r.haveCells(shape)
 	for i, c := range r.cells {
 		c.place(shape.left(i), shape.spans[i].width, height)
 	}
-	r.tick.Move(fyne.NewPos(0, 0))
-	r.tick.Resize(fyne.NewSize(ticksWidth, height))
+	r.tick.place(fyne.NewSize(ticksWidth, height))
 	r.face.Resize(fyne.NewSize(full, height-1))
 	r.line.Resize(fyne.NewSize(full, 1))
 	r.line.Move(fyne.NewPos(0, height-1))
 	r.cover.Resize(fyne.NewSize(shape.held, height-1))
 	r.seam.Resize(fyne.NewSize(1, height))
 	r.seam.Move(fyne.NewPos(shape.held-1, 0))
-	r.seam.Hidden = shape.offset == 0
-	r.cover.Hidden = shape.offset == 0
 }
 
 func (r *row) haveCells(shape *shape) {
@@ -99,22 +100,31 @@ func (r *row) haveCells(shape *shape) {
 
 // gather lists what is drawn, in the order of drawing: columns that scroll, a cover, columns that stay.
 func (r *row) gather() {
-	r.objects = append(r.objects[:0], r.face, r.line)
+	objects := r.box.Objects[:0]
+	if r.marked {
+		objects = append(objects, r.face)
+	}
+	objects = append(objects, r.line)
 	for _, c := range r.cells {
 		if !c.span.held {
-			r.objects = c.appendTo(r.objects)
+			objects = c.appendTo(objects)
 		}
 	}
-	r.objects = append(r.objects, r.cover)
+	if r.scrolled {
+		objects = append(objects, r.cover)
+	}
 	for _, c := range r.cells {
 		if c.span.held {
-			r.objects = c.appendTo(r.objects)
+			objects = c.appendTo(objects)
 		}
 	}
 	if !r.b.g.o.NoTicks {
-		r.objects = append(r.objects, r.tick)
+		objects = append(objects, r.tick, r.tick.mark.Box, r.tick.mark.Mark.Drawn)
 	}
-	r.objects = append(r.objects, r.seam)
+	if r.scrolled {
+		objects = append(objects, r.seam)
+	}
+	r.box.Objects = objects
 }
 
 // fill gives the cells the row's content.
@@ -142,7 +152,11 @@ func (r *row) drawFace() {
 	case r.index == r.b.hoverRow:
 		name = theme.ColorNameRowHover
 	}
-	r.face.Hidden = name == theme.ColorNamePanel
+	if marked := name != theme.ColorNamePanel; marked != r.marked {
+		r.marked = marked
+		r.gather()
+		r.line.Refresh()
+	}
 	setFill(r.face, widget.Colour(name))
 	setFill(r.cover, widget.Colour(name))
 }
@@ -163,16 +177,6 @@ func (r *row) hovered() {
 	}
 }
 
-// Refresh draws in the theme's present colours.
-func (r *row) Refresh() {
-	r.version = -1
-	r.tick.drawn = false
-	if r.index != nowhere && r.index < len(r.b.g.rows) {
-		r.show(r.index)
-	}
-	r.BaseWidget.Refresh()
-}
-
 // name is what the row is called: the text of its fixed column, or else of its first one.
 func (r *row) name() string {
 	name := r.data.Key
@@ -188,15 +192,14 @@ func (r *row) name() string {
 	return name
 }
 
-func (r *row) CreateRenderer() fyne.WidgetRenderer { return &rowRenderer{r} }
+// asPlaced leaves the objects of a row where they are, and asks none of them how large it is at least.
+type asPlaced struct{}
 
-type rowRenderer struct{ r *row }
+// MinSize is nothing.
+func (asPlaced) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-func (w *rowRenderer) Destroy()                     {}
-func (w *rowRenderer) Layout(fyne.Size)             {}
-func (w *rowRenderer) MinSize() fyne.Size           { return fyne.Size{} }
-func (w *rowRenderer) Refresh()                     { canvas.Refresh(w.r) }
-func (w *rowRenderer) Objects() []fyne.CanvasObject { return w.r.objects }
+// Layout does nothing.
+func (asPlaced) Layout([]fyne.CanvasObject, fyne.Size) {}
 
 func setFill(r *canvas.Rectangle, c color.Color) {
 	if r.FillColor != c {

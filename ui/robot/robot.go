@@ -184,19 +184,31 @@ func (r *Robot) PlaceOf(name string) (fyne.Position, error) {
 }
 
 func (r *Robot) press(name string, button desktop.MouseButton, held fyne.KeyModifier) error {
+	press, err := r.aim(name, button, held)
+	if err == nil {
+		press()
+	}
+	return err
+}
+
+// Aim finds the control or text of that name; press clicks it with the main button.
+func (r *Robot) Aim(name string) (press func(), err error) {
+	return r.aim(name, desktop.MouseButtonPrimary, 0)
+}
+
+func (r *Robot) aim(name string, button desktop.MouseButton, held fyne.KeyModifier) (press func(), err error) {
 	n := r.find(name)
 	if n == nil {
-		return r.missing(name)
+		return nil, r.missing(name)
 	}
 	target := actor(n)
 	if target == nil {
-		return fmt.Errorf("%q cannot be clicked", name)
+		return nil, fmt.Errorf("%q cannot be clicked", name)
 	}
 	if disabled(target.object) {
-		return fmt.Errorf("%q is disabled", name)
+		return nil, fmt.Errorf("%q is disabled", name)
 	}
-	click(r.canvas, target, n.centre(), button, held)
-	return nil
+	return func() { click(r.canvas, target, n.centre(), button, held) }, nil
 }
 
 // click sends what Fyne's desktop driver sends for a click: the pointer comes, down, up, tap, and it leaves again.

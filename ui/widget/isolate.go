@@ -17,6 +17,9 @@ const mark = "\u200e"
 // kept has no marks, and all that it had.
 func Isolate(text string) string {
 	text = table.Seen(text)
+	if !mayHoldRight(text) {
+		return text
+	}
 	runes := []rune(text)
 	if !slices.ContainsFunc(runes, fromRight) {
 		return text
@@ -92,6 +95,19 @@ func between(runes []rune) int {
 		return other
 	}
 	return len(runes)
+}
+
+// firstRight is the first byte of the first letter of Hebrew in UTF-8; what comes before in Unicode begins with smaller ones.
+const firstRight = 0xD6
+
+// mayHoldRight says no of most texts that have nothing to isolate, without looking at their letters.
+func mayHoldRight(text string) bool {
+	for i := range len(text) {
+		if text[i] >= firstRight {
+			return true
+		}
+	}
+	return false
 }
 
 func fromRight(r rune) bool {

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// clickTries is how often each click is measured; the middle counts.
+const clickTries = 7
+
+// deed is a click that is measured, and what takes it back.
+type deed struct {
+	name    string
+	prepare func() error
+	press   string
+	after   func() error
+}
+
+// deeds are what a person does with the list of users.
+func (t *tour) deeds() []deed {
+	nothing := func() error { return nil }
+	return []deed{
+		{name: "sort", prepare: nothing, press: "Sort by Username", after: nothing},
+		{name: "page", prepare: nothing, press: "Next page", after: nothing},
+		{
+			name: "filter",
+			prepare: func() error {
+				return inOrder(
+					func() error { return t.tap("Filter Display Name") },
+					func() error { return t.typeInto("Filter text", sought) },
+				)
+			},
+			press: "Apply",
+			after: func() error { return t.tap("Reset Filters") },
+		},
+		{name: "open-page", prepare: func() error { return t.tap("All Tenants") }, press: "All Users", after: nothing},
+	}
+}
+
+// measureClicks prints, for what a person does with the list of users, the milliseconds from the click to the last paint,
+// and what passed in them.
+func (t *tour) measureClicks() error {
+	paints := t.countPaints()
+	onUI(func() { paints.begun = t.noted.paints })
+	defer onUI(func() { paints.begun = nil })
+	own := 0.0
+	for _, d := range t.deeds() {
+		clicks, err := t.measure(d)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.name, err)
+		}
+		printClicks("click-"+d.name, clicks)
+		own = max(own, middle(clicks, click.own))
+	}
+	clicks, err := t.measureOpening()
+	if err != nil {
+		return fmt.Errorf("open a user: %w", err)
+	}
+	printClicks("click-user", clicks)
+	printClickFigure("click-user-shown", middle(clicks, click.shown))
+	printClickFigure("click-own-work", max(own, middle(clicks, click.own)))
+	return nil
+}
+
+// measure does a deed again and again.
+func (t *tour) measure(d deed) (all []click, err error) {
+	for range clickTries {
+		var one click
+		err := inOrder(d.prepare, t.quiet, func() (err error) {
+			one, err = t.watch(func() error { return t.pressNoted(d.press) })
+			return err
+		}, d.after)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// measureOpening opens a user's page from the list again and again.
+func (t *tour) measureOpening() (all []click, err error) {
+	for range clickTries {
+		if err := t.quiet(); err != nil {
+			return nil, err
+		}
+		one, err := t.watch(t.pressFirstUser)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+		onUI(t.Shell.Back)
+	}
+	return all, t.settled()
+}
+
+// click is what passed from a click to the last paint.
+type click struct {
+	from, to  time.Time
+	processor time.Duration
+	spans     []span
+}
+
+// watch does something and waits until the window has painted all that comes of it.
+func (t *tour) watch(do func() error) (click, error) {
+	t.noted.take()
+	before, err := processorTime()
+	if err != nil {
+		return click{}, err
+	}
+	one := click{from: time.Now()}
+	if err := inOrder(do, t.quiet); err != nil {
+		return one, err
+	}
+	after, err := processorTime()
+	one.processor = after - before
+	one.spans = t.noted.take()
+	for _, s := range one.spans {
+		if s.part == painting {
+			one.to = s.to
+		}
+	}
+	return one, err
+}
+
+// quiet waits until nothing is under way and all is painted.
+func (t *tour) quiet() error {
+	err := t.settled()
+	for err == nil {
+		still := false
+		onUI(func() { still = t.painted() && t.Shell.Idle() })
+		if still {
+			onUI(func() {}) // the end of the last paint is noted
+			return nil
+		}
+		<-time.After(pulseEvery)
+	}
+	return err
+}
+
+func (t *tour) pressNoted(name string) error {
+	var err error
+	onUI(func() {
+		var press func()
+		if press, err = t.robot.Aim(name); err == nil {
+			defer t.noted.note(handling)()
+			press()
+		}
+	})
+	return err
+}
+
+func (t *tour) pressFirstUser() error {
+	names := t.namesInList()
+	if len(names) == 0 {
+		return fmt.Errorf("no user is in the list")
+	}
+	return t.pressNoted(names[0])
+}
+
+// took is how long all of a part took together, side by side as one after the other.
+func (c click) took(p part) (sum time.Duration) {
+	for _, s := range c.spans {
+		if s.part == p && s.from.Before(c.to) {
+			sum += s.to.Sub(s.from)
+		}
+	}
+	return sum
+}
+
+// waiting is how long nothing was done: for a turn, for a frame.
+func (c click) waiting() time.Duration {
+	idle, until := time.Duration(0), c.from
+	for _, s := range c.spans {
+		if s.from.After(until) {
+			idle += s.from.Sub(until)
+		}
+		if s.to.After(until) {
+			until = s.to
+		}
+	}
+	return idle
+}
+
+// shown is when the first of what was read stood in the window.
+func (c click) shown() time.Duration {
+	var read, drawn bool
+	for _, s := range c.spans {
+		switch {
+		case s.part == reading:
+			read = true
+		case s.part == showing && read:
+			drawn = true
+		case s.part == painting && drawn:
+			return s.to.Sub(c.from)
+		}
+	}
+	return 0
+}
+
+// own is what the program itself did for a click: nothing of it is Fyne's, the simulated cloud's or waiting.
+func (c click) own() time.Duration { return c.took(handling) + c.took(reading) + c.took(showing) }
+
+// paints is how often the window was painted.
+func (c click) paints() int {
+	count := 0
+	for _, s := range c.spans {
+		if s.part == painting {
+			count++
+		}
+	}
+	return count
+}
+
+func printClicks(name string, all []click) {
+	printClickFigure(name, middle(all, func(c click) time.Duration { return c.to.Sub(c.from) }))
+	for _, p := range parts {
+		printClickFigure(name+"-"+string(p), middle(all, func(c click) time.Duration { return c.took(p) }))
+	}
+	printClickFigure(name+"-waiting", middle(all, click.waiting))
+	printClickFigure(name+"-processor", middle(all, func(c click) time.Duration { return c.processor }))
+	paints := make([]int, len(all))
+	for i, one := range all {
+		paints[i] = one.paints()
+	}
+	slices.Sort(paints)
+	fmt.Printf("figure %s-paints %d paints\n", name, paints[len(paints)/2])
+}
+
+func printClickFigure(name string, took float64) { fmt.Printf("figure %s %.1f ms\n", name, took) }
+
+// middle is the middle of what some clicks took, in milliseconds.
+func middle(all []click, of func(click) time.Duration) float64 {
+	values := make([]time.Duration, len(all))
+	for i, one := range all {
+		values[i] = of(one)
+	}
+	slices.Sort(values)
+	return milliseconds(values[len(values)/2])
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
