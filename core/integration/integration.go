@@ -4,6 +4,7 @@ package integration
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -226,11 +227,16 @@ func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(strin
 		s.nameTenants(ctx, err)
 		return connection, fmt.Errorf("sign in to tenant %s: %w", connection.Tenant, err)
 	}
+	var other *refusal.OtherTenantError
+	organization, err := s.Directory.Organization(ctx, connection.Tenant)
+	if errors.As(err, &other) {
+		return connection, errors.Join(err, s.Session.SignOut(ctx))
+	}
 	connection.Tier = string(tier)
 	connection.Account = account.Username
 	connection.HomeAccountID = account.HomeAccountID
 	connection.ObjectID = account.ObjectID
-	if organization, err := s.Directory.Organization(ctx, connection.Tenant); err == nil {
+	if err == nil {
 		connection.TenantName = organization.Name
 	} else {
 		s.Log.Warn("the partner tenant's name could not be read", "tenant", connection.Tenant, "error", err)

@@ -247,6 +247,18 @@ func TestARefusedSignInChangesNothing(t *testing.T) {
 	require.Equal(t, before, h.store.connection)
 }
 
+func TestASignInThatAnotherTenantAnswersIsRefused(t *testing.T) {
+	h := newHarness(t)
+	h.store.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
+	before := h.store.connection
+	h.graph.unreadable = map[m365.TenantID]error{home: &refusal.OtherTenantError{Asked: home, Got: contoso}}
+	connection, err := h.SignIn(t.Context(), access.ReadOnly, func(string) {})
+	var other *refusal.OtherTenantError
+	require.ErrorAs(t, err, &other)
+	require.False(t, connection.Authenticated())
+	require.Equal(t, before, h.store.connection)
+}
+
 func TestAnotherTenantOrApplicationSignsTheAccountOut(t *testing.T) {
 	h := newHarness(t)
 	require.NoError(t, h.Save(t.Context(), home, clientID))

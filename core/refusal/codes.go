@@ -46,10 +46,16 @@ func (a counsel) advice(home bool) advice {
 
 // The advice that also serves refusals without a known code.
 var (
-	needsProof = counsel{any: advice{
-		"{tenant} asks for a further proof of who you are, such as multifactor authentication.",
-		"Sign in again and complete every step in the browser.",
-	}}
+	needsProof = counsel{
+		any: advice{
+			"{tenant} asks for a further proof of who you are, such as multifactor authentication.",
+			"Sign in again and complete every step in the browser. A client that asks each time does not trust your tenant's multifactor authentication: have it do so under External Identities, Cross-tenant access settings.",
+		},
+		home: advice{
+			"{tenant} asks for a further proof of who you are, such as multifactor authentication.",
+			"Sign in again and complete every step in the browser.",
+		},
+	}
 	notConsented = counsel{
 		any: advice{
 			"Tenantkeep has no consent in {tenant}, or the consent has not reached all of Microsoft's servers yet.",
@@ -71,6 +77,14 @@ var (
 )
 
 var families = []family{
+	{[]int{50158, 50161}, counsel{any: advice{
+		"{tenant} asks for a proof by another service than Microsoft's, such as another company's multifactor authentication.",
+		"Sign in again and complete that step in the browser. For a client, have its policy exclude service provider users, who can often not complete it.",
+	}}},
+	{[]int{70043, 70044}, counsel{any: advice{
+		"A policy asks you to sign in anew after a set time, and that has passed.",
+		"Sign in again.",
+	}}},
 	{provesMore, needsProof},
 	{expiredSession, sessionEnded},
 	{[]int{65001, 90008, 90094, 90095, 650056}, notConsented},

@@ -268,7 +268,7 @@ func refusalAdvice(refused *ServerError, home bool) advice {
 	switch {
 	case refused.Foreign:
 		return foreign
-	case len(refused.Codes) > 0 && !isBusy(refused):
+	case len(refused.Codes) > 0:
 		return unknownAdvice(refused)
 	case isNotConsented(refused):
 		return notConsented.advice(home)
@@ -303,6 +303,8 @@ func unknownAdvice(refused *ServerError) advice {
 	}
 	do := "Try again. If it stays, look the code up at login.microsoftonline.com/error, or copy the details for your support."
 	switch {
+	case isBusy(refused):
+		do = "Try again in a few minutes. If it stays, look the code up at login.microsoftonline.com/error."
 	case isNotConsented(refused):
 		do = "Sync the tenant again, or sign in again as an administrator. If it stays, look the code up at login.microsoftonline.com/error."
 	case wantsPerson(refused), refused.Kind == "invalid_grant":

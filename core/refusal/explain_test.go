@@ -79,8 +79,8 @@ func requirePlain(t *testing.T, failure m365.Failure) {
 func TestCodesWithAnotherWayOutHaveOtherSentences(t *testing.T) {
 	said := map[string]int{}
 	for _, code := range []int{
-		53000, 530003, 53003, 530035, 53011, 50131, 50097, 700003, 50129, 53010, 500133, 65001, 650057, 650052, 9002326, 7000218,
-		50177, 50178, 500212, 500213, 50076, 700082,
+		50158, 70043, 53000, 530003, 53003, 530035, 53011, 50131, 50097, 700003, 50129, 53010, 500133, 65001, 650057, 650052, 9002326, 7000218,
+		50177, 50178, 500212, 500213, 50076,
 	} {
 		failure := refusal.Explain(coded(code), "Contoso")
 		require.NotContains(t, said, failure.Do, "%d and %d", code, said[failure.Do])
@@ -114,7 +114,7 @@ func TestWhatEachRemedyIsAbout(t *testing.T) {
 
 func TestAnUnknownCodeIsShownWholeWithItsCorrelation(t *testing.T) {
 	const whole = "Microsoft refused the sign-in for Contoso with AADSTS123456789 (correlation ID 44444444-0000-4000-8000-000000000004)."
-	for _, kind := range []string{"odd_error", "invalid_grant", "interaction_required", "login_required", "consent_required", "invalid_client"} {
+	for _, kind := range []string{"odd_error", "invalid_grant", "interaction_required", "login_required", "consent_required", "invalid_client", "temporarily_unavailable"} {
 		refused := coded(123456789)
 		refused.Kind = kind
 		failure := refusal.Explain(refused, "Contoso")

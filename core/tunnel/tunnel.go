@@ -74,7 +74,7 @@ func (e *Error) Do() string {
 	case e.Status == wantsName && !e.takesPassword():
 		return "Have the proxy let Microsoft's addresses through without a sign-in, or this computer through by its address."
 	case e.Status == wantsName:
-		return "Set the user name and the password in the proxy settings of this computer, or have the proxy let Microsoft's addresses through without them, then try again."
+		return "Set HTTPS_PROXY to http://NAME:PASSWORD@HOST:PORT in the environment of this computer, or have the proxy let Microsoft's addresses through without a sign-in, then start Tenantkeep again."
 	case e.Status >= 400 && e.Status < 500:
 		return "Have whoever runs the proxy allow the addresses of Microsoft 365, or use another network."
 	}

@@ -17,9 +17,9 @@ func TestWhatAProxyWantsIsSaid(t *testing.T) {
 		refused     tunnel.Error
 		because, do string
 	}{
-		{tunnel.Error{Status: 407}, "asks for a user name and a password", "proxy settings"},
-		{tunnel.Error{Status: 407, Schemes: []string{"Negotiate", "basic"}}, "asks for a user name and a password", "proxy settings"},
-		{tunnel.Error{Status: 407, Named: true}, "did not accept the user name", "proxy settings"},
+		{tunnel.Error{Status: 407}, "asks for a user name and a password", "HTTPS_PROXY"},
+		{tunnel.Error{Status: 407, Schemes: []string{"Negotiate", "basic"}}, "asks for a user name and a password", "HTTPS_PROXY"},
+		{tunnel.Error{Status: 407, Named: true}, "did not accept the user name", "HTTPS_PROXY"},
 		{tunnel.Error{Status: 407, Schemes: []string{"Negotiate", "NTLM"}}, "a sign-in that Tenantkeep does not know (Negotiate, NTLM)", "without a sign-in"},
 		{tunnel.Error{Status: 403}, "does not allow the connection", "allow the addresses of Microsoft 365"},
 		{tunnel.Error{Status: 451}, "does not allow the connection", "allow the addresses of Microsoft 365"},

@@ -24,8 +24,8 @@ const instanceFile = "instance.json"
 var kept = []string{store.FileName, "tenantkeep-set-aside-", LockFile, instanceFile, movedFrom, LogFolder}
 
 // MakePrivate takes from everybody else the rights to a data folder and to what the program keeps in it, which an earlier
-// version or a copy of the folder left there. A folder that all share, as /tmp, stays as it is. A link in the place of a file that
-// the program writes is taken away: it would write to where that leads. The database is the store's matter.
+// version or a copy of the folder left there. A folder that all share, as /tmp, stays as it is. A link in the place of a file
+// that the program writes is taken away: it would write to where that leads. The database is the store's matter.
 func MakePrivate(folder string) error {
 	info, err := os.Stat(folder)
 	if err != nil {
