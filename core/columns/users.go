@@ -67,7 +67,7 @@ var users = model[User]{
 		signInCell,
 	},
 	{
-		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 114},
+		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 114, Breaks: true},
 		lastSignInCell,
 	},
 	{
