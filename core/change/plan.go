@@ -205,6 +205,3 @@ func refuseDeleted(intent Intent, tenant string, cause error) error {
 		Do:   "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center.",
 	}
 }
-
-// unavailable says that Microsoft does not let this technician read something, which does not stop a change by itself.
-func unavailable(err error) bool { return call.Is(err, call.Denied, call.NeedsPremium) }
