@@ -49,7 +49,7 @@ func callsInCode(t *testing.T) []codeCall {
 			if strings.HasSuffix(name, "_test.go") {
 				continue
 			}
-			file, err := parser.ParseFile(reader.files, name, nil, 0)
+			file, err := parser.ParseFile(reader.files, name, nil, parser.ParseComments)
 			require.NoError(t, err)
 			parsed = append(parsed, file)
 		}
@@ -70,6 +70,8 @@ type callReader struct {
 	files *token.FileSet
 	// helpers are functions that give a part of a path: userPath.
 	helpers map[string]string
+	// comment is that of the function that is being read.
+	comment string
 	found   []codeCall
 }
 
@@ -92,6 +94,8 @@ var builder = regexp.MustCompile(`^New(\w+)RequestBuilderInternal$`)
 
 func (r *callReader) visit(node ast.Node) bool {
 	switch node := node.(type) {
+	case *ast.FuncDecl:
+		r.comment = node.Doc.Text()
 	case *ast.CompositeLit:
 		r.readLiteral(node)
 	case *ast.CallExpr:
@@ -121,12 +125,27 @@ func (r *callReader) readLiteral(literal *ast.CompositeLit) {
 		if value, ok := fields["beta"].(*ast.Ident); ok && value.Name == "true" {
 			version = "/beta"
 		}
-		r.add("GET", version+r.pathOf(fields["path"]), nil, literal)
+		path := r.pathOf(fields["path"])
+		if fields["path"] == nil {
+			path = r.documented()
+		}
+		r.add("GET", version+path, nil, literal)
 	case "Request":
 		if fields["Path"] != nil {
 			r.add(methodOf(fields["Method"]), "/v1.0"+r.pathOf(fields["Path"]), namesIn(fields["Body"]), literal)
 		}
 	}
+}
+
+var documentedRead = regexp.MustCompile(`GET (/[^\s,]+)`)
+
+// documented is the path in the comment of a function that follows a link of Microsoft's.
+func (r *callReader) documented() string {
+	found := documentedRead.FindStringSubmatch(r.comment)
+	if found == nil {
+		return ""
+	}
+	return placeholder.ReplaceAllString(found[1], "{}")
 }
 
 // readFallback reads log.beta = false: the list before is asked of v1.0 as well.
