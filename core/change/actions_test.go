@@ -280,6 +280,11 @@ func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
 	member := h.user(func(u *directory.User) bool { return h.inside.IsMember(group, u.Slot) })
 	plan = h.plan(change.Intent{Action: change.RevokeSessions, User: h.key(member)})
 	require.Contains(t, plan.AdminRoles, "Authentication Administrator through the group "+group.DisplayName)
+
+	h.enter(func(inside *directory.Tenant) bool { return len(inside.RoleEligibilities()) > 0 })
+	eligible := h.inside.RoleEligibilities()[0].PrincipalID
+	plan = h.plan(change.Intent{Action: change.RevokeSessions, User: m365.UserKey{Tenant: h.tenant, ID: eligible}})
+	require.Contains(t, plan.AdminRoles, "Global Administrator (eligible)")
 }
 
 func TestTheSummaryForATicketSaysWhatWasDone(t *testing.T) {

@@ -67,12 +67,17 @@ func Seen(text string) string {
 
 // plain says of nearly all texts, quickly, that they have nothing of the kind.
 func plain(text string) bool {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] >= 0x7f {
+	for _, r := range text {
+		if (r < ' ' || r >= 0x7f) && mayBeForged(r) {
 			return false
 		}
 	}
 	return true
+}
+
+// mayBeForged says of a character what isForged says where its neighbours do not matter.
+func mayBeForged(r rune) bool {
+	return unicode.In(r, unicode.Cc, unicode.Cf) || r == '\u2028' || r == '\u2029' || r == '\u034f' || strings.ContainsRune(blanks, r)
 }
 
 // eachForged hands on the characters that are suspicious, and the parts of the text between them.
@@ -103,10 +108,8 @@ func isForged(runes []rune, at int) bool {
 		return at == 0 || at == len(runes)-1 || standsAlone(runes[at-1]) || standsAlone(runes[at+1])
 	case isTag(r):
 		return !endsFlag(runes[:at])
-	case r == '\u2028' || r == '\u2029' || r == '\u034f':
-		return true
 	}
-	return unicode.In(r, unicode.Cc, unicode.Cf) || strings.ContainsRune(blanks, r)
+	return mayBeForged(r)
 }
 
 // standsAlone says that a character is joined with none: a letter of an alphabet without joined forms, a digit, a space.
