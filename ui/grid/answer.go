@@ -90,7 +90,7 @@ func (g *Grid) useRows(rows []table.Row) {
 	g.body.keepCursor(place)
 	g.body.showState()
 	g.body.redraw()
-	g.head.Refresh()
+	g.head.follow()
 }
 
 func (g *Grid) cursorKey() string {
