@@ -49,7 +49,7 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 		// What the program itself does on the window's goroutine. Painting is left out: a virtual screen paints on the
 		// processors that the refresh and the simulated cloud use too, and "slowest-frame" shows how long that takes.
 		{name: "longest-block-while-refreshing", measured: tour["longest-block"], limit: 100, unit: "ms"},
-		// What the program does for a click on a sort, a page, a filter, a page or a user, without painting and without Microsoft.
+		// How long the program's own work holds the window for a sort, a page, a filter, a page or a user, without painting.
 		{name: "click-own-work", measured: tour["click-own-work"], limit: 50, unit: "ms"},
 		{
 			name: "idle-processor", measured: tour["idle-processor"], limit: tour["idle-empty-window"] + 1, unit: "%",

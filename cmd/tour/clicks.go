@@ -199,8 +199,8 @@ func (c click) shown() time.Duration {
 	return 0
 }
 
-// own is what the program itself did for a click: nothing of it is Fyne's, the simulated cloud's or waiting.
-func (c click) own() time.Duration { return c.took(handling) + c.took(reading) + c.took(showing) }
+// own is how long the program's own work for a click held the window.
+func (c click) own() time.Duration { return c.took(handling) + c.took(showing) }
 
 // paints is how often the window was painted.
 func (c click) paints() int {

@@ -55,6 +55,7 @@ func (g *Grid) goToRestored(total int) bool {
 // been read yet is one that is still being read: whoever reads it reloads the grid.
 func (g *Grid) useAnswer(page table.Page, err error) {
 	if page.Unread && err == nil {
+		g.showBusy()
 		return
 	}
 	g.answered = true
@@ -89,7 +90,7 @@ func (g *Grid) useRows(rows []table.Row) {
 	g.body.keepCursor(place)
 	g.body.showState()
 	g.body.redraw()
-	g.head.Refresh()
+	g.head.follow()
 }
 
 func (g *Grid) cursorKey() string {

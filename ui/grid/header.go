@@ -96,7 +96,8 @@ func (h *header) showFilters() {
 
 func (h *header) showSort() {
 	for _, t := range h.titles {
-		t.setSort(h.g.sortOf(t.column.ID))
+		place, descending := h.g.sortOf(t.column.ID)
+		t.setSort(place, descending, len(h.g.layout.Sort) > 1)
 	}
 }
 
@@ -120,6 +121,14 @@ func (h *header) showMark(to int) {
 }
 
 func (h *header) hideMark() { h.mark.Hide() }
+
+// follow stands the titles as the rows do: numbers have theirs at the right, and the box shows what is ticked.
+func (h *header) follow() {
+	for _, t := range h.titles {
+		t.layOut(t.Size())
+	}
+	h.showTicks()
+}
 
 // Refresh draws in the theme's present colours.
 func (h *header) Refresh() {

@@ -20,6 +20,7 @@ type loader struct {
 	again      bool
 	pausing    func()
 	opening    func()
+	tellBusy   func()
 	ready      bool
 	filtersSet bool
 }
@@ -33,7 +34,7 @@ func (l *loader) start() {
 		l.ask()
 		return
 	}
-	l.g.showBusy()
+	l.busySoon()
 	store, name := l.g.o.Store, l.g.o.Name
 	l.work.Do(func(ctx context.Context) func() {
 		layout, err := store.Layout(ctx, name)
@@ -57,7 +58,7 @@ func (l *loader) ask() {
 	l.generation++
 	l.running, l.again = true, false
 	generation, query := l.generation, l.g.pageQuery()
-	l.g.showBusy()
+	l.busySoon()
 	l.work.Do(func(context.Context) func() {
 		defer stop()
 		page, err := l.g.o.Source.Query(ctx, query)
@@ -72,6 +73,7 @@ func (l *loader) ask() {
 func (l *loader) answer(page table.Page, err error) {
 	l.running = false
 	again := l.again
+	l.stopBusy()
 	l.g.useAnswer(page, err)
 	if again && !l.running {
 		l.pausing = l.work.After(refreshPause, l.resume)
@@ -101,6 +103,21 @@ func (l *loader) stopPause() {
 	}
 }
 
+// busySoon shows that something is read, where it takes longer than the window takes to show the answer: a line that comes
+// and goes is painted twice.
+func (l *loader) busySoon() {
+	if l.tellBusy == nil {
+		l.tellBusy = l.work.After(busyPause, l.g.showBusy)
+	}
+}
+
+func (l *loader) stopBusy() {
+	if l.tellBusy != nil {
+		l.tellBusy()
+		l.tellBusy = nil
+	}
+}
+
 // openSoon opens a filter after a pause.
 func (l *loader) openSoon(pause time.Duration, open func()) { l.opening = l.work.After(pause, open) }
 
@@ -114,6 +131,7 @@ func (l *loader) stopOpening() {
 
 func (l *loader) close() {
 	l.stopPause()
+	l.stopBusy()
 	l.stopOpening()
 	l.work.Cancel()
 }

@@ -1,7 +1,9 @@
 package grid_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -145,4 +147,29 @@ func TestATinyWindowHoldsATable(t *testing.T) {
 		test.Scroll(d.Win.Canvas(), fyne.NewPos(5, 150), 0, -100)
 	}
 	require.True(t, d.Robot.Sees("User 020"))
+}
+
+func TestALineSaysThatSomethingIsReadOnlyWhereThatTakesAWhile(t *testing.T) {
+	d, source := open(t)
+	busy := func() bool {
+		objects := test.LaidOutObjects(d.Win.Content())
+		at := slices.IndexFunc(objects, func(object fyne.CanvasObject) bool { _, ok := object.(*widget.Progress); return ok })
+		parts := test.WidgetRenderer(objects[at].(fyne.Widget)).Objects()
+		return parts[len(parts)-1].Size().Width > 0
+	}
+	d.grid.Reload()
+	<-source.asked
+	require.False(t, busy())
+	source.let <- nil
+	d.Settle()
+	require.False(t, busy(), "the answer was there at once")
+
+	d.grid.Reload()
+	<-source.asked
+	d.Clock.Advance(time.Second)
+	d.Queue.Flush()
+	require.True(t, busy())
+	source.let <- nil
+	d.Settle()
+	require.False(t, busy())
 }

@@ -99,5 +99,8 @@ type Selection struct {
 // saveDelay is how long a layout waits for further changes before it is kept.
 const saveDelay = 500 * time.Millisecond
 
+// busyPause is how long something is read before the grid says so.
+const busyPause = 100 * time.Millisecond
+
 // refreshPause is the least time between two readings that nobody asked for by hand.
 const refreshPause = 250 * time.Millisecond

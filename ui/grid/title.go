@@ -28,6 +28,7 @@ type title struct {
 	index      int
 	place      int
 	descending bool
+	several    bool
 	further    bool
 	dragging   bool
 	dragTo     int
@@ -148,11 +149,12 @@ func (t *title) DragEnd() {
 	}
 }
 
-func (t *title) setSort(place int, descending bool) {
-	if t.place == place && t.descending == descending {
+// setSort shows how the column takes part in the order, and at which place where several columns do.
+func (t *title) setSort(place int, descending, several bool) {
+	if t.place == place && t.descending == descending && t.several == several {
 		return
 	}
-	t.place, t.descending = place, descending
+	t.place, t.descending, t.several = place, descending, several
 	t.Refresh()
 }
 
@@ -202,7 +204,7 @@ func (t *title) fit() {
 
 func (t *title) drawArrow() {
 	t.arrow.Drawn.Hidden = t.place == 0
-	t.nth.Hidden = t.place == 0 || len(t.g.layout.Sort) < 2
+	t.nth.Hidden = t.place == 0 || !t.several
 	t.nth.Text = ""
 	if t.place == 0 {
 		return
@@ -212,7 +214,7 @@ func (t *title) drawArrow() {
 		name = icons.ArrowDown
 	}
 	t.arrow.Set(name, theme.ColorNameNeutral)
-	if len(t.g.layout.Sort) > 1 {
+	if t.several {
 		t.nth.Text = strconv.Itoa(t.place)
 	}
 }

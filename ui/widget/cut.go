@@ -54,9 +54,12 @@ func NewCutter() *Cutter {
 	return &Cutter{cuts: map[cutKey]string{}, faces: map[faceKey]*face{}}
 }
 
+// shared cuts what stands alone, and knows the letters once for all of it.
+var shared = NewCutter()
+
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
 func Cut(text string, width, size float32, bold bool) string {
-	return NewCutter().Cut(text, width, size, bold)
+	return shared.Cut(text, width, size, bold)
 }
 
 // CutName returns a name as it fits into width. What stands in brackets at its end tells it from others of the same

@@ -33,6 +33,14 @@ type Text struct {
 	// whole is what a tooltip says in place of the text; empty leaves that to what is cut.
 	whole string
 	drawn *canvas.Text
+	least measured
+}
+
+// measured is how large a text is. Fyne asks for it with every frame, once for each container round the text.
+type measured struct {
+	text string
+	size float32
+	room fyne.Size
 }
 
 var _ desktop.Hoverable = (*CutText)(nil)
@@ -142,11 +150,13 @@ func tipOfCut(whole, shown string) string {
 
 // MinSize is the text's, or only its height where it may be cut.
 func (t *Text) MinSize() fyne.Size {
-	size := Measure(t.text, Size(t.look.Size), t.look.Bold)
-	if t.look.Cut {
-		size.Width = 0
+	if size := Size(t.look.Size); t.least.text != t.text || t.least.size != size {
+		t.least = measured{t.text, size, Measure(t.text, size, t.look.Bold)}
 	}
-	return size
+	if t.look.Cut {
+		return fyne.NewSize(0, t.least.room.Height)
+	}
+	return t.least.room
 }
 
 // CreateRenderer is Fyne's way to get the parts.
