@@ -130,6 +130,8 @@ func (d *harness) readChoices(t *testing.T) {
 		_, err = offered.FindGroups(t.Context(), tenant, text)
 		require.NoError(t, err, text)
 	}
+	_, err = offered.RestrictedUnits(t.Context(), d.find(t, subject.plain).key)
+	require.NoError(t, err)
 }
 
 // readWithoutBeta reads a sign-in log where beta is not to be had.
