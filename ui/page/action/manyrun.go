@@ -1,0 +1,94 @@
+package action
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/bulk"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// running shows how each user stands, while they are carried out and afterwards.
+func (m *many) running() {
+	if !m.form.isOpen() && m.form.dialog != nil {
+		return
+	}
+	m.form.show(view{
+		head: m.head, width: m.width(), keeps: m.table.content,
+		body:    m.content(m.tiles.content),
+		left:    widget.NewLink("Copy summary for ticket", m.copySummary),
+		buttons: m.runButtons(),
+	})
+}
+
+func (m *many) runButtons() []*widget.Button {
+	if m.active {
+		stop := widget.NewButton(widget.DangerText, "Stop after these", "", m.stop)
+		if m.stopping {
+			stop.DisableBecause("Those who are under way come to their end")
+		}
+		return []*widget.Button{stop, m.closeButton("Run in background")}
+	}
+	buttons := []*widget.Button{m.closeButton("Close")}
+	if m.counts.Waiting > 0 {
+		label := "Go on with " + table.Counted(m.counts.Waiting, "user", "users")
+		buttons = append(buttons, widget.NewButton(widget.Secondary, label, "", m.goOn).WithoutEnter())
+	}
+	if m.counts.Troubled() > 0 {
+		label := "Retry failed (" + table.Thousands(int64(m.counts.Troubled())) + ")"
+		buttons = append(buttons, widget.NewButton(widget.Primary, label, "", m.retry).WithoutEnter())
+	}
+	return buttons
+}
+
+func (m *many) copySummary() {
+	m.a.o.Host.Copy(m.run.Summary(m.a.o.Host.Printer().Zone))
+}
+
+// manyTiles are how many users stand how, and how far the whole is.
+type manyTiles struct {
+	content *fyne.Container
+	numbers [5]*widget.Text
+	bar     *widget.Progress
+	far     *widget.Text
+}
+
+const (
+	tileRoom float32 = 104
+	farRoom  float32 = 320
+)
+
+func newManyTiles() *manyTiles {
+	t := &manyTiles{bar: widget.NewProgress(), far: widget.NewMuted("")}
+	tiles := page.Row(page.Gap)
+	for i, tile := range []struct {
+		label  string
+		colour fyne.ThemeColorName
+	}{
+		{"Done", theme.ColorNameGood},
+		{"Running", theme.ColorNameInk},
+		{"Waiting", theme.ColorNameInk},
+		{"Failed", theme.ColorNameDanger},
+		{"Not certain", theme.ColorNameCaution},
+	} {
+		t.numbers[i] = widget.NewTextIn("0", widget.TextLook{Colour: tile.colour, Size: theme.SizeNameTitle, Bold: true})
+		tiles.Add(page.AtLeast(tileRoom, 0, panelOf(page.Column(page.Tight, widget.NewMuted(tile.label), t.numbers[i]))))
+	}
+	tiles.Add(page.Fill(page.AtLeast(farRoom, 0, panelOf(page.Column(page.Near, t.bar, t.far)))))
+	t.content = tiles
+	return t
+}
+
+func panelOf(content fyne.CanvasObject) fyne.CanvasObject {
+	return widget.NewPanel(page.Inset(page.Near, page.Apart, page.Near, page.Apart, content))
+}
+
+func (t *manyTiles) set(counts bulk.Counts) {
+	for i, count := range [5]int{counts.Done, counts.Running, counts.Waiting, counts.Failed, counts.Unknown} {
+		t.numbers[i].SetText(table.Thousands(int64(count)))
+	}
+	t.bar.Set(float32(counts.Ended()) / float32(max(1, counts.Meant())))
+	t.far.SetText(table.Thousands(int64(counts.Ended())) + " of " + table.Counted(counts.Meant(), "user", "users"))
+}
