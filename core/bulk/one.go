@@ -38,6 +38,9 @@ func (r *Run) plan(ctx context.Context, target change.Target) (plan change.Plan,
 
 func (u *User) leaveOut(r *Run, err error) {
 	failure := r.options.Explain(err)
+	if errors.Is(err, change.ErrNothingToDo) {
+		failure.Because = "It is so already."
+	}
 	u.State, u.Failure, u.Final = LeftOut, &failure, change.As(err) != nil
 }
 

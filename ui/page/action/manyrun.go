@@ -57,6 +57,7 @@ type manyTiles struct {
 
 const (
 	tileRoom float32 = 104
+	tileHigh float32 = 68
 	farRoom  float32 = 320
 )
 
@@ -74,9 +75,9 @@ func newManyTiles() *manyTiles {
 		{"Not certain", theme.ColorNameCaution},
 	} {
 		t.numbers[i] = widget.NewTextIn("0", widget.TextLook{Colour: tile.colour, Size: theme.SizeNameTitle, Bold: true})
-		tiles.Add(page.AtLeast(tileRoom, 0, panelOf(page.Column(page.Tight, widget.NewMuted(tile.label), t.numbers[i]))))
+		tiles.Add(page.AtLeast(tileRoom, tileHigh, panelOf(page.Column(page.Tight, widget.NewMuted(tile.label), t.numbers[i]))))
 	}
-	tiles.Add(page.Fill(page.AtLeast(farRoom, 0, panelOf(page.Column(page.Near, t.bar, t.far)))))
+	tiles.Add(page.Fill(page.AtLeast(farRoom, tileHigh, panelOf(page.Column(page.Near, t.bar, t.far)))))
 	t.content = tiles
 	return t
 }

@@ -50,7 +50,7 @@ func (m *many) newTable() *manyTable {
 	t.list = list.New(m.a.o.Host, m.work, m.a.o.Tables(), list.Spec{
 		Name: "many", Noun: "users", File: "many-users", Source: t.source,
 		Sort:  []table.SortKey{{Column: columnRank}},
-		Empty: "The users are being read.", Menu: t.menu(m.a.o.Host.Copy),
+		Empty: "The users are being read.", NoTicks: true, Menu: t.menu(m.a.o.Host.Copy),
 	})
 	t.content = page.Column(page.Near, t.list.Grid.Bar(), page.Fill(t.list.Grid))
 	return t
@@ -129,8 +129,8 @@ func stateCell(user bulk.User, begun bool) (cell table.Cell, rank int64) {
 
 // resultCell is what happens to a user, how it went, or why it did not.
 func resultCell(user bulk.User, begun bool) table.Cell {
-	if user.Failure != nil {
-		return table.Cell{Text: user.Why()}
+	if failure := user.Failure; failure != nil {
+		return table.Cell{Text: strings.TrimSpace(failure.Reason() + " " + failure.Do), Tip: user.Why()}
 	}
 	parts := make([]string, 0, len(user.Plan.Steps)+1)
 	for _, step := range user.Plan.Steps {
