@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -97,7 +98,7 @@ func TestManyUsersAreConfirmedWithTheirTenantsAndCarriedOutOnce(t *testing.T) {
 	d := newHarness(t)
 	users := crowd(6)
 	d.many("Block Sign In", users, "User 5")
-	d.Sees("6 users in 2 tenants: Contoso Dental (3) and Fabrikam Legal (3)", "Nobody can sign in as this user from then on.",
+	d.Sees("6 users in 2 tenants: Contoso Dental (3) and Fabrikam Legal (3)", "For each of them: nobody can sign in as this user from then on.",
 		"Ticked, but hidden by the filters: User 5.", "User 0", "u0@msp.example", "Ready")
 	require.Empty(t, d.carried())
 	d.Tap("What will be sent")
@@ -143,6 +144,30 @@ func TestThoseToWhomItDoesNotApplyAreLeftOutAndNamedWithTheReason(t *testing.T) 
 	d.Sees("1 user is left out. The table says why.")
 	d.Tap("Block sign-in of 3 users")
 	require.Len(t, d.carried(), 3)
+}
+
+func TestManyWhoFailForWantOfASignInGoOnAfterIt(t *testing.T) {
+	d := newHarness(t)
+	signedOut := m365.Failure{What: "You are signed out.", Do: "Sign in again.", SignIn: true, Technical: "technical"}
+	d.changes.planErr = uitest.Refusal(signedOut)
+	d.many("Block Sign In", crowd(3))
+	d.Sees("3 users are left out. The table says why.")
+	d.Tap("Sign in")
+	d.isClosed()
+	d.changes.do(func() {
+		d.changes.planErr = nil
+		d.changes.ends = map[string]change.StepResult{"u1": {State: change.Failed, Failure: &signedOut}}
+	})
+	d.Host.SignIns[0]()
+	d.Settle()
+	d.Tap("Block sign-in of 3 users")
+	d.Sees("You are signed out. Sign in again.")
+	d.changes.do(func() { d.changes.ends = nil })
+	d.Tap("Sign in")
+	d.Host.SignIns[1]()
+	d.Settle()
+	require.Len(t, d.changes.retried, 1)
+	d.Sees("3 of 3 users")
 }
 
 func TestNothingIsOfferedWhereAllAreLeftOut(t *testing.T) {

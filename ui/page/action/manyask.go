@@ -28,7 +28,7 @@ func (m *many) asking() {
 			m.form.refresh()
 		}))
 	}
-	above := append([]fyne.CanvasObject{widget.NewMutedParagraph(m.operation.What, m.textWidth())}, m.remarks()...)
+	above := append([]fyne.CanvasObject{widget.NewMutedParagraph("For each of them: "+lowered(m.operation.What), m.textWidth())}, m.remarks()...)
 	m.form.show(view{
 		head: m.head, width: m.width(), left: left, buttons: m.askButtons(), keeps: m.table.content,
 		body: m.content(append(above, m.preview.content)...),
@@ -87,7 +87,7 @@ func (m *many) commonNotes() (common []string) {
 func (m *many) askButtons() []*widget.Button {
 	buttons := []*widget.Button{m.closeButton("Cancel")}
 	if m.counts.Unchecked > 0 && !m.active {
-		buttons = append(buttons, widget.NewButton(widget.Secondary, "Check again", "", m.check))
+		buttons = append(buttons, m.again(widget.Secondary, "Check again", m.check))
 	}
 	if m.counts.Waiting == 0 && m.run != nil && !m.active {
 		buttons[0].SetLabel("Close")

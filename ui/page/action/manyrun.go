@@ -38,9 +38,20 @@ func (m *many) runButtons() []*widget.Button {
 	}
 	if m.counts.Troubled() > 0 {
 		label := "Retry failed (" + table.Thousands(int64(m.counts.Troubled())) + ")"
-		buttons = append(buttons, widget.NewButton(widget.Primary, label, "", m.retry).WithoutEnter())
+		buttons = append(buttons, m.again(widget.Primary, label, m.retry))
 	}
 	return buttons
+}
+
+// again is the button that does again what failed: at once, or after a sign-in where it failed for want of one.
+func (m *many) again(kind widget.ButtonKind, label string, do func()) *widget.Button {
+	for _, user := range m.users {
+		if user.Failure != nil && user.Failure.SignIn {
+			onward := m.form.again(m.a.o.Host, *user.Failure, m.openForm, do)
+			return widget.NewButton(kind, onward.Label, "", onward.Do)
+		}
+	}
+	return widget.NewButton(kind, label, "", do).WithoutEnter()
 }
 
 func (m *many) copySummary() {
@@ -77,7 +88,7 @@ func newManyTiles() *manyTiles {
 		t.numbers[i] = widget.NewTextIn("0", widget.TextLook{Colour: tile.colour, Size: theme.SizeNameTitle, Bold: true})
 		tiles.Add(page.AtLeast(tileRoom, tileHigh, panelOf(page.Column(page.Tight, widget.NewMuted(tile.label), t.numbers[i]))))
 	}
-	tiles.Add(page.Fill(page.AtLeast(farRoom, tileHigh, panelOf(page.Column(page.Near, t.bar, t.far)))))
+	tiles.Add(page.Fill(page.AtLeast(farRoom, tileHigh, panelOf(page.Column(page.Near, page.Space(), t.bar, t.far, page.Space())))))
 	t.content = tiles
 	return t
 }

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -30,8 +31,8 @@ func manyColumns() []table.Column {
 		{ID: columnName, Title: "Display Name", Width: 150, Fixed: true, Breaks: true},
 		{ID: columnUsername, Title: "Username", Width: 200, Breaks: true},
 		{ID: columnTenant, Title: "Tenant Name", Width: 160, Breaks: true},
-		{ID: columnResult, Title: "Result", Width: 400, Least: 260, Breaks: true},
-		{ID: columnEnded, Title: "Ended", Kind: table.Time, Width: 100},
+		{ID: columnResult, Title: "Result", Width: 380, Least: 260, Breaks: true},
+		{ID: columnEnded, Title: "Ended", Kind: table.Time, Width: 124},
 		{ID: columnRank, Title: "Order", Kind: table.Number, Width: 60, Hidden: true},
 	}
 }
@@ -132,21 +133,23 @@ func resultCell(user bulk.User, begun bool) table.Cell {
 	if failure := user.Failure; failure != nil {
 		return table.Cell{Text: strings.TrimSpace(failure.Reason() + " " + failure.Do), Tip: user.Why()}
 	}
-	parts := make([]string, 0, len(user.Plan.Steps)+1)
-	for _, step := range user.Plan.Steps {
-		parts = append(parts, step.Text)
+	if user.State == bulk.Waiting && !begun {
+		if remarks := slices.Concat(user.Plan.AdminRoles, own(user)); len(remarks) > 0 {
+			return table.Cell{Text: strings.Join(remarks, ". ")}
+		}
 	}
-	said := []string{page.Joined(parts)}
+	texts := make([]string, len(user.Plan.Steps))
+	for i, step := range user.Plan.Steps {
+		texts[i] = step.Text
+	}
+	said := page.Joined(texts)
 	switch {
 	case user.State == bulk.Running:
-		said[0] += widget.Ellipsis
-	case user.State == bulk.Waiting && !begun:
-		said = append(said, user.Plan.AdminRoles...)
-		said = append(said, own(user)...)
+		said += widget.Ellipsis
 	case user.Note != "":
-		said = append(said, user.Note)
+		said += ". " + user.Note
 	}
-	return table.Cell{Text: strings.TrimSpace(strings.Join(said, ". ")), Muted: true}
+	return table.Cell{Text: said, Muted: true}
 }
 
 // own are the notes that speak of the user.
