@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -149,7 +150,7 @@ func (m *many) begin() {
 		return
 	}
 	m.begun = true
-	m.a.runs = append(m.a.runs, m)
+	m.a.remember(m)
 	m.carry(m.run.Carry)
 }
 
@@ -258,6 +259,14 @@ func (a *Actions) showItems() []widget.MenuItem {
 
 // shownRuns is how many runs can be opened again.
 const shownRuns = 3
+
+// remember keeps a run, and forgets the oldest that is at its end.
+func (a *Actions) remember(m *many) {
+	a.runs = append(a.runs, m)
+	if ended := slices.IndexFunc(a.runs, func(one *many) bool { return one != m && !one.active }); len(a.runs) > shownRuns && ended >= 0 {
+		a.runs = slices.Delete(a.runs, ended, ended+1)
+	}
+}
 
 // unread says why nobody knows who is meant.
 func (m *many) unread(err error) {

@@ -228,6 +228,17 @@ func TestARunGoesOnInTheBackgroundAndCanBeOpenedAgain(t *testing.T) {
 	d.Sees("Retry failed (1)")
 }
 
+func TestTheLastThreeRunsCanBeOpenedAgain(t *testing.T) {
+	d := newHarness(t)
+	for count := 2; count < 6; count++ {
+		d.many("Unblock Sign In", crowd(count))
+		d.Tap(fmt.Sprintf("Unblock sign-in of %d users", count), "Close")
+	}
+	shown := labels(d.actions.ManyItems(action.Picked{Count: 2}))
+	require.Equal(t, []string{"Show Unblock Sign In, 5 users", "Show Unblock Sign In, 4 users", "Show Unblock Sign In, 3 users"}, shown[:3])
+	require.NotContains(t, shown, "Show Unblock Sign In, 2 users")
+}
+
 func TestARunThatIsStoppedEndsBetweenUsersAndGoesOnWhenAsked(t *testing.T) {
 	d := newHarness(t)
 	d.changes.hold = newGate()
