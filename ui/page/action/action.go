@@ -33,6 +33,8 @@ type Host interface {
 	Copy(text string)
 	Export(page.Export)
 	Explain(error) m365.Failure
+	// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
+	WaitsUntil(m365.TenantID) time.Time
 	page.SignsIn
 }
 

@@ -126,7 +126,7 @@ func (m *many) redraw() {
 func (m *many) draw() {
 	m.head.SetText(m.whom())
 	m.table.set(m.users, m.begun)
-	m.tiles.set(m.counts)
+	m.tiles.set(m.counts, m.waits())
 	m.preview.set(m.users)
 	if m.form.isOpen() {
 		m.form.refresh()

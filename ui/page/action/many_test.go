@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
@@ -246,6 +247,10 @@ func TestARunThatIsStoppedEndsBetweenUsersAndGoesOnWhenAsked(t *testing.T) {
 	require.NoError(t, d.Robot.Tap("Block sign-in of 20 users"))
 	d.Queue.Flush()
 	d.awaitCarried(8)
+	d.Host.Waits = map[m365.TenantID]time.Time{fabrikam.ID: noon.Add(70 * time.Second)}
+	d.Clock.Advance(time.Second)
+	d.Queue.Flush()
+	d.Sees("0 of 20 users · Fabrikam Legal: Microsoft asked to wait until 12:01:10")
 	require.NoError(t, d.Robot.Tap("Stop after these"))
 	close(d.changes.hold.open)
 	d.Settle()

@@ -1,6 +1,8 @@
 package action
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/bulk"
@@ -55,7 +57,26 @@ func (m *many) again(kind widget.ButtonKind, label string, do func()) *widget.Bu
 }
 
 func (m *many) copySummary() {
-	m.a.o.Host.Copy(m.run.Summary(m.a.o.Host.Printer().Zone))
+	m.a.o.Host.Copy(m.run.Summary(m.zone()))
+}
+
+// waits names a tenant of which Microsoft asked to wait, among those whose users are under way.
+func (m *many) waits() string {
+	for _, user := range m.users {
+		until := m.a.o.Host.WaitsUntil(user.Target.Key.Tenant)
+		if user.State == bulk.Running && until.After(m.a.o.Host.Now()) {
+			return tenantName(user.Target) + ": Microsoft asked to wait until " + until.In(m.zone()).Format(time.TimeOnly)
+		}
+	}
+	return ""
+}
+
+// zone is that of the person; UTC where none is chosen.
+func (m *many) zone() *time.Location {
+	if zone := m.a.o.Host.Printer().Zone; zone != nil {
+		return zone
+	}
+	return time.UTC
 }
 
 // manyTiles are how many users stand how, and how far the whole is.
@@ -63,7 +84,7 @@ type manyTiles struct {
 	content *fyne.Container
 	numbers [5]*widget.Text
 	bar     *widget.Progress
-	far     *widget.Text
+	far     *widget.CutText
 }
 
 const (
@@ -73,7 +94,7 @@ const (
 )
 
 func newManyTiles() *manyTiles {
-	t := &manyTiles{bar: widget.NewProgress(), far: widget.NewMuted("")}
+	t := &manyTiles{bar: widget.NewProgress(), far: widget.NewCutText(" ", mutedText)}
 	tiles := page.Row(page.Gap)
 	for i, tile := range []struct {
 		label  string
@@ -97,10 +118,15 @@ func panelOf(content fyne.CanvasObject) fyne.CanvasObject {
 	return widget.NewPanel(page.Inset(page.Near, page.Apart, page.Near, page.Apart, content))
 }
 
-func (t *manyTiles) set(counts bulk.Counts) {
+// set shows how many stand how. waits says why it does not go on; empty where nothing holds it up.
+func (t *manyTiles) set(counts bulk.Counts, waits string) {
 	for i, count := range [5]int{counts.Done, counts.Running, counts.Waiting, counts.Failed, counts.Unknown} {
 		t.numbers[i].SetText(table.Thousands(int64(count)))
 	}
 	t.bar.Set(float32(counts.Ended()) / float32(max(1, counts.Meant())))
-	t.far.SetText(table.Thousands(int64(counts.Ended())) + " of " + table.Counted(counts.Meant(), "user", "users"))
+	far := table.Thousands(int64(counts.Ended())) + " of " + table.Counted(counts.Meant(), "user", "users")
+	if waits != "" {
+		far += " · " + waits
+	}
+	t.far.SetText(far)
 }
