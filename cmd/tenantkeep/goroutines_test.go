@@ -18,6 +18,7 @@ import (
 // it is caught, recorded and told.
 var goroutines = map[string]string{
 	"core/refresh/refresh.go Service.those":                 "those waits; inTurn catches, each logs and the tenant keeps the failure",
+	"core/bulk/each.go inTurn":                              "inTurn waits; plan and send catch, the user's state tells",
 	"core/profile/requests.go requests.join":                "whoever joined waits; Service.read catches, the card tells",
 	"core/integration/listing.go Service.list":              "the errgroup waits and hands a panic to list; access catches what it reads",
 	"core/integration/sync.go Service.start":                "Close waits; inTurn and tell catch",

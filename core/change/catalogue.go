@@ -34,6 +34,8 @@ type Operation struct {
 	applies func(m365.User) bool
 	// kinds are the writes that may be asked for with it.
 	kinds []WriteKind
+	// many says that it may be asked for many users at once.
+	many bool
 	// inOrder says that they are done in the order of kinds, however they were asked for.
 	inOrder bool
 	// asks gives the writes where the person does not choose them; nil where they do.
@@ -125,6 +127,9 @@ func Of(action Action) Operation {
 
 // Lasts says that it cannot be undone.
 func (o Operation) Lasts() bool { return o.lasting != "" }
+
+// Many says that it may be asked for many users at once: it asks nothing, and gives no secret.
+func (o Operation) Many() bool { return o.many }
 
 // Menu lists the operations on a user in the order of menus.
 func Menu() []Operation {

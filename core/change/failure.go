@@ -52,7 +52,7 @@ func (r *run) refused(ctx context.Context, write Write, err error) m365.Failure 
 		because, do = "Microsoft did not find the user, and shows that the user is there", "Nothing was changed. Retry in a few minutes."
 	}
 	if because != "" {
-		failure.What, failure.Do = r.couldNot(write, because), do
+		failure.What, failure.Because, failure.Do = r.couldNot(write, because), capital(because)+".", do
 	}
 	return failure
 }

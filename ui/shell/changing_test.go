@@ -30,10 +30,14 @@ type request struct {
 
 func (m microsoft) Send(_ context.Context, tenant m365.TenantID, sent call.Request) (call.Answer, error) {
 	var err error
+	var held chan struct{}
 	m.do(func() {
 		m.requests = append(m.requests, request{tenant, sent.Method, sent.Path})
-		err = m.refuse
+		err, held = m.refuse, m.held
 	})
+	if held != nil {
+		<-held
+	}
 	return call.Answer{RequestID: "r-1"}, err
 }
 

@@ -47,8 +47,10 @@ type world struct {
 	vault       string
 
 	// requests are the writes that reached Microsoft, which answers with refuse; record is the journal of them.
+	// A write waits for held, where that is set.
 	requests []request
 	refuse   error
+	held     chan struct{}
 	record   record
 
 	synced, unsynced, refreshed [][]m365.TenantID

@@ -57,6 +57,9 @@ func (s *Shell) noteWait(change page.Change) {
 	s.snapshot.waits[change.Tenant] = change.Until
 }
 
+// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
+func (s *Shell) WaitsUntil(tenant m365.TenantID) time.Time { return s.snapshot.waits[tenant] }
+
 // changed shows what changed since the last frame.
 func (s *Shell) changed(changes page.Changes) {
 	if changes.Progress {

@@ -83,3 +83,22 @@ func TestQuitAsksToo(t *testing.T) {
 	d.Tap("Close anyway")
 	require.Equal(t, 1, d.quit)
 }
+
+func TestTheWindowAsksBeforeItLeavesManyUsersHalfDone(t *testing.T) {
+	d, window := openClosable(t)
+	held := make(chan struct{})
+	d.world.do(func() { d.world.held = held })
+	d.Tap("Select rows", "Select all on page", "Row Actions", "Revoke All User Sessions")
+	require.NoError(t, d.Robot.Tap("Revoke sessions of 3 users"))
+	d.Queue.Flush()
+	window.press()
+	d.Queue.Flush()
+	d.Sees("Close Tenantkeep?", "Revoke All User Sessions, 3 users is under way")
+	require.Zero(t, window.closed)
+	require.NoError(t, d.Robot.Tap("Cancel"))
+	close(held)
+	d.Settle()
+	d.Sees("3 of 3 users")
+	window.press()
+	require.Equal(t, 1, window.closed)
+}

@@ -32,6 +32,8 @@ type Host struct {
 	Refreshed    [][]m365.TenantID
 	// Trails and Visits count.
 	Trails, Visits int
+	// Waits holds until when Microsoft asked to leave a tenant alone.
+	Waits map[m365.TenantID]time.Time
 	// Nobody says that nobody is signed in, and SignIns are what goes on after each sign-in that was asked for.
 	Nobody  bool
 	SignIns []func()
@@ -72,6 +74,9 @@ func (h *Host) Toast(toast page.Toast) page.Notice {
 
 // ToastFailure notes the failure.
 func (h *Host) ToastFailure(failure m365.Failure) { h.Failures = append(h.Failures, failure) }
+
+// WaitsUntil is what Waits holds.
+func (h *Host) WaitsUntil(tenant m365.TenantID) time.Time { return h.Waits[tenant] }
 
 // RefreshAll counts.
 func (h *Host) RefreshAll() { h.RefreshedAll++ }

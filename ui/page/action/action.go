@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
@@ -30,7 +31,10 @@ type Host interface {
 	Printer() table.Printer
 	Toast(page.Toast) page.Notice
 	Copy(text string)
+	Export(page.Export)
 	Explain(error) m365.Failure
+	// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
+	WaitsUntil(m365.TenantID) time.Time
 	page.SignsIn
 }
 
@@ -73,6 +77,8 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
+	// Tables is what every table of the window has in common, now.
+	Tables func() list.Tables
 	// Tier is what the technician chose.
 	Tier      func() access.Tier
 	Clipboard Clipboard
@@ -87,6 +93,8 @@ type Actions struct {
 	copier *secretCopier
 	// unseen are the changes whose secret nobody has seen.
 	unseen []*flow
+	// runs are what was begun on many users.
+	runs []*many
 }
 
 // New makes Actions.

@@ -73,10 +73,12 @@ func (f *flow) endBody() fyne.CanvasObject {
 	return page.Column(page.Gap, f.steps.content, f.failure(*f.remark))
 }
 
+func (f *flow) failure(failure m365.Failure) fyne.CanvasObject { return f.a.failure(failure) }
+
 // failure says what went wrong; its details can be copied.
-func (f *flow) failure(failure m365.Failure) fyne.CanvasObject {
+func (a *Actions) failure(failure m365.Failure) fyne.CanvasObject {
 	return widget.NewBanner(table.Danger, failure.Sentence(),
-		widget.Action{Label: "Copy details", Do: func() { f.a.o.Host.Copy(failure.Details()) }})
+		widget.Action{Label: "Copy details", Do: func() { a.o.Host.Copy(failure.Details()) }})
 }
 
 // notBegun says why the plan was not carried out at all.

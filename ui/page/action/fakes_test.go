@@ -2,6 +2,7 @@ package action_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -11,7 +12,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-func newChanges() *changes { return &changes{results: map[int]change.StepResult{}} }
+func newChanges() *changes {
+	return &changes{results: map[int]change.StepResult{}, begun: make(chan struct{}, 1000)}
+}
 
 func (c *changes) do(change func()) {
 	c.mu.Lock()
@@ -26,9 +29,15 @@ func (c *changes) Plan(ctx context.Context, intent change.Intent) (change.Plan, 
 	if c.planErr != nil {
 		return change.Plan{}, c.planErr
 	}
+	if err := c.refused[intent.User.ID]; err != nil {
+		return change.Plan{}, err
+	}
 	plan := change.Plan{
 		ID: "change-1", Action: intent.Action, Steps: stepsOf(intent), Notes: c.notes, AdminRoles: c.admin,
 		Target: change.Target{Key: intent.User, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: nameOf(intent.User.Tenant)},
+	}
+	if roles := c.admins[intent.User.ID]; roles != nil {
+		plan.AdminRoles = roles
 	}
 	if c.target != nil {
 		plan.Target = c.target(plan.Target)
@@ -106,6 +115,7 @@ func (c *changes) UndoPlan(ctx context.Context, entryID string) (change.Plan, er
 
 func (c *changes) Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
 	c.do(func() { c.carried = append(c.carried, plan) })
+	c.begun <- struct{}{}
 	return c.carry(ctx, plan, progress)
 }
 
@@ -116,7 +126,7 @@ func (c *changes) Retry(ctx context.Context, outcome change.Outcome, progress fu
 
 func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
 	c.mu.Lock()
-	hold, results, secret, err := c.hold, c.results, c.secret, c.carryErr
+	hold, results, ends, secret, err := c.hold, c.results, maps.Clone(c.ends), c.secret, c.carryErr
 	c.mu.Unlock()
 	if err != nil {
 		return change.Outcome{Plan: plan, Steps: make([]change.StepResult, len(plan.Steps))}, err
@@ -127,16 +137,23 @@ func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(cha
 	}
 	for i := range plan.Steps {
 		outcome.Steps[i].State = change.Running
-		progress(outcome)
+		if progress != nil {
+			progress(outcome)
+		}
 		if err := hold.wait(ctx); err != nil {
 			return outcome, err
 		}
 		result, named := results[i]
+		if ends, told := ends[plan.Target.Key.ID]; told {
+			result, named = ends, true
+		}
 		if !named {
 			result = change.StepResult{State: change.Done, RequestID: "r-1"}
 		}
 		outcome.Steps[i] = result
-		progress(outcome)
+		if progress != nil {
+			progress(outcome)
+		}
 	}
 	outcome.Secret = secret
 	return outcome, nil

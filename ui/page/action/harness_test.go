@@ -63,7 +63,8 @@ func newHarness(t *testing.T) *harness {
 	}
 	d.actions = action.New(action.Options{
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
-		Tier: func() access.Tier { return d.tier },
+		Tables: d.Host.Tables,
+		Tier:   func() access.Tier { return d.tier },
 	})
 	return d
 }
@@ -131,6 +132,11 @@ type changes struct {
 	// results are how the steps end, by their place; those that are not named are done.
 	results map[int]change.StepResult
 	secret  m365.Secret
+	// admins are the roles of users, refused why there is no plan for them, ends how their only step ends; all by the user's id.
+	admins  map[string][]string
+	refused map[string]error
+	ends    map[string]change.StepResult
 	// hold keeps Carry from ending; begun hears that it began.
-	hold *gate
+	hold  *gate
+	begun chan struct{}
 }

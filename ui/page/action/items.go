@@ -3,6 +3,7 @@ package action
 import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -59,12 +60,41 @@ func (a *Actions) SelectionItems(selected int, one Subject) []widget.MenuItem {
 	return items
 }
 
+// ManyItems are the operations on all users that are picked, for Row Actions and the context menu. One that is about one
+// user is off.
+func (a *Actions) ManyItems(picked Picked) []widget.MenuItem {
+	users := table.Counted(picked.Count, "user", "users")
+	items := a.showItems()
+	group := -1
+	for _, one := range change.Menu() {
+		if len(items) > 0 && one.Group() != group {
+			items = append(items, widget.MenuItem{Separator: true})
+		}
+		group = one.Group()
+		item := widget.MenuItem{Label: one.Title, Off: onlyOne}
+		if one.Many() {
+			item.Note, item.Off, item.Do = users, a.beyondTier(one), func() { a.many(one, picked) }
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// beyondTier says that the technician chose a tier that an operation is not in; empty where it is.
+func (a *Actions) beyondTier(one change.Operation) string {
+	if needed := one.Needs(); !a.o.Tier().Covers(needed) {
+		return "Your access tier is " + a.o.Tier().Label() + ". This needs " + needed.Label() + ": choose it in Setup"
+	}
+	return ""
+}
+
 // Reason says why an action cannot be done to a user; empty where it can.
 func (a *Actions) Reason(s Subject, action change.Action) string {
-	needed := change.Of(action).Needs()
-	switch {
-	case !a.o.Tier().Covers(needed):
-		return "Your access tier is " + a.o.Tier().Label() + ". This needs " + needed.Label() + ": choose it in Setup"
+	one := change.Of(action)
+	needed := one.Needs()
+	switch beyond := a.beyondTier(one); {
+	case beyond != "":
+		return beyond
 	case s.Tenant.Consented != "" && !access.Tier(s.Tenant.Consented).Covers(needed):
 		return s.Tenant.FullName() + " was synced with the access tier " + access.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
 	}

@@ -53,3 +53,6 @@ func listed(names []string) string {
 	}
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
+
+// lowered is a sentence that goes on after a colon.
+func lowered(sentence string) string { return strings.ToLower(sentence[:1]) + sentence[1:] }

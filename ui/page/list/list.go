@@ -49,6 +49,8 @@ type Spec struct {
 	Menu func(key, column string, show func(Menu))
 	// Actions stand in Row Actions above the exports.
 	Actions func(grid.Selection) []widget.MenuItem
+	// NoTicks leaves out the check boxes.
+	NoTicks bool
 	// Refresh reads anew; nil asks the source again.
 	Refresh func()
 	// Selected is called when rows are ticked or unticked, Answered with every answer of the source.
@@ -79,7 +81,7 @@ func New(host Host, work *uithread.Work, tables Tables, spec Spec) *List {
 	options.Empty, options.EmptyAction, options.AtLeast = spec.Empty, spec.Next, spec.AtLeast
 	options.OnOpen, options.OnCell, options.OnMiddle = spec.Open, spec.Press, spec.MiddlePress
 	options.OnSecondary = l.showMenu
-	options.OnRefresh = spec.Refresh
+	options.OnRefresh, options.NoTicks = spec.Refresh, spec.NoTicks
 	options.OnSelectionChanged = spec.Selected
 	options.OnChanged = func(int, []table.Filter) { l.answered() }
 	l.Grid = grid.New(options)

@@ -11,7 +11,7 @@ import (
 // rowActions is the menu above the table: what can be done with the ticked rows, and the exports.
 func (l *List) rowActions() []widget.MenuItem {
 	selection := l.Grid.Selection()
-	items := hiddenItems(selection)
+	items := HiddenItems(selection)
 	if l.spec.Actions != nil {
 		items = append(items, l.spec.Actions(selection)...)
 	}
@@ -21,8 +21,8 @@ func (l *List) rowActions() []widget.MenuItem {
 	return append(items, l.exports(selection)...)
 }
 
-// hiddenItems name the ticked rows that the filters hide, which an action is about all the same.
-func hiddenItems(selection grid.Selection) []widget.MenuItem {
+// HiddenItems name the ticked rows that the filters hide, which an action is about all the same.
+func HiddenItems(selection grid.Selection) []widget.MenuItem {
 	if len(selection.Hidden) == 0 {
 		return nil
 	}

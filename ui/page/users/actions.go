@@ -2,8 +2,12 @@ package users
 
 import (
 	"context"
+	"slices"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
@@ -15,9 +19,10 @@ type Users interface {
 	User(ctx context.Context, key m365.UserKey) (m365.User, error)
 }
 
-// Actions are what can be done to one user.
+// Actions are what can be done to one user, and to many at once.
 type Actions interface {
 	Items(action.Subject) []widget.MenuItem
+	ManyItems(action.Picked) []widget.MenuItem
 	SelectionItems(selected int, one action.Subject) []widget.MenuItem
 }
 
@@ -75,26 +80,68 @@ func (p *Page) subject(user m365.User) (action.Subject, bool) {
 	return action.Subject{}, false
 }
 
-// actions are what can be done to the one user that is ticked.
+// actions are what can be done to those that are ticked.
 func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
+	if isMany(selection) {
+		return p.o.Actions.ManyItems(p.picked(selection))
+	}
 	count := selection.Count
 	subject, there := p.subject(p.one.user)
-	if count == 1 && !there { // ticked and gone, or all rows are one row
+	if count == 1 && !there { // ticked and gone
 		count = 0
 	}
 	return p.o.Actions.SelectionItems(count, subject)
 }
 
-// menu is the context menu of a row.
+// isMany says that an action is about more than the one user that is read.
+func isMany(selection grid.Selection) bool {
+	return selection.Count > 1 || selection.All && selection.Count > 0
+}
+
+// picked are the users of a selection of many.
+func (p *Page) picked(selection grid.Selection) action.Picked {
+	query := table.Query{Keys: selection.Keys}
+	if selection.All {
+		query = p.Grid.Query()
+	}
+	return action.Picked{
+		Count: selection.Count, Hidden: selection.Hidden,
+		Read: func(ctx context.Context) ([]change.Target, error) { return targets(ctx, p.o.Source, query) },
+	}
+}
+
+// targets are the users of a query, as their rows name them.
+func targets(ctx context.Context, source table.Source, query table.Query) ([]change.Target, error) {
+	model, printer := source.Columns(), table.Printer{}
+	var found []change.Target
+	err := source.Each(ctx, query, func(row table.Row) error {
+		key, err := m365.ParseUserKey(row.Key)
+		text := func(column string) string {
+			at := table.Index(model, column)
+			return printer.Export(model[at], row.Cells[at])
+		}
+		found = append(found, change.Target{
+			Key: key, Name: text(columns.DisplayName), Username: text(columns.Username), Tenant: text(columns.TenantName),
+		})
+		return err
+	})
+	return found, err
+}
+
+// menu is the context menu of a row: about all that are ticked where the row is one of them, else about the row alone.
 func (p *Page) menu(key, _ string, show func(list.Menu)) {
+	first := []widget.MenuItem{{Label: "Open user", Do: func() { p.open(key) }}}
+	selection := p.Grid.Selection()
+	if isMany(selection) && (selection.All || slices.Contains(selection.Keys, key)) {
+		rest := append([]widget.MenuItem{{Separator: true}}, list.HiddenItems(selection)...)
+		show(list.Menu{First: first, Rest: append(rest, p.o.Actions.ManyItems(p.picked(selection))...)})
+		return
+	}
 	p.readUser(key, func(user m365.User) {
 		subject, there := p.subject(user)
 		if !there {
 			return
 		}
-		show(list.Menu{
-			First: []widget.MenuItem{{Label: "Open user", Do: func() { p.open(key) }}},
-			Rest:  append([]widget.MenuItem{{Separator: true}}, p.o.Actions.Items(subject)...),
-		})
+		show(list.Menu{First: first, Rest: append([]widget.MenuItem{{Separator: true}}, p.o.Actions.Items(subject)...)})
 	})
 }

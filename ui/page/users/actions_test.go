@@ -21,7 +21,6 @@ func TestRowActionsAreAboutTheOneUserThatIsTicked(t *testing.T) {
 }
 
 func TestRowActionsAreOffUnlessOneUserIsTicked(t *testing.T) {
-	all := func(d *harness) { d.Tap("Select rows", "Select all rows across all pages") }
 	gone := func(d *harness) {
 		d.change(func(p *fake) { p.users = p.users[1:] })
 		d.tell(page.Changes{Users: true})
@@ -31,9 +30,6 @@ func TestRowActionsAreOffUnlessOneUserIsTicked(t *testing.T) {
 		tick   func(d *harness)
 	}{
 		"nobody":                      {contoso(), func(*harness) {}},
-		"several":                     {contoso(), func(d *harness) { d.Tap("Select Adele Contoso", "Select Bianca Contoso") }},
-		"all":                         {contoso(), all},
-		"all, which is one":           {tailspin(), all},
 		"one that is unticked":        {contoso(), func(d *harness) { d.Tap("Select Adele Contoso", "Select Adele Contoso") }},
 		"one that has gone":           {contoso(), func(d *harness) { gone(d); d.page.Grid.Tick(keyOf(contoso(), 0), true); d.Settle() }},
 		"one that has gone meanwhile": {contoso(), func(d *harness) { d.Tap("Select Adele Contoso"); gone(d) }},
@@ -50,6 +46,54 @@ func TestRowActionsAreOffUnlessOneUserIsTicked(t *testing.T) {
 			require.Equal(t, onlyOne, d.Why(block))
 		})
 	}
+}
+
+func TestRowActionsAndTheContextMenuAreAboutAllThatAreTicked(t *testing.T) {
+	several := func(d *harness) { d.Tap("Select Adele Contoso", "Select Bianca Fabrikam") }
+	all := func(d *harness) { d.Tap("Select rows", "Select all rows across all pages") }
+	few := []string{"Adele Contoso in Contoso Dental", "Bianca Fabrikam in Fabrikam Legal", "2 [] <nil>"}
+	hidden := []string{"Adele Contoso in Contoso Dental", "Bianca Fabrikam in Fabrikam Legal", "2 [Bianca Fabrikam] <nil>"}
+	everybody := []string{
+		"Adele Contoso in Contoso Dental", "Adele Fabrikam in Fabrikam Legal", "Bianca Contoso in Contoso Dental",
+		"Bianca Fabrikam in Fabrikam Legal", "Christie Contoso in Contoso Dental", "5 [] <nil>",
+	}
+	for name, c := range map[string]struct {
+		tick func(d *harness)
+		want []string
+	}{
+		"several": {several, few},
+		"some that the filters hide": {func(d *harness) {
+			several(d)
+			d.choose("Select Tenant", "Contoso Dental")
+		}, hidden},
+		"all across all pages": {all, everybody},
+		"all that fit the filters": {func(d *harness) {
+			d.choose("Select Tenant", "Fabrikam Legal")
+			all(d)
+		}, []string{"Adele Fabrikam in Fabrikam Legal", "Bianca Fabrikam in Fabrikam Legal", "2 [] <nil>"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, fakeOf(contoso(), fabrikam()))
+			c.tick(d)
+			d.Tap("Row Actions", block)
+			require.Equal(t, c.want, d.actions.done)
+			d.actions.done = nil
+			row := "adele@contoso.com"
+			if !d.Has(row) {
+				row = "adele@fabrikam.com"
+			}
+			require.NoError(t, d.TapSecond(row))
+			d.Settle()
+			d.Tap(block)
+			require.Equal(t, c.want, d.actions.done)
+		})
+	}
+}
+
+func TestAllRowsThatAreOneRowAreManyOfOne(t *testing.T) {
+	d := open(t, fakeOf(tailspin()))
+	d.Tap("Select rows", "Select all rows across all pages", "Row Actions", block)
+	require.Equal(t, []string{"Adele Tailspin in Tailspin Toys", "1 [] <nil>"}, d.actions.done)
 }
 
 func TestRowActionsKnowTheTickedUserAsItIsNow(t *testing.T) {

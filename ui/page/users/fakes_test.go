@@ -102,6 +102,17 @@ func (a *actions) SelectionItems(selected int, one action.Subject) []widget.Menu
 	return items
 }
 
+// ManyItems offers the operation on all that are picked, and notes who they are.
+func (a *actions) ManyItems(picked action.Picked) []widget.MenuItem {
+	return []widget.MenuItem{{Label: "Block Sign In", Do: func() {
+		targets, err := picked.Read(context.Background())
+		for _, target := range targets {
+			a.done = append(a.done, target.Name+" in "+target.Tenant)
+		}
+		a.done = append(a.done, fmt.Sprint(picked.Count, picked.Hidden, err))
+	}}}
+}
+
 const (
 	contosoID  m365.TenantID = "8f300000-0000-4000-8000-0000000041a0"
 	fabrikamID m365.TenantID = "8f310000-0000-4000-8000-0000000041a1"

@@ -1,0 +1,196 @@
+// Package bulk is one action on many users: each has a plan of its own, which core/change carries out and records as any
+// other, and a state of its own.
+package bulk
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// Changes plans and carries out the change of one user.
+type Changes interface {
+	Plan(ctx context.Context, intent change.Intent) (change.Plan, error)
+	Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error)
+	Retry(ctx context.Context, outcome change.Outcome, progress func(change.Outcome)) (change.Outcome, error)
+}
+
+// State is how it stands with a user.
+type State string
+
+// The states. Unknown: it was sent, and nobody can tell whether it was done.
+const (
+	Checking State = "Checking"
+	LeftOut  State = "Left out"
+	Waiting  State = "Waiting"
+	Running  State = "Running"
+	Done     State = "Done"
+	Failed   State = "Failed"
+	Unknown  State = "Not certain"
+)
+
+// User is one of the users of a run.
+type User struct {
+	// Target is as the list names the user, and as Microsoft does once the change is planned.
+	Target change.Target
+	State  State
+	// Plan is what will be sent; it has no steps before it is made, and where the user is left out.
+	Plan change.Plan
+	// Failure says why the user is left out, why it failed, or why it is not known.
+	Failure *m365.Failure
+	// Final says that checking the user again would be refused in the same way.
+	Final bool
+	// Note adds to the state: "It was so already."
+	Note  string
+	Ended time.Time
+
+	outcome change.Outcome
+	// broken: a defect ended it, and no outcome is known.
+	broken bool
+}
+
+// IsAdmin says that the user holds an admin role, or that the roles could not be read.
+func (u User) IsAdmin() bool { return len(u.Plan.AdminRoles) > 0 }
+
+// Options are what a Run needs. Told, which may be nil, hears on any goroutine that something is different now.
+type Options struct {
+	Changes Changes
+	Action  change.Action
+	Users   []change.Target
+	Explain func(err error) m365.Failure
+	Now     func() time.Time
+	Told    func()
+}
+
+// Run is an action on some users: checked, confirmed, carried out, and retried where it failed. It is safe for concurrent use.
+type Run struct {
+	options Options
+
+	mu      sync.Mutex
+	users   []User
+	stopped bool
+	// busy: users are being checked or carried out.
+	busy  bool
+	began time.Time
+}
+
+// New makes a run of an action on users, each once. Nothing is read or sent before Check.
+func New(options Options) *Run {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	if options.Told == nil {
+		options.Told = func() {}
+	}
+	r := &Run{options: options}
+	known := make(map[m365.UserKey]bool)
+	for _, target := range options.Users {
+		if !known[target.Key] {
+			known[target.Key] = true
+			r.users = append(r.users, User{Target: target, State: Checking})
+		}
+	}
+	return r
+}
+
+// Action is what is done to the users.
+func (r *Run) Action() change.Action { return r.options.Action }
+
+// Began is when the run was first carried out; zero before.
+func (r *Run) Began() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.began
+}
+
+// Users are all of them, as it stands now, in the order in which they were given.
+func (r *Run) Users() []User {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.users)
+}
+
+// Check plans the change of every user who has no plan yet. Nothing is changed at Microsoft.
+func (r *Run) Check(ctx context.Context) {
+	r.work(ctx, func(u User) bool { return u.State == Checking || u.State == LeftOut && !u.Final }, r.check)
+}
+
+// Carry carries out the plans of the users who wait. The person confirmed them all.
+func (r *Run) Carry(ctx context.Context) {
+	r.work(ctx, func(u User) bool { return u.State == Waiting }, r.carry)
+}
+
+// Retry carries out again what failed or is not known. core/change looks first whether it was done meanwhile.
+func (r *Run) Retry(ctx context.Context) { r.work(ctx, User.toRetry, r.carry) }
+
+func (u User) toRetry() bool { return u.State == Failed || u.State == Unknown }
+
+// Stop lets those who are under way come to their end, and begins no other user. Carry goes on with the others.
+func (r *Run) Stop() {
+	r.mu.Lock()
+	r.stopped = true
+	r.mu.Unlock()
+	r.options.Told()
+}
+
+// work does something for the users that are meant, unless something is being done already.
+func (r *Run) work(ctx context.Context, meant func(User) bool, do func(ctx context.Context, i int)) {
+	keys, begun := r.enter(meant)
+	if !begun {
+		return
+	}
+	defer r.leave()
+	each(keys, func(i int) {
+		if ctx.Err() == nil && !r.isStopped() {
+			do(ctx, i)
+		}
+	})
+}
+
+// enter gives the keys of those that are meant by their place.
+func (r *Run) enter(meant func(User) bool) (keys map[int]m365.UserKey, begun bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.busy {
+		return nil, false
+	}
+	r.busy, r.stopped = true, false
+	keys = make(map[int]m365.UserKey)
+	for i, user := range r.users {
+		if meant(user) {
+			keys[i] = user.Target.Key
+		}
+	}
+	return keys, true
+}
+
+func (r *Run) leave() {
+	r.mu.Lock()
+	r.busy = false
+	r.mu.Unlock()
+	r.options.Told()
+}
+
+func (r *Run) isStopped() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stopped
+}
+
+// change changes how it stands with a user, and tells.
+func (r *Run) change(i int, change func(*User)) {
+	r.mu.Lock()
+	change(&r.users[i])
+	r.mu.Unlock()
+	r.options.Told()
+}
+
+func (r *Run) user(i int) User {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.users[i]
+}

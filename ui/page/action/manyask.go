@@ -1,0 +1,240 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/tenantkeep/tenantkeep/core/bulk"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// namesTold is how many tenants or users a sentence names before it counts them; the table has them all.
+const namesTold = 5
+
+// asking shows who is meant, and what is known of them so far.
+func (m *many) asking() {
+	left := page.Row(page.Apart)
+	if m.counts.Waiting > 0 && !m.active {
+		left.Add(widget.NewLink("What will be sent", func() {
+			m.preview.toggle()
+			m.form.refresh()
+		}))
+	}
+	above := append([]fyne.CanvasObject{widget.NewMutedParagraph("For each of them: "+lowered(m.operation.What), m.textWidth())}, m.remarks()...)
+	m.form.show(view{
+		head: m.head, width: m.width(), left: left, buttons: m.askButtons(), keeps: m.table.content,
+		body: m.content(append(above, m.preview.content)...),
+	})
+}
+
+// remarks are what the person should know before.
+func (m *many) remarks() []fyne.CanvasObject {
+	if m.run == nil || m.active {
+		return []fyne.CanvasObject{m.checking()}
+	}
+	var said []fyne.CanvasObject
+	caution := func(text string) { said = append(said, widget.NewBanner(table.Caution, text)) }
+	if m.counts.Admins > 0 {
+		caution(m.admins())
+	}
+	if len(m.picked.Hidden) > 0 {
+		caution("Ticked, but hidden by the filters: " + page.Listed(m.picked.Hidden, namesTold) + ".")
+	}
+	if m.counts.LeftOut > 0 {
+		said = append(said, widget.NewBanner(table.Neutral, table.Counted(m.counts.LeftOut, "user is", "users are")+" left out. The table says why."))
+	}
+	if notes := m.commonNotes(); len(notes) > 0 {
+		caution(strings.Join(notes, "\n"))
+	}
+	return said
+}
+
+func (m *many) checking() fyne.CanvasObject {
+	checked := len(m.users) - m.counts.Checking
+	return widget.NewMuted("Checking with Microsoft: " + table.Thousands(int64(checked)) + " of " + table.Thousands(int64(m.total())))
+}
+
+// admins names the administrators among the users.
+func (m *many) admins() string {
+	var names []string
+	for _, user := range m.users {
+		if user.State == bulk.Waiting && user.IsAdmin() {
+			names = append(names, person(user.Target)+" in "+tenantName(user.Target)+" ("+strings.Join(user.Plan.AdminRoles, ", ")+")")
+		}
+	}
+	return table.Counted(len(names), "administrator is", "administrators are") + " among them: " + page.Listed(names, namesTold) + "."
+}
+
+// commonNotes are what holds for everybody; what holds for some stands in their rows.
+func (m *many) commonNotes() (common []string) {
+	for i, user := range slices.DeleteFunc(slices.Clone(m.users), func(user bulk.User) bool { return user.State != bulk.Waiting }) {
+		if i == 0 {
+			common = slices.Clone(user.Plan.Notes)
+		}
+		common = slices.DeleteFunc(common, func(note string) bool { return !slices.Contains(user.Plan.Notes, note) })
+	}
+	return common
+}
+
+func (m *many) askButtons() []*widget.Button {
+	buttons := []*widget.Button{m.closeButton("Cancel")}
+	if m.counts.Unchecked > 0 && !m.active {
+		buttons = append(buttons, m.again(widget.Secondary, "Check again", m.check))
+	}
+	if m.counts.Waiting == 0 && m.run != nil && !m.active {
+		buttons[0].SetLabel("Close")
+		return buttons
+	}
+	verb := widget.NewButton(m.verbKind(), m.verb(), "", m.confirm).WithoutEnter()
+	if m.run == nil || m.active {
+		verb.DisableBecause("The users are being checked with Microsoft")
+	}
+	return append(buttons, verb)
+}
+
+func (m *many) verbKind() widget.ButtonKind {
+	if m.operation.Danger {
+		return widget.Danger
+	}
+	return widget.Primary
+}
+
+// verb says what the button does, and to how many.
+func (m *many) verb() string {
+	count := m.counts.Waiting
+	if m.run == nil || m.active {
+		count = m.total()
+	}
+	return m.operation.Verb + " of " + table.Counted(count, "user", "users")
+}
+
+// askingAgain asks about the administrators once more. The button is off until the box is ticked, so that a double click on
+// the first question does not answer the second.
+func (m *many) askingAgain() {
+	verb := widget.NewButton(widget.Danger, m.verb(), "", m.begin)
+	verb.DisableBecause("Tick the box first")
+	meant := widget.NewCheck("Yes, the administrators are meant too", false, func(on bool) {
+		if on {
+			verb.Enable()
+			return
+		}
+		verb.DisableBecause("Tick the box first")
+	})
+	m.form.show(view{
+		head: m.head, width: m.width(), focus: meant,
+		body: m.content(
+			widget.NewBanner(table.Caution, m.admins()),
+			widget.NewMutedParagraph("Whoever keeps the tenants running may depend on these accounts. Go on only if it was asked for.", m.textWidth()),
+			page.Inset(0, 0, 0, page.Tight, page.Row(0, page.AtLeast(manyMeantRoom, 0, meant))),
+		),
+		left:    widget.NewLink("Back", m.asking),
+		buttons: []*widget.Button{m.closeButton("Cancel"), verb},
+	})
+}
+
+// manyMeantRoom holds the box with its text whole.
+const manyMeantRoom float32 = 300
+
+// total is how many users are meant, as far as it is known.
+func (m *many) total() int {
+	if m.run == nil {
+		return m.picked.Count
+	}
+	return len(m.users)
+}
+
+// whom says how many users of which tenants, as the first line of the form.
+func (m *many) whom() string {
+	users := table.Counted(m.total(), "user", "users")
+	if m.run == nil {
+		return users
+	}
+	byTenant := make(map[m365.TenantID]int)
+	var tenants []m365.TenantID
+	names := make(map[m365.TenantID]string)
+	for _, user := range m.users {
+		tenant := user.Target.Key.Tenant
+		if byTenant[tenant]++; byTenant[tenant] == 1 {
+			tenants = append(tenants, tenant)
+		}
+		names[tenant] = tenantName(user.Target)
+	}
+	told := make([]string, len(tenants))
+	for i, tenant := range tenants {
+		told[i] = fmt.Sprintf("%s (%s)", names[tenant], table.Thousands(int64(byTenant[tenant])))
+	}
+	if len(tenants) == 1 {
+		return users + " in " + names[tenants[0]]
+	}
+	return users + " in " + table.Counted(len(tenants), "tenant", "tenants") + ": " + page.Listed(told, namesTold)
+}
+
+// title names the run in a line.
+func (m *many) title() string {
+	return m.operation.Title + ", " + table.Counted(m.counts.Meant(), "user", "users")
+}
+
+// manyPreview shows the requests of all plans, exactly.
+type manyPreview struct {
+	content *fyne.Container
+	text    *mono
+	shown   int
+	users   []bulk.User
+}
+
+// requestsShown is how many users' requests are drawn; Copy has them all.
+const requestsShown = 40
+
+func newManyPreview(copyText func(string), width float32) *manyPreview {
+	p := &manyPreview{text: newMono("", theme.SizeNameSmall, false, 0), shown: -1}
+	copies := widget.NewPlainLink("Copy all", func() { copyText(requestsOf(p.users)) })
+	requests := page.Inset(page.Near, page.Gap, page.Near, page.Gap, p.text)
+	height := func() fyne.Size { return fyne.NewSize(0, min(requests.MinSize().Height+page.Near, previewHeight)) }
+	p.content = page.Column(page.Near,
+		page.RowTop(page.Gap, page.Fill(widget.NewMutedParagraph("To Microsoft Graph, for each user in the user's own tenant.", width-100)), copies),
+		widget.NewPanel(widget.Sized(height, container.NewScroll(requests))))
+	p.content.Hide()
+	return p
+}
+
+func (p *manyPreview) toggle() {
+	p.content.Hidden = !p.content.Hidden
+	p.fill()
+}
+
+func (p *manyPreview) set(users []bulk.User) {
+	p.users = slices.DeleteFunc(slices.Clone(users), func(user bulk.User) bool { return user.State != bulk.Waiting })
+	p.fill()
+}
+
+// fill draws the requests where they are seen.
+func (p *manyPreview) fill() {
+	if p.content.Hidden || p.shown == len(p.users) {
+		return
+	}
+	p.shown = len(p.users)
+	text := requestsOf(p.users[:min(len(p.users), requestsShown)])
+	if more := len(p.users) - requestsShown; more > 0 {
+		text += "\n\nand those of " + table.Counted(more, "more user", "more users")
+	}
+	p.text.setText(text)
+}
+
+func requestsOf(users []bulk.User) string {
+	var texts []string
+	for _, user := range users {
+		texts = append(texts, "# "+Whom(user.Target)+" ("+string(user.Target.Key.Tenant)+")")
+		for _, step := range user.Plan.Steps {
+			texts = append(texts, step.Request.Text())
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}

@@ -1,0 +1,132 @@
+package action
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/tenantkeep/tenantkeep/core/bulk"
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// running shows how each user stands, while they are carried out and afterwards.
+func (m *many) running() {
+	if !m.form.isOpen() && m.form.dialog != nil {
+		return
+	}
+	m.form.show(view{
+		head: m.head, width: m.width(), keeps: m.table.content,
+		body:    m.content(m.tiles.content),
+		left:    widget.NewLink("Copy summary for ticket", m.copySummary),
+		buttons: m.runButtons(),
+	})
+}
+
+func (m *many) runButtons() []*widget.Button {
+	if m.active {
+		stop := widget.NewButton(widget.DangerText, "Stop after these", "", m.stop)
+		if m.stopping {
+			stop.DisableBecause("Those who are under way come to their end")
+		}
+		return []*widget.Button{stop, m.closeButton("Run in background")}
+	}
+	buttons := []*widget.Button{m.closeButton("Close")}
+	if m.counts.Waiting > 0 {
+		label := "Go on with " + table.Counted(m.counts.Waiting, "user", "users")
+		buttons = append(buttons, widget.NewButton(widget.Secondary, label, "", m.goOn).WithoutEnter())
+	}
+	if m.counts.Troubled() > 0 {
+		label := "Retry failed (" + table.Thousands(int64(m.counts.Troubled())) + ")"
+		buttons = append(buttons, m.again(widget.Primary, label, m.retry))
+	}
+	return buttons
+}
+
+// again is the button that does again what failed: at once, or after a sign-in where it failed for want of one.
+func (m *many) again(kind widget.ButtonKind, label string, do func()) *widget.Button {
+	for _, user := range m.users {
+		if user.Failure != nil && user.Failure.SignIn {
+			onward := m.form.again(m.a.o.Host, *user.Failure, m.openForm, do)
+			return widget.NewButton(kind, onward.Label, "", onward.Do)
+		}
+	}
+	return widget.NewButton(kind, label, "", do).WithoutEnter()
+}
+
+func (m *many) copySummary() {
+	m.a.o.Host.Copy(m.run.Summary(m.zone()))
+}
+
+// waits names a tenant of which Microsoft asked to wait, among those whose users are under way.
+func (m *many) waits() string {
+	for _, user := range m.users {
+		until := m.a.o.Host.WaitsUntil(user.Target.Key.Tenant)
+		if user.State == bulk.Running && until.After(m.a.o.Host.Now()) {
+			return tenantName(user.Target) + ": Microsoft asked to wait until " + until.In(m.zone()).Format(time.TimeOnly)
+		}
+	}
+	return ""
+}
+
+// zone is that of the person; UTC where none is chosen.
+func (m *many) zone() *time.Location {
+	if zone := m.a.o.Host.Printer().Zone; zone != nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// manyTiles are how many users stand how, and how far the whole is.
+type manyTiles struct {
+	content *fyne.Container
+	numbers [5]*widget.Text
+	bar     *widget.Progress
+	far     *widget.CutText
+}
+
+const (
+	tileRoom float32 = 104
+	tileHigh float32 = 68
+	farRoom  float32 = 320
+)
+
+func newManyTiles() *manyTiles {
+	t := &manyTiles{bar: widget.NewProgress(), far: widget.NewCutText(" ", mutedText)}
+	tiles := page.Row(page.Gap)
+	for i, tile := range []struct {
+		label  string
+		colour fyne.ThemeColorName
+	}{
+		{"Done", theme.ColorNameGood},
+		{"Running", theme.ColorNameInk},
+		{"Waiting", theme.ColorNameInk},
+		{"Failed", theme.ColorNameDanger},
+		{"Not certain", theme.ColorNameCaution},
+	} {
+		t.numbers[i] = widget.NewTextIn("0", widget.TextLook{Colour: tile.colour, Size: theme.SizeNameTitle, Bold: true})
+		tiles.Add(page.AtLeast(tileRoom, tileHigh, panelOf(page.Column(page.Tight, widget.NewMuted(tile.label), t.numbers[i]))))
+	}
+	tiles.Add(page.Fill(page.AtLeast(farRoom, tileHigh, panelOf(page.Column(page.Near, page.Space(), t.bar, t.far, page.Space())))))
+	t.content = tiles
+	return t
+}
+
+func panelOf(content fyne.CanvasObject) fyne.CanvasObject {
+	return widget.NewPanel(page.Inset(page.Near, page.Apart, page.Near, page.Apart, content))
+}
+
+// set shows how many stand how. waits says why it does not go on; empty where nothing holds it up.
+func (t *manyTiles) set(counts bulk.Counts, waits string) {
+	for i, count := range [5]int{counts.Done, counts.Running, counts.Waiting, counts.Failed, counts.Unknown} {
+		t.numbers[i].SetText(table.Thousands(int64(count)))
+	}
+	t.bar.Set(float32(counts.Ended()) / float32(max(1, counts.Meant())))
+	far := table.Thousands(int64(counts.Ended())) + " of " + table.Counted(counts.Meant(), "user", "users")
+	if waits != "" {
+		far += " · " + waits
+	}
+	t.far.SetText(far)
+}
