@@ -31,6 +31,7 @@ const (
 	Activity       Name = "activity"
 	ArrowDown      Name = "arrow-down"
 	ArrowUp        Name = "arrow-up"
+	Bell           Name = "bell"
 	Calendar       Name = "calendar"
 	Check          Name = "check"
 	ChevronDown    Name = "chevron-down"

@@ -41,7 +41,7 @@ var names = regexp.MustCompile(`Temporary Access Password|Sign In|Uncheck All|Re
 
 // TestOperationsAreInOneCase looks at every operation: its title stands in menus, its verb on a button.
 func TestOperationsAreInOneCase(t *testing.T) {
-	operations := append(change.Menu(), change.Of(change.RemoveMethod), change.Of(change.Undo))
+	operations := append(change.Menu(), change.Of(change.AddMethod), change.Of(change.ChangeMethod), change.Of(change.RemoveMethod), change.Of(change.Undo))
 	require.Greater(t, len(operations), 8)
 	for _, one := range operations {
 		require.True(t, isTitleCase(one.Title), one.Title)

@@ -132,6 +132,53 @@ func SetFields(user string, fields map[string]any) Request {
 	return Request{Op: "change the user", Method: methodPatch, Path: userPath(user), Body: fields}
 }
 
+// AddPhone registers a phone by which a user proves who they are. A user has one of each type, and an alternate mobile phone
+// only beside a mobile one.
+//
+// POST /users/{id}/authentication/phoneMethods, UserAuthMethod-Phone.ReadWrite.All or UserAuthenticationMethod.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/authentication-post-phonemethods).
+func AddPhone(user, phoneType, number string) Request {
+	return Request{
+		Op: "add the phone", Method: methodPost, Path: userPath(user) + "/authentication/phoneMethods",
+		Body: map[string]any{"phoneNumber": number, "phoneType": phoneType},
+	}
+}
+
+// ChangePhone gives a registered phone another number.
+//
+// PATCH /users/{id}/authentication/phoneMethods/{id}, permissions as AddPhone
+// (https://learn.microsoft.com/graph/api/phoneauthenticationmethod-update).
+func ChangePhone(user, method, phoneType, number string) Request {
+	return Request{
+		Op: "change the phone", Method: methodPatch,
+		Path: userPath(user) + "/authentication/phoneMethods/" + url.PathEscape(method),
+		Body: map[string]any{"phoneNumber": number, "phoneType": phoneType},
+	}
+}
+
+// AddEmail registers an address by which a user resets their own password. A user has one.
+//
+// POST /users/{id}/authentication/emailMethods, UserAuthMethod-Email.ReadWrite.All or UserAuthenticationMethod.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/authentication-post-emailmethods).
+func AddEmail(user, address string) Request {
+	return Request{
+		Op: "add the email address", Method: methodPost, Path: userPath(user) + "/authentication/emailMethods",
+		Body: map[string]any{"emailAddress": address},
+	}
+}
+
+// ChangeEmail puts another address in the place of the registered one.
+//
+// PATCH /users/{id}/authentication/emailMethods/{id}, permissions as AddEmail
+// (https://learn.microsoft.com/graph/api/emailauthenticationmethod-update).
+func ChangeEmail(user, method, address string) Request {
+	return Request{
+		Op: "change the email address", Method: methodPatch,
+		Path: userPath(user) + "/authentication/emailMethods/" + url.PathEscape(method),
+		Body: map[string]any{"emailAddress": address},
+	}
+}
+
 // RemoveMethod takes away a way to prove who the user is. segment is the collection of its kind: "phoneMethods".
 //
 // DELETE /users/{id}/authentication/{segment}/{id}, UserAuthenticationMethod.ReadWrite.All

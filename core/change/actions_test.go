@@ -259,6 +259,74 @@ func TestASignInMethodIsRemoved(t *testing.T) {
 	require.ErrorIs(t, err, change.ErrNotUndoable)
 }
 
+// bare is a user without phones and email address, who chose no phone to be asked for first.
+func (h *harness) bare() directory.User {
+	u := h.user(func(u *directory.User) bool {
+		return !u.Guest() && !u.Service && len(h.inside.RolesOf(u.ID)) == 0 && !strings.Contains("sms voicemobile", strings.ToLower(h.inside.PreferencesOf(u.Slot).UserMethod))
+	})
+	for _, contact := range m365.Contacts() {
+		require.NoError(h.t, h.inside.RemoveMethod(u.Slot, contact.ID))
+	}
+	return u
+}
+
+// register is the wish for a contact.
+func (h *harness) register(u directory.User, action change.Action, kind change.WriteKind, contact m365.Contact, value string) change.Intent {
+	return change.Intent{Action: action, User: h.key(u), Writes: writes(change.Write{Kind: kind, Subject: contact.ID, After: value})}
+}
+
+func TestEveryContactIsRegisteredChangedAndTakenBack(t *testing.T) {
+	h := newHarness(t)
+	u := h.bare()
+	before := h.inside.MethodsOf(u.Slot)
+	var made []string
+	for _, contact := range m365.Contacts() {
+		first, second := "+1 (206) 555-0100", "+1 2065550101"
+		if contact == m365.EmailContact {
+			first, second = "first@home.example", "second@home.example"
+		}
+		added := h.do(h.register(u, change.AddMethod, change.PutMethod, contact, first))
+		h.done(added)
+		changed := h.do(h.register(u, change.ChangeMethod, change.SetMethod, contact, second))
+		h.done(changed)
+		require.Equal(t, added.Plan.Steps[0].Write.After, changed.Plan.Steps[0].Write.Before)
+		h.undo(changed.Plan.ID)
+		made = append(made, added.Plan.ID)
+	}
+	require.Len(t, h.inside.MethodsOf(u.Slot), len(before)+len(m365.Contacts()))
+	for _, m := range h.inside.MethodsOf(u.Slot) {
+		require.NotContains(t, []string{"+1 2065550101", "second@home.example"}, m.Phone+m.Email)
+	}
+	for _, id := range slices.Backward(made) {
+		h.undo(id)
+	}
+	require.Equal(t, before, h.inside.MethodsOf(u.Slot))
+}
+
+func TestAContactThatMicrosoftWouldNotTakeIsRefusedWithTheReason(t *testing.T) {
+	h := newHarness(t)
+	u := h.bare()
+	refused := func(want string, intent change.Intent) {
+		t.Helper()
+		_, err := h.service.Plan(t.Context(), intent)
+		require.ErrorIs(t, err, change.ErrContact)
+		require.Contains(t, change.As(err).What+" "+change.As(err).Do, want)
+	}
+	refused("Microsoft takes an alternate one only beside it", h.register(u, change.AddMethod, change.PutMethod, m365.AlternatePhone, "+1 2065550100"))
+	refused("+1 2065550100", h.register(u, change.AddMethod, change.PutMethod, m365.MobilePhone, "206 555 0100"))
+	refused("ada@home.example", h.register(u, change.AddMethod, change.PutMethod, m365.EmailContact, "ada"))
+	refused("Add it instead", h.register(u, change.ChangeMethod, change.SetMethod, m365.OfficePhone, "+1 2065550100"))
+
+	h.done(h.do(h.register(u, change.AddMethod, change.PutMethod, m365.MobilePhone, "+1 2065550100")))
+	refused("has a method of this kind already: Mobile phone (+1 2065550100)", h.register(u, change.AddMethod, change.PutMethod, m365.MobilePhone, "+1 2065550101"))
+	for action, kind := range map[change.Action]change.WriteKind{change.AddMethod: change.PutMethod, change.ChangeMethod: change.SetMethod} {
+		_, err := h.service.Plan(t.Context(), h.register(u, action, kind, m365.MobilePhone, "+1 206 555 0100"))
+		require.ErrorIs(t, err, change.ErrNothingToDo)
+	}
+	_, err := h.service.Plan(t.Context(), change.Intent{Action: change.AddMethod, User: h.key(u), Writes: writes(change.Write{Kind: change.PutMethod, Subject: "m1", After: "x"})})
+	require.ErrorIs(t, err, change.ErrIntent)
+}
+
 func TestAnAdministratorIsAskedAboutTwice(t *testing.T) {
 	h := newHarness(t)
 	admin := h.user(func(u *directory.User) bool {

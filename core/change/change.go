@@ -22,6 +22,8 @@ const (
 	ManageRoles    Action = "manage-roles"
 	ManageLicenses Action = "manage-licenses"
 	ManageGroups   Action = "manage-groups"
+	AddMethod      Action = "add-method"
+	ChangeMethod   Action = "change-method"
 	RemoveMethod   Action = "remove-method"
 	Undo           Action = "undo"
 )
@@ -42,7 +44,11 @@ const (
 	AddLicense  WriteKind = "add-license"
 	TakeLicense WriteKind = "remove-license"
 	SetField    WriteKind = "set-field"
+	PutMethod   WriteKind = "add-method"
+	SetMethod   WriteKind = "change-method"
 	TakeMethod  WriteKind = "remove-method"
+	// WithdrawMethod takes back what PutMethod did.
+	WithdrawMethod WriteKind = "withdraw-method"
 )
 
 // Write is one thing done to one user, as data: the journal keeps it, and its inverse undoes it. It never holds a secret.
@@ -53,7 +59,8 @@ type Write struct {
 	Name    string `json:"name,omitempty"`
 	// Detail is what the kind needs besides, by the names below.
 	Detail map[string]string `json:"detail,omitempty"`
-	// Before and After are the values around the write, in words; empty means none.
+	// Before and After are the values around the write, in words; empty means none. Of a field, a phone or an address After
+	// is what is set.
 	Before string `json:"before,omitempty"`
 	After  string `json:"after,omitempty"`
 }

@@ -41,6 +41,8 @@ var (
 	ErrInherited = errors.New("the license is inherited from a group")
 	// ErrNoUsageLocation: a license needs one.
 	ErrNoUsageLocation = errors.New("the user has no usage location")
+	// ErrContact: Microsoft takes no such phone or address, or not beside what is registered.
+	ErrContact = errors.New("the phone or the address cannot be registered")
 	// ErrNewPlan: what is secret is made anew, and not sent again.
 	ErrNewPlan = errors.New("a password is not sent twice")
 	// ErrIntent: what is wanted is incomplete or contradicts itself.

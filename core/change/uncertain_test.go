@@ -25,6 +25,9 @@ func each(h *harness, u directory.User) []change.Intent {
 	free := h.group(func(g directory.Group) bool {
 		return g.Security && !g.MailEnabled && !g.Dynamic && !g.Synced && !g.AssignableToRole && !h.inside.IsMember(g, u.Slot)
 	})
+	require.NoError(h.t, h.inside.RemoveMethod(u.Slot, directory.OfficePhoneID))
+	_, err := h.inside.AddMethod(u.Slot, directory.Method{ID: directory.EmailMethodID, Kind: directory.EmailMethod, Email: "old@home.example"})
+	require.NoError(h.t, err)
 	other := "AT"
 	return []change.Intent{
 		{Action: change.Block},
@@ -35,12 +38,14 @@ func each(h *harness, u directory.User) []change.Intent {
 		{Action: change.ManageLicenses, UsageLocation: other, Writes: writes(change.Write{Kind: change.AddLicense, Subject: h.free(u)})},
 		{Action: change.ManageLicenses, Writes: writes(change.Write{Kind: change.TakeLicense, Subject: u.Direct[0].SKU()})},
 		{Action: change.RemoveMethod, Writes: writes(change.Write{Kind: change.TakeMethod, Subject: h.removable(u)[0].ID})},
+		{Action: change.AddMethod, Writes: writes(change.Write{Kind: change.PutMethod, Subject: directory.OfficePhoneID, After: "+1 2065550100"})},
+		{Action: change.ChangeMethod, Writes: writes(change.Write{Kind: change.SetMethod, Subject: directory.EmailMethodID, After: "new@home.example"})},
 	}
 }
 
 // eachUncertain runs every action on a harness of its own.
 func eachUncertain(t *testing.T, run func(*testing.T, *harness, change.Intent)) {
-	for i := range 8 {
+	for i := range 10 {
 		h := newHarness(t)
 		u := h.user(func(u *directory.User) bool {
 			return !u.Guest() && !u.Service && !u.OnPremisesSynced && u.AccountEnabled && len(u.Direct) > 0 && len(h.inside.RolesOf(u.ID)) == 0 &&

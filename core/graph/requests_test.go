@@ -101,6 +101,26 @@ var writes = []documented{
 		method: "PATCH", path: "/users/" + ada, body: `{"usageLocation":"GB","jobTitle":null}`, status: 204,
 	},
 	{
+		name: "add a phone", request: fixed(call.AddPhone(ada, "mobile", "+1 2065550100")),
+		method: "POST", path: "/users/" + ada + "/authentication/phoneMethods", body: `{"phoneNumber":"+1 2065550100","phoneType":"mobile"}`,
+		status: 201, answer: `{"id":"m1","phoneNumber":"+1 2065550100","phoneType":"mobile"}`, newID: "m1",
+	},
+	{
+		name: "change a phone", request: fixed(call.ChangePhone(ada, "m1", "office", "+1 2065550100x12")),
+		method: "PATCH", path: "/users/" + ada + "/authentication/phoneMethods/m1", body: `{"phoneNumber":"+1 2065550100x12","phoneType":"office"}`,
+		status: 200, answer: `{"id":"m1","phoneNumber":"+1 2065550100x12","phoneType":"office"}`, newID: "m1",
+	},
+	{
+		name: "add an email address", request: fixed(call.AddEmail(ada, "ada@home.example")),
+		method: "POST", path: "/users/" + ada + "/authentication/emailMethods", body: `{"emailAddress":"ada@home.example"}`,
+		status: 201, answer: `{"id":"m1","emailAddress":"ada@home.example"}`, newID: "m1",
+	},
+	{
+		name: "change an email address", request: fixed(call.ChangeEmail(ada, "m1", "ada@home.example")),
+		method: "PATCH", path: "/users/" + ada + "/authentication/emailMethods/m1", body: `{"emailAddress":"ada@home.example"}`,
+		status: 200, answer: `{"id":"m1","emailAddress":"ada@home.example"}`, newID: "m1",
+	},
+	{
 		name: "remove a sign-in method", request: fixed(call.RemoveMethod(ada, "phoneMethods", "m1")),
 		method: "DELETE", path: "/users/" + ada + "/authentication/phoneMethods/m1", status: 204,
 	},
@@ -160,6 +180,8 @@ func TestIdsAreEscapedInThePath(t *testing.T) {
 		call.CreateTAP(odd, time.Hour, true), call.RevokeSessions(odd), call.RemoveRole(odd), call.RemoveFromGroup(odd, "g"),
 		call.RemoveFromGroup("u", odd), call.AssignLicenses(odd, nil, nil), call.SetFields(odd, nil), call.RemoveMethod(odd, "phoneMethods", "m"),
 		call.RemoveMethod("u", odd, "m"), call.RemoveMethod("u", "phoneMethods", odd),
+		call.AddPhone(odd, "mobile", ""), call.ChangePhone(odd, "m", "mobile", ""), call.ChangePhone("u", odd, "mobile", ""),
+		call.AddEmail(odd, ""), call.ChangeEmail(odd, "m", ""), call.ChangeEmail("u", odd, ""),
 	} {
 		require.Contains(t, request.Path, escaped)
 		require.NotContains(t, request.Path, odd)

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Mood is how a toast looks and how long it stays by itself.
+// Mood is how a toast looks and how long it stays in the corner by itself.
 type Mood int
 
 // The moods.
@@ -15,7 +15,7 @@ const (
 	Done Mood = iota
 	// Working stays until it is updated or closed.
 	Working
-	// Trouble stays until it is closed.
+	// Trouble stays as long as Done, and then in the list behind the bell until it is closed.
 	Trouble
 )
 
@@ -32,6 +32,8 @@ type Toast struct {
 	Stay time.Duration
 	// Done of Total is drawn as a bar where Total is known.
 	Done, Total int
+	// Kind makes one of all toasts of that kind: the newest stands for them. Without it those of the same words are one.
+	Kind string
 	// Actions are drawn as links under the text.
 	Actions []Action
 	// Dismissed is called when the person closes the toast by its X; optional.

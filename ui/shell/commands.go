@@ -48,6 +48,7 @@ func (s *Shell) makeCommands() []command {
 		{menu: menuView, label: "Previous Tab", shortcut: tabKey(fyne.KeyModifierShift), run: func() { s.turnTab(-1) }, can: s.hasTabs},
 		{menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage, can: s.canRefresh, group: true},
 		{menu: menuView, label: "Refresh Status", shortcut: primaryShift(fyne.KeyR), run: s.ShowRefreshStatus},
+		{menu: menuView, label: "Messages", shortcut: primaryShift(fyne.KeyM), run: s.ShowMessages},
 		{
 			menu: menuView, label: "Relaxed Rows", shortcut: primary(fyne.KeyD), run: s.ToggleDensity,
 			checked: func() bool { return s.relaxed }, group: true,

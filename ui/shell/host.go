@@ -70,10 +70,14 @@ func (s *Shell) ToastFailure(failure m365.Failure) {
 }
 
 func (s *Shell) toastFailure(failure m365.Failure, first ...page.Action) {
-	s.toasts.show(page.Toast{
+	toast := page.Toast{
 		Mood: page.Trouble, Text: failure.What, Detail: failure.Do,
 		Actions: append(first, page.Action{Label: "Copy details", Do: func() { s.Copy(failure.Details()) }, Keep: true}),
-	})
+	}
+	if failure.Offline {
+		toast.Kind, toast.Text, toast.Detail = "offline", "You are offline.", failure.Sentence()
+	}
+	s.toasts.show(toast)
 }
 
 // Ask asks before something is done.

@@ -96,8 +96,8 @@ func TestToastsLeaveTheFootOfATableFree(t *testing.T) {
 	for _, look := range []look{light, small} {
 		d := open(t, connected(2, 200))
 		d.Win.Resize(look.size)
-		for range 4 {
-			d.shell.Toast(page.Toast{Mood: page.Trouble, Text: "It went wrong.", Actions: []page.Action{{Label: "Copy details"}}})
+		for _, text := range []string{"One", "Two", "Three", "Four"} {
+			d.shell.Toast(page.Toast{Mood: page.Trouble, Text: text + " went wrong.", Actions: []page.Action{{Label: "Copy details"}}})
 		}
 		d.Settle()
 		foot, err := d.PlaceOf("Next page")

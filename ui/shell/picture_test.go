@@ -82,6 +82,13 @@ var moments = []struct {
 	{"shortcuts", []look{light}, func(d *harness) { d.menu("Help", "Keyboard Shortcuts") }},
 	{"about", []look{small}, func(d *harness) { d.menu("Help", "About Tenantkeep") }},
 	{"export", []look{dark}, func(d *harness) { d.menu("File", "Export CSV…") }},
+	{"messages", []look{light, dark, small}, func(d *harness) {
+		for range 3 {
+			d.shell.ToastFailure(m365.Failure{What: "The browser did not open.", Do: "Copy the link and open it yourself."})
+		}
+		d.shell.ToastFailure(m365.Failure{What: "Contoso could not be read.", Do: "Check the network connection, then try again.", Offline: true})
+		d.Tap("Messages (2)")
+	}},
 	{"toasts", []look{light}, func(d *harness) {
 		d.shell.Toast(page.Toast{
 			Mood: page.Working, Text: "Exporting 1,284 users to all-users-2026-11-23.csv.", Done: 500, Total: 1284,

@@ -154,7 +154,9 @@ func TestJobsAreToldAtStartAndEnd(t *testing.T) {
 	d.Sees("6 of 7 tenants synced, 1 failed")
 	d.SeesNot("Syncing 7 tenants")
 	d.Pass(time.Hour)
-	d.Sees("6 of 7 tenants synced, 1 failed")
+	d.SeesNot("6 of 7 tenants synced, 1 failed")
+	d.Tap("Messages (1)")
+	d.Sees("6 of 7 tenants synced, 1 failed", "Show failed tenants")
 }
 
 func TestAnErrorOfAConnectionThatCannotBeReadIsSaid(t *testing.T) {

@@ -31,6 +31,7 @@ type Shell struct {
 	window    fyne.Window
 	work      *uithread.Work
 	toasts    *toaster
+	bell      *bell
 	connector *setup.Connector
 	signingIn signingIn
 	actions   *action.Actions
@@ -73,7 +74,8 @@ func New(options Options) *Shell {
 	s.work.OnBroken(s.Fail)
 	s.unread = s.readSettings(s.work.Context())
 	options.App.Settings().SetTheme(theme.New(s.mode))
-	s.toasts = newToaster(options.After, s.work.Run)
+	s.bell = newBell(s)
+	s.toasts = newToaster(options.Now, options.After, s.work.Run, s.bell.show)
 	s.connector = setup.NewConnector(options.Services.Integration, s.Explain, s.work, options.Suggestion)
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
@@ -85,7 +87,7 @@ func New(options Options) *Shell {
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn
 	s.nav.setCollapsed(s.collapsed)
-	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.themeItems)
+	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.bell.content, s.themeItems)
 	s.body = container.NewStack()
 	s.commands = s.makeCommands()
 	s.build()

@@ -206,7 +206,8 @@ func TestACSVThatCannotBeWrittenSaysWhyInWords(t *testing.T) {
 	d.Tap("Copy details")
 	require.Contains(t, d.clipboard.Content(), "gone")
 	d.Pass(time.Hour)
-	d.Sees("The CSV was not written.")
+	d.Tap("Messages (1)")
+	d.Sees("The CSV was not written.", "The folder is not there any more. Choose another one.")
 }
 
 func TestASaveDialogThatFailsIsSaid(t *testing.T) {

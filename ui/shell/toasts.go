@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -9,34 +11,83 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// doneStays is how long the toast of a success stays.
-const doneStays = 8 * time.Second
+const (
+	// readTime is how long a toast stays that says nothing else: the time it takes to read.
+	readTime = 8 * time.Second
+	// heldPause is how long one stays after that again and again while it is held.
+	heldPause = 2 * time.Second
+	// mostTroubles is how many errors are kept; the oldest go first.
+	mostTroubles = 100
+)
 
-// toaster shows messages in the corner of the window, and takes them away in time.
+// toaster shows messages in the corner of the window, and takes them away in time. Errors it keeps, for the list behind the bell.
 type toaster struct {
 	stack *widget.ToastStack
+	now   func() time.Time
 	after uithread.Timer
 	run   func(func())
+	// troubled hears that what is kept changed.
+	troubled func()
+	// open are the notices that were not closed, in the order in which they came.
+	open []*notice
 	// jobs holds the toast of a job that has begun, so that its end takes its place, or that failed, so that the same failure
 	// is not shown twice.
 	jobs map[string]*notice
 }
 
-func newToaster(after uithread.Timer, run func(func())) *toaster {
-	return &toaster{stack: widget.NewToastStack(), after: after, run: run, jobs: make(map[string]*notice)}
+func newToaster(now func() time.Time, after uithread.Timer, run func(func()), troubled func()) *toaster {
+	return &toaster{
+		stack: widget.NewToastStack(), now: now, after: after, run: run, troubled: troubled, jobs: make(map[string]*notice),
+	}
 }
 
-// show opens a toast.
+// show opens a toast, in the place of one that says the same.
 func (t *toaster) show(toast page.Toast) *notice {
-	n := &notice{toaster: t, dismissed: toast.Dismissed}
-	n.drawn = widget.NewToast(toneOf(toast.Mood), textOf(toast), n.dismiss, n.actions(toast)...)
-	n.drawn.SetProgress(barOf(toast))
-	t.stack.Add(n.drawn)
-	n.expire(toast)
+	n := &notice{toaster: t, times: 1}
+	if same := t.alike(toast); same != nil {
+		n.times += same.times
+		same.Close()
+	}
+	n.drawn = widget.NewToast(toneOf(toast.Mood), "", n.dismiss)
+	t.open = append(t.open, n)
+	n.Update(toast)
+	if troubles := t.troubles(); len(troubles) > mostTroubles {
+		troubles[mostTroubles].dismiss()
+	}
 	return n
 }
 
-// job shows the start or the end of a job; the end of a job takes the place of its start.
+// alike is the open notice that says the same; nil where none does. Work, and what wants to know that it was closed, stands
+// for itself.
+func (t *toaster) alike(toast page.Toast) *notice {
+	if !joins(toast) {
+		return nil
+	}
+	for _, n := range t.open {
+		if joins(n.toast) && n.toast.Mood == toast.Mood && kindOf(n.toast) == kindOf(toast) {
+			return n
+		}
+	}
+	return nil
+}
+
+func joins(toast page.Toast) bool { return toast.Mood != page.Working && toast.Dismissed == nil }
+
+func kindOf(toast page.Toast) string { return cmp.Or(toast.Kind, textOf(toast)) }
+
+// troubles are the errors that are kept, the newest first.
+func (t *toaster) troubles() []*notice {
+	var troubles []*notice
+	for _, n := range slices.Backward(t.open) {
+		if n.trouble() {
+			troubles = append(troubles, n)
+		}
+	}
+	slices.SortStableFunc(troubles, func(a, b *notice) int { return b.at.Compare(a.at) })
+	return troubles
+}
+
+// job shows the start or the end of a job; the end of a job takes the place of its start, and a new start that of its failure.
 func (t *toaster) job(change page.Change, toast page.Toast) {
 	begun := t.jobs[change.JobID]
 	if change.Kind == page.JobGoesOn {
@@ -45,77 +96,124 @@ func (t *toaster) job(change page.Change, toast page.Toast) {
 		}
 		return
 	}
-	if change.Kind == page.JobStarted {
-		if n := t.show(toast); change.JobID != "" {
-			t.jobs[change.JobID] = n
-		}
-		return
-	}
 	delete(t.jobs, change.JobID)
 	if begun != nil {
 		begun.Close()
 	}
-	if n := t.show(toast); change.Failed && change.JobID != "" {
+	n := t.show(toast)
+	if change.JobID != "" && (change.Kind == page.JobStarted || change.Failed) {
 		t.jobs[change.JobID] = n
 	}
 }
 
-// notice is one toast that is shown.
+// notice is a message: a toast for a while, and where it tells of an error a line of the list until it is closed.
 type notice struct {
 	toaster *toaster
+	toast   page.Toast
 	drawn   *widget.Toast
-	stop    func()
-	closed  bool
-	// dismissed hears that the person closed it; nil for nobody.
-	dismissed func()
+	// at is when it was said last, times how often.
+	at    time.Time
+	times int
+	stop  func()
+	// inCorner says that the toast is shown.
+	inCorner, closed bool
 }
+
+func (n *notice) trouble() bool { return n.toast.Mood == page.Trouble }
 
 // Update changes what the toast says, and how long it stays from now on.
 func (n *notice) Update(toast page.Toast) {
 	if n.closed {
 		return
 	}
+	wasTrouble := n.trouble()
+	n.toast, n.at = toast, n.toaster.now()
 	n.drawn.Set(toneOf(toast.Mood), textOf(toast), n.actions(toast)...)
 	n.drawn.SetProgress(barOf(toast))
-	n.toaster.stack.Refresh()
-	n.dismissed = toast.Dismissed
-	n.expire(toast)
-}
-
-// dismiss closes the toast for the person.
-func (n *notice) dismiss() {
-	n.Close()
-	if n.dismissed != nil {
-		n.dismissed()
+	n.enter()
+	n.expire()
+	if wasTrouble || n.trouble() {
+		n.toaster.troubled()
 	}
 }
 
-// Close takes the toast away.
+// enter puts the toast into the corner.
+func (n *notice) enter() {
+	if n.inCorner {
+		n.toaster.stack.Refresh()
+		return
+	}
+	n.inCorner = true
+	n.toaster.stack.Add(n.drawn)
+}
+
+// leave takes the toast out of the corner.
+func (n *notice) leave() {
+	if n.stop != nil {
+		n.stop()
+		n.stop = nil
+	}
+	n.inCorner = false
+	n.toaster.stack.Remove(n.drawn)
+}
+
+// dismiss closes the message for the person.
+func (n *notice) dismiss() {
+	n.Close()
+	if n.toast.Dismissed != nil {
+		n.toast.Dismissed()
+	}
+}
+
+// Close takes the message away, from the list too.
 func (n *notice) Close() {
 	if n.closed {
 		return
 	}
 	n.closed = true
-	n.cancel()
-	n.toaster.stack.Remove(n.drawn)
+	n.leave()
+	n.toaster.open = slices.DeleteFunc(n.toaster.open, func(other *notice) bool { return other == n })
+	if n.trouble() {
+		n.toaster.troubled()
+	}
 }
 
-func (n *notice) cancel() {
-	if n.stop != nil {
+// expire lets the toast go in its time.
+func (n *notice) expire() {
+	if stay := stayOf(n.toast); stay > 0 {
+		n.goesIn(stay)
+	} else if n.stop != nil {
 		n.stop()
 		n.stop = nil
 	}
 }
 
-func (n *notice) expire(toast page.Toast) {
-	n.cancel()
-	stay := toast.Stay
-	if stay == 0 && toast.Mood == page.Done {
-		stay = doneStays
+func (n *notice) goesIn(stay time.Duration) {
+	if n.stop != nil {
+		n.stop()
 	}
-	if stay > 0 {
-		n.stop = n.toaster.after(stay, func() { n.toaster.run(n.Close) })
+	n.stop = n.toaster.after(stay, func() { n.toaster.run(n.timeIsUp) })
+}
+
+// timeIsUp takes away what was read, and an error only out of the corner. What the pointer or the keyboard is on stays.
+func (n *notice) timeIsUp() {
+	switch {
+	case n.closed || !n.inCorner:
+	case n.drawn.Held():
+		n.goesIn(heldPause)
+	case n.trouble():
+		n.leave()
+	default:
+		n.Close()
 	}
+}
+
+// stayOf is how long a toast stays in the corner; zero is until it is closed.
+func stayOf(toast page.Toast) time.Duration {
+	if toast.Stay > 0 || toast.Mood == page.Working {
+		return toast.Stay
+	}
+	return readTime
 }
 
 func (n *notice) actions(toast page.Toast) []widget.Action {

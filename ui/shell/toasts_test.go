@@ -17,10 +17,10 @@ func TestAToastStaysAsLongAsItsMoodSays(t *testing.T) {
 		stays time.Duration
 		goes  bool
 	}{
-		"a success 8 seconds":         {page.Toast{Mood: page.Done, Text: "Done so"}, 8 * time.Second, true},
-		"a CSV 5 minutes":             {page.Toast{Mood: page.Done, Text: "Done so", Stay: page.CSVStays}, 5 * time.Minute, true},
-		"an error until it is closed": {page.Toast{Mood: page.Trouble, Text: "Done so"}, time.Hour, false},
-		"work until it ends":          {page.Toast{Mood: page.Working, Text: "Done so"}, time.Hour, false},
+		"a success 8 seconds": {page.Toast{Mood: page.Done, Text: "Done so"}, 8 * time.Second, true},
+		"a CSV 5 minutes":     {page.Toast{Mood: page.Done, Text: "Done so", Stay: page.CSVStays}, 5 * time.Minute, true},
+		"an error 8 seconds":  {page.Toast{Mood: page.Trouble, Text: "Done so"}, 8 * time.Second, true},
+		"work until it ends":  {page.Toast{Mood: page.Working, Text: "Done so"}, time.Hour, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := open(t, connected(1, 1))

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -32,7 +33,9 @@ type Toast struct {
 	progress *Progress
 	actions  *fyne.Container
 	body     *fyne.Container
+	cross    *Button
 	face     *canvas.Rectangle
+	hovered  bool
 }
 
 // NewToast returns a toast. onClose is called by its X.
@@ -42,9 +45,9 @@ func NewToast(tone table.Tone, text string, onClose func(), actions ...Action) *
 	t.icon = NewIcon(toneIcon(tone), toastInk(tone))
 	t.actions = container.New(layout.NewCustomPaddedHBoxLayout(14))
 	t.progress.BaseWidget.Hide()
-	cross := NewQuietButton(icons.Close, "Close message", onClose)
+	t.cross = NewQuietButton(icons.Close, "Close message", onClose)
 	middle := container.New(layout.NewCustomPaddedVBoxLayout(8), t.text, t.progress, t.actions)
-	t.body = container.New(&toastLayout{}, t.icon, middle, cross)
+	t.body = container.New(&toastLayout{}, t.icon, middle, t.cross)
 	t.setActions(actions)
 	t.ExtendBaseWidget(t)
 	return t
@@ -84,6 +87,23 @@ func (t *Toast) setActions(actions []Action) {
 	}
 	t.actions.Hidden = len(actions) == 0
 }
+
+// Held says whether the pointer or the keyboard is on it.
+func (t *Toast) Held() bool {
+	held := func(p *Press) bool { return p.Hovered() || p.Focused() }
+	return t.hovered || held(&t.cross.Press) || slices.ContainsFunc(t.actions.Objects, func(object fyne.CanvasObject) bool {
+		return held(&object.(*Link).Press)
+	})
+}
+
+// MouseIn notes that the pointer is over it.
+func (t *Toast) MouseIn(*desktop.MouseEvent) { t.hovered = true }
+
+// MouseMoved keeps the pointer away from what is below.
+func (t *Toast) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut notes that the pointer is gone, or over one of its buttons.
+func (t *Toast) MouseOut() { t.hovered = false }
 
 // Text returns the message.
 func (t *Toast) Text() string { return t.text.Text() }

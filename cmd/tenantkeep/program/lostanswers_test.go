@@ -39,7 +39,8 @@ func TestChangesWhoseAnswerIsCutOffAreDoneOnce(t *testing.T) {
 			requireDone(t, done.outcome)
 			require.Equal(t, plan.Action == change.ResetPassword, !done.outcome.Secret.Empty())
 			require.Equal(t, change.Done, d.entry(t, plan.ID).State)
-			if wanted.writes[0].method != http.MethodPost {
+			// Where an answer has a body, the cut comes after Microsoft's word that it is done.
+			if wanted.writes[0].method != http.MethodPost && plan.Action != change.ChangeMethod {
 				require.Equal(t, "Microsoft's answer did not arrive; reading back shows that it is done.", done.outcome.Steps[0].Note)
 			}
 		})

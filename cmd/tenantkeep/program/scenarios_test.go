@@ -39,7 +39,7 @@ type documented struct{ method, path, body string }
 
 // scenarios are the actions of a help desk.
 func scenarios() []scenario {
-	return slices.Concat(accountScenarios(), accessScenarios(), licenseScenarios())
+	return slices.Concat(accountScenarios(), accessScenarios(), licenseScenarios(), methodScenarios())
 }
 
 func oneWrite(kind change.WriteKind, id string) []change.Write {
@@ -112,6 +112,69 @@ func accountScenarios() []scenario {
 					writes: []documented{{"DELETE", pathOf(at) + "/authentication/phoneMethods/" + phone.ID, ""}},
 					values: [][2]string{{"Registered", ""}},
 					there:  func(u *live) { remove(&u.Methods, "Mobile phone "+phone.Phone) }, lasting: true,
+				}
+			},
+		},
+	}
+}
+
+func methodScenarios() []scenario {
+	const number, address = "+1 2065550100", "new@home.example"
+	manage := func(action change.Action, kind change.WriteKind, id, value string) change.Intent {
+		return change.Intent{Action: action, Writes: []change.Write{{Kind: kind, Subject: id, After: value}}}
+	}
+	return []scenario{
+		{
+			// Beside others the phone might become the default, which Microsoft does not take back.
+			name:  "an office phone is added to the authentication methods",
+			suits: func(at subject) bool { return at.plain() && len(at.inside.MethodsOf(at.user.Slot)) == 1 },
+			task: func(_ *harness, at subject) task {
+				return task{
+					intent: manage(change.AddMethod, change.PutMethod, directory.OfficePhoneID, "+1 (206) 555-0100"),
+					writes: []documented{{"POST", pathOf(at) + "/authentication/phoneMethods", `{"phoneNumber":"` + number + `","phoneType":"office"}`}},
+					values: [][2]string{{"", number}},
+					there:  func(u *live) { insert(&u.Methods, "Office phone "+number) },
+				}
+			},
+		},
+		{
+			name:  "an email address is added to the authentication methods",
+			suits: func(at subject) bool { _, has := at.method(directory.EmailMethodID); return at.plain() && !has },
+			task: func(_ *harness, at subject) task {
+				return task{
+					intent: manage(change.AddMethod, change.PutMethod, directory.EmailMethodID, address),
+					writes: []documented{{"POST", pathOf(at) + "/authentication/emailMethods", `{"emailAddress":"` + address + `"}`}},
+					values: [][2]string{{"", address}},
+					there:  func(u *live) { insert(&u.Methods, "Email "+address) },
+				}
+			},
+		},
+		{
+			name:  "a mobile phone gets another number",
+			suits: func(at subject) bool { _, has := at.phone(); return at.plain() && has },
+			task: func(_ *harness, at subject) task {
+				phone, _ := at.phone()
+				return task{
+					intent: manage(change.ChangeMethod, change.SetMethod, phone.ID, number),
+					writes: []documented{{"PATCH", pathOf(at) + "/authentication/phoneMethods/" + phone.ID, `{"phoneNumber":"` + number + `","phoneType":"mobile"}`}},
+					values: [][2]string{{phone.Phone, number}},
+					there: func(u *live) {
+						remove(&u.Methods, "Mobile phone "+phone.Phone)
+						insert(&u.Methods, "Mobile phone "+number)
+					},
+				}
+			},
+		},
+		{
+			name:  "an email address takes the place of another",
+			suits: func(at subject) bool { _, has := at.method(directory.EmailMethodID); return at.plain() && has },
+			task: func(_ *harness, at subject) task {
+				old, _ := at.method(directory.EmailMethodID)
+				return task{
+					intent: manage(change.ChangeMethod, change.SetMethod, old.ID, address),
+					writes: []documented{{"PATCH", pathOf(at) + "/authentication/emailMethods/" + old.ID, `{"emailAddress":"` + address + `"}`}},
+					values: [][2]string{{old.Email, address}},
+					there:  func(u *live) { remove(&u.Methods, "Email "+old.Email); insert(&u.Methods, "Email "+address) },
 				}
 			},
 		},

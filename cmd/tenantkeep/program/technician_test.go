@@ -240,6 +240,16 @@ func (s subject) phone() (directory.Method, bool) {
 	return methods[at], true
 }
 
+// method is the method of an id.
+func (s subject) method(id string) (directory.Method, bool) {
+	methods := s.inside.MethodsOf(s.user.Slot)
+	at := slices.IndexFunc(methods, func(m directory.Method) bool { return m.ID == id })
+	if at < 0 {
+		return directory.Method{}, false
+	}
+	return methods[at], true
+}
+
 // live is a user as Microsoft has it now, in words.
 type live struct {
 	SignIn, Location, Password, Sessions string

@@ -159,6 +159,10 @@ func (h *harness) tourOfWrites() {
 	h.get(methods + "methods").ok()
 	h.send("DELETE", methods+"temporaryAccessPassMethods/"+tap, "", nil).ok()
 	h.post(methods+"phoneMethods", `{"phoneNumber":"+1 2065550100","phoneType":"mobile"}`).ok()
+	h.send("PATCH", methods+"phoneMethods/"+directory.MobilePhoneID, `{"phoneNumber":"+1 2065550101","phoneType":"mobile"}`, nil).ok()
+	h.post(methods+"emailMethods", `{"emailAddress":"a@mail.example"}`).ok()
+	h.send("PATCH", methods+"emailMethods/"+directory.EmailMethodID, `{"emailAddress":"b@mail.example"}`, nil).ok()
+	h.send("DELETE", methods+"emailMethods/"+directory.EmailMethodID, "", nil).ok()
 	h.send("DELETE", methods+"phoneMethods/"+directory.MobilePhoneID, "", nil).ok()
 	for _, kind := range []directory.MethodKind{
 		directory.AuthenticatorMethod, directory.HelloMethod, directory.FIDOMethod, directory.OATHMethod, directory.EmailMethod,

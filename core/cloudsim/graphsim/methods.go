@@ -2,6 +2,7 @@ package graphsim
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,9 @@ func methodRoutes() []route {
 		{"GET", at + "passwordMethods", "GET " + row + "passwordMethods", readMethods, (*call).methodsOfKind},
 		{"GET", at + "phoneMethods", "GET " + row + "phoneMethods", readMethods, (*call).methodsOfKind},
 		{"POST", at + "phoneMethods", "POST " + row + "phoneMethods", writeMethods, (*call).addPhone},
+		{"PATCH", at + "phoneMethods/{}", "PATCH " + row + "phoneMethods/{phoneAuthenticationMethod-id}", writeMethods, (*call).changePhone},
+		{"POST", at + "emailMethods", "POST " + row + "emailMethods", writeMethods, (*call).addEmail},
+		{"PATCH", at + "emailMethods/{}", "PATCH " + row + "emailMethods/{emailAuthenticationMethod-id}", writeMethods, (*call).changeEmail},
 		{"GET", at + "temporaryAccessPassMethods", "GET " + row + "temporaryAccessPassMethods", readMethods, (*call).methodsOfKind},
 		{"POST", at + "temporaryAccessPassMethods", "POST " + row + "temporaryAccessPassMethods", writeMethods, (*call).createTAP},
 		{"POST", at + "methods/{}/resetPassword", "POST " + row + "methods/{authenticationMethod-id}/resetPassword", writeMethods, (*call).resetPassword},
@@ -197,28 +201,107 @@ func (c *call) isDefault(u *directory.User, m directory.Method) bool {
 	return others && c.tenant.IsPreferred(u.Slot, m)
 }
 
+// phoneIDs by phoneType: a user has one phone of each.
+var phoneIDs = map[string]string{
+	"mobile": directory.MobilePhoneID, "alternateMobile": directory.AlternateMobilePhoneID, "office": directory.OfficePhoneID,
+}
+
+var (
+	phoneNumber  = regexp.MustCompile(`^\+[1-9]\d{0,2} \d{4,14}(x\d+)?$`)
+	emailAddress = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`)
+)
+
+// wishedPhone is the phone that a body describes.
+func (c *call) wishedPhone() (directory.Method, *failure) {
+	var wish struct{ PhoneNumber, PhoneType string }
+	if f := c.decode(&wish); f != nil {
+		return directory.Method{}, f
+	}
+	id := phoneIDs[wish.PhoneType]
+	switch {
+	case id == "":
+		return directory.Method{}, badRequest("Invalid phone type '%s'.", wish.PhoneType)
+	case !phoneNumber.MatchString(wish.PhoneNumber):
+		return directory.Method{}, fail(http.StatusBadRequest, "invalidPhoneNumber", "The phone number is not valid; it has the form +1 5555550100.")
+	}
+	return directory.Method{ID: id, Kind: directory.PhoneMethod, Phone: wish.PhoneNumber, PhoneType: wish.PhoneType, Created: c.server.options.Now().UTC()}, nil
+}
+
+// wishedEmail is the address that a body describes.
+func (c *call) wishedEmail() (directory.Method, *failure) {
+	var wish struct{ EmailAddress string }
+	if f := c.decode(&wish); f != nil {
+		return directory.Method{}, f
+	}
+	if !emailAddress.MatchString(wish.EmailAddress) {
+		return directory.Method{}, badRequest("The email address is not valid.")
+	}
+	return directory.Method{ID: directory.EmailMethodID, Kind: directory.EmailMethod, Email: wish.EmailAddress, Created: c.server.options.Now().UTC()}, nil
+}
+
 func (c *call) addPhone() (answer, *failure) {
 	u, f := c.methodTarget()
 	if f != nil {
 		return answer{}, f
 	}
-	var wish struct{ PhoneNumber, PhoneType string }
-	if f := c.decode(&wish); f != nil {
+	wish, f := c.wishedPhone()
+	switch {
+	case f != nil:
+		return answer{}, f
+	case c.hasMethod(&u, wish.ID):
+		return answer{}, fail(http.StatusBadRequest, "phoneNumberAlreadyExists", "A phone of this type is already there.")
+	case wish.ID == directory.AlternateMobilePhoneID && !c.hasMethod(&u, directory.MobilePhoneID):
+		return answer{}, badRequest("An alternate mobile phone needs a mobile phone.")
+	}
+	return c.addMethod(&u, wish, "")
+}
+
+func (c *call) addEmail() (answer, *failure) {
+	u, f := c.methodTarget()
+	if f != nil {
 		return answer{}, f
 	}
-	id := map[string]string{"mobile": directory.MobilePhoneID, "alternateMobile": directory.AlternateMobilePhoneID, "office": directory.OfficePhoneID}[wish.PhoneType]
+	wish, f := c.wishedEmail()
 	switch {
-	case id == "":
-		return answer{}, badRequest("Invalid phone type '%s'.", wish.PhoneType)
-	case !strings.HasPrefix(wish.PhoneNumber, "+") || len(wish.PhoneNumber) < 8:
-		return answer{}, fail(http.StatusBadRequest, "invalidPhoneNumber", "The phone number is not valid; it has the form +1 5555550100.")
+	case f != nil:
+		return answer{}, f
+	case c.hasMethod(&u, wish.ID):
+		return answer{}, badRequest("An email address is already there.")
 	}
-	for _, m := range c.tenant.MethodsOf(u.Slot) {
-		if m.ID == id {
-			return answer{}, fail(http.StatusBadRequest, "phoneNumberAlreadyExists", "A phone of this type is already there.")
-		}
+	return c.addMethod(&u, wish, "")
+}
+
+func (c *call) hasMethod(u *directory.User, id string) bool {
+	return slices.ContainsFunc(c.tenant.MethodsOf(u.Slot), func(m directory.Method) bool { return m.ID == id })
+}
+
+func (c *call) changePhone() (answer, *failure) { return c.changeMethod((*call).wishedPhone) }
+
+func (c *call) changeEmail() (answer, *failure) { return c.changeMethod((*call).wishedEmail) }
+
+// changeMethod puts what a body describes in the place of the method of the address.
+func (c *call) changeMethod(read func(*call) (directory.Method, *failure)) (answer, *failure) {
+	u, f := c.methodTarget()
+	if f != nil {
+		return answer{}, f
 	}
-	return c.addMethod(&u, directory.Method{ID: id, Kind: directory.PhoneMethod, Phone: wish.PhoneNumber, PhoneType: wish.PhoneType, Created: c.server.options.Now().UTC()}, "")
+	wish, f := read(c)
+	switch {
+	case f != nil:
+		return answer{}, f
+	case !strings.EqualFold(wish.ID, c.values[1]):
+		return answer{}, badRequest("The type of a phone cannot be changed.")
+	case !c.hasMethod(&u, wish.ID):
+		return answer{}, notFound(c.values[1])
+	}
+	if err := c.tenant.RemoveMethod(u.Slot, wish.ID); err != nil {
+		return answer{}, serverError(err)
+	}
+	changed, f := c.addMethod(&u, wish, "")
+	if f == nil {
+		changed.status = http.StatusOK
+	}
+	return changed, f
 }
 
 // addMethod keeps a method and answers with it.

@@ -123,6 +123,12 @@ func (a *Actions) Unblock(s Subject) { a.plain(s, change.Unblock) }
 // RevokeSessions ends every session of a user.
 func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) }
 
+// AddMethod asks for a phone or an email address that the user gets as an authentication method, beside the registered ones.
+func (a *Actions) AddMethod(s Subject, registered []m365.AuthMethod) { a.addMethod(s, registered) }
+
+// ChangeMethod asks for another number or address in the place of a registered one.
+func (a *Actions) ChangeMethod(s Subject, method m365.AuthMethod) { a.changeMethod(s, method) }
+
 // RemoveMethod takes away a way in which a user proves who they are.
 func (a *Actions) RemoveMethod(s Subject, method m365.AuthMethod) { a.removeMethod(s, method) }
 

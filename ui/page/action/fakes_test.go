@@ -93,6 +93,10 @@ func stepOf(user string, write change.Write) change.Step {
 		step.Text, step.Request = "Assign "+write.Name, call.AssignLicenses(user, []call.AddedLicense{{SKU: write.Subject}}, nil)
 	case change.TakeLicense:
 		step.Text, step.Request = "Remove "+write.Name, call.AssignLicenses(user, nil, []string{write.Subject})
+	case change.PutMethod:
+		step.Text, step.Request = "Add "+write.After+" as "+write.Name, call.AddPhone(user, "mobile", write.After)
+	case change.SetMethod:
+		step.Text, step.Request = "Change "+write.Name, call.ChangePhone(user, write.Subject, "mobile", write.After)
 	case change.TakeMethod:
 		step.Text, step.Request = "Remove "+write.Name, call.RemoveMethod(user, write.Detail[change.DetailSegment], write.Subject)
 	}

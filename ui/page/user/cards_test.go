@@ -1,6 +1,7 @@
 package user_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -309,6 +310,27 @@ func TestAMethodIsRemoved(t *testing.T) {
 	d.Tap("Remove")
 	require.Equal(t, []string{
 		"remove Phone adele.vance@contoso.com of Contoso Dental", "remove Temporary Access Password adele.vance@contoso.com of Contoso Dental",
+	}, d.actions.asked)
+}
+
+func TestAMethodIsAddedAndOneThatIsAContactChanged(t *testing.T) {
+	w := rich()
+	w.do(func() {
+		c := w.live[profile.Methods]
+		c.Methods = append(slices.Clone(c.Methods), m365.AuthMethod{
+			ID: m365.OfficePhone.ID, Kind: "phoneAuthenticationMethod", Name: "Office phone", Detail: "+1 2065550100", Segment: "phoneMethods",
+		})
+		w.live[profile.Methods] = c
+	})
+	d := open(t, w)
+	d.Tap("Authentication")
+	d.Tap("Add Authentication Method")
+	require.NoError(t, d.TapSecond("Office phone"))
+	d.Tap("Change")
+	require.NoError(t, d.TapSecond("Password"))
+	d.Tap("Change")
+	require.Equal(t, []string{
+		"add beside 5 adele.vance@contoso.com of Contoso Dental", "change Office phone adele.vance@contoso.com of Contoso Dental",
 	}, d.actions.asked)
 }
 

@@ -143,6 +143,14 @@ func (a *actions) Unblock(s action.Subject)                           { a.ask("u
 func (a *actions) ManageRoles(s action.Subject)                       { a.ask("roles", s) }
 func (a *actions) ManageLicenses(s action.Subject)                    { a.ask("licenses", s) }
 func (a *actions) ManageGroups(s action.Subject)                      { a.ask("groups", s) }
+func (a *actions) AddMethod(s action.Subject, registered []m365.AuthMethod) {
+	a.ask(fmt.Sprintf("add beside %d", len(registered)), s)
+}
+
+func (a *actions) ChangeMethod(s action.Subject, m m365.AuthMethod) {
+	a.ask("change "+m.Name, s)
+}
+
 func (a *actions) RemoveMethod(s action.Subject, m m365.AuthMethod) {
 	a.ask("remove "+m.Name, s)
 }

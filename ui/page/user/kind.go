@@ -72,6 +72,8 @@ func (s *section) doManage() {
 		actions.ManageLicenses(subject)
 	case change.ManageGroups:
 		actions.ManageGroups(subject)
+	case change.AddMethod:
+		actions.AddMethod(subject, s.card.Methods)
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// methodsKind are the ways in which a user proves who they are. Where they may be written, one can be removed.
+// methodsKind are the ways in which a user proves who they are. Where they may be written, one can be added, changed and
+// removed.
 func methodsKind(writes bool) kind {
 	k := kind{
 		part: profile.Methods, title: "Authentication", noun: "authentication methods", what: "the authentication methods",
@@ -25,13 +26,14 @@ func methodsKind(writes bool) kind {
 			{ID: "default", Title: "Default", Kind: table.Choice, Width: 100, Choices: []string{columns.Yes, columns.No}},
 			{ID: "state", Title: "State", Kind: table.State, Width: 170},
 		},
-		sort: []table.SortKey{{Column: "method"}},
-		rows: methodRows,
+		sort:   []table.SortKey{{Column: "method"}},
+		rows:   methodRows,
+		manage: "Add Authentication Method", write: change.AddMethod,
 	}
 	if writes {
 		k.columns = append(k.columns, table.Column{ID: "remove", Title: "Remove", Kind: table.Action, Width: 80})
 		k.press = func(s *section, key, _ string) { removeMethod(s, key) }
-		k.actions = []rowAction{{label: "Remove", danger: true, off: removeOff, do: removeMethod}}
+		k.actions = []rowAction{{label: "Change", off: changeOff, do: changeMethod}, {label: "Remove", danger: true, off: removeOff, do: removeMethod}}
 	}
 	return k
 }
@@ -66,7 +68,10 @@ func removeCell(s *section, method m365.AuthMethod) table.Cell {
 	return table.Cell{Icon: string(icons.Trash), Link: true, Tip: "Remove " + method.Name}
 }
 
-const notRemovable = "Microsoft does not let this method be removed"
+const (
+	notRemovable = "Microsoft does not let this method be removed"
+	gone         = "It is not there any more"
+)
 
 func (s *section) method(key string) (m365.AuthMethod, bool) {
 	i := slices.IndexFunc(s.card.Methods, func(m m365.AuthMethod) bool { return methodKey(m) == key })
@@ -76,12 +81,30 @@ func (s *section) method(key string) (m365.AuthMethod, bool) {
 	return s.card.Methods[i], true
 }
 
+// changeOff says why a method cannot be changed; empty where it can.
+func changeOff(s *section, key string) string {
+	method, known := s.method(key)
+	if !known {
+		return gone
+	}
+	if _, contact := m365.ContactOf(method.ID); !contact {
+		return "Only a phone and an email address can be changed"
+	}
+	return s.page.o.Actions.Reason(s.page.subject(), change.ChangeMethod)
+}
+
+func changeMethod(s *section, key string) {
+	if method, known := s.method(key); known && changeOff(s, key) == "" {
+		s.page.o.Actions.ChangeMethod(s.page.subject(), method)
+	}
+}
+
 // removeOff says why a method cannot be removed; empty where it can.
 func removeOff(s *section, key string) string {
 	method, known := s.method(key)
 	switch {
 	case !known:
-		return "It is not there any more"
+		return gone
 	case method.Segment == "":
 		return notRemovable
 	}

@@ -49,6 +49,9 @@ type Actions interface {
 	ManageRoles(action.Subject)
 	ManageLicenses(action.Subject)
 	ManageGroups(action.Subject)
+	// AddMethod gets the methods that are registered.
+	AddMethod(action.Subject, []m365.AuthMethod)
+	ChangeMethod(action.Subject, m365.AuthMethod)
 	RemoveMethod(action.Subject, m365.AuthMethod)
 }
 
