@@ -100,12 +100,7 @@ var (
 
 // offer puts an operation and the effects of its writes into the catalogue.
 func offer(one Operation, with map[WriteKind]effect) {
-	learn(with)
 	operations = append(operations, one)
-}
-
-// learn keeps the effects of writes that no operation asks for by itself, too.
-func learn(with map[WriteKind]effect) {
 	for kind, effect := range with {
 		if _, twice := effects[kind]; twice {
 			panic("two effects of the kind " + kind)

@@ -23,6 +23,7 @@ const (
 	ManageLicenses Action = "manage-licenses"
 	ManageGroups   Action = "manage-groups"
 	RemoveMethod   Action = "remove-method"
+	EditUser       Action = "edit-user"
 	Undo           Action = "undo"
 )
 
@@ -42,6 +43,7 @@ const (
 	AddLicense  WriteKind = "add-license"
 	TakeLicense WriteKind = "remove-license"
 	SetField    WriteKind = "set-field"
+	SetManager  WriteKind = "set-manager"
 	TakeMethod  WriteKind = "remove-method"
 )
 
@@ -67,6 +69,9 @@ const (
 	DetailSegment = "segment"
 	// DetailPlansOff are the ids of a product's service plans that stay off, with commas between.
 	DetailPlansOff = "plansOff"
+	// DetailFrom and DetailTo are the ids of what Before and After name.
+	DetailFrom = "from"
+	DetailTo   = "to"
 
 	// The TAPs before another was made, to tell afterwards whether it was; and whether the user is synced.
 	detailTAPs   = "passes"
@@ -102,7 +107,8 @@ type Intent struct {
 	// Password is used by ResetPassword, TAP by CreateTAP.
 	Password PasswordOptions
 	TAP      TAPOptions
-	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
+	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set;
+	// for EditUser also After, and Before as the person saw it.
 	Writes []Write
 	// UsageLocation, where it is set, is given to the user before a license; two letters.
 	UsageLocation string

@@ -41,6 +41,8 @@ var (
 	ErrInherited = errors.New("the license is inherited from a group")
 	// ErrNoUsageLocation: a license needs one.
 	ErrNoUsageLocation = errors.New("the user has no usage location")
+	// ErrFields: fields of the user cannot be set as asked for, or were changed by somebody else meanwhile.
+	ErrFields = errors.New("fields cannot be set so")
 	// ErrNewPlan: what is secret is made anew, and not sent again.
 	ErrNewPlan = errors.New("a password is not sent twice")
 	// ErrIntent: what is wanted is incomplete or contradicts itself.
@@ -61,6 +63,8 @@ type Refusal struct {
 	User   m365.UserKey
 	// What and Do are sentences for the person. They may hold names of people; Error does not.
 	What, Do string
+	// Objections say what is wrong with which field.
+	Objections []Objection
 	// Cause is what failed, where something did.
 	Cause error
 }

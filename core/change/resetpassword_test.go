@@ -103,8 +103,8 @@ func TestAPasswordForOnPremisesIsSetWhenMicrosoftSaysThatItSucceeded(t *testing.
 func TestAPasswordForOnPremisesThatFailsInTheBackgroundSaysWhy(t *testing.T) {
 	for detail, says := range map[string]string{
 		"The password does not meet the password complexity requirements of the domain.": "the tenant's rules are stricter",
-		"OnPremisesConnectivityFailure.":                                                 "failed in the background (OnPremisesConnectivityFailure)",
-		"":                                                                               "failed in the background",
+		"OnPremisesConnectivityFailure.": "failed in the background (OnPremisesConnectivityFailure)",
+		"":                               "failed in the background",
 	} {
 		_, outcome := resetSynced(t, func() (call.Progress, error) { return call.Progress{Ended: true, Detail: detail}, nil })
 		require.Equal(t, change.Failed, outcome.State())
