@@ -7,7 +7,7 @@ import (
 
 func init() {
 	offer(Operation{
-		Action: EditUser, Title: "Edit User", Verb: "Save changes",
+		Action: EditUser, Place: 150, Title: "Edit User", Verb: "Save changes",
 		What:  "Only what you changed is sent. A field that you cleared is cleared at Microsoft.",
 		kinds: []WriteKind{SetField, SetManager}, inOrder: true,
 	}, map[WriteKind]effect{SetField: fieldEffect{}, SetManager: managerEffect{}})

@@ -84,6 +84,14 @@ func stepOf(user string, write change.Write) change.Step {
 		step.Text, step.Request = "Assign "+write.Name, call.AssignLicenses(user, []call.AddedLicense{{SKU: write.Subject}}, nil)
 	case change.TakeLicense:
 		step.Text, step.Request = "Remove "+write.Name, call.AssignLicenses(user, nil, []string{write.Subject})
+	case change.SetField:
+		var value any
+		if write.After != "" {
+			value = write.After
+		}
+		step.Text, step.Request = "Set "+write.Subject+" to "+write.After, call.SetFields(user, map[string]any{write.Subject: value})
+	case change.SetManager:
+		step.Text, step.Request = "Set Manager to "+write.After, call.Request{Method: "PUT", Path: "/users/" + user + "/manager/$ref"}
 	case change.TakeMethod:
 		step.Text, step.Request = "Remove "+write.Name, call.RemoveMethod(user, write.Detail[change.DetailSegment], write.Subject)
 	}
@@ -157,6 +165,8 @@ type directory struct {
 	groups   []m365.Group
 	member   []m365.Group
 	policy   m365.TAPPolicy
+	user     m365.Details
+	people   []m365.Person
 }
 
 func newDirectory() *directory { return &directory{} }
@@ -209,4 +219,21 @@ func (d *directory) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.
 
 func (d *directory) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error) {
 	return slices.Clone(d.member), d.asked(ctx, key.Tenant)
+}
+
+func (d *directory) User(ctx context.Context, key m365.UserKey) (m365.Details, error) {
+	user := d.user
+	user.Key = key
+	return user, d.asked(ctx, key.Tenant)
+}
+
+func (d *directory) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
+	return m365.Organization{ID: tenant, Domains: []string{"contoso.com", "contoso.onmicrosoft.com"}}, d.asked(ctx, tenant)
+}
+
+func (d *directory) FindUsers(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Person, error) {
+	d.do(func() { d.searches = append(d.searches, text) })
+	return slices.DeleteFunc(slices.Clone(d.people), func(one m365.Person) bool {
+		return !strings.HasPrefix(strings.ToLower(one.DisplayName), strings.ToLower(text))
+	}), d.asked(ctx, tenant)
 }
