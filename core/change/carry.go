@@ -76,6 +76,8 @@ type run struct {
 	progress func(Outcome)
 	// sent are the steps that Microsoft accepted in this run.
 	sent []int
+	// before is the user as Microsoft shows it before the next request.
+	before *snapshot
 	// pauses are those before Microsoft is asked again whether a step is done.
 	pauses []time.Duration
 }
@@ -103,6 +105,7 @@ func (r *run) set(i int, result StepResult) {
 // steps runs every step that is not done, in order.
 func (r *run) steps(ctx context.Context) {
 	for _, together := range requests(r.outcome.Plan.Steps) {
+		r.before = r.service.look(ctx, r.key())
 		going := slices.DeleteFunc(together, func(i int) bool { return !r.goes(ctx, i) })
 		if len(going) > 0 {
 			r.send(ctx, going)
@@ -131,7 +134,28 @@ func (r *run) goes(ctx context.Context, i int) bool {
 			return false
 		}
 	}
+	if failure := r.overwrites(step.Write); failure != nil {
+		r.set(i, r.failed(Failed, *failure, ErrFields))
+		return false
+	}
 	return true
+}
+
+// overwrites says that a write would overwrite what somebody else changed since it was planned; nil where it would not, and
+// where that cannot be read.
+func (r *run) overwrites(write Write) *m365.Failure {
+	effect, ok := effects[write.Kind].(wary)
+	if !ok {
+		return nil
+	}
+	now, same, err := effect.holds(r.before, write)
+	if err != nil || same {
+		return nil
+	}
+	return &m365.Failure{
+		What: r.couldNot(write, "somebody changed it meanwhile: it is "+quoted(now)+" now"),
+		Do:   "It was not overwritten. Look at the user, then begin anew.",
+	}
 }
 
 // heldUp says why a step must not run after one before it that is not done.

@@ -173,6 +173,13 @@ type secretive interface {
 	secret(planned m365.Secret, state State, answer call.Answer) m365.Secret
 }
 
+// wary is an effect that overwrites nothing that others changed since it was planned.
+type wary interface {
+	// holds says whether what Microsoft shows is still what the write was planned on, or what it is to become. now is that in
+	// words.
+	holds(user *snapshot, write Write) (now string, same bool, err error)
+}
+
 // shown is what a write changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where
 // the lists show nothing of it.
 type shown struct {

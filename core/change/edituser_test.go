@@ -118,6 +118,23 @@ func TestWhatSomebodyChangedMeanwhileIsSaidAtTheFieldAndNotOverwritten(t *testin
 	require.ErrorIs(t, err, change.ErrNothingToDo)
 }
 
+func TestWhatSomebodyChangesBetweenQuestionAndAnswerIsNotOverwritten(t *testing.T) {
+	h := newHarness(t)
+	u := h.titled()
+	boss := h.user(func(other *directory.User) bool { return other.ID != u.ID && !other.Guest() })
+	plan := h.plan(h.editing(u, set("jobTitle", "Clerk", "Head"), set("department", "Sales", "Law"), managed("", boss.ID, boss.DisplayName)))
+	third := h.user(func(other *directory.User) bool { return other.ID != u.ID && other.ID != boss.ID && !other.Guest() })
+	h.edit(u, func(u *directory.User) { u.JobTitle, u.Manager = "Director", third.Slot })
+	outcome := h.carry(plan)
+	require.Equal(t, change.Failed, outcome.Steps[0].State)
+	require.Contains(t, outcome.Steps[0].Failure.What, "somebody changed it meanwhile: it is “Director” now")
+	require.Equal(t, change.Done, outcome.Steps[1].State)
+	require.Equal(t, change.Failed, outcome.Steps[2].State)
+	require.Len(t, h.sent(), 1)
+	require.JSONEq(t, `{"department":"Law"}`, h.sent()[0].body)
+	require.Equal(t, "Director", h.now(u).JobTitle)
+}
+
 func TestWhatMicrosoftDoesNotTakeIsSaidAtEveryField(t *testing.T) {
 	h := newHarness(t)
 	u := h.titled()

@@ -65,6 +65,16 @@ func (fieldEffect) tells(now *snapshot, write Write) (verdict, error) {
 	return doneIf(field.Of(user.User) == write.After), nil
 }
 
+func (fieldEffect) holds(user *snapshot, write Write) (now string, same bool, err error) {
+	live, err := user.user()
+	field, known := FieldOf(write.Subject)
+	if err != nil || !known {
+		return "", false, err
+	}
+	now = field.Of(live.User)
+	return now, now == write.Before || now == write.After, nil
+}
+
 func (fieldEffect) late() bool { return false }
 
 func (fieldEffect) already(error) bool { return false }

@@ -77,6 +77,15 @@ func (managerEffect) tells(now *snapshot, write Write) (verdict, error) {
 	return doneIf(id == write.Detail[DetailTo] && (name == "") == (id == "")), nil
 }
 
+func (managerEffect) holds(user *snapshot, write Write) (now string, same bool, err error) {
+	live, err := user.user()
+	if err != nil {
+		return "", false, err
+	}
+	id, now := managerOf(live)
+	return now, id == write.Detail[DetailFrom] || id == write.Detail[DetailTo], nil
+}
+
 func (managerEffect) late() bool { return false }
 
 func (managerEffect) already(error) bool { return false }
