@@ -117,7 +117,7 @@ func (e *editor) input(field change.Field, user m365.Details, domains []string) 
 	default:
 		input = textInput(label, field.Hint, e.changed)
 	}
-	input.field, input.wrong = field.Graph, field.Wrong
+	input.field, input.label, input.wrong = field.Graph, label, field.Wrong
 	input.begin(value, "")
 	switch why := field.Locked(user); {
 	case why != "" && user.OnPremisesSynced:
@@ -129,8 +129,7 @@ func (e *editor) input(field change.Field, user m365.Details, domains []string) 
 }
 
 func (e *editor) manager(user m365.Details) *editInput {
-	input := managerInput(e, "Manager")
-	input.field = change.ManagerField
+	input := managerInput(e)
 	id, name := "", ""
 	if user.Manager != nil {
 		id, name = user.Manager.Key.ID, user.Manager.DisplayName
@@ -157,7 +156,7 @@ func (e *editor) head() fyne.CanvasObject {
 func (e *editor) show() {
 	e.draw()
 	e.form.show(view{
-		head: e.head(), body: e.content, width: manageWidth, left: e.status, keeps: e.content, enter: e.review,
+		head: e.head(), body: page.Inset(0, page.Apart, 0, 0, e.content), width: manageWidth, left: e.status, keeps: e.content, enter: e.review,
 		buttons: []*widget.Button{widget.NewButton(widget.Secondary, "Cancel", "", e.form.close), e.review},
 	})
 }
@@ -189,30 +188,31 @@ func (e *editor) edited() []*editInput {
 // ask goes on to the question, unless a value is one that Microsoft would not take.
 func (e *editor) ask() {
 	var writes []change.Write
-	faults := 0
+	var marked []string
 	for _, input := range e.edited() {
 		wrong := ""
 		if input.wrong != nil {
 			wrong = input.wrong(input.value())
 		}
 		if input.fault(wrong); wrong != "" {
-			faults++
+			marked = append(marked, input.label)
 		}
 		writes = append(writes, input.write())
 	}
-	if faults > 0 {
-		e.tellFaults(faults)
+	if len(marked) > 0 {
+		e.tellMarked(marked)
 		return
 	}
 	e.plan(writes)
 }
 
-func (e *editor) tellFaults(count int) {
-	if count == 1 {
-		e.status.SetText("One field needs another value: look at what is marked.")
-	} else {
-		e.status.SetText(table.Counted(count, "field", "fields") + " need another value: look at what is marked.")
+// tellMarked names the inputs that something is said at: they may be out of sight.
+func (e *editor) tellMarked(marked []string) {
+	const most = 3
+	if len(marked) > most {
+		marked = append(slices.Clone(marked[:most]), table.Counted(len(marked)-most, "other", "others"))
 	}
+	e.status.SetText("Look at " + listed(marked) + ".")
 	e.form.refresh()
 }
 
@@ -238,17 +238,19 @@ func (e *editor) plan(writes []change.Write) {
 
 // mark says at each field why it is not set as it was asked for.
 func (e *editor) mark(objections []change.Objection) {
+	var marked []string
 	for _, input := range e.inputs {
 		at := slices.IndexFunc(objections, func(one change.Objection) bool { return one.Field == input.field })
 		if at < 0 {
 			continue
 		}
+		marked = append(marked, input.label)
 		input.fault(objections[at].Why)
 		if objections[at].Changed {
 			input.conflict(objections[at], func() { e.changed(input) })
 		}
 	}
-	e.tellFaults(len(objections))
+	e.tellMarked(marked)
 }
 
 // trimmed is what was typed without the blanks around it, which nobody means.

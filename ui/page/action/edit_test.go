@@ -95,7 +95,7 @@ func TestABadValueHasASentenceAtItsFieldAndNothingIsLost(t *testing.T) {
 	d.TypeIn("User Principal Name", "a b")
 	d.TypeIn("Job Title", "Head Clerk")
 	d.Tap("Review changes")
-	d.Sees("Microsoft takes at most 16 characters here; this is 17.", "letters without accents", "2 fields need another value")
+	d.Sees("Microsoft takes at most 16 characters here; this is 17.", "letters without accents", "Look at User Principal Name and Employee ID.")
 	require.Empty(t, d.changes.intents, "nothing was planned")
 	d.says("Job Title", "Head Clerk")
 	d.fits()
@@ -118,7 +118,7 @@ func TestWhatAColleagueChangedMeanwhileIsChosenAtItsField(t *testing.T) {
 				{Field: "jobTitle", Changed: true, Now: "Director", Why: "Somebody changed it meanwhile: it is “Director” now."},
 			}}
 			d.Tap("Review changes")
-			d.Sees("Somebody changed it meanwhile: it is “Director” now.", "One field needs another value")
+			d.Sees("Somebody changed it meanwhile: it is “Director” now.", "Look at Job Title.")
 			d.Tap(choice)
 			d.says("Job Title", want)
 			d.SeesNot("Somebody changed it meanwhile")

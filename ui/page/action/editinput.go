@@ -15,8 +15,8 @@ import (
 
 // editInput is a field of the form: what it began with, what is in it now, and what is wrong with that.
 type editInput struct {
-	// field is its name in Graph.
-	field string
+	// field is its name in Graph, label what a person reads.
+	field, label string
 	// began is the value that the person saw first, beganID that of a manager's id.
 	began, beganID string
 	cells          []fyne.CanvasObject

@@ -12,8 +12,8 @@ import (
 const nobody = "No manager"
 
 // managerInput lets the manager be chosen from the users of the tenant, as Microsoft finds them.
-func managerInput(e *editor, label string) *editInput {
-	c := newChooser(label)
+func managerInput(e *editor) *editInput {
+	c := newChooser("Manager")
 	id, name := "", ""
 	put := func(value, of string) {
 		name, id = value, of
@@ -31,7 +31,7 @@ func managerInput(e *editor, label string) *editInput {
 		}
 		return ""
 	}
-	i.field = change.ManagerField
+	i.field, i.label = change.ManagerField, "Manager"
 	i.cells = append(i.cells, i.over(c.content))
 	c.button.SetOnTapped(func() {
 		search := &peopleSearch{e: e, chosen: func(person m365.Person) {
