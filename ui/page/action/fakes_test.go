@@ -124,7 +124,7 @@ func (c *changes) Retry(ctx context.Context, outcome change.Outcome, progress fu
 
 func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
 	c.mu.Lock()
-	hold, results, secret, err := c.hold, c.results, c.secret, c.carryErr
+	hold, results, err := c.hold, c.results, c.carryErr
 	c.mu.Unlock()
 	if err != nil {
 		return change.Outcome{Plan: plan, Steps: make([]change.StepResult, len(plan.Steps))}, err
@@ -146,7 +146,7 @@ func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(cha
 		outcome.Steps[i] = result
 		progress(outcome)
 	}
-	outcome.Secret = secret
+	c.do(func() { outcome.Secret = c.secret })
 	return outcome, nil
 }
 
