@@ -79,6 +79,15 @@ func TestAnEditBeginsFromWhatMicrosoftShowsAndSendsWhatWasChanged(t *testing.T) 
 	require.Len(t, d.changes.carried, 1)
 }
 
+func TestAUsageLocationIsClearedWithNone(t *testing.T) {
+	d := editing(t)
+	d.Tap("United Kingdom (GB)")
+	d.TypeIn("Search countries", "none")
+	d.Press(fyne.KeyReturn)
+	d.Tap("Review changes")
+	require.Equal(t, []change.Write{{Kind: change.SetField, Subject: change.UsageLocation, Before: "GB"}}, d.changes.intents[0].Writes)
+}
+
 func TestTheEditOfAnAdministratorIsAskedTwice(t *testing.T) {
 	d := editing(t)
 	d.changes.admin = []string{"Global Administrator"}

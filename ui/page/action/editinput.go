@@ -167,14 +167,9 @@ func choiceInput(label string, values []string, changed func(*editInput)) *editI
 
 func countryInput(canvas fyne.Canvas, label string, changed func(*editInput)) *editInput {
 	c := newChooser(label)
-	i, set := chosenInput(c, func(code string) string {
-		if code == "" {
-			return "None"
-		}
-		return placeName(code)
-	})
+	i, set := chosenInput(c, placeName)
 	c.button.SetOnTapped(func() {
-		showPlaces(canvas, c.button, func(code string) {
+		showPlaces(canvas, c.button, append([]string{""}, countries()...), func(code string) {
 			set(code)
 			changed(i)
 		})

@@ -28,7 +28,7 @@ type placeChooser struct {
 func newPlaceChooser(canvas fyne.Canvas, changed func()) *placeChooser {
 	p := &placeChooser{changed: changed}
 	p.button = widget.NewMenuButton(widget.Secondary, "Choose usage location", "", nil)
-	p.button.SetOnTapped(func() { showPlaces(canvas, p.button, p.choose) })
+	p.button.SetOnTapped(func() { showPlaces(canvas, p.button, countries(), p.choose) })
 	why := widget.NewCutText("The user has no usage location. Microsoft needs one before it gives a license.", mutedText)
 	p.content = page.Row(page.Gap, p.button, page.Fill(why))
 	return p
@@ -41,9 +41,9 @@ func (p *placeChooser) choose(code string) {
 	p.changed()
 }
 
-// showPlaces shows the countries under a button, with a field to search them.
-func showPlaces(canvas fyne.Canvas, under fyne.CanvasObject, choose func(code string)) {
-	shown := countries()
+// showPlaces shows countries under a button, with a field to search them.
+func showPlaces(canvas fyne.Canvas, under fyne.CanvasObject, codes []string, choose func(code string)) {
+	shown := codes
 	list := newPicked(canvas, "Search countries")
 	list.rows = func() []string {
 		names := make([]string, len(shown))
@@ -53,14 +53,20 @@ func showPlaces(canvas fyne.Canvas, under fyne.CanvasObject, choose func(code st
 		return names
 	}
 	list.search.OnChanged = func(text string) {
-		shown = slices.DeleteFunc(countries(), func(code string) bool { return !matches(placeName(code), text) })
+		shown = slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return !matches(placeName(code), text) })
 		list.refresh()
 	}
 	list.chosen = func(at int) { choose(shown[at]) }
 	list.show(under)
 }
 
-func placeName(code string) string { return country.Name(code) + " (" + code + ")" }
+// placeName names a country, and that there is none.
+func placeName(code string) string {
+	if code == "" {
+		return "None"
+	}
+	return country.Name(code) + " (" + code + ")"
+}
 
 // countries are the codes of all countries that have a name, by name.
 func countries() []string {
