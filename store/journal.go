@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -151,11 +152,11 @@ func whatOf(steps []change.EntryStep) string {
 	return strings.Join(texts, "; ")
 }
 
-// requestIDs are Microsoft's names of a change's requests, in one line.
+// requestIDs are Microsoft's names of a change's requests, in one line. Steps that went in one request share its name.
 func requestIDs(steps []change.EntryStep) string {
 	var ids []string
 	for _, step := range steps {
-		if step.RequestID != "" {
+		if step.RequestID != "" && !slices.Contains(ids, step.RequestID) {
 			ids = append(ids, step.RequestID)
 		}
 	}

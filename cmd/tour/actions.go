@@ -9,6 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
 // cards are the tabs of a user's page beside the first, each with what only it shows.
@@ -32,6 +33,7 @@ func (t *tour) act(ctx context.Context) error {
 		func() error { return t.sees(user.UserPrincipalName, "Read just now") },
 		t.seeCards,
 		func() error { return t.resetPassword(user) },
+		t.editUser,
 		func() error { return t.block(ctx, user) },
 		func() error { return t.undoBlock(ctx, user) },
 	)
@@ -89,6 +91,37 @@ func (t *tour) resetPassword(user m365.User) error {
 		func() error { return t.sees("Copy Reset Password") },
 		func() error { return t.picture("reset-password-done", "Copy Reset Password", user.UserPrincipalName) },
 		func() error { return t.tap("Close") },
+	)
+}
+
+// editUser changes two fields, after a value that Microsoft would not take.
+func (t *tour) editUser() error {
+	const fault = "Microsoft takes at most 16 characters here; this is 17."
+	return inOrder(
+		func() error { return t.tap("Details") },
+		func() error { return t.tap("Edit User") },
+		func() error { return t.sees("Nothing is changed yet.") },
+		func() error { return t.typeInto("Employee ID", "12345678901234567") },
+		func() error { return t.typeInto("Job Title", "Head of Records") },
+		func() error { return t.tap("Review changes") },
+		func() error { return t.sees(fault) },
+		func() error { return t.picture("user-edit", fault) },
+		func() error {
+			onUI(func() { t.Shell.SetTheme(theme.Dark) })
+			return t.picture("user-edit-dark", fault)
+		},
+		func() error {
+			onUI(func() { t.Shell.SetTheme(theme.Light) })
+			return t.typeInto("Employee ID", "E-1001")
+		},
+		func() error { return t.tap("Review changes") },
+		func() error { return t.tap("What will be sent") },
+		func() error { return t.sees("Set Job Title to Head of Records") },
+		func() error { return t.picture("user-edit-review", "PATCH /v1.0/users/") },
+		func() error { return t.tap("Save changes") },
+		func() error { return t.sees("2 of 2 steps done") },
+		func() error { return t.tap("Close") },
+		func() error { return t.sees("Head of Records", "E-1001") },
 	)
 }
 

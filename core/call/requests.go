@@ -1,6 +1,7 @@
 package call
 
 import (
+	"maps"
 	"net/url"
 	"time"
 
@@ -177,6 +178,25 @@ func ChangeEmail(user, method, address string) Request {
 		Path: userPath(user) + "/authentication/emailMethods/" + url.PathEscape(method),
 		Body: map[string]any{"emailAddress": address},
 	}
+}
+
+// Together is one request for several of SetFields on the same user. Microsoft does all of it or nothing.
+func Together(requests ...Request) Request {
+	fields := make(map[string]any)
+	for _, one := range requests {
+		body, _ := one.Body.(map[string]any)
+		maps.Copy(fields, body)
+	}
+	together := requests[0]
+	together.Body = fields
+	return together
+}
+
+// ClearManager leaves a user without a manager.
+//
+// DELETE /users/{id}/manager/$ref, User.ReadWrite.All (https://learn.microsoft.com/graph/api/user-delete-manager).
+func ClearManager(user string) Request {
+	return Request{Op: "clear the manager", Method: methodDelete, Path: userPath(user) + "/manager/$ref"}
 }
 
 // RemoveMethod takes away a way to prove who the user is. segment is the collection of its kind: "phoneMethods".

@@ -76,6 +76,10 @@ type run struct {
 	progress func(Outcome)
 	// sent are the steps that Microsoft accepted in this run.
 	sent []int
+	// before is the user as Microsoft shows it before the next request.
+	before *snapshot
+	// pauses are those before Microsoft is asked again whether a step is done.
+	pauses []time.Duration
 }
 
 func (r *run) key() m365.UserKey { return r.outcome.Plan.Target.Key }
@@ -100,27 +104,57 @@ func (r *run) set(i int, result StepResult) {
 
 // steps runs every step that is not done, in order.
 func (r *run) steps(ctx context.Context) {
-	for i, step := range r.outcome.Plan.Steps {
-		before := r.outcome.Steps[i].State
-		if before == Done {
-			continue
+	for _, together := range requests(r.outcome.Plan.Steps) {
+		r.before = r.service.look(ctx, r.key())
+		going := slices.DeleteFunc(together, func(i int) bool { return !r.goes(ctx, i) })
+		if len(going) > 0 {
+			r.send(ctx, going)
 		}
-		if why := r.heldUp(i); why != "" {
-			r.set(i, StepResult{State: Skipped, Note: why})
-			continue
+	}
+}
+
+// goes says that a step is to be sent; another has its result.
+func (r *run) goes(ctx context.Context, i int) bool {
+	step, before := r.outcome.Plan.Steps[i], r.outcome.Steps[i].State
+	if before == Done {
+		return false
+	}
+	if why := r.heldUp(i); why != "" {
+		r.set(i, StepResult{State: Skipped, Note: why})
+		return false
+	}
+	if ctx.Err() != nil {
+		r.set(i, r.notSent(step))
+		return false
+	}
+	r.set(i, StepResult{State: Running})
+	if before == Failed || before == Unknown {
+		if result, over := r.checkFirst(ctx, step, before); over {
+			r.set(i, result)
+			return false
 		}
-		if err := ctx.Err(); err != nil {
-			r.set(i, r.notSent(step))
-			continue
-		}
-		r.set(i, StepResult{State: Running})
-		if before == Failed || before == Unknown {
-			if result, over := r.checkFirst(ctx, step, before); over {
-				r.set(i, result)
-				continue
-			}
-		}
-		r.set(i, r.send(ctx, i, step))
+	}
+	if failure := r.overwrites(step.Write); failure != nil {
+		r.set(i, r.failed(Failed, *failure, ErrFields))
+		return false
+	}
+	return true
+}
+
+// overwrites says that a write would overwrite what somebody else changed since it was planned; nil where it would not, and
+// where that cannot be read.
+func (r *run) overwrites(write Write) *m365.Failure {
+	effect, ok := effects[write.Kind].(wary)
+	if !ok {
+		return nil
+	}
+	now, same, err := effect.holds(r.before, write)
+	if err != nil || same {
+		return nil
+	}
+	return &m365.Failure{
+		What: r.couldNot(write, "somebody changed it meanwhile: it is "+quoted(now)+" now"),
+		Do:   "It was not overwritten. Look at the user, then begin anew.",
 	}
 }
 
@@ -133,7 +167,7 @@ func (r *run) heldUp(i int) string {
 	for before, other := range r.outcome.Plan.Steps[:i] {
 		switch {
 		case r.outcome.Steps[before].State == Done:
-		case other.Write.Kind == SetField && other.Write.Subject == location:
+		case other.Write.Kind == SetField && other.Write.Subject == UsageLocation:
 			return "Not sent, because the usage location is not set."
 		case other.Write.Kind == AddLicense && step.Kind == TakeLicense:
 			return "Not sent, because " + named(other.Write) + " is not assigned: the user would be left without."
@@ -149,17 +183,33 @@ func (r *run) notSent(step Step) StepResult {
 	return StepResult{State: Failed, Note: nothingSent, Failure: &failure}
 }
 
-// send sends a step, once, and shows it in the local snapshot meanwhile.
-func (r *run) send(ctx context.Context, i int, step Step) StepResult {
-	over := r.service.show(ctx, r.key(), step.Write)
-	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, step.Request)
+// send sends the steps of one request, once, and shows them in the local snapshot meanwhile.
+func (r *run) send(ctx context.Context, going []int) {
+	steps, overs := make([]Step, len(going)), make([]func(bool), len(going))
+	for n, i := range going {
+		steps[n] = r.outcome.Plan.Steps[i]
+		overs[n] = r.service.show(ctx, r.key(), steps[n].Write)
+	}
+	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, requestOf(steps))
+	r.pauses = finding
+	for n, i := range going {
+		result := r.result(ctx, steps[n], answer, err)
+		overs[n](result.State == Done)
+		if result.State == Done && err == nil {
+			r.sent = append(r.sent, i)
+		}
+		r.set(i, result)
+		if result.State != Done {
+			r.pauses = finding[:1] // what goes in one request was waited for already
+		}
+	}
+}
+
+// result says how a step went that was sent.
+func (r *run) result(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	result := r.judge(ctx, step, answer, err)
 	if err == nil && goesOn(step.Write) {
 		result = r.awaitEnd(ctx, step, answer)
-	}
-	over(result.State == Done)
-	if result.State == Done && err == nil {
-		r.sent = append(r.sent, i)
 	}
 	r.keepSecret(step, result.State, answer)
 	return result
@@ -231,7 +281,7 @@ func (r *run) lookBack(ctx context.Context, step Step) (verdict, error) {
 	if !alive {
 		return unclear, ctx.Err()
 	}
-	return r.service.find(looking, r.key(), step.Write, finding)
+	return r.service.find(looking, r.key(), step.Write, r.pauses)
 }
 
 // checkTime bounds the reading back after the caller's time was up.

@@ -102,12 +102,7 @@ var (
 
 // offer puts an operation and the effects of its writes into the catalogue.
 func offer(one Operation, with map[WriteKind]effect) {
-	learn(with)
 	operations = append(operations, one)
-}
-
-// learn keeps the effects of writes that no operation asks for by itself, too.
-func learn(with map[WriteKind]effect) {
 	for kind, effect := range with {
 		if _, twice := effects[kind]; twice {
 			panic("two effects of the kind " + kind)
@@ -181,6 +176,13 @@ func (o Operation) wanted(intent Intent) ([]Write, error) {
 type secretive interface {
 	// secret is what is shown; empty where there is nothing to show. planned is the plan's own.
 	secret(planned m365.Secret, state State, answer call.Answer) m365.Secret
+}
+
+// wary is an effect that overwrites nothing that others changed since it was planned.
+type wary interface {
+	// holds says whether what Microsoft shows is still what the write was planned on, or what it is to become. now is that in
+	// words.
+	holds(user *snapshot, write Write) (now string, same bool, err error)
 }
 
 // shown is what a write changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where

@@ -25,6 +25,7 @@ const (
 	AddMethod      Action = "add-method"
 	ChangeMethod   Action = "change-method"
 	RemoveMethod   Action = "remove-method"
+	EditUser       Action = "edit-user"
 	Undo           Action = "undo"
 )
 
@@ -46,6 +47,7 @@ const (
 	SetField    WriteKind = "set-field"
 	PutMethod   WriteKind = "add-method"
 	SetMethod   WriteKind = "change-method"
+	SetManager  WriteKind = "set-manager"
 	TakeMethod  WriteKind = "remove-method"
 	// WithdrawMethod takes back what PutMethod did.
 	WithdrawMethod WriteKind = "withdraw-method"
@@ -74,6 +76,9 @@ const (
 	DetailSegment = "segment"
 	// DetailPlansOff are the ids of a product's service plans that stay off, with commas between.
 	DetailPlansOff = "plansOff"
+	// DetailFrom and DetailTo are the ids of what Before and After name.
+	DetailFrom = "from"
+	DetailTo   = "to"
 
 	// The TAPs before another was made, to tell afterwards whether it was; and whether the user is synced.
 	detailTAPs   = "passes"
@@ -109,7 +114,8 @@ type Intent struct {
 	// Password is used by ResetPassword, TAP by CreateTAP.
 	Password PasswordOptions
 	TAP      TAPOptions
-	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set.
+	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set;
+	// for EditUser also After, and Before as the person saw it.
 	Writes []Write
 	// UsageLocation, where it is set, is given to the user before a license; two letters.
 	UsageLocation string

@@ -146,6 +146,17 @@ func (c *cloud) AddToGroup(user, group string) call.Request {
 	}
 }
 
+func (c *cloud) SetManager(user, manager string) call.Request {
+	return call.Request{
+		Op: "set the manager", Method: "PUT", Path: "/users/" + user + "/manager/$ref",
+		Body: map[string]any{"@odata.id": "https://graph.example/v1.0/users/" + manager},
+	}
+}
+
+func (c *cloud) WhoHas(context.Context, m365.TenantID, string) ([]m365.Person, error) {
+	return nil, nil
+}
+
 func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error) {
 	plan, _ := ctx.Value(planName{}).(string)
 	this := send{plan, tenant, request}

@@ -75,9 +75,6 @@ func (addLicense) plan(ctx context.Context, d *draft, write Write) error {
 
 const licensesTakeTime = "Microsoft shows the effect of a license 2 to 5 minutes later."
 
-// location is the field that a license needs.
-const location = "usageLocation"
-
 // planLocation plans the usage location before a license, where it is missing or another one is wanted.
 func (d *draft) planLocation(ctx context.Context) error {
 	wanted := strings.ToUpper(d.intent.UsageLocation)
@@ -91,7 +88,7 @@ func (d *draft) planLocation(ctx context.Context) error {
 		return d.refuse(ErrIntent, fmt.Sprintf("%q is no country of two letters.", d.intent.UsageLocation), "Choose the country where the user works.")
 	}
 	d.note("The usage location is set to " + wanted + " first.")
-	return fieldEffect{}.plan(ctx, d, Write{Kind: SetField, Subject: location, Name: "Usage location", After: wanted})
+	return fieldEffect{}.plan(ctx, d, Write{Kind: SetField, Subject: UsageLocation, After: wanted})
 }
 
 func (takeLicense) plan(_ context.Context, d *draft, write Write) error {

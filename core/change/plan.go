@@ -58,6 +58,9 @@ type draft struct {
 	// roles are those that the user holds, rolesUnread why they could not be read, and rolesLack why some could not.
 	roles                  []m365.HeldRole
 	rolesUnread, rolesLack error
+	// objections are what is wrong with fields, and left what an undo leaves as others set it since.
+	objections []Objection
+	left       []string
 }
 
 // draft reads the user and begins a plan of writes of some kinds.
@@ -155,12 +158,21 @@ func (d *draft) finish(ctx context.Context, writes []Write) (Plan, error) {
 			return Plan{}, err
 		}
 	}
+	if err := d.checkFields(); err != nil {
+		return Plan{}, err
+	}
+	for _, text := range d.left {
+		d.note(text)
+	}
 	for _, loss := range d.live.losses.All() {
 		if loss.Read.Means == call.Part {
 			d.unread(loss.Err)
 		}
 	}
 	d.noteRestricted(ctx)
+	if len(d.plan.Steps) == 0 && len(d.left) > 0 {
+		return Plan{}, d.refuse(ErrNotUndoable, fmt.Sprintf("Nothing of this change is left to undo for %s. %s", d.on(), strings.Join(d.left, " ")), "Set the fields with Edit User.")
+	}
 	if len(d.plan.Steps) == 0 {
 		return Plan{}, d.refuse(ErrNothingToDo, fmt.Sprintf("There is nothing to change for %s: it is so already.", d.on()), "")
 	}

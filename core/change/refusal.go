@@ -43,6 +43,8 @@ var (
 	ErrNoUsageLocation = errors.New("the user has no usage location")
 	// ErrContact: Microsoft takes no such phone or address, or not beside what is registered.
 	ErrContact = errors.New("the phone or the address cannot be registered")
+	// ErrFields: fields of the user cannot be set as asked for, or were changed by somebody else meanwhile.
+	ErrFields = errors.New("fields cannot be set so")
 	// ErrNewPlan: what is secret is made anew, and not sent again.
 	ErrNewPlan = errors.New("a password is not sent twice")
 	// ErrIntent: what is wanted is incomplete or contradicts itself.
@@ -63,6 +65,8 @@ type Refusal struct {
 	User   m365.UserKey
 	// What and Do are sentences for the person. They may hold names of people; Error does not.
 	What, Do string
+	// Objections say what is wrong with which field.
+	Objections []Objection
 	// Cause is what failed, where something did.
 	Cause error
 }

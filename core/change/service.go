@@ -27,6 +27,10 @@ type Directory interface {
 	Progress(ctx context.Context, tenant m365.TenantID, operation string) (call.Progress, error)
 	// AddToGroup is a request whose body names the cloud's own host.
 	AddToGroup(user, group string) call.Request
+	// SetManager is a request of the same kind.
+	SetManager(user, manager string) call.Request
+	// WhoHas names the users who have an address as username or for mail.
+	WhoHas(ctx context.Context, tenant m365.TenantID, address string) ([]m365.Person, error)
 	Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error)
 	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -11,77 +12,104 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
-func init() { learn(map[WriteKind]effect{SetField: fieldEffect{}}) }
-
-// fieldEffect sets or clears one of the fields of a user. No operation asks for it by itself; a license needs a usage
-// location.
+// fieldEffect sets or clears one of the fields of a user. Those of one plan that follow each other go in one request.
 type fieldEffect struct{}
 
-func (fieldEffect) need(Write) need { return need{tier: access.Full, role: "User Administrator"} }
-
-func (fieldEffect) doing(user string, write Write) string {
-	return "set the " + lower(named(write)) + " of " + user
+func (fieldEffect) need(write Write) need {
+	field, _ := FieldOf(write.Subject)
+	return need{tier: access.Full, role: "User Administrator", guarded: field.guarded}
 }
 
-func (fieldEffect) plan(_ context.Context, d *draft, write Write) error {
-	field, known := fields[write.Subject]
+func (fieldEffect) doing(user string, write Write) string {
+	return "set the " + named(write) + " of " + user
+}
+
+func (fieldEffect) plan(ctx context.Context, d *draft, write Write) error {
+	field, known := FieldOf(write.Subject)
 	if !known {
 		return d.refuse(ErrIntent, fmt.Sprintf("The field %q cannot be changed.", named(write)), "")
 	}
-	write.Before = *field(&d.user.User)
-	if write.Before == write.After {
+	began := write.Before
+	write.Name, write.Before = field.Label, field.Of(d.user.User)
+	wrong := field.Locked(d.user)
+	if wrong == "" {
+		wrong = field.Wrong(write.After)
+	}
+	switch {
+	case write.Before == write.After:
 		return nil
+	case d.meanwhile(write, began, write.Before):
+		return nil
+	case wrong != "":
+		d.object(write, wrong)
+		return nil
+	case field.Graph == Username:
+		if err := d.planUsername(ctx, write); err != nil {
+			return err
+		}
 	}
-	var value any
-	text := "Clear " + lower(named(write))
+	text := "Clear " + field.Label
 	if write.After != "" {
-		value, text = write.After, fmt.Sprintf("Set %s to %s", lower(named(write)), write.After)
+		text = fmt.Sprintf("Set %s to %s", field.Label, write.After)
 	}
-	d.step(write, text, call.SetFields(d.id(), map[string]any{write.Subject: value}))
+	d.step(write, text, call.SetFields(d.id(), map[string]any{field.Graph: field.value(write.After)}))
 	return nil
 }
 
 func (fieldEffect) tells(now *snapshot, write Write) (verdict, error) {
 	user, err := now.user()
-	field, known := fields[write.Subject]
+	field, known := FieldOf(write.Subject)
 	if err != nil || !known {
 		return unclear, err
 	}
-	return doneIf(*field(&user.User) == write.After), nil
+	return doneIf(field.Of(user.User) == write.After), nil
+}
+
+func (fieldEffect) holds(user *snapshot, write Write) (now string, same bool, err error) {
+	live, err := user.user()
+	field, known := FieldOf(write.Subject)
+	if err != nil || !known {
+		return "", false, err
+	}
+	now = field.Of(live.User)
+	return now, now == write.Before || now == write.After, nil
 }
 
 func (fieldEffect) late() bool { return false }
 
 func (fieldEffect) already(error) bool { return false }
 
-func (fieldEffect) because(*call.Error) (because, do string) { return "", "" }
+// because knows which field Microsoft names, where several go in one request.
+func (fieldEffect) because(found *call.Error) (because, do string) {
+	message := strings.ToLower(found.Message)
+	for _, field := range userFields {
+		if !strings.Contains(message, strings.ToLower(field.Graph)) {
+			continue
+		}
+		switch {
+		case field.Graph == Username && strings.Contains(message, "already exists"):
+			return "the username is taken, perhaps by a user who is deleted and can still be restored", "Choose another username."
+		case field.Graph == Username && strings.Contains(message, "domain"):
+			return "the domain of the username is no verified domain of the tenant", "Choose a domain of the tenant."
+		}
+		return "Microsoft did not accept the value of " + field.Label, "Nothing was changed. Change the value, then try again."
+	}
+	return "", ""
+}
 
 func (fieldEffect) lost() lost { return usually }
 
 func (fieldEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
 
 func (fieldEffect) shows(write Write, _ time.Time) shown {
-	field, known := fields[write.Subject]
+	field, known := FieldOf(write.Subject)
 	if !known {
 		return shown{}
 	}
 	return shown{
-		put:      func(user *m365.User) { *field(user) = write.After },
-		takeBack: func(user *m365.User, _ m365.User) { *field(user) = write.Before },
+		put:      func(user *m365.User) { field.put(user, write.After) },
+		takeBack: func(user *m365.User, before m365.User) { field.put(user, field.Of(before)) },
 	}
 }
 
 func (fieldEffect) inverse() WriteKind { return SetField }
-
-// fields are the texts of a user that can be set, by their names in Graph.
-var fields = settable()
-
-func settable() map[string]func(*m365.User) *string {
-	found := make(map[string]func(*m365.User) *string)
-	for _, text := range m365.Texts() {
-		if text.Settable {
-			found[text.Graph] = text.Of
-		}
-	}
-	return found
-}

@@ -12,6 +12,9 @@ func inverse(write Write) Write {
 	back := write
 	back.Before, back.After = write.After, write.Before
 	back.Detail = maps.Clone(write.Detail)
+	if from, to := write.Detail[DetailFrom], write.Detail[DetailTo]; from != to {
+		back.Detail[DetailFrom], back.Detail[DetailTo] = to, from
+	}
 	if undoable(write) {
 		back.Kind = effects[write.Kind].inverse()
 	}

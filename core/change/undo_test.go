@@ -53,7 +53,7 @@ func TestAnUndoTakesBackWhatWasDoneTheLastFirst(t *testing.T) {
 	undo, err := s.Plan(t.Context(), change.Intent{Action: change.Undo, Entry: plan.ID})
 	require.NoError(t, err)
 	require.Equal(t, []change.WriteKind{change.TakeLicense, change.SetField}, []change.WriteKind{undo.Steps[0].Write.Kind, undo.Steps[1].Write.Kind})
-	require.Equal(t, "Clear usage location", undo.Steps[1].Text)
+	require.Equal(t, "Clear Usage Location", undo.Steps[1].Text)
 	require.Contains(t, undo.Steps[1].Request.Text(), `"usageLocation": null`)
 
 	s.tier = access.HelpDesk

@@ -65,7 +65,10 @@ func TestOrganizationGivesNameAndDomains(t *testing.T) {
 	client, _ := fake.client(t)
 	organization, err := client.Organization(context.Background(), contoso)
 	require.NoError(t, err)
-	require.Equal(t, m365.Organization{ID: contoso, Name: "Contoso", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com"}, organization)
+	require.Equal(t, m365.Organization{
+		ID: contoso, Name: "Contoso", DefaultDomain: "contoso.com", InitialDomain: "contoso.onmicrosoft.com",
+		Domains: []string{"contoso.com", "contoso.onmicrosoft.com"},
+	}, organization)
 }
 
 func TestTheAnswerOfAnotherTenantIsRefused(t *testing.T) {

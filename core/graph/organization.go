@@ -54,6 +54,7 @@ func organizationOf(from models.Organizationable) (m365.Organization, error) {
 		if domain == nil || value(domain.GetName()) == "" {
 			return found, errNoElement
 		}
+		found.Domains = append(found.Domains, value(domain.GetName()))
 		if value(domain.GetIsDefault()) {
 			found.DefaultDomain = value(domain.GetName())
 		}

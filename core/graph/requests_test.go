@@ -121,6 +121,20 @@ var writes = []documented{
 		status: 200, answer: `{"id":"m1","emailAddress":"ada@home.example"}`, newID: "m1",
 	},
 	{
+		name: "set several fields at once", request: fixed(call.Together(
+			call.SetFields(ada, map[string]any{"jobTitle": nil}), call.SetFields(ada, map[string]any{"businessPhones": []string{"1"}}),
+		)),
+		method: "PATCH", path: "/users/" + ada, body: `{"jobTitle":null,"businessPhones":["1"]}`, status: 204,
+	},
+	{
+		name: "set the manager", request: func(c *graph.Client) call.Request { return c.SetManager(ada, group) },
+		method: "PUT", path: "/users/" + ada + "/manager/$ref", body: `{"@odata.id":"$HOST/v1.0/users/` + group + `"}`, status: 204,
+	},
+	{
+		name: "clear the manager", request: fixed(call.ClearManager(ada)),
+		method: "DELETE", path: "/users/" + ada + "/manager/$ref", status: 204,
+	},
+	{
 		name: "remove a sign-in method", request: fixed(call.RemoveMethod(ada, "phoneMethods", "m1")),
 		method: "DELETE", path: "/users/" + ada + "/authentication/phoneMethods/m1", status: 204,
 	},

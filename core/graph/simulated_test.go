@@ -156,6 +156,19 @@ func TestWhatTheSimulatedCloudHoldsOfATenantIsRead(t *testing.T) {
 		require.Equal(t, test.group, found[0].Name)
 	}
 
+	somebody, _ := inside.UserAt(0)
+	people, err := s.client.FindUsers(t.Context(), tenant, somebody.UserPrincipalName)
+	require.NoError(t, err)
+	require.Equal(t, somebody.ID, people[0].Key.ID)
+	people, err = s.client.FindUsers(t.Context(), tenant, "")
+	require.NoError(t, err)
+	require.NotEmpty(t, people)
+	for _, address := range []string{somebody.UserPrincipalName, "o'neil@nobody.example"} {
+		people, err = s.client.WhoHas(t.Context(), tenant, address)
+		require.NoError(t, err)
+		require.Equal(t, address == somebody.UserPrincipalName, len(people) == 1)
+	}
+
 	policy, err := s.client.TAPPolicy(t.Context(), tenant)
 	require.NoError(t, err)
 	require.Equal(t, m365.TAPPolicy{Enabled: inside.TAPAllowed(), Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, policy)

@@ -39,6 +39,8 @@ func reads(client *graph.Client) map[string]func(context.Context) error {
 		"UserSignIns":     func(ctx context.Context) error { _, err := client.UserSignIns(ctx, zoe, at(1, 1)); return err },
 		"UserMethods":     func(ctx context.Context) error { _, err := client.UserMethods(ctx, zoe); return err },
 		"FindGroups":      func(ctx context.Context) error { _, err := client.FindGroups(ctx, contoso, "x"); return err },
+		"FindUsers":       func(ctx context.Context) error { _, err := client.FindUsers(ctx, contoso, "x"); return err },
+		"WhoHas":          func(ctx context.Context) error { _, err := client.WhoHas(ctx, contoso, "a@b.example"); return err },
 		"AssignableRoles": func(ctx context.Context) error { _, err := client.AssignableRoles(ctx, contoso); return err },
 		"TAPPolicy":       func(ctx context.Context) error { _, err := client.TAPPolicy(ctx, contoso); return err },
 	}

@@ -95,6 +95,8 @@ type Organization struct {
 	DefaultDomain  string
 	InitialDomain  string
 	SharePointName string
+	// Domains are the verified ones.
+	Domains []string
 	// Federated are the verified domains whose users sign in with another identity provider.
 	Federated []string
 }

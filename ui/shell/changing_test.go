@@ -87,6 +87,18 @@ func (m microsoft) FindGroups(context.Context, m365.TenantID, string) ([]m365.Gr
 	return nil, nil
 }
 
+func (m microsoft) FindUsers(context.Context, m365.TenantID, string) ([]m365.Person, error) {
+	return nil, nil
+}
+
+func (m microsoft) WhoHas(context.Context, m365.TenantID, string) ([]m365.Person, error) {
+	return nil, nil
+}
+
+func (m microsoft) SetManager(user, manager string) call.Request {
+	return call.Request{Op: "set the manager", Method: "PUT", Path: "/users/" + user + "/manager/$ref", Body: manager}
+}
+
 func (m microsoft) Organization(_ context.Context, tenant m365.TenantID) (m365.Organization, error) {
 	return m365.Organization{ID: tenant}, nil
 }

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,11 +69,11 @@ func (d *harness) run(t *testing.T, one scenario) *carriedOut {
 	require.Equal(t, wanted.intent.Action == change.ResetPassword || wanted.intent.Action == change.CreateTAP, secret != "")
 	sent := d.wire.since(first)
 	require.Len(t, sent, len(wanted.writes), "each is sent once, and nothing else is")
+	require.Equal(t, requestIDs(done.outcome.Steps), idsOf(sent))
 	for i, want := range wanted.writes {
 		require.Equal(t, at.key.Tenant, sent[i].tenant)
 		require.Equal(t, want.method+" "+want.path, sent[i].method+" "+sent[i].path)
 		require.NotEmpty(t, sent[i].requestID)
-		require.Equal(t, sent[i].requestID, done.outcome.Steps[i].RequestID)
 		if want.body == "" {
 			require.Empty(t, sent[i].body)
 			continue
@@ -80,6 +81,23 @@ func (d *harness) run(t *testing.T, one scenario) *carriedOut {
 		require.JSONEq(t, strings.NewReplacer("$SECRET", secret, "$GRAPH", d.server.Graph()).Replace(want.body), sent[i].body)
 	}
 	return done
+}
+
+// requestIDs are Microsoft's names of the requests of steps, each once.
+func requestIDs(steps []change.StepResult) []string {
+	var ids []string
+	for _, step := range steps {
+		ids = append(ids, step.RequestID)
+	}
+	return slices.Compact(ids)
+}
+
+func idsOf(sent []write) []string {
+	var ids []string
+	for _, one := range sent {
+		ids = append(ids, one.requestID)
+	}
+	return ids
 }
 
 // requireThere reads the user anew: it is as before but for what was to change.
@@ -116,18 +134,16 @@ func (d *harness) requireJournal(t *testing.T, done *carriedOut) {
 	require.Equal(t, change.Done, entry.State)
 	require.False(t, entry.At.Before(d.began))
 	require.False(t, entry.Ended.Before(entry.At))
-	var requests []string
 	for i, step := range entry.Steps {
 		require.Equal(t, change.Done, step.State)
 		require.Equal(t, done.values[i], [2]string{step.Write.Before, step.Write.After})
-		requests = append(requests, done.outcome.Steps[i].RequestID)
-		require.Equal(t, requests[i], step.RequestID)
+		require.Equal(t, done.outcome.Steps[i].RequestID, step.RequestID)
 	}
 	row := d.activity(t, plan.ID)
 	require.Equal(t, map[string]string{
 		columns.Who: technician, columns.TenantName: entry.Target.Tenant, columns.ChangedUser: entry.Target.Name,
 		columns.Username: entry.Target.Username, columns.Action: plan.Title, columns.Result: "Done",
-		columns.RequestID: strings.Join(requests, ", "),
+		columns.RequestID: strings.Join(requestIDs(done.outcome.Steps), ", "),
 	}, row)
 }
 

@@ -126,8 +126,12 @@ func (d *harness) readChoices(t *testing.T) {
 	require.NoError(t, err)
 	_, err = offered.TAPPolicy(t.Context(), tenant)
 	require.NoError(t, err)
+	_, err = offered.RestrictedUnits(t.Context(), d.find(t, subject.plain).key)
+	require.NoError(t, err)
 	for _, text := range []string{"", "all", "all@", `a "b\`} {
 		_, err = offered.FindGroups(t.Context(), tenant, text)
+		require.NoError(t, err, text)
+		_, err = offered.FindUsers(t.Context(), tenant, text)
 		require.NoError(t, err, text)
 	}
 	_, err = offered.RestrictedUnits(t.Context(), d.find(t, subject.plain).key)
@@ -151,14 +155,14 @@ func (d *harness) thereAndBack(t *testing.T) (writes int) {
 	for _, one := range scenarios() {
 		_, wanted, plan := d.begin(t, one)
 		requireDone(t, d.carry(t, plan))
-		writes += len(plan.Steps)
+		writes += len(plan.Requests())
 		if wanted.lasting {
 			continue
 		}
 		back, err := d.program.change.UndoPlan(t.Context(), plan.ID)
 		require.NoError(t, err)
 		requireDone(t, d.carry(t, back))
-		writes += len(back.Steps)
+		writes += len(back.Requests())
 	}
 	return writes
 }

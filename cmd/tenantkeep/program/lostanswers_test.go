@@ -23,7 +23,7 @@ func TestChangesWhoseAnswerIsCutOffAreDoneOnce(t *testing.T) {
 			done := &carriedOut{scenario: one, task: wanted, at: at, live: d.live(t, at), listed: d.listed(t, at.key)}
 			hits, _ := d.fault(t, plan, fault.Rule{Kind: fault.Cut})
 			done.outcome = d.carry(t, plan)
-			require.Equal(t, len(plan.Steps), hits(), "each is sent once")
+			require.Equal(t, len(plan.Requests()), hits(), "each is sent once")
 			d.requireThere(t, done)
 			if plan.Action == change.CreateTAP {
 				require.Equal(t, change.Failed, done.outcome.State(), "nobody saw the pass")

@@ -39,7 +39,7 @@ type documented struct{ method, path, body string }
 
 // scenarios are the actions of a help desk.
 func scenarios() []scenario {
-	return slices.Concat(accountScenarios(), accessScenarios(), licenseScenarios(), methodScenarios())
+	return slices.Concat(accountScenarios(), accessScenarios(), licenseScenarios(), methodScenarios(), editScenarios())
 }
 
 func oneWrite(kind change.WriteKind, id string) []change.Write {
@@ -323,6 +323,56 @@ func assignment(at subject, location string) task {
 	}
 }
 
+func editScenarios() []scenario {
+	boss := func(at subject) (directory.User, bool) { return at.inside.UserAt(at.user.Manager) }
+	return []scenario{
+		{
+			name: "fields are set and cleared in one request, and the manager is taken",
+			suits: func(at subject) bool {
+				_, has := boss(at)
+				return at.plain() && has && at.user.JobTitle != "" && at.user.Department != ""
+			},
+			task: func(_ *harness, at subject) task {
+				old, _ := boss(at)
+				return task{
+					intent: change.Intent{Action: change.EditUser, Writes: []change.Write{
+						{Kind: change.SetField, Subject: "jobTitle", Before: at.user.JobTitle, After: "Archivist"},
+						{Kind: change.SetField, Subject: "department", Before: at.user.Department},
+						{Kind: change.SetManager, Subject: change.ManagerField, Detail: map[string]string{change.DetailFrom: old.ID}},
+					}},
+					writes: []documented{
+						{"PATCH", pathOf(at), `{"jobTitle":"Archivist","department":null}`},
+						{"DELETE", pathOf(at) + "/manager/$ref", ""},
+					},
+					values: [][2]string{{at.user.JobTitle, "Archivist"}, {at.user.Department, ""}, {old.DisplayName, ""}},
+					there:  func(u *live) { u.JobTitle, u.Department, u.Manager = "Archivist", "", "" },
+					here:   func(u *listed) { u.JobTitle, u.Department = "Archivist", "" },
+				}
+			},
+		},
+		{
+			name: "a user gets another username",
+			suits: func(at subject) bool {
+				return at.plain() && slices.ContainsFunc(at.inside.Domains(), func(one directory.Domain) bool {
+					return one.Managed && one.Verified && one.Name == m365.DomainOf(at.user.UserPrincipalName)
+				})
+			},
+			task: func(_ *harness, at subject) task {
+				wanted := "archivist.of.records@" + m365.DomainOf(at.user.UserPrincipalName)
+				return task{
+					intent: change.Intent{Action: change.EditUser, Writes: []change.Write{
+						{Kind: change.SetField, Subject: change.Username, Before: at.user.UserPrincipalName, After: wanted},
+					}},
+					writes: []documented{{"PATCH", pathOf(at), `{"userPrincipalName":"` + wanted + `"}`}},
+					values: [][2]string{{at.user.UserPrincipalName, wanted}},
+					there:  func(u *live) { u.Username = wanted },
+					here:   func(u *listed) { u.UserPrincipalName = wanted },
+				}
+			},
+		},
+	}
+}
+
 // onlyRole is the one role that a user holds, directly and over the whole tenant.
 func (s subject) onlyRole() (directory.RoleAssignment, bool) {
 	var held []directory.RoleAssignment
@@ -363,6 +413,6 @@ func (d *harness) begin(t *testing.T, one scenario) (subject, task, change.Plan)
 	wanted := one.task(d, at)
 	wanted.intent.User = at.key
 	plan := d.plan(t, wanted.intent)
-	require.Len(t, plan.Steps, len(wanted.writes))
+	require.Len(t, plan.Requests(), len(wanted.writes))
 	return at, wanted, plan
 }

@@ -252,8 +252,9 @@ func (s subject) method(id string) (directory.Method, bool) {
 
 // live is a user as Microsoft has it now, in words.
 type live struct {
-	SignIn, Location, Password, Sessions string
-	Roles, Licenses, Groups, Methods     []string
+	SignIn, Location, Password, Sessions    string
+	Username, JobTitle, Department, Manager string
+	Roles, Licenses, Groups, Methods        []string
 }
 
 // live reads a user anew. When sessions end is nothing that the program reads, so that is asked of the simulation.
@@ -267,6 +268,10 @@ func (d *harness) live(t *testing.T, at subject) live {
 	now := live{
 		SignIn: string(user.SignIn), Location: user.UsageLocation,
 		Password: d.age(user.LastPasswordReset), Sessions: d.age(inside.SessionsValidFrom),
+		Username: user.UserPrincipalName, JobTitle: user.JobTitle, Department: user.Department,
+	}
+	if user.Manager != nil {
+		now.Manager = user.Manager.DisplayName
 	}
 	roles, err := graph.UserRoles(ctx, at.key)
 	require.NoError(t, err)

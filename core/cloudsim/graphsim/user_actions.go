@@ -31,6 +31,8 @@ func (c *call) setManager() (answer, *failure) {
 		return answer{}, f
 	case boss.Slot == u.Slot:
 		return answer{}, badProperty("A user cannot be their own manager.")
+	case u.OnPremisesSynced:
+		return answer{}, masteredElsewhere()
 	}
 	_, f = c.save(u.Slot, func(u *directory.User) *failure {
 		u.Manager = boss.Slot
@@ -46,6 +48,8 @@ func (c *call) clearManager() (answer, *failure) {
 		return answer{}, f
 	case u.Manager == directory.NoManager:
 		return answer{}, notFound("manager")
+	case u.OnPremisesSynced:
+		return answer{}, masteredElsewhere()
 	}
 	_, f = c.save(u.Slot, func(u *directory.User) *failure {
 		u.Manager = directory.NoManager

@@ -60,7 +60,7 @@ func (c *call) changeUser() (answer, *failure) {
 	if u.OnPremisesSynced {
 		for _, name := range properties {
 			if !slices.Contains(cloudProperties, name) {
-				return answer{}, badProperty("Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.")
+				return answer{}, masteredElsewhere()
 			}
 		}
 	}
@@ -68,6 +68,10 @@ func (c *call) changeUser() (answer, *failure) {
 		return answer{}, f
 	}
 	return noContent(), nil
+}
+
+func masteredElsewhere() *failure {
+	return badProperty("Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.")
 }
 
 // propertyNames are the sorted names of a body's fields, without annotations.

@@ -56,6 +56,10 @@ type Directory interface {
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	// FindGroups lists groups whose name or address begins with text; the first ones for an empty text.
 	FindGroups(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Group, error)
+	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
+	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
+	// FindUsers lists users whose name or username begins with text; the first ones for an empty text.
+	FindUsers(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Person, error)
 	TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error)
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
 	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
@@ -140,6 +144,9 @@ func (a *Actions) ManageLicenses(s Subject) { a.manage(s, a.licenses(s)) }
 
 // ManageGroups adds a user to groups and removes them.
 func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
+
+// EditUser changes the fields of a user and the manager.
+func (a *Actions) EditUser(s Subject) { a.editUser(s) }
 
 // Undo takes back a change of the journal, after the same question as any other change.
 func (a *Actions) Undo(entryID string) { a.undo(entryID) }

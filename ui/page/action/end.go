@@ -49,7 +49,11 @@ func (f *flow) showEnd() {
 		onward := f.form.again(f.a.o.Host, f.lacksSignIn(), reopen, f.retry)
 		buttons = append(buttons, f.sending(widget.Primary, onward.Label, onward.Do))
 	}
-	f.form.show(view{head: f.head(), body: f.endBody(), buttons: buttons, enter: buttons[0]})
+	v := view{head: f.head(), body: f.endBody(), buttons: buttons, enter: buttons[0]}
+	if f.objected != nil && !done {
+		v.left = widget.NewLink("Back", f.back)
+	}
+	f.form.show(v)
 }
 
 // lacksSignIn is the failure that a sign-in is the way out of; the zero Failure where none is.

@@ -97,6 +97,14 @@ func stepOf(user string, write change.Write) change.Step {
 		step.Text, step.Request = "Add "+write.After+" as "+write.Name, call.AddPhone(user, "mobile", write.After)
 	case change.SetMethod:
 		step.Text, step.Request = "Change "+write.Name, call.ChangePhone(user, write.Subject, "mobile", write.After)
+	case change.SetField:
+		var value any
+		if write.After != "" {
+			value = write.After
+		}
+		step.Text, step.Request = "Set "+write.Subject+" to "+write.After, call.SetFields(user, map[string]any{write.Subject: value})
+	case change.SetManager:
+		step.Text, step.Request = "Set Manager to "+write.After, call.Request{Method: "PUT", Path: "/users/" + user + "/manager/$ref"}
 	case change.TakeMethod:
 		step.Text, step.Request = "Remove "+write.Name, call.RemoveMethod(user, write.Detail[change.DetailSegment], write.Subject)
 	}
@@ -130,7 +138,7 @@ func (c *changes) Retry(ctx context.Context, outcome change.Outcome, progress fu
 
 func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
 	c.mu.Lock()
-	hold, results, ends, secret, err := c.hold, c.results, maps.Clone(c.ends), c.secret, c.carryErr
+	hold, results, ends, err := c.hold, c.results, maps.Clone(c.ends), c.carryErr
 	c.mu.Unlock()
 	if err != nil {
 		return change.Outcome{Plan: plan, Steps: make([]change.StepResult, len(plan.Steps))}, err
@@ -159,7 +167,7 @@ func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(cha
 			progress(outcome)
 		}
 	}
-	outcome.Secret = secret
+	c.do(func() { outcome.Secret = c.secret })
 	return outcome, nil
 }
 
@@ -178,6 +186,8 @@ type directory struct {
 	groups   []m365.Group
 	member   []m365.Group
 	policy   m365.TAPPolicy
+	user     m365.Details
+	people   []m365.Person
 }
 
 func newDirectory() *directory { return &directory{} }
@@ -230,4 +240,21 @@ func (d *directory) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.
 
 func (d *directory) UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error) {
 	return slices.Clone(d.member), d.asked(ctx, key.Tenant)
+}
+
+func (d *directory) User(ctx context.Context, key m365.UserKey) (m365.Details, error) {
+	user := d.user
+	user.Key = key
+	return user, d.asked(ctx, key.Tenant)
+}
+
+func (d *directory) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
+	return m365.Organization{ID: tenant, Domains: []string{"contoso.com", "contoso.onmicrosoft.com"}}, d.asked(ctx, tenant)
+}
+
+func (d *directory) FindUsers(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Person, error) {
+	d.do(func() { d.searches = append(d.searches, text) })
+	return slices.DeleteFunc(slices.Clone(d.people), func(one m365.Person) bool {
+		return !strings.HasPrefix(strings.ToLower(one.DisplayName), strings.ToLower(text))
+	}), d.asked(ctx, tenant)
 }

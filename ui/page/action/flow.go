@@ -32,6 +32,8 @@ type flow struct {
 	back func()
 	// again is what Retry does where asking itself failed; nil plans anew.
 	again func()
+	// objected is where a plan goes back to that fields stand in the way of; optional.
+	objected func([]change.Objection)
 	// reopen makes a form in the place of one that made way for a sign-in.
 	reopen func()
 
@@ -128,6 +130,9 @@ func (f *flow) prepared(plan change.Plan, err error) {
 	switch {
 	case errors.Is(err, change.ErrNothingToDo):
 		f.needed = false
+	case f.objected != nil && len(objections(err)) > 0:
+		f.objected(objections(err))
+		return
 	case err != nil:
 		failure := f.a.o.Host.Explain(err)
 		f.refused, f.final = &failure, change.As(err) != nil
@@ -135,6 +140,14 @@ func (f *flow) prepared(plan change.Plan, err error) {
 		f.plan, f.ready, f.target = plan, true, plan.Target
 	}
 	f.ask()
+}
+
+// objections are what is wrong with fields, where that is why there is no plan.
+func objections(err error) []change.Objection {
+	if refusal := change.As(err); refusal != nil {
+		return refusal.Objections
+	}
+	return nil
 }
 
 // drop forgets the question: an answer that is still to come is not shown.

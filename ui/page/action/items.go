@@ -40,6 +40,8 @@ func (a *Actions) begin(s Subject, one change.Operation) {
 		a.ManageLicenses(s)
 	case change.ManageGroups:
 		a.ManageGroups(s)
+	case change.EditUser:
+		a.EditUser(s)
 	default:
 		a.plain(s, one.Action)
 	}

@@ -34,7 +34,7 @@ func offOf(t *testing.T, items []widget.MenuItem, label string) string {
 func TestTheMenuHasTheReferencesLabels(t *testing.T) {
 	d := newHarness(t)
 	require.Equal(t, []string{
-		"Reset Password", "Create Temporary Access Password", "Block Sign In", "Revoke All User Sessions",
+		"Reset Password", "Create Temporary Access Password", "Block Sign In", "Revoke All User Sessions", "Edit User",
 		"Manage User Roles", "Manage User Licenses", "Manage User Groups",
 	}, labels(d.actions.Items(adele(contoso))))
 	blocked := adele(contoso)

@@ -81,6 +81,32 @@ var scenes = []struct {
 		d.Settle()
 		d.Tap("Add Microsoft 365 Business Premium", "Choose usage location")
 	}},
+	{"edit", func(d *harness) { d.edit(); d.TypeIn("Job Title", "Head Clerk") }},
+	{"edit-faults", func(d *harness) {
+		d.edit()
+		d.TypeIn("Employee ID", "12345678901234567")
+		d.TypeIn("User Principal Name", "a b")
+		d.TypeIn("Employee Hire Date", "yesterday")
+		d.Tap("Review changes")
+	}},
+	{"edit-meanwhile", func(d *harness) {
+		d.edit()
+		d.TypeIn("Job Title", "Head Clerk")
+		d.changes.planErr = &change.Refusal{Reason: change.ErrFields, Objections: []change.Objection{
+			{Field: "jobTitle", Changed: true, Now: "Director", Why: "Somebody changed it meanwhile: it is “Director” now."},
+		}}
+		d.Tap("Review changes")
+	}},
+	{"edit-plan", func(d *harness) {
+		d.edit()
+		d.TypeIn("Job Title", "Head Clerk")
+		d.TypeIn("Department", "")
+		d.Tap("Review changes", "What will be sent")
+	}},
+	{"edit-synced", func(d *harness) {
+		d.directory.user.OnPremisesSynced = true
+		d.edit()
+	}},
 	{"groups", func(d *harness) { d.actions.ManageGroups(adele(contoso)); d.Settle() }},
 	{"groups-failed", func(d *harness) {
 		d.directory.err = refusal("Contoso Dental did not answer.", "Check the network.")

@@ -47,9 +47,10 @@ func (p *preview) set(plan change.Plan, ready bool) {
 		p.text.setText("")
 		return
 	}
-	texts := make([]string, len(plan.Steps))
-	for i, step := range plan.Steps {
-		texts[i] = step.Request.Text()
+	requests := plan.Requests()
+	texts := make([]string, len(requests))
+	for i, request := range requests {
+		texts[i] = request.Text()
 	}
 	text := strings.Join(texts, "\n\n")
 	where := "To Microsoft Graph, in the tenant " + tenantName(plan.Target) + " (" + string(plan.Target.Key.Tenant) + ")."

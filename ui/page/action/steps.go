@@ -17,7 +17,8 @@ const (
 // tellsSteps says whether the question lists the steps: the title alone does not say what is changed.
 func (f *flow) tellsSteps() bool {
 	switch f.plan.Action {
-	case change.ManageRoles, change.ManageLicenses, change.ManageGroups, change.AddMethod, change.ChangeMethod, change.RemoveMethod, change.Undo:
+	case change.ManageRoles, change.ManageLicenses, change.ManageGroups, change.AddMethod, change.ChangeMethod, change.RemoveMethod,
+		change.EditUser, change.Undo:
 		return true
 	}
 	return len(f.plan.Steps) > 1

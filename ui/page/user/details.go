@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -29,6 +30,7 @@ type detailsView struct {
 	grid   *fyne.Container
 	scroll *container.Scroll
 	ages   *widget.Text
+	edit   *widget.Button // nil where nothing may be written
 	banner *widget.Banner
 	told   string
 	drawn  *fyne.Container
@@ -39,6 +41,11 @@ func newDetailsView(s *section) *detailsView {
 	v.banner.Hide()
 	v.grid = page.Fields(fieldWidth, 3, fyne.NewSize(32, 8))
 	foot := page.Row(page.Gap, v.ages, widget.NewPlainLink("Refresh", s.page.Refresh))
+	if p := s.page; p.o.Actions != nil {
+		v.edit = widget.NewButton(widget.Secondary, editLabel, "", func() { p.o.Actions.EditUser(p.subject()) })
+		foot.Add(page.Space())
+		foot.Add(v.edit)
+	}
 	scrolled := page.Scrolled(page.Column(page.Near, widget.NewCard(v.grid), foot))
 	v.scroll = scrolled.Objects[0].(*container.Scroll)
 	if saved, ok := s.saved.(float32); ok {
@@ -69,6 +76,9 @@ func (v *detailsView) age() string {
 func (v *detailsView) show() {
 	s := v.s
 	v.tellAge()
+	if v.edit != nil {
+		able(v.edit, s.page.o.Actions.Reason(s.page.subject(), change.EditUser))
+	}
 	fields := s.page.fields()
 	if !slices.Equal(fields, v.fields) {
 		v.fields = fields

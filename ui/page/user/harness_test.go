@@ -140,6 +140,7 @@ func (a *actions) Reason(_ action.Subject, what change.Action) string { return a
 func (a *actions) ResetPassword(s action.Subject)                     { a.ask("reset", s) }
 func (a *actions) Block(s action.Subject)                             { a.ask("block", s) }
 func (a *actions) Unblock(s action.Subject)                           { a.ask("unblock", s) }
+func (a *actions) EditUser(s action.Subject)                          { a.ask("edit", s) }
 func (a *actions) ManageRoles(s action.Subject)                       { a.ask("roles", s) }
 func (a *actions) ManageLicenses(s action.Subject)                    { a.ask("licenses", s) }
 func (a *actions) ManageGroups(s action.Subject)                      { a.ask("groups", s) }

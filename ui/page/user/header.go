@@ -96,6 +96,7 @@ var (
 	resetLabel   = change.Of(change.ResetPassword).Title
 	blockLabel   = change.Of(change.Block).Title
 	unblockLabel = change.Of(change.Unblock).Title
+	editLabel    = change.Of(change.EditUser).Title
 )
 
 func (p *Page) blockOrUnblock() {

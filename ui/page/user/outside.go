@@ -46,6 +46,7 @@ type Actions interface {
 	ResetPassword(action.Subject)
 	Block(action.Subject)
 	Unblock(action.Subject)
+	EditUser(action.Subject)
 	ManageRoles(action.Subject)
 	ManageLicenses(action.Subject)
 	ManageGroups(action.Subject)
