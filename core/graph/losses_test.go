@@ -36,11 +36,14 @@ var person = routes{
 var failures = map[string]http.HandlerFunc{
 	"400": failing(400, ""), "401": failing(401, ""), "403": failing(403, ""), "404": failing(404, ""), "408": failing(408, ""),
 	"410": failing(410, ""), "423": failing(423, ""), "429": failing(429, "1"), "429 for long": failing(429, "900"),
+	"402": failing(402, ""), "405": failing(405, ""), "409": failing(409, ""), "412": failing(412, ""), "422": failing(422, ""), "451": failing(451, ""),
+	"499": failing(499, ""), "507": failing(507, ""), "509": failing(509, ""), "503 for long": failing(503, "900"),
 	"500": failing(500, ""), "501": failing(501, ""), "502": failing(502, ""), "503": failing(503, ""), "504": failing(504, ""),
-	"a web page": func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = w.Write([]byte("<html>Sign in to the hotel</html>"))
-	},
+	"a web page":          webPage(200),
+	"a web page with 401": webPage(401), "a web page with 403": webPage(403), "a web page with 404": webPage(404), "a web page with 429": webPage(429),
+	"an error that is called good":   page(graphError("Authorization_RequestDenied", "message")),
+	"somebody else's words":          func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 403, `{"error":"blocked","code":403}`) },
+	"nothing at all":                 noContent,
 	"a redirect":                     func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) },
 	"nothing":                        page(``),
 	"null":                           page(`null`),
@@ -66,7 +69,7 @@ var unheard = map[string][]string{
 	call.ReadRoleNames.Op:   {"403"},
 	call.ReadAssignments.Op: {"403"},
 	call.ReadActivity.Op:    {"403"},
-	call.ReadDefault.Op:     {"400", "404", "501", "another thing", "a list of null"}, // the cloud has no such answer, or the user no default
+	call.ReadDefault.Op:     {"400", "404", "501", "another thing", "a list of null", "an error that is called good"}, // the cloud has no such answer, or the user no default
 }
 
 // endless are the failures of lists that have pages.

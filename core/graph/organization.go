@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -77,7 +78,7 @@ func (c *Client) SharePointName(ctx context.Context, tenant m365.TenantID) (stri
 		op: op, path: "/sites/root", query: query("$select", "siteCollection,webUrl"),
 	})
 	// Without SharePoint, Graph says 400 "Tenant does not have a SPO license" or that there is no root.
-	if call.Is(err, call.NotFound, call.BadRequest) {
+	if call.Is(err, call.NotFound) || call.Is(err, call.BadRequest) && call.As(err).Status == http.StatusBadRequest {
 		return "", nil
 	}
 	if err == nil && read.host() == "" {
