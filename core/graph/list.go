@@ -110,6 +110,9 @@ func eachPage[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.Te
 		if l.isCast() && !l.advanced && isUnsupported(err) {
 			// Asked once more, and from now on in this tenant, where that is what it wants.
 			l = l.asAdvanced()
+			if to.restart != nil {
+				to.restart()
+			}
 			if err = walkPages[T, P](ctx, c, tenant, l, to); err == nil {
 				conn.advancedCasts.Store(true)
 			}
