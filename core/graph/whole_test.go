@@ -265,6 +265,15 @@ func TestACastThatIsRefusedEitherWayIsAskedTwice(t *testing.T) {
 	require.Len(t, fake.requests(), 2)
 }
 
+func TestTheErrorOfAnAnswerThatIsNoneRepeatsNoNameInIt(t *testing.T) {
+	for _, answer := range []string{`"Ada Lovelace"`, `{"value":"Ada Lovelace"}`, `{"value":["Ada Lovelace"]}`, `{"value":[{"id":["Ada Lovelace"]}]}`, `{"value":[]}"Ada Lovelace"`, `Ada Lovelace`} {
+		client, _ := newFakeGraph(t, page(answer)).client(t)
+		_, err := client.UserGroups(t.Context(), adele)
+		require.Error(t, err, answer)
+		require.NotContains(t, err.Error(), "Lovelace")
+	}
+}
+
 func TestAPartOfAnElementThatIsNoneIsAnErrorAndNotLeftOut(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer string
