@@ -75,7 +75,7 @@ func TestTheAnswerOfAnotherTenantIsRefused(t *testing.T) {
 	var other *refusal.OtherTenantError
 	require.ErrorAs(t, err, &other)
 	require.Equal(t, refusal.OtherTenantError{Asked: fabrikam, Got: contoso}, *other)
-	require.Zero(t, organization)
+	require.Equal(t, m365.Organization{ID: contoso, Name: "Contoso"}, organization, "who answered, and nothing else of it")
 	failure := refusal.Explain(err, "Fabrikam")
 	require.Contains(t, failure.What, string(contoso))
 	require.Contains(t, failure.What, "Fabrikam")

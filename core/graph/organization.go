@@ -15,7 +15,8 @@ import (
 )
 
 // Organization returns what the tenant says of itself. SharePointName stays empty; see the method of that name. The answer of
-// another tenant, as with a token of it, is refused: nothing of that may be kept or changed as this one's.
+// another tenant, as with a token of it, is refused: nothing of that may be kept or changed as this one's. Beside that error
+// stands who answered.
 //
 // GET /organization, User.Read or Organization.Read.All.
 func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
@@ -36,7 +37,7 @@ func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.O
 		return err
 	})
 	if err == nil && found.ID != tenant {
-		return m365.Organization{}, &refusal.Error{
+		return m365.Organization{ID: found.ID, Name: found.Name}, &refusal.Error{
 			Op: call.ReadOrganization.Op + " of", Tenant: tenant, Err: &refusal.OtherTenantError{Asked: tenant, Got: found.ID},
 		}
 	}
