@@ -135,6 +135,8 @@ func TestARelationshipThatCannotBeReadTakesNoOtherWithIt(t *testing.T) {
 		"a number for a name":     `{"id":"r2","displayName":7,"status":"active","customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111"}}`,
 		"a number for a status":   `{"id":"r2","status":7,"customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111"}}`,
 		"a number for its tenant": `{"id":"r2","status":"active","customer":{"tenantId":7}}`,
+		"no GUID for its tenant":  `{"id":"r2","status":"active","customer":{"tenantId":".."}}`,
+		"a word for its tenant":   `{"id":"r2","status":"active","customer":{"tenantId":"organizations"}}`,
 		"a list for its customer": `{"id":"r2","status":"active","customer":[]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
