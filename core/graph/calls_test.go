@@ -92,6 +92,8 @@ func TestSharePointNameIsAskedFor(t *testing.T) {
 		{"the root site's host gives it", 200, estate["GET /sites/root"], "renamed", ""},
 		{"a tenant without SharePoint has none", 400, graphError("BadRequest", "Tenant does not have a SPO license."), "", ""},
 		{"a tenant without a root site has none", 404, graphError("itemNotFound", "The resource could not be found."), "", ""},
+		{"another host gives none", 200, `{"webUrl":"https://evil.example/sharepoint.com"}`, "", call.Malformed},
+		{"a host without a name gives none", 200, `{"webUrl":"https://.sharepoint.com"}`, "", call.Malformed},
 		{"a technician without permission is told", 403, graphError("accessDenied", "Access denied"), "", call.Denied},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -69,6 +70,9 @@ func organizationOf(from models.Organizationable) (m365.Organization, error) {
 	return found, nil
 }
 
+// errNoSharePoint says that a site lies elsewhere: a portal's address is made of the name of its host.
+var errNoSharePoint = errors.New("the address of the site is not SharePoint's")
+
 // SharePointName returns the first label of the tenant's SharePoint host: contoso of contoso.sharepoint.com. It is empty
 // for a tenant without SharePoint. A technician without permission gets an Error of kind Denied.
 //
@@ -82,10 +86,14 @@ func (c *Client) SharePointName(ctx context.Context, tenant m365.TenantID) (stri
 	if call.Is(err, call.NotFound) || call.Is(err, call.BadRequest) && call.As(err).Status == http.StatusBadRequest {
 		return "", nil
 	}
-	if err == nil && read.host() == "" {
-		err = c.normal(ctx, tenant, op, errNoAnswer)
+	name, domain, _ := strings.Cut(read.host(), ".")
+	if err == nil && (name == "" || !strings.HasPrefix(strings.ToLower(domain), "sharepoint")) {
+		err = c.normal(ctx, tenant, op, errNoSharePoint)
 	}
-	return firstLabel(read.host()), err
+	if err != nil {
+		return "", err
+	}
+	return name, nil
 }
 
 type siteJSON struct {
@@ -100,9 +108,4 @@ func (s siteJSON) host() string {
 		return address.Hostname()
 	}
 	return s.SiteCollection.Hostname
-}
-
-func firstLabel(host string) string {
-	label, _, _ := strings.Cut(host, ".")
-	return label
 }
