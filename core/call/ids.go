@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func opaqueIn(collection string) bool {
 
 // CheckIDs says what in the request is in the place of an id and is none; nil where all are. Nothing is sent that it refuses.
 func (r Request) CheckIDs() error {
-	return errors.Join(checkPath(r.Path), checkBody("", r.Body))
+	return errors.Join(checkPath(r.Path), checkBody("", reflect.ValueOf(r.Body)))
 }
 
 func checkPath(path string) error {
@@ -66,29 +67,25 @@ func fits(before, segment string) bool {
 	return word.MatchString(segment)
 }
 
-// checkBody checks what stands under a name.
-func checkBody(name string, value any) error {
-	switch value := value.(type) {
-	case map[string]any:
-		for name, one := range value {
-			if err := checkBody(name, one); err != nil {
+// checkBody checks what stands under a name, in lists and objects of any type.
+func checkBody(name string, value reflect.Value) error {
+	switch value.Kind() {
+	case reflect.Interface, reflect.Pointer:
+		return checkBody(name, value.Elem())
+	case reflect.Map:
+		for _, key := range value.MapKeys() {
+			if err := checkBody(key.String(), value.MapIndex(key)); err != nil {
 				return err
 			}
 		}
-	case []any:
-		for _, one := range value {
-			if err := checkBody(name, one); err != nil {
+	case reflect.Slice, reflect.Array:
+		for i := range value.Len() {
+			if err := checkBody(name, value.Index(i)); err != nil {
 				return err
 			}
 		}
-	case []string:
-		for _, one := range value {
-			if err := checkText(name, one); err != nil {
-				return err
-			}
-		}
-	case string:
-		return checkText(name, value)
+	case reflect.String:
+		return checkText(name, value.String())
 	}
 	return nil
 }

@@ -30,19 +30,27 @@ var byID = map[string]func(id string) call.Request{
 	"plan of a license": func(id string) call.Request {
 		return call.AssignLicenses(user, []call.AddedLicense{{SKU: other, Without: []string{id}}}, nil)
 	},
-	"license that goes":           func(id string) call.Request { return call.AssignLicenses(user, nil, []string{id}) },
-	"fields":                      func(id string) call.Request { return call.SetFields(id, map[string]any{"jobTitle": nil}) },
-	"phone of a user":             func(id string) call.Request { return call.AddPhone(id, "mobile", "+1 2065550100") },
-	"changed phone of a user":     func(id string) call.Request { return call.ChangePhone(id, other, "mobile", "+1 2065550100") },
-	"email of a user":             func(id string) call.Request { return call.AddEmail(id, "a@home.example") },
-	"changed email of a user":     func(id string) call.Request { return call.ChangeEmail(id, other, "a@home.example") },
-	"method of a user":            func(id string) call.Request { return call.RemoveMethod(id, "phoneMethods", other) },
-	"member of a group":           func(id string) call.Request { return call.RemoveFromGroup(id, other) },
-	"group":                       func(id string) call.Request { return call.RemoveFromGroup(user, id) },
-	"reference":                   func(id string) call.Request { return reference("/groups/"+other+"/members/$ref", id) },
-	"group of a reference":        func(id string) call.Request { return reference("/groups/"+id+"/members/$ref", user) },
-	"user that is deleted":        func(id string) call.Request { return call.Request{Method: "DELETE", Path: "/users/" + id} },
-	"manager":                     func(id string) call.Request { return reference("/users/"+user+"/manager/$ref", id) },
+	"license that goes":       func(id string) call.Request { return call.AssignLicenses(user, nil, []string{id}) },
+	"fields":                  func(id string) call.Request { return call.SetFields(id, map[string]any{"jobTitle": nil}) },
+	"phone of a user":         func(id string) call.Request { return call.AddPhone(id, "mobile", "+1 2065550100") },
+	"changed phone of a user": func(id string) call.Request { return call.ChangePhone(id, other, "mobile", "+1 2065550100") },
+	"email of a user":         func(id string) call.Request { return call.AddEmail(id, "a@home.example") },
+	"changed email of a user": func(id string) call.Request { return call.ChangeEmail(id, other, "a@home.example") },
+	"method of a user":        func(id string) call.Request { return call.RemoveMethod(id, "phoneMethods", other) },
+	"member of a group":       func(id string) call.Request { return call.RemoveFromGroup(id, other) },
+	"group":                   func(id string) call.Request { return call.RemoveFromGroup(user, id) },
+	"reference":               func(id string) call.Request { return reference("/groups/"+other+"/members/$ref", id) },
+	"group of a reference":    func(id string) call.Request { return reference("/groups/"+id+"/members/$ref", user) },
+	"user that is deleted":    func(id string) call.Request { return call.Request{Method: "DELETE", Path: "/users/" + id} },
+	"manager":                 func(id string) call.Request { return reference("/users/"+user+"/manager/$ref", id) },
+	"lists of other types": func(id string) call.Request {
+		return call.Request{Method: "POST", Path: "/users/" + user + "/assignLicense", Body: map[string]any{
+			"addLicenses": []map[string]string{{"skuId": id}}, "removeLicenses": []any{},
+		}}
+	},
+	"a list in a list": func(id string) call.Request {
+		return call.Request{Method: "POST", Path: "/x", Body: map[string][][]string{"removeLicenses": {{id}}}}
+	},
 	"something that nobody knows": func(id string) call.Request { return call.Request{Method: "POST", Path: "/groups/" + id + "/renew"} },
 }
 

@@ -372,3 +372,16 @@ func TestTheSummaryForATicketSaysWhatWasDone(t *testing.T) {
 		"Change: " + entry.ID,
 	}, "\n"), text)
 }
+
+func TestANameInASummaryMakesNoLineOfItsOwn(t *testing.T) {
+	h := newHarness(t)
+	outcome := h.do(change.Intent{Action: change.Block, User: h.key(h.plain())})
+	entry := h.journal.entry(t, outcome.Plan.ID)
+	entry.Target.Name, entry.Target.Tenant = "Ada\nBy: nobody\u202e", "Con\u2028toso\r\nUndone by: 1"
+	entry.Steps[0].Text, entry.Steps[0].Write.Before = "Add the role A\n- B: done", "x\ty"
+	lines := strings.Split(change.Summary(entry, time.UTC), "\n")
+	require.Len(t, lines, 7)
+	require.Equal(t, "Tenant: Contoso Undone by: 1", lines[1])
+	require.Equal(t, "User: Ada By: nobody, "+entry.Target.Username, lines[2])
+	require.Contains(t, lines[5], "- Add the role A - B: done: done (x y to Blocked)")
+}

@@ -20,6 +20,15 @@ func page(status int) func(http.ResponseWriter, *http.Request, http.Handler) {
 	}
 }
 
+// words answers a write with JSON that is not Microsoft's.
+func words(status int, content string) func(http.ResponseWriter, *http.Request, http.Handler) {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = fmt.Fprint(w, content)
+	}
+}
+
 func TestAnErrorIsNeverDoneUnlessReadingBackShowsIt(t *testing.T) {
 	answers := map[string]func(http.ResponseWriter, *http.Request, http.Handler){
 		"Graph's 400 for what is there":   refusing(400, "Request_BadRequest", "One or more added object references already exist for the following modified properties: 'members'."),
@@ -32,6 +41,14 @@ func TestAnErrorIsNeverDoneUnlessReadingBackShowsIt(t *testing.T) {
 		"a status with nothing":           func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { w.WriteHeader(409) },
 		"a good status with nothing":      func(w http.ResponseWriter, _ *http.Request, _ http.Handler) { w.WriteHeader(200) },
 		"a good status with a proxy page": page(200),
+		"a good status of a gateway":      words(200, `{"status":"ok"}`),
+		"an empty object of a gateway":    words(200, `{}`),
+		"a gateway's own reason":          words(403, `{"message":"blocked by policy","code":403}`),
+		"a gateway's number for a code":   words(400, `{"error":{"code":17,"message":"blocked"}}`),
+		"a gateway's text for an error":   words(404, `{"error":"not found"}`),
+		"a good status and an error":      words(201, `{"error":{"code":"Request_ResourceNotFound","message":"does not exist"}}`),
+		"a list":                          words(200, `[]`),
+		"null":                            words(200, `null`),
 	}
 	for _, status := range []int{400, 403, 404, 408, 409, 410, 412, 429, 499, 502, 504} {
 		answers[fmt.Sprintf("a proxy's page with %d", status)] = page(status)

@@ -53,6 +53,8 @@ type harness struct {
 	// blind answers reads with 503, unseen those of which it says so.
 	blind  bool
 	unseen func(*http.Request) bool
+	// told are answers to reads, by the end of their path, in the place of the simulated ones.
+	told map[string]string
 }
 
 // newHarness is a small estate, seen by an administrator who stands in its first tenant.
@@ -127,6 +129,7 @@ func (h *harness) watch(next http.Handler) http.Handler {
 		_, tenant, _ := strings.Cut(r.Header.Get("Authorization"), "-of-")
 		h.mu.Lock()
 		meddle, blind := h.meddle, h.blind || h.unseen != nil && h.unseen(r)
+		told := h.told[r.URL.Path[strings.LastIndex(r.URL.Path, "/"):]]
 		if !read {
 			h.writes = append(h.writes, wrote{tenant, r.Method, strings.TrimPrefix(r.URL.Path, "/v1.0"), string(body)})
 		}
@@ -134,6 +137,9 @@ func (h *harness) watch(next http.Handler) http.Handler {
 		switch {
 		case read && blind:
 			refuse(503, "serviceNotAvailable", "busy")(resp, r)
+		case read && told != "":
+			resp.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(resp, told)
 		case !read && meddle != nil:
 			meddle(resp, r, next)
 		default:

@@ -61,6 +61,16 @@ func TestAResetThatMicrosoftRefusesForAFederatedUserSaysSo(t *testing.T) {
 	require.True(t, outcome.Secret.Empty())
 }
 
+func TestATenantThatTellsNoDomainDoesNotCountAsOneThatSetsPasswords(t *testing.T) {
+	h := newLargeHarness(t)
+	u := h.federated(false)
+	for _, domains := range []string{`null`, `[]`} {
+		h.told = map[string]string{"/organization": `{"value":[{"id":"` + string(h.tenant) + `","displayName":"Contoso","verifiedDomains":` + domains + `}]}`}
+		plan := h.plan(change.Intent{Action: change.ResetPassword, User: h.key(u)})
+		require.Contains(t, notes(plan), "It is not known whether the user's domain is federated")
+	}
+}
+
 func TestTheDefaultMethodIsKnownBeforeAndMicrosoftsRefusalHasItsReason(t *testing.T) {
 	h := newHarness(t)
 	var chosen directory.Method
@@ -140,6 +150,7 @@ func TestWhatCannotBeReadIsSaidAndCountsAsTheDangerousAnswer(t *testing.T) {
 		unreadable, roles string
 	}{
 		"roles":                {"/roleAssignments", "unknown (Microsoft's service failed)"},
+		"eligible roles":       {"/roleEligibilityScheduleInstances", "eligible roles that could not be read (Microsoft's service failed)"},
 		"roles through groups": {"/transitiveMemberOf/", "roles through groups that could not be read (Microsoft's service failed)"},
 	} {
 		t.Run(name, func(t *testing.T) {

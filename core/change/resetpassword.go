@@ -77,7 +77,7 @@ func (passwordEffect) plan(ctx context.Context, d *draft, write Write) error {
 // https://learn.microsoft.com/graph/api/resources/passwordprofile: it cannot be used for federated users.
 func (d *draft) checkFederated(ctx context.Context) error {
 	organization, err := d.service.options.Directory.Organization(ctx, d.intent.User.Tenant)
-	if err != nil {
+	if err != nil || organization.DefaultDomain == "" && organization.InitialDomain == "" { // it told none of its domains
 		d.unread(err)
 		d.note("It is not known whether the user's domain is federated: then the user signs in with another identity provider, and Microsoft may refuse the reset.")
 		return nil

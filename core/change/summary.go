@@ -4,14 +4,17 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// Summary is a change as a text for a ticket, with times in zone. It never holds a secret.
+// Summary is a change as a text for a ticket, with times in zone. It never holds a secret. A name makes no line of its own and
+// turns nothing around.
 func Summary(entry Entry, zone *time.Location) string {
 	var text strings.Builder
 	line := func(label, value string) {
 		if value != "" {
-			fmt.Fprintf(&text, "%s: %s\n", label, value)
+			fmt.Fprintf(&text, "%s: %s\n", label, oneLine(value))
 		}
 	}
 	fmt.Fprintf(&text, "%s (%s)\n", entry.Title, entry.State.Label())
@@ -20,13 +23,16 @@ func Summary(entry Entry, zone *time.Location) string {
 	line("By", entry.Who)
 	line("Time", entry.At.In(zone).Format("2006-01-02 15:04:05 MST"))
 	for _, step := range entry.Steps {
-		fmt.Fprintf(&text, "- %s: %s\n", step.Text, inLine(step))
+		fmt.Fprintf(&text, "- %s: %s\n", oneLine(step.Text), oneLine(inLine(step)))
 	}
 	line("Change", entry.ID)
 	line("Undoes", entry.Undoes)
 	line("Undone by", entry.UndoneBy)
 	return strings.TrimRight(text.String(), "\n")
 }
+
+// oneLine is a text as it is seen, in one line.
+func oneLine(text string) string { return strings.Join(strings.Fields(table.Seen(text)), " ") }
 
 // inLine is how a step went: state, values, note, reason, Microsoft's name of the request.
 func inLine(step EntryStep) string {

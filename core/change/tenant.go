@@ -24,10 +24,12 @@ func (s *Service) prove(ctx context.Context, action Action, user m365.UserKey, n
 	}
 	organization, err := s.options.Directory.Organization(ctx, user.Tenant)
 	switch {
+	case organization.ID != "" && !strings.EqualFold(string(organization.ID), string(user.Tenant)):
+		return refuseOtherTenant(action, user, name, organization)
 	case err != nil:
 		s.options.Log.Warn("a tenant did not tell its id before a write", "tenant", user.Tenant, "error", err)
 		return nil
-	case !strings.EqualFold(string(organization.ID), string(user.Tenant)):
+	case organization.ID == "":
 		return refuseOtherTenant(action, user, name, organization)
 	}
 	s.mu.Lock()

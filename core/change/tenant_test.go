@@ -58,3 +58,19 @@ func TestATenantThatDoesNotTellItsIDIsAskedAgain(t *testing.T) {
 	}
 	require.Equal(t, []m365.TenantID{contoso, contoso}, s.cloud.asked)
 }
+
+func TestNothingIsSentWhereMicrosoftNamesAnotherTenant(t *testing.T) {
+	for _, action := range []change.Action{change.Block, change.ResetPassword} {
+		h := newHarness(t)
+		plan := h.plan(change.Intent{Action: action, User: h.key(h.plain())})
+		h.told = map[string]string{"/organization": `{"value":[{"id":"` + string(fabrikam) + `","displayName":"Fabrikam","verifiedDomains":[]}]}`}
+		outcome, err := h.service.Carry(t.Context(), plan, nil)
+		require.ErrorIs(t, err, change.ErrOtherTenant)
+		require.Contains(t, change.Explain(err).What, "Nothing was sent, because Microsoft answered for another tenant")
+		require.True(t, outcome.Secret.Empty())
+		require.Empty(t, h.sent())
+
+		h.told = nil
+		h.done(h.carry(plan))
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,12 +23,18 @@ func Record(err error) string {
 	return WithoutAddresses(text)
 }
 
+// codeKeys are the attributes under which Microsoft's codes and ids are logged.
+var codeKeys = []string{"code", "request", "requestId"}
+
 // RecordAttr writes the attributes of a log as Record does: slog.HandlerOptions.ReplaceAttr.
 func RecordAttr(_ []string, attribute slog.Attr) slog.Attr {
 	switch value := attribute.Value.Any().(type) {
 	case error:
 		attribute.Value = slog.StringValue(Record(value))
 	case string:
+		if slices.Contains(codeKeys, attribute.Key) {
+			value = code(value)
+		}
 		attribute.Value = slog.StringValue(WithoutAddresses(value))
 	case fmt.Stringer:
 		if attribute.Value.Kind() == slog.KindAny {

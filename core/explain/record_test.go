@@ -59,12 +59,16 @@ func TestTheLogHoldsKindCodeAndRequestAndNoWordsOfMicrosofts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var lines bytes.Buffer
 			log := slog.New(slog.NewJSONHandler(&lines, &slog.HandlerOptions{ReplaceAttr: explain.RecordAttr}))
-			log.With("before", err).WithGroup("within").Error("it failed: ada.lovelace@contoso.com", "error", err, "text", "of ada.lovelace@contoso.com", "link", &url.URL{Path: "/ada.lovelace@contoso.com"})
+			log.With("before", err).WithGroup("within").Error("it failed: ada.lovelace@contoso.com", "error", err, "text", "of ada.lovelace@contoso.com",
+				"code", "of Ada Lovelace", "request", "Lovelace, Ada", "requestId", "Lovelace Ada", "link", &url.URL{Path: "/ada.lovelace@contoso.com"})
 			for _, never := range []string{"lovelace", "Lovelace", "does not exist", "почта"} {
 				require.NotContains(t, lines.String(), never)
 			}
 		})
 	}
+	var lines bytes.Buffer
+	slog.New(slog.NewJSONHandler(&lines, &slog.HandlerOptions{ReplaceAttr: explain.RecordAttr})).Warn("refused", "code", "AADSTS50020", "request", "0f-1")
+	require.Contains(t, lines.String(), `"code":"AADSTS50020","request":"0f-1"`)
 	paths := everyPath()
 	require.Equal(t, "refresh: tenant t-1: read the users in tenant t-1: denied, status 403, Authorization_RequestDenied, request r-1", explain.Record(paths["a call within others"]))
 	require.Equal(t, "get a token for tenant t-1: refused, invalid_grant, basic_action, status 400, AADSTS50020, correlation c-1", explain.Record(paths["the sign-in"]))

@@ -78,7 +78,7 @@ func TestTheAnswerOfAnotherTenantIsRefused(t *testing.T) {
 	var other *refusal.OtherTenantError
 	require.ErrorAs(t, err, &other)
 	require.Equal(t, refusal.OtherTenantError{Asked: fabrikam, Got: contoso}, *other)
-	require.Zero(t, organization)
+	require.Equal(t, m365.Organization{ID: contoso, Name: "Contoso"}, organization, "who answered, and nothing else of it")
 	failure := refusal.Explain(err, "Fabrikam")
 	require.Contains(t, failure.What, string(contoso))
 	require.Contains(t, failure.What, "Fabrikam")
@@ -95,6 +95,8 @@ func TestSharePointNameIsAskedFor(t *testing.T) {
 		{"the root site's host gives it", 200, estate["GET /sites/root"], "renamed", ""},
 		{"a tenant without SharePoint has none", 400, graphError("BadRequest", "Tenant does not have a SPO license."), "", ""},
 		{"a tenant without a root site has none", 404, graphError("itemNotFound", "The resource could not be found."), "", ""},
+		{"another host gives none", 200, `{"webUrl":"https://evil.example/sharepoint.com"}`, "", call.Malformed},
+		{"a host without a name gives none", 200, `{"webUrl":"https://.sharepoint.com"}`, "", call.Malformed},
 		{"a technician without permission is told", 403, graphError("accessDenied", "Access denied"), "", call.Denied},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -138,6 +140,8 @@ func TestARelationshipThatCannotBeReadTakesNoOtherWithIt(t *testing.T) {
 		"a number for a name":     `{"id":"r2","displayName":7,"status":"active","customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111"}}`,
 		"a number for a status":   `{"id":"r2","status":7,"customer":{"tenantId":"bbbbbbbb-1111-1111-1111-111111111111"}}`,
 		"a number for its tenant": `{"id":"r2","status":"active","customer":{"tenantId":7}}`,
+		"no GUID for its tenant":  `{"id":"r2","status":"active","customer":{"tenantId":".."}}`,
+		"a word for its tenant":   `{"id":"r2","status":"active","customer":{"tenantId":"organizations"}}`,
 		"a list for its customer": `{"id":"r2","status":"active","customer":[]}`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -110,6 +110,9 @@ func eachPage[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.Te
 		if l.isCast() && !l.advanced && isUnsupported(err) {
 			// Asked once more, and from now on in this tenant, where that is what it wants.
 			l = l.asAdvanced()
+			if to.restart != nil {
+				to.restart()
+			}
 			if err = walkPages[T, P](ctx, c, tenant, l, to); err == nil {
 				conn.advancedCasts.Store(true)
 			}
@@ -298,9 +301,20 @@ func expect(decoder *json.Decoder, delimiter json.Delim) error {
 		return cut(err)
 	}
 	if token != delimiter {
-		return fmt.Errorf("the answer has %v where %v is due", token, delimiter)
+		return fmt.Errorf("the answer has %s where %v is due", sortOf(token), delimiter)
 	}
 	return nil
+}
+
+// sortOf is what stands in an answer, and never the text itself: it may be somebody's name.
+func sortOf(token json.Token) string {
+	switch token := token.(type) {
+	case json.Delim:
+		return token.String()
+	case nil:
+		return "null"
+	}
+	return fmt.Sprintf("a %T", token)
 }
 
 // cut makes an end before its time recognisable: inside a token stream encoding/json calls it io.EOF.

@@ -36,11 +36,14 @@ var person = routes{
 var failures = map[string]http.HandlerFunc{
 	"400": failing(400, ""), "401": failing(401, ""), "403": failing(403, ""), "404": failing(404, ""), "408": failing(408, ""),
 	"410": failing(410, ""), "423": failing(423, ""), "429": failing(429, "1"), "429 for long": failing(429, "900"),
+	"402": failing(402, ""), "405": failing(405, ""), "409": failing(409, ""), "412": failing(412, ""), "422": failing(422, ""), "451": failing(451, ""),
+	"499": failing(499, ""), "507": failing(507, ""), "509": failing(509, ""), "503 for long": failing(503, "900"),
 	"500": failing(500, ""), "501": failing(501, ""), "502": failing(502, ""), "503": failing(503, ""), "504": failing(504, ""),
-	"a web page": func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = w.Write([]byte("<html>Sign in to the hotel</html>"))
-	},
+	"a web page":          webPage(200),
+	"a web page with 401": webPage(401), "a web page with 403": webPage(403), "a web page with 404": webPage(404), "a web page with 429": webPage(429),
+	"an error that is called good":   page(graphError("Authorization_RequestDenied", "message")),
+	"somebody else's words":          func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 403, `{"error":"blocked","code":403}`) },
+	"nothing at all":                 noContent,
 	"a redirect":                     func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) },
 	"nothing":                        page(``),
 	"null":                           page(`null`),
@@ -66,7 +69,7 @@ var unheard = map[string][]string{
 	call.ReadRoleNames.Op:   {"403"},
 	call.ReadAssignments.Op: {"403"},
 	call.ReadActivity.Op:    {"403"},
-	call.ReadDefault.Op:     {"400", "404", "501", "another thing", "a list of null"}, // the cloud has no such answer, or the user no default
+	call.ReadDefault.Op:     {"400", "404", "501", "another thing", "a list of null", "an error that is called good"}, // the cloud has no such answer, or the user no default
 }
 
 // endless are the failures of lists that have pages.
@@ -127,35 +130,40 @@ func TestTheFailureOfEveryReadMeansWhatTheTableSays(t *testing.T) {
 				continue
 			}
 			t.Run(read.Op+"/"+name, func(t *testing.T) {
-				client := brokenBy(t, read, failure)
-				silent := read.Means == call.Check || slices.Contains(unheard[read.Op], name)
-				tried := false
-				if slices.Contains(ofTenants, read) {
-					tried = true
-					requireTenant(t, client, read, silent)
-				}
-				if part, ofCard := partOf[read]; ofCard {
-					tried = true
-					if read == call.ReadSignIns && slices.Contains(endless, name) {
-						read = call.ReadOlderSignIns // what was read is shown
-					}
-					requireCard(t, client, read, part, name == "403", silent && read == call.ReadDefault)
-				}
-				if !tried {
-					requireListing(t, client)
-				}
+				client, _ := newFakeGraph(t, brokenBy(read, failure)).client(t)
+				requireLoss(t, client, read, name)
 			})
 		}
 	}
 }
 
-// brokenBy is a client of a Graph of which one read fails in one way.
-func brokenBy(t *testing.T, read call.Read, failure http.HandlerFunc) *graph.Client {
+// requireLoss reads everything that a read is part of, of which that one fails.
+func requireLoss(t *testing.T, client *graph.Client, read call.Read, name string) {
 	t.Helper()
-	fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+	silent := read.Means == call.Check || slices.Contains(unheard[read.Op], name)
+	tried := false
+	if slices.Contains(ofTenants, read) {
+		tried = true
+		requireTenant(t, client, read, silent)
+	}
+	if part, ofCard := partOf[read]; ofCard {
+		tried = true
+		if read == call.ReadSignIns && slices.Contains(endless, name) {
+			read = call.ReadOlderSignIns // what was read is shown
+		}
+		requireCard(t, client, read, part, name == "403", silent && read == call.ReadDefault)
+	}
+	if !tried {
+		requireListing(t, client)
+	}
+}
+
+// brokenBy is a Graph of which one read fails in one way, or none without a failure.
+func brokenBy(read call.Read, failure http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		path := r.Method + " " + strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/v1.0"), "/beta")
 		switch {
-		case isRead(r, read):
+		case failure != nil && isRead(r, read):
 			failure(w, r)
 		case strings.HasSuffix(path, "/auditLogs/signIns"):
 			next := ""
@@ -168,9 +176,7 @@ func brokenBy(t *testing.T, read call.Read, failure http.HandlerFunc) *graph.Cli
 		default:
 			writeJSON(w, 200, estate[path])
 		}
-	})
-	client, _ := fake.client(t)
-	return client
+	}
 }
 
 func explained(err error, name string) m365.Failure { return call.Explain(err, name) }

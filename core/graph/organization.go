@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -14,7 +16,8 @@ import (
 )
 
 // Organization returns what the tenant says of itself. SharePointName stays empty; see the method of that name. The answer of
-// another tenant, as with a token of it, is refused: nothing of that may be kept or changed as this one's.
+// another tenant, as with a token of it, is refused: nothing of that may be kept or changed as this one's. Beside that error
+// stands who answered.
 //
 // GET /organization, User.Read or Organization.Read.All.
 func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error) {
@@ -35,7 +38,7 @@ func (c *Client) Organization(ctx context.Context, tenant m365.TenantID) (m365.O
 		return err
 	})
 	if err == nil && found.ID != tenant {
-		return m365.Organization{}, &refusal.Error{
+		return m365.Organization{ID: found.ID, Name: found.Name}, &refusal.Error{
 			Op: call.ReadOrganization.Op + " of", Tenant: tenant, Err: &refusal.OtherTenantError{Asked: tenant, Got: found.ID},
 		}
 	}
@@ -68,6 +71,9 @@ func organizationOf(from models.Organizationable) (m365.Organization, error) {
 	return found, nil
 }
 
+// errNoSharePoint says that a site lies elsewhere: a portal's address is made of the name of its host.
+var errNoSharePoint = errors.New("the address of the site is not SharePoint's")
+
 // SharePointName returns the first label of the tenant's SharePoint host: contoso of contoso.sharepoint.com. It is empty
 // for a tenant without SharePoint. A technician without permission gets an Error of kind Denied.
 //
@@ -78,13 +84,17 @@ func (c *Client) SharePointName(ctx context.Context, tenant m365.TenantID) (stri
 		op: op, path: "/sites/root", query: query("$select", "siteCollection,webUrl"),
 	})
 	// Without SharePoint, Graph says 400 "Tenant does not have a SPO license" or that there is no root.
-	if call.Is(err, call.NotFound, call.BadRequest) {
+	if call.Is(err, call.NotFound) || call.Is(err, call.BadRequest) && call.As(err).Status == http.StatusBadRequest {
 		return "", nil
 	}
-	if err == nil && read.host() == "" {
-		err = c.normal(ctx, tenant, op, errNoAnswer)
+	name, domain, _ := strings.Cut(read.host(), ".")
+	if err == nil && (name == "" || !strings.HasPrefix(strings.ToLower(domain), "sharepoint")) {
+		err = c.normal(ctx, tenant, op, errNoSharePoint)
 	}
-	return firstLabel(read.host()), err
+	if err != nil {
+		return "", err
+	}
+	return name, nil
 }
 
 type siteJSON struct {
@@ -99,9 +109,4 @@ func (s siteJSON) host() string {
 		return address.Hostname()
 	}
 	return s.SiteCollection.Hostname
-}
-
-func firstLabel(host string) string {
-	label, _, _ := strings.Cut(host, ".")
-	return label
 }

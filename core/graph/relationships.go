@@ -39,6 +39,9 @@ func (r *oneRelationship) UnmarshalJSON(raw []byte) error {
 	if r.unread == nil && r.ID == "" {
 		r.unread = errNoElement
 	}
+	if r.unread == nil && r.Customer.TenantID != "" {
+		_, r.unread = m365.ParseTenantID(r.Customer.TenantID)
+	}
 	if r.unread != nil {
 		r.raw = string(raw)
 	}
@@ -71,6 +74,9 @@ func (c *Client) Relationships(ctx context.Context, home m365.TenantID) ([]m365.
 	relationships := make([]m365.Relationship, 0, len(read))
 	for i := range read {
 		relationship := read[i].relationship()
+		if _, err := m365.ParseTenantID(string(relationship.Customer)); err != nil {
+			relationship.Customer = ""
+		}
 		relationship.Unread = c.normal(ctx, home, call.ReadRelationship.Op, read[i].unread)
 		if relationship.Customer != "" {
 			relationships = append(relationships, relationship)

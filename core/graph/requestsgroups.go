@@ -18,8 +18,8 @@ func (c *Client) Group(ctx context.Context, tenant m365.TenantID, id string) (m3
 	if err != nil {
 		return m365.Group{}, err
 	}
-	if read.ID == "" {
-		return m365.Group{}, c.normal(ctx, tenant, op, errNoAnswer)
+	if err := isAsked(read.ID, id); err != nil {
+		return m365.Group{}, c.normal(ctx, tenant, op, err)
 	}
 	return read.group(), nil
 }

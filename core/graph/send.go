@@ -89,6 +89,7 @@ var methods = map[string]abstractions.HttpMethod{
 
 // written is what Graph answers to a write.
 type written struct {
+	Context     string `json:"@odata.context"`
 	ID          string `json:"id"`
 	Pass        string `json:"temporaryAccessPass"`
 	NewPassword string `json:"newPassword"`
@@ -96,6 +97,11 @@ type written struct {
 	Done any `json:"value"`
 	// Error is in no good answer.
 	Error any `json:"error"`
+}
+
+// isGraphs says that something in a good answer is Graph's: a gateway gives JSON too.
+func (w written) isGraphs(answer call.Answer) bool {
+	return first(answer.RequestID, answer.Operation, w.Context, w.ID, w.Pass, w.NewPassword) != "" || w.Done != nil
 }
 
 // readAnswer reads what a write answers. The write is done by then, so an answer that breaks off is a failure only where it
@@ -116,6 +122,8 @@ func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 	switch {
 	case body.Done == false || body.Error != nil:
 		return call.Answer{}, errNotDone
+	case err == nil && len(content) > 0 && !body.isGraphs(answer):
+		return call.Answer{}, errNotGraphs
 	case !wantsSecret:
 		return answer, nil
 	}
@@ -129,8 +137,9 @@ func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 }
 
 var (
-	errNoSecret = errors.New("the answer does not hold the secret that it should")
-	errNotDone  = errors.New("the answer says that it was not done")
+	errNoSecret  = errors.New("the answer does not hold the secret that it should")
+	errNotDone   = errors.New("the answer says that it was not done")
+	errNotGraphs = errors.New("nothing in the answer is Microsoft Graph's")
 )
 
 // sendState is how far a write came.

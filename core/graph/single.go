@@ -48,6 +48,20 @@ func decodeOne[T any](body io.Reader) (T, error) {
 	return *one, nil
 }
 
+// errAnother says that an answer is about something else than what was asked for, as a cache on the way may give it.
+var errAnother = errors.New("the answer is about another object")
+
+// isAsked says what is wrong with an answer about an object, by its id: nil where it is the one that was asked for.
+func isAsked(answered, asked string) error {
+	switch {
+	case answered == "":
+		return errNoAnswer
+	case !strings.EqualFold(answered, asked):
+		return errAnother
+	}
+	return nil
+}
+
 // quoted is a text as $filter takes it: in single quotes, with those inside doubled.
 func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 

@@ -36,8 +36,8 @@ func (c *Client) User(ctx context.Context, key m365.UserKey) (m365.Details, erro
 	if err != nil {
 		return m365.Details{}, err
 	}
-	if read.ID == "" {
-		return m365.Details{}, c.normal(ctx, key.Tenant, op, errNoAnswer)
+	if err := isAsked(read.ID, key.ID); err != nil {
+		return m365.Details{}, c.normal(ctx, key.Tenant, op, err)
 	}
 	return m365.Details{
 		User: read.user(key.Tenant, nil), Manager: read.Manager.person(key.Tenant),

@@ -345,3 +345,26 @@ func TestSKUsHaveThePlansThatUsersAreGiven(t *testing.T) {
 	}}, skus)
 	require.Equal(t, 1, skus[0].Left())
 }
+
+func TestAnAnswerAboutAnotherObjectIsAnErrorOfItsTenant(t *testing.T) {
+	client, _ := newFakeGraph(t, page(`{"id":"u2","displayName":"Bob","licenseAssignmentStates":[]}`)).client(t)
+	_, user := client.User(t.Context(), zoe)
+	_, licenses := client.UserLicenses(t.Context(), zoe)
+	_, group := client.Group(t.Context(), contoso, "g1")
+	for name, err := range map[string]error{"user": user, "licenses": licenses, "group": group} {
+		require.True(t, call.Is(err, call.Malformed), "%s: %v", name, err)
+	}
+}
+
+func TestARoleOfSomebodyElseIsNotTheUsers(t *testing.T) {
+	client, _ := newFakeGraph(t, routes{
+		"GET /users/u1/transitiveMemberOf/microsoft.graph.group": `{"value":[]}`,
+		"GET /roleManagement/directory/roleAssignments": `{"value":[{"id":"x1","principalId":"U1","roleDefinitionId":"ga","directoryScopeId":"/"},
+			{"id":"x2","principalId":"u2","roleDefinitionId":"ga","directoryScopeId":"/"}]}`,
+		"GET /roleManagement/directory/roleEligibilityScheduleInstances": `{"value":[]}`,
+	}.handle).client(t)
+	roles, err := client.UserRoles(t.Context(), zoe)
+	require.NoError(t, err)
+	require.Len(t, roles, 1)
+	require.Equal(t, "x1", roles[0].AssignmentID)
+}

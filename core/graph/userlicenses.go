@@ -68,8 +68,8 @@ func (c *Client) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.Hel
 		States []assignmentStateJSON `json:"licenseAssignmentStates"`
 	}
 	read, err := readOne[statesJSON](ctx, c, key.Tenant, list{op: call.ReadLicenses.Op, path: userPath(key.ID), query: query("$select", "id,licenseAssignmentStates")})
-	if err == nil && read.ID == "" {
-		err = c.normal(ctx, key.Tenant, call.ReadLicenses.Op, errNoAnswer)
+	if err == nil {
+		err = c.normal(ctx, key.Tenant, call.ReadLicenses.Op, isAsked(read.ID, key.ID))
 	}
 	if err == nil && slices.ContainsFunc(read.States, func(state assignmentStateJSON) bool { return state.SKU == "" }) {
 		err = c.normal(ctx, key.Tenant, call.ReadLicenses.Op, errNoElement)

@@ -84,7 +84,7 @@ func (c *Client) preferences(ctx context.Context, key m365.UserKey) (preferences
 		op: call.ReadDefault.Op, beta: true,
 		path: userPath(key.ID) + "/authentication/signInPreferences",
 	})
-	if notThere(err) {
+	if notThere(err) && !call.Is(err, call.Malformed) {
 		return preferencesJSON{}, nil
 	}
 	return read, err

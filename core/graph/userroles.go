@@ -72,7 +72,9 @@ func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRo
 			return nil, err
 		}
 		for i := range assignments {
-			held = append(held, assignments[i].held(groups))
+			if assignments[i].isOf(principals) { // whoever answers may not filter
+				held = append(held, assignments[i].held(groups))
+			}
 		}
 	}
 	eligible, err := c.eligible(ctx, key.Tenant, call.ReadHeldEligible, query("$expand", "roleDefinition"))
@@ -80,7 +82,7 @@ func (c *Client) UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRo
 		return nil, err
 	}
 	for i := range eligible {
-		if slices.ContainsFunc(principals, func(id string) bool { return strings.EqualFold(id, eligible[i].Principal) }) {
+		if eligible[i].isOf(principals) {
 			held = append(held, eligible[i].held(groups))
 		}
 	}
@@ -125,6 +127,11 @@ func principalFilter(ids []string) string {
 		all[i] = quoted(id)
 	}
 	return "principalId in (" + strings.Join(all, ",") + ")"
+}
+
+// isOf says that an assignment is of one of principals.
+func (a *heldRoleJSON) isOf(principals []string) bool {
+	return slices.ContainsFunc(principals, func(id string) bool { return strings.EqualFold(id, a.Principal) })
 }
 
 // held joins an assignment with the group that holds it; no group is a direct assignment.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -136,7 +137,9 @@ func pageExpired(e *call.Error) bool {
 		return false
 	}
 	said := strings.ToLower(strings.ReplaceAll(e.Code+" "+e.Message, " ", ""))
-	return strings.Contains(said, "pagetoken") || strings.Contains(said, "skiptoken") || strings.Contains(said, "resyncrequired")
+	return slices.ContainsFunc([]string{"pagetoken", "skiptoken", "continuationtoken", "resyncrequired", "syncstatenotfound"}, func(sign string) bool {
+		return strings.Contains(said, sign)
+	})
 }
 
 // kindOf is what sort of failure an answer is that was read and found wanting.

@@ -41,7 +41,14 @@ func TestAListWhosePageExpiredBeginsAgain(t *testing.T) {
 			writeJSON(w, 400, graphError("Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request."))
 		},
 		"a token that is no good": func(w http.ResponseWriter) { writeJSON(w, 400, graphError("BadRequest", "Skip token is invalid.")) },
-		"gone":                    func(w http.ResponseWriter) { writeJSON(w, 410, graphError("resyncRequired", "Resync required.")) },
+		"a continuation that ended": func(w http.ResponseWriter) {
+			writeJSON(w, 400, graphError("BadRequest", "The continuation token has expired."))
+		},
+		"an odd value": func(w http.ResponseWriter) {
+			writeJSON(w, 400, graphError("Request_BadRequest", "Invalid value specified for '$skiptoken'."))
+		},
+		"a state that is not kept": func(w http.ResponseWriter) { writeJSON(w, 410, graphError("syncStateNotFound", "gone")) },
+		"gone":                     func(w http.ResponseWriter) { writeJSON(w, 410, graphError("resyncRequired", "Resync required.")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			expired := 1
@@ -230,6 +237,24 @@ func TestACastThatWantsTheAdvancedEngineIsAskedOnceMoreAndRemembered(t *testing.
 	require.Len(t, fake.requests(), 8, "another tenant is asked by itself")
 }
 
+func TestACastThatWantsTheAdvancedEngineInTheMiddleGivesNothingTwice(t *testing.T) {
+	var fake *fakeGraph
+	fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case !r.URL.Query().Has("$skiptoken"):
+			writeJSON(w, 200, groupsPage(fake.URL+r.URL.Path+"?$skiptoken=2", "a"))
+		case r.Header.Get("ConsistencyLevel") != "eventual":
+			writeJSON(w, 400, graphError("Request_UnsupportedQuery", "Unsupported Query."))
+		default:
+			writeJSON(w, 200, groupsPage("", "b"))
+		}
+	})
+	client, _ := fake.client(t)
+	groups, err := client.UserGroups(t.Context(), adele)
+	require.NoError(t, err)
+	require.Len(t, groups, 2)
+}
+
 func TestACastThatIsRefusedEitherWayIsAskedTwice(t *testing.T) {
 	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, 400, graphError("Request_UnsupportedQuery", "Unsupported Query."))
@@ -238,6 +263,15 @@ func TestACastThatIsRefusedEitherWayIsAskedTwice(t *testing.T) {
 	_, err := client.UserGroups(t.Context(), adele)
 	require.True(t, call.Is(err, call.BadRequest), "%v", err)
 	require.Len(t, fake.requests(), 2)
+}
+
+func TestTheErrorOfAnAnswerThatIsNoneRepeatsNoNameInIt(t *testing.T) {
+	for _, answer := range []string{`"Ada Lovelace"`, `{"value":"Ada Lovelace"}`, `{"value":["Ada Lovelace"]}`, `{"value":[{"id":["Ada Lovelace"]}]}`, `{"value":[]}"Ada Lovelace"`, `Ada Lovelace`} {
+		client, _ := newFakeGraph(t, page(answer)).client(t)
+		_, err := client.UserGroups(t.Context(), adele)
+		require.Error(t, err, answer)
+		require.NotContains(t, err.Error(), "Lovelace")
+	}
 }
 
 func TestAPartOfAnElementThatIsNoneIsAnErrorAndNotLeftOut(t *testing.T) {

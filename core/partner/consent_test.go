@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 func TestConsentSendsOneGrantWithMicrosoftsHeaders(t *testing.T) {
@@ -119,4 +120,15 @@ func TestAWebPageDoesNotRemoveAConsent(t *testing.T) {
 		require.Contains(t, call.Explain(err, "Contoso").What, "the answer was not Partner Center's")
 		require.Contains(t, call.Explain(err, "Contoso").Do, "proxy")
 	}
+}
+
+func TestNothingIsSentForACustomerWhoseIDIsNone(t *testing.T) {
+	fake := newFake(t, reply(201, `{}`))
+	client, _ := fake.client(t)
+	for _, id := range []m365.TenantID{"", ".", "..", "customers", "a/b", "%2e%2e", customer + "/.."} {
+		_, err := client.Consent(t.Context(), id, app)
+		require.ErrorIs(t, err, m365.ErrNotGUID, id)
+		require.ErrorIs(t, client.RemoveConsent(t.Context(), id, clientID), m365.ErrNotGUID, id)
+	}
+	require.Empty(t, fake.requests())
 }

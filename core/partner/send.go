@@ -46,6 +46,9 @@ type names struct{ request, correlation string }
 func (c *Client) do(ctx context.Context, k operation, to any) error {
 	named := names{request: uuid.NewString(), correlation: uuid.NewString()}
 	body, err := encode(k.body)
+	if err == nil && k.method != http.MethodGet {
+		_, err = m365.ParseTenantID(string(k.customer)) // else the address would be another
+	}
 	if err != nil {
 		return c.failed(ctx, k, named, &call.Error{Service: call.PartnerCenter, Kind: call.BadRequest, Err: err})
 	}

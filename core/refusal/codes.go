@@ -24,7 +24,7 @@ type counsel struct {
 var bars = []int{
 	50020, 50034, 51004, 16000, 16003, 50014, 90072, 90084, 50105, 53000, 53001, 53002, 53003, 53009, 53010, 53011, 530001, 530002,
 	530003, 530031, 530032, 530034, 530035, 50127, 50129, 50131, 50155, 50177, 50178, 500212, 500213, 5000224, 7000112, 50002,
-	500021, 500022, 5000211,
+	500021, 500022, 5000211, 530004, 530021, 50005,
 }
 
 // Bars says whether a code as ServerError.Code gives it keeps the account out of a tenant until somebody changes something
@@ -87,7 +87,7 @@ var families = []family{
 	}}},
 	{provesMore, needsProof},
 	{expiredSession, sessionEnded},
-	{[]int{65001, 90008, 90094, 90095, 650056}, notConsented},
+	{[]int{65001, 90008, 90093, 90094, 90095, 650056}, notConsented},
 	{[]int{650051, 50000, 50033, 50087, 50088, 50166, 90006, 90012, 90015, 90024, 90033, 90055, 90090, 90091, 50196}, busy},
 	{[]int{90099}, counsel{any: advice{
 		"Tenantkeep is not authorized in {tenant} for partner administrators.",
@@ -103,7 +103,7 @@ var families = []family{
 			"Check the Application (client) ID and the Tenant ID under Setup, Integrations. The Tenant ID has to be that of your own CSP tenant, not of a client.",
 		},
 	}},
-	{[]int{500011, 500014, 650052, 650054}, counsel{
+	{[]int{50001, 500011, 500014, 650052, 650054}, counsel{
 		any: advice{
 			"A Microsoft service that Tenantkeep needs is not set up or not subscribed to in {tenant}.",
 			"Have an administrator of the tenant sign in to that service once, or subscribe to it, then try again. Microsoft's message in the details names it.",
@@ -145,7 +145,7 @@ var families = []family{
 		"The enterprise application in {tenant} is limited to assigned users, and you are not among them.",
 		"Assign your account to the application in the Entra admin center, or turn off \u201cAssignment required\u201d.",
 	}}},
-	{[]int{53000, 530002}, counsel{any: advice{
+	{[]int{53000, 530002, 530004}, counsel{any: advice{
 		"A Conditional Access policy of {tenant} lets in compliant devices only, and this one is not.",
 		"Use a device that your organization manages and finds compliant. For a client, have its policy exclude service provider users, or trust your tenant's compliant devices.",
 	}}},
@@ -173,7 +173,7 @@ var families = []family{
 		"A Conditional Access policy of {tenant} asks for a browser that can prove which device it runs on, and this one cannot.",
 		"Make Microsoft Edge the default browser, or have the policy exclude service provider users, then sign in again.",
 	}}},
-	{[]int{53002, 53009}, counsel{any: advice{
+	{[]int{53002, 53009, 530021}, counsel{any: advice{
 		"A Conditional Access policy of {tenant} lets in approved applications only.",
 		"Have the policy exclude Tenantkeep or service provider users: no device setting makes a desktop program an approved one.",
 	}}},
@@ -221,7 +221,7 @@ var families = []family{
 		"A Conditional Access policy of {tenant} uses session controls, which do not work for partner accounts.",
 		"Have the policy exclude service provider users.",
 	}}},
-	{[]int{90002, 900023}, counsel{any: advice{
+	{[]int{90002, 900023, 50059, 50128}, counsel{any: advice{
 		"Microsoft knows no tenant of this id or domain.",
 		"Check the spelling, and that the tenant still exists.",
 	}}},
@@ -265,12 +265,32 @@ var families = []family{
 		"Your account is disabled.",
 		"Have an administrator of your own tenant enable it.",
 	}}},
+	{unproved, counsel{any: advice{
+		"Your multifactor authentication was not completed: it was refused, it failed, or nobody answered in time.",
+		"Sign in again and approve it. If you did not ask for it, change your password.",
+	}}},
+	{[]int{500200}, counsel{any: advice{
+		"This is a personal Microsoft account, and {tenant} is for work accounts.",
+		"Sign in with the work account of your own CSP tenant.",
+	}}},
+	{[]int{50006, 50007, 50008, 50107}, counsel{any: advice{
+		"Microsoft did not accept the answer of the identity provider that your organization signs in with.",
+		"Try again in a few minutes. If it stays, have an administrator of your own tenant check the federation of your domain.",
+	}}},
+	{unfinished, counsel{any: advice{
+		"The sign-in in the browser was not finished, or its answer was used already.",
+		"Sign in again and complete every step in the browser.",
+	}}},
+	{[]int{50005}, counsel{any: advice{
+		"A Conditional Access policy of {tenant} does not let in computers of this kind.",
+		"Use a device of another kind, or have the policy exclude service provider users.",
+	}}},
 	{[]int{50055, 50144}, counsel{any: advice{
 		"Your password has expired.",
 		"Sign in again and choose a new password in the browser.",
 	}}},
-	{[]int{50135}, counsel{any: advice{
-		"Your password has to be changed, because your account looks at risk.",
+	{[]int{50135, 50142}, counsel{any: advice{
+		"Your password has to be changed, because a policy asks for it or your account looks at risk.",
 		"Change it in the browser, then sign in again.",
 	}}},
 	{[]int{80001, 80002, 80005, 80007, 80010, 80014}, counsel{any: advice{

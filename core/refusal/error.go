@@ -200,7 +200,7 @@ func NotConsented(err error) bool {
 	var refused *ServerError
 	return errors.As(err, &refused) &&
 		(refused.Sub == "consent_required" || refused.Kind == "consent_required" ||
-			refused.Has(65001, 650056, 650051, 650052, 700016, 90008, 90094, 90095, 90099, 500011))
+			refused.Has(65001, 650056, 650051, 650052, 700016, 90008, 90093, 90094, 90095, 90099, 500011))
 }
 
 // NeedsInteraction says that Interactive can help where Token failed: nobody is signed in any more, or Microsoft wants to
@@ -221,7 +221,7 @@ func NeedsInteraction(err error) bool {
 	case refused.Kind == "invalid_grant" && slices.Contains([]string{"basic_action", "additional_action", "bad_token", "token_expired", "user_password_expired"}, refused.Sub):
 		return true
 	}
-	return slices.ContainsFunc([][]int{provesMore, expiredSession, deviceProof, lostDevice, {wrongTime}},
+	return slices.ContainsFunc([][]int{provesMore, unproved, unfinished, expiredSession, deviceProof, lostDevice, {wrongTime}},
 		func(family []int) bool { return refused.Has(family...) })
 }
 
@@ -234,11 +234,13 @@ const wrongTime = 500133
 // The families of codes whose members have the same way out.
 var (
 	provesMore      = []int{50076, 50078, 50079, 50074, 50072, 50125, 50158, 50161, 700020}
+	unproved        = []int{500121}
+	unfinished      = []int{16002, 50058, 50140, 50143, 50197, 50199, 54005}
 	deviceProof     = []int{50097, 50187}
 	lostDevice      = []int{700003, 135011}
 	blockedByPolicy = []int{
 		53000, 53001, 53002, 53003, 53004, 53009, 53010, 53011, 530001, 530002, 530003, 530031, 530032, 530034, 530035,
-		50127, 50129, 50155, 50177, 50178, 500212, 500213,
+		50127, 50129, 50155, 50177, 50178, 500212, 500213, 50005, 530004, 530021,
 	}
 	expiredSession = []int{700082, 700084, 70000, 70008, 70043, 70044, 50085, 50089, 50132, 50133, 50173}
 )

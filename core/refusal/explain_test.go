@@ -34,6 +34,7 @@ var known = []int{
 	53011, 650057, 650052, 65005, 700003, 50131, 9002326, 9002327, 530003, 50097, 500133,
 	530001, 530002, 530031, 530035, 53009, 53010, 50127, 50129, 50155, 50187, 135011, 500212, 500213, 70044, 700084, 50132, 50135,
 	50144, 80001, 90008, 90095, 650054, 500014, 5000211, 51004,
+	500121, 500200, 50006, 50008, 50107, 50058, 50140, 50199, 54005, 50005, 50142, 530004, 530021, 50059, 50128, 90093, 50001,
 }
 
 const (
@@ -80,7 +81,7 @@ func TestCodesWithAnotherWayOutHaveOtherSentences(t *testing.T) {
 	said := map[string]int{}
 	for _, code := range []int{
 		50158, 70043, 53000, 530003, 53003, 530035, 53011, 50131, 50097, 700003, 50129, 53010, 500133, 65001, 650057, 650052, 9002326, 7000218,
-		50177, 50178, 500212, 500213, 50076,
+		50177, 50178, 500212, 500213, 50076, 500121, 500200, 50008, 50058, 50005,
 	} {
 		failure := refusal.Explain(coded(code), "Contoso")
 		require.NotContains(t, said, failure.Do, "%d and %d", code, said[failure.Do])
@@ -263,7 +264,7 @@ func TestWhetherMicrosoftWasReached(t *testing.T) {
 }
 
 func TestAFailureSaysWhetherASignInIsTheWayOut(t *testing.T) {
-	for err, want := range map[error]bool{refusal.ErrSignedOut: true, coded(50076): true, coded(53003): false, coded(65001): false} {
+	for err, want := range map[error]bool{refusal.ErrSignedOut: true, coded(50076): true, coded(500121): true, coded(50058): true, coded(53003): false, coded(530021): false, coded(65001): false} {
 		require.Equal(t, want, refusal.Explain(err, "Contoso").SignIn, err)
 	}
 }

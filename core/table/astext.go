@@ -37,6 +37,16 @@ func AsText(field string) string {
 	return guarded.String() + field[written:]
 }
 
+var telephone = regexp.MustCompile(`^\+[0-9][0-9 ()./-]*$`)
+
+// AsValue is AsText for a value that is copied by itself: a telephone number stays as it is dialled.
+func AsValue(value string) string {
+	if telephone.MatchString(value) {
+		return value
+	}
+	return AsText(value)
+}
+
 // runs says that a spreadsheet would run what begins here. What it may drop before is passed over: white space, what is not
 // seen, and quotes.
 func runs(text string) bool {

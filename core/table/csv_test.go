@@ -266,3 +266,13 @@ func TestTextThatIsReadFromTheRightIsWrittenAsItIs(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "\ufeffרחוב הרצל 12\r\n", file.String())
 }
+
+func TestAValueThatIsCopiedByItselfIsGuardedAndATelephoneNumberIsNot(t *testing.T) {
+	for value, copied := range map[string]string{
+		"Adele Vance": "Adele Vance", "": "", "=1+1": "'=1+1", "+cmd|' /C calc'!A0": "'+cmd|' /C calc'!A0", "@SUM(1)": "'@SUM(1)",
+		"Bob\n=1+1": "Bob\n'=1+1", "\u202e＝1+1": "'\u202e＝1+1", "+1+1": "'+1+1",
+		"+44 113 496 0101": "+44 113 496 0101", "+1 (425) 555-0100": "+1 (425) 555-0100", "+49 89/1234": "+49 89/1234", "-5": "-5",
+	} {
+		require.Equal(t, copied, table.AsValue(value))
+	}
+}

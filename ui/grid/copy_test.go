@@ -145,4 +145,5 @@ func TestNoSpreadsheetRunsACopiedCell(t *testing.T) {
 	d.grid.Focus()
 	pressed(d, &fyne.ShortcutCopy{})
 	require.Equal(t, []string{"'=1+1\tBob;'\u200b＝1+1\tContoso Dental\t\t\t\n"}, d.copied)
+	require.Equal(t, "'=1+1", d.grid.CellText(row.Key, columns()[0].ID), "nor one that is copied by itself")
 }

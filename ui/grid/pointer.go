@@ -188,12 +188,12 @@ func focusOn(object interface {
 	}
 }
 
-// CellText returns what a cell of a shown row says in full, for a menu that copies it.
+// CellText returns what a cell of a shown row says in full, for a menu that copies it: no spreadsheet runs it.
 func (g *Grid) CellText(key, columnID string) string {
 	column := table.Index(g.columns, columnID)
 	for _, row := range g.rows {
 		if row.Key == key && column >= 0 && column < len(row.Cells) {
-			return g.o.Printer.Export(g.columns[column], row.Cells[column])
+			return table.AsValue(g.o.Printer.Export(g.columns[column], row.Cells[column]))
 		}
 	}
 	return ""

@@ -300,7 +300,7 @@ func (t *tenantsTab) menu(key, _ string, show func(list.Menu)) {
 		return
 	}
 	menu := list.Menu{First: []widget.MenuItem{
-		{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(tenant.Name) }},
+		{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
 	}}
 	if integration.Obstacle(tenant) != nil {

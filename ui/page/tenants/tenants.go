@@ -223,7 +223,7 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 	}
 	menu.Rest = append(p.portalItems(key), []widget.MenuItem{
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
-		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(tenant.Name) }},
+		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
 	}...)
 	show(menu)

@@ -153,7 +153,7 @@ func (p *Page) drawValue(f field) fyne.CanvasObject {
 	if !f.copies {
 		return text
 	}
-	copies := widget.NewQuietButton(icons.Copy, "Copy "+f.label, func() { p.o.Host.Copy(f.value) })
+	copies := widget.NewQuietButton(icons.Copy, "Copy "+f.label, func() { p.o.Host.Copy(table.AsValue(f.value)) })
 	return page.Snug(text, widget.Size(fynetheme.SizeNameText), copies)
 }
 
