@@ -101,14 +101,14 @@ func TestAPasswordForOnPremisesIsSetWhenMicrosoftSaysThatItSucceeded(t *testing.
 }
 
 func TestAPasswordForOnPremisesThatFailsInTheBackgroundSaysWhy(t *testing.T) {
-	for detail, says := range map[string]string{
-		"The password does not meet the password complexity requirements of the domain.": "the tenant's rules are stricter",
-		"OnPremisesConnectivityFailure.": "failed in the background (OnPremisesConnectivityFailure)",
-		"":                               "failed in the background",
+	for _, test := range []struct{ detail, says string }{
+		{"The password does not meet the password complexity requirements of the domain.", "the tenant's rules are stricter"},
+		{"OnPremisesConnectivityFailure.", "failed in the background (OnPremisesConnectivityFailure)"},
+		{"", "failed in the background"},
 	} {
-		_, outcome := resetSynced(t, func() (call.Progress, error) { return call.Progress{Ended: true, Detail: detail}, nil })
+		_, outcome := resetSynced(t, func() (call.Progress, error) { return call.Progress{Ended: true, Detail: test.detail}, nil })
 		require.Equal(t, change.Failed, outcome.State())
-		require.Contains(t, outcome.Steps[0].Failure.What, says)
+		require.Contains(t, outcome.Steps[0].Failure.What, test.says)
 		require.NotEmpty(t, outcome.Steps[0].Failure.Do)
 		require.True(t, outcome.Secret.Empty(), "the old password is the right one")
 	}

@@ -4,7 +4,6 @@ package contract
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -80,7 +79,7 @@ func (c *Contract) Check(e Exchange) (operation string, err error) {
 		return "", fmt.Errorf("no version of Graph is called %q", name)
 	}
 	// The validator reads an address by the host that the description names: none.
-	request := e.Request.Clone(context.Background())
+	request := e.Request.Clone(e.Request.Context())
 	request.URL = &url.URL{Path: e.Request.URL.Path, RawPath: e.Request.URL.RawPath, RawQuery: e.Request.URL.RawQuery}
 	request.Body = io.NopCloser(bytes.NewReader(e.Sent))
 	route, values, err := v.router.FindRoute(request)
