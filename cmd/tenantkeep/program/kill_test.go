@@ -49,22 +49,29 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// refreshForever signs in, says so on standard output, and refreshes all tenants again and again.
-func refreshForever(folder string) error {
+// signedInOn is the program on a folder that holds its cloud, with an account signed in.
+func signedInOn(ctx context.Context, folder, account string) (*program, error) {
 	chosen, err := cloud.Read(filepath.Join(folder, "cloud.json"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	ctx := context.Background()
-	walker := cloudsim.Walker{Account: os.Getenv(victim + "_ACCOUNT")}
+	walker := cloudsim.Walker{Account: account}
 	p, err := newProgram(ctx, environment{cloud: chosen, folder: folder, openBrowser: walker.OpenURL, log: slog.New(slog.DiscardHandler)})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := p.integration.Save(ctx, chosen.Tenant, chosen.ClientID); err != nil {
-		return err
+		return nil, err
 	}
-	if _, err := p.integration.SignIn(ctx, access.Full, func(string) {}); err != nil {
+	_, err = p.integration.SignIn(ctx, access.Full, func(string) {})
+	return p, err
+}
+
+// refreshForever signs in, says so on standard output, and refreshes all tenants again and again.
+func refreshForever(folder string) error {
+	ctx := context.Background()
+	p, err := signedInOn(ctx, folder, os.Getenv(victim+"_ACCOUNT"))
+	if err != nil {
 		return err
 	}
 	fmt.Println("refreshing")

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,10 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/bulk"
 	"github.com/tenantkeep/tenantkeep/core/change"
-	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -29,20 +26,9 @@ const blocker = "TENANTKEEP_TEST_BLOCKER"
 
 // blockEverybody signs in, checks everybody of the local picture, says so on standard output, and blocks them.
 func blockEverybody(folder string) error {
-	chosen, err := cloud.Read(filepath.Join(folder, "cloud.json"))
-	if err != nil {
-		return err
-	}
 	ctx := context.Background()
-	walker := cloudsim.Walker{Account: os.Getenv(blocker + "_ACCOUNT")}
-	p, err := newProgram(ctx, environment{cloud: chosen, folder: folder, openBrowser: walker.OpenURL, log: slog.New(slog.DiscardHandler)})
+	p, err := signedInOn(ctx, folder, os.Getenv(blocker+"_ACCOUNT"))
 	if err != nil {
-		return err
-	}
-	if err := p.integration.Save(ctx, chosen.Tenant, chosen.ClientID); err != nil {
-		return err
-	}
-	if _, err := p.integration.SignIn(ctx, access.Full, func(string) {}); err != nil {
 		return err
 	}
 	users, err := everyTarget(ctx, p.store)
