@@ -163,7 +163,10 @@ func (c *cell) setText(text string, l look) {
 	}
 	c.text.Move(fyne.NewPos(x, 0))
 	c.text.Resize(fyne.NewSize(room, c.height))
-	c.setPill(l, x, widget.Measure(shown, l.size, l.bold).Width, widget.PillHeight)
+	c.hidePill()
+	if l.pill {
+		c.showPill(l, x, widget.Measure(shown, l.size, l.bold).Width, widget.PillHeight)
+	}
 	c.setNote(l, shown, x, room)
 }
 
@@ -176,14 +179,14 @@ func write(text *canvas.Text, shown string, ink color.Color, size float32, bold 
 	text.Refresh()
 }
 
-// setPill draws a pill round a text of a width at x.
-func (c *cell) setPill(l look, x, width, height float32) {
-	if !l.pill {
-		if c.pill != nil {
-			c.pill.Hidden = true
-		}
-		return
+func (c *cell) hidePill() {
+	if c.pill != nil {
+		c.pill.Hidden = true
 	}
+}
+
+// showPill draws a pill round a text of a width at x.
+func (c *cell) showPill(l look, x, width, height float32) {
 	if c.pill == nil {
 		c.pill = canvas.NewRectangle(nil)
 		c.pill.CornerRadius = widget.PillHeight / 2.0
@@ -238,9 +241,7 @@ func (c *cell) setIcon(name icons.Name) {
 	if c.note != nil {
 		c.note.Hidden = true
 	}
-	if c.pill != nil {
-		c.pill.Hidden = true
-	}
+	c.hidePill()
 	if c.icon == nil {
 		c.icon = newIconCell(c)
 		c.row.gather()

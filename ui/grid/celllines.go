@@ -88,6 +88,9 @@ func (c *cell) setTwo(lines twoLines, x, room float32, l look) {
 	c.note.Move(fyne.NewPos(x, middle-0.5*cellLine))
 	c.text.Resize(fyne.NewSize(room, 2*cellLine))
 	c.note.Resize(fyne.NewSize(room, 2*cellLine))
-	width := max(widget.Measure(lines.upper, size, l.bold).Width, widget.Measure(lines.lower, size, under.bold).Width)
-	c.setPill(l, x, width, 2*cellLine+1)
+	c.hidePill()
+	if l.pill {
+		width := max(widget.Measure(lines.upper, size, l.bold).Width, widget.Measure(lines.lower, size, under.bold).Width)
+		c.showPill(l, x, width, 2*cellLine+1)
+	}
 }
