@@ -283,3 +283,5 @@ func (j *journal) byUser() map[m365.UserKey]change.State {
 type unlisted struct{}
 
 func (unlisted) Patch(context.Context, m365.UserKey, func(*m365.User)) error { return nil }
+
+func (unlisted) Add(context.Context, m365.User) error { return nil }

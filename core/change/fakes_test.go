@@ -197,6 +197,11 @@ func (l *local) Patch(_ context.Context, key m365.UserKey, change func(*m365.Use
 	return nil
 }
 
+func (l *local) Add(_ context.Context, user m365.User) error {
+	l.put(user)
+	return nil
+}
+
 // syncBuffer is a buffer that many goroutines write to.
 type syncBuffer struct {
 	mu sync.Mutex
