@@ -6,20 +6,21 @@ import (
 	"time"
 )
 
-// Printer turns cells into text, by the clock, time zone and date format of the person who reads them.
+// Printer turns cells and times into text, by the clock, time zone and date format of the person who reads them.
 type Printer struct {
 	// Now is the clock that ages count from.
 	Now func() time.Time
 	// Zone is where exact times are told; nil is UTC.
 	Zone *time.Location
-	// Layout is the form of exact times, as time.Format takes it; empty is ExactLayout.
+	// DayForm is one of Dates; empty is DateISO.
+	DayForm string
+	// Hours12 counts the hours of a day twice from 1 to 12.
+	Hours12 bool
+	// Layout is the form of exact times in the place of DayForm and Hours12, for what no person reads.
 	Layout string
 	// Exact shows exact times and keeps ages for the tip; otherwise the other way round.
 	Exact bool
 }
-
-// ExactLayout is the form of exact times before a person chooses another.
-const ExactLayout = "2006-01-02 15:04:05"
 
 // Text is what the cell shows; empty where there is nothing.
 func (p Printer) Text(kind Kind, cell Cell) string {
@@ -115,25 +116,10 @@ func (p Printer) spanWords(f Filter) string {
 }
 
 func (p Printer) when(t time.Time, exact bool) string {
-	zone := p.Zone
-	if zone == nil {
-		zone = time.UTC
+	if exact {
+		return p.At(t)
 	}
-	if !exact {
-		return Age(t, p.now(), zone)
-	}
-	layout := p.Layout
-	if layout == "" {
-		layout = ExactLayout
-	}
-	return t.In(zone).Format(layout)
-}
-
-func (p Printer) now() time.Time {
-	if p.Now == nil {
-		return time.Now()
-	}
-	return p.Now()
+	return p.Age(t)
 }
 
 // Age tells how long before or after now a time lies: "just now", "5 minutes ago", "yesterday", "in 12 days". Whole days
