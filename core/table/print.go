@@ -32,7 +32,7 @@ func (p Printer) Text(kind Kind, cell Cell) string {
 	case kind == Number && cell.HasNumber:
 		return Thousands(cell.Number)
 	case kind == Time && !cell.Time.IsZero():
-		return p.when(cell.Time, p.Exact)
+		return p.shown(cell.Time, p.Exact)
 	}
 	return ""
 }
@@ -43,7 +43,7 @@ func (p Printer) Tip(kind Kind, cell Cell) string {
 	case cell.Tip != "":
 		return cell.Tip
 	case kind == Time && cell.Text == "" && !cell.Time.IsZero():
-		return p.when(cell.Time, !p.Exact)
+		return p.shown(cell.Time, !p.Exact)
 	}
 	return p.Text(kind, cell)
 }
@@ -59,7 +59,7 @@ func (p Printer) Export(column Column, cell Cell) string {
 	case column.Kind == Number && cell.HasNumber:
 		return strconv.FormatInt(cell.Number, 10)
 	case column.Kind == Time && !cell.Time.IsZero():
-		return p.when(cell.Time, true)
+		return p.At(cell.Time)
 	}
 	return ""
 }
@@ -108,18 +108,22 @@ func (p Printer) spanWords(f Filter) string {
 	case f.aged():
 		return f.SpanLabel()
 	case f.To.IsZero():
-		return "from " + p.when(f.From, true)
+		return "from " + p.At(f.From)
 	case f.From.IsZero():
-		return "before " + p.when(f.To, true)
+		return "before " + p.At(f.To)
 	}
-	return p.when(f.From, true) + " to " + p.when(f.To, true)
+	return p.At(f.From) + " to " + p.At(f.To)
 }
 
-func (p Printer) when(t time.Time, exact bool) string {
-	if exact {
-		return p.At(t)
+// shown is a time within a table: exact to the minute where exact times are what is shown, else to the second.
+func (p Printer) shown(t time.Time, exact bool) string {
+	switch {
+	case !exact:
+		return p.Age(t)
+	case p.Exact:
+		return p.Typed(t)
 	}
-	return p.Age(t)
+	return p.At(t)
 }
 
 // Age tells how long before or after now a time lies: "just now", "5 minutes ago", "yesterday", "in 12 days". Whole days

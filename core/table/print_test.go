@@ -116,17 +116,17 @@ func TestDaysGoByTheCalendarOfTheReader(t *testing.T) {
 
 func TestPrinter(t *testing.T) {
 	vienna := time.FixedZone("CET", 3600)
-	relative := table.Printer{Now: func() time.Time { return noon }, Zone: vienna, Layout: "02.01.2006 15:04"}
+	relative := table.Printer{Now: func() time.Time { return noon }, Zone: vienna, DayForm: table.DateDotted}
 	exact := relative
 	exact.Exact = true
 	seen := table.Cell{Time: noon.Add(-72 * time.Hour)}
 
 	require.Equal(t, "3 days ago", relative.Text(table.Time, seen))
-	require.Equal(t, "11.03.2026 13:00", relative.Tip(table.Time, seen))
+	require.Equal(t, "11.03.2026 13:00:00", relative.Tip(table.Time, seen))
 	require.Equal(t, "11.03.2026 13:00", exact.Text(table.Time, seen))
 	require.Equal(t, "3 days ago", exact.Tip(table.Time, seen))
-	require.Equal(t, "11.03.2026 13:00", relative.Export(table.Column{Kind: table.Time}, seen))
-	require.Equal(t, "2026-03-11 12:00:00", table.Printer{Exact: true}.Text(table.Time, seen))
+	require.Equal(t, "11.03.2026 13:00:00", relative.Export(table.Column{Kind: table.Time}, seen))
+	require.Equal(t, "2026-03-11 12:00", table.Printer{Exact: true}.Text(table.Time, seen))
 
 	word := table.Cell{Text: "Needs Entra ID P1", Muted: true, Tip: "why"}
 	require.Equal(t, "Needs Entra ID P1", relative.Text(table.Time, word))
