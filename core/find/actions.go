@@ -73,8 +73,12 @@ func (e *everything) onUsers(verb Verb, whom Query, spans []Span) []Result {
 		found = append(found, Result{
 			Kind: OfAction, Rank: user.Rank, ID: verb.ID, User: &user.User, Tenant: tenant,
 			Parts: []Part{
-				{Text: verb.Title, Spans: spans}, {Text: "of", Muted: true}, {Text: user.DisplayName, Spans: user.Spans[OfDisplayName]},
-				{Text: user.Username, Spans: user.Spans[OfUsername], Muted: true}, {Text: "·", Muted: true}, {Text: tenant.FullName(), Muted: true},
+				{Text: verb.Title, Spans: spans},
+				{Text: "of", Muted: true},
+				{Text: user.DisplayName, Spans: user.Spans[OfDisplayName]},
+				{Text: user.Username, Spans: user.Spans[OfUsername], Muted: true},
+				{Text: "·", Muted: true},
+				{Text: tenant.FullName(), Muted: true},
 			},
 		})
 	}

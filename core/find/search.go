@@ -155,7 +155,9 @@ func (e *everything) portals() []Result {
 			found = append(found, Result{
 				Kind: OfPortal, Rank: max(match.Rank, WordStarts), Tenant: tenant, ID: portal.ID,
 				Parts: []Part{
-					{Text: tenant.Name, Spans: match.Spans[2]}, {Text: "›", Muted: true}, {Text: portal.Name, Spans: match.Spans[0]},
+					{Text: tenant.Name, Spans: match.Spans[2]},
+					{Text: "›", Muted: true},
+					{Text: portal.Name, Spans: match.Spans[0]},
 					{Text: twinMark(tenant), Spans: nil, Muted: true},
 				},
 			})

@@ -25,7 +25,7 @@ type Popup struct {
 	// search says that the popup hangs from the top of the window, above a scrim.
 	search bool
 	shown  bool
-	before  fyne.Focusable
+	before fyne.Focusable
 	// OnClose is called once the popup is gone.
 	OnClose func()
 	// OnEscape is asked with Escape whether something smaller than the popup was closed, which then stays; optional.
