@@ -26,6 +26,8 @@ const (
 	ChangeMethod   Action = "change-method"
 	RemoveMethod   Action = "remove-method"
 	EditUser       Action = "edit-user"
+	DeleteUser     Action = "delete-user"
+	RestoreUser    Action = "restore-user"
 	Undo           Action = "undo"
 )
 
@@ -49,6 +51,8 @@ const (
 	SetMethod   WriteKind = "change-method"
 	SetManager  WriteKind = "set-manager"
 	TakeMethod  WriteKind = "remove-method"
+	DropUser    WriteKind = "delete-user"
+	BringBack   WriteKind = "restore-user"
 	// WithdrawMethod takes back what PutMethod did.
 	WithdrawMethod WriteKind = "withdraw-method"
 )
