@@ -88,7 +88,7 @@ func New(options Options) *Shell {
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn
 	s.nav.setCollapsed(s.collapsed)
-	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.bell.content, s.themeItems)
+	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.Search, s.bell.content, s.themeItems)
 	s.body = container.NewStack()
 	s.commands = s.makeCommands()
 	s.build()

@@ -143,22 +143,7 @@ func (p *Page) openPortal(key, portalID string) {
 	if !ok {
 		return
 	}
-	p.o.Work.Do(func(ctx context.Context) func() {
-		err := p.o.Portals.Open(ctx, link)
-		if err == nil {
-			return nil
-		}
-		return func() {
-			failure := m365.Failure{What: "The browser did not open.", Technical: err.Error(), At: p.o.Host.Now()}
-			p.o.Host.Toast(page.Toast{
-				Mood: page.Trouble, Text: failure.What, Detail: "Copy the link and open it in a browser.",
-				Actions: []page.Action{
-					{Label: "Copy link", Do: func() { p.o.Host.Copy(link) }, Keep: true},
-					{Label: "Copy details", Do: func() { p.o.Host.Copy(failure.Details()) }, Keep: true},
-				},
-			})
-		}
-	})
+	page.OpenLink(p.o.Host, p.o.Work, p.o.Portals.Open, link)
 }
 
 // link is a portal's address, and false where there is none, which the cell says already.
