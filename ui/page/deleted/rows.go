@@ -48,8 +48,15 @@ func rowOf(user m365.DeletedUser, now time.Time) table.Row {
 		left = table.Cell{Text: "–", Muted: true, Tip: "Microsoft did not say when the user was deleted."}
 	}
 	return table.Row{Key: user.Key.String(), Cells: []table.Cell{
-		{Text: name}, {Text: user.UserPrincipalName}, {Time: user.Deleted}, left, {Text: comesBack(user)},
-		{Text: restoreLabel, Link: true}, {Text: string(user.Type)}, {Text: strings.Join(user.Licenses, ", ")}, {Text: user.Key.ID},
+		{Text: name},
+		{Text: user.UserPrincipalName},
+		{Time: user.Deleted},
+		left,
+		{Text: comesBack(user)},
+		{Text: restoreLabel, Link: true},
+		{Text: string(user.Type)},
+		{Text: strings.Join(user.Licenses, ", ")},
+		{Text: user.Key.ID},
 	}}
 }
 
