@@ -118,7 +118,7 @@ func (n *nav) entries() []*entry {
 // setActive marks the entry of the page that is open.
 func (n *nav) setActive(route page.Route) {
 	n.active = route
-	n.tenants.setActive(route.Page == page.Tenants)
+	n.tenants.setActive(route.Page == page.Tenants || route.Page == page.Deleted)
 	n.users.setActive(route.Page == page.Users)
 	n.activity.setActive(route.Page == page.Activity)
 	n.integrations.setActive(route.Page == page.Setup)

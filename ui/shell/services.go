@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -27,6 +28,7 @@ type Services struct {
 	Cards       user.Cards
 	Change      action.Changes
 	Directory   action.Directory
+	Deleted     deleted.Directory
 	Journal     Journal
 	Access      Access
 	Changes     Changes

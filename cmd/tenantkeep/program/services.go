@@ -34,6 +34,7 @@ func (p *program) services() shell.Services {
 		Cards:       p.cards,
 		Change:      p.change,
 		Directory:   named{p.graph},
+		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
 		Access:      permitted{p},
 		Changes:     changes{p},

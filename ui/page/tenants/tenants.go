@@ -138,6 +138,10 @@ func (p *Page) viewUsers(key string) {
 	p.o.Host.Open(page.Route{Page: page.Users, Tenant: tenant.ID, TenantName: tenant.FullName()})
 }
 
+func (p *Page) viewDeleted(key string) {
+	p.o.Host.Open(page.Route{Page: page.Deleted, Tenant: p.byID[key].ID})
+}
+
 func (p *Page) openPortal(key, portalID string) {
 	link, ok := p.link(key, portalID)
 	if !ok {
@@ -187,8 +191,8 @@ func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
 	if len(selection.Keys) != 1 {
 		return []widget.MenuItem{{Label: "Open a portal", Off: "Tick one tenant first"}}
 	}
-	items := p.portalItems(selection.Keys[0])
-	return items[:len(items)-1]
+	key := selection.Keys[0]
+	return append(p.portalItems(key), widget.MenuItem{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }})
 }
 
 // menu is the context menu of a row.
@@ -207,6 +211,7 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 	}
 	menu.Rest = append(p.portalItems(key), []widget.MenuItem{
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
+		{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
 		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
 	}...)
