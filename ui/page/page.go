@@ -18,6 +18,8 @@ const (
 	Tenants Name = "tenants"
 	Users   Name = "users"
 	User    Name = "user"
+	// Create is where a user is created.
+	Create Name = "create"
 	// Activity is what was changed with Tenantkeep.
 	Activity Name = "activity"
 )
@@ -27,7 +29,7 @@ type Route struct {
 	Page Name
 	// Tab is a tab of Setup; empty means that the page chooses.
 	Tab string
-	// Tenant narrows Users to one tenant; empty leaves the filters as they are.
+	// Tenant narrows Users to one tenant, and is where Create begins; empty leaves the filters as they are, and the choice.
 	Tenant m365.TenantID
 	// TenantName is the name of Tenant, for the filter's chip.
 	TenantName string

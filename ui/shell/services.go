@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -28,6 +29,7 @@ type Services struct {
 	Change      action.Changes
 	Directory   action.Directory
 	Journal     Journal
+	Names       create.Names
 	Access      Access
 	Changes     Changes
 	// Releases is nil where nobody is to be asked.
