@@ -3,6 +3,7 @@ package shell
 import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -84,6 +85,11 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	case page.Deleted:
 		return deleted.New(deleted.Options{
 			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Directory: services.Deleted,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
+	case page.Create:
+		return create.New(create.Options{
+			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names,
 			Actions: s.actions, Tenant: route.Tenant,
 		})
 	case page.Activity:

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
@@ -30,6 +31,7 @@ type Services struct {
 	Directory   action.Directory
 	Deleted     deleted.Directory
 	Journal     Journal
+	Names       create.Names
 	Access      Access
 	Changes     Changes
 	Finder      Finder
