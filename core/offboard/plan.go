@@ -3,7 +3,6 @@ package offboard
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -21,22 +20,6 @@ type Plan struct {
 	// AdminRoles are the directory roles of the user; where there are any the person is asked twice.
 	AdminRoles []string
 }
-
-// ErrRefused: the user is not offboarded. Its sentences are in a *Refusal.
-var ErrRefused = errors.New("the user is not offboarded")
-
-// Refusal is why a user is not offboarded at all.
-type Refusal struct {
-	User     m365.UserKey
-	What, Do string
-}
-
-func (r *Refusal) Error() string {
-	return fmt.Sprintf("offboard user %s in tenant %s: %v", r.User.ID, r.User.Tenant, ErrRefused)
-}
-
-// Unwrap returns ErrRefused.
-func (r *Refusal) Unwrap() error { return ErrRefused }
 
 // draft is a plan in the making.
 type draft struct {
@@ -74,7 +57,7 @@ func (s *Service) Plan(ctx context.Context, key m365.UserKey, choice Choice) (Pl
 		}
 	}
 	if !slices.ContainsFunc(d.plan.Steps, func(step Step) bool { return step.State != LeftOut }) {
-		return d.plan, &Refusal{User: key, What: "There is nothing to do for " + d.on() + ": " + d.whyNothing(), Do: "Choose other steps."}
+		return d.plan, &Refusal{Reason: ErrNotSo, User: key, What: "There is nothing to do for " + d.on() + ": " + d.whyNothing(), Do: "Choose other steps."}
 	}
 	return d.plan, nil
 }
@@ -109,7 +92,7 @@ const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10"
 func (d *draft) check() error {
 	if who := d.service.options.Who(); who != "" && strings.EqualFold(who, d.user.UserPrincipalName) {
 		return &Refusal{
-			User: d.key, What: "This is the account that you are signed in with: offboarding it would lock you out.",
+			Reason: ErrNotSo, User: d.key, What: "This is the account that you are signed in with: offboarding it would lock you out.",
 			Do: "Ask a colleague to do it from another account.",
 		}
 	}
@@ -151,7 +134,7 @@ func (d *draft) checkLast() error {
 		}
 	}
 	return &Refusal{
-		User: d.key, What: d.on() + " is the last Global Administrator who can sign in: nobody could administer the tenant any more.",
+		Reason: ErrNotSo, User: d.key, What: d.on() + " is the last Global Administrator who can sign in: nobody could administer the tenant any more.",
 		Do: "Give the role to another user first.",
 	}
 }
@@ -165,7 +148,7 @@ func (d *draft) add(one Choosable) {
 	}
 	switch {
 	case errors.Is(err, errNothing):
-		step.State, step.Note = LeftOut, strings.Join(append([]string{why(err)}, leftOf(step)...), " ")
+		step.State, step.Note = LeftOut, strings.Join(append([]string{err.Error()}, leftOf(step)...), " ")
 	case err != nil:
 		step.State, step.Note = LeftOut, d.explain(err)
 	case one.Hand:
@@ -213,8 +196,6 @@ func (n nothing) Error() string { return string(n) }
 func (nothing) Is(target error) bool { return target == errNothing }
 
 var errNothing = errors.New("there is nothing to do")
-
-func why(err error) string { return err.Error() }
 
 // Requests are all that will be sent, in order.
 func (p Plan) Requests() []call.Request {

@@ -169,14 +169,14 @@ func (s *Service) find(id string) *Run {
 	return s.runs[at]
 }
 
-// ErrUnderWay: a user is offboarded once at a time.
-var ErrUnderWay = errors.New("the user is being offboarded already")
-
 // Begin carries out a plan that the person confirmed, in the background. It is kept before anything is sent.
 func (s *Service) Begin(ctx context.Context, plan Plan) (Run, error) {
 	run := Run{ID: s.options.NewID(), Target: plan.Target, Who: s.options.Who(), Began: s.options.Now(), Steps: slices.Clone(plan.Steps)}
 	if _, under := s.Of(plan.Target.Key); under {
-		return Run{}, fmt.Errorf("offboard user %s: %w", plan.Target.Key, ErrUnderWay)
+		return Run{}, &Refusal{
+			Reason: ErrUnderWay, User: plan.Target.Key, What: name(plan.Target) + " in " + plan.Target.Tenant + " is being offboarded already.",
+			Do: "Close this, and choose Offboard User again to see how far it is.",
+		}
 	}
 	run.finish(s.options.Now())
 	if err := s.options.Kept.SaveRun(ctx, run); err != nil {

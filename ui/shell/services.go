@@ -26,6 +26,7 @@ type Services struct {
 	Portals     Portals
 	Cards       user.Cards
 	Change      action.Changes
+	Offboarding action.Offboarding
 	Directory   action.Directory
 	Journal     Journal
 	Access      Access

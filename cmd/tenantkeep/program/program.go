@@ -17,6 +17,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
@@ -52,6 +53,7 @@ type program struct {
 	refresh     *refresh.Service
 	cards       *profile.Service
 	change      *change.Service
+	offboard    *offboard.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
 	explainer   explain.Explainer
@@ -141,6 +143,9 @@ func (p *program) wire(in environment) error {
 		return err
 	}
 	p.wireUsers()
+	if err := p.wireOffboarding(); err != nil {
+		return err
+	}
 	p.refresh = refresh.New(refresh.Options{
 		Directory:    p.graph,
 		Store:        p.store,
@@ -172,6 +177,7 @@ func (p *program) wire(in environment) error {
 		Parallel:  8,
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
+	p.followOffboarding()
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
@@ -266,6 +272,7 @@ func (p *program) resume(ctx context.Context) error {
 	if err != nil || !signedIn {
 		return err
 	}
+	p.offboard.Resume()
 	return errors.Join(p.integration.Resume(ctx), p.integration.Reload(ctx))
 }
 

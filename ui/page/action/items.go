@@ -24,7 +24,7 @@ func (a *Actions) Items(s Subject) []widget.MenuItem {
 		group = one.Group()
 		items = append(items, widget.MenuItem{Label: one.Title, Off: a.Reason(s, one.Action), Do: func() { a.begin(s, one) }})
 	}
-	return items
+	return append(items, widget.MenuItem{Separator: true}, a.offboardItem(s))
 }
 
 // begin asks for what an operation needs to know, and goes on from there.
@@ -79,7 +79,7 @@ func (a *Actions) ManyItems(picked Picked) []widget.MenuItem {
 		}
 		items = append(items, item)
 	}
-	return items
+	return append(items, widget.MenuItem{Separator: true}, widget.MenuItem{Label: titleOffboard, Off: onlyOne})
 }
 
 // beyondTier says that the technician chose a tier that an operation is not in; empty where it is.
