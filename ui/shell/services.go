@@ -28,6 +28,7 @@ type Services struct {
 	Portals     Portals
 	Cards       user.Cards
 	Change      action.Changes
+	Offboarding action.Offboarding
 	Directory   action.Directory
 	Deleted     deleted.Directory
 	Journal     Journal

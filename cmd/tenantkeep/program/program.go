@@ -18,6 +18,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
@@ -53,6 +54,7 @@ type program struct {
 	refresh     *refresh.Service
 	cards       *profile.Service
 	change      *change.Service
+	offboard    *offboard.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
 	finder      *find.Users
@@ -143,6 +145,9 @@ func (p *program) wire(in environment) error {
 		return err
 	}
 	p.wireUsers()
+	if err := p.wireOffboarding(); err != nil {
+		return err
+	}
 	p.refresh = refresh.New(refresh.Options{
 		Directory:    p.graph,
 		Store:        p.store,
@@ -175,6 +180,7 @@ func (p *program) wire(in environment) error {
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
 	p.wireFinder()
+	p.followOffboarding()
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
@@ -270,6 +276,7 @@ func (p *program) resume(ctx context.Context) error {
 	if err != nil || !signedIn {
 		return err
 	}
+	p.offboard.Resume()
 	return errors.Join(p.integration.Resume(ctx), p.integration.Reload(ctx))
 }
 

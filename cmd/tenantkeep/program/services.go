@@ -33,6 +33,7 @@ func (p *program) services() shell.Services {
 		Portals:     portals{p},
 		Cards:       p.cards,
 		Change:      p.change,
+		Offboarding: offboardings{p.offboard, p},
 		Directory:   named{p.graph},
 		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
@@ -54,6 +55,7 @@ type connector struct {
 func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
+		c.program.offboard.Resume()
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
 	}
 	return connection, err
@@ -261,6 +263,7 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
 			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Parts})
 		}),
+		c.offboard.Changed.Listen(func(id string) { hear(page.Change{Kind: page.OffboardingChanged, JobID: id}) }),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
 		c.refused.Listen(func(failure m365.Failure) {
