@@ -20,6 +20,7 @@ const (
 	User    Name = "user"
 	// Activity is what was changed with Tenantkeep.
 	Activity Name = "activity"
+	Settings Name = "settings"
 	// Deleted are the deleted users of a tenant.
 	Deleted Name = "deleted"
 )

@@ -32,6 +32,7 @@ type Services struct {
 	Journal     Journal
 	Access      Access
 	Changes     Changes
+	Finder      Finder
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }

@@ -38,6 +38,7 @@ func (p *program) services() shell.Services {
 		Journal:     journal{p.store},
 		Access:      permitted{p},
 		Changes:     changes{p},
+		Finder:      p.finder,
 		Releases:    releases{p.releases},
 	}
 }

@@ -112,11 +112,10 @@ func (p *Page) read(ctx context.Context) func() {
 }
 
 func (p *Page) show(tenants []m365.Tenant) {
-	now := p.o.Host.Now()
 	rows := make([]table.Row, 0, len(tenants))
 	p.byID = make(map[string]m365.Tenant, len(tenants))
 	for _, tenant := range tenants {
-		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, now))
+		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, p.o.Tables.Printer))
 		p.byID[string(tenant.ID)] = tenant
 	}
 	p.source.Set(rows)
@@ -148,22 +147,7 @@ func (p *Page) openPortal(key, portalID string) {
 	if !ok {
 		return
 	}
-	p.o.Work.Do(func(ctx context.Context) func() {
-		err := p.o.Portals.Open(ctx, link)
-		if err == nil {
-			return nil
-		}
-		return func() {
-			failure := m365.Failure{What: "The browser did not open.", Technical: err.Error(), At: p.o.Host.Now()}
-			p.o.Host.Toast(page.Toast{
-				Mood: page.Trouble, Text: failure.What, Detail: "Copy the link and open it in a browser.",
-				Actions: []page.Action{
-					{Label: "Copy link", Do: func() { p.o.Host.Copy(link) }, Keep: true},
-					{Label: "Copy details", Do: func() { p.o.Host.Copy(failure.Details()) }, Keep: true},
-				},
-			})
-		}
-	})
+	page.OpenLink(p.o.Host, p.o.Work, p.o.Portals.Open, link)
 }
 
 // link is a portal's address, and false where there is none, which the cell says already.
