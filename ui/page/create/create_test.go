@@ -37,7 +37,7 @@ func TestAUsernameThatIsTakenIsSaidWithOthersThatAreFree(t *testing.T) {
 	d.taken["avance@contoso.com"] = "Taken: an alias of Ada Vance."
 	d.fillIn("Adele", "Vance")
 	d.Sees("Taken: Adele Vance has this username. Free: a.vance, adele.vance2.")
-	require.Equal(t, "Look at User Principal Name", d.Why("Create User and Close"))
+	require.Equal(t, "Look at Username", d.Why("Create User and Close"))
 	d.TypeIn("Username", "a.vance")
 	d.Pass(time.Second)
 	d.Tap("Create User and Close")

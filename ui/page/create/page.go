@@ -104,6 +104,8 @@ func (p *Page) draw() {
 	p.place.fault(p.placeFault())
 	for _, list := range p.picks {
 		list.list.Refresh()
+		list.above.Refresh()
+		list.content.Refresh()
 	}
 	for _, one := range p.steps {
 		count := ""
@@ -160,7 +162,7 @@ func (p *Page) lacking() string {
 	}
 	for _, field := range change.NewFields() {
 		if p.fault(field.Graph) != "" {
-			return "Look at " + field.Label
+			return "Look at " + labelOf(field)
 		}
 	}
 	return ""
