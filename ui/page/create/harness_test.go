@@ -88,7 +88,9 @@ func (d *harness) fails() error {
 	return d.err
 }
 
-func (d *harness) Tenants(context.Context) ([]m365.Tenant, error) { return slices.Clone(d.tenants), nil }
+func (d *harness) Tenants(context.Context) ([]m365.Tenant, error) {
+	return slices.Clone(d.tenants), nil
+}
 
 func (d *harness) Organization(_ context.Context, tenant m365.TenantID) (m365.Organization, error) {
 	if tenant == fabrikam.ID {
@@ -137,6 +139,25 @@ func (d *harness) Names(_ context.Context, tenant m365.TenantID) ([]m365.User, e
 		user.DisplayName, user.UserPrincipalName = "Bell, Ada", "abell@fabrikam.com"
 	}
 	return []m365.User{user}, nil
+}
+
+func (d *harness) User(_ context.Context, key m365.UserKey) (m365.Details, error) {
+	return m365.Details{
+		User:    m365.User{Key: key, DisplayName: "Miriam Graham", JobTitle: "Receptionist", City: "London", UsageLocation: "GB"},
+		Manager: &m365.Person{Key: m365.UserKey{Tenant: key.Tenant, ID: "chief"}, DisplayName: "Lynne Robbins"},
+	}, d.fails()
+}
+
+func (d *harness) UserLicenses(context.Context, m365.UserKey) ([]m365.HeldLicense, error) {
+	return []m365.HeldLicense{{SKU: "s-2", Name: "Visio Plan 2", Direct: true}, {SKU: "s-4", Name: "Power BI Pro"}}, d.fails()
+}
+
+func (d *harness) UserGroups(context.Context, m365.UserKey) ([]m365.Group, error) {
+	return []m365.Group{
+		{ID: "g-1", Name: "Reception", Type: m365.SecurityGroup},
+		{ID: "g-2", Name: "Analysts", Type: m365.Microsoft365Group},
+		{ID: "g-3", Name: "All staff", Type: m365.SecurityGroup, Dynamic: true},
+	}, d.fails()
 }
 
 // Create notes what is to be created.

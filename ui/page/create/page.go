@@ -31,7 +31,7 @@ func (p *Page) build() {
 	p.goOn = widget.NewButton(widget.Secondary, "Create User and Continue", "", func() { p.begin(true) })
 	p.goOn.SetTip("Creates the user, then opens the user's page")
 	p.create = widget.NewButton(widget.Primary, "Create User and Close", "", func() { p.begin(false) })
-	head := page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose, page.Space())
+	head := page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose, page.Space(), p.copyButton())
 	foot := page.Row(page.Near, page.Space(), widget.NewButton(widget.Secondary, "Cancel", "", p.cancel), p.goOn, p.create)
 	p.content = page.Body(
 		page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.notice,
@@ -94,6 +94,11 @@ func (p *Page) draw() {
 	p.choose.SetLabel("Choose the tenant")
 	if draft.tenant.Name != "" {
 		p.choose.SetLabel(draft.tenant.NameAndDomain())
+	}
+	if p.known.id == "" {
+		p.copyFrom.DisableBecause("Choose the tenant first")
+	} else {
+		p.copyFrom.Enable()
 	}
 	p.notice.Objects = nil
 	if p.domainsUnread != nil {
