@@ -23,7 +23,7 @@ func init() {
 			external, "An external user signs in with the account of their own organization",
 			"The user's own organization can reset it, in its own tenant.",
 		},
-		kinds: []WriteKind{SetPassword}, asks: just(Write{Kind: SetPassword}),
+		kinds: []WriteKind{SetPassword}, asks: just(Write{Kind: SetPassword}), many: "Reset password of %s",
 	}, map[WriteKind]effect{SetPassword: passwordEffect{}})
 }
 
