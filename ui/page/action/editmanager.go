@@ -6,6 +6,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 // nobody is the row that leaves a user without a manager.
@@ -34,7 +35,7 @@ func managerInput(e *editor) *editInput {
 	i.field, i.label = change.ManagerField, "Manager"
 	i.cells = append(i.cells, i.over(c.content))
 	c.button.SetOnTapped(func() {
-		search := &peopleSearch{e: e, chosen: func(person m365.Person) {
+		search := &peopleSearch{a: e.a, work: e.work, tenant: e.subject.User.Key.Tenant, chosen: func(person m365.Person) {
 			put(person.DisplayName, person.Key.ID)
 			e.changed(i)
 		}}
@@ -46,7 +47,9 @@ func managerInput(e *editor) *editInput {
 // peopleSearch finds users of the tenant while a person types. A letter that is typed while Microsoft searches makes one more
 // search after it.
 type peopleSearch struct {
-	e                  *editor
+	a                  *Actions
+	work               *uithread.Work
+	tenant             m365.TenantID
 	chosen             func(m365.Person)
 	list               *picked
 	people             []m365.Person
@@ -55,7 +58,7 @@ type peopleSearch struct {
 }
 
 func (s *peopleSearch) open(under *chooser) {
-	s.list = newPicked(s.e.a.o.Host.Canvas(), "Search users")
+	s.list = newPicked(s.a.o.Host.Canvas(), "Search users")
 	s.list.rows = func() []string {
 		rows := []string{nobody}
 		for _, person := range s.people {
@@ -88,9 +91,8 @@ func (s *peopleSearch) look(text string) {
 	}
 	s.searching = true
 	s.list.say("Searching")
-	tenant := s.e.subject.User.Key.Tenant
-	s.e.work.Do(func(ctx context.Context) func() {
-		found, err := s.e.a.o.Directory.FindUsers(ctx, tenant, text)
+	s.work.Do(func(ctx context.Context) func() {
+		found, err := s.a.o.Directory.FindUsers(ctx, s.tenant, text)
 		return func() { s.found(found, err) }
 	})
 }
@@ -105,7 +107,7 @@ func (s *peopleSearch) found(people []m365.Person, err error) {
 	said := ""
 	switch {
 	case err != nil:
-		people, said = nil, s.e.a.o.Host.Explain(err).What
+		people, said = nil, s.a.o.Host.Explain(err).What
 	case len(people) == 0:
 		said = "No users match."
 	}

@@ -36,6 +36,8 @@ type many struct {
 	// options are what is asked before the users are checked; nil where nothing is.
 	options manyOptions
 	tasks   []bulk.Task
+	// chosen follows what is chosen in the options.
+	chosen func()
 
 	run *bulk.Run
 	// users and counts are how the run stood when it was last drawn.

@@ -23,8 +23,11 @@ type manyOptions interface {
 
 // optionsOf are what an operation asks; nil where it asks nothing.
 func (a *Actions) optionsOf(operation change.Operation) manyOptions {
-	if operation.Action == change.ResetPassword {
+	switch operation.Action {
+	case change.ResetPassword:
 		return &manyPassword{}
+	case change.EditUser:
+		return &manyFields{}
 	}
 	return nil
 }
@@ -36,14 +39,14 @@ func (m *many) choosing() {
 	}
 	m.run, m.users, m.counts, m.active = nil, nil, bulk.Counts{}, false
 	m.draw()
-	m.chosen()
-}
-
-// chosen draws the options anew after something in them has changed.
-func (m *many) chosen() {
 	check := widget.NewButton(widget.Primary, "Check "+table.Counted(m.total(), "user", "users"), "", m.checkChosen)
-	if lacks := m.options.lacks(); lacks != "" {
-		check.DisableBecause(lacks)
+	m.chosen = func() {
+		if lacks := m.options.lacks(); lacks != "" {
+			check.DisableBecause(lacks)
+		} else {
+			check.Enable()
+		}
+		m.form.refresh()
 	}
 	body := page.Column(page.Gap, widget.NewMutedParagraph("For each of them: "+lowered(m.operation.What), m.textWidth()))
 	if text := m.hiddenText(); text != "" {
@@ -55,6 +58,7 @@ func (m *many) chosen() {
 		left:    widget.NewMuted("Nothing is sent before you have seen what."),
 		buttons: []*widget.Button{m.closeButton("Cancel"), check},
 	})
+	m.chosen()
 }
 
 // checkChosen checks the users for what was chosen.
@@ -70,7 +74,7 @@ func (m *many) checkChosen() {
 // hasForm TEMP
 func hasForm(one change.Operation) bool {
 	switch one.Action {
-	case change.ManageLicenses, change.ManageGroups, change.EditUser:
+	case change.ManageLicenses, change.ManageGroups:
 		return false
 	}
 	return true
