@@ -80,6 +80,8 @@ const licensesTakeTime = "Microsoft shows the effect of a license 2 to 5 minutes
 func (d *draft) planLocation(ctx context.Context) error {
 	wanted := strings.ToUpper(d.intent.UsageLocation)
 	switch {
+	case d.intent.Action == CreateUser && d.id() == call.NewUser: // it is among the fields of the creation
+		return nil
 	case wanted != "" && len(wanted) != 2:
 		return d.refuse(ErrIntent, fmt.Sprintf("%q is no country of two letters.", d.intent.UsageLocation), "Choose the country where the user works.")
 	case d.user.UsageLocation != "":
