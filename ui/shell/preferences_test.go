@@ -1,6 +1,7 @@
 package shell_test
 
 import (
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -81,4 +82,40 @@ func TestMySettingsIsDrawnInBothThemesAndInANarrowWindow(t *testing.T) {
 	d.Win.Resize(shell.LeastSize)
 	d.Settle()
 	uitest.RequireTheme(t, d.Picture("settings-narrow"), theme.Dark)
+}
+
+func TestWorkFollowsWhatIsChosenAtOnceAndAtTheNextStart(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	require.Equal(t, 15*time.Minute, w.computer.pace)
+	d.settings()
+	d.Tap("15 minutes")
+	d.Tap("1 hour")
+	d.Tap("60 seconds")
+	d.Tap("5 minutes")
+	d.Tap("Usual")
+	d.Tap("Every request")
+	d.Sees("1 hour", "5 minutes", "Every request")
+	require.Equal(t, time.Hour, w.computer.pace)
+	require.Equal(t, slog.LevelDebug, w.computer.level)
+	w.computer = computer{}
+	open(t, w)
+	require.Equal(t, time.Hour, w.computer.pace)
+	require.Equal(t, slog.LevelDebug, w.computer.level)
+}
+
+func TestTheDataOfClientsIsClearedAfterAQuestionAndTheRecordOnlyWhereThatIsTicked(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Sees("412 MB")
+	d.Tap("Open folder")
+	require.Equal(t, []string{"/home/jo/Tenantkeep"}, d.paths)
+	d.Tap("Clear client data…")
+	d.Sees("Nothing changes in Microsoft 365.")
+	d.Tap("Cancel")
+	require.Empty(t, w.computer.cleared)
+	d.Tap("Clear client data…", "Clear client data")
+	d.Tap("Clear client data…", "Delete the record of changes in Activity too", "Clear client data")
+	require.Equal(t, []bool{false, true}, w.computer.cleared)
 }

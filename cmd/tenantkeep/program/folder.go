@@ -24,6 +24,8 @@ type folder struct {
 	lock *flock.Flock
 	// open is why others may still read it; nil where they may not.
 	open error
+	// logLevel is from when on something is logged.
+	logLevel slog.LevelVar
 }
 
 var errAlreadyRunning = errors.New("the program works on this data folder already")
@@ -63,7 +65,7 @@ func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
 		return nil, nil, err
 	}
 	rotating := &lumberjack.Logger{Filename: f.logFile(), MaxSize: 5, MaxBackups: 4}
-	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{ReplaceAttr: explain.RecordAttr}))
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{Level: &f.logLevel, ReplaceAttr: explain.RecordAttr}))
 	if f.open != nil {
 		log.Warn("others may read the data folder", "error", f.open)
 	}

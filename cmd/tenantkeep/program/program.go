@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +60,7 @@ type program struct {
 	// refused says why something that the person asked for did not begin.
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
+	logLevel    *slog.LevelVar
 	openBrowser func(url string) error
 
 	// connection is the saved one, for what must know at once who is signed in with which access.
@@ -82,6 +84,8 @@ type environment struct {
 	version     string
 	openBrowser func(url string) error
 	log         *slog.Logger
+	// logLevel is from when on something is logged; nil where nobody changes that.
+	logLevel *slog.LevelVar
 	// wrap stands between the program and the network; nil is nothing.
 	wrap func(http.RoundTripper) http.RoundTripper
 }
@@ -108,6 +112,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		folder:      in.folder,
 		version:     in.version,
 		log:         in.log,
+		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
 		explainer:   explain.Explainer{Now: time.Now},
 		life:        life,

@@ -37,6 +37,7 @@ func (p *program) services() shell.Services {
 		Journal:     journal{p.store},
 		Access:      permitted{p},
 		Changes:     changes{p},
+		Computer:    computer{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -98,6 +99,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 		r.background(work)
 	}
 }
+
+func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 

@@ -1,0 +1,27 @@
+package shell_test
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// computer is what lies on the computer of a test.
+type computer struct {
+	pace    time.Duration
+	level   slog.Level
+	cleared []bool
+}
+
+func (w *world) SetPace(every time.Duration) { w.do(func() { w.computer.pace = every }) }
+
+func (w *world) SetLogLevel(level slog.Level) { w.do(func() { w.computer.level = level }) }
+
+func (w *world) DataFolder() string { return "/home/jo/Tenantkeep" }
+
+func (w *world) DataSize(context.Context) (int64, error) { return 412 << 20, nil }
+
+func (w *world) ClearClientData(_ context.Context, withRecord bool) error {
+	w.do(func() { w.computer.cleared = append(w.computer.cleared, withRecord) })
+	return nil
+}
