@@ -11,6 +11,9 @@ type computer struct {
 	pace    time.Duration
 	level   slog.Level
 	cleared []bool
+	// names is of when Microsoft's list of names is, and namesErr why it does not come.
+	names    time.Time
+	namesErr error
 }
 
 func (w *world) SetPace(every time.Duration) { w.do(func() { w.computer.pace = every }) }
@@ -24,4 +27,19 @@ func (w *world) DataSize(context.Context) (int64, error) { return 412 << 20, nil
 func (w *world) ClearClientData(_ context.Context, withRecord bool) error {
 	w.do(func() { w.computer.cleared = append(w.computer.cleared, withRecord) })
 	return nil
+}
+
+func (w *world) ProductNames() (known int, of time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return 620, w.computer.names
+}
+
+func (w *world) RefreshProductNames(context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.computer.namesErr == nil {
+		w.computer.names = noon.AddDate(0, 0, -20)
+	}
+	return w.computer.namesErr
 }

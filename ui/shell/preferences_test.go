@@ -1,6 +1,7 @@
 package shell_test
 
 import (
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -118,4 +119,23 @@ func TestTheDataOfClientsIsClearedAfterAQuestionAndTheRecordOnlyWhereThatIsTicke
 	d.Tap("Clear client data…", "Clear client data")
 	d.Tap("Clear client data…", "Delete the record of changes in Activity too", "Clear client data")
 	require.Equal(t, []bool{false, true}, w.computer.cleared)
+}
+
+func TestTheNamesOfProductsAreRefreshedOrItIsSaidWhyNot(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Sees("620 names, those that came with this version")
+	w.do(func() { w.computer.namesErr = errors.New("status 404") })
+	d.Tap("Refresh from Microsoft")
+	d.Sees("Something went wrong.", "620 names, those that came with this version")
+	w.do(func() { w.computer.namesErr = nil })
+	d.Tap("Refresh from Microsoft")
+	d.Sees("620 names of 3 Nov 2026", "The names of products are refreshed.")
+}
+
+func TestTheDemoAsksNobodyForTheNamesOfProducts(t *testing.T) {
+	d := open(t, connected(1, 3), func(o *shell.Options) { o.Demo, o.StartOver = true, failing(nil) })
+	d.settings()
+	require.True(t, d.Robot.Disabled("Refresh from Microsoft"))
 }

@@ -55,8 +55,11 @@ type program struct {
 	change      *change.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
-	explainer   explain.Explainer
-	throttled   signal.Signal[throttle]
+	products    *product.Source
+	// namesOf is of when the names of products are; nil where they are the built-in ones.
+	namesOf   atomic.Pointer[time.Time]
+	explainer explain.Explainer
+	throttled signal.Signal[throttle]
 	// refused says why something that the person asked for did not begin.
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
@@ -178,6 +181,8 @@ func (p *program) wire(in environment) error {
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
+	p.products = product.NewSource(in.outside(), "")
+	p.useKeptNames()
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
 		return err

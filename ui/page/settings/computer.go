@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -19,6 +20,10 @@ type Computer interface {
 	DataSize(ctx context.Context) (int64, error)
 	// ClearClientData deletes what was read of clients and who is signed in, and the record of changes where that is wanted.
 	ClearClientData(ctx context.Context, withRecord bool) error
+	// ProductNames is how many products have a name, and of when Microsoft's list is; the zero time is the built-in one.
+	ProductNames() (known int, of time.Time)
+	// RefreshProductNames takes Microsoft's present list, if it is whole.
+	RefreshProductNames(ctx context.Context) error
 }
 
 // computer are the settings of what lies on this computer.
@@ -29,6 +34,7 @@ func (p *Page) computer() fyne.CanvasObject {
 	return section("This computer",
 		ending(row("Data", p.size), open, clean),
 		row("Log", p.logLevel(), widget.NewMuted("ids in place of names and addresses")),
+		p.products(),
 	)
 }
 

@@ -20,6 +20,7 @@ type Host interface {
 	// Prefer makes the window follow, at once.
 	Prefer(Preferences)
 	Ask(page.Question)
+	Toast(page.Toast) page.Notice
 	Fail(error)
 	// Begin starts what outlives the page, and says where it could not start.
 	Begin(start func(ctx context.Context) error)
@@ -32,6 +33,8 @@ type Options struct {
 	Computer Computer
 	// OpenPath opens a folder with the system's program for it.
 	OpenPath func(ctx context.Context, path string) error
+	// Demo says that nobody outside of this computer is asked.
+	Demo bool
 }
 
 // Page is My Settings.
