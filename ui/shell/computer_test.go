@@ -14,6 +14,7 @@ type computer struct {
 	// names is of when Microsoft's list of names is, and namesErr why it does not come.
 	names    time.Time
 	namesErr error
+	saved    []string
 }
 
 func (w *world) SetPace(every time.Duration) { w.do(func() { w.computer.pace = every }) }
@@ -42,4 +43,13 @@ func (w *world) RefreshProductNames(context.Context) error {
 		w.computer.names = noon.AddDate(0, 0, -20)
 	}
 	return w.computer.namesErr
+}
+
+func (w *world) Diagnostics(context.Context) (string, error) {
+	return "Tenantkeep diagnostics\n\nProgram\n  version: 1.2.3\n", nil
+}
+
+func (w *world) SaveDiagnostics(path, text string) error {
+	w.do(func() { w.computer.saved = append(w.computer.saved, path+": "+text) })
+	return nil
 }

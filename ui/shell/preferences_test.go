@@ -94,9 +94,9 @@ func TestWorkFollowsWhatIsChosenAtOnceAndAtTheNextStart(t *testing.T) {
 	d.Tap("1 hour")
 	d.Tap("60 seconds")
 	d.Tap("5 minutes")
-	d.Tap("Usual")
-	d.Tap("Every request")
-	d.Sees("1 hour", "5 minutes", "Every request")
+	d.Tap("Info")
+	d.Tap("Debug")
+	d.Sees("1 hour", "5 minutes", "Debug")
 	require.Equal(t, time.Hour, w.computer.pace)
 	require.Equal(t, slog.LevelDebug, w.computer.level)
 	w.computer = computer{}
@@ -138,4 +138,27 @@ func TestTheDemoAsksNobodyForTheNamesOfProducts(t *testing.T) {
 	d := open(t, connected(1, 3), func(o *shell.Options) { o.Demo, o.StartOver = true, failing(nil) })
 	d.settings()
 	require.True(t, d.Robot.Disabled("Refresh from Microsoft"))
+}
+
+func TestTheDiagnosticsAreSeenBeforeTheyAreSaved(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Tap("Save bundle…")
+	d.Sees("Tenantkeep diagnostics", "version: 1.2.3", "Nothing is sent.")
+	require.Empty(t, w.computer.saved)
+	d.Picture("diagnostics")
+	d.Tap("Copy")
+	require.Contains(t, d.clipboard.Content(), "version: 1.2.3")
+	d.Tap("Save…") // and no place is chosen
+	d.shell.WaitAll()
+	d.Settle()
+	require.Empty(t, w.computer.saved)
+	d.saveTo = func(name string) (string, error) { return "/home/jo/" + name, nil }
+	d.Tap("Save bundle…", "Save…")
+	d.shell.WaitAll()
+	d.Settle()
+	require.Len(t, w.computer.saved, 1)
+	require.Contains(t, w.computer.saved[0], "/home/jo/tenantkeep-diagnostics-2026-11-23.txt: Tenantkeep diagnostics")
+	d.Sees("The diagnostics are saved.")
 }

@@ -56,7 +56,7 @@ func (f *folder) close() error { return f.lock.Unlock() }
 
 func (f *folder) logs() string { return filepath.Join(f.path, home.LogFolder) }
 
-func (f *folder) logFile() string { return filepath.Join(f.logs(), "tenantkeep.log") }
+func (f *folder) logFile() string { return filepath.Join(f.logs(), home.LogFile) }
 
 // log opens the rotating log, and the file that a crash is written to. What libraries write to Go's own log goes there too. A
 // disk that takes nothing gets no log.

@@ -66,6 +66,8 @@ type program struct {
 	logLevel    *slog.LevelVar
 	openBrowser func(url string) error
 
+	began time.Time
+
 	// connection is the saved one, for what must know at once who is signed in with which access.
 	connection atomic.Pointer[m365.Connection]
 
@@ -118,6 +120,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
 		explainer:   explain.Explainer{Now: time.Now},
+		began:       time.Now(),
 		life:        life,
 		end:         end,
 	}

@@ -24,6 +24,9 @@ type Computer interface {
 	ProductNames() (known int, of time.Time)
 	// RefreshProductNames takes Microsoft's present list, if it is whole.
 	RefreshProductNames(ctx context.Context) error
+	// Diagnostics tells how the program stands, without anything of a client; SaveDiagnostics writes that to a file.
+	Diagnostics(ctx context.Context) (string, error)
+	SaveDiagnostics(path, text string) error
 }
 
 // computer are the settings of what lies on this computer.
@@ -33,7 +36,7 @@ func (p *Page) computer() fyne.CanvasObject {
 	clean := widget.NewButton(widget.DangerText, "Clear client data…", "", p.askClear)
 	return section("This computer",
 		ending(row("Data", p.size), open, clean),
-		row("Log", p.logLevel(), widget.NewMuted("ids in place of names and addresses")),
+		p.diagnostics(),
 		p.products(),
 	)
 }
@@ -100,7 +103,7 @@ func levelText(level slog.Level) string {
 	case slog.LevelError:
 		return "Errors"
 	case slog.LevelDebug:
-		return "Every request"
+		return "Debug"
 	}
-	return "Usual"
+	return "Info"
 }
