@@ -41,6 +41,7 @@ func (p *program) services() shell.Services {
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
+		Computer:    computer{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -103,6 +104,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 		r.background(work)
 	}
 }
+
+func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
