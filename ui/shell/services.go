@@ -31,6 +31,7 @@ type Services struct {
 	Access      Access
 	Changes     Changes
 	Finder      Finder
+	Labels      tenants.Labels
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }

@@ -38,6 +38,7 @@ func (p *program) services() shell.Services {
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
+		Labels:      labels{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -250,6 +251,10 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 		}),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.labelled.Listen(func(id m365.TenantID) {
+			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
+			hear(page.Change{Kind: page.UsersChanged, Tenant: id, Soon: true})
+		}),
 		c.refused.Listen(func(failure m365.Failure) {
 			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn})
 		}),

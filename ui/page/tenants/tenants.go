@@ -57,6 +57,7 @@ type Options struct {
 	Tables  list.Tables
 	Tenants Tenants
 	Portals Portals
+	Labels  Labels
 }
 
 // Page is All Tenants.
@@ -188,8 +189,8 @@ func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
 	if len(selection.Keys) != 1 {
 		return []widget.MenuItem{{Label: "Open a portal", Off: "Tick one tenant first"}}
 	}
-	items := p.portalItems(selection.Keys[0])
-	return items[:len(items)-1]
+	key := selection.Keys[0]
+	return append(p.portalItems(key), widget.MenuItem{Label: "Name and Tags…", Do: func() { p.editLabels(key) }})
 }
 
 // menu is the context menu of a row.
@@ -208,6 +209,7 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 	}
 	menu.Rest = append(p.portalItems(key), []widget.MenuItem{
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
+		{Label: "Name and Tags…", Do: func() { p.editLabels(key) }},
 		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
 	}...)
