@@ -71,6 +71,16 @@ func CreateTAP(user string, lifetime time.Duration, once bool) Request {
 	}
 }
 
+// CreateUser makes a user of fields by their names in Graph. Answer.ID is the new user's.
+//
+// POST /users, User.ReadWrite.All (https://learn.microsoft.com/graph/api/user-post-users).
+func CreateUser(fields map[string]any, password m365.Secret, mustChange bool) Request {
+	body := maps.Clone(fields)
+	body["accountEnabled"] = true
+	body["passwordProfile"] = map[string]any{"password": password, "forceChangePasswordNextSignIn": mustChange}
+	return Request{Op: "create the user", Method: methodPost, Path: "/users", Body: body}
+}
+
 // RevokeSessions makes a user sign in again everywhere. Access tokens that were given out live on until they end.
 //
 // POST /users/{id}/revokeSignInSessions, User.RevokeSessions.All

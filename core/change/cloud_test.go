@@ -153,6 +153,16 @@ func (c *cloud) SetManager(user, manager string) call.Request {
 	}
 }
 
+func (c *cloud) UserNamed(context.Context, m365.TenantID, string) (*m365.User, error) {
+	return nil, nil
+}
+
+func (c *cloud) DeletedNamed(context.Context, m365.TenantID, string) ([]m365.Person, error) {
+	return nil, nil
+}
+
+func (c *cloud) SKUs(context.Context, m365.TenantID) ([]m365.SKU, error) { return nil, nil }
+
 func (c *cloud) WhoHas(context.Context, m365.TenantID, string) ([]m365.Person, error) {
 	return nil, nil
 }

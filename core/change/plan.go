@@ -37,7 +37,11 @@ func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	draft, err := s.draft(ctx, intent, asked.kinds[0])
+	begin := s.draft
+	if intent.Action == CreateUser {
+		begin = s.draftNew
+	}
+	draft, err := begin(ctx, intent, asked.kinds[0])
 	if err != nil {
 		return Plan{}, err
 	}

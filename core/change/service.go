@@ -31,6 +31,11 @@ type Directory interface {
 	SetManager(user, manager string) call.Request
 	// WhoHas names the users who have an address as username or for mail.
 	WhoHas(ctx context.Context, tenant m365.TenantID, address string) ([]m365.Person, error)
+	// UserNamed is the user with a username, with its id, names and when it was created; nil where there is none.
+	UserNamed(ctx context.Context, tenant m365.TenantID, username string) (*m365.User, error)
+	// DeletedNamed names the deleted users who had a username and can be restored.
+	DeletedNamed(ctx context.Context, tenant m365.TenantID, username string) ([]m365.Person, error)
+	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error)
 	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
@@ -57,7 +62,8 @@ type Users interface {
 type Journal interface {
 	// Begin records a change before its first request.
 	Begin(ctx context.Context, entry Entry) error
-	// Again records that it is carried out once more, before the first request of that.
+	// Again records that it is carried out once more, before the first request of that; of a creation also the user's id,
+	// once that is known.
 	Again(ctx context.Context, entry Entry) error
 	// End records how it went; a change that is retried ends again.
 	End(ctx context.Context, entry Entry) error
@@ -109,6 +115,8 @@ type Service struct {
 	attempts map[attempt]struct{}
 	// proven are the tenants that said themselves who they are.
 	proven map[session]struct{}
+	// underway are the plans that are being carried out.
+	underway map[string]struct{}
 }
 
 // attempt is one carrying out of a plan: round 1 is the first, each retry another.
@@ -126,6 +134,7 @@ func New(options Options) *Service {
 		recent:   newRecent(options.Now),
 		attempts: make(map[attempt]struct{}),
 		proven:   make(map[session]struct{}),
+		underway: make(map[string]struct{}),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/crash"
@@ -49,7 +50,7 @@ type Options struct {
 	// Ready says whether somebody is signed in; nothing is read before.
 	Ready func() bool
 	Now   func() time.Time
-	// Every is the time between two refreshes of a tenant.
+	// Every is the time between two refreshes of a tenant until SetPace changes it.
 	Every time.Duration
 	// Tick paces Run; the program gives a ticker's channel.
 	Tick <-chan time.Time
@@ -72,6 +73,8 @@ type Service struct {
 	slots    chan struct{}
 	work     work
 	outcomes *outcomes
+
+	pace atomic.Int64
 
 	mu     sync.Mutex
 	probed map[m365.TenantID]time.Time

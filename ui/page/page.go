@@ -20,6 +20,7 @@ const (
 	User    Name = "user"
 	// Activity is what was changed with Tenantkeep.
 	Activity Name = "activity"
+	Settings Name = "settings"
 )
 
 // Route says which page to open, and on what.

@@ -57,7 +57,7 @@ func (s *Shell) makeCommands() []command {
 		{menu: menuView, label: "Messages", shortcut: primaryShift(fyne.KeyM), run: s.ShowMessages},
 		{
 			menu: menuView, label: "Relaxed Rows", shortcut: primary(fyne.KeyD), run: s.ToggleDensity,
-			checked: func() bool { return s.relaxed }, group: true,
+			checked: func() bool { return s.preferences.Relaxed }, group: true,
 		},
 		{
 			menu: menuView, label: "Collapse Navigation", shortcut: primary(fyne.KeyB), run: s.ToggleNavigation,
@@ -67,14 +67,15 @@ func (s *Shell) makeCommands() []command {
 	for _, mode := range modes {
 		commands = append(commands, command{
 			menu: menuView, child: "Theme", label: modeNames[mode], words: "settings colours appearance",
-			run: func() { s.SetTheme(mode) }, checked: func() bool { return s.mode == mode },
+			run: func() { s.SetTheme(mode) }, checked: func() bool { return s.preferences.Mode == mode },
 		})
 	}
 	commands = append(commands,
 		command{menu: menuGo, label: "All Tenants", shortcut: primary(fyne.Key1), run: open(page.Tenants)},
 		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
 		command{menu: menuGo, label: "Activity", shortcut: primary(fyne.Key3), run: open(page.Activity)},
-		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup), words: "setup settings"},
+		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup), words: "setup"},
+		command{menu: menuGo, label: "My Settings", shortcut: primary(fyne.KeyComma), run: open(page.Settings)},
 		command{menu: menuHelp, label: "Keyboard Shortcuts", shortcut: primary(fyne.KeySlash), run: s.ShowShortcuts},
 	)
 	commands = append(commands, s.updateCommands()...)

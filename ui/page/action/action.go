@@ -109,7 +109,7 @@ func New(o Options) *Actions {
 	if o.After == nil {
 		o.After = uithread.AfterFunc
 	}
-	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
+	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, now: o.Host.Now, delay: o.ClearAfter, run: o.Work.Run}}
 }
 
 // ResetPassword asks how the new password is made, and gives it once it is set.
@@ -147,6 +147,9 @@ func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
 
 // EditUser changes the fields of a user and the manager.
 func (a *Actions) EditUser(s Subject) { a.editUser(s) }
+
+// SetClearAfter changes when what is copied from now on is taken off the clipboard.
+func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
 
 // Undo takes back a change of the journal, after the same question as any other change.
 func (a *Actions) Undo(entryID string) { a.undo(entryID) }

@@ -113,11 +113,10 @@ func (p *Page) read(ctx context.Context) func() {
 }
 
 func (p *Page) show(tenants []m365.Tenant) {
-	now := p.o.Host.Now()
 	rows := make([]table.Row, 0, len(tenants))
 	p.byID = make(map[string]m365.Tenant, len(tenants))
 	for _, tenant := range tenants {
-		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, now))
+		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, p.o.Tables.Printer))
 		p.byID[string(tenant.ID)] = tenant
 	}
 	p.source.Set(rows)
