@@ -43,6 +43,7 @@ const searchLabel = "Search…"
 func (s *Shell) makeCommands() []command {
 	open := func(name page.Name) func() { return func() { s.Open(page.Route{Page: name}) } }
 	commands := []command{
+		{menu: menuFile, label: "Create User…", shortcut: primary(fyne.KeyN), run: open(page.Create)},
 		{menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage, can: s.canExport},
 		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: func() { s.leave(s.options.Quit) }, group: true},
 
@@ -73,6 +74,7 @@ func (s *Shell) makeCommands() []command {
 	commands = append(commands,
 		command{menu: menuGo, label: "All Tenants", shortcut: primary(fyne.Key1), run: open(page.Tenants)},
 		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
+		command{menu: menuGo, label: "Deleted Users", run: open(page.Deleted)},
 		command{menu: menuGo, label: "Activity", shortcut: primary(fyne.Key3), run: open(page.Activity)},
 		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup), words: "setup"},
 		command{menu: menuGo, label: "My Settings", shortcut: primary(fyne.KeyComma), run: open(page.Settings)},

@@ -11,6 +11,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -27,7 +29,9 @@ type Services struct {
 	Cards       user.Cards
 	Change      action.Changes
 	Directory   action.Directory
+	Deleted     deleted.Directory
 	Journal     Journal
+	Names       create.Names
 	Access      Access
 	Changes     Changes
 	Finder      Finder

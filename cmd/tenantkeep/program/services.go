@@ -34,7 +34,9 @@ func (p *program) services() shell.Services {
 		Cards:       p.cards,
 		Change:      p.change,
 		Directory:   named{p.graph},
+		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
+		Names:       names{p},
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
@@ -212,6 +214,17 @@ func (j journal) Count(ctx context.Context) (int, error) {
 
 func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 	return j.store.Journal().Entry(ctx, id)
+}
+
+// names are what usernames are made from and held against.
+type names struct{ *program }
+
+func (n names) Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, error) {
+	return n.store.NewestNames(ctx, tenant)
+}
+
+func (n names) CheckUsername(ctx context.Context, tenant m365.TenantID, username string) (change.UsernameCheck, error) {
+	return n.change.CheckUsername(ctx, tenant, username)
 }
 
 // permitted is who is signed in, and what they may do.
