@@ -69,7 +69,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	switch route.Page {
 	case page.Tenants:
 		return tenants.New(tenants.Options{
-			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals,
+			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals, Labels: services.Labels,
 		})
 	case page.Users:
 		return users.New(users.Options{

@@ -40,6 +40,7 @@ type Services struct {
 	Changes     Changes
 	Finder      Finder
 	Computer    Computer
+	Labels      tenants.Labels
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }

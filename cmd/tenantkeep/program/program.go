@@ -64,6 +64,8 @@ type program struct {
 	namesOf   atomic.Pointer[time.Time]
 	explainer explain.Explainer
 	throttled signal.Signal[throttle]
+	// labelled says that the person calls a tenant otherwise now.
+	labelled signal.Signal[m365.TenantID]
 	// refused says why something that the person asked for did not begin.
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger

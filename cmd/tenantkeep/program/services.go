@@ -42,6 +42,7 @@ func (p *program) services() shell.Services {
 		Changes:     changes{p},
 		Finder:      p.finder,
 		Computer:    computer{p},
+		Labels:      labels{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -269,6 +270,10 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 		c.offboard.Changed.Listen(func(id string) { hear(page.Change{Kind: page.OffboardingChanged, JobID: id}) }),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.labelled.Listen(func(id m365.TenantID) {
+			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
+			hear(page.Change{Kind: page.UsersChanged, Tenant: id, Soon: true})
+		}),
 		c.refused.Listen(func(failure m365.Failure) {
 			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn})
 		}),
