@@ -95,6 +95,10 @@ func fingerprint(names map[string]string) string {
 // replace reads all users and puts them in the place of the old snapshot. Where what changed was followed before, it counts who
 // differs all the same. A list that did not come to its end is read again.
 func (r *round) replace(ctx context.Context, followed bool) (users int, err error) {
+	if !followed {
+		// Whoever was restored meanwhile comes without the last sign-in.
+		r.signIns.miss(r.tenant.ID)
+	}
 	for reading := 1; ; reading++ {
 		users, err = r.Store.ReplaceUsers(ctx, r.tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
 			return r.readAll(ctx, followed, reading == 1, add)
