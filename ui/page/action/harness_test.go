@@ -52,6 +52,7 @@ type harness struct {
 	directory *directory
 	clipboard *clipboard
 	tier      access.Tier
+	spares    bool
 	actions   *action.Actions
 }
 
@@ -65,6 +66,7 @@ func newHarness(t *testing.T) *harness {
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
 		Tables: d.Host.Tables,
 		Tier:   func() access.Tier { return d.tier },
+		Spares: func() bool { return d.spares },
 	})
 	return d
 }
