@@ -91,6 +91,7 @@ type Access interface {
 	Tier() access.Tier
 	// Who is the signed-in account; empty for nobody.
 	Who() string
+	setup.Care
 }
 
 // Settings keep the window's arrangement between runs.

@@ -82,7 +82,7 @@ func New(options Options) *Shell {
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
 		Offboarding: options.Services.Offboarding,
-		Tables:      s.tables, Tier: options.Services.Access.Tier,
+		Tables:      s.tables, Tier: options.Services.Access.Tier, Spares: s.spares,
 		Clipboard: options.Clipboard, After: options.After,
 	})
 	s.workAsPreferred()

@@ -91,7 +91,9 @@ type Options struct {
 	// Tables is what every table of the window has in common, now.
 	Tables func() list.Tables
 	// Tier is what the technician chose.
-	Tier      func() access.Tier
+	Tier func() access.Tier
+	// Spares says that administrators are spared with that tier; nil spares nobody.
+	Spares    func() bool
 	Clipboard Clipboard
 	// ClearAfter is when a copied secret is taken off the clipboard; zero is a minute.
 	ClearAfter time.Duration
@@ -114,6 +116,9 @@ type Actions struct {
 func New(o Options) *Actions {
 	if o.ClearAfter == 0 {
 		o.ClearAfter = time.Minute
+	}
+	if o.Spares == nil {
+		o.Spares = func() bool { return false }
 	}
 	if o.After == nil {
 		o.After = uithread.AfterFunc
