@@ -184,6 +184,10 @@ type directory struct {
 	err      error
 	hold     *gate
 
+	// failing are why tenants do not answer; skusOf and groupsOf are what each tenant has of its own.
+	failing  map[m365.TenantID]error
+	skusOf   map[m365.TenantID][]m365.SKU
+	groupsOf map[m365.TenantID][]m365.Group
 	roles    []m365.Role
 	held     []m365.HeldRole
 	skus     []m365.SKU
@@ -208,6 +212,9 @@ func (d *directory) asked(ctx context.Context, tenant m365.TenantID) error {
 	d.mu.Lock()
 	d.tenants = append(d.tenants, tenant)
 	hold, err := d.hold, d.err
+	if failing := d.failing[tenant]; failing != nil {
+		err = failing
+	}
 	d.mu.Unlock()
 	if waited := hold.wait(ctx); waited != nil {
 		return waited
@@ -220,13 +227,20 @@ func (d *directory) AssignableRoles(ctx context.Context, tenant m365.TenantID) (
 }
 
 func (d *directory) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
+	if d.skusOf != nil {
+		return slices.Clone(d.skusOf[tenant]), d.asked(ctx, tenant)
+	}
 	return slices.Clone(d.skus), d.asked(ctx, tenant)
 }
 
 func (d *directory) FindGroups(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Group, error) {
 	d.do(func() { d.searches = append(d.searches, text) })
 	err := d.asked(ctx, tenant)
-	return slices.DeleteFunc(slices.Clone(d.groups), func(g m365.Group) bool {
+	groups := d.groups
+	if d.groupsOf != nil {
+		groups = d.groupsOf[tenant]
+	}
+	return slices.DeleteFunc(slices.Clone(groups), func(g m365.Group) bool {
 		return !strings.HasPrefix(strings.ToLower(g.Name), strings.ToLower(text))
 	}), err
 }

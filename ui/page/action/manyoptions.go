@@ -28,6 +28,10 @@ func (a *Actions) optionsOf(operation change.Operation) manyOptions {
 		return &manyPassword{}
 	case change.EditUser:
 		return &manyFields{}
+	case change.ManageLicenses:
+		return &manyChoose{kind: a.licensesOfMany()}
+	case change.ManageGroups:
+		return &manyChoose{kind: a.groupsOfMany()}
 	}
 	return nil
 }
@@ -69,13 +73,4 @@ func (m *many) checkChosen() {
 		tasks[i].Intent, tasks[i].Err = m.options.want(task.Target)
 	}
 	m.begins(tasks)
-}
-
-// hasForm TEMP
-func hasForm(one change.Operation) bool {
-	switch one.Action {
-	case change.ManageLicenses, change.ManageGroups:
-		return false
-	}
-	return true
 }
