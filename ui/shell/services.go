@@ -10,7 +10,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
-	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -70,7 +69,7 @@ type Journal interface {
 	Source() table.Source
 	// Count is how many changes there are.
 	Count(ctx context.Context) (int, error)
-	activity.Journal
+	action.Journal
 }
 
 // Access is who is signed in, and what they may do.

@@ -81,7 +81,7 @@ func New(options Options) *Shell {
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
-		Tables: s.tables, Tier: options.Services.Access.Tier,
+		Journal: options.Services.Journal, Tables: s.tables, Tier: options.Services.Access.Tier,
 		Clipboard: options.Clipboard, After: options.After,
 	})
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}

@@ -212,6 +212,10 @@ func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 	return j.store.Journal().Entry(ctx, id)
 }
 
+func (j journal) Run(ctx context.Context, run string) ([]change.Entry, error) {
+	return j.store.Journal().Run(ctx, run)
+}
+
 // permitted is who is signed in, and what they may do.
 type permitted struct{ *program }
 

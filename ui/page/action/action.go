@@ -81,6 +81,7 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
+	Journal   Journal
 	// Tables is what every table of the window has in common, now.
 	Tables func() list.Tables
 	// Tier is what the technician chose.

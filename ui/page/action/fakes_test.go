@@ -36,6 +36,9 @@ func (c *changes) Plan(ctx context.Context, intent change.Intent) (change.Plan, 
 		ID: "change-1", Action: intent.Action, Steps: stepsOf(intent), Notes: c.notes, AdminRoles: c.admin,
 		Target: change.Target{Key: intent.User, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: nameOf(intent.User.Tenant)},
 	}
+	if c.blocks && intent.Action == change.Block {
+		plan.Steps[0].Write = change.Write{Kind: change.SetSignIn}
+	}
 	if roles := c.admins[intent.User.ID]; roles != nil {
 		plan.AdminRoles = roles
 	}
@@ -62,6 +65,8 @@ func stepsOf(intent change.Intent) []change.Step {
 	case change.Block:
 		return []change.Step{{Text: "Block the sign-in", Request: call.SetSignIn(id, m365.Blocked)}}
 	case change.Unblock:
+		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
+	case change.Undo:
 		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
 	case change.RevokeSessions:
 		return []change.Step{{Text: "Revoke all sessions", Request: call.RevokeSessions(id)}}
@@ -276,4 +281,16 @@ func (d *directory) FindUsers(ctx context.Context, tenant m365.TenantID, text st
 	return slices.DeleteFunc(slices.Clone(d.people), func(one m365.Person) bool {
 		return !strings.HasPrefix(strings.ToLower(one.DisplayName), strings.ToLower(text))
 	}), d.asked(ctx, tenant)
+}
+
+func (c *changes) Entry(_ context.Context, id string) (change.Entry, error) {
+	return change.Entry{ID: id, Target: crowd(10)[id[0]-'0']}, nil
+}
+
+func (c *changes) Run(_ context.Context, run string) ([]change.Entry, error) {
+	var entries []change.Entry
+	for i, user := range crowd(4) {
+		entries = append(entries, change.Entry{ID: run, Target: user, Title: string(rune('0' + i))})
+	}
+	return entries, nil
 }

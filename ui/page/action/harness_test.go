@@ -63,8 +63,8 @@ func newHarness(t *testing.T) *harness {
 	}
 	d.actions = action.New(action.Options{
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
-		Tables: d.Host.Tables,
-		Tier:   func() access.Tier { return d.tier },
+		Tables: d.Host.Tables, Journal: d.changes,
+		Tier: func() access.Tier { return d.tier },
 	})
 	return d
 }
@@ -134,6 +134,8 @@ type changes struct {
 	secret  m365.Secret
 	// passwords gives each user a secret of their own: "Pass-of-u1".
 	passwords bool
+	// blocks makes the steps of Block writes that can be undone.
+	blocks bool
 	// admins are the roles of users, refused why there is no plan for them, ends how their only step ends; all by the user's id.
 	admins  map[string][]string
 	refused map[string]error

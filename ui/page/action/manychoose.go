@@ -306,6 +306,8 @@ func (o *manyChoose) notIn(one chosenThing) string {
 	return "Not found in " + page.Listed(lacking, namesTold) + ": their users are left out"
 }
 
+func (o *manyChoose) focus() fyne.Focusable { return o.search }
+
 func (o *manyChoose) lacks() string {
 	if len(o.chosen) == 0 {
 		return nothingYet

@@ -77,7 +77,9 @@ func TestUsersWithoutAUsageLocationAreCountedWithTheWayToChooseOne(t *testing.T)
 	d.Sees("Choose usage location", "Adding")
 }
 
-func group(id, name string) m365.Group { return m365.Group{ID: id, Name: name, Type: m365.SecurityGroup} }
+func group(id, name string) m365.Group {
+	return m365.Group{ID: id, Name: name, Type: m365.SecurityGroup}
+}
 
 func TestGroupsOfManyTenantsAreFoundByName(t *testing.T) {
 	d := newHarness(t)

@@ -15,6 +15,8 @@ type manyOptions interface {
 	// begin makes what is asked, for the users that are meant.
 	begin(m *many)
 	content() fyne.CanvasObject
+	// focus gets the keyboard first; nil is the form.
+	focus() fyne.Focusable
 	// lacks says what is still to be chosen; empty where the users can be checked.
 	lacks() string
 	// want is what is wanted for one user. An error says why nothing can be.
@@ -58,7 +60,7 @@ func (m *many) choosing() {
 	}
 	body.Add(m.options.content())
 	m.form.show(view{
-		head: m.head, width: m.width(), body: body, keeps: m.options.content(), enter: check,
+		head: m.head, width: m.width(), body: body, keeps: m.options.content(), enter: check, focus: m.options.focus(),
 		left:    widget.NewMuted("Nothing is sent before you have seen what."),
 		buttons: []*widget.Button{m.closeButton("Cancel"), check},
 	})
