@@ -15,6 +15,7 @@ type Action string
 // The actions.
 const (
 	ResetPassword  Action = "reset-password"
+	LosePassword   Action = "lose-password"
 	CreateTAP      Action = "create-temporary-access-pass"
 	Block          Action = "block-sign-in"
 	Unblock        Action = "unblock-sign-in"
@@ -187,7 +188,9 @@ type StepResult struct {
 	// Failure says why State is Failed or Unknown.
 	Failure   *m365.Failure
 	RequestID string
-	Ended     time.Time
+	// At is when Microsoft answered, by its own clock; zero where its answer did not say.
+	At    time.Time
+	Ended time.Time
 }
 
 // Outcome is how a plan went, step by step in the plan's order.
@@ -247,4 +250,5 @@ type EntryStep struct {
 	Already   bool          `json:"already,omitempty"`
 	Failure   *m365.Failure `json:"failure,omitempty"`
 	RequestID string        `json:"requestId,omitempty"`
+	At        time.Time     `json:"at,omitzero"`
 }

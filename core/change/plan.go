@@ -229,6 +229,6 @@ func refuseDeleted(intent Intent, tenant string, cause error) error {
 	return &Refusal{
 		Reason: ErrDeleted, Action: intent.Action, User: intent.User, Cause: cause,
 		What: fmt.Sprintf("Microsoft does not know this user in %s any more: it was deleted.", tenant),
-		Do:   "Refresh the tenant. A deleted user can be restored for 30 days on the page Deleted users of the tenant.",
+		Do:   "Refresh the tenant. A deleted user can be restored for 30 days on the page Deleted Users of the tenant.",
 	}
 }

@@ -28,6 +28,9 @@ func init() {
 	}, nil)
 }
 
+// BlockEndsNothing is the note of a block, which does not hold where the sessions are revoked with it.
+const BlockEndsNothing = "A block ends no session that is running: revoke the sessions as well."
+
 // signInEffect allows or blocks the sign-in.
 type signInEffect struct{}
 
@@ -54,7 +57,7 @@ func (signInEffect) plan(_ context.Context, d *draft, write Write) error {
 			return d.refuse(ErrOwnAccount, "This is the account that you are signed in with: blocking it would lock you out.",
 				"Ask a colleague to block it from another account.")
 		}
-		d.note("A block ends no session that is running: revoke the sessions as well.")
+		d.note(BlockEndsNothing)
 	}
 	if d.user.OnPremisesSynced {
 		// https://learn.microsoft.com/entra/identity/users/users-revoke-access, "Hybrid environments".

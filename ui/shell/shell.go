@@ -81,14 +81,16 @@ func New(options Options) *Shell {
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
-		Journal: options.Services.Journal, Tables: s.tables, Tier: options.Services.Access.Tier,
+		Offboarding: options.Services.Offboarding, Journal: options.Services.Journal,
+		Tables: s.tables, Tier: options.Services.Access.Tier,
 		Clipboard: options.Clipboard, After: options.After,
 	})
+	s.workAsPreferred()
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn
 	s.nav.setCollapsed(s.collapsed)
-	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.bell.content, s.themeItems)
+	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.Search, s.bell.content, s.themeItems)
 	s.body = container.NewStack()
 	s.commands = s.makeCommands()
 	s.build()

@@ -178,9 +178,9 @@ func choiceInput(label string, values []string, changed func(*editInput)) *editI
 
 func countryInput(canvas fyne.Canvas, label string, changed func(*editInput)) *editInput {
 	c := newChooser(label)
-	i, set := chosenInput(c, placeName)
+	i, set := chosenInput(c, PlaceName)
 	c.button.SetOnTapped(func() {
-		showPlaces(canvas, c.button, append([]string{""}, countries()...), func(code string) {
+		ShowPlaces(canvas, c.button, append([]string{""}, Countries()...), func(code string) {
 			set(code)
 			changed(i)
 		})

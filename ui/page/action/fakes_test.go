@@ -130,6 +130,10 @@ func (c *changes) UndoPlan(ctx context.Context, entryID string) (change.Plan, er
 	}, ctx.Err()
 }
 
+func (c *changes) ContinuePlan(ctx context.Context, entryID string) (change.Plan, error) {
+	return c.UndoPlan(ctx, entryID)
+}
+
 func (c *changes) Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
 	c.do(func() { c.carried = append(c.carried, plan) })
 	c.begun <- struct{}{}

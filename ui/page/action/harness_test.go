@@ -50,20 +50,22 @@ type harness struct {
 	*uitest.Stage
 	changes   *changes
 	directory *directory
-	clipboard *clipboard
-	tier      access.Tier
-	actions   *action.Actions
+	// offboarding stands in for core/offboard.
+	offboarding *offboarding
+	clipboard   *clipboard
+	tier        access.Tier
+	actions     *action.Actions
 }
 
 func newHarness(t *testing.T) *harness {
 	t.Helper()
 	d := &harness{
 		Stage: uitest.NewStage(t, fyne.NewSize(1024, 700)), clipboard: &clipboard{}, tier: access.Full,
-		changes: newChanges(), directory: newDirectory(),
+		changes: newChanges(), directory: newDirectory(), offboarding: newOffboarding(),
 	}
 	d.actions = action.New(action.Options{
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
-		Tables: d.Host.Tables, Journal: d.changes,
+		Tables: d.Host.Tables, Journal: d.changes, Offboarding: d.offboarding,
 		Tier: func() access.Tier { return d.tier },
 	})
 	return d

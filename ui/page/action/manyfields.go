@@ -64,11 +64,11 @@ func (o *manyFields) place(label string) *editInput {
 		if code == "" {
 			return "Choose usage location"
 		}
-		return placeName(code)
+		return PlaceName(code)
 	})
 	set("")
 	c.button.SetOnTapped(func() {
-		showPlaces(o.m.a.o.Host.Canvas(), c.button, countries(), func(code string) {
+		ShowPlaces(o.m.a.o.Host.Canvas(), c.button, Countries(), func(code string) {
 			set(code)
 			o.changed(i)
 		})
@@ -94,15 +94,14 @@ func (o *manyFields) manager() fyne.CanvasObject {
 	input.put("", "")
 	tenants := o.m.tenants()
 	c.button.SetOnTapped(func() {
-		search := &peopleSearch{a: o.m.a, work: o.m.work, tenant: tenants[0].id, chosen: func(person m365.Person) {
-			if person.Key.ID == "" { // "No manager"
+		o.m.a.PickPerson(o.m.work, tenants[0].id, nobody, c.button, func(person m365.Person) {
+			if person.Key.ID == "" {
 				o.clear(o.of(input))
 				return
 			}
 			input.put(person.DisplayName, person.Key.ID)
 			o.changed(input)
-		}}
-		search.open(c)
+		})
 	})
 	fixed := ""
 	if len(tenants) > 1 {

@@ -24,11 +24,13 @@ type Journal interface {
 	Entry(ctx context.Context, id string) (change.Entry, error)
 }
 
-// Actions take changes back: one, some of them, or all that was begun on many users at once.
+// Actions take changes back: one, some of them, or all that was begun on many users at once. They go on with those that did
+// not come to their end.
 type Actions interface {
 	Undo(entryID string)
 	UndoMany(count int, read func(ctx context.Context) ([]string, error))
 	UndoRun(run string)
+	Continue(entryID string)
 }
 
 // Host is what the page asks of the window.

@@ -67,6 +67,8 @@ type harness struct {
 	// many are the changes that were to be undone at once, runs what was to be undone whole.
 	many []string
 	runs []string
+	// continued are the changes that went on.
+	continued []string
 }
 
 func open(t *testing.T, entries ...change.Entry) *harness {
@@ -86,6 +88,9 @@ func open(t *testing.T, entries ...change.Entry) *harness {
 	t.Cleanup(d.page.Close)
 	return d
 }
+
+// Continue notes the change.
+func (d *harness) Continue(entryID string) { d.continued = append(d.continued, entryID) }
 
 // Undo notes the change.
 func (d *harness) Undo(entryID string) { d.undone = append(d.undone, entryID) }
