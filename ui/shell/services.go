@@ -12,7 +12,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
-	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
@@ -83,7 +82,7 @@ type Journal interface {
 	Source() table.Source
 	// Count is how many changes there are.
 	Count(ctx context.Context) (int, error)
-	activity.Journal
+	action.Journal
 }
 
 // Access is who is signed in, and what they may do.

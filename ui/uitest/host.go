@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -121,7 +122,7 @@ func (h *Host) Begin(start func(ctx context.Context) error) {
 	})
 }
 
-// Explain is the failure of an error that Refusal made, or of any other.
+// Explain is the failure of an error that Refusal made, of a change that is refused, or of any other.
 func (h *Host) Explain(err error) m365.Failure { return Explain(err) }
 
 // Tables is what every table of the window has in common.
@@ -154,6 +155,9 @@ func Explain(err error) m365.Failure {
 	var known refusal
 	if errors.As(err, &known) {
 		return known.failure
+	}
+	if change.As(err) != nil {
+		return change.Explain(err)
 	}
 	return m365.Failure{What: "Something went wrong.", Technical: err.Error(), At: Noon}
 }

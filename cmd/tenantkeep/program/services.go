@@ -221,6 +221,10 @@ func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 	return j.store.Journal().Entry(ctx, id)
 }
 
+func (j journal) Run(ctx context.Context, run string) ([]change.Entry, error) {
+	return j.store.Journal().Run(ctx, run)
+}
+
 // names are what usernames are made from and held against.
 type names struct{ *program }
 

@@ -86,6 +86,7 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
+	Journal   Journal
 	// Offboarding is what takes users out of their tenants.
 	Offboarding Offboarding
 	// Tables is what every table of the window has in common, now.

@@ -85,7 +85,7 @@ func (a *Actions) ManyItems(picked Picked) []widget.MenuItem {
 		}
 		group = one.Group()
 		item := widget.MenuItem{Label: one.Title, Off: onlyOne}
-		if one.Many() && hasForm(one) {
+		if one.Many() {
 			item.Note, item.Off, item.Do = users, a.beyondTier(one), func() { a.many(one, picked) }
 		}
 		items = append(items, item)
