@@ -16,7 +16,7 @@ import (
 // SQLite keeps in a file without a name, so that nothing is left of them when the program ends in any way. A row whose
 // hash is NULL says only that the stored user is unchanged. Rows are kept as they come and only their ids are put in order,
 // so that a large tenant costs no more for each user than a small one. patched names the users that a change of ours wrote
-// (Patch), with its batch: what an older batch says of them is out of date.
+// (Patch), with its batch: what an older batch says of them is out of date; moved are those who came or went (PutIn, also of one who was created, and TakeOut).
 var stagingSchema = `
 CREATE TEMP TABLE staged_batches (batch INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
 CREATE TEMP TABLE staged_words (
@@ -29,7 +29,7 @@ CREATE TEMP TABLE staged_users (
 	UNIQUE (batch, object)
 );
 CREATE TEMP TABLE patched (
-	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL,
+	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL, moved INTEGER NOT NULL,
 	PRIMARY KEY (tenant, object)
 ) WITHOUT ROWID;`
 
@@ -181,11 +181,19 @@ func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// keepPatched makes users that were patched since the batch began count as unchanged. Later batches read them as they are.
+// keepPatched makes users that were patched since the batch began count as unchanged, also those that it has not, because
+// they were created since. Later batches read them as they are.
 func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE staged_users SET hash = NULL
 		WHERE batch = :batch AND object IN (SELECT object FROM patched WHERE tenant = :tenant AND batch > :batch)`,
+		sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT OR IGNORE INTO staged_users (batch, object)
+		SELECT :batch, object FROM patched WHERE tenant = :tenant AND batch > :batch AND moved`,
 		sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
 	if err != nil {
 		return err

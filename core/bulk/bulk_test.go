@@ -18,6 +18,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func TestFiveHundredUsersOfTwentyTenantsAreBlockedAndUnblockedAsFastAsMicrosoftsLimitsAllow(t *testing.T) {
@@ -133,7 +134,7 @@ func TestWhatFailsIsRetriedAloneAndLookedAtFirst(t *testing.T) {
 		run.Carry(t.Context())
 		count(t, run, map[bulk.State]int{bulk.Failed: 1, bulk.Unknown: 1, bulk.Done: 18})
 		require.Equal(t, "1 of 20 failed, 1 not certain, 18 done", bulk.RollUp(bulk.Count(run.Users())))
-		summary := run.Summary(time.UTC)
+		summary := run.Summary(table.Printer{})
 		require.Contains(t, summary, "Revoke All User Sessions: 1 of 20 failed")
 		require.Less(t, strings.Index(summary, people[3].Name), strings.Index(summary, people[0].Name), "who is not done stands first")
 		down = false

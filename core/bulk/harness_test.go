@@ -283,3 +283,9 @@ func (j *journal) byUser() map[m365.UserKey]change.State {
 type unlisted struct{}
 
 func (unlisted) Patch(context.Context, m365.UserKey, func(*m365.User)) error { return nil }
+
+func (unlisted) TakeOut(context.Context, m365.UserKey) (m365.User, bool, error) {
+	return m365.User{}, false, nil
+}
+
+func (unlisted) PutIn(context.Context, m365.User) error { return nil }

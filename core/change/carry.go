@@ -44,7 +44,7 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if _, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
 		return unsent(err)
 	}
-	unlock, err := s.users.lock(ctx, plan.Target.Key)
+	unlock, err := s.users.lock(ctx, plan.lockedBy())
 	if err != nil {
 		return unsent(fmt.Errorf("%s in tenant %s: waiting for another change of the user: %w", plan.Action, plan.Target.Key.Tenant, err))
 	}
@@ -52,6 +52,7 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if err := s.prove(ctx, plan.Action, plan.Target.Key, plan.Target.Tenant); err != nil {
 		return unsent(err)
 	}
+	defer s.enter(plan.ID)()
 	r := &run{service: s, outcome: outcome, progress: progress}
 	if err := begin(r); err != nil {
 		return unsent(refuseJournal(plan, err))
@@ -80,6 +81,8 @@ type run struct {
 	before *snapshot
 	// pauses are those before Microsoft is asked again whether a step is done.
 	pauses []time.Duration
+	// newcomer says that the user was created in this run.
+	newcomer bool
 }
 
 func (r *run) key() m365.UserKey { return r.outcome.Plan.Target.Key }
@@ -161,6 +164,9 @@ func (r *run) overwrites(write Write) *m365.Failure {
 // heldUp says why a step must not run after one before it that is not done.
 func (r *run) heldUp(i int) string {
 	step := r.outcome.Plan.Steps[i].Write
+	if why := r.lacksUser(i); why != "" {
+		return why
+	}
 	if step.Kind != AddLicense && step.Kind != TakeLicense {
 		return ""
 	}
@@ -190,7 +196,7 @@ func (r *run) send(ctx context.Context, going []int) {
 		steps[n] = r.outcome.Plan.Steps[i]
 		overs[n] = r.service.show(ctx, r.key(), steps[n].Write)
 	}
-	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, requestOf(steps))
+	answer, err := r.sendOnceKnown(ctx, requestOf(steps))
 	r.pauses = finding
 	for n, i := range going {
 		result := r.result(ctx, steps[n], answer, err)
@@ -199,6 +205,9 @@ func (r *run) send(ctx context.Context, going []int) {
 			r.sent = append(r.sent, i)
 		}
 		r.set(i, result)
+		if result.State == Done && steps[n].Write.Kind == MakeUser {
+			r.adopt(ctx, steps[n].Write, answer.ID)
+		}
 		if result.State != Done {
 			r.pauses = finding[:1] // what goes in one request was waited for already
 		}

@@ -32,6 +32,8 @@ type Operation struct {
 	home homeOnly
 	// applies says whether a menu shows it for a user; nil for every one.
 	applies func(m365.User) bool
+	// barred says why it is not done here to a user whom the lists show; nil where it is done to everybody.
+	barred func(m365.User) string
 	// kinds are the writes that may be asked for with it.
 	kinds []WriteKind
 	// many says that it may be asked for many users at once.
@@ -188,6 +190,9 @@ type wary interface {
 // shown is what a write changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where
 // the lists show nothing of it.
 type shown struct {
+	// leaves: the lists lose the user. returns: they have the user again.
+	leaves, returns bool
+
 	put func(*m365.User)
 	// takeBack undoes put alone: another change may have come between. before is the user as put found them.
 	takeBack func(user *m365.User, before m365.User)

@@ -27,6 +27,9 @@ const (
 	ChangeMethod   Action = "change-method"
 	RemoveMethod   Action = "remove-method"
 	EditUser       Action = "edit-user"
+	DeleteUser     Action = "delete-user"
+	RestoreUser    Action = "restore-user"
+	CreateUser     Action = "create-user"
 	Undo           Action = "undo"
 )
 
@@ -50,6 +53,9 @@ const (
 	SetMethod   WriteKind = "change-method"
 	SetManager  WriteKind = "set-manager"
 	TakeMethod  WriteKind = "remove-method"
+	DropUser    WriteKind = "delete-user"
+	BringBack   WriteKind = "restore-user"
+	MakeUser    WriteKind = "create-user"
 	// WithdrawMethod takes back what PutMethod did.
 	WithdrawMethod WriteKind = "withdraw-method"
 )
@@ -88,6 +94,7 @@ const (
 
 // Target is whose user a change is for. Names are those that the person confirmed.
 type Target struct {
+	// Key has no id while the user is not created.
 	Key m365.UserKey
 	// Name and Username are the user's, Tenant the tenant's name.
 	Name, Username, Tenant string
@@ -111,8 +118,9 @@ type TAPOptions struct {
 // Intent is what a person wants done to one user.
 type Intent struct {
 	Action Action
-	User   m365.UserKey
-	// Password is used by ResetPassword, TAP by CreateTAP.
+	// User has no id for CreateUser: Microsoft gives it.
+	User m365.UserKey
+	// Password is used by ResetPassword and CreateUser, TAP by CreateTAP.
 	Password PasswordOptions
 	TAP      TAPOptions
 	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set;

@@ -79,6 +79,8 @@ const licensesTakeTime = "Microsoft shows the effect of a license 2 to 5 minutes
 func (d *draft) planLocation(ctx context.Context) error {
 	wanted := strings.ToUpper(d.intent.UsageLocation)
 	switch {
+	case d.intent.Action == CreateUser && d.id() == call.NewUser: // it is among the fields of the creation
+		return nil
 	case wanted == "" && d.user.UsageLocation == "":
 		return d.refuse(ErrNoUsageLocation, d.on()+" has no usage location, and Microsoft assigns no license without one.",
 			"Choose the country where the user works.")

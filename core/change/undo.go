@@ -29,7 +29,7 @@ func undoable(write Write) bool {
 
 // Undoable says that UndoPlan has something to plan for an entry of the journal.
 func Undoable(entry Entry) bool {
-	return entry.UndoneBy == "" && entry.State != Running && slices.ContainsFunc(entry.Steps, func(step EntryStep) bool {
+	return entry.UndoneBy == "" && entry.State != Running && !Of(entry.Action).Lasts() && slices.ContainsFunc(entry.Steps, func(step EntryStep) bool {
 		return step.State == Done && !step.Already && undoable(step.Write)
 	})
 }

@@ -72,13 +72,16 @@ func (s *Service) read(ctx context.Context, tenant m365.Tenant, about asked, fir
 	snapshot.Roles = available
 	users := 0
 	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: about.known == m365.Unknown}, func(page []m365.User) error {
+		users += len(page)
+		there := page[:0]
 		for i := range page {
 			page[i].Roles = roleNames(roles[page[i].Key.ID])
 			s.nameLicenses(&page[i], names)
-			s.Adjust(&page[i], snapshot.Taken)
+			if s.Adjust(&page[i], snapshot.Taken) {
+				there = append(there, page[i])
+			}
 		}
-		users += len(page)
-		return add(page)
+		return add(there)
 	})
 	if err == nil {
 		err = s.counted(ctx, tenant.ID, users, first)

@@ -20,6 +20,9 @@ const (
 	User    Name = "user"
 	// Activity is what was changed with Tenantkeep.
 	Activity Name = "activity"
+	Settings Name = "settings"
+	// Deleted are the deleted users of a tenant.
+	Deleted Name = "deleted"
 )
 
 // Route says which page to open, and on what.
@@ -27,7 +30,7 @@ type Route struct {
 	Page Name
 	// Tab is a tab of Setup; empty means that the page chooses.
 	Tab string
-	// Tenant narrows Users to one tenant; empty leaves the filters as they are.
+	// Tenant narrows Users to one tenant; empty leaves the filters as they are. It is the tenant of Deleted.
 	Tenant m365.TenantID
 	// TenantName is the name of Tenant, for the filter's chip.
 	TenantName string

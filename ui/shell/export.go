@@ -41,7 +41,7 @@ func lacking(export page.Export) string {
 }
 
 func (s *Shell) chooseFile(export page.Export, headers bool) {
-	name := export.File + "-" + s.options.Now().Format("2006-01-02") + ".csv"
+	name := export.File + "-" + s.Printer().Today().Format(table.DateISO) + ".csv"
 	s.work.Await(func(ctx context.Context) func() {
 		path, err := s.options.SaveFile(ctx, name)
 		return func() {

@@ -3,6 +3,8 @@ package shell
 import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -79,11 +81,18 @@ func (s *Shell) makePage(route page.Route) page.Page {
 			Host: s, Work: s.openWork, Tenants: services.Tenants, Users: services.Users, Key: route.User,
 			Cards: services.Cards, Tables: s.tables(), Actions: s.actions, Links: services.Portals,
 		})
+	case page.Deleted:
+		return deleted.New(deleted.Options{
+			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Directory: services.Deleted,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
 	case page.Activity:
 		return activity.New(activity.Options{
 			Host: s, Work: s.openWork, Tables: s.tables(), Source: services.Journal.Source(), Journal: services.Journal,
 			Actions: s.actions,
 		})
+	case page.Settings:
+		return settings.New(settings.Options{Host: s, Work: s.openWork})
 	}
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,

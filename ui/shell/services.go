@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -28,9 +29,11 @@ type Services struct {
 	Change      action.Changes
 	Offboarding action.Offboarding
 	Directory   action.Directory
+	Deleted     deleted.Directory
 	Journal     Journal
 	Access      Access
 	Changes     Changes
+	Finder      Finder
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }

@@ -177,7 +177,7 @@ func (d *harness) manyThereAndBack(t *testing.T) (writes int) {
 		run := d.program.many(action, users)
 		run.Check(t.Context())
 		run.Carry(t.Context())
-		require.Equal(t, len(users), bulk.Count(run.Users()).Done, run.Summary(time.UTC))
+		require.Equal(t, len(users), bulk.Count(run.Users()).Done, run.Summary(table.Printer{}))
 		writes += len(users)
 	}
 	return writes

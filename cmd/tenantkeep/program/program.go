@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
+	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -56,6 +57,7 @@ type program struct {
 	offboard    *offboard.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
+	finder      *find.Users
 	explainer   explain.Explainer
 	throttled   signal.Signal[throttle]
 	// refused says why something that the person asked for did not begin.
@@ -178,6 +180,7 @@ func (p *program) wire(in environment) error {
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
 	p.followOffboarding()
+	p.wireFinder()
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
@@ -250,6 +253,7 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 
 // start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
 func (p *program) start() {
+	p.background(p.finder.Run)
 	if !p.canKeep() {
 		p.tellReadOnly()
 		return

@@ -35,9 +35,11 @@ func (p *program) services() shell.Services {
 		Change:      p.change,
 		Offboarding: offboardings{p.offboard, p},
 		Directory:   named{p.graph},
+		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
 		Access:      permitted{p},
 		Changes:     changes{p},
+		Finder:      p.finder,
 		Releases:    releases{p.releases},
 	}
 }

@@ -52,7 +52,7 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	uithread.OnDefect(window.Fail)
 	window.Show()
 	sideButtons := hearSideButtons(w.window, window.Back, window.Forward)
-	w.fit(window.Fit)
+	w.keepFitting(window.Fit)
 	w.followTheme()
 	program.start()
 	led := w.lead(program.life, guide, Opened{
@@ -82,6 +82,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, guide Gui
 		Clipboard:  desktop.NewClipboard(w.app.Clipboard(), w.window),
 		SaveFile:   w.savePlaces(program.store).choose,
 		OpenPath:   desktop.OpenPath,
+		UseScale:   useScale,
 		Quit:       w.app.Quit,
 	}
 	if simulated != nil {

@@ -116,7 +116,7 @@ func New(o Options) *Actions {
 	if o.After == nil {
 		o.After = uithread.AfterFunc
 	}
-	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
+	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, now: o.Host.Now, delay: o.ClearAfter, run: o.Work.Run}}
 }
 
 // ResetPassword asks how the new password is made, and gives it once it is set.
@@ -133,6 +133,12 @@ func (a *Actions) Unblock(s Subject) { a.plain(s, change.Unblock) }
 
 // RevokeSessions ends every session of a user.
 func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) }
+
+// Restore brings a deleted user back.
+func (a *Actions) Restore(s Subject) { a.plain(s, change.RestoreUser) }
+
+// RestoreReason says why a deleted user cannot be restored; empty where they can.
+func (a *Actions) RestoreReason(s Subject) string { return a.Reason(s, change.RestoreUser) }
 
 // AddMethod asks for a phone or an email address that the user gets as an authentication method, beside the registered ones.
 func (a *Actions) AddMethod(s Subject, registered []m365.AuthMethod) { a.addMethod(s, registered) }
@@ -154,6 +160,9 @@ func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
 
 // EditUser changes the fields of a user and the manager.
 func (a *Actions) EditUser(s Subject) { a.editUser(s) }
+
+// SetClearAfter changes when what is copied from now on is taken off the clipboard.
+func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
 
 // Undo takes back a change of the journal, after the same question as any other change.
 func (a *Actions) Undo(entryID string) { a.undo(entryID) }

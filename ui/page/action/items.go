@@ -22,9 +22,12 @@ func (a *Actions) Items(s Subject) []widget.MenuItem {
 			items = append(items, widget.MenuItem{Separator: true})
 		}
 		group = one.Group()
+		if one.Action == change.DeleteUser {
+			items = append(items, a.offboardItem(s))
+		}
 		items = append(items, widget.MenuItem{Label: one.Title, Off: a.Reason(s, one.Action), Do: func() { a.begin(s, one) }})
 	}
-	return append(items, widget.MenuItem{Separator: true}, a.offboardItem(s))
+	return items
 }
 
 // begin asks for what an operation needs to know, and goes on from there.
@@ -73,13 +76,16 @@ func (a *Actions) ManyItems(picked Picked) []widget.MenuItem {
 			items = append(items, widget.MenuItem{Separator: true})
 		}
 		group = one.Group()
+		if one.Action == change.DeleteUser {
+			items = append(items, widget.MenuItem{Label: titleOffboard, Off: onlyOne})
+		}
 		item := widget.MenuItem{Label: one.Title, Off: onlyOne}
 		if one.Many() {
 			item.Note, item.Off, item.Do = users, a.beyondTier(one), func() { a.many(one, picked) }
 		}
 		items = append(items, item)
 	}
-	return append(items, widget.MenuItem{Separator: true}, widget.MenuItem{Label: titleOffboard, Off: onlyOne})
+	return items
 }
 
 // beyondTier says that the technician chose a tier that an operation is not in; empty where it is.

@@ -1,8 +1,6 @@
 package action
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/bulk"
@@ -57,7 +55,7 @@ func (m *many) again(kind widget.ButtonKind, label string, do func()) *widget.Bu
 }
 
 func (m *many) copySummary() {
-	m.a.o.Host.Copy(m.run.Summary(m.zone()))
+	m.a.o.Host.Copy(m.run.Summary(m.a.o.Host.Printer()))
 }
 
 // waits names a tenant of which Microsoft asked to wait, among those whose users are under way.
@@ -65,18 +63,10 @@ func (m *many) waits() string {
 	for _, user := range m.users {
 		until := m.a.o.Host.WaitsUntil(user.Target.Key.Tenant)
 		if user.State == bulk.Running && until.After(m.a.o.Host.Now()) {
-			return tenantName(user.Target) + ": Microsoft asked to wait until " + until.In(m.zone()).Format(time.TimeOnly)
+			return tenantName(user.Target) + ": Microsoft asked to wait until " + m.a.o.Host.Printer().Clock(until)
 		}
 	}
 	return ""
-}
-
-// zone is that of the person; UTC where none is chosen.
-func (m *many) zone() *time.Location {
-	if zone := m.a.o.Host.Printer().Zone; zone != nil {
-		return zone
-	}
-	return time.UTC
 }
 
 // manyTiles are how many users stand how, and how far the whole is.

@@ -3,7 +3,6 @@ package tenants
 import (
 	"cmp"
 	"strings"
-	"time"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -42,10 +41,10 @@ func columnsOf(portals []Portal) []table.Column {
 }
 
 // rowOf is a tenant as the table shows it.
-func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) table.Row {
+func rowOf(tenant m365.Tenant, portals []Portal, links Portals, times table.Printer) table.Row {
 	cells := []table.Cell{
 		{Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
-		accessCell(tenant, now),
+		accessCell(tenant, times),
 		{Text: "View Users", Note: table.Thousands(int64(tenant.Users)), Link: true},
 	}
 	for _, portal := range portals {
@@ -56,14 +55,14 @@ func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) t
 }
 
 // accessCell is how the technician stands to a tenant, in the word by which the column is filtered.
-func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
-	word, label := integration.AccessWord(tenant), integration.AccessLabel(tenant, now)
+func accessCell(tenant m365.Tenant, times table.Printer) table.Cell {
+	word, label := integration.AccessWord(tenant), integration.AccessLabel(tenant, times.Today())
 	cell := table.Cell{Text: word, Tone: page.AccessTone(tenant.Access), Tip: label}
 	if tenant.Access.State == m365.AccessEnding {
 		cell.Note = strings.TrimPrefix(label, word+": in ")
 	}
 	if !tenant.Access.Ends.IsZero() {
-		cell.Tip += ". The GDAP relationship ends on " + page.Day(tenant.Access.Ends) + "."
+		cell.Tip += ". The GDAP relationship ends on " + times.Day(tenant.Access.Ends) + "."
 	}
 	if tenant.Access.Why != "" {
 		cell.Tip += ". " + tenant.Access.Why

@@ -1,0 +1,39 @@
+package settings
+
+import (
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/core/zone"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// Preferences are what a person chose for the window.
+type Preferences struct {
+	// Zone is the id of a time zone; empty is that of the computer.
+	Zone string
+	// DayForm is one of table.Dates.
+	DayForm string
+	// Hours12 counts the hours of a day twice from 1 to 12; Exact shows times, and how long ago they were on hover.
+	Hours12, Exact bool
+	Mode           theme.Mode
+	// Scale is how large the window is drawn, one of Scales.
+	Scale int
+	// Relaxed makes the rows of tables higher.
+	Relaxed bool
+}
+
+// Scales are the sizes in which the window can be drawn, in percent. Fyne draws in tenths.
+func Scales() []int { return []int{90, 100, 120, 150, 200} }
+
+// Defaults are what holds before a person chose anything.
+func Defaults() Preferences { return Preferences{DayForm: table.DateNamed, Scale: 100} }
+
+// Printer tells times as they are preferred, by a clock in the zone of the computer.
+func (p Preferences) Printer(now func() time.Time) table.Printer {
+	printer := table.Printer{Now: now, Zone: now().Location(), DayForm: p.DayForm, Hours12: p.Hours12, Exact: p.Exact}
+	if chosen, known := zone.Load(p.Zone); known {
+		printer.Zone = chosen
+	}
+	return printer
+}
