@@ -378,7 +378,7 @@ func (r *run) entry(state State) Entry {
 	plan := r.outcome.Plan
 	entry := Entry{
 		ID: plan.ID, At: r.outcome.began, Who: r.service.options.Who(), Action: plan.Action, Target: plan.Target,
-		Title: plan.Title, State: state, Undoes: plan.Undoes, Steps: make([]EntryStep, len(plan.Steps)),
+		Title: plan.Title, State: state, Undoes: plan.Undoes, Run: plan.Run, Steps: make([]EntryStep, len(plan.Steps)),
 	}
 	for i, step := range plan.Steps {
 		result := r.outcome.Steps[i]

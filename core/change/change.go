@@ -126,10 +126,14 @@ type Intent struct {
 	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set;
 	// for EditUser also After, and Before as the person saw it.
 	Writes []Write
-	// UsageLocation, where it is set, is given to the user before a license; two letters.
+	// UsageLocation, where it is set, is given before a license to a user who has none; two letters.
 	UsageLocation string
+	// Overwrites sets the fields of EditUser whatever is in them: the person saw none of them before.
+	Overwrites bool
 	// Entry is the change that Undo undoes.
 	Entry string
+	// Run names what was begun on many users at once; empty for one user.
+	Run string
 }
 
 // Plan is a change as it will be carried out, to be confirmed. It is carried out at most once.
@@ -147,6 +151,8 @@ type Plan struct {
 	AdminRoles []string
 	// Undoes is the change that this one undoes; empty for others.
 	Undoes string
+	// Run names what was begun on many users at once; empty for one user.
+	Run string
 
 	secret m365.Secret
 }
@@ -231,6 +237,8 @@ type Entry struct {
 	Ended time.Time
 	// Undoes is the change that this one undoes; UndoneBy the one that undid it.
 	Undoes, UndoneBy string
+	// Run is what the change was begun with on many users at once; empty for one user.
+	Run string
 }
 
 // EntryStep is a step in the journal. The names in its JSON stay as the first version kept them.

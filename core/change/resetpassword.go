@@ -19,7 +19,7 @@ func init() {
 		Action: ResetPassword, Place: 110, Title: "Reset Password", Verb: "Reset password",
 		What:    "The present password stops working at once. You are shown the new one, once, to give it to the user.",
 		lasting: resetLasts, instead: resetAgain, home: passwordAtHome,
-		kinds: []WriteKind{SetPassword}, asks: just(Write{Kind: SetPassword}),
+		kinds: []WriteKind{SetPassword}, asks: just(Write{Kind: SetPassword}), many: "Reset password of %s",
 	}, map[WriteKind]effect{SetPassword: passwordEffect{}})
 }
 

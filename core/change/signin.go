@@ -12,7 +12,7 @@ import (
 
 func init() {
 	offer(Operation{
-		Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true, many: true,
+		Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true, many: "Block sign-in of %s",
 		What:  "Nobody can sign in as this user from then on.",
 		kinds: []WriteKind{SetSignIn}, asks: just(Write{Kind: SetSignIn, After: string(m365.Blocked)}),
 		applies: func(user m365.User) bool { return user.SignIn != m365.Blocked },
@@ -21,7 +21,7 @@ func init() {
 
 func init() {
 	offer(Operation{
-		Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in", many: true,
+		Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in", many: "Unblock sign-in of %s",
 		What:  "The user can sign in again, with the password and methods they have.",
 		kinds: []WriteKind{SetSignIn}, asks: just(Write{Kind: SetSignIn, After: string(m365.Allowed)}),
 		applies: func(user m365.User) bool { return user.SignIn == m365.Blocked },

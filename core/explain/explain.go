@@ -12,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/offboard"
+	"github.com/tenantkeep/tenantkeep/core/product"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
 )
@@ -61,6 +62,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return call.Explain(err, tenantName)
 	case release.As(err) != nil:
 		return release.Explain(err)
+	case product.As(err) != nil:
+		return product.Explain(err)
 	}
 	if disk.IsFull(err) {
 		return m365.Failure{

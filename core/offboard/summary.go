@@ -120,7 +120,7 @@ func name(target change.Target) string {
 // RollUp says in few words how the run stands.
 func (r Run) RollUp() string {
 	over, all := r.Over()
-	text := table.Thousands(int64(over)) + " of " + table.Counted(all, "step", "steps") + " done"
+	text := fmt.Sprintf("%d of %s done", over, table.Counted(all, "step", "steps"))
 	for _, part := range []struct {
 		count int
 		words string

@@ -291,7 +291,7 @@ const (
 // verbs are what the palette offers to do to a user or a tenant.
 func verbs() []find.Verb {
 	all := []find.Verb{
-		{ID: verbViewUsers, Title: "View users of", Of: find.OfTenant},
+		{ID: verbViewUsers, Title: "View Users of", Of: find.OfTenant},
 		{ID: verbRefresh, Title: "Refresh", Of: find.OfTenant},
 	}
 	for _, one := range change.Menu() {

@@ -3,6 +3,7 @@ package shell
 import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -86,13 +87,20 @@ func (s *Shell) makePage(route page.Route) page.Page {
 			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Directory: services.Deleted,
 			Actions: s.actions, Tenant: route.Tenant,
 		})
+	case page.Create:
+		return create.New(create.Options{
+			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
 	case page.Activity:
 		return activity.New(activity.Options{
 			Host: s, Work: s.openWork, Tables: s.tables(), Source: services.Journal.Source(), Journal: services.Journal,
 			Actions: s.actions,
 		})
 	case page.Settings:
-		return settings.New(settings.Options{Host: s, Work: s.openWork})
+		return settings.New(settings.Options{
+			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, SaveFile: s.options.SaveFile, Demo: s.options.Demo,
+		})
 	}
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,

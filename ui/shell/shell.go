@@ -85,6 +85,7 @@ func New(options Options) *Shell {
 		Tables:      s.tables, Tier: options.Services.Access.Tier,
 		Clipboard: options.Clipboard, After: options.After,
 	})
+	s.workAsPreferred()
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn

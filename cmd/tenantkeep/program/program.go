@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,12 +59,18 @@ type program struct {
 	portals     *portal.Catalogue
 	releases    *release.Feed
 	finder      *find.Users
-	explainer   explain.Explainer
-	throttled   signal.Signal[throttle]
+	products    *product.Source
+	// namesOf is of when the names of products are; nil where they are the built-in ones.
+	namesOf   atomic.Pointer[time.Time]
+	explainer explain.Explainer
+	throttled signal.Signal[throttle]
 	// refused says why something that the person asked for did not begin.
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
+	logLevel    *slog.LevelVar
 	openBrowser func(url string) error
+
+	began time.Time
 
 	// connection is the saved one, for what must know at once who is signed in with which access.
 	connection atomic.Pointer[m365.Connection]
@@ -86,6 +93,8 @@ type environment struct {
 	version     string
 	openBrowser func(url string) error
 	log         *slog.Logger
+	// logLevel is from when on something is logged; nil where nobody changes that.
+	logLevel *slog.LevelVar
 	// wrap stands between the program and the network; nil is nothing.
 	wrap func(http.RoundTripper) http.RoundTripper
 }
@@ -112,8 +121,10 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		folder:      in.folder,
 		version:     in.version,
 		log:         in.log,
+		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
 		explainer:   explain.Explainer{Now: time.Now},
+		began:       time.Now(),
 		life:        life,
 		end:         end,
 	}
@@ -179,9 +190,11 @@ func (p *program) wire(in environment) error {
 		Parallel:  8,
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
-	p.followOffboarding()
 	p.wireFinder()
+	p.followOffboarding()
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
+	p.products = product.NewSource(in.outside(), "")
+	p.useKeptNames()
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
 		return err

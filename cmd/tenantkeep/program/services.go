@@ -37,9 +37,11 @@ func (p *program) services() shell.Services {
 		Directory:   named{p.graph},
 		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
+		Names:       names{p},
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
+		Computer:    computer{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -102,6 +104,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 		r.background(work)
 	}
 }
+
+func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
@@ -214,6 +218,17 @@ func (j journal) Count(ctx context.Context) (int, error) {
 
 func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 	return j.store.Journal().Entry(ctx, id)
+}
+
+// names are what usernames are made from and held against.
+type names struct{ *program }
+
+func (n names) Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, error) {
+	return n.store.NewestNames(ctx, tenant)
+}
+
+func (n names) CheckUsername(ctx context.Context, tenant m365.TenantID, username string) (change.UsernameCheck, error) {
+	return n.change.CheckUsername(ctx, tenant, username)
 }
 
 // permitted is who is signed in, and what they may do.

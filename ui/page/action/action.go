@@ -47,6 +47,8 @@ type Changes interface {
 	Plan(ctx context.Context, intent change.Intent) (change.Plan, error)
 	// UndoPlan plans the inverse of a change of the journal.
 	UndoPlan(ctx context.Context, entryID string) (change.Plan, error)
+	// ContinuePlan plans what a creation of the journal lacks that did not come to its end.
+	ContinuePlan(ctx context.Context, entryID string) (change.Plan, error)
 	// Carry carries a plan out, once. With an error and no step begun, nothing was sent.
 	Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error)
 	// Retry does again the steps that are not done.
@@ -163,6 +165,9 @@ func (a *Actions) EditUser(s Subject) { a.editUser(s) }
 
 // SetClearAfter changes when what is copied from now on is taken off the clipboard.
 func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
+
+// Continue goes on with a creation of the journal that did not come to its end.
+func (a *Actions) Continue(entryID string) { a.continueCreation(entryID) }
 
 // Undo takes back a change of the journal, after the same question as any other change.
 func (a *Actions) Undo(entryID string) { a.undo(entryID) }

@@ -134,6 +134,8 @@ type changes struct {
 	// results are how the steps end, by their place; those that are not named are done.
 	results map[int]change.StepResult
 	secret  m365.Secret
+	// passwords gives each user a secret of their own: "Pass-of-u1".
+	passwords bool
 	// admins are the roles of users, refused why there is no plan for them, ends how their only step ends; all by the user's id.
 	admins  map[string][]string
 	refused map[string]error

@@ -142,6 +142,10 @@ func (p *Page) viewDeleted(key string) {
 	p.o.Host.Open(page.Route{Page: page.Deleted, Tenant: p.byID[key].ID})
 }
 
+func (p *Page) createUser(key string) {
+	p.o.Host.Open(page.Route{Page: page.Create, Tenant: p.byID[key].ID})
+}
+
 func (p *Page) openPortal(key, portalID string) {
 	link, ok := p.link(key, portalID)
 	if !ok {
@@ -211,6 +215,7 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 	}
 	menu.Rest = append(p.portalItems(key), []widget.MenuItem{
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
+		{Label: "Create User", Do: func() { p.createUser(key) }},
 		{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
 		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
