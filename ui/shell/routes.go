@@ -4,6 +4,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -83,6 +84,11 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	case page.Create:
 		return create.New(create.Options{
 			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
+	case page.CreateMany:
+		return createmany.New(createmany.Options{
+			Host: s, Work: s.openWork, Lasting: s.work, Tables: s.tables(), Tenants: services.Tenants, Creations: services.Creations,
 			Actions: s.actions, Tenant: route.Tenant,
 		})
 	case page.Activity:

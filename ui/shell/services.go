@@ -12,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -30,6 +31,7 @@ type Services struct {
 	Directory   action.Directory
 	Journal     Journal
 	Names       create.Names
+	Creations   createmany.Creations
 	Access      Access
 	Changes     Changes
 	// Releases is nil where nobody is to be asked.
