@@ -107,7 +107,8 @@ func New(o Options) *Page {
 	p.save = widget.NewButton(widget.Secondary, "Save the passwords…", "", p.askSave)
 	p.create = widget.NewButton(widget.Primary, "Create users", "", p.press)
 	p.Page = list.NewPage(list.New(o.Host, o.Work, o.Tables, p.spec()), list.Look{
-		Title: "Create Users", Tools: []fyne.CanvasObject{p.choose, p.template, p.file}, Last: []fyne.CanvasObject{p.save, p.create}, Notice: p.notice,
+		Title: "Create Users", Last: []fyne.CanvasObject{p.create},
+		Notice: page.Column(page.Gap, page.Flow(fyne.NewSize(page.Near, page.Near), p.choose, p.template, p.file, p.save), p.notice),
 	})
 	p.kept.shows = p.show
 	p.draw()

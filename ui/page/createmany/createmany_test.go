@@ -46,7 +46,12 @@ const file = "Full Name,Username,Job Title\nNoor Haddad,noor,Receptionist\nBo Ek
 
 func open(t *testing.T) *harness {
 	t.Helper()
-	d := &harness{Stage: uitest.NewStage(t, fyne.NewSize(1216, 848)), fails: make(map[string]bool)}
+	return openIn(t, fyne.NewSize(1216, 848))
+}
+
+func openIn(t *testing.T, size fyne.Size) *harness {
+	t.Helper()
+	d := &harness{Stage: uitest.NewStage(t, size), fails: make(map[string]bool)}
 	d.Host.File = [2]string{"joiners.csv", file}
 	d.openPage(contoso.ID)
 	return d
@@ -217,10 +222,11 @@ func TestAThousandLinesAreShown(t *testing.T) {
 // scenes are the page as a person meets it.
 var scenes = []struct {
 	name string
+	size fyne.Size
 	show func(d *harness)
 }{
-	{"checked", func(d *harness) { d.Tap("Choose a file…") }},
-	{"created", func(d *harness) {
+	{"checked", fyne.NewSize(800, 648), func(d *harness) { d.Tap("Choose a file…") }},
+	{"created", fyne.NewSize(1216, 848), func(d *harness) {
 		d.fails["bo@contoso.com"] = true
 		d.Tap("Choose a file…", "Create 2 users", "Create 2 users")
 	}},
@@ -234,7 +240,7 @@ func TestThePageIsDrawnInItsTheme(t *testing.T) {
 				continue
 			}
 			t.Run(scene.name+" "+name, func(t *testing.T) {
-				d := open(t)
+				d := openIn(t, scene.size)
 				d.SetTheme(mode)
 				scene.show(d)
 				uitest.RequireTheme(t, d.Picture(scene.name+"-"+name), mode)
