@@ -83,7 +83,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 		})
 	case page.Create:
 		return create.New(create.Options{
-			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names,
+			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names, Templates: services.Templates,
 			Actions: s.actions, Tenant: route.Tenant,
 		})
 	case page.CreateMany:

@@ -32,6 +32,7 @@ type Services struct {
 	Journal     Journal
 	Names       create.Names
 	Creations   createmany.Creations
+	Templates   create.Templates
 	Access      Access
 	Changes     Changes
 	// Releases is nil where nobody is to be asked.

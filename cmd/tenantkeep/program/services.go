@@ -39,6 +39,7 @@ func (p *program) services() shell.Services {
 		Journal:     journal{p.store},
 		Names:       names{p},
 		Creations:   creations{p},
+		Templates:   p.store,
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Releases:    releases{p.releases},
