@@ -31,7 +31,10 @@ func (p *Page) build() {
 	p.goOn = widget.NewButton(widget.Secondary, "Create User and Continue", "", func() { p.begin(true) })
 	p.goOn.SetTip("Creates the user, then opens the user's page")
 	p.create = widget.NewButton(widget.Primary, "Create User and Close", "", func() { p.begin(false) })
-	head := page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose, page.Space(), p.templateButton(), p.copyButton(), widget.NewButton(widget.Secondary, "From a file…", "", p.fromFile))
+	head := page.Beside(
+		page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose),
+		page.Row(page.Near, p.templateButton(), p.copyButton(), widget.NewButton(widget.Secondary, "From a file…", "", p.fromFile)),
+	)
 	foot := page.Row(page.Near, widget.NewButton(widget.Secondary, "Save as template…", "", p.saveTemplate), page.Space(), widget.NewButton(widget.Secondary, "Cancel", "", p.cancel), p.goOn, p.create)
 	p.content = page.Body(
 		page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.notice,

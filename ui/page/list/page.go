@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -33,7 +32,7 @@ type Look struct {
 func NewPage(l *List, look Look) *Page {
 	title := page.Row(page.Near, widget.NewTitle(look.Title), page.AtLeast(page.Tight, 0, l.Grid.Count()))
 	buttons := page.Row(page.Near, slices.Concat(look.Tools, l.Buttons(), look.Last)...)
-	l.head = container.New(&headLayout{}, title, buttons)
+	l.head = page.Beside(title, buttons)
 	parts := []fyne.CanvasObject{l.head, l.Grid.Bar()}
 	if look.Notice != nil {
 		parts = append(parts, look.Notice)
