@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -35,6 +36,8 @@ type Services struct {
 	Deleted     deleted.Directory
 	Journal     Journal
 	Names       create.Names
+	Creations   createmany.Creations
+	Templates   create.Templates
 	Access      Access
 	Changes     Changes
 	Finder      Finder

@@ -81,6 +81,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, guide Gui
 		After:      uithread.AfterFunc,
 		Clipboard:  desktop.NewClipboard(w.app.Clipboard(), w.window),
 		SaveFile:   w.savePlaces(program.store).choose,
+		OpenFile:   w.askWhich,
 		OpenPath:   desktop.OpenPath,
 		UseScale:   useScale,
 		Quit:       w.app.Quit,

@@ -107,6 +107,8 @@ type Actions struct {
 	copier *secretCopier
 	// unseen are the changes whose secret nobody has seen.
 	unseen []*flow
+	// keepers say which secrets pages hold that nobody has seen.
+	keepers []func() string
 	// runs are what was begun on many users.
 	runs []*many
 	// leavings are the offboardings that are open or go on in the background.
