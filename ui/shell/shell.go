@@ -55,6 +55,8 @@ type Shell struct {
 	preferences settings.Preferences
 	pageSize    int
 	collapsed   bool
+	// lastPage is the page to begin with.
+	lastPage page.Name
 
 	updates  updates
 	snapshot snapshot

@@ -50,7 +50,14 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	}
 	window := shell.New(w.shellOptions(program, simulated, guide))
 	uithread.OnDefect(window.Fail)
+	places := &places{window: w, kept: settings{program.store}}
+	if guide == nil {
+		places.before(ctx)
+	}
 	window.Show()
+	if guide == nil {
+		places.follow()
+	}
 	sideButtons := hearSideButtons(w.window, window.Back, window.Forward)
 	w.keepFitting(window.Fit)
 	w.followTheme()
@@ -65,7 +72,8 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	closeCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
 	window.Close()
-	return errors.Join(led(), ended, program.close(closeCtx))
+	kept := places.keep(closeCtx)
+	return errors.Join(led(), ended, kept, program.close(closeCtx))
 }
 
 func (w *window) shellOptions(program *program, simulated *simulation, guide Guide) shell.Options {
