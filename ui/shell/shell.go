@@ -119,6 +119,7 @@ func (s *Shell) Show() {
 	s.tick()
 	s.window.Show()
 	s.Fail(s.unread)
+	s.tellBroke()
 	s.checkAtStart()
 	s.loader.Load()
 	s.connector.Load()

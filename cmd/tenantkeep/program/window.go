@@ -48,7 +48,7 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	if failed != nil {
 		w.log.Warn("a second start will not find this one", "error", failed)
 	}
-	window := shell.New(w.shellOptions(program, simulated, guide))
+	window := shell.New(w.shellOptions(folder, program, simulated, guide))
 	uithread.OnDefect(window.Fail)
 	places := &places{window: w, kept: settings{program.store}}
 	if guide == nil {
@@ -76,7 +76,7 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	return errors.Join(led(), ended, kept, program.close(closeCtx))
 }
 
-func (w *window) shellOptions(program *program, simulated *simulation, guide Guide) shell.Options {
+func (w *window) shellOptions(folder *folder, program *program, simulated *simulation, guide Guide) shell.Options {
 	options := shell.Options{
 		Window:     w.window,
 		App:        w.app,
@@ -91,6 +91,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, guide Gui
 		SaveFile:   w.savePlaces(program.store).choose,
 		OpenPath:   desktop.OpenPath,
 		UseScale:   useScale,
+		Broke:      folder.broke,
 		Quit:       w.app.Quit,
 	}
 	if simulated != nil {
