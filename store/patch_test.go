@@ -129,3 +129,15 @@ func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"Bianca"}, displayNames(t, s))
 }
+
+func TestTheNamesOfATenantAreThoseOfItsOwnMembers(t *testing.T) {
+	s := open(t)
+	adele, guest, machine := user(1, 1, "Adele Vance"), user(1, 2, "Bo Ek"), user(1, 3, "Scanner")
+	adele.GivenName, adele.Surname, adele.UserPrincipalName = "Adele", "Vance", "avance@contoso.com"
+	guest.GivenName, guest.Surname, guest.Type = "Bo", "Ek", m365.Guest
+	machine.GivenName, machine.Surname = "", ""
+	synced(t, s, 1, "Contoso", adele, guest, machine)
+	names, err := s.NewestNames(t.Context(), tenantID(1))
+	require.NoError(t, err)
+	require.Equal(t, []m365.User{{DisplayName: "Adele Vance", UserPrincipalName: "avance@contoso.com", GivenName: "Adele", Surname: "Vance"}}, names)
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/core/product"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
@@ -37,6 +38,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	switch {
 	case change.As(err) != nil:
 		return change.Explain(err)
+	case offboard.As(err) != nil:
+		return offboard.As(err).Explain()
 	case errors.Is(err, integration.ErrNotSynced):
 		return m365.Failure{
 			What: "The tenant is not synced, so nothing was sent to it.",

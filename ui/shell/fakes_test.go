@@ -103,6 +103,8 @@ func (w *world) Connection(context.Context) (m365.Connection, error) {
 	return w.connection, w.connectionErr
 }
 
+func (w *world) SetLabels(context.Context, m365.TenantID, m365.Labels) error { return nil }
+
 func (w *world) Check(_ context.Context, text string) (m365.TenantID, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -118,8 +118,8 @@ func (n *nav) entries() []*entry {
 // setActive marks the entry of the page that is open.
 func (n *nav) setActive(route page.Route) {
 	n.active = route
-	n.tenants.setActive(route.Page == page.Tenants)
-	n.users.setActive(route.Page == page.Users)
+	n.tenants.setActive(route.Page == page.Tenants || route.Page == page.Deleted)
+	n.users.setActive(route.Page == page.Users || route.Page == page.Create)
 	n.activity.setActive(route.Page == page.Activity)
 	n.integrations.setActive(route.Page == page.Setup)
 	n.settings.setActive(route.Page == page.Settings)

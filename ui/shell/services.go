@@ -13,6 +13,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
@@ -29,11 +31,16 @@ type Services struct {
 	Portals     Portals
 	Cards       user.Cards
 	Change      action.Changes
+	Offboarding action.Offboarding
 	Directory   action.Directory
+	Deleted     deleted.Directory
 	Journal     Journal
+	Names       create.Names
 	Access      Access
 	Changes     Changes
+	Finder      Finder
 	Computer    Computer
+	Labels      tenants.Labels
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }

@@ -83,7 +83,8 @@ func New(options Options) *Shell {
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
-		Tables: s.tables, Tier: options.Services.Access.Tier,
+		Offboarding: options.Services.Offboarding,
+		Tables:      s.tables, Tier: options.Services.Access.Tier,
 		Clipboard: options.Clipboard, After: options.After,
 	})
 	s.workAsPreferred()
@@ -91,7 +92,7 @@ func New(options Options) *Shell {
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn
 	s.nav.setCollapsed(s.collapsed)
-	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.bell.content, s.themeItems)
+	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.Search, s.bell.content, s.themeItems)
 	s.body = container.NewStack()
 	s.commands = s.makeCommands()
 	s.build()

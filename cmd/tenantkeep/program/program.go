@@ -15,9 +15,11 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
+	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
@@ -53,13 +55,17 @@ type program struct {
 	refresh     *refresh.Service
 	cards       *profile.Service
 	change      *change.Service
+	offboard    *offboard.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
+	finder      *find.Users
 	products    *product.Source
 	// namesOf is of when the names of products are; nil where they are the built-in ones.
 	namesOf   atomic.Pointer[time.Time]
 	explainer explain.Explainer
 	throttled signal.Signal[throttle]
+	// labelled says that the person calls a tenant otherwise now.
+	labelled signal.Signal[m365.TenantID]
 	// refused says why something that the person asked for did not begin.
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
@@ -152,6 +158,9 @@ func (p *program) wire(in environment) error {
 		return err
 	}
 	p.wireUsers()
+	if err := p.wireOffboarding(); err != nil {
+		return err
+	}
 	p.refresh = refresh.New(refresh.Options{
 		Directory:    p.graph,
 		Store:        p.store,
@@ -183,6 +192,8 @@ func (p *program) wire(in environment) error {
 		Parallel:  8,
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
+	p.wireFinder()
+	p.followOffboarding()
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
 	p.products = product.NewSource(in.outside(), "")
 	p.useKeptNames()
@@ -257,6 +268,7 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 
 // start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
 func (p *program) start() {
+	p.background(p.finder.Run)
 	if !p.canKeep() {
 		p.tellReadOnly()
 		return
@@ -279,6 +291,7 @@ func (p *program) resume(ctx context.Context) error {
 	if err != nil || !signedIn {
 		return err
 	}
+	p.offboard.Resume()
 	return errors.Join(p.integration.Resume(ctx), p.integration.Reload(ctx))
 }
 

@@ -70,9 +70,13 @@ func (p *Page) when(entry change.Entry) fyne.CanvasObject {
 
 // buttons are those of the sheet.
 func (p *Page) buttons(entry change.Entry) []page.Action {
-	buttons := []page.Action{
-		{Label: "Open user", Do: func() { p.o.Host.Open(page.Route{Page: page.User, User: entry.Target.Key}) }},
-		{Label: copySummary, Do: func() { p.copySummary(entry) }, Keep: true},
+	var buttons []page.Action
+	if entry.Target.Key.ID != "" { // of a user who was not created there is no page
+		buttons = append(buttons, page.Action{Label: "Open user", Do: func() { p.o.Host.Open(page.Route{Page: page.User, User: entry.Target.Key}) }})
+	}
+	buttons = append(buttons, page.Action{Label: copySummary, Do: func() { p.copySummary(entry) }, Keep: true})
+	if change.Continuable(entry) {
+		buttons = append(buttons, page.Action{Label: "Continue", Do: func() { p.o.Actions.Continue(entry.ID) }})
 	}
 	if change.Undoable(entry) {
 		buttons = append(buttons, page.Action{Label: "Undo", Do: func() { p.o.Actions.Undo(entry.ID) }})
