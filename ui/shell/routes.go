@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
@@ -52,8 +54,20 @@ func (s *Shell) showPage(to visit) {
 	widget.DropLostFocus(s.Canvas())
 	s.nav.setActive(to.route)
 	s.TrailChanged()
+	s.keepPage(to.route.Page)
 	s.open.Changed(page.Everything())
 	s.refreshMenu()
+}
+
+// firstPages are the pages that a start can begin with: those that need nothing but themselves.
+var firstPages = []page.Name{page.Users, page.Tenants, page.Activity, page.Setup, page.Settings}
+
+// keepPage keeps which page to begin with at the next start.
+func (s *Shell) keepPage(open page.Name) {
+	if open != s.lastPage && slices.Contains(firstPages, open) {
+		s.lastPage = open
+		s.keepSetting(settingPage, string(open))
+	}
 }
 
 func (s *Shell) closePage() {

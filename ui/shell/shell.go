@@ -55,6 +55,8 @@ type Shell struct {
 	preferences settings.Preferences
 	pageSize    int
 	collapsed   bool
+	// lastPage is the page to begin with.
+	lastPage page.Name
 
 	updates  updates
 	snapshot snapshot
@@ -118,6 +120,7 @@ func (s *Shell) Show() {
 	s.tick()
 	s.window.Show()
 	s.Fail(s.unread)
+	s.tellBroke()
 	s.checkAtStart()
 	s.loader.Load()
 	s.connector.Load()
