@@ -15,7 +15,7 @@ import (
 func init() {
 	offer(Operation{
 		Action: DeleteUser, Place: 310, Title: "Delete User", Verb: "Delete user", Danger: true,
-		What:  "The user goes to Deleted users and can be restored from there for 30 days. Nobody can sign in as this user from then on.",
+		What:  "The user goes to Deleted Users and can be restored from there for 30 days. Nobody can sign in as this user from then on.",
 		kinds: []WriteKind{DropUser}, asks: just(Write{Kind: DropUser}),
 		barred: func(user m365.User) string {
 			if user.OnPremisesSynced {

@@ -76,6 +76,7 @@ func (s *Shell) makeCommands() []command {
 		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
 		command{menu: menuGo, label: "Deleted Users", run: open(page.Deleted)},
 		command{menu: menuGo, label: "Activity", shortcut: primary(fyne.Key3), run: open(page.Activity)},
+		command{menu: menuGo, label: "Offboardings…", run: s.actions.ShowOffboardings},
 		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup), words: "setup"},
 		command{menu: menuGo, label: "My Settings", shortcut: primary(fyne.KeyComma), run: open(page.Settings)},
 		command{menu: menuHelp, label: "Keyboard Shortcuts", shortcut: primary(fyne.KeySlash), run: s.ShowShortcuts},

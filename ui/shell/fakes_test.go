@@ -35,6 +35,7 @@ type world struct {
 	users         []m365.User
 	recent        []m365.UserKey
 	settings      map[string]string
+	computer      computer
 	layouts       map[string]table.Layout
 	source        *table.Slice
 

@@ -295,9 +295,9 @@ const (
 // verbs are what the palette offers to do to a user or a tenant.
 func verbs() []find.Verb {
 	all := []find.Verb{
-		{ID: verbCreateUser, Title: "Create user in", Of: find.OfTenant},
-		{ID: verbViewUsers, Title: "View users of", Of: find.OfTenant},
-		{ID: verbDeleted, Title: "Deleted users of", Of: find.OfTenant},
+		{ID: verbCreateUser, Title: "Create User in", Of: find.OfTenant},
+		{ID: verbViewUsers, Title: "View Users of", Of: find.OfTenant},
+		{ID: verbDeleted, Title: "Deleted Users of", Of: find.OfTenant},
 		{ID: verbRefresh, Title: "Refresh", Of: find.OfTenant},
 	}
 	for _, one := range change.Menu() {

@@ -98,7 +98,9 @@ func (s *Shell) makePage(route page.Route) page.Page {
 			Actions: s.actions,
 		})
 	case page.Settings:
-		return settings.New(settings.Options{Host: s, Work: s.openWork})
+		return settings.New(settings.Options{
+			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, SaveFile: s.options.SaveFile, Demo: s.options.Demo,
+		})
 	}
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,

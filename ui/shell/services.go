@@ -2,6 +2,8 @@ package shell
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -13,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -28,6 +31,7 @@ type Services struct {
 	Portals     Portals
 	Cards       user.Cards
 	Change      action.Changes
+	Offboarding action.Offboarding
 	Directory   action.Directory
 	Deleted     deleted.Directory
 	Journal     Journal
@@ -35,6 +39,7 @@ type Services struct {
 	Access      Access
 	Changes     Changes
 	Finder      Finder
+	Computer    Computer
 	Labels      tenants.Labels
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
@@ -57,6 +62,8 @@ type Refresher interface {
 	RefreshAll(ctx context.Context)
 	Refresh(ctx context.Context, ids []m365.TenantID)
 	Progress() refresh.Progress
+	// SetPace changes the time between two refreshes of a tenant.
+	SetPace(every time.Duration)
 }
 
 // Users are the users of the local data.
@@ -94,6 +101,13 @@ type Settings interface {
 	// Setting gives an empty text for a name that was never set.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Computer is what the program keeps on this computer beside settings.
+type Computer interface {
+	settings.Computer
+	// SetLogLevel says from when on something is logged.
+	SetLogLevel(slog.Level)
 }
 
 // Portals are Microsoft's admin portals.

@@ -17,6 +17,9 @@ const (
 	settingDayForm   = "day-form"
 	settingHours     = "hours"
 	settingTimes     = "times"
+	settingPace      = "refresh-every"
+	settingClearing  = "clear-copied-after"
+	settingLogLevel  = "log-level"
 	settingPageSize  = "page-size"
 	settingCollapsed = "navigation"
 
@@ -27,6 +30,7 @@ const (
 
 var settingNames = []string{
 	settingTheme, settingDensity, settingScale, settingZone, settingDayForm, settingHours, settingTimes,
+	settingPace, settingClearing, settingLogLevel,
 	settingPageSize, settingCollapsed, settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
 }
 

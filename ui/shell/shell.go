@@ -81,9 +81,11 @@ func New(options Options) *Shell {
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
-		Tables: s.tables, Tier: options.Services.Access.Tier,
+		Offboarding: options.Services.Offboarding,
+		Tables:      s.tables, Tier: options.Services.Access.Tier,
 		Clipboard: options.Clipboard, After: options.After,
 	})
+	s.workAsPreferred()
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn

@@ -33,6 +33,7 @@ func (p *program) services() shell.Services {
 		Portals:     portals{p},
 		Cards:       p.cards,
 		Change:      p.change,
+		Offboarding: offboardings{p.offboard, p},
 		Directory:   named{p.graph},
 		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
@@ -40,6 +41,7 @@ func (p *program) services() shell.Services {
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
+		Computer:    computer{p},
 		Labels:      labels{p},
 		Releases:    releases{p.releases},
 	}
@@ -55,6 +57,7 @@ type connector struct {
 func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
+		c.program.offboard.Resume()
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
 	}
 	return connection, err
@@ -102,6 +105,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 		r.background(work)
 	}
 }
+
+func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
@@ -262,6 +267,7 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
 			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Parts})
 		}),
+		c.offboard.Changed.Listen(func(id string) { hear(page.Change{Kind: page.OffboardingChanged, JobID: id}) }),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
 		c.labelled.Listen(func(id m365.TenantID) {

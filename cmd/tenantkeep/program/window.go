@@ -106,18 +106,8 @@ func suggestion(in cloud.Cloud) setup.Suggestion {
 
 // startOver puts the simulated cloud back to its beginning and forgets what the program knows of it.
 func startOver(ctx context.Context, program *program, simulated *simulation) error {
-	if err := program.integration.SignOut(ctx); err != nil {
-		program.log.Info("start over: nobody to sign out", "error", err)
-	}
 	if err := simulated.StartOver(); err != nil {
 		return err
 	}
-	if err := program.store.Forget(ctx); err != nil {
-		return err
-	}
-	if err := program.store.EraseJournal(ctx); err != nil {
-		return err
-	}
-	program.integration.Forgotten()
-	return nil
+	return program.forget(ctx, true)
 }

@@ -32,7 +32,10 @@ type Host interface {
 	Toast(page.Toast) page.Notice
 	Copy(text string)
 	Export(page.Export)
+	// SaveText asks where to, and writes a text to a file.
+	SaveText(name, text string)
 	Explain(error) m365.Failure
+	Fail(error)
 	// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
 	WaitsUntil(m365.TenantID) time.Time
 	page.SignsIn
@@ -83,6 +86,8 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
+	// Offboarding is what takes users out of their tenants.
+	Offboarding Offboarding
 	// Tables is what every table of the window has in common, now.
 	Tables func() list.Tables
 	// Tier is what the technician chose.
@@ -101,6 +106,8 @@ type Actions struct {
 	unseen []*flow
 	// runs are what was begun on many users.
 	runs []*many
+	// leavings are the offboardings that are open or go on in the background.
+	leavings []*leaving
 }
 
 // New makes Actions.

@@ -27,6 +27,9 @@ type Directory interface {
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	AssignableRoles(ctx context.Context, tenant m365.TenantID) ([]m365.Role, error)
 	FindGroups(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Group, error)
+	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
+	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
+	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 }
 
 // Names are what usernames are made from and held against.
@@ -84,18 +87,18 @@ type Page struct {
 	// filling says that the page itself writes into the fields.
 	filling bool
 
-	choose       *widget.Button
-	steps        []*step
-	tabs         map[string]fyne.CanvasObject
-	details      *details
-	picks        map[string]*picks
-	place        *picker
-	summary      *summary
-	notice       *fyne.Container
-	create, goOn *widget.Button
-	content      *fyne.Container
-	forgetCheck  func()
-	closed       bool
+	choose, copyFrom *widget.Button
+	steps            []*step
+	tabs             map[string]fyne.CanvasObject
+	details          *details
+	picks            map[string]*picks
+	place            *picker
+	summary          *summary
+	notice           *fyne.Container
+	create, goOn     *widget.Button
+	content          *fyne.Container
+	forgetCheck      func()
+	closed           bool
 }
 
 // The tabs, in their order.

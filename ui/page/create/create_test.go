@@ -37,7 +37,7 @@ func TestAUsernameThatIsTakenIsSaidWithOthersThatAreFree(t *testing.T) {
 	d.taken["avance@contoso.com"] = "Taken: an alias of Ada Vance."
 	d.fillIn("Adele", "Vance")
 	d.Sees("Taken: Adele Vance has this username. Free: a.vance, adele.vance2.")
-	require.Equal(t, "Look at User Principal Name", d.Why("Create User and Close"))
+	require.Equal(t, "Look at Username", d.Why("Create User and Close"))
 	d.TypeIn("Username", "a.vance")
 	d.Pass(time.Second)
 	d.Tap("Create User and Close")
@@ -126,6 +126,21 @@ func TestASignInThatHasEndedLosesNothing(t *testing.T) {
 	d.Sees("Microsoft 365 Business Premium", "noor.haddad@contoso.com")
 }
 
+func TestWhatIsTickedIsCopiedFromAUser(t *testing.T) {
+	d := open(t)
+	d.fillIn("Noor", "Haddad")
+	d.Tap("Copy from a user…")
+	d.Sees("Power BI Pro: comes through a group", "All staff: ")
+	d.Tap("City: London", "Analysts", "Copy")
+	require.Equal(t, "Receptionist", d.text("Job Title"))
+	require.Empty(t, d.text("City"))
+	d.Sees("Set the manager: Lynne Robbins", "Assign Visio Plan 2", "Add to Reception")
+	d.SeesNot("Analysts")
+	require.Equal(t, "Noor Haddad", d.text("Full Name"))
+	d.Tap("Create User and Close")
+	require.Equal(t, "GB", d.created[0].Intent.Writes[0].Detail[change.UsageLocation])
+}
+
 func TestLeavingAskedWhetherWhatWasFilledInIsDropped(t *testing.T) {
 	d := open(t)
 	d.fillIn("Noor", "Haddad")
@@ -151,6 +166,7 @@ var scenes = []struct {
 	}},
 	{"roles-narrow", fyne.NewSize(800, 648), func(d *harness) { d.fillIn("Noor", "Haddad"); d.Tap("Roles", "Global Reader") }},
 	{"details-narrow", fyne.NewSize(800, 648), func(d *harness) { d.fillIn("Adele", "Vance") }},
+	{"copy", fyne.NewSize(1216, 848), func(d *harness) { d.Tap("Copy from a user…") }},
 	{"groups-failed", fyne.NewSize(1216, 848), func(d *harness) {
 		d.failing(uitest.Refusal(m365.Failure{What: "Contoso Dental did not answer.", Do: "Check the network."}))
 		d.Tap("Groups")

@@ -21,7 +21,7 @@ var groups = []struct {
 	title  string
 	fields []string
 }{
-	{"Identity", []string{"givenName", "surname", "displayName", change.Username, "mailNickname", "mail"}},
+	{"Identity", []string{"givenName", "surname", "displayName", "mailNickname", change.Username, "mail"}},
 	{"Work", []string{"jobTitle", "department", "companyName", "officeLocation", "employeeId", "employeeType", change.HireDate}},
 	{"Address and Phones", []string{"streetAddress", "city", "state", "postalCode", "country", "businessPhones", "mobilePhone"}},
 }
@@ -35,14 +35,17 @@ type details struct {
 	signs   *widget.Check
 	words   *widget.Check
 	must    *widget.Check
-	content fyne.CanvasObject
+	// cells are the fields of each heading, column all of them.
+	cells   []*fyne.Container
+	column  *fyne.Container
+	content *fyne.Container
 }
 
 func newDetails(p *Page) *details {
 	d := &details{p: p, fields: make(map[string]*widget.Field)}
 	d.domain = newPicker("Domain", d.chooseDomain)
 	d.manager = newPicker("Manager", d.chooseManager)
-	column := page.Column(page.Margin)
+	d.column = page.Column(page.Margin)
 	for _, group := range groups {
 		cells := page.Fields(leastField, 2, fyne.NewSize(page.Apart, page.Gap))
 		for _, name := range group.fields {
@@ -54,20 +57,17 @@ func newDetails(p *Page) *details {
 		if group.title == "Work" {
 			cells.Add(d.manager.content)
 		}
-		column.Add(page.Column(page.Near, widget.NewStrong(group.title), cells))
+		d.cells = append(d.cells, cells)
+		d.column.Add(page.Column(page.Near, widget.NewStrong(group.title), cells))
 	}
-	column.Add(d.password())
-	d.content = page.Scrolled(column)
+	d.column.Add(d.password())
+	d.content = page.Scrolled(page.Inset(0, page.Gap, 0, 0, d.column))
 	return d
 }
 
 func (d *details) field(name string) *widget.Field {
 	known, _ := change.FieldOf(name)
-	label, hint := known.Label, known.Hint
-	if name == change.Username {
-		label = "Username"
-	}
-	field := widget.NewField(label, "", hint)
+	field := widget.NewField(labelOf(known), "", known.Hint)
 	field.Entry.OnChanged = func(text string) {
 		if !d.p.filling {
 			d.p.typed(name, strings.TrimSpace(text))
@@ -75,6 +75,14 @@ func (d *details) field(name string) *widget.Field {
 	}
 	d.fields[name] = field
 	return field
+}
+
+// labelOf is what a field is called here: of a username the domain is chosen beside it.
+func labelOf(field change.Field) string {
+	if field.Graph == change.Username {
+		return "Username"
+	}
+	return field.Label
 }
 
 // password are the options for the password, which is made when the user is created.
@@ -145,6 +153,16 @@ func (d *details) draw() {
 	d.manager.shows(orText(draft.manager.DisplayName, nobody))
 	d.manager.off(d.p.known.id == "", "Choose the tenant first")
 	d.manager.fault(d.p.objected[change.ManagerField])
+	d.layOut()
+}
+
+// layOut gives the fields their heights anew, after a sentence below one came or went.
+func (d *details) layOut() {
+	for _, cells := range d.cells {
+		cells.Refresh()
+	}
+	d.column.Refresh()
+	d.content.Refresh()
 }
 
 func orText(text, otherwise string) string {

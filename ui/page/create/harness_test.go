@@ -141,6 +141,25 @@ func (d *harness) Names(_ context.Context, tenant m365.TenantID) ([]m365.User, e
 	return []m365.User{user}, nil
 }
 
+func (d *harness) User(_ context.Context, key m365.UserKey) (m365.Details, error) {
+	return m365.Details{
+		User:    m365.User{Key: key, DisplayName: "Miriam Graham", JobTitle: "Receptionist", City: "London", UsageLocation: "GB"},
+		Manager: &m365.Person{Key: m365.UserKey{Tenant: key.Tenant, ID: "chief"}, DisplayName: "Lynne Robbins"},
+	}, d.fails()
+}
+
+func (d *harness) UserLicenses(context.Context, m365.UserKey) ([]m365.HeldLicense, error) {
+	return []m365.HeldLicense{{SKU: "s-2", Name: "Visio Plan 2", Direct: true}, {SKU: "s-4", Name: "Power BI Pro"}}, d.fails()
+}
+
+func (d *harness) UserGroups(context.Context, m365.UserKey) ([]m365.Group, error) {
+	return []m365.Group{
+		{ID: "g-1", Name: "Reception", Type: m365.SecurityGroup},
+		{ID: "g-2", Name: "Analysts", Type: m365.Microsoft365Group},
+		{ID: "g-3", Name: "All staff", Type: m365.SecurityGroup, Dynamic: true},
+	}, d.fails()
+}
+
 // Create notes what is to be created.
 func (d *harness) Create(creation action.Creation) { d.created = append(d.created, creation) }
 

@@ -15,7 +15,7 @@ import (
 const wholeTenant = "/"
 
 func (p *Page) roles() kind {
-	return kind{tab: tabRoles, noun: "roles", read: func(ctx context.Context, tenant m365.TenantID, _ string) ([]pick, error) {
+	return kind{tab: tabRoles, noun: "roles", below: true, read: func(ctx context.Context, tenant m365.TenantID, _ string) ([]pick, error) {
 		roles, err := p.o.Directory.AssignableRoles(ctx, tenant)
 		found := make([]pick, len(roles))
 		for i, role := range roles {
@@ -49,7 +49,7 @@ func (p *Page) licenses() kind {
 }
 
 func (p *Page) groups() kind {
-	return kind{tab: tabGroups, noun: "groups", searches: true, read: func(ctx context.Context, tenant m365.TenantID, text string) ([]pick, error) {
+	return kind{tab: tabGroups, noun: "groups", searches: true, below: true, read: func(ctx context.Context, tenant m365.TenantID, text string) ([]pick, error) {
 		groups, err := p.o.Directory.FindGroups(ctx, tenant, text)
 		found := make([]pick, len(groups))
 		for i, group := range groups {

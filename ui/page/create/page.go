@@ -31,7 +31,7 @@ func (p *Page) build() {
 	p.goOn = widget.NewButton(widget.Secondary, "Create User and Continue", "", func() { p.begin(true) })
 	p.goOn.SetTip("Creates the user, then opens the user's page")
 	p.create = widget.NewButton(widget.Primary, "Create User and Close", "", func() { p.begin(false) })
-	head := page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose, page.Space())
+	head := page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose, page.Space(), p.copyButton())
 	foot := page.Row(page.Near, page.Space(), widget.NewButton(widget.Secondary, "Cancel", "", p.cancel), p.goOn, p.create)
 	p.content = page.Body(
 		page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.notice,
@@ -95,6 +95,11 @@ func (p *Page) draw() {
 	if draft.tenant.Name != "" {
 		p.choose.SetLabel(draft.tenant.NameAndDomain())
 	}
+	if p.known.id == "" {
+		p.copyFrom.DisableBecause("Choose the tenant first")
+	} else {
+		p.copyFrom.Enable()
+	}
 	p.notice.Objects = nil
 	if p.domainsUnread != nil {
 		p.notice.Objects = []fyne.CanvasObject{p.tenantBanner()}
@@ -104,6 +109,8 @@ func (p *Page) draw() {
 	p.place.fault(p.placeFault())
 	for _, list := range p.picks {
 		list.list.Refresh()
+		list.above.Refresh()
+		list.content.Refresh()
 	}
 	for _, one := range p.steps {
 		count := ""
@@ -160,7 +167,7 @@ func (p *Page) lacking() string {
 	}
 	for _, field := range change.NewFields() {
 		if p.fault(field.Graph) != "" {
-			return "Look at " + field.Label
+			return "Look at " + labelOf(field)
 		}
 	}
 	return ""

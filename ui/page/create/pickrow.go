@@ -21,14 +21,18 @@ type pickRow struct {
 
 const (
 	pickHeight float32 = 32
-	noteWidth  float32 = 260
+	noteIndent float32 = widget.TickSide + 8
 )
 
 func newPickRow(l *picks) *pickRow {
 	r := &pickRow{list: l, check: widget.NewCheck("", false, nil)}
 	r.name = widget.NewCutText("", widget.TextLook{Colour: theme.ColorNameFaint, Size: fynetheme.SizeNameText})
 	r.note = widget.NewCutText(" ", widget.TextLook{Colour: theme.ColorNameMuted, Size: theme.SizeNameSmall})
-	r.box = page.Row(page.Gap, page.Fill(page.Over(r.check, page.Inset(0, 0, 0, widget.TickSide+8, r.name))), page.Fill(r.note))
+	name := page.Over(r.check, page.Inset(0, 0, 0, noteIndent, r.name))
+	r.box = page.Row(page.Gap, page.Fill(name), page.Fill(r.note))
+	if l.kind.below {
+		r.box = page.Column(0, name, page.Inset(0, 0, page.Tight, noteIndent, r.note))
+	}
 	r.ExtendBaseWidget(r)
 	return r
 }

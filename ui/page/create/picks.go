@@ -31,6 +31,8 @@ type kind struct {
 	read func(ctx context.Context, tenant m365.TenantID, text string) ([]pick, error)
 	// searches says that read looks for the text at Microsoft, because there are too many to be read whole.
 	searches bool
+	// below says that what is to be said of each is long, and stands under its name.
+	below bool
 }
 
 // picks is the list of a tab, of which a person ticks some.
@@ -48,7 +50,7 @@ type picks struct {
 	// known says that the list was read, further that it is read once more after that.
 	known, reading, further bool
 	round                   int
-	content                 fyne.CanvasObject
+	content                 *fyne.Container
 }
 
 func newPicks(p *Page, k kind, above ...fyne.CanvasObject) *picks {

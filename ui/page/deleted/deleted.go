@@ -71,8 +71,11 @@ type Page struct {
 	tenant  m365.Tenant
 }
 
-// title is the page's.
-const title = "Deleted Users"
+const (
+	title = "Deleted Users"
+	// noticeWidth is how wide the notice is before it is laid out.
+	noticeWidth = 1000
+)
 
 // New makes the page.
 func New(o Options) *Page {
@@ -81,8 +84,8 @@ func New(o Options) *Page {
 	p.loader = &uithread.Loader{Work: o.Work, Read: p.read}
 	p.choose = widget.NewMenuButton(widget.Secondary, "Select Tenant", "", nil)
 	p.choose.SetOnTapped(p.chooseTenant)
-	notice := widget.NewBanner(table.Neutral, "Who is restored has username, password, groups and admin roles again, and the licenses of which "+
-		"units are left. Mailbox and OneDrive come back where they are still kept. Sessions do not: the user signs in anew.")
+	notice := widget.NewMutedParagraph("Who is restored has username, password, groups and admin roles again, and the licenses of which "+
+		"units are left. Mailbox and OneDrive come back where they are still kept. Sessions do not: the user signs in anew.", noticeWidth)
 	p.Page = list.NewPage(list.New(o.Host, o.Work, o.Tables, p.spec()), list.Look{
 		Title: title, Tools: []fyne.CanvasObject{p.choose}, Notice: notice,
 	})
