@@ -43,6 +43,7 @@ func (p *program) services() shell.Services {
 		Finder:      p.finder,
 		Computer:    computer{p},
 		Labels:      labels{p},
+		OwnPortals:  ownPortals{p},
 		Releases:    releases{p.releases},
 	}
 }
