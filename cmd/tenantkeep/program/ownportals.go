@@ -40,4 +40,3 @@ func (o ownPortals) BuiltIn(id string) string {
 	row, _ := built.Portal(id)
 	return row.Name
 }
-

@@ -28,7 +28,9 @@ type harness struct {
 func (d *harness) OwnPortals(context.Context) ([]portal.Own, error) {
 	return portal.ReadOwn(cloud.Global, d.file)
 }
+
 func (d *harness) NewOwnPortal(row portal.Portal) portal.Own { return portal.NewOwn(cloud.Global, row) }
+
 func (d *harness) SaveOwnPortals(_ context.Context, rows []portal.Own) error {
 	return portal.WriteOwn(d.file, rows)
 }
