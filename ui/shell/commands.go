@@ -66,6 +66,9 @@ func (s *Shell) makeCommands() []command {
 			checked: func() bool { return s.collapsed },
 		},
 	}
+	commands = append(commands, command{
+		menu: menuView, label: "Own Portals…", run: s.ShowOwnPortals, words: "portal catalogue settings",
+	})
 	for _, mode := range modes {
 		commands = append(commands, command{
 			menu: menuView, child: "Theme", label: modeNames[mode], words: "settings colours appearance",

@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/portals"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
@@ -43,6 +44,7 @@ type Services struct {
 	Finder      Finder
 	Computer    Computer
 	Labels      tenants.Labels
+	OwnPortals  portals.Portals
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }

@@ -200,7 +200,7 @@ func (p *program) wire(in environment) error {
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
 	p.products = product.NewSource(in.outside(), "")
 	p.useKeptNames()
-	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
+	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, ownPortalsFile))
 	if p.portals == nil {
 		return err
 	}

@@ -47,6 +47,7 @@ func (p *program) services() shell.Services {
 		Finder:      p.finder,
 		Computer:    computer{p},
 		Labels:      labels{p},
+		OwnPortals:  ownPortals{p},
 		Releases:    releases{p.releases},
 	}
 }
