@@ -40,7 +40,7 @@ func (s *Store) Forget(ctx context.Context) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			"DELETE FROM recents", "DELETE FROM cards", "DELETE FROM user_details", "DELETE FROM users", "DELETE FROM words",
-			"DELETE FROM tenants", "DELETE FROM connection",
+			"DELETE FROM tenants", "DELETE FROM connection", "DELETE FROM removals", "DELETE FROM turn_off",
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err

@@ -14,7 +14,7 @@ import (
 var migrationFiles embed.FS
 
 // migrations are the names of the steps; step number n brings the schema from n-1 to n.
-var migrations = []string{"0001_start.sql", "0002_changes.sql", "0003_products.sql", "0004_lacks.sql"}
+var migrations = []string{"0001_start.sql", "0002_changes.sql", "0003_products.sql", "0004_lacks.sql", "0012_turnoff.sql"}
 
 var newestSchema = len(migrations)
 

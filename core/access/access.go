@@ -68,6 +68,10 @@ const (
 	Everywhere Where = "everywhere"
 )
 
+// Removal is the permission of Microsoft Graph with which the application deletes itself from a tenant. No tier asks for it: it is
+// granted at the end, and goes with the application.
+const Removal = "Application.ReadWrite.All"
+
 // Permission is one delegated permission and why Tenantkeep asks for it.
 type Permission struct {
 	API    API

@@ -28,6 +28,7 @@ type Store interface {
 	SetConsented(ctx context.Context, id m365.TenantID, tier string) error
 	SetTenantStatus(ctx context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error
 	RemoveTenantData(ctx context.Context, id m365.TenantID) error
+	Purger
 }
 
 // Directory reads the partner's side of Microsoft Graph, and proves that a tenant can be read.
@@ -36,6 +37,10 @@ type Directory interface {
 	Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error)
 	AccessAssignments(ctx context.Context, home m365.TenantID, relationship string) ([]m365.AccessAssignment, error)
 	MyGroups(ctx context.Context, home m365.TenantID) ([]string, error)
+	// EnterpriseApplication is an application as a tenant has it; found is false where it has none.
+	EnterpriseApplication(ctx context.Context, tenant m365.TenantID, clientID string) (app m365.EnterpriseApplication, found bool, err error)
+	// DeleteApplication deletes an enterprise application by its id in the tenant.
+	DeleteApplication(ctx context.Context, tenant m365.TenantID, id string) error
 }
 
 // Consenter grants the application its permissions in a customer's tenant through Partner Center.
@@ -50,6 +55,8 @@ type Account interface {
 	Use(ctx context.Context, tenant m365.TenantID, clientID string) error
 	Restore(ctx context.Context, homeAccountID string) (bool, error)
 	Interactive(ctx context.Context, tier access.Tier, prompt m365.SignInPrompt) (m365.Account, error)
+	// Permit has the person accept further permissions in the partner's tenant, in the browser.
+	Permit(ctx context.Context, permissions []string, prompt m365.SignInPrompt) (m365.Account, error)
 	// Renew gets a tenant's Graph token anew, and returns the permissions that it carries.
 	Renew(ctx context.Context, tenant m365.TenantID) ([]string, error)
 	// Forget drops the tokens of a tenant.
@@ -96,6 +103,7 @@ type Service struct {
 	syncing reservations
 	slots   chan struct{}
 	jobs    atomic.Int64
+	off     ending
 }
 
 // Job is a long piece of work as the person sees it.

@@ -119,7 +119,9 @@ func (e *Estate) ServicePrincipals(tenant string) []graphsim.ServicePrincipal {
 		})
 	}
 	for _, c := range e.consents[strings.ToLower(tenant)] {
-		all = append(all, graphsim.ServicePrincipal{ID: c.Principal, AppID: c.AppID, DisplayName: c.DisplayName, Enabled: true})
+		all = append(all, graphsim.ServicePrincipal{
+			ID: c.Principal, AppID: c.AppID, DisplayName: c.DisplayName, Owner: e.options.Partner.ID, Enabled: true,
+		})
 	}
 	return all
 }

@@ -54,7 +54,9 @@ type SecurityGroup struct{ ID, DisplayName string }
 // ServicePrincipal is an enterprise application in a tenant.
 type ServicePrincipal struct {
 	ID, AppID, DisplayName string
-	Enabled                bool
+	// Owner is the tenant that the application is registered in; empty where it is not told.
+	Owner   string
+	Enabled bool
 }
 
 // Grant is an oauth2PermissionGrant for all principals of a tenant.

@@ -34,6 +34,7 @@ type world struct {
 	ends             chan signInEnd
 	reloads          int
 	synced, unsynced [][]m365.TenantID
+	off              *m365.TurnOff
 }
 
 // signInEnd is what the browser comes back with.

@@ -58,6 +58,8 @@ type Page struct {
 	body    *fyne.Container
 	content *fyne.Container
 
+	turnOff      *widget.Button
+	turningOff   *turningOff
 	authenticate *authenticate
 	tenants      *tenantsTab
 	// chosen says that the person or the caller chose a tab.
@@ -76,9 +78,11 @@ func New(o Options) *Page {
 	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
 	p.tenants = newTenantsTab(o, func(count int) { p.tabs.SetCount(TabTenants, count, false) })
 	p.List = p.tenants.List
-	p.body = container.NewStack(p.authenticate.content, p.tenants.content)
+	p.turnOff = widget.NewButton(widget.DangerText, "Turn Off", "", p.askTurnOff)
+	p.turningOff = newTurningOff(o.Host, o.Connector)
+	p.body = container.NewStack(p.authenticate.content, p.tenants.content, p.turningOff.content)
 	o.Connector.Changed = p.connectionChanged
-	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill)
+	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill, page.Space(), p.turnOff)
 	p.content = page.Body(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.tabs, page.Fill(p.body))
 	switch o.Tab {
 	case "":
@@ -130,8 +134,10 @@ func (p *Page) tabChosen(string) {
 
 // showTab shows the content of the tab. Both stay in the window, so that both follow a change of the theme.
 func (p *Page) showTab() {
-	p.authenticate.content.Hidden = p.tabs.Selected() != TabAuthenticate
-	p.tenants.content.Hidden = p.tabs.Selected() != TabTenants
+	off := p.turningOff.shown()
+	p.tabs.Hidden = off
+	p.authenticate.content.Hidden = off || p.tabs.Selected() != TabAuthenticate
+	p.tenants.content.Hidden = off || p.tabs.Selected() != TabTenants
 	p.body.Refresh()
 	widget.DropLostFocus(p.o.Host.Canvas())
 }
@@ -140,10 +146,18 @@ func (p *Page) showTab() {
 func (p *Page) connectionChanged() {
 	text, tone := p.o.Connector.State()
 	p.pill.SetState(text, tone)
-	p.content.Refresh()
+	connection, known := p.o.Connector.Connection()
+	wasOff := !p.turningOff.content.Hidden
+	p.turningOff.show()
+	p.turnOff.Hidden = p.turningOff.shown() || connection.Tenant == ""
+	if wasOff && connection.Tenant == "" {
+		p.tabs.Select(TabAuthenticate)
+	}
 	p.authenticate.show()
 	p.tenants.showButtons()
-	if connection, known := p.o.Connector.Connection(); known && !p.chosen && connection.Authenticated() && p.o.Connector.failure == nil {
+	p.showTab()
+	p.content.Refresh()
+	if known && !p.chosen && connection.Authenticated() && p.o.Connector.failure == nil {
 		p.SelectTab(TabTenants)
 	}
 }
@@ -152,6 +166,9 @@ func (p *Page) connectionChanged() {
 func (p *Page) Changed(changes page.Changes) {
 	if changes.Tenants || changes.Clock {
 		p.tenants.loader.Load()
+	}
+	if changes.Tenants && p.o.Connector.off != nil {
+		p.o.Connector.Load()
 	}
 }
 

@@ -36,6 +36,7 @@ type Integration interface {
 	// Sync and Unsync begin, and go on in the background.
 	Sync(ctx context.Context, ids []m365.TenantID) error
 	Unsync(ctx context.Context, ids []m365.TenantID) error
+	Ender
 }
 
 // The tabs of the page.
