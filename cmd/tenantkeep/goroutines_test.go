@@ -23,6 +23,8 @@ var goroutines = map[string]string{
 	"core/integration/listing.go Service.list":              "the errgroup waits and hands a panic to list; access catches what it reads",
 	"core/integration/sync.go Service.start":                "Close waits; inTurn and tell catch",
 	"core/integration/sync.go Service.syncAll":              "syncAll waits; inTurn and tell catch, the tenant keeps the failure",
+	"core/integration/check.go Service.gather":              "gather waits; each read catches, its finding tells",
+	"core/integration/checktenants.go Service.mappings":     "the errgroup waits and hands a panic on; assignments catches what it reads",
 	"core/integration/turnoff.go Service.goOff":             "Close waits; turnOff and tell catch",
 	"core/integration/turnoff.go Service.turnOff":           "turnOff waits; guardedClear catches, the tenant keeps the failure",
 	"core/signin/loopback.go listenLoopback":                "close waits; net/http catches for each request",

@@ -130,6 +130,10 @@ type directory struct {
 	groupsFail       error
 	relationshipLost error
 	defects          map[m365.TenantID]bool
+	me               m365.Me
+	meFails          error
+	eligible         []string
+	eligibleFail     error
 	*applications
 }
 
@@ -148,8 +152,27 @@ func (g *directory) AccessAssignments(_ context.Context, _ m365.TenantID, relati
 	return g.assignments[relationship], g.assignmentsFail[relationship]
 }
 
-func (g *directory) MyGroups(context.Context, m365.TenantID) ([]string, error) {
-	return g.groups, g.groupsFail
+func (g *directory) MyGroups(context.Context, m365.TenantID) ([]m365.NamedGroup, error) {
+	return named(g.groups), g.groupsFail
+}
+
+// named gives groups their ids as names.
+func named(ids []string) []m365.NamedGroup {
+	groups := make([]m365.NamedGroup, len(ids))
+	for i, id := range ids {
+		groups[i] = m365.NamedGroup{ID: id, Name: id}
+	}
+	return groups
+}
+
+func (g *directory) Me(context.Context, m365.TenantID) (m365.Me, error) { return g.me, g.meFails }
+
+func (g *directory) MyEligibleGroups(context.Context, m365.TenantID) ([]string, error) {
+	return g.eligible, g.eligibleFail
+}
+
+func (g *directory) NamedGroups(_ context.Context, _ m365.TenantID, ids []string) ([]m365.NamedGroup, error) {
+	return named(ids), nil
 }
 
 // consents is Partner Center.
@@ -163,7 +186,8 @@ type consents struct {
 	// removed are the tenants whose consent was taken back.
 	removed []m365.TenantID
 	// apps are the enterprise applications that consents make.
-	apps *applications
+	apps      *applications
+	unreached error
 }
 
 func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (bool, error) {
@@ -185,6 +209,8 @@ func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app m365
 	c.apps.make(customer)
 	return false, nil
 }
+
+func (c *consents) Reach(context.Context) error { return c.unreached }
 
 func (c *consents) RemoveConsent(_ context.Context, customer m365.TenantID, _ string) error {
 	c.mu.Lock()

@@ -36,7 +36,11 @@ type Directory interface {
 	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
 	Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error)
 	AccessAssignments(ctx context.Context, home m365.TenantID, relationship string) ([]m365.AccessAssignment, error)
-	MyGroups(ctx context.Context, home m365.TenantID) ([]string, error)
+	MyGroups(ctx context.Context, home m365.TenantID) ([]m365.NamedGroup, error)
+	Me(ctx context.Context, home m365.TenantID) (m365.Me, error)
+	// MyEligibleGroups are the ids of the groups that the technician may activate a membership in.
+	MyEligibleGroups(ctx context.Context, home m365.TenantID) ([]string, error)
+	NamedGroups(ctx context.Context, tenant m365.TenantID, ids []string) ([]m365.NamedGroup, error)
 	// EnterpriseApplication is an application as a tenant has it; found is false where it has none.
 	EnterpriseApplication(ctx context.Context, tenant m365.TenantID, clientID string) (app m365.EnterpriseApplication, found bool, err error)
 	// DeleteApplication deletes an enterprise application by its id in the tenant.
@@ -47,6 +51,8 @@ type Directory interface {
 type Consenter interface {
 	Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (already bool, err error)
 	RemoveConsent(ctx context.Context, customer m365.TenantID, clientID string) error
+	// Reach says why the service does not accept the sign-in; nil where it does.
+	Reach(ctx context.Context) error
 }
 
 // Account is the sign-in: who is signed in at which partner tenant. Session is the program's.

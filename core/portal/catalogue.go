@@ -50,6 +50,8 @@ func neededBy(address string) []Identifier {
 
 // Catalogue is the list of portals of one cloud. It does not change and is safe for use from any goroutine.
 type Catalogue struct {
+	// cloud is the one whose rows are used.
+	cloud      string
 	portals    []Portal
 	hosts      []string
 	portalBase string
@@ -69,7 +71,7 @@ func Load(in cloud.Cloud, userFile string) (*Catalogue, error) {
 	if err != nil {
 		return &Catalogue{}, fmt.Errorf("built-in portal catalogue: %w", err)
 	}
-	catalogue := &Catalogue{hosts: hostsOf(name), portalBase: in.PortalBase}
+	catalogue := &Catalogue{cloud: name, hosts: hostsOf(name), portalBase: in.PortalBase}
 	catalogue.add(built, name)
 	if userFile == "" {
 		return catalogue, nil

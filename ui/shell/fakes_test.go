@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/columns"
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/signal"
@@ -404,3 +405,9 @@ func (w *world) GoOnTurningOff(context.Context) error { return nil }
 func (w *world) FinishTurningOff(context.Context) error { return nil }
 
 func (w *world) TakeBackTurnOff(context.Context) error { return nil }
+
+func (w *world) CheckSetup(context.Context) (integration.Checkup, error) {
+	return integration.Checkup{}, nil
+}
+
+func (w *world) OpenRemedy(context.Context, integration.Finding) error { return nil }

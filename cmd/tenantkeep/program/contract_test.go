@@ -40,6 +40,8 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 			d.readCards(t)
 			d.readChoices(t)
 			d.readWithoutBeta(t)
+			_, err := d.program.integration.CheckSetup(t.Context())
+			require.NoError(t, err)
 			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.turnOff(t)
 
 			require.Empty(t, seen.Broken())

@@ -227,3 +227,20 @@ func cloneGrants(grants map[string][]string) map[string][]string {
 	}
 	return clone
 }
+
+// WithoutGrants takes all grants of a tenant away, and returns what gives them back.
+func (e *Estate) WithoutGrants(tenant string) (giveBack func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	before := make(map[*consent]map[string][]string)
+	for _, c := range e.consents[strings.ToLower(tenant)] {
+		before[c], c.Grants = c.Grants, map[string][]string{}
+	}
+	return func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		for c, grants := range before {
+			c.Grants = grants
+		}
+	}
+}

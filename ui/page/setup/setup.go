@@ -37,11 +37,13 @@ type Integration interface {
 	Sync(ctx context.Context, ids []m365.TenantID) error
 	Unsync(ctx context.Context, ids []m365.TenantID) error
 	Ender
+	Checker
 }
 
 // The tabs of the page.
 const (
 	TabAuthenticate = "authenticate"
+	TabCheck        = "check"
 	TabTenants      = "tenants"
 	// TabFailed is TabTenants, narrowed to the tenants whose sync failed.
 	TabFailed = "failed"
