@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"cmp"
+
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -47,6 +49,7 @@ func (s *Shell) showPage(to visit) {
 	s.body.Add(s.open.Content())
 	widget.DropLostFocus(s.Canvas())
 	s.nav.setActive(to.route)
+	s.options.Services.Refresher.Look(cmp.Or(to.route.User.Tenant, to.route.Tenant))
 	s.TrailChanged()
 	s.open.Changed(page.Everything())
 	s.refreshMenu()

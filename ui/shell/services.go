@@ -51,6 +51,8 @@ type Refresher interface {
 	RefreshAll(ctx context.Context)
 	Refresh(ctx context.Context, ids []m365.TenantID)
 	Progress() refresh.Progress
+	// Look says which tenant a person looks at, which then goes before the others; empty for none.
+	Look(tenant m365.TenantID)
 }
 
 // Users are the users of the local data.

@@ -99,6 +99,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 	}
 }
 
+func (r refresher) Look(tenant m365.TenantID) { r.refresh.Look(tenant) }
+
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
 // background runs work for as long as the program lives; close waits for it.
