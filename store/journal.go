@@ -32,8 +32,8 @@ func (j Journal) Begin(ctx context.Context, entry change.Entry) error {
 	return j.store.fault(ctx, err, "record change %s of user %s", entry.ID, entry.Target.Key)
 }
 
-// Again records that a change is carried out once more, before the first request of that. It is ErrNotFound for one that
-// never began.
+// Again records that a change is carried out once more, before the first request of that; also the id of a user who had
+// none when it began. It is ErrNotFound for one that never began.
 func (j Journal) Again(ctx context.Context, entry change.Entry) error {
 	entry.State = change.Running
 	err := j.store.writeThrough(ctx, func(tx *sql.Tx) error {
@@ -41,6 +41,9 @@ func (j Journal) Again(ctx context.Context, entry change.Entry) error {
 		err := tx.QueryRowContext(ctx, "UPDATE journal SET state = ? WHERE id = ? RETURNING num", resultRunning, entry.ID).Scan(&num)
 		if err != nil {
 			return orNotFound(err)
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE journal SET object = ? WHERE num = ? AND object = ''", entry.Target.Key.ID, num); err != nil {
+			return err
 		}
 		return insertSteps(ctx, tx, num, entry, j.store.now())
 	})

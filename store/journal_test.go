@@ -206,6 +206,20 @@ func TestWhatTheJournalRefuses(t *testing.T) {
 	require.Equal(t, entry("1"), recorded(t, s, "1"))
 }
 
+func TestTheIdOfANewUserIsRecordedOnceItIsKnown(t *testing.T) {
+	s := open(t)
+	e := entry("1")
+	known := e.Target.Key.ID
+	e.Target.Key.ID = ""
+	begin(t, s, e)
+	require.Empty(t, recorded(t, s, "1").Target.Key.ID)
+	for _, id := range []string{known, "another"} {
+		e.Target.Key.ID = id
+		require.NoError(t, s.Journal().Again(t.Context(), e))
+		require.Equal(t, known, recorded(t, s, "1").Target.Key.ID, "it is not rewritten")
+	}
+}
+
 func TestTheJournalIsOnlyAddedTo(t *testing.T) {
 	dir := t.TempDir()
 	s, err := store.Open(t.Context(), dir, store.Options{})
@@ -224,7 +238,7 @@ func requireGuarded(t *testing.T, dir string) {
 	defer func() { require.NoError(t, db.Close()) }()
 	for _, statement := range []string{
 		"DELETE FROM journal", "DELETE FROM journal_steps", "UPDATE journal SET who = 'somebody else'", "UPDATE journal SET at = 1",
-		"UPDATE journal SET what = ''", "UPDATE journal_steps SET steps = '[]'", "UPDATE journal_steps SET state = 1",
+		"UPDATE journal SET what = ''", "UPDATE journal SET object = 'x'", "UPDATE journal_steps SET steps = '[]'", "UPDATE journal_steps SET state = 1",
 		"REPLACE INTO journal_steps (num, change, at, state, steps) VALUES ((SELECT max(num) FROM journal_steps), 1, 1, 1, '[]')",
 	} {
 		_, err := db.Exec("PRAGMA recursive_triggers = ON; " + statement)

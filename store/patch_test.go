@@ -99,6 +99,27 @@ func TestARefreshThatBeganBeforeAPatchLeavesTheUserAsPatched(t *testing.T) {
 	require.Equal(t, []string{"Bea"}, displayNames(t, s))
 }
 
+func TestAUserWhoWasCreatedIsListedAtOnceAndStaysThroughARefreshThatBeganBefore(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 2, "Bianca"))
+	refresh := func(create func() error) {
+		_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+			return m365.Snapshot{Taken: noon.Add(time.Minute)}, errors.Join(add([]m365.User{user(1, 2, "Bianca")}), create())
+		})
+		require.NoError(t, err)
+	}
+	refresh(func() error {
+		return errors.Join(s.PutIn(t.Context(), user(1, 1, "Adele")), s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.JobTitle = "Pilot" }))
+	})
+	require.Equal(t, []string{"Adele", "Bianca"}, displayNames(t, s))
+	tenant, err := s.Tenant(t.Context(), tenantID(1))
+	require.NoError(t, err)
+	require.Equal(t, 2, tenant.Users)
+	refresh(func() error { return nil })
+	require.Equal(t, []string{"Bianca"}, displayNames(t, s), "a later refresh knows better")
+	require.NoError(t, s.PutIn(t.Context(), user(9, 1, "Nobody")), "a tenant that is not known")
+}
+
 func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"))
@@ -108,4 +129,16 @@ func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Equal(t, []string{"Bianca"}, displayNames(t, s))
+}
+
+func TestTheNamesOfATenantAreThoseOfItsOwnMembers(t *testing.T) {
+	s := open(t)
+	adele, guest, machine := user(1, 1, "Adele Vance"), user(1, 2, "Bo Ek"), user(1, 3, "Scanner")
+	adele.GivenName, adele.Surname, adele.UserPrincipalName = "Adele", "Vance", "avance@contoso.com"
+	guest.GivenName, guest.Surname, guest.Type = "Bo", "Ek", m365.Guest
+	machine.GivenName, machine.Surname = "", ""
+	synced(t, s, 1, "Contoso", adele, guest, machine)
+	names, err := s.NewestNames(t.Context(), tenantID(1))
+	require.NoError(t, err)
+	require.Equal(t, []m365.User{{DisplayName: "Adele Vance", UserPrincipalName: "avance@contoso.com", GivenName: "Adele", Surname: "Vance"}}, names)
 }

@@ -16,7 +16,7 @@ import (
 // SQLite keeps in a file without a name, so that nothing is left of them when the program ends in any way. A row whose
 // hash is NULL says only that the stored user is unchanged. Rows are kept as they come and only their ids are put in order,
 // so that a large tenant costs no more for each user than a small one. patched names the users that a change of ours wrote
-// (Patch), with its batch: what an older batch says of them is out of date.
+// (Patch), with its batch: what an older batch says of them is out of date; moved are those who came or went (PutIn, also of one who was created, and TakeOut).
 var stagingSchema = `
 CREATE TEMP TABLE staged_batches (batch INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
 CREATE TEMP TABLE staged_words (
@@ -33,7 +33,7 @@ CREATE TEMP TABLE staged_gone (
 	PRIMARY KEY (batch, object)
 ) WITHOUT ROWID;
 CREATE TEMP TABLE patched (
-	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL,
+	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL, moved INTEGER NOT NULL,
 	PRIMARY KEY (tenant, object)
 ) WITHOUT ROWID;`
 
@@ -185,12 +185,15 @@ func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// keepPatched makes users that were patched since the batch began count as unchanged, and says of how many of them the batch
-// told something new. Later batches read them as they are.
+// keepPatched makes users that were patched since the batch began count as unchanged, also those that it has not, because
+// they were created since, and says of how many of them the batch told something new. Later batches read them as they are.
 func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) (overtaken int64, err error) {
 	overtaken, err = g.apply(ctx, tx,
 		"UPDATE staged_users SET hash = NULL WHERE batch = :batch AND hash IS NOT NULL AND object IN ("+patchedSince+")",
 		"DELETE FROM staged_gone WHERE batch = :batch AND object IN ("+patchedSince+")")
+	if err == nil {
+		_, err = g.apply(ctx, tx, "INSERT OR IGNORE INTO staged_users (batch, object) SELECT :batch, object FROM ("+patchedSince+" AND moved)")
+	}
 	if err == nil {
 		_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
 	}

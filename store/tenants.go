@@ -12,7 +12,7 @@ import (
 // hasTwin says whether another of the tenants has the same name.
 const hasTwin = "EXISTS (SELECT 1 FROM tenants twin WHERE twin.name_fold = tenants.name_fold AND twin.num <> tenants.num)"
 
-const tenantFields = hasTwin + `, id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
+const tenantFields = hasTwin + ", " + labelFields + `, id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
 	access_state, access_why, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, lacks,
 	sign_ins_lack, consented`
 
@@ -35,7 +35,7 @@ func scanTenant(row scanner) (m365.Tenant, error) {
 	var t m365.Tenant
 	var ends, refreshed sql.NullInt64
 	var failure, refreshFailure, lacks, signInsLack sql.NullString
-	err := row.Scan(&t.Twin, &t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
+	err := row.Scan(&t.Twin, &t.Alias, labelsInto{&t.Tags}, &t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
 		&failure, &t.Access.State, &t.Access.Why, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
 		&refreshFailure, &t.SignInActivity, &t.Roles, &lacks, &signInsLack, &t.Consented)
 	if err != nil {
@@ -159,7 +159,7 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 		if err != nil {
 			return err
 		}
-		for _, from := range []string{"recents", "users", "words"} {
+		for _, from := range []string{"recents", "users", "words", "offboardings", "offboard_choices"} {
 			statement := "DELETE FROM " + from + " WHERE tenant = (SELECT num FROM tenants WHERE id = ?)"
 			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
 				return err

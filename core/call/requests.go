@@ -71,6 +71,16 @@ func CreateTAP(user string, lifetime time.Duration, once bool) Request {
 	}
 }
 
+// CreateUser makes a user of fields by their names in Graph. Answer.ID is the new user's.
+//
+// POST /users, User.ReadWrite.All (https://learn.microsoft.com/graph/api/user-post-users).
+func CreateUser(fields map[string]any, password m365.Secret, mustChange bool) Request {
+	body := maps.Clone(fields)
+	body["accountEnabled"] = true
+	body["passwordProfile"] = map[string]any{"password": password, "forceChangePasswordNextSignIn": mustChange}
+	return Request{Op: "create the user", Method: methodPost, Path: "/users", Body: body}
+}
+
 // RevokeSessions makes a user sign in again everywhere. Access tokens that were given out live on until they end.
 //
 // POST /users/{id}/revokeSignInSessions, User.RevokeSessions.All
@@ -219,6 +229,23 @@ func RemoveFromGroup(user, group string) Request {
 	return Request{
 		Op: "remove the user from the group", Method: methodDelete,
 		Path: "/groups/" + url.PathEscape(group) + "/members/" + url.PathEscape(user) + "/$ref",
+	}
+}
+
+// DeleteUser moves a user to the deleted users, from where Microsoft takes them for good after 30 days.
+//
+// DELETE /users/{id}, User.DeleteRestore.All or User.ReadWrite.All (https://learn.microsoft.com/graph/api/user-delete).
+func DeleteUser(user string) Request {
+	return Request{Op: "delete the user", Method: methodDelete, Path: userPath(user)}
+}
+
+// RestoreUser brings a deleted user back as it was.
+//
+// POST /directory/deletedItems/{id}/restore, User.DeleteRestore.All or User.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/directory-deleteditems-restore).
+func RestoreUser(user string) Request {
+	return Request{
+		Op: "restore the user", Method: methodPost, Path: "/directory/deletedItems/" + url.PathEscape(user) + "/restore", Body: map[string]any{},
 	}
 }
 

@@ -44,7 +44,7 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if _, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
 		return unsent(err)
 	}
-	unlock, err := s.users.lock(ctx, plan.Target.Key)
+	unlock, err := s.users.lock(ctx, plan.lockedBy())
 	if err != nil {
 		return unsent(fmt.Errorf("%s in tenant %s: waiting for another change of the user: %w", plan.Action, plan.Target.Key.Tenant, err))
 	}
@@ -52,6 +52,7 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if err := s.prove(ctx, plan.Action, plan.Target.Key, plan.Target.Tenant); err != nil {
 		return unsent(err)
 	}
+	defer s.enter(plan.ID)()
 	r := &run{service: s, outcome: outcome, progress: progress}
 	if err := begin(r); err != nil {
 		return unsent(refuseJournal(plan, err))
@@ -80,6 +81,8 @@ type run struct {
 	before *snapshot
 	// pauses are those before Microsoft is asked again whether a step is done.
 	pauses []time.Duration
+	// newcomer says that the user was created in this run.
+	newcomer bool
 }
 
 func (r *run) key() m365.UserKey { return r.outcome.Plan.Target.Key }
@@ -116,7 +119,7 @@ func (r *run) steps(ctx context.Context) {
 // goes says that a step is to be sent; another has its result.
 func (r *run) goes(ctx context.Context, i int) bool {
 	step, before := r.outcome.Plan.Steps[i], r.outcome.Steps[i].State
-	if before == Done {
+	if before == Done || step.Request.Method == "" {
 		return false
 	}
 	if why := r.heldUp(i); why != "" {
@@ -161,6 +164,9 @@ func (r *run) overwrites(write Write) *m365.Failure {
 // heldUp says why a step must not run after one before it that is not done.
 func (r *run) heldUp(i int) string {
 	step := r.outcome.Plan.Steps[i].Write
+	if why := r.lacksUser(i); why != "" {
+		return why
+	}
 	if step.Kind != AddLicense && step.Kind != TakeLicense {
 		return ""
 	}
@@ -190,7 +196,7 @@ func (r *run) send(ctx context.Context, going []int) {
 		steps[n] = r.outcome.Plan.Steps[i]
 		overs[n] = r.service.show(ctx, r.key(), steps[n].Write)
 	}
-	answer, err := r.service.options.Directory.Send(ctx, r.key().Tenant, requestOf(steps))
+	answer, err := r.sendOnceKnown(ctx, requestOf(steps))
 	r.pauses = finding
 	for n, i := range going {
 		result := r.result(ctx, steps[n], answer, err)
@@ -199,6 +205,9 @@ func (r *run) send(ctx context.Context, going []int) {
 			r.sent = append(r.sent, i)
 		}
 		r.set(i, result)
+		if result.State == Done && steps[n].Write.Kind == MakeUser {
+			r.adopt(ctx, steps[n].Write, answer.ID)
+		}
 		if result.State != Done {
 			r.pauses = finding[:1] // what goes in one request was waited for already
 		}
@@ -217,7 +226,7 @@ func (r *run) result(ctx context.Context, step Step, answer call.Answer, err err
 
 // keepSecret puts into the outcome what the person is to be shown once.
 func (r *run) keepSecret(step Step, state State, answer call.Answer) {
-	if effect, ok := effects[step.Write.Kind].(secretive); ok {
+	if effect, ok := effects[step.Write.Kind].(secretive); ok && !unseen(step.Write) {
 		if secret := effect.secret(r.outcome.Plan.secret, state, answer); !secret.Empty() {
 			r.outcome.Secret = secret
 		}
@@ -228,7 +237,7 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	switch {
 	case err == nil:
-		return StepResult{State: Done, RequestID: answer.RequestID}
+		return StepResult{State: Done, RequestID: answer.RequestID, At: answer.At}
 	case effects[step.Write.Kind].already(err):
 		return r.soAlready(ctx, step, err)
 	case call.MayHaveHappened(err):
@@ -240,6 +249,9 @@ func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err erro
 	}
 	return result
 }
+
+// doneAlready is what is said of a step that was found done before it was sent again.
+const doneAlready = "It was done already; reading back shows it."
 
 // nothingSent is what the journal keeps of a step that did not leave this computer.
 const nothingSent = "Nothing was sent."
@@ -308,7 +320,7 @@ func (r *run) checkFirst(ctx context.Context, step Step, before State) (result S
 		return r.failed(before, r.uncheckable(ctx, step.Write, err), err), true
 	case told == done:
 		r.service.show(ctx, r.key(), step.Write)(true)
-		return StepResult{State: Done, Note: "It was done already; reading back shows it."}, true
+		return StepResult{State: Done, Note: doneAlready}, true
 	}
 	return StepResult{}, false
 }
@@ -366,12 +378,12 @@ func (r *run) entry(state State) Entry {
 	plan := r.outcome.Plan
 	entry := Entry{
 		ID: plan.ID, At: r.outcome.began, Who: r.service.options.Who(), Action: plan.Action, Target: plan.Target,
-		Title: plan.Title, State: state, Undoes: plan.Undoes, Steps: make([]EntryStep, len(plan.Steps)),
+		Title: plan.Title, State: state, Undoes: plan.Undoes, Run: plan.Run, Steps: make([]EntryStep, len(plan.Steps)),
 	}
 	for i, step := range plan.Steps {
 		result := r.outcome.Steps[i]
 		entry.Steps[i] = EntryStep{
-			Write: step.Write, Text: step.Text, State: result.State, Note: result.Note, Already: result.Already, Failure: result.Failure, RequestID: result.RequestID,
+			Write: step.Write, Text: step.Text, State: result.State, Note: result.Note, Already: result.Already, Failure: result.Failure, RequestID: result.RequestID, At: result.At,
 		}
 	}
 	return entry

@@ -19,8 +19,8 @@ func TestEveryOperationOfTheCatalogueIsWhole(t *testing.T) {
 			require.NotEmpty(t, one.kinds)
 			for _, kind := range one.kinds {
 				require.Contains(t, effects, kind)
-				require.NotEqual(t, effects[kind].inverse() == "", one.lasting == "", "what cannot be undone says why, and nothing else does")
 			}
+			require.NotEqual(t, effects[one.kinds[0]].inverse() == "", one.lasting == "", "what cannot be undone says why, and nothing else does")
 			require.Equal(t, one.lasting == "", one.instead == "")
 			require.True(t, one.Needs().Covers(access.HelpDesk))
 			require.False(t, titles[one.Title], "two operations are called %q", one.Title)

@@ -153,7 +153,25 @@ func (c *cloud) SetManager(user, manager string) call.Request {
 	}
 }
 
+func (c *cloud) UserNamed(context.Context, m365.TenantID, string) (*m365.User, error) {
+	return nil, nil
+}
+
+func (c *cloud) DeletedNamed(context.Context, m365.TenantID, string) ([]m365.Person, error) {
+	return nil, nil
+}
+
+func (c *cloud) SKUs(context.Context, m365.TenantID) ([]m365.SKU, error) { return nil, nil }
+
 func (c *cloud) WhoHas(context.Context, m365.TenantID, string) ([]m365.Person, error) {
+	return nil, nil
+}
+
+func (c *cloud) DeletedUser(_ context.Context, key m365.UserKey) (m365.DeletedUser, error) {
+	return m365.DeletedUser{}, &call.Error{Op: "read", Tenant: key.Tenant, Kind: call.NotFound, Status: 404}
+}
+
+func (c *cloud) RoleHolders(context.Context, m365.TenantID, string) ([]string, error) {
 	return nil, nil
 }
 

@@ -9,13 +9,13 @@ func init() {
 	offer(Operation{
 		Action: EditUser, Place: 150, Title: "Edit User", Verb: "Save changes",
 		What:  "Only what you changed is sent. A field that you cleared is cleared at Microsoft.",
-		kinds: []WriteKind{SetField, SetManager}, inOrder: true,
+		kinds: []WriteKind{SetField, SetManager}, inOrder: true, many: "Change fields of %s",
 	}, map[WriteKind]effect{SetField: fieldEffect{}, SetManager: managerEffect{}})
 }
 
 // Objection is why a field is not set as it was asked for.
 type Objection struct {
-	// Field is its name in Graph, or ManagerField.
+	// Field is its name in Graph, ManagerField or LicensesField.
 	Field string
 	// Why is a sentence for the person.
 	Why string
@@ -23,6 +23,18 @@ type Objection struct {
 	// manager's id.
 	Changed    bool
 	Now, NowID string
+}
+
+// Label is how a person knows the field.
+func (o Objection) Label() string {
+	field, known := FieldOf(o.Field)
+	switch {
+	case known:
+		return field.Label
+	case o.Field == LicensesField:
+		return "Licenses"
+	}
+	return "Manager"
 }
 
 // object notes what is wrong with a field, so that all of them are said at once.
@@ -33,7 +45,7 @@ func (d *draft) object(write Write, why string) {
 // meanwhile says that a field is not as it was when the change began, which would overwrite the change of somebody else. An
 // edit is refused then; an undo leaves the field as it is.
 func (d *draft) meanwhile(write Write, began, now string) bool {
-	if began == now {
+	if began == now || d.intent.Overwrites {
 		return false
 	}
 	switch d.intent.Action {
@@ -64,17 +76,13 @@ func (d *draft) checkFields() error {
 	}
 	names := make([]string, len(d.objections))
 	for i, one := range d.objections {
-		names[i] = "Manager"
-		if field, known := FieldOf(one.Field); known {
-			names[i] = field.Label
-		}
-		names[i] += ": " + one.Why
+		names[i] = one.Label() + ": " + one.Why
 	}
 	refused := &Refusal{
 		Reason: ErrFields, Action: d.intent.Action, User: d.intent.User, Objections: d.objections,
 		What: fmt.Sprintf("Nothing was sent for %s. %s", d.on(), strings.Join(names, " ")), Do: "Look at the fields that are marked.",
 	}
-	if d.intent.Action != EditUser {
+	if d.intent.Action != EditUser && d.intent.Action != CreateUser {
 		refused.Do = "Set the fields with Edit User."
 	}
 	return refused

@@ -11,9 +11,9 @@ import (
 // What Microsoft lets only the administrators of a restricted management administrative unit do
 // (https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management).
 
-// guardedByUnit says that a write changes the user itself, and not a group or what a role is given to.
+// guardedByUnit says that a write changes a user who is there, and not a group or what a role is given to.
 func guardedByUnit(write Write) bool {
-	return !slices.Contains([]WriteKind{AddGroup, TakeGroup, AddRole, TakeRole}, write.Kind)
+	return !slices.Contains([]WriteKind{AddGroup, TakeGroup, AddRole, TakeRole, MakeUser}, write.Kind)
 }
 
 // noteRestricted names the unit that keeps others from changing the user.

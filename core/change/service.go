@@ -31,6 +31,11 @@ type Directory interface {
 	SetManager(user, manager string) call.Request
 	// WhoHas names the users who have an address as username or for mail.
 	WhoHas(ctx context.Context, tenant m365.TenantID, address string) ([]m365.Person, error)
+	// UserNamed is the user with a username, with its id, names and when it was created; nil where there is none.
+	UserNamed(ctx context.Context, tenant m365.TenantID, username string) (*m365.User, error)
+	// DeletedNamed names the deleted users who had a username and can be restored.
+	DeletedNamed(ctx context.Context, tenant m365.TenantID, username string) ([]m365.Person, error)
+	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Group(ctx context.Context, tenant m365.TenantID, id string) (m365.Group, error)
 	User(ctx context.Context, key m365.UserKey) (m365.Details, error)
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
@@ -38,19 +43,27 @@ type Directory interface {
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
 	TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error)
+	DeletedUser(ctx context.Context, key m365.UserKey) (m365.DeletedUser, error)
+	// RoleHolders are the ids of those who hold a role over the whole tenant.
+	RoleHolders(ctx context.Context, tenant m365.TenantID, role string) ([]string, error)
 }
 
 // Users is the local snapshot.
 type Users interface {
 	// Patch changes the stored user; nothing happens where there is none.
 	Patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) error
+	// TakeOut takes the stored user out; was is false where there is none.
+	TakeOut(ctx context.Context, key m365.UserKey) (user m365.User, was bool, err error)
+	// PutIn stores a user, also one who was not stored.
+	PutIn(ctx context.Context, user m365.User) error
 }
 
 // Journal keeps what was changed. It is only added to. What it recorded outlives a power cut.
 type Journal interface {
 	// Begin records a change before its first request.
 	Begin(ctx context.Context, entry Entry) error
-	// Again records that it is carried out once more, before the first request of that.
+	// Again records that it is carried out once more, before the first request of that; of a creation also the user's id,
+	// once that is known.
 	Again(ctx context.Context, entry Entry) error
 	// End records how it went; a change that is retried ends again.
 	End(ctx context.Context, entry Entry) error
@@ -102,6 +115,8 @@ type Service struct {
 	attempts map[attempt]struct{}
 	// proven are the tenants that said themselves who they are.
 	proven map[session]struct{}
+	// underway are the plans that are being carried out.
+	underway map[string]struct{}
 }
 
 // attempt is one carrying out of a plan: round 1 is the first, each retry another.
@@ -119,6 +134,7 @@ func New(options Options) *Service {
 		recent:   newRecent(options.Now),
 		attempts: make(map[attempt]struct{}),
 		proven:   make(map[session]struct{}),
+		underway: make(map[string]struct{}),
 	}
 }
 

@@ -76,7 +76,7 @@ var unheard = map[string][]string{
 var endless = []string{"pages in a circle", "a page that comes again"}
 
 // unpaged are the reads of one object in a list: a link to another page is no part of it.
-var unpaged = []call.Read{call.ReadOrganization}
+var unpaged = []call.Read{call.ReadOrganization, call.ReadDeletedUser}
 
 // isRead says whether a request is one of a read.
 func isRead(r *http.Request, read call.Read) bool {
@@ -154,6 +154,16 @@ func requireLoss(t *testing.T, client *graph.Client, read call.Read, name string
 			read = call.ReadOlderSignIns // what was read is shown
 		}
 		requireCard(t, client, read, part, name == "403", silent && read == call.ReadDefault)
+	}
+	if read == call.ReadDeletedUsers {
+		tried = true
+		_, err := client.DeletedUsers(t.Context(), contoso)
+		require.NotNil(t, call.As(err))
+	}
+	if read == call.ReadDeletedUser {
+		tried = true
+		_, err := client.DeletedUser(t.Context(), m365.UserKey{Tenant: contoso, ID: "u1"})
+		require.NotNil(t, call.As(err))
 	}
 	if !tried {
 		requireListing(t, client)

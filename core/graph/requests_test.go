@@ -127,12 +127,39 @@ var writes = []documented{
 		method: "PATCH", path: "/users/" + ada, body: `{"jobTitle":null,"businessPhones":["1"]}`, status: 204,
 	},
 	{
+		name: "create a user", request: fixed(call.CreateUser(map[string]any{
+			"displayName": "Ada", "mailNickname": "ada", "userPrincipalName": "ada@contoso.com", "usageLocation": "GB", "businessPhones": []string{"1"},
+		}, m365.NewSecret("Correct-horse1"), true)),
+		method: "POST", path: "/users",
+		body: `{"accountEnabled":true,"displayName":"Ada","mailNickname":"ada","userPrincipalName":"ada@contoso.com","usageLocation":"GB","businessPhones":["1"],
+			"passwordProfile":{"password":"Correct-horse1","forceChangePasswordNextSignIn":true}}`,
+		status: 201, answer: `{"id":"` + ada + `","displayName":"Ada"}`, newID: ada,
+	},
+	{
+		name:    "assign a license to a user who was just created",
+		request: fixed(call.AssignLicenses(call.NewUser, []call.AddedLicense{{SKU: sku}}, nil).For(ada)),
+		method:  "POST", path: "/users/" + ada + "/assignLicense",
+		body: `{"addLicenses":[{"skuId":"` + sku + `","disabledPlans":[]}],"removeLicenses":[]}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
+	},
+	{
+		name: "add a user who was just created to a group", request: func(c *graph.Client) call.Request { return c.AddToGroup(call.NewUser, group).For(ada) },
+		method: "POST", path: "/groups/" + group + "/members/$ref",
+		body: `{"@odata.id":"$HOST/v1.0/directoryObjects/` + ada + `"}`, status: 204,
+	},
+	{
 		name: "set the manager", request: func(c *graph.Client) call.Request { return c.SetManager(ada, group) },
 		method: "PUT", path: "/users/" + ada + "/manager/$ref", body: `{"@odata.id":"$HOST/v1.0/users/` + group + `"}`, status: 204,
 	},
 	{
 		name: "clear the manager", request: fixed(call.ClearManager(ada)),
 		method: "DELETE", path: "/users/" + ada + "/manager/$ref", status: 204,
+	},
+	{
+		name: "delete a user", request: fixed(call.DeleteUser(ada)), method: "DELETE", path: "/users/" + ada, status: 204,
+	},
+	{
+		name: "restore a user", request: fixed(call.RestoreUser(ada)),
+		method: "POST", path: "/directory/deletedItems/" + ada + "/restore", body: `{}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
 	},
 	{
 		name: "remove a sign-in method", request: fixed(call.RemoveMethod(ada, "phoneMethods", "m1")),

@@ -22,14 +22,16 @@ func TestAUserIsAdjustedWithTheTimeAtWhichTheReadingBegan(t *testing.T) {
 	var seen []time.Time
 	refresher := service(directory, store, func(o *refresh.Options) {
 		o.Now = func() time.Time { return now }
-		o.Adjust = func(user *m365.User, at time.Time) {
+		o.Adjust = func(user *m365.User, at time.Time) bool {
 			seen = append(seen, at)
 			user.Roles = append(user.Roles, "Role of "+user.Key.ID)
 			user.Licenses = append(user.Licenses, "License")
+			return user.Key.ID != "megan"
 		}
 	})
 	require.NoError(t, refresher.Tenant(t.Context(), contoso))
 	require.Equal(t, []time.Time{began, began}, seen)
+	require.Len(t, store.users[contoso], 1, "who was deleted here is left out")
 	require.Equal(t, []string{"Global Reader", "Role of adele"}, store.users[contoso][0].Roles)
 	require.Equal(t, []string{"product e5", "License"}, store.users[contoso][0].Licenses)
 }

@@ -34,8 +34,11 @@ func (r *round) follow(ctx context.Context) (users int, err error) {
 		r.mark = mark
 		changes.Mark, changes.Lacks = mark, r.lacks(r.losses, r.tenant.Name)
 		for _, user := range found.users {
-			r.finish(&user)
-			changes.Users = append(changes.Users, user)
+			if r.finish(&user) {
+				changes.Users = append(changes.Users, user)
+			} else {
+				changes.Gone = append(changes.Gone, user.Key.ID)
+			}
 		}
 		return changes, nil
 	})

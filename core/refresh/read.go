@@ -121,11 +121,14 @@ func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m3
 	}
 	users := 0
 	err := r.Directory.EachUserPage(ctx, r.tenant.ID, func(page []m365.User) error {
-		for i := range page {
-			r.finish(&page[i])
-		}
 		users += len(page)
-		return add(page)
+		there := page[:0]
+		for i := range page {
+			if r.finish(&page[i]) {
+				there = append(there, page[i])
+			}
+		}
+		return add(there)
 	})
 	if err == nil {
 		err = r.counted(ctx, r.tenant.ID, users, first)
@@ -139,11 +142,11 @@ func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m3
 	return snapshot, err
 }
 
-// finish gives a user what the list of users does not tell.
-func (r *round) finish(user *m365.User) {
+// finish gives a user what the list of users does not tell, and says whether the user is still there.
+func (r *round) finish(user *m365.User) bool {
 	user.Roles = roleNames(r.roles[user.Key.ID])
 	r.nameLicenses(user, r.products)
-	r.Adjust(user, r.snapshot.Taken)
+	return r.Adjust(user, r.snapshot.Taken)
 }
 
 // mostBehind is by how many users Microsoft's count may differ from its list, because it follows changes by some minutes:

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/crash"
@@ -53,13 +54,13 @@ type Options struct {
 	Availability func(error) m365.Availability
 	// Explain turns an error into sentences that name the tenant.
 	Explain func(err error, tenantName string) m365.Failure
-	// Adjust puts into a user what was changed here and what a reading that began at a time may not have seen; nil changes
-	// nothing.
-	Adjust func(user *m365.User, began time.Time)
+	// Adjust puts into a user what was changed here and what a reading that began at a time may not have seen, and says whether
+	// the user is still there; nil changes nothing.
+	Adjust func(user *m365.User, began time.Time) (there bool)
 	// Ready says whether somebody is signed in; nothing is read before.
 	Ready func() bool
 	Now   func() time.Time
-	// Every is the time between two refreshes of a tenant.
+	// Every is the time between two refreshes of a tenant until SetPace changes it.
 	Every time.Duration
 	// Tick paces Run; the program gives a ticker's channel.
 	Tick <-chan time.Time
@@ -81,6 +82,8 @@ type Service struct {
 	outcomes    *outcomes
 	comparisons comparisons
 	signIns     *signIns
+
+	pace atomic.Int64
 }
 
 // New makes a Service. It does nothing until told to.
@@ -89,7 +92,7 @@ func New(options Options) *Service {
 		options.Parallel = 8
 	}
 	if options.Adjust == nil {
-		options.Adjust = func(*m365.User, time.Time) {}
+		options.Adjust = func(*m365.User, time.Time) bool { return true }
 	}
 	return &Service{
 		Options:  options,

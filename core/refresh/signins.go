@@ -141,7 +141,7 @@ func (s *Service) SignIns(ctx context.Context) (err error) {
 			group.Wait()
 			return err
 		}
-		since, due := s.signIns.due(tenant, reading, s.Now(), s.Every)
+		since, due := s.signIns.due(tenant, reading, s.Now(), s.Pace())
 		if !due {
 			continue
 		}

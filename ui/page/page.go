@@ -18,8 +18,13 @@ const (
 	Tenants Name = "tenants"
 	Users   Name = "users"
 	User    Name = "user"
+	// Create is where a user is created.
+	Create Name = "create"
 	// Activity is what was changed with Tenantkeep.
 	Activity Name = "activity"
+	Settings Name = "settings"
+	// Deleted are the deleted users of a tenant.
+	Deleted Name = "deleted"
 )
 
 // Route says which page to open, and on what.
@@ -27,7 +32,8 @@ type Route struct {
 	Page Name
 	// Tab is a tab of Setup; empty means that the page chooses.
 	Tab string
-	// Tenant narrows Users to one tenant; empty leaves the filters as they are.
+	// Tenant narrows Users to one tenant, is where Create begins, and is the tenant of Deleted; empty leaves the filters as they
+	// are, and the choice.
 	Tenant m365.TenantID
 	// TenantName is the name of Tenant, for the filter's chip.
 	TenantName string

@@ -24,7 +24,7 @@ func (s *Shell) Now() time.Time { return s.options.Now() }
 
 // Printer tells times and numbers as the person wants them.
 func (s *Shell) Printer() table.Printer {
-	return table.Printer{Now: s.options.Now, Zone: s.options.Now().Location()}
+	return s.preferences.Printer(s.options.Now)
 }
 
 // Toast shows a message in the corner.

@@ -2,6 +2,8 @@ package shell
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -11,6 +13,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -26,10 +31,16 @@ type Services struct {
 	Portals     Portals
 	Cards       user.Cards
 	Change      action.Changes
+	Offboarding action.Offboarding
 	Directory   action.Directory
+	Deleted     deleted.Directory
 	Journal     Journal
+	Names       create.Names
 	Access      Access
 	Changes     Changes
+	Finder      Finder
+	Computer    Computer
+	Labels      tenants.Labels
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }
@@ -53,6 +64,8 @@ type Refresher interface {
 	Progress() refresh.Progress
 	// Look says which tenant a person looks at, which then goes before the others; empty for none.
 	Look(tenant m365.TenantID)
+	// SetPace changes the time between two refreshes of a tenant.
+	SetPace(every time.Duration)
 }
 
 // Users are the users of the local data.
@@ -90,6 +103,13 @@ type Settings interface {
 	// Setting gives an empty text for a name that was never set.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Computer is what the program keeps on this computer beside settings.
+type Computer interface {
+	settings.Computer
+	// SetLogLevel says from when on something is logged.
+	SetLogLevel(slog.Level)
 }
 
 // Portals are Microsoft's admin portals.

@@ -64,6 +64,16 @@ func (n named) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldL
 	return held, err
 }
 
+func (n named) DeletedUsers(ctx context.Context, tenant m365.TenantID) ([]m365.DeletedUser, error) {
+	deleted, err := n.Client.DeletedUsers(ctx, tenant)
+	for i := range deleted {
+		for _, sku := range deleted[i].SKUs {
+			deleted[i].Licenses = append(deleted[i].Licenses, product.Name(sku, ""))
+		}
+	}
+	return deleted, err
+}
+
 func (p *program) readConnection(ctx context.Context) error {
 	connection, err := p.store.Connection(ctx)
 	p.connection.Store(&connection)

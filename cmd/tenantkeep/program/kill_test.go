@@ -43,6 +43,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if folder := os.Getenv(creator); folder != "" {
+		if err := createAndHold(folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if os.Getenv(asProbe) != "" { // this makes it the probe of OpenGL
 		os.Exit(answerProbe(os.Stdout))
 	}
@@ -50,13 +57,17 @@ func TestMain(m *testing.M) {
 }
 
 // signedInOn is the program on a folder that holds its cloud, with an account signed in.
-func signedInOn(ctx context.Context, folder, account string) (*program, error) {
+func signedInOn(ctx context.Context, folder, account string, environments ...func(*environment)) (*program, error) {
 	chosen, err := cloud.Read(filepath.Join(folder, "cloud.json"))
 	if err != nil {
 		return nil, err
 	}
 	walker := cloudsim.Walker{Account: account}
-	p, err := newProgram(ctx, environment{cloud: chosen, folder: folder, openBrowser: walker.OpenURL, log: slog.New(slog.DiscardHandler)})
+	in := environment{cloud: chosen, folder: folder, openBrowser: walker.OpenURL, log: slog.New(slog.DiscardHandler)}
+	for _, apply := range environments {
+		apply(&in)
+	}
+	p, err := newProgram(ctx, in)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -73,10 +74,10 @@ func (s savePlaces) folder(ctx context.Context) string {
 func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 	options := []zenity.Option{
 		zenity.Context(ctx),
-		zenity.Title("Export to CSV"),
+		zenity.Title("Save"),
 		zenity.Filename(path),
 		zenity.ConfirmOverwrite(),
-		zenity.FileFilter{Name: "CSV file", Patterns: []string{"*.csv"}},
+		zenity.FileFilter{Name: strings.ToUpper(strings.TrimPrefix(filepath.Ext(path), ".")) + " file", Patterns: []string{"*" + filepath.Ext(path)}},
 	}
 	fyne.DoAndWait(func() { options = append(options, desktop.OwnedBy(w.window)...) })
 	chosen, err := zenity.SelectFileSave(options...)

@@ -33,10 +33,16 @@ func (p *program) services() shell.Services {
 		Portals:     portals{p},
 		Cards:       p.cards,
 		Change:      p.change,
+		Offboarding: offboardings{p.offboard, p},
 		Directory:   named{p.graph},
+		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
+		Names:       names{p},
 		Access:      permitted{p},
 		Changes:     changes{p},
+		Finder:      p.finder,
+		Computer:    computer{p},
+		Labels:      labels{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -51,6 +57,7 @@ type connector struct {
 func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
+		c.program.offboard.Resume()
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
 	}
 	return connection, err
@@ -100,6 +107,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 }
 
 func (r refresher) Look(tenant m365.TenantID) { r.refresh.Look(tenant) }
+
+func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
@@ -214,6 +223,17 @@ func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 	return j.store.Journal().Entry(ctx, id)
 }
 
+// names are what usernames are made from and held against.
+type names struct{ *program }
+
+func (n names) Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, error) {
+	return n.store.NewestNames(ctx, tenant)
+}
+
+func (n names) CheckUsername(ctx context.Context, tenant m365.TenantID, username string) (change.UsernameCheck, error) {
+	return n.change.CheckUsername(ctx, tenant, username)
+}
+
 // permitted is who is signed in, and what they may do.
 type permitted struct{ *program }
 
@@ -249,8 +269,13 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
 			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Parts})
 		}),
+		c.offboard.Changed.Listen(func(id string) { hear(page.Change{Kind: page.OffboardingChanged, JobID: id}) }),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.labelled.Listen(func(id m365.TenantID) {
+			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
+			hear(page.Change{Kind: page.UsersChanged, Tenant: id, Soon: true})
+		}),
 		c.refused.Listen(func(failure m365.Failure) {
 			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn})
 		}),

@@ -3,6 +3,8 @@ package graphsim
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
@@ -25,6 +27,9 @@ func (c *call) createUser() (answer, *failure) {
 	if json.Unmarshal(fields["passwordProfile"], &profile) != nil || profile.Password == "" {
 		return answer{}, badValue("passwordProfile")
 	}
+	if f := c.checkAddresses(fields["userPrincipalName"]); f != nil {
+		return answer{}, f
+	}
 	var refusal *failure
 	u, err := c.tenant.CreateUser(func(u *directory.User) error {
 		if refusal = c.write(u, fields); refusal != nil {
@@ -38,6 +43,28 @@ func (c *call) createUser() (answer, *failure) {
 	reply, f := created(c, userResource, &u)
 	reply.header = http.Header{"Location": {c.server.options.Base + "/" + c.version + "/users/" + u.ID}}
 	return reply, f
+}
+
+// checkAddresses refuses a username that is an alias of somebody else.
+func (c *call) checkAddresses(raw json.RawMessage) *failure {
+	var name string
+	if json.Unmarshal(raw, &name) != nil {
+		return badValue("userPrincipalName")
+	}
+	taken := false
+	c.tenant.EachUser(0, func(u *directory.User) bool {
+		taken = !strings.EqualFold(u.UserPrincipalName, name) && slices.ContainsFunc(u.ProxyAddresses(), func(one string) bool {
+			return strings.EqualFold(one, "smtp:"+name)
+		})
+		return !taken
+	})
+	if !taken {
+		return nil
+	}
+	const text = "Another object with the same value for property proxyAddresses already exists."
+	f := badProperty(text)
+	f.details = []detail{{"ObjectConflict", text, "proxyAddresses"}}
+	return f
 }
 
 // sensitive refuses to delete or restore an administrator without one of the strongest roles.

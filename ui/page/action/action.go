@@ -32,7 +32,10 @@ type Host interface {
 	Toast(page.Toast) page.Notice
 	Copy(text string)
 	Export(page.Export)
+	// SaveText asks where to, and writes a text to a file.
+	SaveText(name, text string)
 	Explain(error) m365.Failure
+	Fail(error)
 	// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
 	WaitsUntil(m365.TenantID) time.Time
 	page.SignsIn
@@ -44,6 +47,8 @@ type Changes interface {
 	Plan(ctx context.Context, intent change.Intent) (change.Plan, error)
 	// UndoPlan plans the inverse of a change of the journal.
 	UndoPlan(ctx context.Context, entryID string) (change.Plan, error)
+	// ContinuePlan plans what a creation of the journal lacks that did not come to its end.
+	ContinuePlan(ctx context.Context, entryID string) (change.Plan, error)
 	// Carry carries a plan out, once. With an error and no step begun, nothing was sent.
 	Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error)
 	// Retry does again the steps that are not done.
@@ -81,6 +86,8 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
+	// Offboarding is what takes users out of their tenants.
+	Offboarding Offboarding
 	// Tables is what every table of the window has in common, now.
 	Tables func() list.Tables
 	// Tier is what the technician chose.
@@ -99,6 +106,8 @@ type Actions struct {
 	unseen []*flow
 	// runs are what was begun on many users.
 	runs []*many
+	// leavings are the offboardings that are open or go on in the background.
+	leavings []*leaving
 }
 
 // New makes Actions.
@@ -109,7 +118,7 @@ func New(o Options) *Actions {
 	if o.After == nil {
 		o.After = uithread.AfterFunc
 	}
-	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
+	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, now: o.Host.Now, delay: o.ClearAfter, run: o.Work.Run}}
 }
 
 // ResetPassword asks how the new password is made, and gives it once it is set.
@@ -126,6 +135,12 @@ func (a *Actions) Unblock(s Subject) { a.plain(s, change.Unblock) }
 
 // RevokeSessions ends every session of a user.
 func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) }
+
+// Restore brings a deleted user back.
+func (a *Actions) Restore(s Subject) { a.plain(s, change.RestoreUser) }
+
+// RestoreReason says why a deleted user cannot be restored; empty where they can.
+func (a *Actions) RestoreReason(s Subject) string { return a.Reason(s, change.RestoreUser) }
 
 // AddMethod asks for a phone or an email address that the user gets as an authentication method, beside the registered ones.
 func (a *Actions) AddMethod(s Subject, registered []m365.AuthMethod) { a.addMethod(s, registered) }
@@ -147,6 +162,12 @@ func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
 
 // EditUser changes the fields of a user and the manager.
 func (a *Actions) EditUser(s Subject) { a.editUser(s) }
+
+// SetClearAfter changes when what is copied from now on is taken off the clipboard.
+func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
+
+// Continue goes on with a creation of the journal that did not come to its end.
+func (a *Actions) Continue(entryID string) { a.continueCreation(entryID) }
 
 // Undo takes back a change of the journal, after the same question as any other change.
 func (a *Actions) Undo(entryID string) { a.undo(entryID) }

@@ -125,6 +125,10 @@ func (c *changes) UndoPlan(ctx context.Context, entryID string) (change.Plan, er
 	}, ctx.Err()
 }
 
+func (c *changes) ContinuePlan(ctx context.Context, entryID string) (change.Plan, error) {
+	return c.UndoPlan(ctx, entryID)
+}
+
 func (c *changes) Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
 	c.do(func() { c.carried = append(c.carried, plan) })
 	c.begun <- struct{}{}
@@ -167,7 +171,12 @@ func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(cha
 			progress(outcome)
 		}
 	}
-	c.do(func() { outcome.Secret = c.secret })
+	c.do(func() {
+		outcome.Secret = c.secret
+		if ends := c.ends[plan.Target.Key.ID]; c.passwords && ends.State != change.Failed {
+			outcome.Secret = m365.NewSecret("Pass-of-" + plan.Target.Key.ID)
+		}
+	})
 	return outcome, nil
 }
 

@@ -35,7 +35,7 @@ func TestTheMenuHasTheReferencesLabels(t *testing.T) {
 	d := newHarness(t)
 	require.Equal(t, []string{
 		"Reset Password", "Create Temporary Access Password", "Block Sign In", "Revoke All User Sessions", "Edit User",
-		"Manage User Roles", "Manage User Licenses", "Manage User Groups",
+		"Manage User Roles", "Manage User Licenses", "Manage User Groups", "Offboard User", "Delete User",
 	}, labels(d.actions.Items(adele(contoso))))
 	blocked := adele(contoso)
 	blocked.User.SignIn = m365.Blocked
@@ -68,6 +68,7 @@ func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
 		{"a guest's pass", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Password"},
 		{"a guest with an account here", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
 		{"a synced user goes through writeback", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
+		{"a synced user is deleted on premises", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(synced) }, "Delete User", "The user is synced from on-premises: the next sync would bring the user back"},
 		{"none selected", access.Full, func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},
 		{"two selected", access.Full, func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(2, adele(contoso)) }, "Reset Password", "Available only when one user is selected"},
 		{"one selected", access.Full, func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(1, adele(contoso)) }, "Reset Password", ""},

@@ -18,6 +18,11 @@ func (a *Actions) Unseen() []string {
 			sentences = append(sentences, whose+" is being made right now.")
 		}
 	}
+	for _, m := range a.runs {
+		if left := m.unseen(); left != "" {
+			sentences = append(sentences, left)
+		}
+	}
 	return sentences
 }
 

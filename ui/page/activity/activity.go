@@ -22,8 +22,11 @@ type Journal interface {
 	Entry(ctx context.Context, id string) (change.Entry, error)
 }
 
-// Actions take changes back.
-type Actions interface{ Undo(entryID string) }
+// Actions take changes back, and go on with those that did not come to their end.
+type Actions interface {
+	Undo(entryID string)
+	Continue(entryID string)
+}
 
 // Host is what the page asks of the window.
 type Host interface {

@@ -89,10 +89,22 @@ func TestWhatCannotBeUndoneOffersNoUndo(t *testing.T) {
 	}
 }
 
+func TestACreationThatStoppedInTheMiddleIsContinued(t *testing.T) {
+	creation := blocked()
+	creation.Action, creation.Title, creation.State, creation.Target.Key.ID = change.CreateUser, "Create User", change.Running, ""
+	creation.Steps = []change.EntryStep{{Write: change.Make(map[string]string{"displayName": "Noor"}), Text: "Create the user", State: change.Running}}
+	d := open(t, creation)
+	d.Tap("Create User")
+	require.False(t, d.Has("Open user"), "it is not known who that is")
+	require.False(t, d.Has("Undo"))
+	d.Tap("Continue")
+	require.Equal(t, []string{"c-1"}, d.continued)
+}
+
 func TestASummaryForATicketIsCopied(t *testing.T) {
 	d := open(t, blocked())
 	d.Tap("Block sign-in", "Copy summary for ticket")
-	require.Equal(t, change.Summary(blocked(), noon.Location()), d.Host.Copied[0])
+	require.Equal(t, change.Summary(blocked(), table.Printer{}), d.Host.Copied[0])
 	d.Sees("Before: Allowed · After: Blocked")
 	d.Tap("Close")
 	require.NoError(t, d.TapSecond("Contoso Dental"))

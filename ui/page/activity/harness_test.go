@@ -64,6 +64,8 @@ type harness struct {
 	source  *table.Slice
 	page    *activity.Page
 	undone  []string
+	// continued are the changes that went on.
+	continued []string
 }
 
 func open(t *testing.T, entries ...change.Entry) *harness {
@@ -83,6 +85,9 @@ func open(t *testing.T, entries ...change.Entry) *harness {
 	t.Cleanup(d.page.Close)
 	return d
 }
+
+// Continue notes the change.
+func (d *harness) Continue(entryID string) { d.continued = append(d.continued, entryID) }
 
 // Undo notes the change.
 func (d *harness) Undo(entryID string) { d.undone = append(d.undone, entryID) }

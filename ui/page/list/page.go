@@ -22,6 +22,8 @@ type Look struct {
 	Title string
 	// Tools stand behind the title, before the buttons of the table.
 	Tools []fyne.CanvasObject
+	// Last stands at the right edge, behind the buttons of the table; optional.
+	Last []fyne.CanvasObject
 	// Notice stands between the filters and the table; optional.
 	Notice fyne.CanvasObject
 }
@@ -29,7 +31,7 @@ type Look struct {
 // NewPage stands a list on a page: title and number of rows with the buttons, the line of filters, the table.
 func NewPage(l *List, look Look) *Page {
 	title := []fyne.CanvasObject{widget.NewTitle(look.Title), page.AtLeast(page.Tight, 0, l.Grid.Count()), page.Space()}
-	l.head = page.Row(page.Near, slices.Concat(title, look.Tools, l.Buttons())...)
+	l.head = page.Row(page.Near, slices.Concat(title, look.Tools, l.Buttons(), look.Last)...)
 	parts := []fyne.CanvasObject{l.head, l.Grid.Bar()}
 	if look.Notice != nil {
 		parts = append(parts, look.Notice)

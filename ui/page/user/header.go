@@ -119,7 +119,7 @@ func (h *header) show() {
 	h.tenant.SetText(widget.CutName(p.tenant.FullName(), tenantWidth, widget.Size(fynetheme.SizeNameText), true))
 	h.tenant.SetTip(p.tenant.NameAndDomain())
 	h.domain.set(p.tenant.DefaultDomain)
-	if p.tenant.Mark() == p.tenant.DefaultDomain {
+	if p.tenant.Twin {
 		h.domain.set("") // it stands beside the name
 	}
 	h.signIn.set(p.lastSignIn())

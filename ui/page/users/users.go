@@ -77,7 +77,10 @@ func New(o Options) *Page {
 	if o.Only != "" {
 		users.Grid.SetFilters([]table.Filter{tenantFilter([]m365.Tenant{{ID: o.Only, Name: o.OnlyName}})})
 	}
-	p.Page = list.NewPage(users, list.Look{Title: "All Users", Tools: []fyne.CanvasObject{p.choose}, Notice: p.banner})
+	p.Page = list.NewPage(users, list.Look{
+		Title: "All Users", Tools: []fyne.CanvasObject{p.choose}, Last: []fyne.CanvasObject{widget.NewButton(widget.Primary, "Create User", "", p.create)},
+		Notice: p.banner,
+	})
 	p.showChosen()
 	return p
 }
@@ -139,6 +142,15 @@ func (p *Page) open(key string) {
 		return
 	}
 	p.o.Host.Open(page.Route{Page: page.User, User: user})
+}
+
+// create opens the page on which a user is created, in the tenant that the list is narrowed to where that is one.
+func (p *Page) create() {
+	route := page.Route{Page: page.Create}
+	if chosen := p.chosen(); len(chosen) == 1 {
+		route.Tenant = m365.TenantID(chosen[0])
+	}
+	p.o.Host.Open(route)
 }
 
 // chosen are the tenants that the list is narrowed to, by id; none where it is not.
