@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -22,6 +23,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -133,19 +135,19 @@ func syncAll(b *testing.B, p *program) (ids []m365.TenantID) {
 			ids = append(ids, tenant.ID)
 		}
 	}
-	require.NoError(b, p.integration.Sync(b.Context(), ids))
-	require.Eventually(b, func() bool {
-		tenants, err := p.store.Tenants(b.Context())
-		require.NoError(b, err)
-		synced := 0
-		for _, tenant := range tenants {
-			if tenant.Status == m365.Synced {
-				synced++
-			}
+	ended := make(chan struct{}, 1)
+	defer p.integration.JobChanged.Listen(func(job integration.Job) {
+		if job.Ended {
+			ended <- struct{}{}
 		}
-		return synced == len(ids)
-	}, 10*time.Minute, time.Second)
-	return ids
+	})()
+	require.NoError(b, p.integration.Sync(b.Context(), ids))
+	<-ended
+	return slices.DeleteFunc(ids, func(id m365.TenantID) bool {
+		tenant, err := p.store.Tenant(b.Context(), id)
+		require.NoError(b, err)
+		return tenant.Status != m365.Synced
+	})
 }
 
 func changeOneInAHundred(b *testing.B, p *program, ids []m365.TenantID) {
