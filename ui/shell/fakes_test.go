@@ -56,6 +56,7 @@ type world struct {
 	record   record
 
 	synced, unsynced, refreshed [][]m365.TenantID
+	lookedAt                    m365.TenantID
 	refreshedAll                int
 	reloads                     int
 	tenantReads                 atomic.Int64
@@ -196,6 +197,8 @@ func (w *world) Tenants(context.Context) ([]m365.Tenant, error) {
 	defer w.mu.Unlock()
 	return slices.Clone(w.tenants), nil
 }
+
+func (w *world) Look(tenant m365.TenantID) { w.do(func() { w.lookedAt = tenant }) }
 
 func (w *world) RefreshAll(context.Context) { w.do(func() { w.refreshedAll++ }) }
 

@@ -125,6 +125,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 	}
 }
 
+func (r refresher) Look(tenant m365.TenantID) { r.refresh.Look(tenant) }
+
 func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
