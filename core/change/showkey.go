@@ -71,10 +71,24 @@ func (e lookEffect) because(found *call.Error) (because, do string) {
 	case call.NotFound:
 		return e.none, e.do
 	case call.Denied:
-		return "the tenant has not granted the permission " + e.permission + ", or your roles there are too low",
-			"The tenant needs an update: sync it again under Setup > Integrations > Microsoft 365. It also takes in the GDAP relationship: " + e.role + "."
+		return "the tenant has not granted the permission " + e.permission + ", or your roles there are too low", e.takes()
 	}
 	return "", ""
+}
+
+func (e lookEffect) takes() string {
+	return "The tenant needs an update: sync it again under Setup > Integrations > Microsoft 365, so that it grants " + e.permission +
+		". It also takes in the GDAP relationship: " + e.role + "."
+}
+
+// LookTakes says what a look at a secret of a device takes, where Microsoft refused what leads to it; empty for other actions.
+func LookTakes(action Action) string {
+	for _, kind := range Of(action).kinds {
+		if look, is := effects[kind].(lookEffect); is {
+			return look.takes()
+		}
+	}
+	return ""
 }
 
 func (lookEffect) lost() lost {
