@@ -77,7 +77,7 @@ func (e lookEffect) because(found *call.Error) (because, do string) {
 }
 
 func (e lookEffect) takes() string {
-	return "The tenant needs an update: sync it again under Setup > Integrations > Microsoft 365, so that it grants " + e.permission +
+	return "The tenant needs an update: choose Sync again in its menu under Setup > Integrations > Microsoft 365, so that it grants " + e.permission +
 		". It also takes in the GDAP relationship: " + e.role + "."
 }
 

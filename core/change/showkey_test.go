@@ -84,7 +84,7 @@ func TestATenantThatHasNotGrantedALookIsSaidToNeedAnUpdate(t *testing.T) {
 	})
 	require.Equal(t, change.Failed, outcome.State())
 	require.Contains(t, outcome.Steps[0].Failure.What, "has not granted the permission DeviceLocalCredential.Read.All, or your roles there are too low")
-	require.Contains(t, outcome.Steps[0].Failure.Do, "The tenant needs an update: sync it again")
+	require.Contains(t, outcome.Steps[0].Failure.Do, "The tenant needs an update: choose Sync again in its menu")
 	require.Empty(t, outcome.Secret.Reveal())
 }
 

@@ -57,7 +57,7 @@ func TestATenantThatDoesNotAllowALookIsSaidToNeedAnUpdate(t *testing.T) {
 	d.directory.err = &call.Error{Op: "read which BitLocker keys a device has", Kind: call.Denied}
 	d.actions.ShowRecoveryKey(adele(contoso), laptop)
 	d.Settle()
-	d.Sees("The tenant needs an update: sync it again", "BitlockerKey.Read.All")
+	d.Sees("The tenant needs an update: choose Sync again in its menu", "BitlockerKey.Read.All")
 	d.directory.do(func() { d.directory.err, d.directory.keys = nil, twoKeys() })
 	d.Tap("Retry")
 	d.Sees("1A2B3C4D, operating system volume, ")
