@@ -66,6 +66,9 @@ const (
 	PartnerTenant Where = "partner"
 	// Everywhere permissions are granted in each client tenant by its sync.
 	Everywhere Where = "everywhere"
+	// Besides are as Everywhere, but nobody does without anything for want of them: tenants that consented before and lack them
+	// are synced all the same, and no sign-in asks for them, because it might need an administrator.
+	Besides Where = "besides"
 )
 
 // Removal is the permission of Microsoft Graph with which the application deletes itself from a tenant. No tier asks for it: it is
@@ -116,6 +119,8 @@ var permissions = []offered{
 	{Permission{GraphAPI, "GroupMember.ReadWrite.All", "Add users to groups and remove them.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "LicenseAssignment.ReadWrite.All", "Assign and remove licenses.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "RoleManagement.ReadWrite.Directory", "Show, add and remove the admin roles of users.", Everywhere}, Full, ""},
+	{Permission{GraphAPI, "BitlockerKey.Read.All", "Show the BitLocker recovery key of a device when you ask for it.", Besides}, Full, ""},
+	{Permission{GraphAPI, "DeviceLocalCredential.Read.All", "Show the LAPS password of a device when you ask for it.", Besides}, Full, ""},
 }
 
 // Permissions lists what a tier asks for, each with its reason, in the order in which the window shows them. A tier that is
@@ -132,6 +137,11 @@ func Permissions(tier Tier) []Permission {
 
 // CustomerScopes lists the names of the Graph permissions that a sync grants in a client tenant.
 func CustomerScopes(tier Tier) []string {
+	return names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && (p.Where == Everywhere || p.Where == Besides) })
+}
+
+// NeededScopes lists those of CustomerScopes without which a tenant is not synced.
+func NeededScopes(tier Tier) []string {
 	return names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && p.Where == Everywhere })
 }
 
@@ -139,13 +149,13 @@ func CustomerScopes(tier Tier) []string {
 // of a client tenant too, because the own tenant can be synced. Partner Center's permission is another service's: it is asked
 // for by itself.
 func HomeScopes(tier Tier) []string {
-	return names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && p.Where != SignInOnly })
+	return names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && p.Where != SignInOnly && p.Where != Besides })
 }
 
 // MissingScopes lists what a tier needs in a client tenant and granted, the scopes of a token from there, does not hold. All
 // that a wider tier needs is enough for a smaller one: its permissions replace some of the smaller one's.
 func MissingScopes(tier Tier, granted []string) []string {
-	return missing(CustomerScopes, tier, granted)
+	return missing(NeededScopes, tier, granted)
 }
 
 // MissingHomeScopes is MissingScopes for the MSP's own tenant.
@@ -160,6 +170,12 @@ func missing(asked func(Tier) []string, tier Tier, granted []string) []string {
 		}
 	}
 	return lacking(asked(tier), granted)
+}
+
+// Ungranted lists MissingScopes, and what a tenant does without that consented before it was asked for.
+func Ungranted(tier Tier, granted []string) []string {
+	besides := names(Permissions(tier), func(p Permission) bool { return p.Where == Besides })
+	return append(MissingScopes(tier, granted), lacking(besides, granted)...)
 }
 
 func lacking(asked, granted []string) []string {

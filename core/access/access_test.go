@@ -24,7 +24,7 @@ func TestEachTierAsksForWhatItNeedsInAClientTenant(t *testing.T) {
 			"Directory.Read.All", "Device.Read.All", "AuditLog.Read.All", "Policy.Read.All", "Sites.Read.All",
 			"UserAuthenticationMethod.ReadWrite.All", "User-PasswordProfile.ReadWrite.All",
 			"User.ReadWrite.All", "GroupMember.ReadWrite.All", "LicenseAssignment.ReadWrite.All",
-			"RoleManagement.ReadWrite.Directory",
+			"RoleManagement.ReadWrite.Directory", "BitlockerKey.Read.All", "DeviceLocalCredential.Read.All",
 		},
 	}
 	for _, tier := range access.Tiers() {
@@ -59,7 +59,7 @@ func TestPermissionsAreWellFormedAndExplained(t *testing.T) {
 			default:
 				t.Fatalf("no such service: %s", p.API)
 			}
-			require.Contains(t, []access.Where{access.SignInOnly, access.PartnerTenant, access.Everywhere}, p.Where)
+			require.Contains(t, []access.Where{access.SignInOnly, access.PartnerTenant, access.Everywhere, access.Besides}, p.Where)
 		}
 	}
 }
@@ -79,6 +79,18 @@ func TestMissingScopesComparesWithAToken(t *testing.T) {
 	require.Equal(t, []string{"Policy.Read.All", "Sites.Read.All", "RoleManagement.Read.Directory", "UserAuthenticationMethod.Read.All"},
 		access.MissingScopes(access.ReadOnly, granted))
 	require.Empty(t, access.MissingScopes(access.Full, access.CustomerScopes(access.Full)))
+}
+
+func TestWhatATenantFromBeforeLacksOfTheDevicesStopsNothing(t *testing.T) {
+	before := access.NeededScopes(access.Full)
+	require.NotContains(t, before, "BitlockerKey.Read.All")
+	require.Empty(t, access.MissingScopes(access.Full, before))
+	require.Equal(t, []string{"BitlockerKey.Read.All", "DeviceLocalCredential.Read.All"}, access.Ungranted(access.Full, before))
+	require.Empty(t, access.Ungranted(access.Full, access.CustomerScopes(access.Full)))
+	require.NotContains(t, access.HomeScopes(access.Full), "BitlockerKey.Read.All", "no sign-in asks for it")
+	for _, tier := range []access.Tier{access.ReadOnly, access.HelpDesk} {
+		require.Equal(t, access.NeededScopes(tier), access.CustomerScopes(tier))
+	}
 }
 
 func TestTiersHoldTheOnesBefore(t *testing.T) {

@@ -64,6 +64,7 @@ var (
 	ReadSignIns       = Read{"read the sign-in log", "/auditLogs/signIns", "Sign-in Logs", Whole}
 	ReadOlderSignIns  = Read{"read the older sign-ins", "/auditLogs/signIns", "Sign-in Logs", Part}
 	ReadMethods       = Read{"read the user's authentication methods", "/authentication/methods", "Authentication", Whole}
+	ReadRecoveryKeys  = Read{"read which BitLocker keys a device has", "/informationProtection/", "BitLocker keys", Whole}
 	ReadDeletedUsers  = Read{"read the deleted users", "/directory/deletedItems/", "Deleted users", Whole}
 	ReadDeletedUser   = Read{"read the deleted user", "/directory/deletedItems/", "Deleted users", Whole}
 	ReadDefault       = Read{"read the user's default authentication method", "/authentication/signInPreferences", "Default", Names}
@@ -75,7 +76,7 @@ func Reads() []Read {
 		ReadOrganization, ReadUsers, ReadChanges, ReadUserCount, ReadActivity, ReadSharePoint, ReadProducts, ReadRoleNames, ReadAssignments, ReadEligible,
 		ReadRoleGroups, ReadRoleMembers, ReadRelationships, ReadRelationship, ReadMyGroups, ReadAccess, ReadUser, ReadHeldRoles, ReadHeldEligible,
 		ReadGroupsOfRoles, ReadUnit, ReadLicenses, ReadServices, ReadGiving, ReadOwned, ReadRegistered, ReadGroups, ReadSignIns,
-		ReadOlderSignIns, ReadMethods, ReadDefault, ReadDeletedUsers, ReadDeletedUser,
+		ReadOlderSignIns, ReadMethods, ReadDefault, ReadRecoveryKeys, ReadDeletedUsers, ReadDeletedUser,
 	}
 }
 

@@ -35,6 +35,8 @@ type Answer struct {
 	At time.Time
 	// Operation is the address of what Microsoft goes on doing in the background; it may also be that of what was created.
 	Operation string
+	// Note is what a person should know besides: whose password it is.
+	Note string
 	// Secret is what Microsoft shows only once: a new Temporary Access Pass, a password that it made.
 	Secret m365.Secret
 }

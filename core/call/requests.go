@@ -12,8 +12,9 @@ import (
 // (https://learn.microsoft.com/graph/api/resources/passwordauthenticationmethod).
 const passwordMethod = "28c10230-6103-485e-b985-444c60001490"
 
-// The methods of HTTP that change something.
+// The methods of HTTP that change something, and the one of a look that is recorded as a change is.
 const (
+	methodGet    = "GET"
 	methodPost   = "POST"
 	methodPatch  = "PATCH"
 	methodDelete = "DELETE"
@@ -246,6 +247,29 @@ func DeleteUser(user string) Request {
 func RestoreUser(user string) Request {
 	return Request{
 		Op: "restore the user", Method: methodPost, Path: "/directory/deletedItems/" + url.PathEscape(user) + "/restore", Body: map[string]any{},
+	}
+}
+
+// ReadRecoveryKey reads a BitLocker recovery key. Microsoft writes the look into the tenant's audit log.
+//
+// GET /informationProtection/bitlocker/recoveryKeys/{id}?$select=key, BitlockerKey.Read.All
+// (https://learn.microsoft.com/graph/api/bitlockerrecoverykey-get).
+func ReadRecoveryKey(key string) Request {
+	return Request{
+		Op: "read the recovery key", Method: methodGet, AnswersSecret: true,
+		Path: "/informationProtection/bitlocker/recoveryKeys/" + url.PathEscape(key) + "?$select=key",
+	}
+}
+
+// ReadLocalPassword reads the password of the local administrator of a device, by the device's own id. Microsoft writes the
+// look into the tenant's audit log.
+//
+// GET /directory/deviceLocalCredentials/{deviceId}?$select=credentials, DeviceLocalCredential.Read.All
+// (https://learn.microsoft.com/graph/api/devicelocalcredentialinfo-get).
+func ReadLocalPassword(device string) Request {
+	return Request{
+		Op: "read the LAPS password", Method: methodGet, AnswersSecret: true,
+		Path: "/directory/deviceLocalCredentials/" + url.PathEscape(device) + "?$select=credentials",
 	}
 }
 

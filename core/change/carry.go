@@ -240,7 +240,7 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	switch {
 	case err == nil:
-		return StepResult{State: Done, RequestID: answer.RequestID, At: answer.At}
+		return StepResult{State: Done, RequestID: answer.RequestID, At: answer.At, Note: answer.Note}
 	case effects[step.Write.Kind].already(err):
 		return r.soAlready(ctx, step, err)
 	case call.MayHaveHappened(err):

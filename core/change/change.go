@@ -29,8 +29,11 @@ const (
 	EditUser       Action = "edit-user"
 	DeleteUser     Action = "delete-user"
 	RestoreUser    Action = "restore-user"
-	CreateUser     Action = "create-user"
-	Undo           Action = "undo"
+	// ShowRecoveryKey and ShowLocalPassword look at what Microsoft keeps of a device.
+	ShowRecoveryKey   Action = "show-recovery-key"
+	ShowLocalPassword Action = "show-local-password"
+	CreateUser        Action = "create-user"
+	Undo              Action = "undo"
 )
 
 // WriteKind is what a Write does.
@@ -55,7 +58,10 @@ const (
 	TakeMethod  WriteKind = "remove-method"
 	DropUser    WriteKind = "delete-user"
 	BringBack   WriteKind = "restore-user"
-	MakeUser    WriteKind = "create-user"
+
+	ReadRecoveryKey   WriteKind = "read-recovery-key"
+	ReadLocalPassword WriteKind = "read-local-password"
+	MakeUser          WriteKind = "create-user"
 	// WithdrawMethod takes back what PutMethod did.
 	WithdrawMethod WriteKind = "withdraw-method"
 )

@@ -160,6 +160,11 @@ func requireLoss(t *testing.T, client *graph.Client, read call.Read, name string
 		_, err := client.DeletedUsers(t.Context(), contoso)
 		require.NotNil(t, call.As(err))
 	}
+	if read == call.ReadRecoveryKeys {
+		tried = true
+		_, err := client.RecoveryKeys(t.Context(), contoso, "d1")
+		require.NotNil(t, call.As(err))
+	}
 	if read == call.ReadDeletedUser {
 		tried = true
 		_, err := client.DeletedUser(t.Context(), m365.UserKey{Tenant: contoso, ID: "u1"})

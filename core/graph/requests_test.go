@@ -162,6 +162,19 @@ var writes = []documented{
 		method: "POST", path: "/directory/deletedItems/" + ada + "/restore", body: `{}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
 	},
 	{
+		name: "read a recovery key", request: fixed(call.ReadRecoveryKey(role)),
+		method: "GET", path: "/informationProtection/bitlocker/recoveryKeys/" + role + "?$select=key", status: 200,
+		answer: `{"id":"` + role + `","key":"123456-234567"}`, secret: "123456-234567", newID: role,
+	},
+	{
+		name: "read the password of a local administrator", request: fixed(call.ReadLocalPassword(role)),
+		method: "GET", path: "/directory/deviceLocalCredentials/" + role + "?$select=credentials", status: 200,
+		answer: `{"id":"` + role + `","credentials":[` +
+			`{"accountName":"Administrator","backupDateTime":"2026-11-01T00:00:00Z","passwordBase64":"b2xk"},` +
+			`{"accountName":"Administrator","backupDateTime":"2026-11-20T00:00:00Z","passwordBase64":"TmV3LTEhw6k="}]}`,
+		secret: "New-1!é", newID: role,
+	},
+	{
 		name: "remove a sign-in method", request: fixed(call.RemoveMethod(ada, "phoneMethods", "m1")),
 		method: "DELETE", path: "/users/" + ada + "/authentication/phoneMethods/m1", status: 204,
 	},
@@ -177,7 +190,9 @@ func TestEveryWriteIsTheRequestThatMicrosoftDocuments(t *testing.T) {
 			sent := fake.requests()
 			require.Len(t, sent, 1)
 			require.Equal(t, test.method, sent[0].method)
-			require.Equal(t, "/v1.0"+test.path, sent[0].path)
+			path, query, _ := strings.Cut(test.path, "?")
+			require.Equal(t, "/v1.0"+path, sent[0].path)
+			require.Equal(t, query, sent[0].query)
 			require.Equal(t, "Bearer token-1-of-"+string(contoso), sent[0].header.Get("Authorization"))
 			if test.body == "" {
 				require.Empty(t, sent[0].body)

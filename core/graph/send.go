@@ -44,7 +44,7 @@ func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request call.Re
 // information is a request in the SDK's words, with its secrets in clear.
 func (c *Client) information(request call.Request) (*abstractions.RequestInformation, error) {
 	method, known := methods[request.Method]
-	if !known {
+	if !known || request.Method == http.MethodGet && !request.AnswersSecret { // a look at a secret is recorded as a write is
 		return nil, fmt.Errorf("the method %q is no write", request.Method)
 	}
 	content, err := request.Content()
@@ -81,6 +81,7 @@ func (conn *connection) sendOnce(ctx context.Context, information *abstractions.
 }
 
 var methods = map[string]abstractions.HttpMethod{
+	http.MethodGet:    abstractions.GET,
 	http.MethodPost:   abstractions.POST,
 	http.MethodPatch:  abstractions.PATCH,
 	http.MethodPut:    abstractions.PUT,
@@ -93,6 +94,9 @@ type written struct {
 	ID          string `json:"id"`
 	Pass        string `json:"temporaryAccessPass"`
 	NewPassword string `json:"newPassword"`
+	RecoveryKey string `json:"key"`
+	// Credentials are those of a device's local administrator, the present one and some from before.
+	Credentials []localCredential `json:"credentials"`
 	// Done is what Graph answers to an action that only ends well or not.
 	Done any `json:"value"`
 	// Error is in no good answer.
@@ -102,6 +106,23 @@ type written struct {
 // isGraphs says that something in a good answer is Graph's: a gateway gives JSON too.
 func (w written) isGraphs(answer call.Answer) bool {
 	return first(answer.RequestID, answer.Operation, w.Context, w.ID, w.Pass, w.NewPassword) != "" || w.Done != nil
+}
+
+type localCredential struct {
+	Account  string `json:"accountName"`
+	BackedUp string `json:"backupDateTime"`
+	Password []byte `json:"passwordBase64"`
+}
+
+// newest is the credential that was backed up last; none where there is none.
+func (w written) newest() localCredential {
+	var newest localCredential
+	for _, one := range w.Credentials {
+		if len(newest.Password) == 0 || parseTime(one.BackedUp).After(parseTime(newest.BackedUp)) {
+			newest = one
+		}
+	}
+	return newest
 }
 
 // readAnswer reads what a write answers. The write is done by then, so an answer that breaks off is a failure only where it
@@ -130,7 +151,11 @@ func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 	case !wantsSecret:
 		return answer, nil
 	}
-	for _, text := range []string{body.Pass, body.NewPassword} {
+	local := body.newest()
+	if local.Account != "" {
+		answer.Note = "The account is " + local.Account + "."
+	}
+	for _, text := range []string{body.Pass, body.NewPassword, body.RecoveryKey, string(local.Password)} {
 		if text != "" {
 			answer.Secret = m365.NewSecret(text)
 			return answer, nil

@@ -11,6 +11,7 @@ import (
 
 type deviceJSON struct {
 	element
+	DeviceID     string `json:"deviceId"`
 	Name         string `json:"displayName"`
 	System       string `json:"operatingSystem"`
 	Version      string `json:"operatingSystemVersion"`
@@ -22,7 +23,7 @@ type deviceJSON struct {
 	Model        string `json:"model"`
 }
 
-const deviceFields = "id,displayName,operatingSystem,operatingSystemVersion,isCompliant,trustType," +
+const deviceFields = "id,deviceId,displayName,operatingSystem,operatingSystemVersion,isCompliant,trustType," +
 	"approximateLastSignInDateTime,profileType,manufacturer,model"
 
 // UserDevices returns the devices that a user owns or registered, each once, the owned ones first. Where only one of the two can
@@ -68,6 +69,7 @@ func (d *deviceJSON) device() m365.Device {
 	system, _ := m365.SystemOf(d.System)
 	return m365.Device{
 		ID:         d.ID,
+		DeviceID:   d.DeviceID,
 		Type:       m365.DeviceType(d.ProfileType, d.System),
 		Hostname:   first(d.Name, d.ID),
 		OS:         strings.TrimSpace(system + " " + d.Version),

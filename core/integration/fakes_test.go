@@ -183,6 +183,8 @@ type consents struct {
 	before func(context.Context)
 	// lose is a permission that Microsoft never carries into a token.
 	lose string
+	// tooMuch is a permission that Partner Center refuses.
+	tooMuch string
 	// removed are the tenants whose consent was taken back.
 	removed []m365.TenantID
 	// apps are the enterprise applications that consents make.
@@ -201,6 +203,9 @@ func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app m365
 	defer c.mu.Unlock()
 	if err := c.refuse[customer]; err != nil {
 		return false, err
+	}
+	if slices.Contains(app.Scopes, c.tooMuch) {
+		return false, &call.Error{Op: "consent", Service: call.PartnerCenter, Kind: call.BadRequest, Status: 400}
 	}
 	if _, already := c.given[customer]; already {
 		return true, nil

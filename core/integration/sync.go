@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
@@ -221,7 +222,7 @@ func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID stri
 		return err
 	}
 	app := m365.AppConsent{ClientID: clientID, DisplayName: s.AppName, Scopes: access.CustomerScopes(tier)}
-	already, err := s.Partner.Consent(ctx, tenant.ID, app)
+	already, err := s.give(ctx, tenant.ID, app, tier)
 	if err != nil {
 		return fmt.Errorf("consent in tenant %s: %w", tenant.ID, err)
 	}
@@ -235,7 +236,7 @@ func (s *Service) consent(ctx context.Context, tenant m365.Tenant, clientID stri
 // and given anew.
 func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app m365.AppConsent, tier access.Tier) error {
 	granted, err := s.Session.Renew(ctx, id)
-	if err == nil && len(access.MissingScopes(tier, granted)) == 0 {
+	if err == nil && len(access.Ungranted(tier, granted)) == 0 {
 		return nil
 	}
 	if err != nil && !refusal.NotConsented(err) {
@@ -244,10 +245,22 @@ func (s *Service) widenConsent(ctx context.Context, id m365.TenantID, app m365.A
 	if err := s.Partner.RemoveConsent(ctx, id, app.ClientID); err != nil {
 		return fmt.Errorf("renew the consent in tenant %s: %w", id, err)
 	}
-	if _, err := s.Partner.Consent(ctx, id, app); err != nil {
+	if _, err := s.give(ctx, id, app, tier); err != nil {
 		return fmt.Errorf("renew the consent in tenant %s: %w", id, err)
 	}
 	return nil
+}
+
+// give gives a consent, without what a tenant can do without where Partner Center refuses it so, as for an application that
+// was registered before that was asked for.
+func (s *Service) give(ctx context.Context, id m365.TenantID, app m365.AppConsent, tier access.Tier) (already bool, err error) {
+	already, err = s.Partner.Consent(ctx, id, app)
+	needed := access.NeededScopes(tier)
+	if !call.Is(err, call.BadRequest) || len(needed) == len(app.Scopes) {
+		return already, err
+	}
+	app.Scopes = needed
+	return s.Partner.Consent(ctx, id, app)
 }
 
 // verify proves the consent with a token made after it: a cached one would not show it. Until Microsoft has carried the

@@ -81,3 +81,24 @@ func TestAConsentThatNeverCarriesItsPermissionsFailsWithTheirNames(t *testing.T)
 	require.Contains(t, h.store.tenant(contoso).Failure.What, "AuditLog.Read.All")
 	require.Empty(t, h.store.tenant(contoso).Consented)
 }
+
+func TestATenantFromBeforeIsSyncedWithoutWhatIsAskedForSince(t *testing.T) {
+	h := newHarness(t)
+	h.signIn(t, access.Full, false)
+	h.consents.lose = "BitlockerKey.Read.All"
+	h.sync(t, contoso)
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
+	require.Empty(t, h.consents.removed)
+	h.sync(t, contoso)
+	require.Equal(t, []m365.TenantID{contoso}, h.consents.removed, "a sync brings a consent from before up to date")
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
+}
+
+func TestAConsentThatIsRefusedWithWhatATenantCanDoWithoutIsGivenWithoutIt(t *testing.T) {
+	h := newHarness(t)
+	h.signIn(t, access.Full, false)
+	h.consents.tooMuch = "BitlockerKey.Read.All"
+	h.sync(t, contoso)
+	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
+	require.Equal(t, access.NeededScopes(access.Full), h.consents.scopes(contoso))
+}

@@ -108,6 +108,8 @@ const (
 // Device is a device of a user.
 type Device struct {
 	ID string
+	// DeviceID is the id that the device gave itself, by which its secrets are kept.
+	DeviceID string `json:",omitempty"`
 	// Type is NotShown, and all else but ID and Hostname empty, where Microsoft shows only that the device is there.
 	Type       string
 	Hostname   string

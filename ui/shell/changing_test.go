@@ -133,6 +133,10 @@ func (m microsoft) DeletedUser(_ context.Context, key m365.UserKey) (m365.Delete
 	return m365.DeletedUser{}, &call.Error{Op: "read the deleted user", Tenant: key.Tenant, Kind: call.NotFound}
 }
 
+func (m microsoft) RecoveryKeys(context.Context, m365.TenantID, string) ([]m365.RecoveryKey, error) {
+	return nil, nil
+}
+
 func (m microsoft) RoleHolders(context.Context, m365.TenantID, string) ([]string, error) {
 	return nil, nil
 }

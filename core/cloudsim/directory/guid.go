@@ -17,6 +17,7 @@ const (
 	kindUnit
 	kindMethod
 	kindOther
+	kindRecoveryKey
 )
 
 // object is what an id names.

@@ -27,8 +27,8 @@ type Application struct {
 
 // registeredGraphPermissions covers everything that a technician's program does with Graph.
 var registeredGraphPermissions = []string{
-	"Application.ReadWrite.All", "AuditLog.Read.All", "CrossTenantInformation.ReadBasic.All",
-	"DelegatedAdminRelationship.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Device.Read.All",
+	"Application.ReadWrite.All", "AuditLog.Read.All", "BitlockerKey.Read.All", "CrossTenantInformation.ReadBasic.All",
+	"DelegatedAdminRelationship.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Device.Read.All", "DeviceLocalCredential.Read.All",
 	"DeviceManagementManagedDevices.Read.All", "Directory.Read.All", "GroupMember.ReadWrite.All",
 	"LicenseAssignment.ReadWrite.All", "Policy.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "RoleManagement.ReadWrite.Directory", "Sites.Read.All",
 	"User-PasswordProfile.ReadWrite.All", "User.DeleteRestore.All", "User.Read", "User.ReadWrite.All",

@@ -108,6 +108,12 @@ func (h *harness) tourOfReads() {
 	}
 	h.get("deviceManagement/managedDevices").ok()
 	h.get("deviceManagement/managedDevices/" + h.get("deviceManagement/managedDevices", "$top", "1").values()[0]["id"].(string)).ok()
+	device := h.computer()
+	for _, key := range h.get(recoveryKeys, "$filter", "deviceId eq '"+device.DeviceID+"'").ok().values() {
+		h.get(recoveryKeys+"/"+key["id"].(string), "$select", "key").ok()
+	}
+	h.get("directory/deviceLocalCredentials/"+device.DeviceID, "$select", "credentials").ok()
+	h.get("directory/deviceLocalCredentials/" + device.DeviceID).ok()
 	h.get("roleManagement/directory/roleDefinitions").ok()
 	h.get("roleManagement/directory/roleAssignments").ok()
 	h.get("roleManagement/directory/roleAssignments", "$expand", "roleDefinition,principal").ok()

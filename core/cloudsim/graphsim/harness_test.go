@@ -21,7 +21,8 @@ const base = "http://127.0.0.1:1"
 var everyScope = strings.Fields("User.ReadWrite.All User-PasswordProfile.ReadWrite.All User.DeleteRestore.All User.RevokeSessions.All " +
 	"GroupMember.ReadWrite.All Directory.Read.All RoleManagement.ReadWrite.Directory LicenseAssignment.ReadWrite.All Device.Read.All " +
 	"AuditLog.Read.All UserAuthenticationMethod.ReadWrite.All Policy.Read.All DeviceManagementManagedDevices.Read.All Sites.Read.All " +
-	"Application.ReadWrite.All DelegatedPermissionGrant.ReadWrite.All DelegatedAdminRelationship.Read.All CrossTenantInformation.ReadBasic.All")
+	"Application.ReadWrite.All DelegatedPermissionGrant.ReadWrite.All DelegatedAdminRelationship.Read.All CrossTenantInformation.ReadBasic.All " +
+	"BitlockerKey.Read.All DeviceLocalCredential.Read.All")
 
 // clock is a clock that tests move.
 type clock struct{ at time.Time }

@@ -94,7 +94,7 @@ func routes() []route {
 	var all []route
 	for _, part := range [][]route{
 		tenantRoutes(), relationshipRoutes(), userRoutes(), userRelationRoutes(), userActionRoutes(), methodRoutes(), groupRoutes(),
-		roleRoutes(), unitRoutes(), deviceRoutes(), reportRoutes(), objectRoutes(), applicationRoutes(),
+		roleRoutes(), unitRoutes(), deviceRoutes(), deviceSecretRoutes(), reportRoutes(), objectRoutes(), applicationRoutes(),
 	} {
 		all = append(all, part...)
 	}

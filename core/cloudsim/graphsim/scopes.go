@@ -126,6 +126,9 @@ func scopeTable() map[string]string {
 		"GET /directory/administrativeUnits/{id}*":                                    dirBoth + "AdministrativeUnit.Read.All AdministrativeUnit.ReadWrite.All",
 		"POST /directoryObjects/getByIds*":                                            dirBoth,
 		"GET /devices*":                                                               dirBoth + "Device.Read.All",
+		"GET /informationProtection/bitlocker/recoveryKeys":                           "BitlockerKey.Read.All BitlockerKey.ReadBasic.All",
+		"GET /informationProtection/bitlocker/recoveryKeys/{bitlockerRecoveryKey-id}": "BitlockerKey.Read.All BitlockerKey.ReadBasic.All",
+		"GET /directory/deviceLocalCredentials/{deviceLocalCredentialInfo-id}*":       "DeviceLocalCredential.Read.All DeviceLocalCredential.ReadBasic.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",
 
 		"GET /" + eligibleGroupsAt + "*": "PrivilegedEligibilitySchedule.Read.AzureADGroup PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",

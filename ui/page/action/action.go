@@ -69,6 +69,8 @@ type Directory interface {
 	UserRoles(ctx context.Context, key m365.UserKey) ([]m365.HeldRole, error)
 	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
+	// RecoveryKeys are the BitLocker keys that Microsoft keeps of a device, by its own id, without the keys themselves.
+	RecoveryKeys(ctx context.Context, tenant m365.TenantID, device string) ([]m365.RecoveryKey, error)
 }
 
 // Clipboard is the system's. Its methods belong on the goroutine that may touch widgets.

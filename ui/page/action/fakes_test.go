@@ -60,6 +60,8 @@ func stepsOf(intent change.Intent) []change.Step {
 	switch intent.Action {
 	case change.ResetPassword:
 		return []change.Step{{Text: "Reset the password", Request: call.SetPassword(id, m365.NewSecret("hunter2"), intent.Password.MustChange)}}
+	case change.ShowRecoveryKey, change.ShowLocalPassword:
+		return []change.Step{{Text: "Read it", Request: call.ReadRecoveryKey(intent.Writes[0].Subject)}}
 	case change.CreateTAP:
 		return []change.Step{{Text: "Create a Temporary Access Password", Request: call.CreateTAP(id, intent.TAP.Lifetime, intent.TAP.Once)}}
 	case change.Block:
@@ -187,6 +189,7 @@ func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(cha
 
 // directory stands in for Microsoft Graph.
 type directory struct {
+	keys     []m365.RecoveryKey
 	mu       sync.Mutex
 	tenants  []m365.TenantID
 	searches []string
@@ -252,6 +255,10 @@ func (d *directory) FindGroups(ctx context.Context, tenant m365.TenantID, text s
 	return slices.DeleteFunc(slices.Clone(groups), func(g m365.Group) bool {
 		return !strings.HasPrefix(strings.ToLower(g.Name), strings.ToLower(text))
 	}), err
+}
+
+func (d *directory) RecoveryKeys(ctx context.Context, tenant m365.TenantID, _ string) ([]m365.RecoveryKey, error) {
+	return slices.Clone(d.keys), d.asked(ctx, tenant)
 }
 
 func (d *directory) TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error) {

@@ -302,10 +302,24 @@ func (t *tenantsTab) menu(key, _ string, show func(list.Menu)) {
 		{Label: "Copy tenant name", Do: func() { t.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { t.o.Host.Copy(key) }},
 	}}
+	if tenant.Status == m365.Synced && !tenant.Primary {
+		menu.Rest = []widget.MenuItem{{Separator: true}, {Label: "Sync again", Do: func() { t.askAgain(tenant) }}}
+	}
 	if integration.Obstacle(tenant) != nil {
 		menu.Rest = []widget.MenuItem{{Separator: true}, {Label: "Details", Do: func() { t.showFailure(key) }}}
 	}
 	show(menu)
+}
+
+// askAgain asks about the sync of a tenant that is synced: its consent is renewed where it lacks something by now.
+func (t *tenantsTab) askAgain(tenant m365.Tenant) {
+	t.o.Host.Ask(page.Question{
+		Title: "Sync again",
+		Text:  tenant.FullName() + " will be synced again.",
+		More:  []string{"Its consent is renewed where Tenantkeep asks for more by now, as for the secrets of devices. Then its users are read."},
+		Verb:  "Sync tenant",
+		Do:    func() { t.begin(t.o.Integration.Sync, []m365.Tenant{tenant}) },
+	})
 }
 
 // showFailed narrows the list to the tenants whose sync failed.

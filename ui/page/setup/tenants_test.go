@@ -304,6 +304,20 @@ func TestWhatCannotBeginIsSaid(t *testing.T) {
 	require.Len(t, d.Host.Failed, 1)
 }
 
+func TestATenantThatIsSyncedIsSyncedAgainFromItsMenu(t *testing.T) {
+	d := openTenants(t, own(), contoso(), adventure())
+	require.NoError(t, d.TapSecond("Contoso Dental"))
+	d.Tap("Sync again")
+	d.Sees("Contoso Dental will be synced again.")
+	d.Tap("Sync tenant")
+	require.Equal(t, [][]m365.TenantID{{contoso().ID}}, d.synced)
+	for _, other := range []string{"MSP Example (your tenant)", "Adventure Works"} {
+		require.NoError(t, d.TapSecond(other))
+		d.SeesNot("Sync again")
+		d.Press("Escape")
+	}
+}
+
 func TestASyncThatBeganGoesOnWithoutThePage(t *testing.T) {
 	d := openTenants(t, adventure())
 	d.held["Sync"] = make(chan struct{})

@@ -1,16 +1,22 @@
 package user
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
 )
 
 // compliances are the choices of a filter by compliance.
 var compliances = []string{string(m365.Compliant), string(m365.NonCompliant), string(m365.NotApplicable)}
 
-func devicesKind() kind {
-	return kind{
+// devicesKind are the devices of a user. Where something may be done, what Microsoft keeps of one can be looked at.
+func devicesKind(acts bool) kind {
+	k := kind{
 		part: profile.Devices, title: "Devices", noun: "devices", what: "the devices of users", role: "Directory Readers",
 		empty: "No device is registered to this user.",
 		columns: []table.Column{
@@ -29,6 +35,41 @@ func devicesKind() kind {
 		sort: []table.SortKey{{Column: "last_sign_in", Descending: true}},
 		rows: func(s *section) []table.Row { return rowsOf(s.card.Devices, deviceRow) },
 	}
+	if acts {
+		k.actions = []rowAction{lookAt(change.ShowRecoveryKey, Actions.ShowRecoveryKey), lookAt(change.ShowLocalPassword, Actions.ShowLocalPassword)}
+	}
+	return k
+}
+
+// lookAt is a look at a secret of the device of a row.
+func lookAt(what change.Action, show func(Actions, action.Subject, m365.Device)) rowAction {
+	off := func(s *section, key string) string {
+		device, known := s.device(key)
+		switch {
+		case !known:
+			return gone
+		case !strings.HasPrefix(device.OS, "Windows"):
+			return "Only Windows devices have one"
+		case device.JoinType == m365.EntraRegistered:
+			return "Only devices that are joined to the organization have one"
+		case device.DeviceID == "":
+			return "The device is read again first. Refresh the card"
+		}
+		return s.page.o.Actions.Reason(s.page.subject(), what)
+	}
+	return rowAction{label: change.Of(what).Title, off: off, do: func(s *section, key string) {
+		if device, known := s.device(key); known && off(s, key) == "" {
+			show(s.page.o.Actions, s.page.subject(), device)
+		}
+	}}
+}
+
+func (s *section) device(key string) (m365.Device, bool) {
+	at := slices.IndexFunc(s.card.Devices, func(d m365.Device) bool { return d.ID == key })
+	if at < 0 {
+		return m365.Device{}, false
+	}
+	return s.card.Devices[at], true
 }
 
 func deviceRow(device m365.Device) table.Row {

@@ -148,6 +148,14 @@ func (a *actions) AddMethod(s action.Subject, registered []m365.AuthMethod) {
 	a.ask(fmt.Sprintf("add beside %d", len(registered)), s)
 }
 
+func (a *actions) ShowRecoveryKey(s action.Subject, d m365.Device) {
+	a.ask("recovery key of "+d.Hostname, s)
+}
+
+func (a *actions) ShowLocalPassword(s action.Subject, d m365.Device) {
+	a.ask("LAPS password of "+d.Hostname, s)
+}
+
 func (a *actions) ChangeMethod(s action.Subject, m m365.AuthMethod) {
 	a.ask("change "+m.Name, s)
 }

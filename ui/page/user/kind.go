@@ -58,7 +58,7 @@ func kinds(o Options) []kind {
 		return []kind{details}
 	}
 	return []kind{
-		details, rolesKind(), licensesKind(), devicesKind(), groupsKind(), signInsKind(), methodsKind(o.Actions != nil),
+		details, rolesKind(), licensesKind(), devicesKind(o.Actions != nil), groupsKind(), signInsKind(), methodsKind(o.Actions != nil),
 	}
 }
 

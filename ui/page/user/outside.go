@@ -54,6 +54,8 @@ type Actions interface {
 	AddMethod(action.Subject, []m365.AuthMethod)
 	ChangeMethod(action.Subject, m365.AuthMethod)
 	RemoveMethod(action.Subject, m365.AuthMethod)
+	ShowRecoveryKey(action.Subject, m365.Device)
+	ShowLocalPassword(action.Subject, m365.Device)
 }
 
 // Link leads to a user in one of Microsoft's portals.
