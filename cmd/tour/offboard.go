@@ -30,7 +30,7 @@ func (t *tour) offboard(ctx context.Context) error {
 		func() error { return t.sees(m365.Hidden) },
 		func() error { return t.picture("offboard-requests", "POST /v1.0/users/") },
 		func() error { return t.tap("Offboard") },
-		func() error { return t.sees("Mark as done", "Waits until the checklist") },
+		func() error { return t.sees("Manager cleared", "Waits until the checklist", "End here") },
 		func() error { return t.picture("offboard", "Mark as done", "Done") },
 		func() error {
 			onUI(func() { t.Shell.SetTheme(theme.Dark) })
