@@ -68,7 +68,7 @@ var houseRules = []rule{
 	{
 		name: "a call as data sends nothing",
 		why:  "what will be sent is shown, kept and tested without a network",
-		in:   []string{"core/call", "core/change", "core/bulk", "core/profile"}, never: []string{"net/http", "core/cloud", "core/proxy"},
+		in:   []string{"core/call", "core/change", "core/bulk", "core/offboard", "core/profile"}, never: []string{"net/http", "core/cloud", "core/proxy"},
 	},
 	{
 		name: "columns are titles and words",
@@ -86,7 +86,7 @@ var houseRules = []rule{
 		in:   []string{"core/cloudsim"},
 		never: []string{
 			"core/access", "core/bulk", "core/call", "core/change", "core/cloud", "core/columns", "core/contract", "core/country", "core/crash", "core/diagnostics", "core/disk", "core/explain", "core/graph",
-			"core/integration", "core/m365", "core/partner", "core/pause", "core/portal", "core/product", "core/profile", "core/proxy", "core/refresh",
+			"core/integration", "core/m365", "core/offboard", "core/partner", "core/pause", "core/portal", "core/product", "core/profile", "core/proxy", "core/refresh",
 			"core/refusal", "core/release", "core/signal", "core/signin", "core/table", "core/tunnel", "core/wire", "core/zone", "store", "ui", "assets",
 		},
 	},

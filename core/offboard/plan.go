@@ -143,6 +143,8 @@ func (d *draft) add(one Choosable) {
 		err = fill(d, &step)
 	}
 	switch {
+	case errors.Is(err, errNothing) && one.with != "":
+		return // nobody chose it by itself
 	case errors.Is(err, errNothing):
 		step.State, step.Note = LeftOut, strings.Join(append([]string{err.Error()}, leftOf(step)...), " ")
 	case err != nil:

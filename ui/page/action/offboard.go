@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -177,14 +178,24 @@ func (l *leaving) begin() {
 				l.fail(err, l.prepare)
 				return
 			}
+			if now, known := l.a.o.Offboarding.Run(run.ID); known {
+				run = now // it may be further by now
+			}
 			l.follow(run)
 			l.running()
 		}
 	})
 }
 
-// follow begins to hear of a run.
+// follow begins to hear of a run, in the place of what followed it before: a run may be heard of before it is said to have begun.
 func (l *leaving) follow(run offboard.Run) {
+	l.a.leavings = slices.DeleteFunc(l.a.leavings, func(other *leaving) bool {
+		same := other.run.ID == run.ID
+		if same && other.notice != nil {
+			other.notice.Close()
+		}
+		return same
+	})
 	l.run, l.target, l.begun = run, run.Target, true
 	l.rows = newOffboardRows(l, run.Steps)
 	l.rows.set(run)

@@ -21,6 +21,8 @@ type offboarding struct {
 	told    []string
 	kept    []offboard.Choice
 	keptOwn []bool
+	// began is called when a run has begun, before that is said.
+	began func()
 }
 
 func newOffboarding() *offboarding {
@@ -75,6 +77,9 @@ func (o *offboarding) Plan(context.Context, m365.UserKey, offboard.Choice) (offb
 }
 
 func (o *offboarding) Begin(_ context.Context, plan offboard.Plan) (offboard.Run, error) {
+	if o.began != nil {
+		defer o.began()
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	run := offboard.Run{ID: "run-1", Target: plan.Target, Who: "j.tan@msp.example", Began: noon, Steps: plan.Steps, Active: true}

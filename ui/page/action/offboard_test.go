@@ -105,6 +105,15 @@ func TestAnOffboardingIsWatchedPausedAndLeftToTheBackground(t *testing.T) {
 	d.Sees("Retry", "Mark as done")
 }
 
+func TestAnOffboardingThatIsHeardOfBeforeItIsSaidToHaveBegunIsDrawnInItsForm(t *testing.T) {
+	d := newHarness(t)
+	d.offboarding.began = func() { d.Work.Run(func() { d.actions.OffboardingChanged("run-1") }) }
+	d.leaves()
+	require.NotEmpty(t, d.Host.Closed, "no message in the corner beside the form")
+	d.stands(resting)
+	d.Sees("Done so.", "Mark as done")
+}
+
 func TestAStepIsRetriedConfirmedAndLeftOut(t *testing.T) {
 	d := newHarness(t)
 	d.leaves()
