@@ -40,7 +40,8 @@ func (s *Store) Forget(ctx context.Context) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			"DELETE FROM recents", "DELETE FROM cards", "DELETE FROM user_details", "DELETE FROM users", "DELETE FROM words",
-			"DELETE FROM tenants", "DELETE FROM connection", "DELETE FROM user_templates",
+			"DELETE FROM offboardings", "DELETE FROM offboard_choices", "DELETE FROM tenants", "DELETE FROM tenant_labels",
+			"DELETE FROM connection", "DELETE FROM user_templates",
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err

@@ -3,21 +3,66 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// mostNames is how many users tell how a tenant names its own.
-const mostNames = 500
+// Names hands over what the users of a tenant are found by. In one text, for a million users are read so.
+func (s *Store) Names(ctx context.Context, tenant m365.TenantID, each func(find.Name)) (err error) {
+	rows, err := s.reader.QueryContext(ctx, userNamesOf, tenant)
+	if err != nil {
+		return s.fault(ctx, err, "read names of tenant %s", tenant)
+	}
+	defer func() { err = s.fault(ctx, errors.Join(err, rows.Close()), "read names of tenant %s", tenant) }()
+	for rows.Next() {
+		var name find.Name
+		var texts string
+		if err := rows.Scan(&name.Number, &texts); err != nil {
+			return err
+		}
+		name.Texts = strings.Split(texts, "\n")
+		each(name)
+	}
+	return rows.Err()
+}
 
-// Names returns how the newest users of a tenant are named, those with a first and a last name, at most 500.
-func (s *Store) Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, error) {
-	names, err := collect(ctx, s.reader, func(rows *sql.Rows) (user m365.User, err error) {
-		return user, rows.Scan(&user.DisplayName, &user.UserPrincipalName, &user.GivenName, &user.Surname)
-	}, `
-		SELECT u.display_name, u.username, d.body ->> 'given', d.body ->> 'surname'
-		FROM users u JOIN user_details d ON d.id = u.id
-		WHERE u.tenant = (SELECT num FROM tenants WHERE id = ?) AND u.type = ? AND d.body ->> 'given' <> '' AND d.body ->> 'surname' <> ''
-		ORDER BY u.created DESC LIMIT ?`, tenant, typeMember, mostNames)
-	return names, s.fault(ctx, err, "read the names of tenant %s", tenant)
+const userNamesOf = `
+SELECT u.id, ifnull(u.display_name_fold, '') || char(10) || ifnull(u.username_fold, '') || char(10) ||
+	ifnull(d.body ->> 'given', '') || ' ' || ifnull(d.body ->> 'surname', '') || char(10) ||
+	ifnull(d.body ->> 'mail', '') || char(10) || ifnull(d.body ->> 'nickname', '')
+FROM tenants t CROSS JOIN users u ON u.tenant = t.num CROSS JOIN user_details d ON d.id = u.id
+WHERE t.id = ?`
+
+// UsersNumbered are the users of those numbers, without those who have gone, and those who were viewed lately besides.
+func (s *Store) UsersNumbered(ctx context.Context, numbers []int64) ([]find.User, error) {
+	users, err := collect(ctx, s.reader, func(rows *sql.Rows) (u find.User, err error) {
+		err = rows.Scan(&u.Key.Tenant, &u.Key.ID, &u.DisplayName, &u.Username, &u.FullName, &u.Mail, &u.Nickname, &u.Viewed)
+		return u, err
+	}, usersNumbered, jsonNumbers(numbers))
+	return users, s.fault(ctx, err, "read found users")
+}
+
+const usersNumbered = `
+WITH wanted (id) AS (
+	SELECT value FROM json_each(?)
+	UNION SELECT u.id FROM recents r CROSS JOIN users u ON u.tenant = r.tenant AND u.object = r.object
+)
+SELECT t.id, u.object, u.display_name, u.username,
+	trim(ifnull(d.body ->> 'given', '') || ' ' || ifnull(d.body ->> 'surname', '')),
+	ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''),
+	EXISTS (SELECT 1 FROM recents r WHERE r.tenant = u.tenant AND r.object = u.object)
+FROM wanted w CROSS JOIN users u ON u.id = w.id CROSS JOIN tenants t ON t.num = u.tenant
+	CROSS JOIN user_details d ON d.id = u.id
+WHERE t.status = '` + string(m365.Synced) + `'`
+
+// UsersWithID are the numbers of up to most users whose object id begins so.
+func (s *Store) UsersWithID(ctx context.Context, begin string, most int) ([]int64, error) {
+	numbers, err := collect(ctx, s.reader, func(rows *sql.Rows) (number int64, err error) {
+		return number, rows.Scan(&number)
+	}, `SELECT u.id FROM tenants t CROSS JOIN users u INDEXED BY users_key ON u.tenant = t.num AND u.object >= ? AND u.object < ?
+		LIMIT ?`, begin, begin+"g", most)
+	return numbers, s.fault(ctx, err, "look for users with id %s", begin)
 }

@@ -27,34 +27,72 @@ func (s *Store) Patch(ctx context.Context, key m365.UserKey, change func(*m365.U
 	return s.fault(ctx, err, "change stored user %s", key)
 }
 
-// Add stores a user who was just created, so that lists show it before the next refresh; nothing happens where the tenant is
-// not known. A refresh that is under way may have read the tenant before, so it leaves the user there.
-func (s *Store) Add(ctx context.Context, user m365.User) error {
+// TakeOut takes the stored user out of the lists, as a deletion of ours left it; was is false where the user is not stored. A
+// refresh that is under way may have read the user before, so it leaves them out.
+func (s *Store) TakeOut(ctx context.Context, key m365.UserKey) (user m365.User, was bool, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		user, err = readUser(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		one := staging{store: s, tenant: tenantMark{id: key.Tenant}, batch: s.batches.Add(1)}
+		if one.tenant.num, err = numberOf(ctx, tx, key.Tenant); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM users WHERE tenant = ? AND object = ?", one.tenant.num, key.ID); err != nil {
+			return err
+		}
+		if err := one.dropUnusedWords(ctx, tx); err != nil {
+			return err
+		}
+		return one.countAnew(ctx, tx, key.ID)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return m365.User{}, false, nil
+	}
+	return user, err == nil, s.fault(ctx, err, "take out stored user %s", key)
+}
+
+// PutIn stores a user of a tenant that is known, also one who was not stored, as a restoration of ours left them. A refresh
+// that is under way may have read the users before, so it leaves this one as they are.
+func (s *Store) PutIn(ctx context.Context, user m365.User) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		if err := s.patch(ctx, tx, user); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `
-			UPDATE patched SET created = batch
-			WHERE object = ? AND tenant = (SELECT num FROM tenants WHERE id = ?)`, user.Key.ID, user.Key.Tenant)
-		if err != nil {
+		one := staging{store: s, batch: s.batches.Add(1)}
+		var err error
+		if one.tenant.num, err = numberOf(ctx, tx, user.Key.Tenant); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx,
-			"UPDATE tenants SET users = (SELECT count(*) FROM users WHERE tenant = tenants.num) WHERE id = ?", user.Key.Tenant)
-		return err
+		return one.countAnew(ctx, tx, user.Key.ID)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
-	return s.fault(ctx, err, "add user %s", user.Key)
+	return s.fault(ctx, err, "put in user %s", user.Key)
+}
+
+// countAnew follows a user who came or went.
+func (g *staging) countAnew(ctx context.Context, tx *sql.Tx, object string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE tenants SET users = (SELECT count(*) FROM users WHERE tenant = num) WHERE num = ?", g.tenant.num)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO patched VALUES (?, ?, ?, TRUE)", g.tenant.num, object, g.batch)
+	return err
+}
+
+func numberOf(ctx context.Context, db querier, tenant m365.TenantID) (num int64, err error) {
+	err = db.QueryRowContext(ctx, "SELECT num FROM tenants WHERE id = ?", tenant).Scan(&num)
+	return num, err
 }
 
 // patch writes the user by way of a batch of its own, as a refresh would.
 func (s *Store) patch(ctx context.Context, tx *sql.Tx, user m365.User) error {
 	one := staging{store: s, tenant: tenantMark{id: user.Key.Tenant}, batch: s.batches.Add(1)}
-	err := tx.QueryRowContext(ctx, "SELECT num FROM tenants WHERE id = ?", user.Key.Tenant).Scan(&one.tenant.num)
-	if err != nil {
+	var err error
+	if one.tenant.num, err = numberOf(ctx, tx, user.Key.Tenant); err != nil {
 		return err
 	}
 	if err := one.addPage(ctx, tx, []m365.User{user}, nil); err != nil {
@@ -69,8 +107,6 @@ func (s *Store) patch(ctx context.Context, tx *sql.Tx, user m365.User) error {
 	if err := one.dropFrom(ctx, tx); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO patched (tenant, object, batch) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET batch = excluded.batch`,
-		one.tenant.num, user.Key.ID, one.batch)
+	_, err = tx.ExecContext(ctx, "INSERT INTO patched VALUES (?, ?, ?, FALSE) ON CONFLICT DO UPDATE SET batch = excluded.batch", one.tenant.num, user.Key.ID, one.batch)
 	return err
 }

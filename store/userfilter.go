@@ -80,14 +80,14 @@ func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTe
 	f.tenants = make(map[int64]listTenant)
 	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		var t listTenant
-		err = rows.Scan(&t.num, &t.ID, &t.Name, &t.Twin, &t.DefaultDomain, &t.Users, &t.SignInActivity, &t.Roles, &t.Status)
+		err = rows.Scan(&t.num, &t.ID, &t.Name, &t.Twin, &t.Alias, labelsInto{&t.Tags}, &t.DefaultDomain, &t.Users, &t.SignInActivity, &t.Roles, &t.Status)
 		f.tenants[t.num] = t
 		f.all += t.Users
 		if t.Status == m365.Synced && t.Users > 0 {
 			synced = append(synced, t)
 		}
 		return none, err
-	}, "SELECT num, id, name, "+hasTwin+", default_domain, users, sign_in_activity, roles, status FROM tenants")
+	}, "SELECT num, id, name, "+hasTwin+", "+labelFields+", default_domain, users, sign_in_activity, roles, status FROM tenants")
 	return synced, err
 }
 
@@ -116,7 +116,7 @@ func tenantFilter(filter table.Filter) func(listTenant) bool {
 		return func(t listTenant) bool { return slices.Contains(filter.Any, string(t.ID)) }
 	case columns.TenantName:
 		pattern := table.Compile(filter.Text)
-		return func(t listTenant) bool { return pattern.Matches(t.Name) }
+		return func(t listTenant) bool { return pattern.Matches(t.Name) || pattern.Matches(t.Alias) }
 	}
 	return nil
 }

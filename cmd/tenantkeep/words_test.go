@@ -37,11 +37,11 @@ var (
 
 // names are the words within a label that are names: of pages, of things that have one, and labels that are set.
 var names = regexp.MustCompile(`Temporary Access Password|Sign In|Uncheck All|Reset Filters|View Users|Turn On|Select Tenant|Row Actions|` +
-	`Export (All|Selected) Rows to CSV|Copy Reset Password|All Tenants|All Users|Activity|Setup|Integrations|CSV|ID`)
+	`Create User and (Continue|Close)|Export (All|Selected) Rows to CSV|Copy Reset Password|All Tenants|All Users|Deleted Users|Name and Tags|Create User|Activity|Setup|Integrations|PowerShell|Microsoft|CSV|ID`)
 
 // TestOperationsAreInOneCase looks at every operation: its title stands in menus, its verb on a button.
 func TestOperationsAreInOneCase(t *testing.T) {
-	operations := append(change.Menu(), change.Of(change.AddMethod), change.Of(change.ChangeMethod), change.Of(change.RemoveMethod), change.Of(change.Undo))
+	operations := append(change.Menu(), change.Of(change.AddMethod), change.Of(change.ChangeMethod), change.Of(change.RemoveMethod), change.Of(change.RestoreUser), change.Of(change.Undo))
 	require.Greater(t, len(operations), 8)
 	for _, one := range operations {
 		require.True(t, isTitleCase(one.Title), one.Title)

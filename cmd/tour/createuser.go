@@ -60,7 +60,7 @@ func localPart(user m365.User) string {
 
 // wasCreated looks for the new user in the local picture.
 func (t *tour) wasCreated(ctx context.Context, tenant m365.TenantID) error {
-	names, err := t.Store.Names(ctx, tenant)
+	names, err := t.Store.NewestNames(ctx, tenant)
 	if err != nil {
 		return err
 	}

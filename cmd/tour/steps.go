@@ -33,6 +33,7 @@ func (t *tour) steps(ctx context.Context) []step {
 		{"sync every tenant", func() error { return t.sync(ctx) }},
 		{"open a portal", func() error { return t.openPortal(ctx) }},
 		{"see every user", t.seeUsers},
+		{"find anything", func() error { return t.findAnything(ctx) }},
 		{"refresh while working", func() error { return t.refreshWhileWorking(ctx) }},
 		{"measure clicks", t.measureClicks},
 		{"filter", t.filter},

@@ -18,6 +18,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func TestFiveHundredUsersOfTwentyTenantsAreBlockedAndUnblockedAsFastAsMicrosoftsLimitsAllow(t *testing.T) {
@@ -87,7 +88,7 @@ func TestAdministratorsAndUsersWhoseRolesCannotBeReadAreCounted(t *testing.T) {
 	plan := func(target m365.UserKey, roles ...string) change.Plan {
 		return change.Plan{ID: target.ID, Target: change.Target{Key: target}, AdminRoles: roles}
 	}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a", "b", "c"), Changes: &fake{
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a", "b", "c"), Changes: &fake{
 		plan: func(key m365.UserKey) (change.Plan, error) {
 			return plan(key, map[string][]string{"a": {"Global Administrator"}, "b": {"unknown (no answer)"}}[key.ID]...), nil
 		},
@@ -101,7 +102,7 @@ func TestAPlanForAnybodyElseIsNotCarriedOut(t *testing.T) {
 	changes := &fake{plan: func(m365.UserKey) (change.Plan, error) {
 		return change.Plan{ID: "1", Target: change.Target{Key: other}}, nil
 	}}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a"), Changes: changes})
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a"), Changes: changes})
 	run.Check(t.Context())
 	run.Carry(t.Context())
 	count(t, run, map[bulk.State]int{bulk.LeftOut: 1})
@@ -133,7 +134,7 @@ func TestWhatFailsIsRetriedAloneAndLookedAtFirst(t *testing.T) {
 		run.Carry(t.Context())
 		count(t, run, map[bulk.State]int{bulk.Failed: 1, bulk.Unknown: 1, bulk.Done: 18})
 		require.Equal(t, "1 of 20 failed, 1 not certain, 18 done", bulk.RollUp(bulk.Count(run.Users())))
-		summary := run.Summary(time.UTC)
+		summary := run.Summary(table.Printer{})
 		require.Contains(t, summary, "Revoke All User Sessions: 1 of 20 failed")
 		require.Less(t, strings.Index(summary, people[3].Name), strings.Index(summary, people[0].Name), "who is not done stands first")
 		down = false
@@ -204,7 +205,7 @@ func TestADefectInOneChangeLeavesThatOneUnknownAndTheOthersGoOn(t *testing.T) {
 		}
 		return done(plan), nil
 	}}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a", "b", "c"), Changes: changes})
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a", "b", "c"), Changes: changes})
 	run.Check(t.Context())
 	run.Carry(t.Context())
 	count(t, run, map[bulk.State]int{bulk.Done: 2, bulk.Unknown: 1})
@@ -220,7 +221,7 @@ func TestANewTryThatSendsNothingLeavesWhatIsKnown(t *testing.T) {
 		carry: func(plan change.Plan) (change.Outcome, error) { return unknown(plan), nil },
 		retry: func(change.Outcome) (change.Outcome, error) { return change.Outcome{}, errors.New("the disk is full") },
 	}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a"), Changes: changes})
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a"), Changes: changes})
 	run.Check(t.Context())
 	run.Carry(t.Context())
 	run.Retry(t.Context())
@@ -265,6 +266,10 @@ func (f *fake) Carry(_ context.Context, plan change.Plan, _ func(change.Outcome)
 
 func (f *fake) Retry(_ context.Context, outcome change.Outcome, _ func(change.Outcome)) (change.Outcome, error) {
 	return f.retry(outcome)
+}
+
+func tasks(ids ...string) []bulk.Task {
+	return bulk.ForEach(change.Intent{Action: change.Block}, targets(ids...))
 }
 
 func targets(ids ...string) []change.Target {

@@ -3,20 +3,18 @@ package bulk
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// Summary is a run as a text for a ticket, with times in zone: the roll-up, then each user, those first who are not done. It
-// never holds a secret.
-func (r *Run) Summary(zone *time.Location) string {
+// Summary is a run as a text for a ticket: the roll-up, then each user, those first who are not done. It never holds a secret.
+func (r *Run) Summary(times table.Printer) string {
 	users, began := r.Users(), r.Began()
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s: %s\n", change.Of(r.Action()).Title, RollUp(Count(users)))
 	if !began.IsZero() {
-		fmt.Fprintf(&text, "Time: %s\n", began.In(zone).Format("2006-01-02 15:04:05 MST"))
+		fmt.Fprintf(&text, "Time: %s\n", times.Stamp(began))
 	}
 	for _, state := range []State{Failed, Unknown, Running, Waiting, Checking, LeftOut, Done} {
 		for _, user := range users {

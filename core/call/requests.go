@@ -232,4 +232,21 @@ func RemoveFromGroup(user, group string) Request {
 	}
 }
 
+// DeleteUser moves a user to the deleted users, from where Microsoft takes them for good after 30 days.
+//
+// DELETE /users/{id}, User.DeleteRestore.All or User.ReadWrite.All (https://learn.microsoft.com/graph/api/user-delete).
+func DeleteUser(user string) Request {
+	return Request{Op: "delete the user", Method: methodDelete, Path: userPath(user)}
+}
+
+// RestoreUser brings a deleted user back as it was.
+//
+// POST /directory/deletedItems/{id}/restore, User.DeleteRestore.All or User.ReadWrite.All
+// (https://learn.microsoft.com/graph/api/directory-deleteditems-restore).
+func RestoreUser(user string) Request {
+	return Request{
+		Op: "restore the user", Method: methodPost, Path: "/directory/deletedItems/" + url.PathEscape(user) + "/restore", Body: map[string]any{},
+	}
+}
+
 func userPath(user string) string { return "/users/" + url.PathEscape(user) }

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func TestBlockingBlocksShowsAtOnceIsRecordedAndCanBeUndone(t *testing.T) {
@@ -361,7 +362,7 @@ func TestTheSummaryForATicketSaysWhatWasDone(t *testing.T) {
 	outcome := h.do(change.Intent{Action: change.Block, User: h.key(u)})
 	entry := h.journal.entry(t, outcome.Plan.ID)
 	zone := time.FixedZone("CET", 3600)
-	text := change.Summary(entry, zone)
+	text := change.Summary(entry, table.Printer{Zone: zone})
 	require.Equal(t, strings.Join([]string{
 		"Block Sign In (Done)",
 		"Tenant: Contoso",
@@ -379,7 +380,7 @@ func TestANameInASummaryMakesNoLineOfItsOwn(t *testing.T) {
 	entry := h.journal.entry(t, outcome.Plan.ID)
 	entry.Target.Name, entry.Target.Tenant = "Ada\nBy: nobody\u202e", "Con\u2028toso\r\nUndone by: 1"
 	entry.Steps[0].Text, entry.Steps[0].Write.Before = "Add the role A\n- B: done", "x\ty"
-	lines := strings.Split(change.Summary(entry, time.UTC), "\n")
+	lines := strings.Split(change.Summary(entry, table.Printer{}), "\n")
 	require.Len(t, lines, 7)
 	require.Equal(t, "Tenant: Contoso Undone by: 1", lines[1])
 	require.Equal(t, "User: Ada By: nobody, "+entry.Target.Username, lines[2])

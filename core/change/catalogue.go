@@ -32,10 +32,12 @@ type Operation struct {
 	home homeOnly
 	// applies says whether a menu shows it for a user; nil for every one.
 	applies func(m365.User) bool
+	// barred says why it is not done here to a user whom the lists show; nil where it is done to everybody.
+	barred func(m365.User) string
 	// kinds are the writes that may be asked for with it.
 	kinds []WriteKind
-	// many says that it may be asked for many users at once.
-	many bool
+	// many says what its button does to many users at once, "%s" being how many; empty where it is for one user alone.
+	many string
 	// inOrder says that they are done in the order of kinds, however they were asked for.
 	inOrder bool
 	// asks gives the writes where the person does not choose them; nil where they do.
@@ -123,8 +125,19 @@ func Of(action Action) Operation {
 // Lasts says that it cannot be undone.
 func (o Operation) Lasts() bool { return o.lasting != "" }
 
-// Many says that it may be asked for many users at once: it asks nothing, and gives no secret.
-func (o Operation) Many() bool { return o.many }
+// Many says that it may be asked for many users at once.
+func (o Operation) Many() bool { return o.many != "" }
+
+// ManyVerb is what the button says for many users, as "Block sign-in of 40 users".
+func (o Operation) ManyVerb(users string) string { return fmt.Sprintf(o.many, users) }
+
+// Secretive says that it makes what the person is shown once.
+func (o Operation) Secretive() bool {
+	return slices.ContainsFunc(o.kinds, func(kind WriteKind) bool {
+		_, gives := effects[kind].(secretive)
+		return gives
+	})
+}
 
 // Menu lists the operations on a user in the order of menus.
 func Menu() []Operation {
@@ -152,7 +165,7 @@ func (o Operation) Applies(user m365.User) bool { return o.applies == nil || o.a
 
 // undoing is Undo as menus and forms show it. What it does, and the tier for it, is that of the change it takes back.
 var undoing = Operation{
-	Action: Undo, Title: "Undo", Verb: "Undo", What: "What the change did is taken back.",
+	Action: Undo, Title: "Undo", Verb: "Undo", many: "Undo for %s", What: "What the change did is taken back.",
 }
 
 // wanted are the writes that an intent asks for, in the order in which they are done.
@@ -188,6 +201,9 @@ type wary interface {
 // shown is what a write changes in a user of the lists, and how that is taken back where Microsoft refused. Both are nil where
 // the lists show nothing of it.
 type shown struct {
+	// leaves: the lists lose the user. returns: they have the user again.
+	leaves, returns bool
+
 	put func(*m365.User)
 	// takeBack undoes put alone: another change may have come between. before is the user as put found them.
 	takeBack func(user *m365.User, before m365.User)

@@ -167,6 +167,14 @@ func (c *cloud) WhoHas(context.Context, m365.TenantID, string) ([]m365.Person, e
 	return nil, nil
 }
 
+func (c *cloud) DeletedUser(_ context.Context, key m365.UserKey) (m365.DeletedUser, error) {
+	return m365.DeletedUser{}, &call.Error{Op: "read", Tenant: key.Tenant, Kind: call.NotFound, Status: 404}
+}
+
+func (c *cloud) RoleHolders(context.Context, m365.TenantID, string) ([]string, error) {
+	return nil, nil
+}
+
 func (c *cloud) Send(ctx context.Context, tenant m365.TenantID, request call.Request) (call.Answer, error) {
 	plan, _ := ctx.Value(planName{}).(string)
 	this := send{plan, tenant, request}

@@ -85,7 +85,7 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 	case call.Busy:
 		return "Microsoft is carrying out another change of it at the moment", "Nothing was changed. Retry in a minute."
 	case call.NotFound:
-		return userGone, "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center."
+		return userGone, "Refresh the tenant. A deleted user can be restored for 30 days on the page Deleted Users of the tenant."
 	case call.Denied:
 		return "the roles that you have in this tenant are too low", r.roleNeeded(write)
 	case call.Network:

@@ -197,8 +197,24 @@ func (l *local) Patch(_ context.Context, key m365.UserKey, change func(*m365.Use
 	return nil
 }
 
-func (l *local) Add(_ context.Context, user m365.User) error {
-	l.put(user)
+func (l *local) TakeOut(_ context.Context, key m365.UserKey) (m365.User, bool, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	user, there := l.users[key]
+	if l.fail != nil || !there {
+		return m365.User{}, false, l.fail
+	}
+	delete(l.users, key)
+	return user, true, nil
+}
+
+func (l *local) PutIn(_ context.Context, user m365.User) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.fail != nil {
+		return l.fail
+	}
+	l.users[user.Key] = user
 	return nil
 }
 

@@ -15,11 +15,15 @@ type homeOnly struct {
 	why, do string
 }
 
-// NotHere says why an action on a user has no effect in this tenant, as a password reset of a guest; empty where it has one.
-// Plan refuses it with the same reason.
+// NotHere says why an action on a user has no effect in this tenant, as a password reset of a guest, or is not done here, as
+// the deletion of a synced user; empty where it is. Plan refuses it with the same reason.
 func NotHere(action Action, user m365.User) string {
-	if only := Of(action).home; only.elsewhere != nil && only.elsewhere(user) {
-		return only.why
+	one := Of(action)
+	switch {
+	case one.home.elsewhere != nil && one.home.elsewhere(user):
+		return one.home.why
+	case one.barred != nil:
+		return one.barred(user)
 	}
 	return ""
 }

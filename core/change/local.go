@@ -22,22 +22,26 @@ type recent struct {
 
 	mu  sync.Mutex
 	set map[m365.UserKey][]*recentChange
+	// left are the users who were deleted here, as they were.
+	left map[m365.UserKey]m365.User
 }
 
+// recentChange changes a user with put, or takes them out of the lists, or brings them back.
 type recentChange struct {
-	put func(*m365.User)
+	put             func(*m365.User)
+	leaves, returns bool
 	// ended is zero while Microsoft has not answered.
 	ended time.Time
 }
 
 func newRecent(now func() time.Time) *recent {
-	return &recent{now: now, set: make(map[m365.UserKey][]*recentChange)}
+	return &recent{now: now, set: make(map[m365.UserKey][]*recentChange), left: make(map[m365.UserKey]m365.User)}
 }
 
 // begin remembers a change that is about to be sent. over must be called with whether it was done: one that was not is
 // forgotten.
-func (r *recent) begin(user m365.UserKey, put func(*m365.User)) (over func(done bool)) {
-	this := &recentChange{put: put}
+func (r *recent) begin(user m365.UserKey, change recentChange) (over func(done bool)) {
+	this := &change
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.forgetOld()
@@ -67,30 +71,63 @@ func (r *recent) forget(user m365.UserKey, which func(*recentChange) bool) {
 	}
 }
 
-// adjust puts the changes into a user that a reading gave which began at a time. One that began long enough after a change
-// has seen it, and knows better.
-func (r *recent) adjust(user *m365.User, began time.Time) {
+// adjust puts the changes into a user that a reading gave which began at a time, and says whether the user is still there. One
+// that began long enough after a change has seen it, and knows better.
+func (r *recent) adjust(user *m365.User, began time.Time) (there bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	there = true
 	for _, one := range r.set[user.Key] {
-		if one.ended.IsZero() || began.Before(one.ended.Add(fresh)) {
+		switch {
+		case !one.ended.IsZero() && !began.Before(one.ended.Add(fresh)):
+		case one.put != nil:
 			one.put(user)
+		default:
+			there = one.returns
 		}
 	}
+	return there
+}
+
+// gone is a user who was deleted here, as they were.
+func (r *recent) gone(key m365.UserKey) (m365.User, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	user, known := r.left[key]
+	return user, known
+}
+
+func (r *recent) keepGone(user m365.User) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left[user.Key] = user
+}
+
+func (r *recent) forgetGone(key m365.UserKey) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.left, key)
 }
 
 // Adjust puts into a user that a refresh is about to store what was changed here and what the refresh, which began to read
-// at a time, may not have seen.
-func (s *Service) Adjust(user *m365.User, began time.Time) { s.recent.adjust(user, began) }
+// at a time, may not have seen. It says whether the user is still there: false where they were deleted here.
+func (s *Service) Adjust(user *m365.User, began time.Time) (there bool) {
+	return s.recent.adjust(user, began)
+}
 
 // show changes the local snapshot as if the write were done. over must be called with whether it was: the snapshot of one that
 // was not is taken back.
 func (s *Service) show(ctx context.Context, key m365.UserKey, write Write) (over func(done bool)) {
 	shows := effects[write.Kind].shows(write, s.options.Now())
-	if shows.put == nil {
+	switch {
+	case shows.leaves:
+		return s.leave(ctx, key)
+	case shows.returns:
+		return s.comeBack(ctx, key)
+	case shows.put == nil:
 		return func(bool) {}
 	}
-	end := s.recent.begin(key, shows.put)
+	end := s.recent.begin(key, recentChange{put: shows.put})
 	var before m365.User
 	s.patch(ctx, key, func(user *m365.User) {
 		before = *user

@@ -71,7 +71,7 @@ func (r *run) adopt(ctx context.Context, write Write, id string) {
 	if err := r.service.options.Journal.Again(context.WithoutCancel(ctx), r.entry(Running)); err != nil {
 		r.service.options.Log.Warn("the id of a new user was not recorded", "tenant", user.Key.Tenant, "user", id, "error", err)
 	}
-	if err := r.service.options.Users.Add(context.WithoutCancel(ctx), user); err != nil {
+	if err := r.service.options.Users.PutIn(context.WithoutCancel(ctx), user); err != nil {
 		r.service.options.Log.Warn("local snapshot not changed", "tenant", user.Key.Tenant, "user", id, "error", err)
 		return
 	}

@@ -24,7 +24,7 @@ func (s *Service) checkTier(action Action, user m365.UserKey, kinds ...WriteKind
 // A *Refusal says why there is no such change; other errors are those of the reads.
 func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if intent.Action == Undo {
-		return s.UndoPlan(ctx, intent.Entry)
+		return s.undoPlan(ctx, intent)
 	}
 	asked := Of(intent.Action)
 	if asked.Action != intent.Action {
@@ -74,17 +74,28 @@ func (s *Service) draft(ctx context.Context, intent Intent, kinds ...WriteKind) 
 		return nil, err
 	}
 	d := &draft{service: s, intent: intent, live: s.look(ctx, intent.User)}
-	d.user, err = d.live.user()
-	if call.Is(err, call.NotFound) {
-		return nil, refuseDeleted(intent, tenant.FullName(), err)
+	restores := slices.Contains(kinds, BringBack)
+	if restores {
+		d.user, err = s.deletedUser(ctx, intent.User)
+	} else {
+		d.user, err = d.live.user()
 	}
-	if err != nil {
+	switch {
+	case restores && call.Is(err, call.NotFound):
+		return nil, d.refuseUndeleted(tenant.FullName(), err)
+	case call.Is(err, call.NotFound):
+		return nil, refuseDeleted(intent, tenant.FullName(), err)
+	case err != nil:
 		return nil, err
 	}
 	d.plan = Plan{
 		ID:     s.options.NewID(),
 		Action: intent.Action,
+		Run:    intent.Run,
 		Target: Target{Key: intent.User, Name: nameOf(d.user.User), Username: d.user.UserPrincipalName, Tenant: tenant.FullName()},
+	}
+	if restores {
+		return d, nil // Microsoft shows no roles of a deleted user.
 	}
 	return d, d.readRoles(ctx)
 }
@@ -165,6 +176,9 @@ func (d *draft) finish(ctx context.Context, writes []Write) (Plan, error) {
 	if err := d.checkFields(); err != nil {
 		return Plan{}, err
 	}
+	if err := d.service.checkSpared(d.plan); err != nil {
+		return Plan{}, err
+	}
 	for _, text := range d.left {
 		d.note(text)
 	}
@@ -218,6 +232,6 @@ func refuseDeleted(intent Intent, tenant string, cause error) error {
 	return &Refusal{
 		Reason: ErrDeleted, Action: intent.Action, User: intent.User, Cause: cause,
 		What: fmt.Sprintf("Microsoft does not know this user in %s any more: it was deleted.", tenant),
-		Do:   "Refresh the tenant. A deleted user can be restored for 30 days in the Microsoft 365 admin center.",
+		Do:   "Refresh the tenant. A deleted user can be restored for 30 days on the page Deleted Users of the tenant.",
 	}
 }

@@ -33,6 +33,14 @@ var (
 	ErrTAPLimits = errors.New("the policy of the tenant does not allow such a Temporary Access Password")
 	// ErrGuest: Microsoft does it only in the organization where the user is at home.
 	ErrGuest = errors.New("the user is a guest")
+	// ErrSynced: it is done in the Active Directory on premises.
+	ErrSynced = errors.New("the user is synced from on-premises")
+	// ErrLastAdministrator: nobody else could administer the tenant.
+	ErrLastAdministrator = errors.New("the user is the last Global Administrator")
+	// ErrSpared: the technician chose to leave administrators alone.
+	ErrSpared = errors.New("administrators are spared")
+	// ErrNameTaken: another user has what must be unique.
+	ErrNameTaken = errors.New("another user has the username or an address")
 	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.
 	ErrFixedGroup = errors.New("the members of the group cannot be changed")
 	// ErrThroughGroup: the role comes from a group.

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"log/slog"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
@@ -46,7 +46,7 @@ func TestSecretsAreInTheOutcomeAndNowhereElse(t *testing.T) {
 			_, undo := s.UndoPlan(t.Context(), plan.ID)
 			show(plan, &plan, outcome, again, undo, again.Error(), undo.Error(), plan.Steps[0].Request, plan.Steps[0].Request.Text(), change.Explain(undo))
 			entry := s.journal.entry(t, plan.ID)
-			show(entry, change.Summary(entry, time.UTC))
+			show(entry, change.Summary(entry, table.Printer{}))
 			for _, text := range []string{secret, outcome.Secret.Reveal()} {
 				if text != "" {
 					secrets = append(secrets, text)

@@ -43,14 +43,19 @@ type Directory interface {
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
 	TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error)
+	DeletedUser(ctx context.Context, key m365.UserKey) (m365.DeletedUser, error)
+	// RoleHolders are the ids of those who hold a role over the whole tenant.
+	RoleHolders(ctx context.Context, tenant m365.TenantID, role string) ([]string, error)
 }
 
 // Users is the local snapshot.
 type Users interface {
 	// Patch changes the stored user; nothing happens where there is none.
 	Patch(ctx context.Context, key m365.UserKey, change func(*m365.User)) error
-	// Add stores a user who was just created.
-	Add(ctx context.Context, user m365.User) error
+	// TakeOut takes the stored user out; was is false where there is none.
+	TakeOut(ctx context.Context, key m365.UserKey) (user m365.User, was bool, err error)
+	// PutIn stores a user, also one who was not stored.
+	PutIn(ctx context.Context, user m365.User) error
 }
 
 // Journal keeps what was changed. It is only added to. What it recorded outlives a power cut.
@@ -76,6 +81,8 @@ type Options struct {
 	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
 	Tier func() access.Tier
 	Who  func() string
+	// Spares says that administrators get no new password, block, pass or the like from here; nil spares nobody.
+	Spares func() bool
 	// ProductName is Microsoft's name of a product id.
 	ProductName func(sku, partNumber string) string
 	Explain     func(err error, tenantName string) m365.Failure
@@ -136,6 +143,9 @@ func New(options Options) *Service {
 func withDefaults(options Options) Options {
 	if options.Explain == nil {
 		options.Explain = call.Explain
+	}
+	if options.Spares == nil {
+		options.Spares = func() bool { return false }
 	}
 	if options.ProductName == nil {
 		options.ProductName = func(_, partNumber string) string { return partNumber }

@@ -3,14 +3,13 @@ package change
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// Summary is a change as a text for a ticket, with times in zone. It never holds a secret. A name makes no line of its own and
-// turns nothing around.
-func Summary(entry Entry, zone *time.Location) string {
+// Summary is a change as a text for a ticket. It never holds a secret. A name makes no line of its own and turns nothing
+// around.
+func Summary(entry Entry, times table.Printer) string {
 	var text strings.Builder
 	line := func(label, value string) {
 		if value != "" {
@@ -21,7 +20,7 @@ func Summary(entry Entry, zone *time.Location) string {
 	line("Tenant", entry.Target.Tenant)
 	line("User", fmt.Sprintf("%s, %s", entry.Target.Name, entry.Target.Username))
 	line("By", entry.Who)
-	line("Time", entry.At.In(zone).Format("2006-01-02 15:04:05 MST"))
+	line("Time", times.Stamp(entry.At))
 	for _, step := range entry.Steps {
 		fmt.Fprintf(&text, "- %s: %s\n", oneLine(step.Text), oneLine(inLine(step)))
 	}

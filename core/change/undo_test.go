@@ -2,12 +2,12 @@ package change_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func TestWhatCannotBeUndoneSaysWhy(t *testing.T) {
@@ -82,7 +82,7 @@ func TestAnUndoIsWrittenDownAsOne(t *testing.T) {
 	require.NoError(t, err)
 	entry, err := s.journal.Entry(t.Context(), undo.ID)
 	require.NoError(t, err)
-	text := change.Summary(entry, time.UTC)
+	text := change.Summary(entry, table.Printer{})
 	require.Contains(t, text, "Undo: Block Sign In (Done)")
 	require.Contains(t, text, "Undoes: "+plan.ID)
 	_, err = s.UndoPlan(t.Context(), plan.ID)

@@ -32,9 +32,9 @@ func YesNo(yes bool) table.Cell {
 	return table.Cell{Text: No}
 }
 
-// tenantCell has the domain beside a name that two tenants have.
+// tenantCell has the own name beside the name, and the domain where two tenants have the name.
 func tenantCell(t *m365.Tenant) table.Cell {
-	return table.Cell{Text: t.Name, Note: t.Mark(), KeepNote: t.Twin, Tip: t.NameAndDomain()}
+	return table.Cell{Text: t.Name, Note: t.Mark(), KeepNote: t.Mark() != "", Tip: t.NameAndDomain()}
 }
 
 // column is a column, and what stands in it for the values of a row.

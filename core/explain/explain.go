@@ -11,6 +11,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
+	"github.com/tenantkeep/tenantkeep/core/product"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
 )
@@ -36,6 +38,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	switch {
 	case change.As(err) != nil:
 		return change.Explain(err)
+	case offboard.As(err) != nil:
+		return offboard.As(err).Explain()
 	case errors.Is(err, integration.ErrNotSynced):
 		return m365.Failure{
 			What: "The tenant is not synced, so nothing was sent to it.",
@@ -58,6 +62,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return call.Explain(err, tenantName)
 	case release.As(err) != nil:
 		return release.Explain(err)
+	case product.As(err) != nil:
+		return product.Explain(err)
 	}
 	if disk.IsFull(err) {
 		return m365.Failure{

@@ -155,6 +155,13 @@ var writes = []documented{
 		method: "DELETE", path: "/users/" + ada + "/manager/$ref", status: 204,
 	},
 	{
+		name: "delete a user", request: fixed(call.DeleteUser(ada)), method: "DELETE", path: "/users/" + ada, status: 204,
+	},
+	{
+		name: "restore a user", request: fixed(call.RestoreUser(ada)),
+		method: "POST", path: "/directory/deletedItems/" + ada + "/restore", body: `{}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
+	},
+	{
 		name: "remove a sign-in method", request: fixed(call.RemoveMethod(ada, "phoneMethods", "m1")),
 		method: "DELETE", path: "/users/" + ada + "/authentication/phoneMethods/m1", status: 204,
 	},

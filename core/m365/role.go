@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// GlobalAdministrator is the template id of the role that may do everything, and that Microsoft keeps with one user at least.
+const GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10"
+
 // privileged are the template ids of the roles that Microsoft labels as privileged: their holders can take over others, or
 // the tenant. Graph v1.0 does not tell (isPrivileged is refused), so the list is kept here.
 // See learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference, read in 2026.
@@ -25,7 +28,7 @@ var privileged = []string{
 	"9360feb5-f418-4baa-8175-e2a00bac4301", // Directory Writers
 	"8329153b-31d0-4727-b945-745eb3bc5f31", // Domain Name Administrator
 	"be2f45a1-457d-42af-a067-6ec1fa63bc45", // External Identity Provider Administrator
-	"62e90394-69f5-4237-9190-012177145e10", // Global Administrator
+	GlobalAdministrator,
 	"f2ef992c-3afb-46b9-b7cf-a126ee74c451", // Global Reader
 	"729827e3-9c14-49f7-bb1b-9608f156bbb8", // Helpdesk Administrator
 	"8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2", // Hybrid Identity Administrator

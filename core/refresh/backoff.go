@@ -79,9 +79,10 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
 // tried, to look whether it is back.
 func (s *Service) chooser() func(m365.Tenant) bool {
 	now, looked := s.Now(), false
-	old := now.Add(-s.Every)
+	old := now.Add(-s.Pace())
 	return func(tenant m365.Tenant) bool {
-		if !tenant.Refreshed.Before(old) {
+		// A time that is still to come is from before the clock was set back.
+		if !tenant.Refreshed.Before(old) && !tenant.Refreshed.After(now) {
 			return false
 		}
 		switch s.outcomes.of(tenant, now) {

@@ -6,20 +6,21 @@ import (
 	"time"
 )
 
-// Printer turns cells into text, by the clock, time zone and date format of the person who reads them.
+// Printer turns cells and times into text, by the clock, time zone and date format of the person who reads them.
 type Printer struct {
 	// Now is the clock that ages count from.
 	Now func() time.Time
 	// Zone is where exact times are told; nil is UTC.
 	Zone *time.Location
-	// Layout is the form of exact times, as time.Format takes it; empty is ExactLayout.
+	// DayForm is one of Dates; empty is DateISO.
+	DayForm string
+	// Hours12 counts the hours of a day twice from 1 to 12.
+	Hours12 bool
+	// Layout is the form of exact times in the place of DayForm and Hours12, for what no person reads.
 	Layout string
 	// Exact shows exact times and keeps ages for the tip; otherwise the other way round.
 	Exact bool
 }
-
-// ExactLayout is the form of exact times before a person chooses another.
-const ExactLayout = "2006-01-02 15:04:05"
 
 // Text is what the cell shows; empty where there is nothing.
 func (p Printer) Text(kind Kind, cell Cell) string {
@@ -31,7 +32,7 @@ func (p Printer) Text(kind Kind, cell Cell) string {
 	case kind == Number && cell.HasNumber:
 		return Thousands(cell.Number)
 	case kind == Time && !cell.Time.IsZero():
-		return p.when(cell.Time, p.Exact)
+		return p.shown(cell.Time, p.Exact)
 	}
 	return ""
 }
@@ -42,7 +43,7 @@ func (p Printer) Tip(kind Kind, cell Cell) string {
 	case cell.Tip != "":
 		return cell.Tip
 	case kind == Time && cell.Text == "" && !cell.Time.IsZero():
-		return p.when(cell.Time, !p.Exact)
+		return p.shown(cell.Time, !p.Exact)
 	}
 	return p.Text(kind, cell)
 }
@@ -58,7 +59,7 @@ func (p Printer) Export(column Column, cell Cell) string {
 	case column.Kind == Number && cell.HasNumber:
 		return strconv.FormatInt(cell.Number, 10)
 	case column.Kind == Time && !cell.Time.IsZero():
-		return p.when(cell.Time, true)
+		return p.At(cell.Time)
 	}
 	return ""
 }
@@ -107,33 +108,22 @@ func (p Printer) spanWords(f Filter) string {
 	case f.aged():
 		return f.SpanLabel()
 	case f.To.IsZero():
-		return "from " + p.when(f.From, true)
+		return "from " + p.At(f.From)
 	case f.From.IsZero():
-		return "before " + p.when(f.To, true)
+		return "before " + p.At(f.To)
 	}
-	return p.when(f.From, true) + " to " + p.when(f.To, true)
+	return p.At(f.From) + " to " + p.At(f.To)
 }
 
-func (p Printer) when(t time.Time, exact bool) string {
-	zone := p.Zone
-	if zone == nil {
-		zone = time.UTC
+// shown is a time within a table: exact to the minute where exact times are what is shown, else to the second.
+func (p Printer) shown(t time.Time, exact bool) string {
+	switch {
+	case !exact:
+		return p.Age(t)
+	case p.Exact:
+		return p.Typed(t)
 	}
-	if !exact {
-		return Age(t, p.now(), zone)
-	}
-	layout := p.Layout
-	if layout == "" {
-		layout = ExactLayout
-	}
-	return t.In(zone).Format(layout)
-}
-
-func (p Printer) now() time.Time {
-	if p.Now == nil {
-		return time.Now()
-	}
-	return p.Now()
+	return p.At(t)
 }
 
 // Age tells how long before or after now a time lies: "just now", "5 minutes ago", "yesterday", "in 12 days". Whole days

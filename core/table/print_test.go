@@ -116,17 +116,17 @@ func TestDaysGoByTheCalendarOfTheReader(t *testing.T) {
 
 func TestPrinter(t *testing.T) {
 	vienna := time.FixedZone("CET", 3600)
-	relative := table.Printer{Now: func() time.Time { return noon }, Zone: vienna, Layout: "02.01.2006 15:04"}
+	relative := table.Printer{Now: func() time.Time { return noon }, Zone: vienna, DayForm: table.DateDotted}
 	exact := relative
 	exact.Exact = true
 	seen := table.Cell{Time: noon.Add(-72 * time.Hour)}
 
 	require.Equal(t, "3 days ago", relative.Text(table.Time, seen))
-	require.Equal(t, "11.03.2026 13:00", relative.Tip(table.Time, seen))
+	require.Equal(t, "11.03.2026 13:00:00", relative.Tip(table.Time, seen))
 	require.Equal(t, "11.03.2026 13:00", exact.Text(table.Time, seen))
 	require.Equal(t, "3 days ago", exact.Tip(table.Time, seen))
-	require.Equal(t, "11.03.2026 13:00", relative.Export(table.Column{Kind: table.Time}, seen))
-	require.Equal(t, "2026-03-11 12:00:00", table.Printer{Exact: true}.Text(table.Time, seen))
+	require.Equal(t, "11.03.2026 13:00:00", relative.Export(table.Column{Kind: table.Time}, seen))
+	require.Equal(t, "2026-03-11 12:00", table.Printer{Exact: true}.Text(table.Time, seen))
 
 	word := table.Cell{Text: "Needs Entra ID P1", Muted: true, Tip: "why"}
 	require.Equal(t, "Needs Entra ID P1", relative.Text(table.Time, word))
@@ -167,4 +167,50 @@ func TestFiltersInWords(t *testing.T) {
 	require.Equal(t, "from 2026-03-14 12:00:00", p.Filter(when, table.Filter{From: noon}))
 	require.Equal(t, "before 2026-03-14 12:00:00", p.Filter(when, table.Filter{To: noon}))
 	require.Equal(t, "2026-03-14 12:00:00 to 2026-03-15 12:00:00", p.Filter(when, table.Filter{From: noon, To: noon.Add(24 * time.Hour)}))
+}
+
+func TestTimesAreToldInTheZoneAndFormOfThePerson(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	at := time.Date(2026, 7, 9, 12, 5, 9, 0, time.UTC)
+	for name, c := range map[string]struct {
+		printer                table.Printer
+		exact, day, clock, tip string
+	}{
+		"before anything is chosen": {table.Printer{}, "2026-07-09 12:05:09", "2026-07-09", "12:05:09", "2026-07-09 12:05:09 UTC"},
+		"in London, with names": {
+			table.Printer{Zone: london, DayForm: table.DateNamed}, "9 Jul 2026 13:05:09", "9 Jul 2026", "13:05:09", "9 Jul 2026 13:05:09 BST",
+		},
+		"with twelve hours": {
+			table.Printer{DayForm: table.DateUS, Hours12: true}, "07/09/2026 12:05:09 PM", "07/09/2026", "12:05:09 PM", "07/09/2026 12:05:09 PM UTC",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, c.exact, c.printer.At(at))
+			require.Equal(t, c.day, c.printer.Day(at))
+			require.Equal(t, c.clock, c.printer.Clock(at))
+			require.Equal(t, c.tip, c.printer.Stamp(at))
+			require.Equal(t, c.exact, c.printer.Export(table.Column{Kind: table.Time}, table.Cell{Time: at}))
+		})
+	}
+}
+
+func TestATimeThatIsTypedAsItIsToldIsReadBack(t *testing.T) {
+	zone := time.FixedZone("", 2*60*60)
+	at := time.Date(2026, 3, 9, 23, 5, 0, 0, zone)
+	for _, form := range append(table.Dates(), "") {
+		for _, twelve := range []bool{false, true} {
+			p := table.Printer{Zone: zone, DayForm: form, Hours12: twelve}
+			for _, text := range []string{p.Typed(at), "2026-03-09 23:05"} {
+				read, is := p.ReadTyped(text)
+				require.True(t, is, "%q in %q", text, form)
+				require.True(t, at.Equal(read), "%q in %q", text, form)
+			}
+			day, is := p.ReadTyped(p.Day(at))
+			require.True(t, is)
+			require.True(t, time.Date(2026, 3, 9, 0, 0, 0, 0, zone).Equal(day))
+			_, is = p.ReadTyped("yesterday")
+			require.False(t, is)
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -125,12 +126,7 @@ func (e *timeEditor) escape() bool {
 
 func (e *timeEditor) close() {}
 
-func (e *timeEditor) zone() *time.Location {
-	if e.p.g.o.Printer.Zone != nil {
-		return e.p.g.o.Printer.Zone
-	}
-	return time.UTC
-}
+func (e *timeEditor) printer() table.Printer { return e.p.g.o.Printer }
 
 func (e *timeEditor) filter() (table.Filter, bool) {
 	filter, fits := e.named, true
@@ -147,10 +143,9 @@ func (e *timeEditor) openCalendar(f *timeField) {
 		return
 	}
 	typed, _ := f.read()
-	now := e.now().In(e.zone())
+	now := e.printer().Today()
 	at := now
 	if !typed.IsZero() {
-		typed = typed.In(e.zone())
 		at = typed
 	}
 	calendar := widget.NewCalendar("Days of "+f.field.Entry.AccessibilityLabel(), at, now, typed, func(day time.Time) {
@@ -180,9 +175,9 @@ type timeField struct {
 }
 
 func newTimeField(e *timeEditor, label string, at time.Time) *timeField {
-	f := &timeField{e: e, field: widget.NewField(label, timeExample, "")}
+	f := &timeField{e: e, field: widget.NewField(label, e.printer().TypedExamples()[0], "")}
 	if !at.IsZero() {
-		f.field.SetText(at.In(e.zone()).Format(timeForm))
+		f.field.SetText(e.printer().Typed(at))
 	}
 	f.field.Entry.OnChanged = func(string) { e.check() }
 	f.field.Entry.OnSubmitted = func(string) { e.p.apply() }
@@ -195,11 +190,10 @@ func newTimeField(e *timeEditor, label string, at time.Time) *timeField {
 
 // take puts a day into the field, keeps the time of day that is typed, and leaves the keyboard there.
 func (f *timeField) take(day time.Time) {
-	clock := " 00:00"
 	if at, _ := f.read(); !at.IsZero() {
-		clock = at.In(f.e.zone()).Format(" 15:04")
+		day = time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), 0, 0, at.Location())
 	}
-	f.field.SetText(day.Format(dayForm) + clock)
+	f.field.SetText(f.e.printer().Typed(day))
 	focusOn(f.field.Entry)
 }
 
@@ -209,27 +203,22 @@ func (f *timeField) read() (at time.Time, fault string) {
 	if text == "" {
 		return time.Time{}, ""
 	}
-	for _, form := range []string{timeForm, dayForm} {
-		if at, err := time.ParseInLocation(form, text, f.e.zone()); err == nil {
-			return at, ""
-		}
+	if at, is := f.e.printer().ReadTyped(text); is {
+		return at, ""
 	}
-	if len(text) == len(timeForm) || len(text) == len(dayForm) {
-		return time.Time{}, "There is no such time. " + writeItAs
+	if slices.ContainsFunc(f.examples(), func(example string) bool { return formed(text, example) == inForm }) {
+		return time.Time{}, "There is no such time. " + f.writeItAs()
 	}
-	return time.Time{}, writeItAs
+	return time.Time{}, f.writeItAs()
 }
 
-const (
-	timeForm    = "2006-01-02 15:04"
-	dayForm     = "2006-01-02"
-	timeExample = "2026-01-31 09:00"
-	writeItAs   = "Write it as " + timeExample + "."
-)
+func (f *timeField) examples() []string { return f.e.printer().TypedExamples() }
+
+func (f *timeField) writeItAs() string { return "Write it as " + f.examples()[0] + "." }
 
 // say tells below the field what is wrong, in red once it cannot become right by typing on.
 func (f *timeField) say(fault string) {
-	if fault == writeItAs && f.unfinished() {
+	if fault == f.writeItAs() && f.unfinished() {
 		f.field.SetHint(fault)
 		f.field.SetError("")
 		return
@@ -241,21 +230,5 @@ func (f *timeField) say(fault string) {
 // unfinished says whether what is typed is the beginning of a time.
 func (f *timeField) unfinished() bool {
 	text := strings.TrimSpace(f.field.Text())
-	for i := range len(text) {
-		isDigit, wantsDigit := text[i] >= '0' && text[i] <= '9', false
-		if i < len(timeExample) {
-			wantsDigit = timeExample[i] >= '0' && timeExample[i] <= '9'
-		}
-		if i >= len(timeExample) || isDigit != wantsDigit || !isDigit && text[i] != timeExample[i] {
-			return false
-		}
-	}
-	return true
-}
-
-func (e *timeEditor) now() time.Time {
-	if e.p.g.o.Printer.Now == nil {
-		return time.Now()
-	}
-	return e.p.g.o.Printer.Now()
+	return slices.ContainsFunc(f.examples(), func(example string) bool { return formed(text, example) == begun })
 }

@@ -33,9 +33,6 @@ func StatusTone(status m365.TenantStatus) table.Tone {
 	return table.Neutral
 }
 
-// Day is a date as a person reads it: "14 Mar 2027".
-func Day(t time.Time) string { return t.Format("2 Jan 2006") }
-
 // CompareNames puts tenants in the order of their names, without regard to case and accents.
 func CompareNames(a, b m365.Tenant) int {
 	return strings.Compare(table.Fold(a.FullName()), table.Fold(b.FullName()))

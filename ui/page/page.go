@@ -24,6 +24,9 @@ const (
 	CreateMany Name = "create-many"
 	// Activity is what was changed with Tenantkeep.
 	Activity Name = "activity"
+	Settings Name = "settings"
+	// Deleted are the deleted users of a tenant.
+	Deleted Name = "deleted"
 )
 
 // Route says which page to open, and on what.
@@ -31,7 +34,8 @@ type Route struct {
 	Page Name
 	// Tab is a tab of Setup; empty means that the page chooses.
 	Tab string
-	// Tenant narrows Users to one tenant, and is where Create and CreateMany begin; empty leaves the filters as they are, and the choice.
+	// Tenant narrows Users to one tenant, is where Create and CreateMany begin, and is the tenant of Deleted; empty leaves the filters as they
+	// are, and the choice.
 	Tenant m365.TenantID
 	// TenantName is the name of Tenant, for the filter's chip.
 	TenantName string

@@ -124,6 +124,25 @@ func (m microsoft) ProfileParts(context.Context, m365.UserKey) ([]profile.Kept, 
 
 func (m microsoft) SaveProfilePart(context.Context, m365.UserKey, profile.Kept) error { return nil }
 
+func (m microsoft) DeletedUsers(_ context.Context, tenant m365.TenantID) ([]m365.DeletedUser, error) {
+	gone := m365.User{Key: m365.UserKey{Tenant: tenant, ID: "gone"}, DisplayName: "Gone Girard", UserPrincipalName: "gone@contoso.com"}
+	return []m365.DeletedUser{{User: gone, Deleted: noon.AddDate(0, 0, -2)}}, nil
+}
+
+func (m microsoft) DeletedUser(_ context.Context, key m365.UserKey) (m365.DeletedUser, error) {
+	return m365.DeletedUser{}, &call.Error{Op: "read the deleted user", Tenant: key.Tenant, Kind: call.NotFound}
+}
+
+func (m microsoft) RoleHolders(context.Context, m365.TenantID, string) ([]string, error) {
+	return nil, nil
+}
+
+func (m microsoft) TakeOut(context.Context, m365.UserKey) (m365.User, bool, error) {
+	return m365.User{}, false, nil
+}
+
+func (m microsoft) PutIn(context.Context, m365.User) error { return nil }
+
 func (m microsoft) Patch(_ context.Context, key m365.UserKey, change func(*m365.User)) error {
 	m.do(func() {
 		for i := range m.users {
@@ -208,6 +227,10 @@ func (r *record) Source() table.Source {
 
 // Tier and Who are those of a technician who may do everything.
 func (w *world) Tier() access.Tier { return access.Full }
+
+func (w *world) SparedIn(access.Tier) bool { return false }
+
+func (w *world) SpareIn(context.Context, access.Tier, bool) error { return nil }
 
 func (w *world) Who() string { return "j.tan@msp.example" }
 

@@ -24,6 +24,8 @@ type command struct {
 	group bool
 	// child puts it into a menu of that name inside the menu.
 	child string
+	// words are others by which the search finds it.
+	words string
 }
 
 // The menus, in their order.
@@ -33,6 +35,9 @@ const (
 	menuGo   = "Go"
 	menuHelp = "Help"
 )
+
+// searchLabel is the command that opens the palette, which does not find itself.
+const searchLabel = "Search…"
 
 // makeCommands is the one list of what the menu offers, the keyboard does and the list of shortcuts shows.
 func (s *Shell) makeCommands() []command {
@@ -45,7 +50,8 @@ func (s *Shell) makeCommands() []command {
 
 		{menu: menuView, label: "Back", shortcut: backKey(), run: s.Back, can: func() bool { return s.history.canGo(-1) }},
 		{menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward, can: func() bool { return s.history.canGo(1) }},
-		{menu: menuView, label: "Go to the Filter", shortcut: primary(fyne.KeyF), run: s.openFilter, can: s.canFilter, group: true},
+		{menu: menuView, label: searchLabel, shortcut: primary(fyne.KeyK), run: s.Search, group: true},
+		{menu: menuView, label: "Go to the Filter", shortcut: primary(fyne.KeyF), run: s.openFilter, can: s.canFilter},
 		{menu: menuView, label: "Next Tab", shortcut: tabKey(0), run: func() { s.turnTab(1) }, can: s.hasTabs, group: true},
 		{menu: menuView, label: "Previous Tab", shortcut: tabKey(fyne.KeyModifierShift), run: func() { s.turnTab(-1) }, can: s.hasTabs},
 		{menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage, can: s.canRefresh, group: true},
@@ -53,7 +59,7 @@ func (s *Shell) makeCommands() []command {
 		{menu: menuView, label: "Messages", shortcut: primaryShift(fyne.KeyM), run: s.ShowMessages},
 		{
 			menu: menuView, label: "Relaxed Rows", shortcut: primary(fyne.KeyD), run: s.ToggleDensity,
-			checked: func() bool { return s.relaxed }, group: true,
+			checked: func() bool { return s.preferences.Relaxed }, group: true,
 		},
 		{
 			menu: menuView, label: "Collapse Navigation", shortcut: primary(fyne.KeyB), run: s.ToggleNavigation,
@@ -62,15 +68,18 @@ func (s *Shell) makeCommands() []command {
 	}
 	for _, mode := range modes {
 		commands = append(commands, command{
-			menu: menuView, child: "Theme", label: modeNames[mode],
-			run: func() { s.SetTheme(mode) }, checked: func() bool { return s.mode == mode },
+			menu: menuView, child: "Theme", label: modeNames[mode], words: "settings colours appearance",
+			run: func() { s.SetTheme(mode) }, checked: func() bool { return s.preferences.Mode == mode },
 		})
 	}
 	commands = append(commands,
 		command{menu: menuGo, label: "All Tenants", shortcut: primary(fyne.Key1), run: open(page.Tenants)},
 		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
+		command{menu: menuGo, label: "Deleted Users", run: open(page.Deleted)},
 		command{menu: menuGo, label: "Activity", shortcut: primary(fyne.Key3), run: open(page.Activity)},
-		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup)},
+		command{menu: menuGo, label: "Offboardings…", run: s.actions.ShowOffboardings},
+		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup), words: "setup"},
+		command{menu: menuGo, label: "My Settings", shortcut: primary(fyne.KeyComma), run: open(page.Settings)},
 		command{menu: menuHelp, label: "Keyboard Shortcuts", shortcut: primary(fyne.KeySlash), run: s.ShowShortcuts},
 	)
 	commands = append(commands, s.updateCommands()...)

@@ -35,6 +35,7 @@ type world struct {
 	users         []m365.User
 	recent        []m365.UserKey
 	settings      map[string]string
+	computer      computer
 	layouts       map[string]table.Layout
 	source        *table.Slice
 
@@ -101,6 +102,8 @@ func (w *world) Connection(context.Context) (m365.Connection, error) {
 	defer w.mu.Unlock()
 	return w.connection, w.connectionErr
 }
+
+func (w *world) SetLabels(context.Context, m365.TenantID, m365.Labels) error { return nil }
 
 func (w *world) Check(_ context.Context, text string) (m365.TenantID, error) {
 	w.mu.Lock()

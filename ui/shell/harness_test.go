@@ -25,6 +25,8 @@ type harness struct {
 	saveTo    func(name string) (string, error)
 	paths     []string
 	quit      int
+	// scale is how large the window is drawn, in percent.
+	scale int
 }
 
 // open shows the window on a world.
@@ -37,11 +39,12 @@ func open(t *testing.T, w *world, change ...func(*shell.Options)) *harness {
 		Window: d.Win, App: d.App, Run: d.Queue.Run, Version: "1.2.3",
 		Services: shell.Services{
 			Integration: w, Tenants: w, Refresher: w, Users: w, Settings: w, Portals: w, Changes: w,
-			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Journal: &w.record, Access: w,
+			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Deleted: microsoft{w}, Journal: &w.record, Access: w, Computer: w, Finder: finder{w}, Labels: w,
 		},
 		Now: d.Clock.Now, After: d.Clock.After, Clipboard: clipboard{d.clipboard},
 		SaveFile: func(_ context.Context, name string) (string, error) { return d.saveTo(name) },
 		OpenPath: func(_ context.Context, path string) error { d.paths = append(d.paths, path); return nil },
+		UseScale: func(percent int) { d.scale = percent },
 		Quit:     func() { d.quit++ },
 	}
 	for _, c := range change {

@@ -24,7 +24,7 @@ func (s *Shell) Now() time.Time { return s.options.Now() }
 
 // Printer tells times and numbers as the person wants them.
 func (s *Shell) Printer() table.Printer {
-	return table.Printer{Now: s.options.Now, Zone: s.options.Now().Location()}
+	return s.preferences.Printer(s.options.Now)
 }
 
 // Toast shows a message in the corner.
@@ -45,6 +45,12 @@ func (s *Shell) Begin(start func(ctx context.Context) error) {
 		}
 		return func() { s.Fail(err) }
 	})
+}
+
+// spares says that administrators are spared with the tier that was chosen.
+func (s *Shell) spares() bool {
+	permitted := s.options.Services.Access
+	return permitted.SparedIn(permitted.Tier())
 }
 
 // Visited says that a user was viewed.

@@ -19,13 +19,13 @@ const appName = "Tenantkeep"
 type nav struct {
 	open func(page.Route)
 
-	tenants, users, activity, integrations, foot *entry
-	signIn                                       *widget.Button
-	recents                                      []*entry
-	recentKeys                                   []m365.UserKey
-	labels                                       []*widget.Text
-	recentSection                                fyne.CanvasObject
-	name                                         *widget.Text
+	tenants, users, activity, integrations, settings, foot *entry
+	signIn                                                 *widget.Button
+	recents                                                []*entry
+	recentKeys                                             []m365.UserKey
+	labels                                                 []*widget.Text
+	recentSection                                          fyne.CanvasObject
+	name                                                   *widget.Text
 
 	recentBox *fyne.Container
 	content   *fyne.Container
@@ -42,6 +42,7 @@ func newNav(open func(page.Route), openStatus, signIn func()) *nav {
 	n.users = newEntry(icons.Users, "All Users", func() { open(page.Route{Page: page.Users}) })
 	n.activity = newEntry(icons.Activity, "Activity", func() { open(page.Route{Page: page.Activity}) })
 	n.integrations = newEntry(icons.Integrations, "Integrations", func() { open(page.Route{Page: page.Setup}) })
+	n.settings = newEntry(icons.Settings, "My Settings", func() { open(page.Route{Page: page.Settings}) })
 	n.foot = newFaceEntry("", "", func() {
 		if n.signedOut && !n.signingIn {
 			signIn()
@@ -64,7 +65,7 @@ func (n *nav) build() {
 	sections := page.Column(0,
 		n.section("Microsoft 365"), n.tenants, n.users, n.activity,
 		n.recentSection, n.recentBox,
-		n.section("Setup"), n.integrations,
+		n.section("Setup"), n.integrations, n.settings,
 	)
 	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot, n.signIn)
 	body := page.Column(0, brand, page.Inset(0, entryMargin, 0, entryMargin, sections), page.Space(),
@@ -111,16 +112,17 @@ func (n *nav) showSignIn() {
 }
 
 func (n *nav) entries() []*entry {
-	return append([]*entry{n.tenants, n.users, n.activity, n.integrations, n.foot}, n.recents...)
+	return append([]*entry{n.tenants, n.users, n.activity, n.integrations, n.settings, n.foot}, n.recents...)
 }
 
 // setActive marks the entry of the page that is open.
 func (n *nav) setActive(route page.Route) {
 	n.active = route
-	n.tenants.setActive(route.Page == page.Tenants)
+	n.tenants.setActive(route.Page == page.Tenants || route.Page == page.Deleted)
 	n.users.setActive(route.Page == page.Users || route.Page == page.Create || route.Page == page.CreateMany)
 	n.activity.setActive(route.Page == page.Activity)
 	n.integrations.setActive(route.Page == page.Setup)
+	n.settings.setActive(route.Page == page.Settings)
 	for i, e := range n.recents {
 		e.setActive(route.Page == page.User && n.recentKeys[i] == route.User)
 	}

@@ -104,6 +104,16 @@ func TestAUserOfAnUnsyncedTenantIsSaidToBeGone(t *testing.T) {
 	d.Sees("Display Name")
 }
 
+func TestDeletedUsersAreOpenedOnATenant(t *testing.T) {
+	d := open(t, connected(3, 10))
+	d.menu("Go", "Deleted Users")
+	d.Sees("Choose the tenant whose deleted users you look for.")
+	d.Tap("Select Tenant", "Contoso Dental (contoso.com)")
+	d.Sees("Gone Girard", "Tenant: Contoso Dental")
+	d.menu("View", "Back")
+	d.Sees("Choose the tenant whose deleted users you look for.")
+}
+
 func TestCollapsedNavigationShowsIconsAndIsKept(t *testing.T) {
 	w := connected(3, 5)
 	d := open(t, w)

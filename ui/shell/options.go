@@ -43,6 +43,8 @@ type Options struct {
 	OpenFile func(ctx context.Context) (path string, err error)
 	// OpenPath opens a file, or a folder, with the system's program for it.
 	OpenPath func(ctx context.Context, path string) error
+	// UseScale says how large the window is drawn from the next change of its theme on, in percent.
+	UseScale func(percent int)
 	// Quit ends the program.
 	Quit func()
 }

@@ -5,6 +5,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -68,7 +70,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	switch route.Page {
 	case page.Tenants:
 		return tenants.New(tenants.Options{
-			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals,
+			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals, Labels: services.Labels,
 		})
 	case page.Users:
 		return users.New(users.Options{
@@ -80,6 +82,11 @@ func (s *Shell) makePage(route page.Route) page.Page {
 		return user.New(user.Options{
 			Host: s, Work: s.openWork, Tenants: services.Tenants, Users: services.Users, Key: route.User,
 			Cards: services.Cards, Tables: s.tables(), Actions: s.actions, Links: services.Portals,
+		})
+	case page.Deleted:
+		return deleted.New(deleted.Options{
+			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Directory: services.Deleted,
+			Actions: s.actions, Tenant: route.Tenant,
 		})
 	case page.Create:
 		return create.New(create.Options{
@@ -96,10 +103,14 @@ func (s *Shell) makePage(route page.Route) page.Page {
 			Host: s, Work: s.openWork, Tables: s.tables(), Source: services.Journal.Source(), Journal: services.Journal,
 			Actions: s.actions,
 		})
+	case page.Settings:
+		return settings.New(settings.Options{
+			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, SaveFile: s.options.SaveFile, Demo: s.options.Demo,
+		})
 	}
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,
-		Integration: services.Integration, Connector: s.connector, Tab: route.Tab,
+		Integration: services.Integration, Connector: s.connector, Care: services.Access, Tab: route.Tab,
 	})
 }
 

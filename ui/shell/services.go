@@ -2,6 +2,8 @@ package shell
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -13,6 +15,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
 	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
+	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -28,13 +32,18 @@ type Services struct {
 	Portals     Portals
 	Cards       user.Cards
 	Change      action.Changes
+	Offboarding action.Offboarding
 	Directory   action.Directory
+	Deleted     deleted.Directory
 	Journal     Journal
 	Names       create.Names
 	Creations   createmany.Creations
 	Templates   create.Templates
 	Access      Access
 	Changes     Changes
+	Finder      Finder
+	Computer    Computer
+	Labels      tenants.Labels
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }
@@ -56,6 +65,8 @@ type Refresher interface {
 	RefreshAll(ctx context.Context)
 	Refresh(ctx context.Context, ids []m365.TenantID)
 	Progress() refresh.Progress
+	// SetPace changes the time between two refreshes of a tenant.
+	SetPace(every time.Duration)
 }
 
 // Users are the users of the local data.
@@ -83,6 +94,7 @@ type Access interface {
 	Tier() access.Tier
 	// Who is the signed-in account; empty for nobody.
 	Who() string
+	setup.Care
 }
 
 // Settings keep the window's arrangement between runs.
@@ -93,6 +105,13 @@ type Settings interface {
 	// Setting gives an empty text for a name that was never set.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Computer is what the program keeps on this computer beside settings.
+type Computer interface {
+	settings.Computer
+	// SetLogLevel says from when on something is logged.
+	SetLogLevel(slog.Level)
 }
 
 // Portals are Microsoft's admin portals.

@@ -5,18 +5,21 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/tenantkeep/tenantkeep/assets/icons"
-	"github.com/tenantkeep/tenantkeep/ui/grid"
-	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
-	"github.com/tenantkeep/tenantkeep/ui/theme"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // The names under which the window's settings are kept.
 const (
 	settingTheme     = "theme"
 	settingDensity   = "density"
+	settingScale     = "scale"
+	settingZone      = "time-zone"
+	settingDayForm   = "day-form"
+	settingHours     = "hours"
+	settingTimes     = "times"
+	settingPace      = "refresh-every"
+	settingClearing  = "clear-copied-after"
+	settingLogLevel  = "log-level"
 	settingPageSize  = "page-size"
 	settingCollapsed = "navigation"
 
@@ -26,19 +29,12 @@ const (
 )
 
 var settingNames = []string{
-	settingTheme, settingDensity, settingPageSize, settingCollapsed,
-	settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
+	settingTheme, settingDensity, settingScale, settingZone, settingDayForm, settingHours, settingTimes,
+	settingPace, settingClearing, settingLogLevel,
+	settingPageSize, settingCollapsed, settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
 }
 
-const (
-	densityRelaxed = "relaxed"
-	navCollapsed   = "collapsed"
-)
-
-var modeNames = map[theme.Mode]string{theme.System: "System", theme.Light: "Light", theme.Dark: "Dark"}
-
-// modes are the themes in the order of the menu.
-var modes = []theme.Mode{theme.System, theme.Light, theme.Dark}
+const navCollapsed = "collapsed"
 
 // readSettings reads how the window was left; what cannot be read is as if it had never been set.
 func (s *Shell) readSettings(ctx context.Context) error {
@@ -51,12 +47,7 @@ func (s *Shell) readSettings(ctx context.Context) error {
 		}
 		kept[name] = value
 	}
-	for mode, name := range modeNames {
-		if kept[settingTheme] == name {
-			s.mode = mode
-		}
-	}
-	s.relaxed = kept[settingDensity] == densityRelaxed
+	s.preferences = readPreferences(kept)
 	if size, err := strconv.Atoi(kept[settingPageSize]); err == nil {
 		s.pageSize = size
 	}
@@ -73,56 +64,6 @@ func (s *Shell) keepSetting(name, value string) {
 		}
 		return func() { s.Fail(fmt.Errorf("keep the setting %s: %w", name, err)) }
 	})
-}
-
-// SetTheme changes the look of the whole window.
-func (s *Shell) SetTheme(mode theme.Mode) {
-	s.mode = mode
-	s.options.App.Settings().SetTheme(theme.New(mode))
-	s.keepSetting(settingTheme, modeNames[mode])
-	s.refreshMenu()
-}
-
-func (s *Shell) themeItems() []widget.MenuItem {
-	items := make([]widget.MenuItem, 0, len(modes))
-	for _, mode := range modes {
-		item := widget.MenuItem{Label: modeNames[mode], Do: func() { s.SetTheme(mode) }}
-		if mode == s.mode {
-			item.Icon = icons.Check
-		}
-		items = append(items, item)
-	}
-	return items
-}
-
-func (s *Shell) density() grid.Density {
-	if s.relaxed {
-		return grid.Relaxed
-	}
-	return grid.Condensed
-}
-
-// ToggleDensity makes the rows of every table higher, or lower again.
-func (s *Shell) ToggleDensity() {
-	next := grid.Relaxed
-	if s.relaxed {
-		next = grid.Condensed
-	}
-	s.densityChosen(next)
-	if dense, ok := s.open.(page.Densely); ok {
-		dense.SetDensity(next)
-	}
-}
-
-// densityChosen keeps what was chosen at a table.
-func (s *Shell) densityChosen(density grid.Density) {
-	s.relaxed = density == grid.Relaxed
-	value := ""
-	if s.relaxed {
-		value = densityRelaxed
-	}
-	s.keepSetting(settingDensity, value)
-	s.refreshMenu()
 }
 
 func (s *Shell) pageSizeChosen(size int) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -50,11 +51,10 @@ type Shell struct {
 	openWork *uithread.Work
 
 	// unread is why a setting could not be read.
-	unread    error
-	mode      theme.Mode
-	relaxed   bool
-	pageSize  int
-	collapsed bool
+	unread      error
+	preferences settings.Preferences
+	pageSize    int
+	collapsed   bool
 
 	updates  updates
 	snapshot snapshot
@@ -73,21 +73,24 @@ func New(options Options) *Shell {
 	s := &Shell{options: options, window: options.Window, work: uithread.NewWork(context.Background(), options.Run, options.After)}
 	s.work.OnBroken(s.Fail)
 	s.unread = s.readSettings(s.work.Context())
-	options.App.Settings().SetTheme(theme.New(s.mode))
+	options.UseScale(s.preferences.Scale)
+	options.App.Settings().SetTheme(theme.New(s.preferences.Mode))
 	s.bell = newBell(s)
 	s.toasts = newToaster(options.Now, options.After, s.work.Run, s.bell.show)
 	s.connector = setup.NewConnector(options.Services.Integration, s.Explain, s.work, options.Suggestion)
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
-		Tables: s.tables, Tier: options.Services.Access.Tier,
+		Offboarding: options.Services.Offboarding,
+		Tables:      s.tables, Tier: options.Services.Access.Tier, Spares: s.spares,
 		Clipboard: options.Clipboard, After: options.After,
 	})
+	s.workAsPreferred()
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn
 	s.nav.setCollapsed(s.collapsed)
-	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.bell.content, s.themeItems)
+	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.Search, s.bell.content, s.themeItems)
 	s.body = container.NewStack()
 	s.commands = s.makeCommands()
 	s.build()

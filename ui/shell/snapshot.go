@@ -96,11 +96,11 @@ func (s *Shell) showFoot() {
 		account = "Not signed in"
 	}
 	s.nav.setSignedOut(!s.snapshot.connection.Authenticated())
-	s.nav.foot.setText(account, s.snapshot.freshness(s.Now()), person)
+	s.nav.foot.setText(account, s.snapshot.freshness(s.Printer()), person)
 }
 
 // freshness says how much of the local data is up to date, and since when: the age of the oldest part of that.
-func (s *snapshot) freshness(now time.Time) string {
+func (s *snapshot) freshness(times table.Printer) string {
 	synced, progress := s.synced(), s.progress
 	switch {
 	case !s.read:
@@ -109,12 +109,12 @@ func (s *snapshot) freshness(now time.Time) string {
 		return "No tenants synced"
 	}
 	if page.Offline(synced) && !progress.Running {
-		return offline(synced, now)
+		return offline(synced, times)
 	}
 	if progress.Running {
 		return "Refreshing, " + count(progress.Done) + " of " + table.Counted(progress.Total, "tenant", "tenants") + " done"
 	}
-	fresh, oldest := 0, now
+	fresh, oldest := 0, times.Today()
 	for _, tenant := range synced {
 		if tenant.RefreshFailure == nil && !tenant.Refreshed.IsZero() {
 			fresh++
@@ -127,16 +127,16 @@ func (s *snapshot) freshness(now time.Time) string {
 	if fresh == 0 {
 		return text
 	}
-	return text + ", " + table.Age(oldest, now, now.Location())
+	return text + ", " + times.Age(oldest)
 }
 
 // offline says that there is no network, and how old what is shown is.
-func offline(synced []m365.Tenant, now time.Time) string {
+func offline(synced []m365.Tenant, times table.Printer) string {
 	oldest := page.Oldest(synced)
 	if oldest.IsZero() {
 		return "You are offline"
 	}
-	return "You are offline, data as of " + table.Age(oldest, now, now.Location())
+	return "You are offline, data as of " + times.Age(oldest)
 }
 
 func count(n int) string { return table.Thousands(int64(n)) }

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -28,16 +27,16 @@ type statusLine struct {
 }
 
 // statusOf says how a synced tenant's local data stands. offline says that all that failed did so for want of a network.
-func (s *snapshot) statusOf(tenant m365.Tenant, offline bool, now time.Time) statusLine {
+func (s *snapshot) statusOf(tenant m365.Tenant, offline bool, times table.Printer) statusLine {
 	line := statusLine{tenant: tenant}
 	age := "never refreshed"
 	if !tenant.Refreshed.IsZero() {
-		age = table.Age(tenant.Refreshed, now, now.Location())
+		age = times.Age(tenant.Refreshed)
 	}
 	switch until := s.waits[tenant.ID]; {
-	case slices.Contains(s.progress.Current, tenant.ID) && until.After(now):
+	case slices.Contains(s.progress.Current, tenant.ID) && until.After(times.Today()):
 		line.word, line.tone = "Waiting", table.Caution
-		line.text = "Microsoft asked to wait until " + until.In(now.Location()).Format("15:04:05") + "; " + age
+		line.text = "Microsoft asked to wait until " + times.Clock(until) + "; " + age
 	case slices.Contains(s.progress.Current, tenant.ID):
 		line.word, line.text = "Refreshing", age
 	case tenant.RefreshFailure != nil && offline:
@@ -71,12 +70,12 @@ func (s *Shell) showRefreshFailure(tenant m365.Tenant) {
 }
 
 // statusLines lists the synced tenants: failed ones first, then by name.
-func (s *snapshot) statusLines(now time.Time) []statusLine {
+func (s *snapshot) statusLines(times table.Printer) []statusLine {
 	var lines []statusLine
 	synced := s.synced()
 	offline := page.Offline(synced)
 	for _, tenant := range synced {
-		lines = append(lines, s.statusOf(tenant, offline, now))
+		lines = append(lines, s.statusOf(tenant, offline, times))
 	}
 	slices.SortStableFunc(lines, func(a, b statusLine) int {
 		if a.retry != b.retry {
@@ -140,9 +139,9 @@ func (r *refreshStatus) body() fyne.CanvasObject {
 }
 
 func (r *refreshStatus) show() {
-	now := r.shell.Now()
-	r.lines = r.shell.snapshot.statusLines(now)
-	r.head.SetText(r.shell.snapshot.freshness(now))
+	times := r.shell.Printer()
+	r.lines = r.shell.snapshot.statusLines(times)
+	r.head.SetText(r.shell.snapshot.freshness(times))
 	r.place.Objects = []fyne.CanvasObject{r.body()}
 	r.place.Refresh()
 	r.list.Refresh()
@@ -198,7 +197,7 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 func (r *statusRow) set(line statusLine, retry widget.Action) {
 	r.name.SetText(line.tenant.Name)
 	r.mark.SetText(line.tenant.Mark())
-	setVisible(r.mark, line.tenant.Twin)
+	setVisible(r.mark, line.tenant.Mark() != "")
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)
 	r.text.SetWhole(line.whole())

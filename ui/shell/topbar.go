@@ -17,7 +17,7 @@ type topBar struct {
 	content *fyne.Container
 }
 
-func newTopBar(collapse, startOver func(), bell fyne.CanvasObject, themes func() []widget.MenuItem) *topBar {
+func newTopBar(collapse, startOver, search func(), bell fyne.CanvasObject, themes func() []widget.MenuItem) *topBar {
 	bar := &topBar{trail: page.Row(page.Near)}
 	menu := widget.NewQuietButton(icons.Menu, "Collapse navigation", collapse)
 	look := widget.NewIconButton(icons.Theme, "Theme", nil)
@@ -27,6 +27,7 @@ func newTopBar(collapse, startOver func(), bell fyne.CanvasObject, themes func()
 		right.Add(widget.NewPill("Demo", table.Caution))
 		right.Add(widget.NewButton(widget.Secondary, "Start over", "", startOver))
 	}
+	right.Add(newSearchField(search))
 	right.Add(bell)
 	right.Add(look)
 	row := page.Row(page.Gap, menu, page.Fill(bar.trail), right)

@@ -232,7 +232,7 @@ func (s *Shell) hush(what hushed) {
 func (s *Shell) isOut(newest release.Release) string {
 	day := ""
 	if !newest.Published.IsZero() {
-		day = " (" + page.Day(newest.Published.In(s.Now().Location())) + ")"
+		day = " (" + s.Printer().Day(newest.Published) + ")"
 	}
 	return appName + " " + newest.Version + " is out" + day + ". You have " + s.options.Version + "."
 }

@@ -62,6 +62,16 @@ func (c *Clock) Advance(d time.Duration) {
 	}
 }
 
+// Sleep moves the clock and leaves the timers as far from their end as they are: the computer sleeps, or its clock is set.
+func (c *Clock) Sleep(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	for _, t := range c.timers {
+		t.at = t.at.Add(d)
+	}
+}
+
 // Waiting is how many timers have not fired.
 func (c *Clock) Waiting() int {
 	c.mu.Lock()

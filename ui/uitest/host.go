@@ -23,6 +23,7 @@ type Host struct {
 	Exports  []page.Export
 	Toasts   []page.Toast
 	Copied   []string
+	Saved    []string
 	Failed   []error
 	Failures []m365.Failure
 	// Closed are the texts of the toasts that the page closed.
@@ -56,6 +57,12 @@ func (h *Host) Open(route page.Route) { h.Routes = append(h.Routes, route) }
 
 // Export notes the table.
 func (h *Host) Export(export page.Export) { h.Exports = append(h.Exports, export) }
+
+// SaveText notes the text.
+func (h *Host) SaveText(name, text string) {
+	h.Saved = append(h.Saved, name)
+	h.Copied = append(h.Copied, text)
+}
 
 // Copy notes the text.
 func (h *Host) Copy(text string) { h.Copied = append(h.Copied, text) }

@@ -16,6 +16,12 @@ type Entry struct {
 	OnEscape func()
 	// OnDown is called with the arrow down; optional.
 	OnDown func()
+	// OnKey hears every key first, and says whether it did something with it; optional.
+	OnKey func(key fyne.KeyName) (done bool)
+	// OnCopy is called with the shortcut for copying where nothing is selected; optional.
+	OnCopy func()
+	// Bare draws no border: what the entry stands on has one.
+	Bare bool
 
 	border  *canvas.Rectangle
 	focused bool
@@ -41,6 +47,7 @@ func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 // TypedKey handles Escape and the arrow down, and leaves the rest to Fyne.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
+	case e.OnKey != nil && e.OnKey(key.Name):
 	case key.Name == fyne.KeyEscape && e.OnEscape != nil:
 		e.OnEscape()
 	case key.Name == fyne.KeyEscape:
@@ -51,6 +58,15 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 		PassOn(e, key)
 		e.Entry.TypedKey(key)
 	}
+}
+
+// TypedShortcut handles copying where nothing is selected, and leaves the rest to Fyne.
+func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
+	if _, copies := shortcut.(*fyne.ShortcutCopy); copies && e.OnCopy != nil && e.SelectedText() == "" {
+		e.OnCopy()
+		return
+	}
+	e.Entry.TypedShortcut(shortcut)
 }
 
 // FocusGained shows the focus.
@@ -79,6 +95,8 @@ func (e *Entry) drawBorder() {
 	}
 	e.border.CornerRadius = Size(theme.SizeNameButtonCorner)
 	switch {
+	case e.Bare:
+		Outline(e.border, theme.ColorNameLine, 0)
 	case e.focused:
 		Outline(e.border, theme.ColorNameAccent, 1.5)
 	case e.faulty:

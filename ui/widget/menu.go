@@ -1,6 +1,11 @@
 package widget
 
 import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -52,6 +57,7 @@ func ShowMenu(under fyne.CanvasObject, items func() []MenuItem) *Menu {
 	right := pos.X+m.list.MinSize().Width > c.Size().Width-8
 	m.popup.ShowUnder(under, right)
 	c.Focus(m.list)
+	m.list.showTicked()
 	return m
 }
 
@@ -109,9 +115,37 @@ func (l *menuList) choose(row *menuRow) {
 	row.item.Do()
 }
 
-func (l *menuList) FocusGained()   {}
-func (l *menuList) FocusLost()     {}
-func (l *menuList) TypedRune(rune) {}
+func (l *menuList) FocusGained() {}
+func (l *menuList) FocusLost()   {}
+
+// TypedRune goes to the next line with a word that begins so.
+func (l *menuList) TypedRune(typed rune) {
+	for i := range l.rows {
+		at := (l.current + 1 + i) % len(l.rows)
+		if !l.rows[at].item.Separator && wordBegins(l.rows[at].item.Label, typed) {
+			l.point(at)
+			l.seen(at)
+			return
+		}
+	}
+}
+
+func wordBegins(text string, with rune) bool {
+	for _, word := range strings.Fields(text) {
+		if first, _ := utf8.DecodeRuneInString(word); unicode.ToLower(first) == unicode.ToLower(with) {
+			return true
+		}
+	}
+	return false
+}
+
+// showTicked scrolls to the line that is taken now.
+func (l *menuList) showTicked() {
+	at := slices.IndexFunc(l.rows, func(row *menuRow) bool { return row.item.Icon == icons.Check })
+	if at >= 0 {
+		l.seen(at)
+	}
+}
 
 func (l *menuList) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {

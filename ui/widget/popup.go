@@ -22,8 +22,10 @@ type Popup struct {
 	scrim   *canvas.Rectangle
 	pos     fyne.Position
 	dialog  bool
-	shown   bool
-	before  fyne.Focusable
+	// search says that the popup hangs from the top of the window, above a scrim.
+	search bool
+	shown  bool
+	before fyne.Focusable
 	// OnClose is called once the popup is gone.
 	OnClose func()
 	// OnEscape is asked with Escape whether something smaller than the popup was closed, which then stays; optional.
@@ -54,6 +56,13 @@ func NewPopup(content fyne.CanvasObject, c fyne.Canvas) *Popup {
 func newDialogPopup(content fyne.CanvasObject, c fyne.Canvas) *Popup {
 	p := NewPopup(content, c)
 	p.dialog = true
+	return p
+}
+
+// NewSearchPopup returns a popup in the middle of the window's upper part, above a scrim, that a click beside it closes.
+func NewSearchPopup(content fyne.CanvasObject, c fyne.Canvas) *Popup {
+	p := NewPopup(content, c)
+	p.search = true
 	return p
 }
 
@@ -201,7 +210,7 @@ func (p *Popup) draw() {
 	p.face.Shadow = canvas.Shadow{Color: Colour(theme.ColorNameShade), BlurRadius: 18, Spread: -2, Offset: fyne.NewPos(0, 6)}
 	setFill(p.face, Colour(theme.ColorNamePanel))
 	setStroke(p.face, Colour(theme.ColorNameLine), 1)
-	if p.dialog {
+	if p.dialog || p.search {
 		setFill(p.scrim, Colour(theme.ColorNameScrim))
 	} else {
 		setFill(p.scrim, Colour(colorNameNone))
@@ -217,12 +226,18 @@ func (p *Popup) CreateRenderer() fyne.WidgetRenderer {
 	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.draw, Place: p.place})
 }
 
+// searchTop is how much of the window's height stands above a search.
+const searchTop = 0.12
+
 func (p *Popup) place(size fyne.Size) {
 	p.scrim.Resize(size)
 	panel := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
 	pos := p.pos
 	if p.dialog {
 		pos = fyne.NewPos((size.Width-panel.Width)/2, max(24, (size.Height-panel.Height)*0.4))
+	}
+	if p.search {
+		pos = fyne.NewPos((size.Width-panel.Width)/2, size.Height*searchTop)
 	}
 	pos.X = max(8, min(pos.X, size.Width-panel.Width-8))
 	pos.Y = max(8, min(pos.Y, size.Height-panel.Height-8))

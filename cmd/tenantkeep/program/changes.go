@@ -35,6 +35,7 @@ func (p *program) wireUsers() {
 		Tenant:      p.syncedTenant,
 		Tier:        p.tier,
 		Who:         p.who,
+		Spares:      func() bool { return p.sparedIn(p.tier()) },
 		ProductName: product.Name,
 		Explain:     p.explainer.Explain,
 		Now:         time.Now,
@@ -62,6 +63,16 @@ func (n named) UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldL
 		held[i].Name = product.Name(held[i].SKU, held[i].PartNumber)
 	}
 	return held, err
+}
+
+func (n named) DeletedUsers(ctx context.Context, tenant m365.TenantID) ([]m365.DeletedUser, error) {
+	deleted, err := n.Client.DeletedUsers(ctx, tenant)
+	for i := range deleted {
+		for _, sku := range deleted[i].SKUs {
+			deleted[i].Licenses = append(deleted[i].Licenses, product.Name(sku, ""))
+		}
+	}
+	return deleted, err
 }
 
 func (p *program) readConnection(ctx context.Context) error {

@@ -24,6 +24,8 @@ type folder struct {
 	lock *flock.Flock
 	// open is why others may still read it; nil where they may not.
 	open error
+	// logLevel is from when on something is logged.
+	logLevel slog.LevelVar
 }
 
 var errAlreadyRunning = errors.New("the program works on this data folder already")
@@ -54,7 +56,7 @@ func (f *folder) close() error { return f.lock.Unlock() }
 
 func (f *folder) logs() string { return filepath.Join(f.path, home.LogFolder) }
 
-func (f *folder) logFile() string { return filepath.Join(f.logs(), "tenantkeep.log") }
+func (f *folder) logFile() string { return filepath.Join(f.logs(), home.LogFile) }
 
 // log opens the rotating log, and the file that a crash is written to. What libraries write to Go's own log goes there too. A
 // disk that takes nothing gets no log.
@@ -63,7 +65,7 @@ func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
 		return nil, nil, err
 	}
 	rotating := &lumberjack.Logger{Filename: f.logFile(), MaxSize: 5, MaxBackups: 4}
-	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{ReplaceAttr: explain.RecordAttr}))
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{Level: &f.logLevel, ReplaceAttr: explain.RecordAttr}))
 	if f.open != nil {
 		log.Warn("others may read the data folder", "error", f.open)
 	}

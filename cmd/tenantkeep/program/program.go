@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,12 +12,15 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
+	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
@@ -52,17 +56,29 @@ type program struct {
 	refresh     *refresh.Service
 	cards       *profile.Service
 	change      *change.Service
+	offboard    *offboard.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
-	explainer   explain.Explainer
-	throttled   signal.Signal[throttle]
+	finder      *find.Users
+	products    *product.Source
+	// namesOf is of when the names of products are; nil where they are the built-in ones.
+	namesOf   atomic.Pointer[time.Time]
+	explainer explain.Explainer
+	throttled signal.Signal[throttle]
+	// labelled says that the person calls a tenant otherwise now.
+	labelled signal.Signal[m365.TenantID]
 	// refused says why something that the person asked for did not begin.
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
+	logLevel    *slog.LevelVar
 	openBrowser func(url string) error
+
+	began time.Time
 
 	// connection is the saved one, for what must know at once who is signed in with which access.
 	connection atomic.Pointer[m365.Connection]
+	// spared are the tiers with which administrators are spared.
+	spared atomic.Pointer[[]access.Tier]
 
 	vaultMu     sync.Mutex
 	vaultNotice string
@@ -82,6 +98,8 @@ type environment struct {
 	version     string
 	openBrowser func(url string) error
 	log         *slog.Logger
+	// logLevel is from when on something is logged; nil where nobody changes that.
+	logLevel *slog.LevelVar
 	// wrap stands between the program and the network; nil is nothing.
 	wrap func(http.RoundTripper) http.RoundTripper
 }
@@ -108,8 +126,10 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		folder:      in.folder,
 		version:     in.version,
 		log:         in.log,
+		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
 		explainer:   explain.Explainer{Now: time.Now},
+		began:       time.Now(),
 		life:        life,
 		end:         end,
 	}
@@ -119,7 +139,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		return nil, err
 	}
 	p.store = opened
-	if err := errors.Join(p.readConnection(ctx), p.wire(in)); err != nil {
+	if err := errors.Join(p.readConnection(ctx), p.readSpared(ctx), p.wire(in)); err != nil {
 		return nil, fmt.Errorf("start: %w", closing(err, p.close(ctx)))
 	}
 	return p, nil
@@ -141,6 +161,9 @@ func (p *program) wire(in environment) error {
 		return err
 	}
 	p.wireUsers()
+	if err := p.wireOffboarding(); err != nil {
+		return err
+	}
 	p.refresh = refresh.New(refresh.Options{
 		Directory:    p.graph,
 		Store:        p.store,
@@ -172,7 +195,11 @@ func (p *program) wire(in environment) error {
 		Parallel:  8,
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
+	p.wireFinder()
+	p.followOffboarding()
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
+	p.products = product.NewSource(in.outside(), "")
+	p.useKeptNames()
 	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
 	if p.portals == nil {
 		return err
@@ -244,6 +271,7 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 
 // start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
 func (p *program) start() {
+	p.background(p.finder.Run)
 	if !p.canKeep() {
 		p.tellReadOnly()
 		return
@@ -266,6 +294,7 @@ func (p *program) resume(ctx context.Context) error {
 	if err != nil || !signedIn {
 		return err
 	}
+	p.offboard.Resume()
 	return errors.Join(p.integration.Resume(ctx), p.integration.Reload(ctx))
 }
 

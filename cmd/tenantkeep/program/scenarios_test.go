@@ -101,6 +101,19 @@ func accountScenarios() []scenario {
 			},
 		},
 		{
+			name:  "a user is deleted",
+			suits: func(at subject) bool { return at.plain() && !at.user.OnPremisesSynced && len(at.user.Licences) > 0 },
+			task: func(_ *harness, at subject) task {
+				return task{
+					intent: change.Intent{Action: change.DeleteUser},
+					writes: []documented{{"DELETE", pathOf(at), ""}},
+					values: [][2]string{{"Present", "Deleted"}},
+					there:  func(u *live) { *u = live{Gone: true} },
+					here:   func(u *listed) { *u = listed{} },
+				}
+			},
+		},
+		{
 			name:  "a phone is removed from the authentication methods",
 			suits: func(at subject) bool { _, has := at.phone(); return at.plain() && has },
 			task: func(_ *harness, at subject) task {

@@ -2,6 +2,8 @@ package program
 
 import (
 	"image"
+	"os"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
@@ -53,6 +55,26 @@ func (w *window) fit(keepWithin func(room fyne.Size)) {
 		x, y := view.GetPos()
 		view.SetPos(min(max(x, inside.Min.X), inside.Max.X-min(width, inside.Dx())), min(max(y, inside.Min.Y), inside.Max.Y-min(height, inside.Dy())))
 	}
+}
+
+// keepFitting fits the window now, and whenever it is drawn in another size.
+func (w *window) keepFitting(keepWithin func(room fyne.Size)) {
+	w.fit(keepWithin)
+	w.app.Settings().AddListener(func(fyne.Settings) { uithread.Fyne(func() { w.fit(keepWithin) }) })
+}
+
+// scaleName is where Fyne looks how large to draw, whenever a theme is set. scaleOutside is what stood there before.
+const scaleName = "FYNE_SCALE"
+
+var scaleOutside = os.Getenv(scaleName)
+
+// useScale tells Fyne how large to draw, in percent.
+func useScale(percent int) {
+	value := scaleOutside
+	if percent != 100 {
+		value = strconv.FormatFloat(float64(percent)/100, 'f', 2, 64)
+	}
+	_ = os.Setenv(scaleName, value) // which fails for no such value
 }
 
 // workAreaOf is the part of the window's screen that no task bar covers, in screen coordinates.

@@ -17,7 +17,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 	"unicode/utf16"
 
 	"github.com/stretchr/testify/require"
@@ -295,7 +294,7 @@ func (d *harness) printChange(t *testing.T, into *bytes.Buffer, plan change.Plan
 	t.Helper()
 	entry := d.entry(t, plan.ID)
 	printAll(into, plan, &plan, outcome, &outcome, entry, err)
-	fmt.Fprintln(into, change.Summary(entry, time.UTC))
+	fmt.Fprintln(into, change.Summary(entry, table.Printer{}))
 	for i, step := range plan.Steps {
 		fmt.Fprintln(into, step.Request.Text())
 		printAll(into, step, step.Request, step.Request.Body, outcome.Steps[i])

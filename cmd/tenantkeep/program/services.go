@@ -35,13 +35,18 @@ func (p *program) services() shell.Services {
 		Portals:     portals{p},
 		Cards:       p.cards,
 		Change:      p.change,
+		Offboarding: offboardings{p.offboard, p},
 		Directory:   named{p.graph},
+		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
 		Names:       names{p},
 		Creations:   creations{p},
 		Templates:   p.store,
 		Access:      permitted{p},
 		Changes:     changes{p},
+		Finder:      p.finder,
+		Computer:    computer{p},
+		Labels:      labels{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -56,6 +61,7 @@ type connector struct {
 func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
+		c.program.offboard.Resume()
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
 	}
 	return connection, err
@@ -103,6 +109,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 		r.background(work)
 	}
 }
+
+func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
@@ -221,7 +229,7 @@ func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 type names struct{ *program }
 
 func (n names) Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, error) {
-	return n.store.Names(ctx, tenant)
+	return n.store.NewestNames(ctx, tenant)
 }
 
 func (n names) CheckUsername(ctx context.Context, tenant m365.TenantID, username string) (change.UsernameCheck, error) {
@@ -233,7 +241,7 @@ type creations struct{ *program }
 
 func (c creations) Begin(ctx context.Context, tenant m365.TenantID, lines []newuser.Line, told func()) *bulk.Creations {
 	// Without the names of others the usual pattern is proposed.
-	names, _ := c.store.Names(ctx, tenant)
+	names, _ := c.store.NewestNames(ctx, tenant)
 	return bulk.NewCreations(bulk.CreationsOptions{
 		Changes: c.change, Directory: named{c.graph}, Tenant: tenant, Lines: lines, Pattern: newuser.PatternOf(names),
 		Password: change.PasswordOptions{MustChange: true}, Told: told,
@@ -276,8 +284,13 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
 			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Parts})
 		}),
+		c.offboard.Changed.Listen(func(id string) { hear(page.Change{Kind: page.OffboardingChanged, JobID: id}) }),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.labelled.Listen(func(id m365.TenantID) {
+			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
+			hear(page.Change{Kind: page.UsersChanged, Tenant: id, Soon: true})
+		}),
 		c.refused.Listen(func(failure m365.Failure) {
 			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn})
 		}),

@@ -3,6 +3,7 @@ package program
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,11 +13,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/store"
 )
 
 // harness is a technician at work: the program, signed in and synced, at a simulated cloud, and the writes between the two.
@@ -255,6 +258,8 @@ type live struct {
 	SignIn, Location, Password, Sessions    string
 	Username, JobTitle, Department, Manager string
 	Roles, Licenses, Groups, Methods        []string
+	// Gone is a user who was deleted.
+	Gone bool
 }
 
 // live reads a user anew. When sessions end is nothing that the program reads, so that is asked of the simulation.
@@ -262,6 +267,9 @@ func (d *harness) live(t *testing.T, at subject) live {
 	t.Helper()
 	ctx, graph := t.Context(), d.program.graph
 	user, err := graph.User(ctx, at.key)
+	if call.Is(err, call.NotFound) {
+		return live{Gone: true}
+	}
 	require.NoError(t, err)
 	inside, ok := at.inside.User(at.user.ID)
 	require.True(t, ok)
@@ -316,6 +324,9 @@ type listed struct {
 func (d *harness) listed(t *testing.T, key m365.UserKey) listed {
 	t.Helper()
 	user, err := d.program.store.User(t.Context(), key)
+	if errors.Is(err, store.ErrNotFound) {
+		return listed{}
+	}
 	require.NoError(t, err)
 	shown := listed{user, d.age(user.LastPasswordReset)}
 	shown.LastPasswordReset = time.Time{}

@@ -52,7 +52,7 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	uithread.OnDefect(window.Fail)
 	window.Show()
 	sideButtons := hearSideButtons(w.window, window.Back, window.Forward)
-	w.fit(window.Fit)
+	w.keepFitting(window.Fit)
 	w.followTheme()
 	program.start()
 	led := w.lead(program.life, guide, Opened{
@@ -83,6 +83,7 @@ func (w *window) shellOptions(program *program, simulated *simulation, guide Gui
 		SaveFile:   w.savePlaces(program.store).choose,
 		OpenFile:   w.askWhich,
 		OpenPath:   desktop.OpenPath,
+		UseScale:   useScale,
 		Quit:       w.app.Quit,
 	}
 	if simulated != nil {
@@ -106,18 +107,8 @@ func suggestion(in cloud.Cloud) setup.Suggestion {
 
 // startOver puts the simulated cloud back to its beginning and forgets what the program knows of it.
 func startOver(ctx context.Context, program *program, simulated *simulation) error {
-	if err := program.integration.SignOut(ctx); err != nil {
-		program.log.Info("start over: nobody to sign out", "error", err)
-	}
 	if err := simulated.StartOver(); err != nil {
 		return err
 	}
-	if err := program.store.Forget(ctx); err != nil {
-		return err
-	}
-	if err := program.store.EraseJournal(ctx); err != nil {
-		return err
-	}
-	program.integration.Forgotten()
-	return nil
+	return program.forget(ctx, true)
 }

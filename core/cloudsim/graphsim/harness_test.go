@@ -39,6 +39,8 @@ type harness struct {
 	refusal   *graphsim.Refusal
 	// checked sees every request with its answer.
 	checked func(*http.Request, []byte, *httptest.ResponseRecorder)
+	// changes is the link of a delta query.
+	changes string
 }
 
 func newHarness(t *testing.T, options directory.Options) *harness {

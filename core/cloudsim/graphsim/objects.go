@@ -90,10 +90,23 @@ func (c *call) directoryObject() (answer, *failure) {
 func (c *call) deletedUsers() (answer, *failure) {
 	return list(c, userResource, source[user]{
 		scan: func(from int, yield func(int, *user) bool) {
-			c.tenant.EachDeleted(from, func(u *user) bool { return yield(u.Slot, u) })
+			c.tenant.EachDeleted(from, func(u *user) bool {
+				shown := asDeleted(*u)
+				return yield(u.Slot, &shown)
+			})
 		},
-		at: c.tenant.DeletedAt, version: c.tenant.Version() + ".deleted",
+		at: func(slot int) (user, bool) {
+			u, ok := c.tenant.DeletedAt(slot)
+			return asDeleted(u), ok
+		},
+		version: c.tenant.Version() + ".deleted",
 	}, relations)
+}
+
+// asDeleted is a user as Microsoft shows them among the deleted ones: with the id before the name, so that others may have it.
+func asDeleted(u directory.User) directory.User {
+	u.UserPrincipalName = strings.ReplaceAll(u.ID, "-", "") + u.UserPrincipalName
+	return u
 }
 
 func (c *call) findDeleted() (directory.User, *failure) {
@@ -109,6 +122,7 @@ func (c *call) deletedUser() (answer, *failure) {
 	if f != nil {
 		return answer{}, f
 	}
+	u = asDeleted(u)
 	return singleAs(c, userResource, "#microsoft.graph.user", &u, nil)
 }
 
@@ -124,10 +138,22 @@ func (c *call) purgeUser() (answer, *failure) {
 	return answer{status: http.StatusNoContent}, f
 }
 
-// restoreUser brings a deleted user back. It fails while another has taken the name.
+// restoreUser brings a deleted user back. It fails while another has taken the name, or an address of mail unless the body
+// gives that up.
 func (c *call) restoreUser() (answer, *failure) {
 	u, f := c.findDeleted()
 	if f != nil {
+		return answer{}, f
+	}
+	var wish struct{ AutoReconcileProxyConflict bool }
+	if len(c.body) > 0 {
+		if f := c.decode(&wish); f != nil {
+			return answer{}, f
+		}
+	}
+	if c.mailTaken(&u) && !wish.AutoReconcileProxyConflict {
+		f := badProperty("Another object with the same value for property proxyAddresses already exists.")
+		f.details = []detail{{"ObjectConflict", "Another object with the same value for property proxyAddresses already exists.", "proxyAddresses"}}
 		return answer{}, f
 	}
 	if f := c.sensitive(u.ID, directory.UserAdministrator); f != nil {
@@ -141,6 +167,16 @@ func (c *call) restoreUser() (answer, *failure) {
 		return answer{}, f
 	}
 	return singleAs(c, userResource, "#microsoft.graph.user", &restored, nil)
+}
+
+// mailTaken says that a user who is not deleted has an address of this one.
+func (c *call) mailTaken(u *user) (taken bool) {
+	own := u.ProxyAddresses()
+	c.tenant.EachUser(0, func(other *user) bool {
+		taken = slices.ContainsFunc(other.ProxyAddresses(), func(one string) bool { return contains(own, one) })
+		return !taken
+	})
+	return taken
 }
 
 // principals lists the enterprise applications of the tenant: those that the estate knows, and the one that comes with it.

@@ -37,6 +37,8 @@ func TestAUserIsCreatedChangedDeletedAndRestored(t *testing.T) {
 	require.Equal(t, 404, h.get(one).status)
 	deleted := h.all("directory/deletedItems/microsoft.graph.user", "$select", "id,deletedDateTime")
 	require.Contains(t, fmt.Sprint(deleted), made.text("id"))
+	shown := h.get("directory/deletedItems/" + made.text("id")).ok()
+	require.Equal(t, strings.ReplaceAll(made.text("id"), "-", "")+"ada@"+h.customer(0).DefaultDomain, shown.text("userPrincipalName"), "the name is free, and told with the id")
 	require.Equal(t, 201, h.create("ada", "").status, "the name is free again")
 	taken := h.post("directory/deletedItems/"+made.text("id")+"/restore", "")
 	require.Equal(t, 400, taken.status)

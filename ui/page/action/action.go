@@ -32,7 +32,10 @@ type Host interface {
 	Toast(page.Toast) page.Notice
 	Copy(text string)
 	Export(page.Export)
+	// SaveText asks where to, and writes a text to a file.
+	SaveText(name, text string)
 	Explain(error) m365.Failure
+	Fail(error)
 	// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
 	WaitsUntil(m365.TenantID) time.Time
 	page.SignsIn
@@ -83,10 +86,14 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
+	// Offboarding is what takes users out of their tenants.
+	Offboarding Offboarding
 	// Tables is what every table of the window has in common, now.
 	Tables func() list.Tables
 	// Tier is what the technician chose.
-	Tier      func() access.Tier
+	Tier func() access.Tier
+	// Spares says that administrators are spared with that tier; nil spares nobody.
+	Spares    func() bool
 	Clipboard Clipboard
 	// ClearAfter is when a copied secret is taken off the clipboard; zero is a minute.
 	ClearAfter time.Duration
@@ -103,6 +110,8 @@ type Actions struct {
 	keepers []func() string
 	// runs are what was begun on many users.
 	runs []*many
+	// leavings are the offboardings that are open or go on in the background.
+	leavings []*leaving
 }
 
 // New makes Actions.
@@ -110,10 +119,13 @@ func New(o Options) *Actions {
 	if o.ClearAfter == 0 {
 		o.ClearAfter = time.Minute
 	}
+	if o.Spares == nil {
+		o.Spares = func() bool { return false }
+	}
 	if o.After == nil {
 		o.After = uithread.AfterFunc
 	}
-	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, delay: o.ClearAfter, run: o.Work.Run}}
+	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, now: o.Host.Now, delay: o.ClearAfter, run: o.Work.Run}}
 }
 
 // ResetPassword asks how the new password is made, and gives it once it is set.
@@ -130,6 +142,12 @@ func (a *Actions) Unblock(s Subject) { a.plain(s, change.Unblock) }
 
 // RevokeSessions ends every session of a user.
 func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) }
+
+// Restore brings a deleted user back.
+func (a *Actions) Restore(s Subject) { a.plain(s, change.RestoreUser) }
+
+// RestoreReason says why a deleted user cannot be restored; empty where they can.
+func (a *Actions) RestoreReason(s Subject) string { return a.Reason(s, change.RestoreUser) }
 
 // AddMethod asks for a phone or an email address that the user gets as an authentication method, beside the registered ones.
 func (a *Actions) AddMethod(s Subject, registered []m365.AuthMethod) { a.addMethod(s, registered) }
@@ -151,6 +169,9 @@ func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
 
 // EditUser changes the fields of a user and the manager.
 func (a *Actions) EditUser(s Subject) { a.editUser(s) }
+
+// SetClearAfter changes when what is copied from now on is taken off the clipboard.
+func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
 
 // Continue goes on with a creation of the journal that did not come to its end.
 func (a *Actions) Continue(entryID string) { a.continueCreation(entryID) }

@@ -171,7 +171,12 @@ func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(cha
 			progress(outcome)
 		}
 	}
-	c.do(func() { outcome.Secret = c.secret })
+	c.do(func() {
+		outcome.Secret = c.secret
+		if ends := c.ends[plan.Target.Key.ID]; c.passwords && ends.State != change.Failed {
+			outcome.Secret = m365.NewSecret("Pass-of-" + plan.Target.Key.ID)
+		}
+	})
 	return outcome, nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -35,12 +36,32 @@ func TestTheMenuHasTheReferencesLabels(t *testing.T) {
 	d := newHarness(t)
 	require.Equal(t, []string{
 		"Reset Password", "Create Temporary Access Password", "Block Sign In", "Revoke All User Sessions", "Edit User",
-		"Manage User Roles", "Manage User Licenses", "Manage User Groups",
+		"Manage User Roles", "Manage User Licenses", "Manage User Groups", "Offboard User", "Delete User",
 	}, labels(d.actions.Items(adele(contoso))))
 	blocked := adele(contoso)
 	blocked.User.SignIn = m365.Blocked
 	require.Contains(t, labels(d.actions.Items(blocked)), "Unblock Sign In")
 	require.NotContains(t, labels(d.actions.Items(blocked)), "Block Sign In")
+}
+
+func TestAdministratorsAreSparedInTheMenuWhereThatIsChosen(t *testing.T) {
+	const why = "Administrators are spared with your access tier. That is chosen in Setup"
+	d := newHarness(t)
+	administrator, unread := adele(contoso), adele(contoso)
+	administrator.User.Roles, unread.Tenant.Roles = []string{"User Administrator"}, m365.Unreadable
+	for _, spares := range []bool{true, false} {
+		d.spares = spares
+		for _, subject := range []action.Subject{administrator, unread} {
+			for _, label := range []string{"Reset Password", "Create Temporary Access Password", "Block Sign In", "Delete User"} {
+				off := offOf(t, d.actions.Items(subject), label)
+				require.Equal(t, spares, off == why, "%s: %s", label, off)
+			}
+			for _, label := range []string{"Revoke All User Sessions", "Edit User", "Manage User Groups"} {
+				require.Empty(t, offOf(t, d.actions.Items(subject), label), label)
+			}
+		}
+		require.Empty(t, offOf(t, d.actions.Items(adele(contoso)), "Block Sign In"))
+	}
 }
 
 func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
@@ -68,6 +89,7 @@ func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {
 		{"a guest's pass", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Create Temporary Access Password", "Microsoft gives guests no Temporary Access Password"},
 		{"a guest with an account here", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(inner) }, "Reset Password", ""},
 		{"a synced user goes through writeback", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(synced) }, "Reset Password", ""},
+		{"a synced user is deleted on premises", access.Full, func(d *harness) []widget.MenuItem { return d.actions.Items(synced) }, "Delete User", "The user is synced from on-premises: the next sync would bring the user back"},
 		{"none selected", access.Full, func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(0, adele(contoso)) }, "Block Sign In/Unblock Sign In", "Available only when one user is selected"},
 		{"two selected", access.Full, func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(2, adele(contoso)) }, "Reset Password", "Available only when one user is selected"},
 		{"one selected", access.Full, func(d *harness) []widget.MenuItem { return d.actions.SelectionItems(1, adele(contoso)) }, "Reset Password", ""},

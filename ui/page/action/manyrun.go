@@ -1,11 +1,10 @@
 package action
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/bulk"
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -20,7 +19,7 @@ func (m *many) running() {
 	m.form.show(view{
 		head: m.head, width: m.width(), keeps: m.table.content,
 		body:    m.content(m.tiles.content),
-		left:    widget.NewLink("Copy summary for ticket", m.copySummary),
+		left:    m.runLinks(),
 		buttons: m.runButtons(),
 	})
 }
@@ -34,6 +33,10 @@ func (m *many) runButtons() []*widget.Button {
 		return []*widget.Button{stop, m.closeButton("Run in background")}
 	}
 	buttons := []*widget.Button{m.closeButton("Close")}
+	if secrets := m.secrets(); secrets > 0 {
+		label := "Show passwords (" + table.Thousands(int64(secrets)) + ")"
+		buttons = append(buttons, widget.NewButton(widget.Primary, label, "", m.showSecrets))
+	}
 	if m.counts.Waiting > 0 {
 		label := "Go on with " + table.Counted(m.counts.Waiting, "user", "users")
 		buttons = append(buttons, widget.NewButton(widget.Secondary, label, "", m.goOn).WithoutEnter())
@@ -56,8 +59,20 @@ func (m *many) again(kind widget.ButtonKind, label string, do func()) *widget.Bu
 	return widget.NewButton(kind, label, "", do).WithoutEnter()
 }
 
+// runLinks are what can be done with the run as a whole.
+func (m *many) runLinks() fyne.CanvasObject {
+	links := page.Row(page.Apart, widget.NewLink("Copy summary for ticket", m.copySummary))
+	if m.active || m.operation.Action == change.Undo {
+		return links
+	}
+	if tasks := m.run.Undo(); len(tasks) > 0 {
+		links.Add(widget.NewLink("Undo "+table.Counted(len(tasks), "change", "changes"), func() { m.undo(tasks) }))
+	}
+	return links
+}
+
 func (m *many) copySummary() {
-	m.a.o.Host.Copy(m.run.Summary(m.zone()))
+	m.a.o.Host.Copy(m.run.Summary(m.a.o.Host.Printer()))
 }
 
 // waits names a tenant of which Microsoft asked to wait, among those whose users are under way.
@@ -65,18 +80,10 @@ func (m *many) waits() string {
 	for _, user := range m.users {
 		until := m.a.o.Host.WaitsUntil(user.Target.Key.Tenant)
 		if user.State == bulk.Running && until.After(m.a.o.Host.Now()) {
-			return tenantName(user.Target) + ": Microsoft asked to wait until " + until.In(m.zone()).Format(time.TimeOnly)
+			return tenantName(user.Target) + ": Microsoft asked to wait until " + m.a.o.Host.Printer().Clock(until)
 		}
 	}
 	return ""
-}
-
-// zone is that of the person; UTC where none is chosen.
-func (m *many) zone() *time.Location {
-	if zone := m.a.o.Host.Printer().Zone; zone != nil {
-		return zone
-	}
-	return time.UTC
 }
 
 // manyTiles are how many users stand how, and how far the whole is.

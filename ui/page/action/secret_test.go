@@ -320,3 +320,23 @@ func TestAPasswordThatWasNeitherShownNorCopiedIsOfferedAgain(t *testing.T) {
 	d.Tap("Show")
 	d.Sees(password)
 }
+
+func TestACopiedPasswordIsGoneSoonAfterTheComputerSlept(t *testing.T) {
+	d := resetting(t)
+	d.Tap("Copy Reset Password")
+	d.Clock.Sleep(time.Hour)
+	d.Clock.Advance(5 * time.Second)
+	d.Settle()
+	require.Empty(t, d.clipboard.text)
+}
+
+func TestACopiedPasswordLeavesTheClipboardWhereTheClockIsSetBack(t *testing.T) {
+	d := resetting(t)
+	d.Tap("Copy Reset Password")
+	d.Clock.Sleep(-time.Hour)
+	for range 12 {
+		d.Clock.Advance(5 * time.Second)
+		d.Settle()
+	}
+	require.Empty(t, d.clipboard.text)
+}

@@ -153,11 +153,7 @@ func (a *Actions) tapIsOff(f *flow) {
 }
 
 func (a *Actions) askTAP(f *flow, s Subject, policy m365.TAPPolicy) {
-	exact := func(at time.Time) string {
-		printer := a.o.Host.Printer()
-		printer.Exact = true
-		return printer.Text(table.Time, table.Cell{Time: at})
-	}
+	exact := a.o.Host.Printer().At
 	options := newTAPForm(policy, func(d time.Duration) string { return exact(a.o.Host.Now().Add(d)) }, func() { f.prepare() })
 	f.options = options.content
 	f.planner = func() planner {

@@ -23,6 +23,11 @@ func (a *Actions) Unseen() []string {
 			sentences = append(sentences, sentence)
 		}
 	}
+	for _, m := range a.runs {
+		if left := m.unseen(); left != "" {
+			sentences = append(sentences, left)
+		}
+	}
 	return sentences
 }
 

@@ -104,7 +104,7 @@ func TestACreationThatStoppedInTheMiddleIsContinued(t *testing.T) {
 func TestASummaryForATicketIsCopied(t *testing.T) {
 	d := open(t, blocked())
 	d.Tap("Block sign-in", "Copy summary for ticket")
-	require.Equal(t, change.Summary(blocked(), noon.Location()), d.Host.Copied[0])
+	require.Equal(t, change.Summary(blocked(), table.Printer{}), d.Host.Copied[0])
 	d.Sees("Before: Allowed · After: Blocked")
 	d.Tap("Close")
 	require.NoError(t, d.TapSecond("Contoso Dental"))

@@ -1,15 +1,12 @@
 package activity
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -64,17 +61,11 @@ func (p *Page) about(entry change.Entry) fyne.CanvasObject {
 }
 
 func (p *Page) when(entry change.Entry) fyne.CanvasObject {
-	text := p.exact(entry.At)
+	text := p.o.Host.Printer().At(entry.At)
 	if entry.Who != "" {
 		text += " by " + entry.Who
 	}
 	return widget.NewCutText(text, widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText})
-}
-
-func (p *Page) exact(at time.Time) string {
-	printer := p.o.Host.Printer()
-	printer.Exact = true
-	return printer.Text(table.Time, table.Cell{Time: at})
 }
 
 // buttons are those of the sheet.
@@ -94,11 +85,7 @@ func (p *Page) buttons(entry change.Entry) []page.Action {
 }
 
 func (p *Page) copySummary(entry change.Entry) {
-	zone := p.o.Host.Printer().Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	p.o.Host.Copy(change.Summary(entry, zone))
+	p.o.Host.Copy(change.Summary(entry, p.o.Host.Printer()))
 }
 
 // step is what one request was to do, what it changed, and how it went.

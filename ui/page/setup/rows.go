@@ -30,8 +30,8 @@ func columns() []table.Column {
 	}
 }
 
-func rowOf(tenant m365.Tenant, now time.Time) table.Row {
-	name := table.Cell{Text: tenant.Name, Note: tenant.Mark(), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()}
+func rowOf(tenant m365.Tenant, times table.Printer) table.Row {
+	name := table.Cell{Text: tenant.Name, Note: tenant.Mark(), Also: tenant.Alias, KeepNote: tenant.Mark() != "", Tip: tenant.NameAndDomain()}
 	if tenant.Primary {
 		name.Text += " (your tenant)"
 	}
@@ -39,8 +39,8 @@ func rowOf(tenant m365.Tenant, now time.Time) table.Row {
 		name,
 		{Text: string(tenant.ID), Short: shortID(tenant.ID), Tip: string(tenant.ID)},
 		{Text: string(tenant.Status), Tone: page.StatusTone(tenant.Status), Link: tenant.Status == m365.Failed},
-		accessCell(tenant, now),
-		endsCell(tenant.Access),
+		accessCell(tenant, times.Today()),
+		endsCell(tenant.Access, times),
 		{Text: integration.AccessWord(tenant)},
 	}}
 }
@@ -67,11 +67,11 @@ func explained(tenant m365.Tenant, failure m365.Failure, now time.Time) m365.Fai
 }
 
 // endsCell is the day on which the relationship ends, which says more than how long that is.
-func endsCell(access m365.Access) table.Cell {
+func endsCell(access m365.Access, times table.Printer) table.Cell {
 	if access.Ends.IsZero() {
 		return table.Cell{}
 	}
-	cell := table.Cell{Time: access.Ends, Text: page.Day(access.Ends)}
+	cell := table.Cell{Time: access.Ends, Text: times.Day(access.Ends)}
 	if access.AutoExtend {
 		cell.Tip = "Microsoft extends this GDAP relationship by itself."
 	}

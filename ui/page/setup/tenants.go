@@ -75,10 +75,9 @@ func (t *tenantsTab) read(ctx context.Context) func() {
 			return
 		}
 		t.tenants = tenants
-		now := t.o.Host.Now()
 		rows := make([]table.Row, 0, len(tenants))
 		for _, tenant := range tenants {
-			rows = append(rows, rowOf(tenant, now))
+			rows = append(rows, rowOf(tenant, t.o.Tables.Printer))
 		}
 		t.source.Set(rows)
 		t.Grid.RetainSelection(func(key string) bool { _, known := t.tenant(key); return known })

@@ -77,7 +77,7 @@ func (d *harness) statusFilter(status m365.TenantStatus) {
 func TestTheTabShowsStatusAccessAndEnd(t *testing.T) {
 	d := openTenants(t, own(), adventure(), contoso(), northwind(), wide())
 	d.Sees("MSP Example (your tenant)", "Your tenant: cannot be unsynced", "Adventure Works", "Deactivated", "8f3c…41a1",
-		"Synced", "Healthy", "23 Jul 2027", "Pending", "Creating enterprise application…", "Failed", "Microsoft did not answer.", "1-5 of 5")
+		"Synced", "Healthy", "2027-07-23", "Pending", "Creating enterprise application…", "Failed", "Microsoft did not answer.", "1-5 of 5")
 }
 
 func TestAccessIsToldInWords(t *testing.T) {

@@ -3,7 +3,6 @@ package tenants
 import (
 	"cmp"
 	"strings"
-	"time"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -18,6 +17,7 @@ const (
 	columnName      = "name"
 	columnAccess    = "access"
 	columnUsers     = "users"
+	columnTags      = "tags"
 	columnRefreshed = "refreshed"
 	columnID        = "id"
 )
@@ -36,34 +36,41 @@ func columnsOf(portals []Portal) []table.Column {
 		})
 	}
 	return append(columns,
+		table.Column{ID: columnTags, Title: "Tags", Kind: table.Choice, Width: 130, Hidden: true},
 		table.Column{ID: columnRefreshed, Title: "Refreshed", Kind: table.Time, Width: 120, Hidden: true},
 		table.Column{ID: columnID, Title: "Tenant ID", Width: 270, Hidden: true},
 	)
 }
 
 // rowOf is a tenant as the table shows it.
-func rowOf(tenant m365.Tenant, portals []Portal, links Portals, now time.Time) table.Row {
+func rowOf(tenant m365.Tenant, portals []Portal, links Portals, times table.Printer) table.Row {
 	cells := []table.Cell{
-		{Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
-		accessCell(tenant, now),
+		{
+			Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Mark() != "", Also: tenant.Alias,
+			Tip: tenant.NameAndDomain(),
+		},
+		accessCell(tenant, times),
 		{Text: "View Users", Note: table.Thousands(int64(tenant.Users)), Link: true},
 	}
 	for _, portal := range portals {
 		cells = append(cells, portalCell(portal, tenant, links))
 	}
-	cells = append(cells, table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)})
+	cells = append(cells,
+		table.Cell{Text: strings.Join(tenant.Tags, table.Joint), Several: true},
+		table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)},
+	)
 	return table.Row{Key: string(tenant.ID), Cells: cells}
 }
 
 // accessCell is how the technician stands to a tenant, in the word by which the column is filtered.
-func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
-	word, label := integration.AccessWord(tenant), integration.AccessLabel(tenant, now)
+func accessCell(tenant m365.Tenant, times table.Printer) table.Cell {
+	word, label := integration.AccessWord(tenant), integration.AccessLabel(tenant, times.Today())
 	cell := table.Cell{Text: word, Tone: page.AccessTone(tenant.Access), Tip: label}
 	if tenant.Access.State == m365.AccessEnding {
 		cell.Note = strings.TrimPrefix(label, word+": in ")
 	}
 	if !tenant.Access.Ends.IsZero() {
-		cell.Tip += ". The GDAP relationship ends on " + page.Day(tenant.Access.Ends) + "."
+		cell.Tip += ". The GDAP relationship ends on " + times.Day(tenant.Access.Ends) + "."
 	}
 	if tenant.Access.Why != "" {
 		cell.Tip += ". " + tenant.Access.Why

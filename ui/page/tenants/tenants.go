@@ -57,6 +57,7 @@ type Options struct {
 	Tables  list.Tables
 	Tenants Tenants
 	Portals Portals
+	Labels  Labels
 }
 
 // Page is All Tenants.
@@ -112,11 +113,10 @@ func (p *Page) read(ctx context.Context) func() {
 }
 
 func (p *Page) show(tenants []m365.Tenant) {
-	now := p.o.Host.Now()
 	rows := make([]table.Row, 0, len(tenants))
 	p.byID = make(map[string]m365.Tenant, len(tenants))
 	for _, tenant := range tenants {
-		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, now))
+		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, p.o.Tables.Printer))
 		p.byID[string(tenant.ID)] = tenant
 	}
 	p.source.Set(rows)
@@ -139,6 +139,10 @@ func (p *Page) viewUsers(key string) {
 	p.o.Host.Open(page.Route{Page: page.Users, Tenant: tenant.ID, TenantName: tenant.FullName()})
 }
 
+func (p *Page) viewDeleted(key string) {
+	p.o.Host.Open(page.Route{Page: page.Deleted, Tenant: p.byID[key].ID})
+}
+
 func (p *Page) createUser(key string) {
 	p.o.Host.Open(page.Route{Page: page.Create, Tenant: p.byID[key].ID})
 }
@@ -148,22 +152,7 @@ func (p *Page) openPortal(key, portalID string) {
 	if !ok {
 		return
 	}
-	p.o.Work.Do(func(ctx context.Context) func() {
-		err := p.o.Portals.Open(ctx, link)
-		if err == nil {
-			return nil
-		}
-		return func() {
-			failure := m365.Failure{What: "The browser did not open.", Technical: err.Error(), At: p.o.Host.Now()}
-			p.o.Host.Toast(page.Toast{
-				Mood: page.Trouble, Text: failure.What, Detail: "Copy the link and open it in a browser.",
-				Actions: []page.Action{
-					{Label: "Copy link", Do: func() { p.o.Host.Copy(link) }, Keep: true},
-					{Label: "Copy details", Do: func() { p.o.Host.Copy(failure.Details()) }, Keep: true},
-				},
-			})
-		}
-	})
+	page.OpenLink(p.o.Host, p.o.Work, p.o.Portals.Open, link)
 }
 
 // link is a portal's address, and false where there is none, which the cell says already.
@@ -207,8 +196,11 @@ func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
 	if len(selection.Keys) != 1 {
 		return []widget.MenuItem{{Label: "Open a portal", Off: "Tick one tenant first"}}
 	}
-	items := p.portalItems(selection.Keys[0])
-	return items[:len(items)-1]
+	key := selection.Keys[0]
+	return append(p.portalItems(key),
+		widget.MenuItem{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
+		widget.MenuItem{Label: "Name and Tags…", Do: func() { p.editLabels(key) }},
+	)
 }
 
 // menu is the context menu of a row.
@@ -228,6 +220,8 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 	menu.Rest = append(p.portalItems(key), []widget.MenuItem{
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
 		{Label: "Create User", Do: func() { p.createUser(key) }},
+		{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
+		{Label: "Name and Tags…", Do: func() { p.editLabels(key) }},
 		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
 	}...)

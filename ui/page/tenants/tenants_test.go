@@ -112,6 +112,14 @@ func TestEveryPortalIsInTheMenuOfATenantAndInRowActions(t *testing.T) {
 	require.Equal(t, addresses["Teams Admin"], d.portals.opened[len(d.portals.opened)-1])
 }
 
+func TestTheMenuOfATenantOpensItsDeletedUsers(t *testing.T) {
+	d := open(t, fabrikam(), contoso())
+	require.NoError(t, d.TapSecond("Contoso Dental"))
+	d.Tap("Deleted Users")
+	d.Tap("Select Fabrikam Legal", "Row Actions", "Deleted Users")
+	require.Equal(t, []page.Route{{Page: page.Deleted, Tenant: contosoID}, {Page: page.Deleted, Tenant: fabrikamID}}, d.Host.Routes)
+}
+
 func TestFurtherPortalsAreHiddenUntilTheyAreChosen(t *testing.T) {
 	d := open(t, contoso())
 	for name, address := range map[string]string{

@@ -99,7 +99,7 @@ func TestTheDetailsAreExportedAsFieldsAndValues(t *testing.T) {
 	require.Equal(t, []string{"Field", "Value"}, titles)
 	require.Len(t, rows, 21)
 	require.Contains(t, rows, []string{"Manager", "Miriam Graham"})
-	require.Contains(t, rows, []string{"Employee Hire Date", "4 Mar 2021"})
+	require.Contains(t, rows, []string{"Employee Hire Date", "2021-03-04"})
 }
 
 func TestChoicesAreFilteredByChoiceAndTextByTerm(t *testing.T) {

@@ -108,7 +108,7 @@ func (v *detailsView) trouble() string {
 
 // fields are those of the Details tab, with the manager, whom no list holds.
 func (p *Page) fields() []field {
-	return fieldsOf(p.shown, p.managerField())
+	return fieldsOf(p.shown, p.managerField(), p.o.Host.Printer())
 }
 
 func (p *Page) managerField() field {

@@ -15,15 +15,15 @@ func devicesKind() kind {
 		empty: "No device is registered to this user.",
 		columns: []table.Column{
 			{ID: "type", Title: "Type", Width: 110},
-			{ID: "hostname", Title: "Hostname", Width: 190, Fixed: true},
-			{ID: "os", Title: "OS", Width: 170},
+			{ID: "hostname", Title: "Hostname", Width: 190, Breaks: true, Fixed: true},
+			{ID: "os", Title: "OS", Width: 170, Breaks: true},
 			{ID: "compliance", Title: "Compliance", Kind: table.State, Width: 130, Choices: compliances},
 			{ID: "last_sign_in", Title: "Last Sign In", Kind: table.Time, Width: 130},
 			{
 				ID: "join_type", Title: "Join Type", Kind: table.Choice, Width: 220,
 				Choices: []string{string(m365.EntraJoined), string(m365.HybridJoined), string(m365.EntraRegistered)},
 			},
-			{ID: "model", Title: "Model", Width: 160, Hidden: true},
+			{ID: "model", Title: "Model", Width: 160, Breaks: true, Hidden: true},
 			{ID: "id", Title: "Object ID", Width: 270, Hidden: true},
 		},
 		sort: []table.SortKey{{Column: "last_sign_in", Descending: true}},

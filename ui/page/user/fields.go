@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/country"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // field is a line of the Details tab. An empty value is one that Microsoft has not got.
@@ -21,7 +22,7 @@ type field struct {
 }
 
 // fieldsOf are the 21 fields of the Details tab, in reading order.
-func fieldsOf(u m365.User, manager field) []field {
+func fieldsOf(u m365.User, manager field, times table.Printer) []field {
 	return []field{
 		{label: "Full Name", value: u.DisplayName, copies: true},
 		{label: "User Principal Name", value: u.UserPrincipalName, copies: true},
@@ -32,7 +33,7 @@ func fieldsOf(u m365.User, manager field) []field {
 		{label: "Department", value: u.Department},
 		{label: "Employee ID", value: u.EmployeeID},
 		{label: "Employee Type", value: u.EmployeeType},
-		{label: "Employee Hire Date", value: day(u.EmployeeHireDate)},
+		{label: "Employee Hire Date", value: day(u.EmployeeHireDate, times)},
 		{label: "Office Location", value: u.OfficeLocation},
 		manager,
 		{label: "Address", value: u.StreetAddress},
@@ -56,11 +57,11 @@ func typeOf(u m365.User) m365.UserType {
 }
 
 // day prints a date that has no time of day and so no time zone either.
-func day(t time.Time) string {
+func day(t time.Time, times table.Printer) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2 Jan 2006")
+	return times.Date(t.UTC())
 }
 
 // location names a country by its two letters: "United Kingdom (GB)".

@@ -7,11 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func valuesOf(u m365.User) map[string]string {
 	values := make(map[string]string)
-	for _, f := range fieldsOf(u, field{label: "Manager"}) {
+	for _, f := range fieldsOf(u, field{label: "Manager"}, table.Printer{DayForm: table.DateNamed}) {
 		values[f.label] = f.value
 	}
 	return values

@@ -53,11 +53,11 @@ type snapshot struct {
 func (p *Page) read(ctx context.Context) func() {
 	var now snapshot
 	var err error
-	if now.user, err = p.o.Users.User(ctx, p.o.Key); err != nil {
-		return func() { p.showMissing(err) }
-	}
 	if now.tenants, err = p.o.Tenants.Tenants(ctx); err != nil {
-		return func() { p.showMissing(err) }
+		return func() { p.showMissing(err, now.tenants) }
+	}
+	if now.user, err = p.o.Users.User(ctx, p.o.Key); err != nil {
+		return func() { p.showMissing(err, now.tenants) }
 	}
 	if p.o.Cards != nil && !p.lastRead {
 		p.lastRead = true
@@ -254,15 +254,19 @@ func (p *Page) visit() {
 	})
 }
 
-// showMissing says why there is no user to show.
-func (p *Page) showMissing(err error) {
+// showMissing says why there is no user to show, among tenants.
+func (p *Page) showMissing(err error, tenants []m365.Tenant) {
 	p.known = false
 	var state fyne.CanvasObject
-	if errors.Is(err, ErrGone) {
-		state = widget.NewEmptyState(
-			"This user is not in the local data any more: the user was deleted, or the tenant is no longer synced.",
+	synced := slices.ContainsFunc(page.Synced(tenants), func(t m365.Tenant) bool { return t.ID == p.o.Key.Tenant })
+	switch {
+	case errors.Is(err, ErrGone) && synced:
+		state = widget.NewEmptyState("This user is not in the local data any more: the user was deleted, and can be restored for 30 days.",
+			widget.Action{Label: "Deleted Users", Do: func() { p.o.Host.Open(page.Route{Page: page.Deleted, Tenant: p.o.Key.Tenant}) }})
+	case errors.Is(err, ErrGone):
+		state = widget.NewEmptyState("This user is not in the local data any more: the tenant is no longer synced.",
 			widget.Action{Label: "All Users", Do: func() { p.o.Host.Open(page.Route{Page: page.Users}) }})
-	} else {
+	default:
 		failure := p.o.Host.Explain(err)
 		state = widget.NewErrorState(failure.Sentence(), page.Again(p.o.Host, failure, p.loader.Load), func() { p.o.Host.Copy(failure.Details()) })
 	}

@@ -20,8 +20,8 @@ func methodsKind(writes bool) kind {
 		role:  "Authentication Administrator, or Global Reader,",
 		empty: "This user has registered no authentication method.",
 		columns: []table.Column{
-			{ID: "method", Title: "Method", Width: 240, Fixed: true},
-			{ID: "detail", Title: "Detail", Width: 260},
+			{ID: "method", Title: "Method", Width: 240, Breaks: true, Fixed: true},
+			{ID: "detail", Title: "Detail", Width: 260, Breaks: true},
 			{ID: "added", Title: "Added", Kind: table.Time, Width: 130},
 			{ID: "default", Title: "Default", Kind: table.Choice, Width: 100, Choices: []string{columns.Yes, columns.No}},
 			{ID: "state", Title: "State", Kind: table.State, Width: 170},

@@ -3,7 +3,6 @@ package users
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -60,17 +59,17 @@ func lackingText(tenants []m365.Tenant) string {
 }
 
 // staleText says which tenants could not be refreshed, why, and how old what is shown of them is.
-func staleText(failed []m365.Tenant, now time.Time) string {
+func staleText(failed []m365.Tenant, times table.Printer) string {
 	oldest := page.Oldest(failed)
 	offline := len(failed) > 1 && page.Offline(failed)
-	age := table.Age(oldest, now, now.Location())
+	age := times.Age(oldest)
 	switch {
 	case offline && oldest.IsZero():
 		return "You are offline."
 	case offline:
 		return "You are offline. The oldest part of what is shown is as of " + age + "."
 	case len(failed) == 1:
-		return reason(failed[0]) + " " + shownOf(failed[0], now)
+		return reason(failed[0]) + " " + shownOf(failed[0], times)
 	}
 	text := table.Counted(len(failed), "tenant", "tenants") + " could not be refreshed: " + page.Names(failed, namesShown) + "."
 	if oldest.IsZero() {
@@ -88,11 +87,11 @@ func reason(tenant m365.Tenant) string {
 	return tenant.FullName() + " could not be refreshed. " + what
 }
 
-func shownOf(tenant m365.Tenant, now time.Time) string {
+func shownOf(tenant m365.Tenant, times table.Printer) string {
 	if tenant.Refreshed.IsZero() {
 		return "No users of it are shown."
 	}
-	return "Showing " + table.Counted(tenant.Users, "user", "users") + " as of " + table.Age(tenant.Refreshed, now, now.Location()) + "."
+	return "Showing " + table.Counted(tenant.Users, "user", "users") + " as of " + times.Age(tenant.Refreshed) + "."
 }
 
 // lacksUsers says that a tenant in view has users that are not known: all of them where it could not be read, some where
@@ -111,7 +110,7 @@ func (p *Page) showBanner() {
 	text := ""
 	switch {
 	case len(failed) > 0:
-		text = staleText(failed, p.o.Host.Now())
+		text = staleText(failed, p.o.Tables.Printer)
 		p.banner.Set(table.Caution, text,
 			widget.Action{Label: "Details", Do: func() { p.showDetails("Not refreshed", failed, refreshFailure) }},
 			p.again(failed, refreshFailure))
@@ -144,12 +143,11 @@ func lackFailures(tenant m365.Tenant) []m365.Failure {
 
 // showDetails says of every tenant what happened and what to do.
 func (p *Page) showDetails(title string, failed []m365.Tenant, of func(m365.Tenant) []m365.Failure) {
-	now := p.o.Host.Now()
 	again := p.again(failed, of)
 	list := page.Column(page.Apart)
 	for _, tenant := range failed {
 		for _, failure := range of(tenant) {
-			list.Add(p.failureBlock(tenant, failure, now))
+			list.Add(p.failureBlock(tenant, failure))
 		}
 	}
 	p.o.Host.ShowSheet(page.Sheet{
@@ -174,12 +172,12 @@ func (p *Page) again(failed []m365.Tenant, of func(m365.Tenant) []m365.Failure) 
 	return page.Again(p.o.Host, waits, func() { p.o.Host.RefreshTenants(page.IDs(failed)) })
 }
 
-func (p *Page) failureBlock(tenant m365.Tenant, failure m365.Failure, now time.Time) fyne.CanvasObject {
+func (p *Page) failureBlock(tenant m365.Tenant, failure m365.Failure) fyne.CanvasObject {
 	block := page.Column(page.Tight, widget.NewStrong(tenant.NameAndDomain()), widget.NewParagraph(failure.What, 500))
 	if failure.Do != "" {
 		block.Add(widget.NewParagraph(failure.Do, 500))
 	}
-	block.Add(widget.NewMutedParagraph(shownOf(tenant, now), 500))
+	block.Add(widget.NewMutedParagraph(shownOf(tenant, p.o.Tables.Printer), 500))
 	if failure.Code != "" {
 		block.Add(widget.NewSmall("Code " + failure.Code))
 	}

@@ -1,0 +1,218 @@
+package find
+
+import (
+	"slices"
+	"strings"
+)
+
+// shown is how many users are enough, so that those who fit less well are not looked for.
+const shown = 10
+
+// Candidates are the numbers of users that fit the query, better ones first, at most most of them. How well each fits is
+// told by its texts, which the index does not hold whole: Match says it.
+func (x *Index) Candidates(q Query, most int) []int64 {
+	if q.Empty() {
+		return nil
+	}
+	search := search{words: strings.Fields(plain(q.whole)), most: most}
+	if len(search.words) == 0 {
+		return nil
+	}
+	search.whole = strings.Join(search.words, " ")
+	search.begins, search.alone = "\n"+search.whole, search.whole+"\n"
+	for _, how := range []Rank{WordStarts, Within, Fuzzy} {
+		search.through(x.all(), how)
+		if search.count() >= shown {
+			break
+		}
+	}
+	return search.found()
+}
+
+// search is a look through the names for some words.
+type search struct {
+	words []string
+	// whole is all words; begins and alone are whole as the first and the only words of a text.
+	whole, begins, alone string
+	most                 int
+	// ranked are those who were found, by rank.
+	ranked [Unfit][]int64
+	seen   map[int64]bool
+}
+
+func (s *search) count() int {
+	count := 0
+	for _, numbers := range s.ranked {
+		count += len(numbers)
+	}
+	return count
+}
+
+func (s *search) found() []int64 {
+	all := slices.Concat(s.ranked[:]...)
+	return all[:min(len(all), s.most)]
+}
+
+// enough says that looking on for users who fit so well at least would find none that is better.
+func (s *search) enough(how Rank) bool {
+	if how > WordStarts {
+		return s.count() >= s.most
+	}
+	return len(s.ranked[Exact])+len(s.ranked[Prefix]) >= s.most
+}
+
+// through looks for all users who fit so well at least, until there are enough.
+func (s *search) through(shelves []*shelf, how Rank) {
+	for _, one := range shelves {
+		for _, wanted := range s.wanted(one, how) {
+			if one.look(s, wanted); s.enough(how) {
+				return
+			}
+		}
+	}
+}
+
+// wanted are words that a user must have all of, with what tells that they are not there.
+type wanted struct {
+	words   []string
+	how     Rank
+	pairs   uint64
+	letters uint32
+}
+
+// wanted is what a user of a tenant must have in their own names: each word that the tenant does not have in its own. Where
+// it has all of them, a user must have one.
+func (s *search) wanted(in *shelf, how Rank) []wanted {
+	var own []string
+	for _, word := range s.words {
+		if !strings.Contains(in.common, word) {
+			own = append(own, word)
+		}
+	}
+	if len(own) > 0 {
+		return []wanted{want(own, how)}
+	}
+	var each []wanted
+	for _, word := range s.words {
+		each = append(each, want([]string{word}, how))
+	}
+	return each
+}
+
+func want(words []string, how Rank) wanted {
+	w := wanted{words: words, how: how}
+	for _, word := range words {
+		w.letters |= lettersOf(word)
+		switch how {
+		case WordStarts:
+			w.pairs |= pairsOf(word)
+		case Within:
+			w.pairs |= pairsOf(word) &^ pairsOf(word[:1])
+		}
+	}
+	return w
+}
+
+// look goes through the users of a tenant.
+func (in *shelf) look(s *search, w wanted) {
+	for i, pairs := range in.pairs {
+		if w.pairs&^pairs != 0 || w.letters&^in.letters[i] != 0 {
+			continue
+		}
+		rank := s.rank(in.nameOf(i), w)
+		if rank > w.how || len(s.ranked[rank]) >= s.most {
+			continue
+		}
+		number := in.numbers[i]
+		if s.seen == nil {
+			s.seen = make(map[int64]bool)
+		}
+		if !s.seen[number] {
+			s.seen[number] = true
+			s.ranked[rank] = append(s.ranked[rank], number)
+			if s.enough(w.how) {
+				return
+			}
+		}
+	}
+}
+
+func (in *shelf) nameOf(i int) string {
+	begin := uint32(0)
+	if i > 0 {
+		begin = in.ends[i-1] + 1
+	}
+	return in.names[begin:in.ends[i]]
+}
+
+// rank is how well a user's names fit.
+func (s *search) rank(names string, w wanted) Rank {
+	worst := Exact
+	for _, word := range w.words {
+		worst = max(worst, rankOf(names, word, w.how))
+		if worst > w.how {
+			return Unfit
+		}
+	}
+	switch {
+	case !strings.HasPrefix(names, s.whole) && !strings.Contains(names, s.begins):
+		return max(worst, WordStarts)
+	case names == s.whole || strings.HasPrefix(names, s.alone):
+		return Exact
+	}
+	return Prefix
+}
+
+// rankOf is how well a word fits, looked for no further than is asked for.
+func rankOf(names, word string, how Rank) Rank {
+	for at := strings.Index(names, word); at >= 0; at = nextIndex(names, word, at) {
+		if at == 0 || names[at-1] == ' ' || names[at-1] == '\n' {
+			return WordStarts
+		}
+		if how > WordStarts {
+			return Within
+		}
+	}
+	if how < Fuzzy || len(word) < leastFuzzy || !hasInOrder(names, word) {
+		return Unfit
+	}
+	return Fuzzy
+}
+
+// hasInOrder says that names have the bytes of a word in their order, as names that it fits fuzzily do.
+func hasInOrder(names, word string) bool {
+	for i := range len(word) {
+		at := strings.IndexByte(names, word[i])
+		if at < 0 {
+			return false
+		}
+		names = names[at+1:]
+	}
+	return true
+}
+
+// pairsOf marks the pairs of neighbouring bytes of words, the first byte of a word with the space before it.
+func pairsOf(words string) (pairs uint64) {
+	before := byte(' ')
+	for i := range len(words) {
+		b := words[i]
+		if b == '\n' {
+			b = ' '
+		}
+		if b != ' ' {
+			pairs |= 1 << ((uint(before)*37 + uint(b)*11) >> 1 & 63)
+		}
+		before = b
+	}
+	return pairs
+}
+
+// lettersOf marks the bytes of words.
+func lettersOf(words string) (letters uint32) {
+	for i := range len(words) {
+		if b := words[i]; b != ' ' && b != '\n' {
+			letters |= 1 << (b & 31)
+		}
+	}
+	return letters
+}

@@ -1,0 +1,214 @@
+package find
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+// User is a user as the local data has them, with what they are found by.
+type User struct {
+	Key         m365.UserKey
+	DisplayName string
+	// FullName is the given name and the surname.
+	FullName string
+	Username string
+	Mail     string
+	Nickname string
+	// Viewed says that the user was viewed lately.
+	Viewed bool
+}
+
+// Store is the local data.
+type Store interface {
+	Tenants(ctx context.Context) ([]m365.Tenant, error)
+	// Names hands over what the users of a tenant are found by.
+	Names(ctx context.Context, tenant m365.TenantID, each func(Name)) error
+	// UsersNumbered are the users of those numbers, without those who have gone, and those who were viewed lately besides.
+	UsersNumbered(ctx context.Context, numbers []int64) ([]User, error)
+	// UsersWithID are the numbers of up to most users whose object id begins so.
+	UsersWithID(ctx context.Context, begin string, most int) ([]int64, error)
+}
+
+// Options are what Users need.
+type Options struct {
+	Store Store
+	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// Users finds users of the local data. Any number of goroutines may use it at once.
+type Users struct {
+	o     Options
+	index Index
+	wake  chan struct{}
+
+	mu sync.Mutex
+	// read are the tenants whose names are in the index as they are now.
+	read map[m365.TenantID]bool
+}
+
+// NewUsers makes Users that find nobody until Run has read the names.
+func NewUsers(o Options) *Users {
+	u := &Users{o: o, wake: make(chan struct{}, 1), read: make(map[m365.TenantID]bool)}
+	u.Follow()
+	return u
+}
+
+// pauseBetween is how long Run waits at least between two readings, so that many changes cost one.
+const pauseBetween = time.Second
+
+// Run reads names whenever they changed, until ctx ends.
+func (u *Users) Run(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-u.wake:
+		}
+		if err := errors.Join(u.Read(ctx), u.o.Sleep(ctx, pauseBetween)); err != nil && ctx.Err() == nil {
+			return err
+		}
+	}
+}
+
+// Outdate says that names of a tenant may have changed.
+func (u *Users) Outdate(tenant m365.TenantID) {
+	u.mu.Lock()
+	delete(u.read, tenant)
+	u.mu.Unlock()
+	u.Follow()
+}
+
+// Follow says that tenants may have come or gone.
+func (u *Users) Follow() {
+	select {
+	case u.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Read brings the index up to date with the local data.
+func (u *Users) Read(ctx context.Context) error {
+	tenants, err := u.o.Store.Tenants(ctx)
+	if err != nil {
+		return err
+	}
+	var synced []m365.TenantID
+	for _, tenant := range tenants {
+		if tenant.Status == m365.Synced {
+			synced = append(synced, tenant.ID)
+		}
+	}
+	u.keep(synced)
+	for _, tenant := range tenants {
+		if tenant.Status != m365.Synced || !u.begin(tenant.ID) {
+			continue
+		}
+		shelf := NewShelf(tenant)
+		if err := u.o.Store.Names(ctx, tenant.ID, shelf.Add); err != nil {
+			u.Outdate(tenant.ID)
+			return err
+		}
+		u.index.Put(shelf)
+	}
+	return nil
+}
+
+// keep drops the tenants that are not synced any more.
+func (u *Users) keep(synced []m365.TenantID) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for tenant := range u.read {
+		if !slices.Contains(synced, tenant) {
+			delete(u.read, tenant)
+		}
+	}
+	u.index.Keep(synced)
+}
+
+// begin says whether the names of a tenant are to be read, and takes them for read: what changes from now on outdates them.
+func (u *Users) begin(tenant m365.TenantID) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	known := u.read[tenant]
+	u.read[tenant] = true
+	return !known
+}
+
+// Found is a user who fits a query.
+type Found struct {
+	User
+	Match
+}
+
+// The texts of a user in the order of Found.Spans.
+const (
+	OfDisplayName = iota
+	OfUsername
+	OfFullName
+	OfMail
+	OfNickname
+)
+
+// candidates is among how many users the best are looked for.
+const candidates = 60
+
+// leastID is how much of an object id is looked for.
+const leastID = 8
+
+var idPattern = regexp.MustCompile(`^[0-9a-f][0-9a-f-]{7,35}$`)
+
+// Find are the users that fit best, at most most of them. Users who were viewed lately are among the first.
+func (u *Users) Find(ctx context.Context, q Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]Found, error) {
+	numbers := u.index.Candidates(q, candidates)
+	byID := len(q.whole) >= leastID && idPattern.MatchString(q.whole)
+	if byID {
+		more, err := u.o.Store.UsersWithID(ctx, q.whole, most)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, more...)
+	}
+	users, err := u.o.Store.UsersNumbered(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
+	var found []Found
+	for _, user := range users {
+		tenant, known := tenants[user.Key.Tenant]
+		if !known {
+			continue
+		}
+		match := q.Match(user.DisplayName, user.Username, user.FullName, user.Mail, user.Nickname, tenant.Name, tenant.Alias)
+		if byID && strings.HasPrefix(user.Key.ID, q.whole) {
+			match.Rank = Exact
+		}
+		if match.Rank == Unfit {
+			continue
+		}
+		if user.Viewed {
+			match.Rank = min(match.Rank, Recent)
+		}
+		found = append(found, Found{user, match})
+	}
+	slices.SortFunc(found, better)
+	return found[:min(len(found), most)], nil
+}
+
+// better puts those first that fit better, then those whose name says less besides.
+func better(a, b Found) int {
+	return cmp.Or(
+		cmp.Compare(a.Rank, b.Rank),
+		cmp.Compare(len(a.DisplayName), len(b.DisplayName)),
+		cmp.Compare(table.Fold(a.DisplayName), table.Fold(b.DisplayName)),
+		cmp.Compare(a.Key.String(), b.Key.String()),
+	)
+}

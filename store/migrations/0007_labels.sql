@@ -1,0 +1,7 @@
+-- What a person calls tenants by. It refers to no tenant by its number, because it stays while a tenant is not synced, or not
+-- listed for a while.
+CREATE TABLE tenant_labels (
+    tenant TEXT NOT NULL PRIMARY KEY,
+    alias  TEXT NOT NULL,
+    tags   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

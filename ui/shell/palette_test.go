@@ -1,0 +1,114 @@
+package shell_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/find"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// finder looks through the users of the world.
+type finder struct{ world *world }
+
+func (f finder) Find(_ context.Context, q find.Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]find.Found, error) {
+	f.world.mu.Lock()
+	defer f.world.mu.Unlock()
+	var found []find.Found
+	for _, user := range f.world.users {
+		viewed := slices.Contains(f.world.recent, user.Key)
+		match := q.Match(user.DisplayName, user.UserPrincipalName, "", user.Mail, user.MailNickname, tenants[user.Key.Tenant].Name)
+		if match.Rank < find.Unfit && (viewed || !q.Empty()) && len(found) < most {
+			found = append(found, find.Found{Match: match, User: find.User{
+				Key: user.Key, DisplayName: user.DisplayName, Username: user.UserPrincipalName, Mail: user.Mail, Viewed: viewed,
+			}})
+		}
+	}
+	return found, nil
+}
+
+// search opens the palette and types.
+func (d *harness) search(text string) {
+	d.T.Helper()
+	d.menu("View", "Search…")
+	d.TypeIn("Search", text)
+}
+
+func TestThePaletteOpensAUserOfAnyTenant(t *testing.T) {
+	d := open(t, connected(3, 20))
+	who := d.world.users[25]
+	d.search(who.UserPrincipalName)
+	d.Sees("Users", who.DisplayName, who.UserPrincipalName)
+	d.Press(fyne.KeyReturn)
+	d.SeesNot("Nothing fits")
+	d.Sees("Open in")
+}
+
+func TestThePaletteOpensAPortalOfATenant(t *testing.T) {
+	d := open(t, connected(3, 20))
+	d.search("cont exch")
+	d.Sees("Portals", "View Users of")
+	d.Press(fyne.KeyReturn)
+	require.Len(t, d.world.opened, 1)
+	require.Contains(t, d.world.opened[0], "contoso")
+}
+
+func TestThePaletteCopiesTheLinkOfWhatIsChosen(t *testing.T) {
+	d := open(t, connected(3, 20))
+	d.search("cont exch")
+	d.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutCopy{Clipboard: d.clipboard})
+	require.Contains(t, d.clipboard.Content(), "https://")
+	d.Sees("Portals")
+	d.Press(fyne.KeyEscape)
+	d.Sees("Copied.")
+}
+
+func TestThePaletteBeginsAnActionOnAUser(t *testing.T) {
+	w := connected(2, 20)
+	d := open(t, w)
+	d.search("reset " + w.users[0].DisplayName)
+	d.Sees("Actions", "Reset Password")
+	d.Press(fyne.KeyReturn)
+	d.Sees("Reset Password", w.users[0].DisplayName, "Contoso Dental")
+}
+
+func TestThePaletteDoesWhatTheMenuDoes(t *testing.T) {
+	d := open(t, connected(2, 20))
+	d.search("all tenants")
+	d.Press(fyne.KeyReturn)
+	d.Sees("View Users")
+	d.search("dark")
+	d.Sees("Theme: Dark")
+}
+
+func TestThePaletteSaysThatNothingFits(t *testing.T) {
+	d := open(t, connected(2, 20))
+	d.search("zzzzqq")
+	d.Sees("Nothing fits “zzzzqq”")
+	d.Press(fyne.KeyReturn)
+	d.Sees("Nothing fits “zzzzqq”")
+	d.Press(fyne.KeyEscape)
+	d.SeesNot("Nothing fits “zzzzqq”")
+}
+
+func TestTheArrowsChooseWhatEnterOpens(t *testing.T) {
+	d := open(t, connected(12, 20))
+	d.search("exchange")
+	d.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyReturn)
+	require.Len(t, d.world.opened, 1)
+	require.Contains(t, d.world.opened[0], "contoso", "the second of the tenants by name that has the portal")
+}
+
+func TestThePaletteBeginsWithWhoWasViewedLately(t *testing.T) {
+	w := connected(2, 20)
+	w.recent = []m365.UserKey{w.users[3].Key}
+	d := open(t, w)
+	d.Tap("Search")
+	d.Sees("Recently viewed", "Go to")
+	d.Press(fyne.KeyReturn)
+	d.Sees("Open in")
+}

@@ -1,0 +1,164 @@
+package shell_test
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
+)
+
+// settings opens My Settings.
+func (d *harness) settings() { d.Tap("My Settings") }
+
+func TestEveryTimeFollowsTheZoneAndTheFormatThatAreChosen(t *testing.T) {
+	w := connected(1, 3)
+	w.tenants[0].Refreshed = noon.Add(-30 * time.Hour)
+	d := open(t, w)
+	d.settings()
+	d.Sees("User Time Zone", "(UTC+00:00) As this computer", "Date Format", "24 Nov 2026", "1 of 1 tenant up to date, yesterday")
+	d.Tap("(UTC+00:00) As this computer")
+	d.Tap("(UTC+09:00) Tokyo")
+	d.Sees("(UTC+09:00) Tokyo", "this computer: UTC+00:00")
+	d.Tap("Show times as: Date and time")
+	d.Tap("Hours: 12 h")
+	d.Tap("24 Nov 2026")
+	d.Tap("2026-11-24")
+	d.Tap("All Users")
+	d.Sees("2026-11-23 5:00 PM") // the last sign-in was at 08:00 UTC
+	path := filepath.Join(t.TempDir(), "users.csv")
+	d.saveTo = func(string) (string, error) { return path, nil }
+	exportTo(d, path)
+	written, err := os.ReadFile(path)
+	require.NoError(t, err)
+	require.Contains(t, string(written), "2026-11-23 5:00:00 PM")
+	d.Tap("Filter Last Sign In")
+	d.Tap("Custom")
+	require.NoError(t, d.Robot.Type("From", "2026-11-23 4:59 PM"))
+	d.Tap("Apply")
+	d.Sees("from 2026-11-23 4:59:00 PM")
+	again := open(t, w)
+	again.Tap("All Users")
+	again.Sees("2026-11-23 5:00 PM")
+}
+
+func TestTheLookThatIsChosenIsThatOfTheWindowAndOfTheNext(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Tap("Theme: Dark")
+	d.Tap("Scale: 150")
+	d.Tap("Density: Relaxed")
+	require.Equal(t, theme.Dark, d.shell.Preferences().Mode)
+	require.Equal(t, 150, d.scale)
+	require.True(t, d.entry("View", "Relaxed Rows").Checked)
+	d.menu("View", "Relaxed Rows")
+	again := open(t, w)
+	require.Equal(t, 150, again.scale, "before the window is shown")
+	require.False(t, again.entry("View", "Relaxed Rows").Checked)
+}
+
+func TestSettingsThatCannotBeReadAreTheUsual(t *testing.T) {
+	w := connected(1, 3)
+	w.settings = map[string]string{"time-zone": "Europe/Atlantis", "day-form": "yyyy", "scale": "1000", "theme": "Pink", "hours": "7"}
+	d := open(t, w)
+	require.Equal(t, 100, d.scale)
+	d.settings()
+	d.Sees("(UTC+00:00) As this computer", "24 Nov 2026")
+}
+
+func TestMySettingsIsDrawnInBothThemesAndInANarrowWindow(t *testing.T) {
+	d := open(t, connected(3, 3))
+	d.settings()
+	uitest.RequireTheme(t, d.Picture("settings"), theme.Light)
+	d.Tap("Theme: Dark")
+	uitest.RequireTheme(t, d.Picture("settings-dark"), theme.Dark)
+	d.Win.Resize(shell.LeastSize)
+	d.Settle()
+	uitest.RequireTheme(t, d.Picture("settings-narrow"), theme.Dark)
+}
+
+func TestWorkFollowsWhatIsChosenAtOnceAndAtTheNextStart(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	require.Equal(t, 15*time.Minute, w.computer.pace)
+	d.settings()
+	d.Tap("15 minutes")
+	d.Tap("1 hour")
+	d.Tap("60 seconds")
+	d.Tap("5 minutes")
+	d.Tap("Info")
+	d.Tap("Debug")
+	d.Sees("1 hour", "5 minutes", "Debug")
+	require.Equal(t, time.Hour, w.computer.pace)
+	require.Equal(t, slog.LevelDebug, w.computer.level)
+	w.computer = computer{}
+	open(t, w)
+	require.Equal(t, time.Hour, w.computer.pace)
+	require.Equal(t, slog.LevelDebug, w.computer.level)
+}
+
+func TestTheDataOfClientsIsClearedAfterAQuestionAndTheRecordOnlyWhereThatIsTicked(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Sees("412 MB")
+	d.Tap("Open folder")
+	require.Equal(t, []string{"/home/jo/Tenantkeep"}, d.paths)
+	d.Tap("Clear client data…")
+	d.Sees("Nothing changes in Microsoft 365.")
+	d.Tap("Cancel")
+	require.Empty(t, w.computer.cleared)
+	d.Tap("Clear client data…", "Clear client data")
+	d.Tap("Clear client data…", "Delete the record of changes in Activity too", "Clear client data")
+	require.Equal(t, []bool{false, true}, w.computer.cleared)
+}
+
+func TestTheNamesOfProductsAreRefreshedOrItIsSaidWhyNot(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Sees("620 names, those that came with this version")
+	w.do(func() { w.computer.namesErr = errors.New("status 404") })
+	d.Tap("Refresh from Microsoft")
+	d.Sees("Something went wrong.", "620 names, those that came with this version")
+	w.do(func() { w.computer.namesErr = nil })
+	d.Tap("Refresh from Microsoft")
+	d.Sees("620 names of 3 Nov 2026", "The names of products are refreshed.")
+}
+
+func TestTheDemoAsksNobodyForTheNamesOfProducts(t *testing.T) {
+	d := open(t, connected(1, 3), func(o *shell.Options) { o.Demo, o.StartOver = true, failing(nil) })
+	d.settings()
+	require.True(t, d.Robot.Disabled("Refresh from Microsoft"))
+}
+
+func TestTheDiagnosticsAreSeenBeforeTheyAreSaved(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Tap("Save bundle…")
+	d.Sees("Tenantkeep diagnostics", "version: 1.2.3", "Nothing is sent.")
+	require.Empty(t, w.computer.saved)
+	d.Picture("diagnostics")
+	d.Tap("Copy")
+	require.Contains(t, d.clipboard.Content(), "version: 1.2.3")
+	d.Tap("Save…") // and no place is chosen
+	d.shell.WaitAll()
+	d.Settle()
+	require.Empty(t, w.computer.saved)
+	d.saveTo = func(name string) (string, error) { return "/home/jo/" + name, nil }
+	d.Tap("Save bundle…", "Save…")
+	d.shell.WaitAll()
+	d.Settle()
+	require.Len(t, w.computer.saved, 1)
+	require.Contains(t, w.computer.saved[0], "/home/jo/tenantkeep-diagnostics-2026-11-23.txt: Tenantkeep diagnostics")
+	d.Sees("The diagnostics are saved.")
+}
