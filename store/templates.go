@@ -3,35 +3,34 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 
-	"github.com/tenantkeep/tenantkeep/core/newuser"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
+// UserTemplate is what users of a kind are created with, as it is kept. An empty tenant is all of them.
+type UserTemplate struct {
+	ID     string
+	Tenant m365.TenantID
+	Name   string
+	// Body is the template as JSON.
+	Body []byte
+}
+
 // Templates are those that users are created from, by name.
-func (s *Store) Templates(ctx context.Context) ([]newuser.Preset, error) {
-	found, err := collect(ctx, s.reader, func(rows *sql.Rows) (one newuser.Preset, err error) {
-		var id string
-		var body []byte
-		if err := rows.Scan(&id, &body); err != nil {
-			return one, err
-		}
-		err = json.Unmarshal(body, &one)
-		one.ID = id
-		return one, err
-	}, "SELECT id, body FROM user_templates ORDER BY name, id")
+func (s *Store) Templates(ctx context.Context) ([]UserTemplate, error) {
+	found, err := collect(ctx, s.reader, func(rows *sql.Rows) (one UserTemplate, err error) {
+		return one, rows.Scan(&one.ID, &one.Tenant, &one.Name, &one.Body)
+	}, "SELECT id, tenant, name, body FROM user_templates ORDER BY name, id")
 	return found, s.fault(ctx, err, "read the templates of users")
 }
 
 // SaveTemplate keeps a template in the place of any of its id.
-func (s *Store) SaveTemplate(ctx context.Context, one newuser.Preset) error {
-	body, err := json.Marshal(one)
-	if err == nil {
-		err = s.write(ctx, func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO user_templates (id, tenant, name, body) VALUES (?, ?, ?, ?)", one.ID, one.Tenant, one.Name, string(body))
-			return err
-		})
-	}
+func (s *Store) SaveTemplate(ctx context.Context, one UserTemplate) error {
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO user_templates (id, tenant, name, body) VALUES (?, ?, ?, ?)",
+			one.ID, one.Tenant, one.Name, string(one.Body))
+		return err
+	})
 	return s.fault(ctx, err, "keep the template %s", one.ID)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/core/userfile"
 )
 
 // Creating plans and carries out creations.
@@ -33,7 +34,7 @@ type Directory interface {
 
 // Creation is a user of a file, and how it stands with them.
 type Creation struct {
-	Line  newuser.Line
+	Line  userfile.Line
 	State State
 	Plan  change.Plan
 	// Failure says why it failed, or is not known.
@@ -50,7 +51,7 @@ type CreationsOptions struct {
 	Changes   Creating
 	Directory Directory
 	Tenant    m365.TenantID
-	Lines     []newuser.Line
+	Lines     []userfile.Line
 	Pattern   newuser.Pattern
 	Password  change.PasswordOptions
 	Explain   func(err error) m365.Failure
@@ -61,7 +62,7 @@ type CreationsOptions struct {
 // use.
 type Creations struct {
 	options CreationsOptions
-	facts   newuser.Facts
+	facts   userfile.Facts
 
 	mu      sync.Mutex
 	all     []Creation
@@ -109,12 +110,12 @@ func (c *Creations) Check(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	c.facts = newuser.Facts{Organization: organization, SKUs: skus, Pattern: c.options.Pattern}
-	lines := make([]newuser.Line, len(c.all))
+	c.facts = userfile.Facts{Organization: organization, SKUs: skus, Pattern: c.options.Pattern}
+	lines := make([]userfile.Line, len(c.all))
 	for i, one := range c.All() {
 		lines[i] = one.Line
 	}
-	newuser.Complete(lines, c.facts)
+	userfile.Complete(lines, c.facts)
 	c.mu.Lock()
 	for i := range c.all {
 		c.all[i].Line = lines[i]
@@ -218,7 +219,7 @@ func (c *Creations) check(ctx context.Context, i int) {
 	})
 }
 
-func (c *Creations) plan(ctx context.Context, line newuser.Line) (plan change.Plan, faults []string, err error) {
+func (c *Creations) plan(ctx context.Context, line userfile.Line) (plan change.Plan, faults []string, err error) {
 	defer crash.Into(&err)
 	faults = slices.Clone(line.Faults)
 	manager, groups, missing, err := c.find(ctx, line)
@@ -246,7 +247,7 @@ func (c *Creations) plan(ctx context.Context, line newuser.Line) (plan change.Pl
 }
 
 // find finds the manager and the groups that a line names. missing are those that are not there.
-func (c *Creations) find(ctx context.Context, line newuser.Line) (manager *m365.Person, groups []m365.Group, missing []string, err error) {
+func (c *Creations) find(ctx context.Context, line userfile.Line) (manager *m365.Person, groups []m365.Group, missing []string, err error) {
 	if line.Manager != "" {
 		found, err := c.options.Directory.WhoHas(ctx, c.options.Tenant, line.Manager)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/newuser"
+	"github.com/tenantkeep/tenantkeep/core/userfile"
 )
 
 // office is a tenant in which users are created, in memory.
@@ -108,7 +109,7 @@ func (o *office) Retry(_ context.Context, outcome change.Outcome, _ func(change.
 
 func creations(t *testing.T, o *office, text string) *bulk.Creations {
 	t.Helper()
-	lines, err := newuser.Read([]byte(text))
+	lines, err := userfile.Read([]byte(text))
 	require.NoError(t, err)
 	return bulk.NewCreations(bulk.CreationsOptions{
 		Changes: o, Directory: o, Tenant: "t", Lines: lines, Pattern: newuser.PatternOf(nil),
@@ -144,7 +145,7 @@ func TestADryRunSaysAllThatIsWrongBeforeAnythingIsSent(t *testing.T) {
 func TestAThousandUsersAreCreatedAndThoseWhoFailedOnceMore(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("Full Name,Username,Groups\n")
-	for i := range newuser.MostLines {
+	for i := range userfile.MostLines {
 		fmt.Fprintf(&text, "User %d,user%d,Reception\n", i, i)
 	}
 	o := &office{fails: map[string]change.State{"user7@contoso.com": change.Failed, "user8@contoso.com": change.Unknown}}
@@ -156,8 +157,8 @@ func TestAThousandUsersAreCreatedAndThoseWhoFailedOnceMore(t *testing.T) {
 	require.Equal(t, []int{998, 1, 1}, []int{counts.Done, counts.Failed, counts.Unknown})
 	run.Retry(t.Context())
 	require.ElementsMatch(t, []string{"user7@contoso.com", "user8@contoso.com"}, o.continued, "it is looked up first whether they are there")
-	require.Equal(t, newuser.MostLines, bulk.CountCreations(run.All()).Done)
-	require.Len(t, o.created, newuser.MostLines)
+	require.Equal(t, userfile.MostLines, bulk.CountCreations(run.All()).Done)
+	require.Len(t, o.created, userfile.MostLines)
 }
 
 func TestATenantThatCannotBeReadLetsNothingBeChecked(t *testing.T) {

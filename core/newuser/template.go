@@ -55,6 +55,11 @@ func Shared(fields map[string]string) map[string]string {
 // For says that a template can be used in a tenant.
 func (p Preset) For(tenant m365.TenantID) bool { return p.Tenant == "" || p.Tenant == tenant }
 
+// FileError is why a file cannot be read, in sentences.
+type FileError struct{ What, Do string }
+
+func (e *FileError) Error() string { return e.What }
+
 // presetFile is how templates stand in a file.
 type presetFile struct {
 	Kind    string   `json:"kind"`

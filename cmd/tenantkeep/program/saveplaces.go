@@ -90,11 +90,6 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 	return chosen, err
 }
 
-// kindOfFile is what a file is called by its ending.
-func kindOfFile(path string) string {
-	return strings.ToUpper(strings.TrimPrefix(filepath.Ext(path), ".")) + " file"
-}
-
 // askWithin asks in the window.
 func (w *window) askWithin(ctx context.Context, path string) (string, error) {
 	type answer struct {

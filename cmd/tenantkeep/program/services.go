@@ -17,6 +17,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/core/userfile"
 	"github.com/tenantkeep/tenantkeep/store"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -42,7 +43,7 @@ func (p *program) services() shell.Services {
 		Journal:     journal{p.store},
 		Names:       names{p},
 		Creations:   creations{p},
-		Templates:   p.store,
+		Templates:   userTemplates{p.store},
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
@@ -260,7 +261,7 @@ func (n names) CheckUsername(ctx context.Context, tenant m365.TenantID, username
 // creations create the users of a file.
 type creations struct{ *program }
 
-func (c creations) Begin(ctx context.Context, tenant m365.TenantID, lines []newuser.Line, told func()) *bulk.Creations {
+func (c creations) Begin(ctx context.Context, tenant m365.TenantID, lines []userfile.Line, told func()) *bulk.Creations {
 	// Without the names of others the usual pattern is proposed.
 	names, _ := c.store.NewestNames(ctx, tenant)
 	return bulk.NewCreations(bulk.CreationsOptions{

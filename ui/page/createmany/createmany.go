@@ -12,8 +12,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/bulk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/core/userfile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -27,7 +27,7 @@ type Tenants interface {
 
 // Creations begin a run of the users of a file. told hears, on any goroutine, that something is different.
 type Creations interface {
-	Begin(ctx context.Context, tenant m365.TenantID, lines []newuser.Line, told func()) *bulk.Creations
+	Begin(ctx context.Context, tenant m365.TenantID, lines []userfile.Line, told func()) *bulk.Creations
 }
 
 // Actions ask before passwords are lost that nobody has seen.
@@ -101,7 +101,7 @@ func New(o Options) *Page {
 	p.choose = widget.NewMenuButton(widget.Secondary, "Choose the tenant", "", nil)
 	p.choose.SetOnTapped(p.chooseTenant)
 	p.template = widget.NewButton(widget.Secondary, "Save a template…", "", func() {
-		o.Host.WriteFile("new-users.csv", newuser.Template(), func() {})
+		o.Host.WriteFile("new-users.csv", userfile.Template(), func() {})
 	})
 	p.file = widget.NewButton(widget.Secondary, "Choose a file…", "", p.chooseFile)
 	p.save = widget.NewButton(widget.Secondary, "Save the passwords…", "", p.askSave)

@@ -17,6 +17,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/newuser"
+	"github.com/tenantkeep/tenantkeep/core/userfile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -72,7 +73,7 @@ func (d *harness) Keeps(say func() string) { d.keep = say }
 
 func (d *harness) Tenants(context.Context) ([]m365.Tenant, error) { return []m365.Tenant{contoso}, nil }
 
-func (d *harness) Begin(_ context.Context, tenant m365.TenantID, lines []newuser.Line, told func()) *bulk.Creations {
+func (d *harness) Begin(_ context.Context, tenant m365.TenantID, lines []userfile.Line, told func()) *bulk.Creations {
 	return bulk.NewCreations(bulk.CreationsOptions{
 		Changes: d, Directory: d, Tenant: tenant, Lines: lines, Pattern: newuser.PatternOf(nil), Told: told, Explain: uitest.Explain,
 	})
@@ -211,7 +212,7 @@ func TestAThousandLinesAreShown(t *testing.T) {
 	d := open(t)
 	var text strings.Builder
 	text.WriteString("Full Name;Username\n")
-	for i := range newuser.MostLines {
+	for i := range userfile.MostLines {
 		fmt.Fprintf(&text, "User %d;user%d\n", i, i)
 	}
 	d.Host.File = [2]string{"joiners.csv", text.String()}

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/core/userfile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -39,7 +40,7 @@ func (p *Page) renew(with *kept) {
 func (p *Page) chooseFile() {
 	p.o.Host.ReadFile(func(name string, content []byte) {
 		next := &kept{tenant: p.kept.tenant, file: name}
-		lines, err := newuser.Read(content)
+		lines, err := userfile.Read(content)
 		if err != nil {
 			next.failure = &m365.Failure{What: "Could not read " + name + ". " + err.Error(), Do: remedy(err), Technical: err.Error(), At: p.o.Host.Now()}
 			p.renew(next)
@@ -60,7 +61,7 @@ func remedy(err error) string {
 }
 
 // check is the dry run.
-func (p *Page) check(lines []newuser.Line) {
+func (p *Page) check(lines []userfile.Line) {
 	k := p.kept
 	k.checking = true
 	p.o.Lasting.Do(func(ctx context.Context) func() {

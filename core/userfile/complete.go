@@ -1,4 +1,4 @@
-package newuser
+package userfile
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/country"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -16,7 +17,7 @@ import (
 type Facts struct {
 	Organization m365.Organization
 	SKUs         []m365.SKU
-	Pattern      Pattern
+	Pattern      newuser.Pattern
 }
 
 // Complete fills in what follows from the names, and notes at each line what is wrong with it by itself and beside the others.
@@ -46,8 +47,8 @@ func (l *Line) propose(facts Facts) {
 			l.Fields[name] = value
 		}
 	}
-	offer("displayName", Display(facts.Pattern.Display, first, last))
-	offer(change.Username, Username(facts.Pattern.Username, first, last))
+	offer("displayName", newuser.Display(facts.Pattern.Display, first, last))
+	offer(change.Username, newuser.Username(facts.Pattern.Username, first, last))
 	username := l.Fields[change.Username]
 	local, _, whole := strings.Cut(username, "@")
 	if username != "" && !whole {

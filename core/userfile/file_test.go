@@ -1,4 +1,4 @@
-package newuser_test
+package userfile_test
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/newuser"
+	"github.com/tenantkeep/tenantkeep/core/userfile"
 )
 
 func TestAFileIsReadHoweverItWasWritten(t *testing.T) {
@@ -23,7 +24,7 @@ func TestAFileIsReadHoweverItWasWritten(t *testing.T) {
 		"commas": text, "with a mark": "\uFEFF" + text, "semicolons": semicolons, "tabs": strings.ReplaceAll(semicolons, ";", "\t"),
 		"Excel of Windows": windows, "Excel that names its separator": "sep=;\r\n" + semicolons,
 	} {
-		lines, err := newuser.Read([]byte(content))
+		lines, err := userfile.Read([]byte(content))
 		require.NoError(t, err, name)
 		require.Len(t, lines, 2, name)
 		require.Equal(t, map[string]string{"surname": "Groß", "givenName": "Zoë", "jobTitle": "Clerk, senior"}, lines[0].Fields, name)
@@ -34,10 +35,10 @@ func TestAFileIsReadHoweverItWasWritten(t *testing.T) {
 }
 
 func TestTheTemplateIsAFileThatCanBeRead(t *testing.T) {
-	_, err := newuser.Read(newuser.Template())
+	_, err := userfile.Read(userfile.Template())
 	require.ErrorContains(t, err, "holds no user")
-	cells := strings.Count(string(newuser.Template()), ",")
-	lines, err := newuser.Read(append(newuser.Template(), []byte("Noor Haddad"+strings.Repeat(",", cells))...))
+	cells := strings.Count(string(userfile.Template()), ",")
+	lines, err := userfile.Read(append(userfile.Template(), []byte("Noor Haddad"+strings.Repeat(",", cells))...))
 	require.NoError(t, err)
 	require.Equal(t, "Noor Haddad", lines[0].Fields["displayName"])
 }
@@ -50,16 +51,16 @@ func TestAFileThatIsNoListOfUsersIsRefusedInASentence(t *testing.T) {
 		"First Name\n":                  "holds no user",
 		"PK\x03\x04\x00":                "other signs than text",
 		strings.Repeat("x", 5<<20):      "longer than a list",
-		"First Name\n" + thousandAndOne: "1001 users",
+		"First Name\n" + thousandAndOne: "1,001 users",
 	} {
-		_, err := newuser.Read([]byte(content))
+		_, err := userfile.Read([]byte(content))
 		require.ErrorContains(t, err, says)
 	}
 }
 
-var thousandAndOne = strings.Repeat("Ada\n", newuser.MostLines+1)
+var thousandAndOne = strings.Repeat("Ada\n", userfile.MostLines+1)
 
-var facts = newuser.Facts{
+var facts = userfile.Facts{
 	Organization: m365.Organization{DefaultDomain: "contoso.com", Domains: []string{"contoso.com", "old.example"}, Federated: []string{"old.example"}},
 	SKUs: []m365.SKU{
 		{ID: "s-1", Name: "Visio Plan 2", PartNumber: "VISIOCLIENT", Enabled: 2, Consumed: 1}, {ID: "s-2", Name: "Power BI Pro", Enabled: 1, Consumed: 1},
@@ -86,13 +87,13 @@ func TestEachLineIsFilledInAndSaysWhatIsWrongWithIt(t *testing.T) {
 		"Noor,Haddad,a,GB,,\nBo,Ek,a@CONTOSO.com,,,":       "Line 2 has the username a@contoso.com too.",
 		"Noor,,a,GB,Visio Plan 2,\nBo,,b,GB,Visio Plan 2,": "No unit of Visio Plan 2 is left for this line.",
 	} {
-		lines, err := newuser.Read([]byte(header + line + "\n"))
+		lines, err := userfile.Read([]byte(header + line + "\n"))
 		if says == "nothing" {
 			require.Error(t, err)
 			continue
 		}
 		require.NoError(t, err, line)
-		newuser.Complete(lines, facts)
+		userfile.Complete(lines, facts)
 		last := lines[len(lines)-1]
 		if says == "" {
 			require.Empty(t, last.Faults, line)
@@ -100,9 +101,9 @@ func TestEachLineIsFilledInAndSaysWhatIsWrongWithIt(t *testing.T) {
 		}
 		require.Contains(t, fmt.Sprint(last.Faults), says, line)
 	}
-	lines, err := newuser.Read([]byte(header + "Noor,Haddad,,united kingdom,visioclient,17\n"))
+	lines, err := userfile.Read([]byte(header + "Noor,Haddad,,united kingdom,visioclient,17\n"))
 	require.NoError(t, err)
-	newuser.Complete(lines, facts)
+	userfile.Complete(lines, facts)
 	writes := lines[0].Writes(facts, &m365.Person{Key: m365.UserKey{ID: "boss"}, DisplayName: "Miriam"}, []m365.Group{{ID: "g", Name: "Reception"}})
 	require.Equal(t, "noor.haddad@contoso.com", writes[0].Subject)
 	require.Equal(t, "Noor Haddad", writes[0].Name)
