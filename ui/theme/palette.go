@@ -138,12 +138,12 @@ func withFyneNames(p palette) palette {
 		fynetheme.ColorNameDisabled:            p[ColorNameFaint],
 		fynetheme.ColorNamePlaceHolder:         p[ColorNameMuted],
 		// The entry of a menu that is pointed at lies on this, so that it must let the text be read.
-		fynetheme.ColorNameFocus:               faintly(p[ColorNameFocusRing]),
-		fynetheme.ColorNameHover:               p[ColorNameButtonHover],
-		fynetheme.ColorNamePressed:             p[ColorNameLine],
-		fynetheme.ColorNameHeaderBackground:    p[ColorNameTableHeader],
-		fynetheme.ColorNameInputBackground:     p[ColorNameInputFace],
-		fynetheme.ColorNameInputBorder:         p[ColorNameLine],
+		fynetheme.ColorNameFocus:            faintly(p[ColorNameFocusRing]),
+		fynetheme.ColorNameHover:            p[ColorNameButtonHover],
+		fynetheme.ColorNamePressed:          p[ColorNameLine],
+		fynetheme.ColorNameHeaderBackground: p[ColorNameTableHeader],
+		fynetheme.ColorNameInputBackground:  p[ColorNameInputFace],
+		fynetheme.ColorNameInputBorder:      p[ColorNameLine],
 		// Fyne's shadows are grey strips along the edges of what scrolls and under the menu bar, so there are none; a menu of
 		// the bar stands out by its own colour.
 		fynetheme.ColorNameShadow:                    clear,
