@@ -6,6 +6,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -103,7 +104,12 @@ func (s *Shell) makePage(route page.Route) page.Page {
 		})
 	case page.Create:
 		return create.New(create.Options{
-			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names,
+			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names, Templates: services.Templates,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
+	case page.CreateMany:
+		return createmany.New(createmany.Options{
+			Host: s, Work: s.openWork, Lasting: s.work, Tables: s.tables(), Tenants: services.Tenants, Creations: services.Creations,
 			Actions: s.actions, Tenant: route.Tenant,
 		})
 	case page.Activity:
@@ -118,7 +124,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	}
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,
-		Integration: services.Integration, Connector: s.connector, Tab: route.Tab,
+		Integration: services.Integration, Connector: s.connector, Care: services.Access, Tab: route.Tab,
 	})
 }
 

@@ -83,8 +83,8 @@ func New(options Options) *Shell {
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
-		Offboarding: options.Services.Offboarding,
-		Tables:      s.tables, Tier: options.Services.Access.Tier,
+		Offboarding: options.Services.Offboarding, Journal: options.Services.Journal,
+		Tables: s.tables, Tier: options.Services.Access.Tier, Spares: s.spares,
 		Clipboard: options.Clipboard, After: options.After,
 	})
 	s.workAsPreferred()

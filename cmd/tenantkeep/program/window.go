@@ -89,6 +89,7 @@ func (w *window) shellOptions(folder *folder, program *program, simulated *simul
 		After:      uithread.AfterFunc,
 		Clipboard:  desktop.NewClipboard(w.app.Clipboard(), w.window),
 		SaveFile:   w.savePlaces(program.store).choose,
+		OpenFile:   w.askWhich,
 		OpenPath:   desktop.OpenPath,
 		UseScale:   useScale,
 		Broke:      folder.broke,
