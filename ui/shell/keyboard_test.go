@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -187,4 +188,19 @@ func (d *harness) pointsAt(label string) bool {
 		}
 	}
 	return false
+}
+
+func TestWhereAllIsDrawnLargeTheNavigationMakesRoom(t *testing.T) {
+	d := openWalk(t)
+	wide, err := d.PlaceOf("Columns")
+	require.NoError(t, err)
+	d.shell.Fit(fyne.NewSize(720, 450)) // a screen of 1440 by 900, at 200 %
+	d.Settle()
+	require.NotContains(t, d.Texts(), "Integrations")
+	narrow, err := d.PlaceOf("Columns")
+	require.NoError(t, err)
+	require.NotEqual(t, wide, narrow)
+	d.shell.Fit(shell.DefaultSize)
+	d.Settle()
+	require.Contains(t, d.Texts(), "Integrations")
 }
