@@ -383,6 +383,7 @@ func (t *tour) otherLooks() error {
 			func() error {
 				return t.open("setup-connected-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}, "Sign out")
 			},
+			func() error { return t.open("settings-"+look.name, page.Route{Page: page.Settings}, "User Time Zone") },
 		)
 		if err != nil {
 			return err

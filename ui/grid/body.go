@@ -167,18 +167,21 @@ func (b *body) keepCursor(place int) {
 // firstSeen is the first row that is seen whole.
 func (b *body) firstSeen() int { return int(math.Ceil(float64(b.offset / b.rowHeight()))) }
 
-// showRing marks the row that the keyboard is on, also when a click put it there.
+// showRing marks the row that the keyboard is on, also when a click put it there; without rows the place of them.
 func (b *body) showRing() {
-	at := b.g.cursor
-	if !b.focused || at < 0 || at >= len(b.g.rows) {
+	at, height := b.g.cursor, b.rowHeight()
+	if !b.focused || len(b.g.rows) > 0 && (at < 0 || at >= len(b.g.rows)) {
 		b.ring.Hide()
 		return
 	}
-	height := b.rowHeight()
+	top, size := float32(at)*height, fyne.NewSize(b.Size().Width-2, height-1)
+	if len(b.g.rows) == 0 {
+		top, size.Height = 1, b.Size().Height-2
+	}
 	b.ring.CornerRadius = 4
 	widget.Outline(b.ring, theme.ColorNameFocusRing, 2)
-	b.ring.Move(fyne.NewPos(1, float32(at)*height))
-	b.ring.Resize(fyne.NewSize(b.Size().Width-2, height-1))
+	b.ring.Move(fyne.NewPos(1, top))
+	b.ring.Resize(size)
 	b.ring.Show()
 }
 

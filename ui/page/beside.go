@@ -27,7 +27,7 @@ func (l *besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(buttons)
 	if l.below(title, buttons) {
 		objects[0].Move(fyne.Position{})
-		objects[1].Move(fyne.NewPos(size.Width-buttons.Width, title.Height+Near))
+		objects[1].Move(fyne.NewPos(max(0, size.Width-buttons.Width), title.Height+Near))
 		return
 	}
 	objects[0].Move(fyne.NewPos(0, (size.Height-title.Height)/2))

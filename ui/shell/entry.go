@@ -159,7 +159,7 @@ func (e *entry) draw() {
 	e.ground.FillColor = fill
 	e.ground.StrokeWidth = 0
 	if e.Focused() {
-		e.ground.StrokeColor, e.ground.StrokeWidth = widget.Colour(theme.ColorNameAccent), 1.5
+		e.ground.StrokeColor, e.ground.StrokeWidth = widget.Colour(theme.ColorNameNavBright), 1.5
 	}
 	if e.face == nil {
 		e.image.Set(e.icon, ink)

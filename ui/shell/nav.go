@@ -30,7 +30,9 @@ type nav struct {
 	recentBox *fyne.Container
 	content   *fyne.Container
 	collapsed bool
-	signedOut bool
+	// wanted says that the person collapsed it, narrow that the window did.
+	wanted, narrow bool
+	signedOut      bool
 	// signingIn says that the browser is with the person already.
 	signingIn bool
 	active    page.Route
@@ -81,8 +83,21 @@ func (n *nav) section(title string) fyne.CanvasObject {
 	return page.Inset(14, 0, 6, entryPad, label)
 }
 
-// setCollapsed shows only icons, or icons and words.
+// setCollapsed shows only icons, or icons and words, as the person wants it.
 func (n *nav) setCollapsed(collapsed bool) {
+	n.wanted = collapsed
+	n.collapse(n.wanted || n.narrow)
+}
+
+// setNarrow shows only icons while the window has no room for words.
+func (n *nav) setNarrow(narrow bool) {
+	if n.narrow != narrow {
+		n.narrow = narrow
+		n.collapse(n.wanted || n.narrow)
+	}
+}
+
+func (n *nav) collapse(collapsed bool) {
 	n.collapsed = collapsed
 	n.showSignIn()
 	for _, e := range n.entries() {
@@ -170,12 +185,16 @@ func (n *nav) least() fyne.Size {
 }
 
 // frameLayout stands the navigation at the left of all the rest, without a gap, and lets the window not become smaller than
-// least.
-type frameLayout struct{ least fyne.Size }
+// least. It tells whether the window is narrow: narrower than it is made for, as where all is drawn large.
+type frameLayout struct {
+	least  fyne.Size
+	narrow func(bool)
+}
 
 func (l *frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.least }
 
-func (*frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *frameLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.narrow(size.Width < LeastSize.Width)
 	left := objects[0].MinSize().Width
 	objects[0].Resize(fyne.NewSize(left, size.Height))
 	objects[1].Resize(fyne.NewSize(size.Width-left, size.Height))

@@ -101,7 +101,7 @@ func New(options Options) *Shell {
 
 func (s *Shell) build() {
 	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Ground("background"), s.body)))
-	s.frame = &frameLayout{least: LeastSize.SubtractWidthHeight(0, menuBar)}
+	s.frame = &frameLayout{least: LeastSize.SubtractWidthHeight(0, menuBar), narrow: s.nav.setNarrow}
 	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
 	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))
 	s.window.SetTitle(appName)

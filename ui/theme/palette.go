@@ -56,7 +56,7 @@ func lightPalette() palette {
 		ColorNameButtonFace:          rgb(0xFFFFFF),
 		ColorNameButtonHover:         rgb(0xF3F4F7),
 		ColorNameInputFace:           rgb(0xFFFFFF),
-		ColorNameFocusRing:           rgba(0x2B5FD9, 0x66),
+		ColorNameFocusRing:           rgba(0x2B5FD9, 0xC0),
 		ColorNameScrim:               rgba(0x0F1B2D, 0x61),
 		ColorNameTip:                 rgb(0x1B2330),
 		ColorNameTipInk:              rgb(0xF5F6F8),
@@ -103,7 +103,7 @@ func darkPalette() palette {
 		ColorNameButtonFace:          rgb(0x1B2533),
 		ColorNameButtonHover:         rgb(0x243041),
 		ColorNameInputFace:           rgb(0x111823),
-		ColorNameFocusRing:           rgba(0x6EA0FF, 0x80),
+		ColorNameFocusRing:           rgba(0x6EA0FF, 0xA8),
 		ColorNameScrim:               rgba(0x000000, 0x8C),
 		ColorNameTip:                 rgb(0x2A3648),
 		ColorNameTipInk:              rgb(0xE6EAF0),
@@ -111,6 +111,12 @@ func darkPalette() palette {
 		fynetheme.ColorNameSelection: rgba(0x6EA0FF, 0x50),
 		fynetheme.ColorNameScrollBar: rgba(0x93A0B4, 0x80),
 	})
+}
+
+// faintly is a colour that shines through by half.
+func faintly(c color.NRGBA) color.NRGBA {
+	c.A = 0x70
+	return c
 }
 
 // withFyneNames says what the names of Fyne's own widgets mean in the program's colours.
@@ -131,12 +137,13 @@ func withFyneNames(p palette) palette {
 		fynetheme.ColorNameDisabledButton:      p[ColorNameNeutralWash],
 		fynetheme.ColorNameDisabled:            p[ColorNameFaint],
 		fynetheme.ColorNamePlaceHolder:         p[ColorNameMuted],
-		fynetheme.ColorNameFocus:               p[ColorNameFocusRing],
-		fynetheme.ColorNameHover:               p[ColorNameButtonHover],
-		fynetheme.ColorNamePressed:             p[ColorNameLine],
-		fynetheme.ColorNameHeaderBackground:    p[ColorNameTableHeader],
-		fynetheme.ColorNameInputBackground:     p[ColorNameInputFace],
-		fynetheme.ColorNameInputBorder:         p[ColorNameLine],
+		// The entry of a menu that is pointed at lies on this, so that it must let the text be read.
+		fynetheme.ColorNameFocus:            faintly(p[ColorNameFocusRing]),
+		fynetheme.ColorNameHover:            p[ColorNameButtonHover],
+		fynetheme.ColorNamePressed:          p[ColorNameLine],
+		fynetheme.ColorNameHeaderBackground: p[ColorNameTableHeader],
+		fynetheme.ColorNameInputBackground:  p[ColorNameInputFace],
+		fynetheme.ColorNameInputBorder:      p[ColorNameLine],
 		// Fyne's shadows are grey strips along the edges of what scrolls and under the menu bar, so there are none; a menu of
 		// the bar stands out by its own colour.
 		fynetheme.ColorNameShadow:                    clear,

@@ -78,6 +78,24 @@ func TestTheEntryOfAMenuThatIsPointedAtCanBeRead(t *testing.T) {
 	}
 }
 
+// https://www.w3.org/TR/WCAG22/#non-text-contrast: what shows where the keyboard is must be seen on whatever it lies on.
+func TestWhereTheKeyboardIsCanBeSeen(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		th := theme.New(mode)
+		get := func(name fyne.ThemeColorName) color.Color { return th.Color(name, fynetheme.VariantLight) }
+		for _, name := range []fyne.ThemeColorName{
+			fynetheme.ColorNameBackground, theme.ColorNamePanel, theme.ColorNameRowHover, theme.ColorNameRowSelected,
+			theme.ColorNameTableHeader, theme.ColorNameAccentWash, theme.ColorNameInputFace,
+		} {
+			ring := over(get(theme.ColorNameFocusRing), get(name))
+			require.GreaterOrEqual(t, contrast(ring, get(name)), 3.0, "%v on %s", mode, name)
+		}
+		for _, name := range []fyne.ThemeColorName{theme.ColorNameNav, theme.ColorNameNavActive, theme.ColorNameNavHover} {
+			require.GreaterOrEqual(t, contrast(get(theme.ColorNameNavBright), get(name)), 3.0, "%v on %s", mode, name)
+		}
+	}
+}
+
 // over is what a colour that shines through looks like on another.
 func over(c, on color.Color) color.Color {
 	top, below := color.NRGBAModel.Convert(c).(color.NRGBA), color.NRGBAModel.Convert(on).(color.NRGBA)

@@ -12,7 +12,7 @@ import (
 )
 
 // labelWidth is the room for what a setting is called.
-const labelWidth = 240
+const labelWidth = 200
 
 var (
 	noteLook  = widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText}
