@@ -192,6 +192,12 @@ func (r *record) Entry(_ context.Context, id string) (change.Entry, error) {
 	return change.Entry{}, errors.New("no such change")
 }
 
+func (r *record) Run(_ context.Context, run string) ([]change.Entry, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(r.entries), func(entry change.Entry) bool { return entry.Run != run }), nil
+}
+
 func (r *record) Count(context.Context) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -227,6 +233,10 @@ func (r *record) Source() table.Source {
 
 // Tier and Who are those of a technician who may do everything.
 func (w *world) Tier() access.Tier { return access.Full }
+
+func (w *world) SparedIn(access.Tier) bool { return false }
+
+func (w *world) SpareIn(context.Context, access.Tier, bool) error { return nil }
 
 func (w *world) Who() string { return "j.tan@msp.example" }
 

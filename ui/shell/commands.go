@@ -44,6 +44,7 @@ func (s *Shell) makeCommands() []command {
 	open := func(name page.Name) func() { return func() { s.Open(page.Route{Page: name}) } }
 	commands := []command{
 		{menu: menuFile, label: "Create User…", shortcut: primary(fyne.KeyN), run: open(page.Create)},
+		{menu: menuFile, label: "Create Users from a File…", run: open(page.CreateMany)},
 		{menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage, can: s.canExport},
 		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: func() { s.leave(s.options.Quit) }, group: true},
 

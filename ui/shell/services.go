@@ -12,8 +12,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
-	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/portals"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
@@ -37,6 +37,8 @@ type Services struct {
 	Deleted     deleted.Directory
 	Journal     Journal
 	Names       create.Names
+	Creations   createmany.Creations
+	Templates   create.Templates
 	Access      Access
 	Changes     Changes
 	Finder      Finder
@@ -85,7 +87,7 @@ type Journal interface {
 	Source() table.Source
 	// Count is how many changes there are.
 	Count(ctx context.Context) (int, error)
-	activity.Journal
+	action.Journal
 }
 
 // Access is who is signed in, and what they may do.
@@ -93,6 +95,7 @@ type Access interface {
 	Tier() access.Tier
 	// Who is the signed-in account; empty for nobody.
 	Who() string
+	setup.Care
 }
 
 // Settings keep the window's arrangement between runs.

@@ -54,6 +54,7 @@ type harness struct {
 	offboarding *offboarding
 	clipboard   *clipboard
 	tier        access.Tier
+	spares      bool
 	actions     *action.Actions
 }
 
@@ -65,8 +66,9 @@ func newHarness(t *testing.T) *harness {
 	}
 	d.actions = action.New(action.Options{
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
-		Tables: d.Host.Tables, Offboarding: d.offboarding,
-		Tier: func() access.Tier { return d.tier },
+		Tables: d.Host.Tables, Journal: d.changes, Offboarding: d.offboarding,
+		Tier:   func() access.Tier { return d.tier },
+		Spares: func() bool { return d.spares },
 	})
 	return d
 }
@@ -136,6 +138,8 @@ type changes struct {
 	secret  m365.Secret
 	// passwords gives each user a secret of their own: "Pass-of-u1".
 	passwords bool
+	// blocks makes the steps of Block writes that can be undone.
+	blocks bool
 	// admins are the roles of users, refused why there is no plan for them, ends how their only step ends; all by the user's id.
 	admins  map[string][]string
 	refused map[string]error

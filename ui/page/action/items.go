@@ -85,7 +85,7 @@ func (a *Actions) ManyItems(picked Picked) []widget.MenuItem {
 		}
 		group = one.Group()
 		item := widget.MenuItem{Label: one.Title, Off: onlyOne}
-		if one.Many() && hasForm(one) {
+		if one.Many() {
 			item.Note, item.Off, item.Do = users, a.beyondTier(one), func() { a.many(one, picked) }
 		}
 		items = append(items, item)
@@ -111,5 +111,11 @@ func (a *Actions) Reason(s Subject, action change.Action) string {
 	case s.Tenant.Consented != "" && !access.Tier(s.Tenant.Consented).Covers(needed):
 		return s.Tenant.FullName() + " was synced with the access tier " + access.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
 	}
-	return change.NotHere(action, s.User)
+	if reason := change.NotHere(action, s.User); reason != "" {
+		return reason
+	}
+	if one.SparesAdministrators() && change.IsAdministrator(s.User, s.Tenant.Roles) && a.o.Spares() {
+		return "Administrators are spared with your access tier. That is chosen in Setup"
+	}
+	return ""
 }

@@ -84,7 +84,7 @@ func (m *many) openForm() {
 
 // read finds out who is meant; then it asks for the options, or checks them.
 func (m *many) read() {
-	m.asking()
+	m.reading()
 	m.work.Do(func(ctx context.Context) func() {
 		tasks, err := m.wanted(ctx)
 		return func() {
@@ -98,6 +98,18 @@ func (m *many) read() {
 				m.begins(tasks)
 			}
 		}
+	})
+}
+
+// reading stands until it is known who is meant.
+func (m *many) reading() {
+	if m.options == nil {
+		m.asking()
+		return
+	}
+	m.form.show(view{
+		head: m.head, width: m.width(), body: page.AtLeast(0, manyLeast, centred("Reading the users")),
+		buttons: []*widget.Button{m.closeButton("Cancel")},
 	})
 }
 

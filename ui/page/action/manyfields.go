@@ -189,6 +189,8 @@ func (o *manyFields) say(field *manyField) {
 
 func (o *manyFields) content() fyne.CanvasObject { return o.parts }
 
+func (o *manyFields) focus() fyne.Focusable { return nil }
+
 func (o *manyFields) lacks() string {
 	lacks := nothingYet
 	for _, field := range o.fields {

@@ -15,6 +15,8 @@ type manyOptions interface {
 	// begin makes what is asked, for the users that are meant.
 	begin(m *many)
 	content() fyne.CanvasObject
+	// focus gets the keyboard first; nil is the form.
+	focus() fyne.Focusable
 	// lacks says what is still to be chosen; empty where the users can be checked.
 	lacks() string
 	// want is what is wanted for one user. An error says why nothing can be.
@@ -28,6 +30,10 @@ func (a *Actions) optionsOf(operation change.Operation) manyOptions {
 		return &manyPassword{}
 	case change.EditUser:
 		return &manyFields{}
+	case change.ManageLicenses:
+		return &manyChoose{kind: a.licensesOfMany()}
+	case change.ManageGroups:
+		return &manyChoose{kind: a.groupsOfMany()}
 	}
 	return nil
 }
@@ -54,7 +60,7 @@ func (m *many) choosing() {
 	}
 	body.Add(m.options.content())
 	m.form.show(view{
-		head: m.head, width: m.width(), body: body, keeps: m.options.content(), enter: check,
+		head: m.head, width: m.width(), body: body, keeps: m.options.content(), enter: check, focus: m.options.focus(),
 		left:    widget.NewMuted("Nothing is sent before you have seen what."),
 		buttons: []*widget.Button{m.closeButton("Cancel"), check},
 	})
@@ -69,13 +75,4 @@ func (m *many) checkChosen() {
 		tasks[i].Intent, tasks[i].Err = m.options.want(task.Target)
 	}
 	m.begins(tasks)
-}
-
-// hasForm TEMP
-func hasForm(one change.Operation) bool {
-	switch one.Action {
-	case change.ManageLicenses, change.ManageGroups:
-		return false
-	}
-	return true
 }

@@ -15,6 +15,8 @@ func (o *manyPassword) begin(*many) {
 
 func (o *manyPassword) content() fyne.CanvasObject { return o.form.content }
 
+func (o *manyPassword) focus() fyne.Focusable { return nil }
+
 func (o *manyPassword) lacks() string { return "" }
 
 func (o *manyPassword) want(change.Target) (change.Intent, error) {

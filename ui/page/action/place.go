@@ -21,6 +21,7 @@ var mutedText = widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.Si
 type placeChooser struct {
 	code    string
 	button  *widget.Button
+	reason  *widget.CutText
 	content *fyne.Container
 	changed func()
 }
@@ -29,10 +30,13 @@ func newPlaceChooser(canvas fyne.Canvas, changed func()) *placeChooser {
 	p := &placeChooser{changed: changed}
 	p.button = widget.NewMenuButton(widget.Secondary, "Choose usage location", "", nil)
 	p.button.SetOnTapped(func() { ShowPlaces(canvas, p.button, Countries(), p.choose) })
-	why := widget.NewCutText("The user has no usage location. Microsoft needs one before it gives a license.", mutedText)
-	p.content = page.Row(page.Gap, p.button, page.Fill(why))
+	p.reason = widget.NewCutText("The user has no usage location. Microsoft needs one before it gives a license.", mutedText)
+	p.content = page.Row(page.Gap, p.button, page.Fill(p.reason))
 	return p
 }
+
+// why says what the usage location is needed for.
+func (p *placeChooser) why(text string) { p.reason.SetText(text) }
 
 func (p *placeChooser) choose(code string) {
 	p.code = code

@@ -89,6 +89,25 @@ func TestWhatCannotBeUndoneOffersNoUndo(t *testing.T) {
 	}
 }
 
+func TestTickedChangesAreUndoneTogetherTheNewestFirst(t *testing.T) {
+	d := open(t, blocked(), managed(), reset())
+	d.Tap("Select rows", "Select all on page", "Row Actions", "Undo")
+	require.ElementsMatch(t, []string{"c-1", "c-2", "c-3"}, d.many)
+	d.Tap("Select rows", "Select all rows across all pages", "Row Actions", "Undo")
+	require.Len(t, d.many, 6)
+	require.Equal(t, d.many[:3], d.many[3:])
+}
+
+func TestAllThatWasBegunOnManyUsersIsUndoneFromOneOfItsChanges(t *testing.T) {
+	one := blocked()
+	one.Run = "run-1"
+	d := open(t, one)
+	d.Tap("Block sign-in")
+	d.Sees("It was begun on many users at once.")
+	d.Tap("Undo for all its users")
+	require.Equal(t, []string{"run-1"}, d.runs)
+}
+
 func TestACreationThatStoppedInTheMiddleIsContinued(t *testing.T) {
 	creation := blocked()
 	creation.Action, creation.Title, creation.State, creation.Target.Key.ID = change.CreateUser, "Create User", change.Running, ""

@@ -54,6 +54,9 @@ func (p *Page) about(entry change.Entry) fyne.CanvasObject {
 	case entry.UndoneBy != "":
 		parts.Add(widget.NewMutedParagraph("It was undone by a later change.", textWidth))
 	}
+	if entry.Run != "" {
+		parts.Add(widget.NewMutedParagraph("It was begun on many users at once.", textWidth))
+	}
 	if entry.Undoes != "" {
 		parts.Add(widget.NewMutedParagraph("It undoes an earlier change.", textWidth))
 	}
@@ -80,6 +83,9 @@ func (p *Page) buttons(entry change.Entry) []page.Action {
 	}
 	if change.Undoable(entry) {
 		buttons = append(buttons, page.Action{Label: "Undo", Do: func() { p.o.Actions.Undo(entry.ID) }})
+	}
+	if entry.Run != "" && entry.Action != change.Undo && !change.Of(entry.Action).Lasts() {
+		buttons = append(buttons, page.Action{Label: "Undo for all its users", Do: func() { p.o.Actions.UndoRun(entry.Run) }})
 	}
 	return buttons
 }
