@@ -41,7 +41,7 @@ func (s *Store) Forget(ctx context.Context) error {
 		for _, statement := range []string{
 			"DELETE FROM recents", "DELETE FROM cards", "DELETE FROM user_details", "DELETE FROM users", "DELETE FROM words",
 			"DELETE FROM offboardings", "DELETE FROM offboard_choices", "DELETE FROM tenants", "DELETE FROM tenant_labels",
-			"DELETE FROM connection", "DELETE FROM user_templates",
+			"DELETE FROM connection", "DELETE FROM user_templates", "DELETE FROM removals", "DELETE FROM turn_off",
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err

@@ -42,16 +42,16 @@ func (s *Store) SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []
 	return changed, s.fault(ctx, err, "store last sign-ins of tenant %s", id)
 }
 
-// SignInsRead keeps that the last sign-ins of a synced tenant were read at a time, of all its users or some.
+// SignInsRead keeps that the last sign-ins of a tenant that is not deactivated were read at a time, of all its users or some.
 func (s *Store) SignInsRead(ctx context.Context, id m365.TenantID, at time.Time, ofAll bool) error {
 	_, err := s.writer.ExecContext(ctx, `
 		UPDATE tenants SET sign_in_activity = :available, sign_ins = :at, all_sign_ins = iif(:all, :at, all_sign_ins), sign_ins_lack = NULL
-		WHERE id = :id AND status = :synced`, sql.Named("available", m365.Available), sql.Named("at", micros(at)), sql.Named("all", ofAll),
-		sql.Named("id", id), sql.Named("synced", m365.Synced))
+		WHERE id = :id AND status <> :deactivated`, sql.Named("available", m365.Available), sql.Named("at", micros(at)), sql.Named("all", ofAll),
+		sql.Named("id", id), sql.Named("deactivated", m365.Deactivated))
 	return s.fault(ctx, err, "save that sign-ins of tenant %s were read", id)
 }
 
-// SignInsUnread keeps that the last sign-ins of a synced tenant could not be read, and why. What was read before stays where Microsoft
+// SignInsUnread keeps that the last sign-ins of a tenant that is not deactivated could not be read, and why. What was read before stays where Microsoft
 // does not withhold it.
 func (s *Store) SignInsUnread(ctx context.Context, id m365.TenantID, at time.Time, said m365.Availability, lack *m365.Lack) error {
 	var lacks []m365.Lack
@@ -64,8 +64,8 @@ func (s *Store) SignInsUnread(ctx context.Context, id m365.TenantID, at time.Tim
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `
-			UPDATE tenants SET sign_in_activity = ?, sign_ins = ?, sign_ins_lack = ? WHERE id = ? AND status = ?`,
-			said, micros(at), body, id, m365.Synced)
+			UPDATE tenants SET sign_in_activity = ?, sign_ins = ?, sign_ins_lack = ? WHERE id = ? AND status <> ?`,
+			said, micros(at), body, id, m365.Deactivated)
 		if err != nil || said == m365.Unreadable {
 			return err
 		}

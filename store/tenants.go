@@ -146,7 +146,7 @@ func (s *Store) SetConsented(ctx context.Context, id m365.TenantID, tier string)
 }
 
 // RemoveTenantData deletes all that was read from a tenant, also from recents and with the profiles of its users, and makes it
-// Deactivated. A refresh that is under way cannot bring it back. What was changed there stays in the journal (Forget says
+// Deactivated. A refresh that is under way cannot bring it back. The consented tier stays: Microsoft has that consent still. What was changed there stays in the journal (Forget says
 // why).
 func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
@@ -154,7 +154,7 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 			UPDATE tenants SET status = ?, doing = '', failure = NULL, refresh_failure = NULL, users = 0, refreshed = NULL,
 				default_domain = '', initial_domain = '', sharepoint_name = '', sign_in_activity = '', roles = '', lacks = NULL,
 				mark = '', read_whole = NULL, product_names = '', sign_ins = NULL, all_sign_ins = NULL, sign_ins_lack = NULL,
-				consented = '', removals = removals + 1
+				removals = removals + 1
 			WHERE id = ?`, m365.Deactivated, id))
 		if err != nil {
 			return err

@@ -41,6 +41,7 @@ func (t *tour) steps(ctx context.Context) []step {
 		{"open a user and come back", t.openUser},
 		{"see a user whole, and act", func() error { return t.act(ctx) }},
 		{"create a user", func() error { return t.createUser(ctx) }},
+		{"act on many users at once", t.actOnMany},
 		{"come to rest after everything", func() error { return t.comesToRest(ctx) }},
 		{"every page in the dark, and narrow", t.otherLooks},
 	}

@@ -68,6 +68,10 @@ const (
 	Everywhere Where = "everywhere"
 )
 
+// Removal is the permission of Microsoft Graph with which the application deletes itself from a tenant. No tier asks for it: it is
+// granted at the end, and goes with the application.
+const Removal = "Application.ReadWrite.All"
+
 // Permission is one delegated permission and why Tenantkeep asks for it.
 type Permission struct {
 	API    API
@@ -91,6 +95,7 @@ var permissions = []offered{
 
 	{Permission{GraphAPI, "User.Read", "Read your own account and group memberships, to check that you are a member of your GDAP security groups.", PartnerTenant}, ReadOnly, ""},
 	{Permission{GraphAPI, "DelegatedAdminRelationship.Read.All", "List your client tenants and when their GDAP relationships end.", PartnerTenant}, ReadOnly, ""},
+	{Permission{GraphAPI, "PrivilegedEligibilitySchedule.Read.AzureADGroup", "See which of your security groups you have to activate before they give access (PIM).", PartnerTenant}, ReadOnly, ""},
 	{Permission{PartnerAPI, "user_impersonation", "Create the enterprise application in a client tenant when you sync it.", PartnerTenant}, ReadOnly, ""},
 
 	{Permission{GraphAPI, "User.Read.All", "List the users of a tenant with their sign-in status and licenses.", Everywhere}, ReadOnly, Full},
@@ -140,16 +145,25 @@ func HomeScopes(tier Tier) []string {
 // MissingScopes lists what a tier needs in a client tenant and granted, the scopes of a token from there, does not hold. All
 // that a wider tier needs is enough for a smaller one: its permissions replace some of the smaller one's.
 func MissingScopes(tier Tier, granted []string) []string {
+	return missing(CustomerScopes, tier, granted)
+}
+
+// MissingHomeScopes is MissingScopes for the MSP's own tenant.
+func MissingHomeScopes(tier Tier, granted []string) []string {
+	return missing(HomeScopes, tier, granted)
+}
+
+func missing(asked func(Tier) []string, tier Tier, granted []string) []string {
 	for _, wider := range Tiers() {
-		if wider != tier && wider.Covers(tier) && len(lacking(wider, granted)) == 0 {
+		if wider != tier && wider.Covers(tier) && len(lacking(asked(wider), granted)) == 0 {
 			return nil
 		}
 	}
-	return lacking(tier, granted)
+	return lacking(asked(tier), granted)
 }
 
-func lacking(tier Tier, granted []string) []string {
-	return slices.DeleteFunc(CustomerScopes(tier), func(name string) bool {
+func lacking(asked, granted []string) []string {
+	return slices.DeleteFunc(asked, func(name string) bool {
 		return slices.ContainsFunc(granted, func(have string) bool { return strings.EqualFold(have, name) })
 	})
 }

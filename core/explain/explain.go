@@ -50,6 +50,23 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 			What: "The primary tenant cannot be unsynced.",
 			Do:   "Take it out of the selection and unsync the others.",
 		}
+	case errors.Is(err, integration.ErrTurningOff):
+		return m365.Failure{
+			What: "Microsoft 365 is being turned off, so no tenant can be synced.",
+			Do:   "Take Turn Off back in Setup first, or let it end and turn on again.",
+		}
+	case errors.Is(err, integration.ErrNotOurs):
+		return m365.Failure{
+			What:      "The enterprise application in " + cmp.Or(tenantName, "this tenant") + " belongs to another organization. It was not deleted.",
+			Do:        "Compare the Application (client) ID in Setup with the one of your app registration.",
+			Technical: err.Error(),
+		}
+	case errors.Is(err, integration.ErrStillThere):
+		return m365.Failure{
+			What:      "Microsoft still shows the enterprise application in " + cmp.Or(tenantName, "this tenant") + " after its deletion.",
+			Do:        "Try again in a few minutes.",
+			Technical: err.Error(),
+		}
 	case errors.As(err, &lacking):
 		return m365.Failure{
 			What:      "The consent in " + cmp.Or(tenantName, "this tenant") + " does not hold all permissions that the access tier needs.",

@@ -177,7 +177,7 @@ func TestMyGroups(t *testing.T) {
 	client, _ := fake.client(t)
 	groups, err := client.MyGroups(context.Background(), contoso)
 	require.NoError(t, err)
-	require.Equal(t, []string{"group-1", "group-9"}, groups)
+	require.Equal(t, []m365.NamedGroup{{ID: "group-1"}, {ID: "group-9"}}, groups)
 }
 
 func TestRolesAreJoinedByUserAlsoThroughGroups(t *testing.T) {

@@ -36,6 +36,8 @@ func (r *round) follow(ctx context.Context) (users int, err error) {
 		for _, user := range found.users {
 			if r.finish(&user) {
 				changes.Users = append(changes.Users, user)
+			} else {
+				changes.Gone = append(changes.Gone, user.Key.ID)
 			}
 		}
 		return changes, nil

@@ -82,7 +82,8 @@ type Service struct {
 	outcomes    *outcomes
 	comparisons comparisons
 	signIns     *signIns
-	pace        atomic.Int64
+
+	pace atomic.Int64
 }
 
 // New makes a Service. It does nothing until told to.

@@ -109,7 +109,7 @@ func (s *Service) followSignIns(ctx context.Context) {
 	}
 }
 
-// SignIns reads the last sign-ins of the synced tenants for which it is time, behind every refresh that is under way, and returns
+// SignIns reads the last sign-ins of the tenants, synced or about to be, for which it is time, behind every refresh that is under way, and returns
 // when all are done. A failure is kept with its tenant.
 func (s *Service) SignIns(ctx context.Context) (err error) {
 	defer crash.Into(&err)
@@ -133,7 +133,7 @@ func (s *Service) SignIns(ctx context.Context) (err error) {
 	var group sync.WaitGroup
 	places := make(chan struct{}, signInsAtOnce)
 	for _, tenant := range tenants {
-		if tenant.Status != m365.Synced || tenant.Refreshed.IsZero() {
+		if tenant.Status != m365.Synced && tenant.Status != m365.Pending || tenant.Refreshed.IsZero() {
 			continue
 		}
 		reading, err := s.Store.Reading(ctx, tenant.ID)

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -53,6 +54,7 @@ func (s *Shell) showPage(to visit) {
 	s.body.Add(s.open.Content())
 	widget.DropLostFocus(s.Canvas())
 	s.nav.setActive(to.route)
+	s.options.Services.Refresher.Look(cmp.Or(to.route.User.Tenant, to.route.Tenant))
 	s.TrailChanged()
 	s.keepPage(to.route.Page)
 	s.open.Changed(page.Everything())

@@ -66,6 +66,8 @@ type Refresher interface {
 	RefreshAll(ctx context.Context)
 	Refresh(ctx context.Context, ids []m365.TenantID)
 	Progress() refresh.Progress
+	// Look says which tenant a person looks at, which then goes before the others; empty for none.
+	Look(tenant m365.TenantID)
 	// SetPace changes the time between two refreshes of a tenant.
 	SetPace(every time.Duration)
 }

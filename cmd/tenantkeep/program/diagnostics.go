@@ -103,6 +103,10 @@ func (c computer) dataFacts(ctx context.Context) ([]diagnostics.Fact, error) {
 		{Name: "read only", Value: strconv.FormatBool(about.ReadOnly)},
 		{Name: "size", Value: strconv.FormatInt(size>>10, 10) + " KB"},
 	}
+	compared := c.refresh.Compared()
+	facts = append(facts,
+		diagnostics.Fact{Name: "tenants read whole after their changes were followed", Value: strconv.Itoa(compared.Tenants)},
+		diagnostics.Fact{Name: "users who differed then", Value: strconv.Itoa(compared.Different)})
 	for _, table := range about.Rows {
 		facts = append(facts, diagnostics.Fact{Name: "rows of " + table.Table, Value: strconv.Itoa(table.Rows)})
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,8 +56,12 @@ func everyTarget(ctx context.Context, from *store.Store) (users []change.Target,
 
 // many is an action on many users, as the window begins it.
 func (p *program) many(action change.Action, users []change.Target) *bulk.Run {
+	return p.manyTasks(action, bulk.ForEach(change.Intent{Action: action}, users))
+}
+
+func (p *program) manyTasks(action change.Action, tasks []bulk.Task) *bulk.Run {
 	return bulk.New(bulk.Options{
-		Changes: p.change, Action: action, Tasks: bulk.ForEach(change.Intent{Action: action}, users),
+		Changes: p.change, Action: action, Tasks: tasks, Units: p.graph.SKUs,
 		Explain: func(err error) m365.Failure { return p.explainer.Explain(err, "") },
 	})
 }
@@ -168,13 +173,83 @@ func TestManyUsersAreBlockedAndUnblockedThroughTheWholeProgram(t *testing.T) {
 	}
 }
 
-// manyThereAndBack blocks and unblocks some users at once and revokes their sessions, and counts what was sent.
+func TestPasswordsOfManyUsersAreInNoFile(t *testing.T) {
+	server := startSimulation(t, 4, 100)
+	p := startProgram(t, server)
+	signIn(t, p)
+	syncThem(t, p, healthy(t, p)...)
+	users, err := everyTarget(t.Context(), p.store)
+	require.NoError(t, err)
+	run := p.many(change.ResetPassword, users)
+	run.Check(t.Context())
+	run.Carry(t.Context())
+	passwords := make(map[string]bool)
+	for _, user := range run.Users() {
+		if user.State == bulk.Done {
+			passwords[user.Secret().Reveal()] = true
+		}
+	}
+	require.Equal(t, bulk.Count(run.Users()).Done, len(passwords), "each has another")
+	require.Greater(t, len(passwords), 20)
+	folder := p.folder
+	require.NoError(t, p.close(t.Context()))
+	require.NoError(t, filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		for password := range passwords {
+			require.NotContains(t, string(content), password, path)
+		}
+		return err
+	}))
+}
+
+func TestAllThatWasDoneToManyIsUndoneFromTheJournal(t *testing.T) {
+	server := startSimulation(t, 4, 100)
+	p := startProgram(t, server)
+	signIn(t, p)
+	syncThem(t, p, healthy(t, p)...)
+	users, err := everyTarget(t.Context(), p.store)
+	require.NoError(t, err)
+	before := enabledUsers(server)
+	run := p.many(change.Block, users)
+	run.Check(t.Context())
+	run.Carry(t.Context())
+	require.Less(t, len(enabledUsers(server)), len(before))
+
+	newest, err := journal{p.store}.Source().Query(t.Context(), table.Query{Limit: 1})
+	require.NoError(t, err)
+	one, err := p.store.Journal().Entry(t.Context(), newest.Rows[0].Key)
+	require.NoError(t, err)
+	entries, err := p.store.Journal().Run(t.Context(), one.Run)
+	require.NoError(t, err)
+	var tasks []bulk.Task
+	for _, entry := range entries {
+		tasks = append(tasks, bulk.UndoOf(entry.Target, entry.ID))
+	}
+	back := p.manyTasks(change.Undo, tasks)
+	back.Check(t.Context())
+	back.Carry(t.Context())
+	require.Equal(t, bulk.Count(run.Users()).Done, bulk.Count(back.Users()).Done)
+	require.Equal(t, before, enabledUsers(server))
+}
+
+// manyThereAndBack does to some users at once what needs one request each, and counts what was sent.
 func (d *harness) manyThereAndBack(t *testing.T) (writes int) {
 	t.Helper()
 	home := func(at subject) bool { return at.plain() && at.user.CreationType == "" && !at.user.Restricted }
 	users := []change.Target{{Key: d.find(t, home).key}, {Key: d.find(t, home).key}}
-	for _, action := range []change.Action{change.Block, change.Unblock, change.RevokeSessions} {
-		run := d.program.many(action, users)
+	for _, intent := range []change.Intent{
+		{Action: change.Block},
+		{Action: change.Unblock},
+		{Action: change.RevokeSessions},
+		{Action: change.ResetPassword, Password: change.PasswordOptions{Passphrase: true}},
+		{Action: change.EditUser, Overwrites: true, Writes: []change.Write{
+			{Kind: change.SetField, Subject: "department", After: "Field Services"}, {Kind: change.SetField, Subject: "companyName"},
+		}},
+	} {
+		run := d.program.manyTasks(intent.Action, bulk.ForEach(intent, users))
 		run.Check(t.Context())
 		run.Carry(t.Context())
 		require.Equal(t, len(users), bulk.Count(run.Users()).Done, run.Summary(table.Printer{}))

@@ -251,6 +251,10 @@ func (n noPartnerCenter) Consent(context.Context, m365.TenantID, m365.AppConsent
 	return false, &refusal.NoPartnerCenterError{Cloud: n.cloud}
 }
 
+func (n noPartnerCenter) Reach(context.Context) error {
+	return &refusal.NoPartnerCenterError{Cloud: n.cloud}
+}
+
 func (n noPartnerCenter) RemoveConsent(context.Context, m365.TenantID, string) error {
 	return &refusal.NoPartnerCenterError{Cloud: n.cloud}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/newuser"
+	"github.com/tenantkeep/tenantkeep/core/portal"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
@@ -83,6 +84,19 @@ func (c connector) VaultNotice() string {
 	return c.program.vaultNotice
 }
 
+// OpenRemedy opens the page of Microsoft's where something is mended: about the customer where the catalogue has one.
+func (c connector) OpenRemedy(_ context.Context, finding integration.Finding) error {
+	page := portal.Relationships
+	if finding.Remedy == integration.ActivateGroup {
+		page = portal.GroupsToActivate
+	}
+	address, err := c.program.portals.Home(page)
+	if err != nil {
+		return err
+	}
+	return c.program.browse(address)
+}
+
 func (c connector) Explain(err error) m365.Failure {
 	if errors.As(err, new(*crash.Error)) {
 		c.program.log.Error("a defect", "error", err)
@@ -110,6 +124,8 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 		r.background(work)
 	}
 }
+
+func (r refresher) Look(tenant m365.TenantID) { r.refresh.Look(tenant) }
 
 func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 

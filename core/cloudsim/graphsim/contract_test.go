@@ -199,6 +199,7 @@ func (h *harness) tourOfWrites() {
 
 // tourOfPartner reads what only the partner's tenant holds.
 func (h *harness) tourOfPartner() {
+	h.get("identityGovernance/privilegedAccess/group/eligibilityScheduleInstances/filterByCurrentUser(on='principal')")
 	h.get("me").ok()
 	h.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id").ok()
 	h.get("contracts").ok()

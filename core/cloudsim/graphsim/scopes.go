@@ -128,6 +128,8 @@ func scopeTable() map[string]string {
 		"GET /devices*":                                                               dirBoth + "Device.Read.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",
 
+		"GET /" + eligibleGroupsAt + "*": "PrivilegedEligibilitySchedule.Read.AzureADGroup PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+
 		"GET /servicePrincipals":                                    appsRead,
 		"GET /servicePrincipals/{servicePrincipal-id}":              appsRead,
 		"DELETE /servicePrincipals/{servicePrincipal-id}":           appsWrite,

@@ -46,8 +46,8 @@ type manyChoose struct {
 	tenants []tenantOf
 
 	offered []shared
-	// unread are the tenants that did not say what they have.
-	unread []string
+	// unread are the tenants that did not say what they have, with the reason.
+	unread map[m365.TenantID]string
 	found  bool
 	// chosen are what is given and taken, in the order in which it was chosen.
 	chosen []chosenThing
@@ -71,7 +71,7 @@ type chosenThing struct {
 
 func (o *manyChoose) begin(m *many) {
 	o.m, o.tenants = m, m.tenants()
-	half := (m.textWidth() - page.Apart) / 2
+	half := (m.textWidth() - 2*page.Apart) / 2
 	o.left, o.right = newLines(), newLines()
 	o.gives = widget.NewRadio("Add", true, func() { o.mode(false) })
 	o.takes = widget.NewRadio("Remove", false, func() { o.mode(true) })
@@ -151,12 +151,12 @@ func (o *manyChoose) seek(text string) {
 
 // take puts together what the tenants have.
 func (o *manyChoose) take(had []bulk.Answer[[]choice]) {
-	o.unread = nil
+	o.unread = make(map[m365.TenantID]string)
 	for i, one := range had {
 		if one.Err == nil {
 			continue
 		}
-		o.unread = append(o.unread, o.tenants[i].name+" ("+strings.TrimSuffix(o.m.a.o.Host.Explain(one.Err).Reason(), ".")+")")
+		o.unread[o.tenants[i].id] = o.m.a.o.Host.Explain(one.Err).Reason()
 	}
 	if len(o.unread) == len(had) {
 		o.found = false
@@ -177,6 +177,9 @@ func (o *manyChoose) join(had []bulk.Answer[[]choice]) []shared {
 	var all []shared
 	places := make(map[string]int)
 	for i, one := range had {
+		if one.Err != nil {
+			continue
+		}
 		for _, thing := range one.Has {
 			name := thing.thing
 			if o.kind.searched {
@@ -206,10 +209,10 @@ func (s *shared) put(tenant tenantOf, thing choice, kind manyKind) {
 	}
 }
 
-// lacking are the tenants, of those of the users, that do not have it.
-func (s *shared) lacking(tenants []tenantOf) (names []string) {
-	for _, tenant := range tenants {
-		if _, has := s.in[tenant.id]; !has {
+// lacking are the tenants that do not have it.
+func (o *manyChoose) lacking(thing shared) (names []string) {
+	for _, tenant := range o.tenants {
+		if _, has := thing.in[tenant.id]; !has && o.unread[tenant.id] == "" {
 			names = append(names, tenant.name)
 		}
 	}
@@ -227,10 +230,16 @@ func (o *manyChoose) draw() {
 
 // said is what is missing of the lists.
 func (o *manyChoose) said() string {
-	if len(o.unread) == 0 {
+	var names []string
+	for _, tenant := range o.tenants {
+		if why := o.unread[tenant.id]; why != "" {
+			names = append(names, tenant.name+" ("+strings.TrimSuffix(why, ".")+")")
+		}
+	}
+	if len(names) == 0 {
 		return ""
 	}
-	return "Not read: " + page.Listed(o.unread, namesTold) + "."
+	return "Not read, so that their users are left out: " + page.Listed(names, namesTold) + "."
 }
 
 func (o *manyChoose) drawOffered() {
@@ -243,7 +252,7 @@ func (o *manyChoose) drawOffered() {
 			continue
 		}
 		row := line{name: one.name, note: o.kind.tells(one, o.tenants), icon: icons.Plus, act: o.verb() + " " + one.name, do: func() { o.choose(one) }}
-		if o.holds(one.name) {
+		if o.holds(one.name) || len(one.cannot) == len(one.in) {
 			row.muted, row.act = true, ""
 		}
 		rows = append(rows, row)
@@ -296,7 +305,7 @@ func (o *manyChoose) drawChosen() {
 
 // notIn names the tenants that do not have what was chosen.
 func (o *manyChoose) notIn(one chosenThing) string {
-	lacking := one.thing.lacking(o.tenants)
+	lacking := o.lacking(one.thing)
 	switch {
 	case len(lacking) == 0:
 		return ""
@@ -324,6 +333,8 @@ func (o *manyChoose) want(user change.Target) (change.Intent, error) {
 	for _, one := range o.chosen {
 		thing, has := one.thing.in[user.Key.Tenant]
 		switch why := one.thing.cannot[user.Key.Tenant]; {
+		case !has && o.unread[user.Key.Tenant] != "":
+			return intent, o.refuse(user, change.ErrIntent, "It is not known which "+o.kind.noun+" "+tenantName(user)+" has. "+o.unread[user.Key.Tenant])
 		case !has && one.taking:
 			continue
 		case !has:

@@ -131,5 +131,7 @@ func TestATenantThatDoesNotSayWhatItHasIsNamed(t *testing.T) {
 	d.byTenant(map[m365.TenantID][]m365.SKU{contoso.ID: {premium(9)}}, nil)
 	d.directory.failing = map[m365.TenantID]error{fabrikam.ID: refusal("Fabrikam Legal did not answer.", "Check the network.")}
 	d.many("Manage User Licenses", crowd(4))
-	d.Sees("Not read: Fabrikam Legal (Fabrikam Legal did not answer).", "Microsoft 365 Business Premium")
+	d.Sees("Not read, so that their users are left out: Fabrikam Legal (Fabrikam Legal did not answer).", "In 1 of 2 tenants")
+	d.Tap("Add Microsoft 365 Business Premium", "Check 4 users")
+	d.Sees("2 users are left out. The table says why.", "It is not known which licenses Fabrikam")
 }

@@ -58,7 +58,7 @@ func (m *many) choosing() {
 	if text := m.hiddenText(); text != "" {
 		body.Add(widget.NewBanner(table.Caution, text))
 	}
-	body.Add(m.options.content())
+	body.Add(page.Inset(0, page.Apart, 0, 0, m.options.content()))
 	m.form.show(view{
 		head: m.head, width: m.width(), body: body, keeps: m.options.content(), enter: check, focus: m.options.focus(),
 		left:    widget.NewMuted("Nothing is sent before you have seen what."),

@@ -33,7 +33,9 @@ func (m *many) runButtons() []*widget.Button {
 		return []*widget.Button{stop, m.closeButton("Run in background")}
 	}
 	buttons := []*widget.Button{m.closeButton("Close")}
+	retry := widget.Primary
 	if secrets := m.secrets(); secrets > 0 {
+		retry = widget.Secondary
 		label := "Show passwords (" + table.Thousands(int64(secrets)) + ")"
 		buttons = append(buttons, widget.NewButton(widget.Primary, label, "", m.showSecrets))
 	}
@@ -43,7 +45,7 @@ func (m *many) runButtons() []*widget.Button {
 	}
 	if m.counts.Troubled() > 0 {
 		label := "Retry failed (" + table.Thousands(int64(m.counts.Troubled())) + ")"
-		buttons = append(buttons, m.again(widget.Primary, label, m.retry))
+		buttons = append(buttons, m.again(retry, label, m.retry))
 	}
 	return buttons
 }

@@ -150,6 +150,38 @@ var scenes = []struct {
 		require.NoError(d.T, d.Robot.Tap("Change groups"))
 		d.T.Cleanup(func() { close(d.changes.hold.open); d.Work.Close() })
 	}},
+	{"many-password", func(d *harness) { d.many("Reset Password", crowd(40)) }},
+	{"many-passwords", func(d *harness) {
+		d.reset(6)
+		d.Tap("Reset password of 6 users", "Show passwords (5)")
+	}},
+	{"many-passwords-ended", func(d *harness) {
+		d.reset(6)
+		d.Tap("Reset password of 6 users")
+	}},
+	{"many-fields", func(d *harness) {
+		d.many("Edit User", crowd(40))
+		d.TypeIn("Department", "Field Services")
+		d.TypeIn("Postcode", "0123456789012345678901234567890123456789-")
+		d.Tap("Clear Job Title")
+	}},
+	{"many-licenses", func(d *harness) {
+		d.byTenant(map[m365.TenantID][]m365.SKU{contoso.ID: {premium(1), {ID: "sku-2", Name: "Visio Plan 2", Enabled: 9}}, fabrikam.ID: {premium(7)}}, nil)
+		d.directory.failing = map[m365.TenantID]error{fabrikam.ID: refusal("Fabrikam Legal did not answer.", "Check the network.")}
+		d.many("Manage User Licenses", crowd(40))
+		d.Tap("Add Microsoft 365 Business Premium", "Remove", "Remove Visio Plan 2")
+	}},
+	{"many-licenses-short", func(d *harness) {
+		d.byTenant(map[m365.TenantID][]m365.SKU{contoso.ID: {premium(1)}, fabrikam.ID: {premium(7)}}, nil)
+		d.many("Manage User Licenses", crowd(6))
+		d.Tap("Add Microsoft 365 Business Premium", "Check 6 users")
+	}},
+	{"many-groups", func(d *harness) { d.many("Manage User Groups", crowd(40)) }},
+	{"many-undo", func(d *harness) {
+		d.changes.blocks = true
+		d.many("Block Sign In", crowd(6))
+		d.Tap("Block sign-in of 6 users", "Undo 6 changes")
+	}},
 	{"groups-ended", func(d *harness) {
 		d.actions.ManageGroups(adele(contoso))
 		d.Settle()

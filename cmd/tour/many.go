@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+)
+
+// actOnMany blocks everybody whom the filter finds, in all their tenants, and takes it back for all of them at once.
+func (t *tour) actOnMany() error {
+	return inOrder(
+		func() error { return t.tap("All Users") },
+		func() error { return t.tap("Filter Display Name") },
+		func() error { return t.typeInto("Filter text", sought) },
+		func() error { return t.tap("Apply") },
+		func() error { return t.sees("Reset Filters") },
+		t.settled,
+		func() error { return t.tap("Select rows") },
+		func() error { return t.tap("Select all on page") },
+		func() error { return t.tap("Row Actions") },
+		func() error { return t.tap("Block Sign In") },
+		func() error { return t.sees("What will be sent") },
+		func() error { return t.bothColours("many-ask", "What will be sent") },
+		func() error { return t.confirmMany("Block sign-in of ") },
+		func() error { return t.bothColours("many-ended", "Copy summary for ticket", "Done") },
+		func() error { return t.tapBeginning("Undo ") },
+		func() error {
+			return t.sees("For each of them: what the change did is taken back.", "What will be sent")
+		},
+		func() error { return t.confirmMany("Undo for ") },
+		func() error { return t.tap("Close") },
+		func() error { return t.tap("Select rows") },
+		func() error { return t.tap("Select none") },
+		func() error { return t.tap("Reset Filters") },
+		func() error { return t.sees("Unfiltered") },
+	)
+}
+
+// confirmMany presses the verb, once more where administrators are asked about, and waits for the end.
+func (t *tour) confirmMany(verb string) error {
+	const meant, ended = "Yes, the administrators are meant too", "Copy summary for ticket"
+	if err := t.tapBeginning(verb); err != nil {
+		return err
+	}
+	if err := t.until(func() bool { return t.robot.Has(meant) || t.robot.Has(ended) }, "what follows %q", verb); err != nil {
+		return err
+	}
+	again := false
+	onUI(func() { again = t.robot.Has(meant) })
+	if again {
+		if err := inOrder(func() error { return t.tap(meant) }, func() error { return t.tapBeginning(verb) }); err != nil {
+			return err
+		}
+	}
+	return t.until(func() bool { return t.robot.Has(ended) && !t.robot.Has("Stop after these") }, "the end of %q", verb)
+}
+
+// tapBeginning presses what begins with a text: labels that count say it differently each time.
+func (t *tour) tapBeginning(text string) error {
+	found := ""
+	err := t.until(func() bool {
+		for _, label := range t.robot.Labels() {
+			if strings.HasPrefix(label, text) {
+				found = label
+			}
+		}
+		return found != ""
+	}, "something that begins with %q", text)
+	if err != nil {
+		return fmt.Errorf("press it: %w", err)
+	}
+	return t.tap(found)
+}
+
+// bothColours takes a picture in each colour.
+func (t *tour) bothColours(name string, knownBy ...string) error {
+	return inOrder(
+		func() error { return t.picture(name, knownBy...) },
+		func() error {
+			onUI(func() { t.Shell.SetTheme(theme.Dark) })
+			return t.picture(name+"-dark", knownBy...)
+		},
+		func() error { onUI(func() { t.Shell.SetTheme(theme.Light) }); return nil },
+	)
+}
