@@ -31,7 +31,25 @@ func benchmarks(ctx context.Context) ([]bar, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := goBench(ctx, "./core/find", "BenchmarkCandidates$", 1)
+	if err != nil {
+		return nil, err
+	}
+	found, err := goBench(ctx, "./store", "BenchmarkFind/100000$", 1)
+	if err != nil {
+		return nil, err
+	}
 	return []bar{
+		{
+			name:     "search-while-typing-100000-users-p95",
+			measured: middle(found["BenchmarkFind/100000"]["p95-ms"]),
+			limit:    30, unit: "ms",
+		},
+		{
+			name:     "search-the-index-of-1000000-users-p95",
+			measured: middle(names["BenchmarkCandidates/1000000"]["p95-ms"]),
+			limit:    30, unit: "ms",
+		},
 		{
 			name:     "users-read-against-the-sdk-iterator",
 			measured: ratio(reading, "BenchmarkUsersPageOwn", "BenchmarkUsersPageSDK", "users/s"),

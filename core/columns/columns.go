@@ -22,7 +22,7 @@ var TenantFilter = table.Column{ID: TenantID, Title: "Tenant Name", Kind: table.
 const Search = "search"
 
 // SearchFilter is accepted in filters of users.
-var SearchFilter = table.Column{ID: Search, Title: "Name or Username", Kind: table.Text}
+var SearchFilter = table.Column{ID: Search, Title: "Search", Kind: table.Text}
 
 // The words for what is so and what is not.
 const (

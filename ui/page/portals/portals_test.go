@@ -75,7 +75,7 @@ const address = "https://app.powerbi.com/admin-portal?ctid={tenantId}"
 func TestAPortalIsAddedChangedAndRemoved(t *testing.T) {
 	d := open(t, "")
 	d.Sees("There are none yet.")
-	d.Tap("Add Portal")
+	d.Tap("Add portal")
 	d.TypeIn("Name", "Fabric Admin")
 	d.TypeIn("Address", address)
 	d.Tap("Save")
@@ -95,7 +95,7 @@ func TestAPortalIsAddedChangedAndRemoved(t *testing.T) {
 
 func TestWhatIsWrongStandsAtItsField(t *testing.T) {
 	d := open(t, "")
-	d.Tap("Add Portal")
+	d.Tap("Add portal")
 	d.TypeIn("Name", "Evil")
 	d.TypeIn("Address", "https://evil.example/{tenantId}")
 	d.Tap("Save")
@@ -113,7 +113,7 @@ func TestWhatIsWrongStandsAtItsField(t *testing.T) {
 
 func TestTheFormSaysWhichPortalARowReplaces(t *testing.T) {
 	d := open(t, "")
-	d.Tap("Add Portal")
+	d.Tap("Add portal")
 	d.TypeIn("Name", "Teams")
 	d.Sees("Replaces the built-in portal Teams Admin.")
 }
@@ -131,5 +131,5 @@ func TestARowThatIsWrongIsNamedInTheList(t *testing.T) {
 func TestAFileThatIsNoCatalogueIsNotOverwritten(t *testing.T) {
 	d := open(t, "{\n oops")
 	d.Sees("The file cannot be read", "line 2 is not JSON")
-	require.Error(t, d.Robot.Tap("Add Portal"))
+	require.Error(t, d.Robot.Tap("Add portal"))
 }

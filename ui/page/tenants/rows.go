@@ -18,6 +18,7 @@ const (
 	columnAccess    = "access"
 	columnUsers     = "users"
 	columnTags      = "tags"
+	columnEnds      = "ends"
 	columnRefreshed = "refreshed"
 	columnID        = "id"
 )
@@ -37,6 +38,7 @@ func columnsOf(portals []Portal) []table.Column {
 	}
 	return append(columns,
 		table.Column{ID: columnTags, Title: "Tags", Kind: table.Choice, Width: 130, Hidden: true},
+		table.Column{ID: columnEnds, Title: "GDAP End", Kind: table.Time, Width: 120, Hidden: true, Ahead: true},
 		table.Column{ID: columnRefreshed, Title: "Refreshed", Kind: table.Time, Width: 120, Hidden: true},
 		table.Column{ID: columnID, Title: "Tenant ID", Width: 270, Hidden: true},
 	)
@@ -57,7 +59,7 @@ func rowOf(tenant m365.Tenant, portals []Portal, links Portals, times table.Prin
 	}
 	cells = append(cells,
 		table.Cell{Text: strings.Join(tenant.Tags, table.Joint), Several: true},
-		table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)},
+		endsCell(tenant), table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)},
 	)
 	return table.Row{Key: string(tenant.ID), Cells: cells}
 }
@@ -77,6 +79,15 @@ func accessCell(tenant m365.Tenant, times table.Printer) table.Cell {
 	}
 	if barred := integration.Barred(tenant); barred != nil && tenant.Access.Usable() {
 		cell.Note, cell.Tone, cell.Tip = "", table.Danger, barred.Sentence()
+	}
+	return cell
+}
+
+// endsCell is when the GDAP relationship ends, and whether Microsoft extends it by itself.
+func endsCell(tenant m365.Tenant) table.Cell {
+	cell := table.Cell{Time: tenant.Access.Ends}
+	if tenant.Access.AutoExtend {
+		cell.Tip = "Microsoft extends the relationship by itself."
 	}
 	return cell
 }

@@ -7,9 +7,9 @@ import (
 func TestTheSearchFieldLooksIntoNameAndUsernameAtOnce(t *testing.T) {
 	d := open(t, fakeOf(contoso(), fabrikam(), tailspin()))
 	d.TypeIn("Search name or username", d.fake.users[0].UserPrincipalName)
-	d.Sees("Name or Username", "1-1 of 1")
+	d.Sees("Remove filter Search", "1-1 of 1")
 	d.TypeIn("Search name or username", d.fake.users[1].DisplayName)
-	d.Sees("Name or Username")
+	d.Sees("Remove filter Search")
 	d.TypeIn("Search name or username", "")
 	d.Sees("Unfiltered", "1-6 of 6")
 }
