@@ -59,6 +59,7 @@ func TestARefreshThatBringsThePatchedUserChangesNothing(t *testing.T) {
 	synced(t, s, 1, "Contoso")
 	rapid.Check(t, func(rt *rapid.T) {
 		before, after := anyUser(1, 1).Draw(rt, "before"), anyUser(1, 1).Draw(rt, "after")
+		after.LastSignIn = before.LastSignIn // no change of ours touches it
 		replaceIn(rt, s, 1, []m365.User{before}, m365.Available)
 		require.NoError(rt, s.Patch(rt.Context(), userKey(1, 1), func(u *m365.User) { *u = after }))
 		patched, err := s.User(rt.Context(), userKey(1, 1))

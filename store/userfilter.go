@@ -49,7 +49,7 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 	if err != nil {
 		return f, err
 	}
-	model := append(columns.Users(), columns.TenantFilter)
+	model := append(columns.Users(), columns.TenantFilter, columns.SearchFilter)
 	for _, filter := range q.Filters {
 		column := model[table.Index(model, filter.Column)]
 		if column.ID == except || filter.Empty(column.Kind) {
@@ -57,6 +57,10 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 		}
 		if fits := tenantFilter(filter); fits != nil {
 			synced = slices.DeleteFunc(synced, func(t listTenant) bool { return !fits(t) })
+			continue
+		}
+		if filter.Column == columns.Search {
+			f.conditions = append(f.conditions, searchConditions(filter.Text)...)
 			continue
 		}
 		f.conditions = append(f.conditions, conditionOf(storedColumns[column.ID], filter, column.Kind, now))
@@ -137,6 +141,18 @@ func conditionOf(column stored, filter table.Filter, kind table.Kind, now time.T
 		return match
 	}
 	return matchCondition(column.fold, filter.Text)
+}
+
+// searchConditions keep the users that have every word in the name or the username, which the index by name has beside it.
+func searchConditions(text string) []sqlCondition {
+	var all []sqlCondition
+	for _, word := range strings.Fields(text) {
+		name, username := matchCondition("u.display_name_fold", word), matchCondition("u.username_fold", word)
+		all = append(all, sqlCondition{
+			value: "u.display_name_fold", sql: "(" + name.sql + " OR " + username.sql + ")", args: slices.Concat(name.args, username.args),
+		})
+	}
+	return all
 }
 
 // matchCondition matches a folded text as table.Pattern does.

@@ -37,7 +37,7 @@ var (
 
 // names are the words within a label that are names: of pages, of things that have one, and labels that are set.
 var names = regexp.MustCompile(`Temporary Access Password|Sign In|Uncheck All|Reset Filters|View Users|Turn On|Select Tenant|Row Actions|` +
-	`Create User and (Continue|Close)|Export (All|Selected) Rows to CSV|Copy Reset Password|All Tenants|All Users|Deleted Users|Create User|Activity|Setup|Integrations|PowerShell|Microsoft|CSV|ID`)
+	`Create User and (Continue|Close)|Export (All|Selected) Rows to CSV|Copy Reset Password|All Tenants|All Users|Deleted Users|Name and Tags|Create User|Activity|Setup|Integrations|PowerShell|Microsoft|CSV|ID`)
 
 // TestOperationsAreInOneCase looks at every operation: its title stands in menus, its verb on a button.
 func TestOperationsAreInOneCase(t *testing.T) {

@@ -41,6 +41,9 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if err := s.checkTier(plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
 		return unsent(err)
 	}
+	if err := s.checkSpared(plan); err != nil {
+		return unsent(err)
+	}
 	if _, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
 		return unsent(err)
 	}

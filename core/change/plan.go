@@ -176,6 +176,9 @@ func (d *draft) finish(ctx context.Context, writes []Write) (Plan, error) {
 	if err := d.checkFields(); err != nil {
 		return Plan{}, err
 	}
+	if err := d.service.checkSpared(d.plan); err != nil {
+		return Plan{}, err
+	}
 	for _, text := range d.left {
 		d.note(text)
 	}

@@ -37,6 +37,8 @@ var (
 	ErrSynced = errors.New("the user is synced from on-premises")
 	// ErrLastAdministrator: nobody else could administer the tenant.
 	ErrLastAdministrator = errors.New("the user is the last Global Administrator")
+	// ErrSpared: the technician chose to leave administrators alone.
+	ErrSpared = errors.New("administrators are spared")
 	// ErrNameTaken: another user has what must be unique.
 	ErrNameTaken = errors.New("another user has the username or an address")
 	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.

@@ -29,14 +29,8 @@ func (s *Service) Resume(ctx context.Context, entryID string, progress func(Outc
 	if err := s.checkTier(entry.Action, entry.Target.Key, kindsOf(outcome.Plan)...); err != nil {
 		return Outcome{}, err
 	}
-	draft, err := s.draft(ctx, Intent{Action: entry.Action, User: entry.Target.Key}, kindsOf(outcome.Plan)...)
-	if err != nil {
+	if err := s.replan(ctx, &outcome); err != nil {
 		return Outcome{}, err
-	}
-	for i := range outcome.Steps {
-		if outcome.Steps[i].State != Done {
-			draft.again(ctx, &outcome, i)
-		}
 	}
 	outcome.round = s.freeRound(entryID)
 	return s.carry(ctx, outcome, progress, func(r *run) error {
@@ -57,6 +51,30 @@ func recorded(entry Entry) Outcome {
 		})
 	}
 	return outcome
+}
+
+// replan finds out what of an outcome is done by now, and plans the rest anew.
+func (s *Service) replan(ctx context.Context, outcome *Outcome) error {
+	key, now := outcome.Plan.Target.Key, s.look(ctx, outcome.Plan.Target.Key)
+	for i, step := range outcome.Plan.Steps {
+		if told, err := now.tells(step.Write); outcome.Steps[i].State != Done && err == nil && told == done {
+			s.show(ctx, key, step.Write)(true)
+			outcome.Steps[i] = StepResult{State: Done, Note: doneAlready, Ended: s.options.Now()}
+		}
+	}
+	if outcome.State() == Done {
+		return nil
+	}
+	draft, err := s.draft(ctx, Intent{Action: outcome.Plan.Action, User: key}, kindsOf(outcome.Plan)...)
+	if err != nil {
+		return err
+	}
+	for i := range outcome.Steps {
+		if outcome.Steps[i].State != Done {
+			draft.again(ctx, outcome, i)
+		}
+	}
+	return nil
 }
 
 // again plans a step of an outcome anew. One that is so by now is done; one that cannot be planned keeps no request, and says

@@ -81,6 +81,8 @@ type Options struct {
 	// Tier is what the technician chose; Who is the signed-in account, empty for nobody.
 	Tier func() access.Tier
 	Who  func() string
+	// Spares says that administrators get no new password, block, pass or the like from here; nil spares nobody.
+	Spares func() bool
 	// ProductName is Microsoft's name of a product id.
 	ProductName func(sku, partNumber string) string
 	Explain     func(err error, tenantName string) m365.Failure
@@ -141,6 +143,9 @@ func New(options Options) *Service {
 func withDefaults(options Options) Options {
 	if options.Explain == nil {
 		options.Explain = call.Explain
+	}
+	if options.Spares == nil {
+		options.Spares = func() bool { return false }
 	}
 	if options.ProductName == nil {
 		options.ProductName = func(_, partNumber string) string { return partNumber }

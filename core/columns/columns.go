@@ -18,6 +18,12 @@ const (
 // TenantFilter is accepted in filters: its values are tenant ids, its labels their names.
 var TenantFilter = table.Column{ID: TenantID, Title: "Tenant Name", Kind: table.Choice, Of: TenantName}
 
+// Search is for filters only: every word of it stands in the name or the username.
+const Search = "search"
+
+// SearchFilter is accepted in filters of users.
+var SearchFilter = table.Column{ID: Search, Title: "Name or Username", Kind: table.Text}
+
 // The words for what is so and what is not.
 const (
 	Yes = "Yes"

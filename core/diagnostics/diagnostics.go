@@ -20,6 +20,8 @@ type Facts struct {
 	Data     []Fact
 	// Failures are the failures that tenants have now, each by its code.
 	Failures []Failure
+	// Crash is how an earlier run broke down, as core/crash reports it.
+	Crash string
 	// Log is the end of the log, JSON line by line.
 	Log string
 }
@@ -51,6 +53,8 @@ func Text(facts Facts) string {
 	}
 	text.WriteString("\nTenants that could not be refreshed\n")
 	writeLines(&text, failureLines(facts.Failures))
+	text.WriteString("\nLast break down\n")
+	writeLines(&text, strings.FieldsFunc(facts.Crash, func(r rune) bool { return r == '\n' }))
 	text.WriteString("\nLog\n")
 	writeLines(&text, logLines(facts.Log))
 	return text.String()

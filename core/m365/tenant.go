@@ -144,6 +144,14 @@ type Snapshot struct {
 	Lacks []Lack
 	// Taken is when the read began.
 	Taken time.Time
+	// Mark is where a reading of what changed since begins; empty for none.
+	Mark string
+	// Whole says that all users were read.
+	Whole bool
+	// Names is as in Reading.
+	Names string
+	// Differed hears the ids of the users that are otherwise than what was stored, before they take its place; nil where nobody asks.
+	Differed func(ids []string)
 }
 
 // Connection is the integration's saved state: which partner tenant, which application, who is signed in.

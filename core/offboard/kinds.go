@@ -61,6 +61,7 @@ var choosable = []Choosable{
 	{Kind: Lists, Title: "Leave mail-enabled groups", What: "On the checklist: needs Exchange.", Hand: true},
 	{Kind: LicenseGroups, Title: "Leave groups that give licenses", with: Licenses, action: change.ManageGroups},
 	{Kind: Licenses, Title: "Remove licenses", What: "Also by leaving the groups that give them. Waits until the checklist before it is done.", action: change.ManageLicenses},
+	{Kind: Delete, Title: "Delete user", What: "Last of all. The user can be restored for 30 days; the mailbox is not kept beyond that.", action: change.DeleteUser, off: true, done: "User deleted"},
 }
 
 // Choices lists the kinds that can be chosen, in their order.
@@ -75,6 +76,9 @@ func (k Kind) choosable() Choosable {
 	}
 	return choosable[at]
 }
+
+// keepsMailbox says that it is for a mailbox that stays.
+func (k Kind) keepsMailbox() bool { return k == Mailbox || k == Forward }
 
 // beforeLicenses says that the user's mailbox must be there for it.
 func (k Kind) beforeLicenses() bool { return k == Mailbox || k == Forward || k == Lists }

@@ -186,6 +186,39 @@ func (e *estate) planned() []string {
 	return all
 }
 
+func TestADeletionComesLastAndLeavesNoMailboxToLookAfter(t *testing.T) {
+	for _, dies := range []bool{false, true} {
+		e := newEstate(t)
+		key := e.rich()
+		plan := e.plan(key, offboard.Usual().With(offboard.Delete, true))
+		require.Equal(t, offboard.Delete, plan.Steps[len(plan.Steps)-1].Kind)
+		e.microsoft.meddling(func(r *http.Request) *http.Response {
+			if dies && r.Method == http.MethodDelete && strings.HasSuffix(r.URL.Path, "/users/"+key.ID) {
+				e.microsoft.answer(r, e.microsoft.handler)
+				e.dies()
+				panic(http.ErrAbortHandler)
+			}
+			return nil
+		})
+		id := e.run(plan)
+		require.Equal(t, offboard.LeftOut, e.state(id, offboard.Mailbox))
+		require.Equal(t, offboard.Waiting, e.state(id, offboard.Delete))
+		require.NoError(t, e.service.Confirm(id, offboard.Notice))
+		e.running.Wait()
+		if dies {
+			e.microsoft.meddling(nil)
+			e.stop()
+			e.revive()
+			e.service.Resume()
+			e.running.Wait()
+		}
+		require.True(t, e.get(id).Finished(), e.get(id).Summary(time.UTC))
+		_, there := e.inside.User(key.ID)
+		require.False(t, there)
+		require.Len(t, slices.DeleteFunc(e.microsoft.sent(), func(write string) bool { return write != "DELETE /users/"+key.ID }), 1)
+	}
+}
+
 func TestOneIsNotOffboardedTwiceAtATime(t *testing.T) {
 	e := newEstate(t)
 	plan := e.plan(e.rich(), offboard.Usual())

@@ -84,10 +84,6 @@ func (d *draft) warn(text string) {
 	}
 }
 
-// globalAdministrator is the template of the role that every tenant must have
-// (https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference#global-administrator).
-const globalAdministrator = "62e90394-69f5-4237-9190-012177145e10"
-
 // check refuses one's own account and the last Global Administrator, and warns of what an offboarding does not reach.
 func (d *draft) check() error {
 	if who := d.service.options.Who(); who != "" && strings.EqualFold(who, d.user.UserPrincipalName) {
@@ -114,7 +110,7 @@ func (d *draft) checkLast() error {
 		return nil
 	}
 	if !slices.ContainsFunc(held, func(role m365.HeldRole) bool {
-		return !role.Eligible && (strings.EqualFold(role.TemplateID, globalAdministrator) || strings.EqualFold(role.ID, globalAdministrator))
+		return !role.Eligible && (strings.EqualFold(role.TemplateID, m365.GlobalAdministrator) || strings.EqualFold(role.ID, m365.GlobalAdministrator))
 	}) {
 		return nil
 	}
@@ -125,7 +121,7 @@ func (d *draft) checkLast() error {
 	}
 	for id, roles := range byUser {
 		if id == d.key.ID || !slices.ContainsFunc(roles, func(one m365.RoleAssignment) bool {
-			return !one.Eligible && strings.EqualFold(one.RoleID, globalAdministrator)
+			return !one.Eligible && strings.EqualFold(one.RoleID, m365.GlobalAdministrator)
 		}) {
 			continue
 		}
@@ -151,6 +147,8 @@ func (d *draft) add(one Choosable) {
 		step.State, step.Note = LeftOut, strings.Join(append([]string{err.Error()}, leftOf(step)...), " ")
 	case err != nil:
 		step.State, step.Note = LeftOut, d.explain(err)
+	case one.Hand && one.Kind.keepsMailbox() && d.choice.Has(Delete):
+		step.State, step.Note = LeftOut, "The user is deleted, and the mailbox with the user after 30 days."
 	case one.Hand:
 		step.State = ByHand
 	default:

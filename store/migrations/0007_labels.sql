@@ -5,3 +5,7 @@ CREATE TABLE tenant_labels (
     alias  TEXT NOT NULL,
     tags   TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The search of All Users looks into names and usernames at once: both stand in one index.
+DROP INDEX users_display_name;
+CREATE INDEX users_display_name ON users (display_name_fold, tenant, type, sign_in, username_fold);

@@ -234,6 +234,10 @@ func (r *record) Source() table.Source {
 // Tier and Who are those of a technician who may do everything.
 func (w *world) Tier() access.Tier { return access.Full }
 
+func (w *world) SparedIn(access.Tier) bool { return false }
+
+func (w *world) SpareIn(context.Context, access.Tier, bool) error { return nil }
+
 func (w *world) Who() string { return "j.tan@msp.example" }
 
 // cards are the cards over a world.

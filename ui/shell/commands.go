@@ -44,6 +44,7 @@ func (s *Shell) makeCommands() []command {
 	open := func(name page.Name) func() { return func() { s.Open(page.Route{Page: name}) } }
 	commands := []command{
 		{menu: menuFile, label: "Create User…", shortcut: primary(fyne.KeyN), run: open(page.Create)},
+		{menu: menuFile, label: "Create Users from a File…", run: open(page.CreateMany)},
 		{menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage, can: s.canExport},
 		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: func() { s.leave(s.options.Quit) }, group: true},
 
@@ -65,6 +66,9 @@ func (s *Shell) makeCommands() []command {
 			checked: func() bool { return s.collapsed },
 		},
 	}
+	commands = append(commands, command{
+		menu: menuView, label: "Own Portals…", run: s.ShowOwnPortals, words: "portal catalogue settings",
+	})
 	for _, mode := range modes {
 		commands = append(commands, command{
 			menu: menuView, child: "Theme", label: modeNames[mode], words: "settings colours appearance",

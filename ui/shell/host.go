@@ -47,6 +47,12 @@ func (s *Shell) Begin(start func(ctx context.Context) error) {
 	})
 }
 
+// spares says that administrators are spared with the tier that was chosen.
+func (s *Shell) spares() bool {
+	permitted := s.options.Services.Access
+	return permitted.SparedIn(permitted.Tier())
+}
+
 // Visited says that a user was viewed.
 func (s *Shell) Visited() { s.loader.Load() }
 

@@ -162,3 +162,16 @@ func TestTheDiagnosticsAreSeenBeforeTheyAreSaved(t *testing.T) {
 	require.Contains(t, w.computer.saved[0], "/home/jo/tenantkeep-diagnostics-2026-11-23.txt: Tenantkeep diagnostics")
 	d.Sees("The diagnostics are saved.")
 }
+
+func TestAStartBeginsOnThePageThatWasOpenLast(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.Tap("Activity")
+	d.Tap("All Users", "Adele Vance") // a user's page needs a user, who may be gone
+	again := open(t, w)
+	again.Sees("Unfiltered", "Adele Vance", "1-3 of 3")
+	again.Tap("Activity")
+	open(t, w).Sees("Nothing was changed with Tenantkeep yet.")
+	w.settings["page"] = "elsewhere"
+	open(t, w).Sees("1-3 of 3")
+}

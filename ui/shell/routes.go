@@ -1,9 +1,12 @@
 package shell
 
 import (
+	"slices"
+
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -51,8 +54,20 @@ func (s *Shell) showPage(to visit) {
 	widget.DropLostFocus(s.Canvas())
 	s.nav.setActive(to.route)
 	s.TrailChanged()
+	s.keepPage(to.route.Page)
 	s.open.Changed(page.Everything())
 	s.refreshMenu()
+}
+
+// firstPages are the pages that a start can begin with: those that need nothing but themselves.
+var firstPages = []page.Name{page.Users, page.Tenants, page.Activity, page.Setup, page.Settings}
+
+// keepPage keeps which page to begin with at the next start.
+func (s *Shell) keepPage(open page.Name) {
+	if open != s.lastPage && slices.Contains(firstPages, open) {
+		s.lastPage = open
+		s.keepSetting(settingPage, string(open))
+	}
 }
 
 func (s *Shell) closePage() {
@@ -89,7 +104,12 @@ func (s *Shell) makePage(route page.Route) page.Page {
 		})
 	case page.Create:
 		return create.New(create.Options{
-			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names,
+			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names, Templates: services.Templates,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
+	case page.CreateMany:
+		return createmany.New(createmany.Options{
+			Host: s, Work: s.openWork, Lasting: s.work, Tables: s.tables(), Tenants: services.Tenants, Creations: services.Creations,
 			Actions: s.actions, Tenant: route.Tenant,
 		})
 	case page.Activity:
@@ -104,7 +124,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	}
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,
-		Integration: services.Integration, Connector: s.connector, Tab: route.Tab,
+		Integration: services.Integration, Connector: s.connector, Care: services.Access, Tab: route.Tab,
 	})
 }
 

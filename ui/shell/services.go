@@ -13,7 +13,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/portals"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
@@ -35,11 +37,14 @@ type Services struct {
 	Deleted     deleted.Directory
 	Journal     Journal
 	Names       create.Names
+	Creations   createmany.Creations
+	Templates   create.Templates
 	Access      Access
 	Changes     Changes
 	Finder      Finder
 	Computer    Computer
 	Labels      tenants.Labels
+	OwnPortals  portals.Portals
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }
@@ -90,6 +95,7 @@ type Access interface {
 	Tier() access.Tier
 	// Who is the signed-in account; empty for nobody.
 	Who() string
+	setup.Care
 }
 
 // Settings keep the window's arrangement between runs.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
 )
 
@@ -22,6 +23,7 @@ const (
 	settingLogLevel  = "log-level"
 	settingPageSize  = "page-size"
 	settingCollapsed = "navigation"
+	settingPage      = "page"
 
 	settingUpdates       = "updates"
 	settingUpdatesAsked  = "updates-asked"
@@ -31,7 +33,7 @@ const (
 var settingNames = []string{
 	settingTheme, settingDensity, settingScale, settingZone, settingDayForm, settingHours, settingTimes,
 	settingPace, settingClearing, settingLogLevel,
-	settingPageSize, settingCollapsed, settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
+	settingPageSize, settingCollapsed, settingPage, settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
 }
 
 const navCollapsed = "collapsed"
@@ -53,6 +55,7 @@ func (s *Shell) readSettings(ctx context.Context) error {
 	}
 	s.updates = readUpdates(kept)
 	s.collapsed = kept[settingCollapsed] == navCollapsed
+	s.lastPage = page.Name(kept[settingPage])
 	return failed
 }
 

@@ -39,6 +39,9 @@ type Host struct {
 	// Nobody says that nobody is signed in, and SignIns are what goes on after each sign-in that was asked for.
 	Nobody  bool
 	SignIns []func()
+	// File is what a person chooses where a file is read, by its name; Files are those that were written.
+	File  [2]string
+	Files map[string]string
 }
 
 // Canvas is that of the window.
@@ -110,6 +113,18 @@ func (h *Host) ShowFailure(title string, failure m365.Failure, actions ...page.A
 
 // Ask shows the question in the window.
 func (h *Host) Ask(question page.Question) { page.Ask(h.Canvas(), question) }
+
+// ReadFile hands over File.
+func (h *Host) ReadFile(use func(name string, content []byte)) { use(h.File[0], []byte(h.File[1])) }
+
+// WriteFile notes the file.
+func (h *Host) WriteFile(name string, content []byte, saved func()) {
+	if h.Files == nil {
+		h.Files = make(map[string]string)
+	}
+	h.Files[name] = string(content)
+	saved()
+}
 
 // Begin runs start in the window's work.
 func (h *Host) Begin(start func(ctx context.Context) error) {

@@ -12,6 +12,12 @@ const LockFile = "tenantkeep.lock"
 // LogFolder is where the log lies in a data folder.
 const LogFolder = "log"
 
+// CrashFile within LogFolder is what Go writes to where the program breaks down; CrashBefore is that of an earlier run.
+const (
+	CrashFile   = "crash.txt"
+	CrashBefore = "crash-before.txt"
+)
+
 // LogFile is the log within LogFolder.
 const LogFile = "tenantkeep.log"
 

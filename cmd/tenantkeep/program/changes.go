@@ -35,6 +35,7 @@ func (p *program) wireUsers() {
 		Tenant:      p.syncedTenant,
 		Tier:        p.tier,
 		Who:         p.who,
+		Spares:      func() bool { return p.sparedIn(p.tier()) },
 		ProductName: product.Name,
 		Explain:     p.explainer.Explain,
 		Now:         time.Now,

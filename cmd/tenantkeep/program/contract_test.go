@@ -40,7 +40,7 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 			d.readCards(t)
 			d.readChoices(t)
 			d.readWithoutBeta(t)
-			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.createAnother(t)
+			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.createAnother(t) + d.offboardSomebody(t)
 
 			require.Empty(t, seen.Broken())
 			require.Equal(t, sent, writesIn(seen.Seen()), "every write was checked")

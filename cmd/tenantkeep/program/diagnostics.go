@@ -43,7 +43,7 @@ func (c computer) Diagnostics(ctx context.Context) (string, error) {
 	}
 	return diagnostics.Text(diagnostics.Facts{
 		Made: time.Now(), Program: c.programFacts(), Settings: settings, Data: append(data, tenantFacts(tenants)...),
-		Failures: failuresOf(tenants), Log: log,
+		Failures: failuresOf(tenants), Crash: lastCrash(filepath.Join(c.folder, home.LogFolder)), Log: log,
 	}), nil
 }
 
@@ -138,6 +138,17 @@ func failuresOf(tenants []m365.Tenant) []diagnostics.Failure {
 		}
 	}
 	return failures
+}
+
+// beginningOf is at most the first bytes of a file.
+func beginningOf(path string, most int64) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, most))
+	return string(content), err
 }
 
 // endOf is at most the last bytes of a file, empty where there is none.

@@ -16,6 +16,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
 	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/explain"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
 )
 
 // folder is where one user's data lies. Only one program at a time works in it.
@@ -24,6 +25,8 @@ type folder struct {
 	lock *flock.Flock
 	// open is why others may still read it; nil where they may not.
 	open error
+	// broke is how an earlier run broke down; nothing where none did since that was told.
+	broke shell.Broke
 	// logLevel is from when on something is logged.
 	logLevel slog.LevelVar
 }
@@ -78,7 +81,8 @@ func (f *folder) catchCrashes() error {
 	if err := os.MkdirAll(f.logs(), 0o700); err != nil {
 		return fmt.Errorf("make the log folder: %w", err)
 	}
-	crash, err := os.OpenFile(filepath.Join(f.logs(), "crash.txt"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f.broke = takeCrash(f.logs())
+	crash, err := os.OpenFile(filepath.Join(f.logs(), home.CrashFile), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the crash file: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/explain"
@@ -76,6 +77,8 @@ type program struct {
 
 	// connection is the saved one, for what must know at once who is signed in with which access.
 	connection atomic.Pointer[m365.Connection]
+	// spared are the tiers with which administrators are spared.
+	spared atomic.Pointer[[]access.Tier]
 
 	vaultMu     sync.Mutex
 	vaultNotice string
@@ -136,7 +139,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		return nil, err
 	}
 	p.store = opened
-	if err := errors.Join(p.readConnection(ctx), p.wire(in)); err != nil {
+	if err := errors.Join(p.readConnection(ctx), p.readSpared(ctx), p.wire(in)); err != nil {
 		return nil, fmt.Errorf("start: %w", closing(err, p.close(ctx)))
 	}
 	return p, nil
@@ -197,7 +200,7 @@ func (p *program) wire(in environment) error {
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
 	p.products = product.NewSource(in.outside(), "")
 	p.useKeptNames()
-	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
+	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, ownPortalsFile))
 	if p.portals == nil {
 		return err
 	}

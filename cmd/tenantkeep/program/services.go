@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/bulk"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
@@ -38,11 +40,14 @@ func (p *program) services() shell.Services {
 		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
 		Names:       names{p},
+		Creations:   creations{p},
+		Templates:   p.store,
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
 		Computer:    computer{p},
 		Labels:      labels{p},
+		OwnPortals:  ownPortals{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -234,6 +239,19 @@ func (n names) Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, er
 
 func (n names) CheckUsername(ctx context.Context, tenant m365.TenantID, username string) (change.UsernameCheck, error) {
 	return n.change.CheckUsername(ctx, tenant, username)
+}
+
+// creations create the users of a file.
+type creations struct{ *program }
+
+func (c creations) Begin(ctx context.Context, tenant m365.TenantID, lines []newuser.Line, told func()) *bulk.Creations {
+	// Without the names of others the usual pattern is proposed.
+	names, _ := c.store.NewestNames(ctx, tenant)
+	return bulk.NewCreations(bulk.CreationsOptions{
+		Changes: c.change, Directory: named{c.graph}, Tenant: tenant, Lines: lines, Pattern: newuser.PatternOf(names),
+		Password: change.PasswordOptions{MustChange: true}, Told: told,
+		Explain: func(err error) m365.Failure { return c.explainer.Explain(err, c.tenantName(err)) },
+	})
 }
 
 // permitted is who is signed in, and what they may do.

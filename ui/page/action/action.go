@@ -92,7 +92,9 @@ type Options struct {
 	// Tables is what every table of the window has in common, now.
 	Tables func() list.Tables
 	// Tier is what the technician chose.
-	Tier      func() access.Tier
+	Tier func() access.Tier
+	// Spares says that administrators are spared with that tier; nil spares nobody.
+	Spares    func() bool
 	Clipboard Clipboard
 	// ClearAfter is when a copied secret is taken off the clipboard; zero is a minute.
 	ClearAfter time.Duration
@@ -105,6 +107,8 @@ type Actions struct {
 	copier *secretCopier
 	// unseen are the changes whose secret nobody has seen.
 	unseen []*flow
+	// keepers say which secrets pages hold that nobody has seen.
+	keepers []func() string
 	// runs are what was begun on many users.
 	runs []*many
 	// leavings are the offboardings that are open or go on in the background.
@@ -115,6 +119,9 @@ type Actions struct {
 func New(o Options) *Actions {
 	if o.ClearAfter == 0 {
 		o.ClearAfter = time.Minute
+	}
+	if o.Spares == nil {
+		o.Spares = func() bool { return false }
 	}
 	if o.After == nil {
 		o.After = uithread.AfterFunc

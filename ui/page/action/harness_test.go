@@ -54,6 +54,7 @@ type harness struct {
 	offboarding *offboarding
 	clipboard   *clipboard
 	tier        access.Tier
+	spares      bool
 	actions     *action.Actions
 }
 
@@ -66,7 +67,8 @@ func newHarness(t *testing.T) *harness {
 	d.actions = action.New(action.Options{
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
 		Tables: d.Host.Tables, Journal: d.changes, Offboarding: d.offboarding,
-		Tier: func() access.Tier { return d.tier },
+		Tier:   func() access.Tier { return d.tier },
+		Spares: func() bool { return d.spares },
 	})
 	return d
 }

@@ -111,5 +111,11 @@ func (a *Actions) Reason(s Subject, action change.Action) string {
 	case s.Tenant.Consented != "" && !access.Tier(s.Tenant.Consented).Covers(needed):
 		return s.Tenant.FullName() + " was synced with the access tier " + access.Tier(s.Tenant.Consented).Label() + ". Sync it again in Setup"
 	}
-	return change.NotHere(action, s.User)
+	if reason := change.NotHere(action, s.User); reason != "" {
+		return reason
+	}
+	if one.SparesAdministrators() && change.IsAdministrator(s.User, s.Tenant.Roles) && a.o.Spares() {
+		return "Administrators are spared with your access tier. That is chosen in Setup"
+	}
+	return ""
 }

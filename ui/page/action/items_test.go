@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -41,6 +42,26 @@ func TestTheMenuHasTheReferencesLabels(t *testing.T) {
 	blocked.User.SignIn = m365.Blocked
 	require.Contains(t, labels(d.actions.Items(blocked)), "Unblock Sign In")
 	require.NotContains(t, labels(d.actions.Items(blocked)), "Block Sign In")
+}
+
+func TestAdministratorsAreSparedInTheMenuWhereThatIsChosen(t *testing.T) {
+	const why = "Administrators are spared with your access tier. That is chosen in Setup"
+	d := newHarness(t)
+	administrator, unread := adele(contoso), adele(contoso)
+	administrator.User.Roles, unread.Tenant.Roles = []string{"User Administrator"}, m365.Unreadable
+	for _, spares := range []bool{true, false} {
+		d.spares = spares
+		for _, subject := range []action.Subject{administrator, unread} {
+			for _, label := range []string{"Reset Password", "Create Temporary Access Password", "Block Sign In", "Delete User"} {
+				off := offOf(t, d.actions.Items(subject), label)
+				require.Equal(t, spares, off == why, "%s: %s", label, off)
+			}
+			for _, label := range []string{"Revoke All User Sessions", "Edit User", "Manage User Groups"} {
+				require.Empty(t, offOf(t, d.actions.Items(subject), label), label)
+			}
+		}
+		require.Empty(t, offOf(t, d.actions.Items(adele(contoso)), "Block Sign In"))
+	}
 }
 
 func TestAnActionThatDoesNotApplySaysWhy(t *testing.T) {

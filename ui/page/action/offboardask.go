@@ -34,7 +34,7 @@ func (l *leaving) choosing() {
 			l.choice = l.choice.With(one.Kind, on)
 			offer()
 		})
-		steps.Add(page.RowTop(page.Gap, page.AtLeast(chosenRoom, 0, tick), page.Fill(widget.NewMutedParagraph(one.What, offboardText-chosenRoom-page.Gap))))
+		steps.Add(page.Row(page.Gap, page.AtLeast(chosenRoom, 0, tick), page.Fill(widget.NewCutText(one.What, mutedText))))
 	}
 	own := widget.NewCheck("Keep these steps for "+short(tenantName(l.target))+" alone", l.own, func(on bool) { l.own = on })
 	offer()

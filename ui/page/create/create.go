@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -40,6 +41,13 @@ type Names interface {
 	Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, error)
 }
 
+// Templates are what users of a kind are created with.
+type Templates interface {
+	Templates(ctx context.Context) ([]newuser.Preset, error)
+	SaveTemplate(ctx context.Context, one newuser.Preset) error
+	DeleteTemplate(ctx context.Context, id string) error
+}
+
 // Actions create the user.
 type Actions interface {
 	Create(action.Creation)
@@ -56,6 +64,8 @@ type Host interface {
 	Fail(error)
 	Explain(error) m365.Failure
 	Toast(page.Toast) page.Notice
+	ReadFile(use func(name string, content []byte))
+	WriteFile(name string, content []byte, saved func())
 	page.SignsIn
 }
 
@@ -66,6 +76,7 @@ type Options struct {
 	Tenants   Tenants
 	Directory Directory
 	Names     Names
+	Templates Templates
 	Actions   Actions
 	// Tenant is the one to begin with; empty leaves the choice.
 	Tenant m365.TenantID
@@ -82,6 +93,8 @@ type Page struct {
 	domainsUnread *m365.Failure
 
 	checked usernameCheck
+	// templates are those that are kept.
+	templates []newuser.Preset
 	// objected are what Microsoft, or the plan, has against fields.
 	objected map[string]string
 	// filling says that the page itself writes into the fields.
@@ -138,6 +151,7 @@ func (p *Page) Trail() []page.Step {
 func (p *Page) Changed(changes page.Changes) {
 	if changes.Tenants {
 		p.loader.Load()
+		p.readTemplates()
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
@@ -139,6 +140,48 @@ func TestWhatIsTickedIsCopiedFromAUser(t *testing.T) {
 	require.Equal(t, "Noor Haddad", d.text("Full Name"))
 	d.Tap("Create User and Close")
 	require.Equal(t, "GB", d.created[0].Intent.Writes[0].Detail[change.UsageLocation])
+}
+
+func TestATemplateIsSavedAndUsedInItsTenantAndInAnother(t *testing.T) {
+	d := open(t)
+	d.fillIn("Noor", "Haddad")
+	d.TypeIn("Username", "nhaddad")
+	d.TypeIn("Job Title", "Receptionist")
+	d.TypeIn("Mobile Phone", "+44 7")
+	d.Tap("Licenses", "Visio Plan 2", "Groups", "Reception", "Analysts", "Save as template…")
+	d.TypeIn("Name", "Front desk")
+	d.Tap("For all tenants", "Save template")
+	require.Len(t, d.kept, 1)
+	require.Equal(t, "{f}{last}", d.kept[0].Username)
+	require.Equal(t, map[string]string{"jobTitle": "Receptionist"}, d.kept[0].Fields, "what is a person's own is in no template")
+
+	d.page.Close()
+	d.openPage(fabrikam.ID)
+	d.fillIn("Bo", "Ek")
+	d.Tap("Start from a template", "Front desk")
+	require.Equal(t, "Receptionist", d.text("Job Title"))
+	d.Sees("bek@fabrikam.com", "Assign Visio Plan 2", "Add to Reception, Analysts")
+
+	d.Tap("Start from a template", "Export templates…")
+	d.Tap("Start from a template", "Delete Front desk…", "Delete")
+	require.Empty(t, d.kept)
+	d.Host.File = [2]string{"user-templates.json", d.Host.Files["user-templates.json"]}
+	d.Tap("Start from a template", "Import templates…")
+	require.Len(t, d.kept, 1)
+	d.Host.File = [2]string{"shoes.json", "{}"}
+	d.Tap("Start from a template", "Import templates…")
+	require.Contains(t, d.Host.Toasts[len(d.Host.Toasts)-1].Text, "Nothing was imported from shoes.json.")
+}
+
+func TestATemplateOfOneTenantIsNotOfferedInAnother(t *testing.T) {
+	d := newHarness(t, fyne.NewSize(1216, 848))
+	d.kept = []newuser.Preset{{ID: "1", Name: "Front desk", Tenant: contoso.ID, Origin: contoso.ID, Groups: []newuser.Named{{ID: "g-1", Name: "Reception"}}}}
+	d.openPage(fabrikam.ID)
+	d.Tap("Start from a template")
+	require.False(t, d.Has("Front desk"))
+	d.Press(fyne.KeyEscape)
+	d.Tap("Fabrikam Legal (fabrikam.com)", "Contoso Dental", "Start from a template", "Front desk")
+	d.Sees("Add to Reception")
 }
 
 func TestLeavingAskedWhetherWhatWasFilledInIsDropped(t *testing.T) {

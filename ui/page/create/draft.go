@@ -12,8 +12,10 @@ type draft struct {
 	tenant m365.Tenant
 	tab    string
 	// values are the fields by their names in Graph, the username without its domain.
-	values  map[string]string
-	domain  string
+	values map[string]string
+	domain string
+	// pattern is that of a template; empty is the habit of the tenant.
+	pattern string
 	manager m365.Person
 	// chosen are the writes of each tab that has a list.
 	chosen   map[string][]change.Write

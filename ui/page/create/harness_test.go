@@ -13,6 +13,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/newuser"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/create"
@@ -40,6 +41,7 @@ type harness struct {
 	err     error
 	asked   []string
 	created []action.Creation
+	kept    []newuser.Preset
 }
 
 func newHarness(t *testing.T, size fyne.Size) *harness {
@@ -60,7 +62,7 @@ func open(t *testing.T) *harness {
 func (d *harness) openPage(tenant m365.TenantID) {
 	d.T.Helper()
 	d.page = create.New(create.Options{
-		Host: d.Host, Work: d.Work, Tenants: d, Directory: d, Names: d, Actions: d, Tenant: tenant,
+		Host: d.Host, Work: d.Work, Tenants: d, Directory: d, Names: d, Templates: d, Actions: d, Tenant: tenant,
 	})
 	d.Show(d.page.Content())
 	d.page.Changed(page.Everything())
@@ -158,6 +160,26 @@ func (d *harness) UserGroups(context.Context, m365.UserKey) ([]m365.Group, error
 		{ID: "g-2", Name: "Analysts", Type: m365.Microsoft365Group},
 		{ID: "g-3", Name: "All staff", Type: m365.SecurityGroup, Dynamic: true},
 	}, d.fails()
+}
+
+func (d *harness) Templates(context.Context) ([]newuser.Preset, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.kept), nil
+}
+
+func (d *harness) SaveTemplate(_ context.Context, one newuser.Preset) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.kept = append(d.kept, one)
+	return nil
+}
+
+func (d *harness) DeleteTemplate(_ context.Context, id string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.kept = slices.DeleteFunc(d.kept, func(one newuser.Preset) bool { return one.ID == id })
+	return nil
 }
 
 // Create notes what is to be created.

@@ -31,8 +31,11 @@ func (p *Page) build() {
 	p.goOn = widget.NewButton(widget.Secondary, "Create User and Continue", "", func() { p.begin(true) })
 	p.goOn.SetTip("Creates the user, then opens the user's page")
 	p.create = widget.NewButton(widget.Primary, "Create User and Close", "", func() { p.begin(false) })
-	head := page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose, page.Space(), p.copyButton())
-	foot := page.Row(page.Near, page.Space(), widget.NewButton(widget.Secondary, "Cancel", "", p.cancel), p.goOn, p.create)
+	head := page.Beside(
+		page.Row(page.Near, widget.NewTitle("Create User"), widget.NewMuted("in"), p.choose),
+		page.Row(page.Near, p.templateButton(), p.copyButton(), widget.NewButton(widget.Secondary, "From a file…", "", p.fromFile)),
+	)
+	foot := page.Row(page.Near, widget.NewButton(widget.Secondary, "Save as template…", "", p.saveTemplate), page.Space(), widget.NewButton(widget.Secondary, "Cancel", "", p.cancel), p.goOn, p.create)
 	p.content = page.Body(
 		page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.notice,
 		page.Fill(container.New(&partsLayout{}, p.stepList(), p.middle(), widget.NewCard(p.summary.content))), foot,
@@ -231,6 +234,11 @@ func (p *Page) cancel() {
 	p.o.Host.Ask(page.Question{
 		Title: "Drop the new user", Text: "What you filled in for " + p.draft.name() + " is dropped. Nothing was sent.", Verb: "Drop", Danger: true, Do: leave,
 	})
+}
+
+// fromFile opens the page on which the users of a file are created.
+func (p *Page) fromFile() {
+	p.o.Host.Open(page.Route{Page: page.CreateMany, Tenant: p.draft.tenant.ID})
 }
 
 // partsLayout stands the list of steps at the left, the summary at the right, and the open tab between them.

@@ -36,7 +36,7 @@ func (p *Page) propose() {
 	}
 	offer("displayName", newuser.Display(p.known.pattern.Display, first, last))
 	if p.known.id != "" {
-		offer(change.Username, newuser.Username(p.known.pattern.Username, first, last))
+		offer(change.Username, newuser.Username(orText(p.draft.pattern, p.known.pattern.Username), first, last))
 	}
 	p.followUsername()
 }

@@ -24,6 +24,7 @@ type authenticate struct {
 	host        Host
 	connector   *Connector
 	integration Integration
+	care        Care
 
 	tenant, client *widget.Field
 	radios         map[access.Tier]*widget.Check

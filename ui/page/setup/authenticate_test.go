@@ -333,6 +333,18 @@ func TestAnAccessTierIsChosenWithTheKeyboardAlone(t *testing.T) {
 	require.Same(t, radio("Help desk"), d.Win.Canvas().Focused(), "the next Tab goes on from here")
 }
 
+func TestAdministratorsAreSparedByTier(t *testing.T) {
+	const spare = "Do not reset, block or delete administrators from here"
+	d := openForm(t, &world{})
+	d.SeesNot(spare)
+	d.Tap("Help desk", spare)
+	require.True(t, d.SparedIn(access.HelpDesk))
+	d.Tap("Full")
+	require.False(t, d.SparedIn(access.Full))
+	d.Tap("Help desk", spare)
+	require.False(t, d.SparedIn(access.HelpDesk))
+}
+
 func TestMoreAccessIsAskedForInTheBrowser(t *testing.T) {
 	d := open(t, connected(), setup.TabAuthenticate)
 	d.Sees("Connected", "Read only")

@@ -20,6 +20,7 @@ const (
 type world struct {
 	mu         sync.Mutex
 	connection m365.Connection
+	spared     []access.Tier
 	tenants    []m365.Tenant
 	// fails are the errors of calls, by the names of the methods.
 	fails map[string]error
@@ -173,4 +174,20 @@ func (w *world) Unsync(ctx context.Context, ids []m365.TenantID) error {
 func (w *world) Tenants(ctx context.Context) (tenants []m365.Tenant, err error) {
 	err = w.call(ctx, "Tenants", func() { tenants = slices.Clone(w.tenants) })
 	return tenants, err
+}
+
+func (w *world) SparedIn(tier access.Tier) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Contains(w.spared, tier)
+}
+
+func (w *world) SpareIn(_ context.Context, tier access.Tier, spare bool) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.spared = slices.DeleteFunc(w.spared, func(one access.Tier) bool { return one == tier })
+	if spare {
+		w.spared = append(w.spared, tier)
+	}
+	return nil
 }

@@ -54,7 +54,7 @@ func (d *harness) show(tab string) {
 	tables.Layouts, tables.PageSize = d.layouts, 25
 	d.work = d.Work.Child()
 	shown := setup.New(setup.Options{
-		Host: d.Host, Work: d.work, Tables: tables, Tenants: d.world, Integration: d.world, Connector: d.connector, Tab: tab,
+		Host: d.Host, Work: d.work, Tables: tables, Tenants: d.world, Integration: d.world, Connector: d.connector, Care: d.world, Tab: tab,
 	})
 	d.page = shown
 	d.Show(shown.Content())

@@ -45,6 +45,7 @@ type Options struct {
 	Tenants     Tenants
 	Integration Integration
 	Connector   *Connector
+	Care        Care
 	// Tab is the tab to open; empty leaves it to the state of the connection.
 	Tab string
 }
@@ -74,6 +75,7 @@ func New(o Options) *Page {
 		{ID: TabTenants, Title: "Tenants", Count: widget.NoCount},
 	}, p.tabChosen)
 	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
+	p.authenticate.care = o.Care
 	p.tenants = newTenantsTab(o, func(count int) { p.tabs.SetCount(TabTenants, count, false) })
 	p.List = p.tenants.List
 	p.body = container.NewStack(p.authenticate.content, p.tenants.content)

@@ -38,6 +38,12 @@ type Integration interface {
 	Unsync(ctx context.Context, ids []m365.TenantID) error
 }
 
+// Care keeps whether administrators are spared: no new password, block, pass, deletion or the like for them from here.
+type Care interface {
+	SparedIn(tier access.Tier) bool
+	SpareIn(ctx context.Context, tier access.Tier, spare bool) error
+}
+
 // The tabs of the page.
 const (
 	TabAuthenticate = "authenticate"

@@ -195,6 +195,8 @@ func (p *Page) lastSignIn() string {
 	switch {
 	case !p.shown.LastSignIn.IsZero():
 		return "last sign-in " + p.when(table.Cell{Time: p.shown.LastSignIn})
+	case p.tenant.SignInActivity == m365.Unknown:
+		return "last sign-in is not read yet"
 	case p.tenant.SignInActivity == m365.NeedsPremium:
 		return "last sign-in needs Entra ID P1"
 	case p.tenant.SignInActivity == m365.NoPermission:

@@ -40,6 +40,7 @@ func (p *Page) showChosen() {
 	default:
 		p.choose.SetLabel("Tenant: " + table.Thousands(int64(len(filter.Any))) + " selected")
 	}
+	p.search.show()
 	p.Layout()
 	p.showBanner()
 }
