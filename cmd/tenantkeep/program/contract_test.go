@@ -42,7 +42,7 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 			d.readWithoutBeta(t)
 			_, err := d.program.integration.CheckSetup(t.Context())
 			require.NoError(t, err)
-			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.turnOff(t)
+			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.turnOff(t) + d.createTwice(t, server)
 
 			require.Empty(t, seen.Broken())
 			require.Equal(t, sent, writesIn(seen.Seen()), "every write was checked")

@@ -38,6 +38,7 @@ type Integration interface {
 	Unsync(ctx context.Context, ids []m365.TenantID) error
 	Ender
 	Checker
+	Creator
 }
 
 // The tabs of the page.
