@@ -169,7 +169,7 @@ func (c creation) principal(ctx context.Context, clientID string) (found m365.Pr
 }
 
 // errUnknown says that Microsoft does not know yet what was registered.
-var errUnknown = errors.New("Microsoft does not show it yet")
+var errUnknown = errors.New("it is not shown yet")
 
 // register creates the application, or completes the one that is there.
 func (c creation) register(ctx context.Context, wanted call.Registration) (clientID string, err error) {
