@@ -33,7 +33,7 @@ var byGUID = []string{
 
 // opaqueIn says that the objects of a collection have an id that may be no GUID.
 func opaqueIn(collection string) bool {
-	return collection == "methods" || strings.HasSuffix(collection, "Methods") || strings.HasSuffix(collection, "Assignments")
+	return collection == "methods" || collection == "oauth2PermissionGrants" || strings.HasSuffix(collection, "Methods") || strings.HasSuffix(collection, "Assignments")
 }
 
 // CheckIDs says what in the request is in the place of an id and is none; nil where all are. Nothing is sent that it refuses.
@@ -91,7 +91,7 @@ func checkBody(name string, value reflect.Value) error {
 }
 
 // guids are the names of a body under which a GUID stands.
-var guids = []string{"principalId", "roleDefinitionId", "skuId", "disabledPlans", "removeLicenses"}
+var guids = []string{"appId", "clientId", "resourceId", "resourceAppId", "principalId", "roleDefinitionId", "skuId", "disabledPlans", "removeLicenses"}
 
 func checkText(name, text string) error {
 	switch {

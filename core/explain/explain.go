@@ -35,6 +35,8 @@ func (e Explainer) Explain(err error, tenantName string) m365.Failure {
 func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	var signIn *refusal.Error
 	var lacking *integration.LackingError
+	var several *integration.SeveralError
+	var offered *integration.NotOfferedError
 	switch {
 	case change.As(err) != nil:
 		return change.Explain(err)
@@ -66,6 +68,29 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 			What:      "Microsoft still shows the enterprise application in " + cmp.Or(tenantName, "this tenant") + " after its deletion.",
 			Do:        "Try again in a few minutes.",
 			Technical: err.Error(),
+		}
+	case errors.As(err, &several):
+		return m365.Failure{
+			What:      "Several applications of your tenant are called " + several.Name + ", so none was changed.",
+			Do:        "Enter the Application (client) ID of the right one, or delete the others under App registrations in the Entra admin center.",
+			Technical: err.Error(),
+		}
+	case errors.As(err, &offered):
+		return m365.Failure{
+			What:      string(offered.API) + " does not offer all permissions that the access tier needs. Nothing was created.",
+			Do:        "Choose a lower access tier, or register the application by hand. The details name the permissions.",
+			Technical: err.Error(),
+		}
+	case errors.Is(err, integration.ErrBorrowed):
+		return m365.Failure{
+			What:      "The application is ready, but the permissions of Microsoft Graph Command Line Tools could not be taken back.",
+			Do:        "In entra.microsoft.com, under Enterprise applications, Microsoft Graph Command Line Tools, Permissions, revoke Application.ReadWrite.All and DelegatedPermissionGrant.ReadWrite.All.",
+			Technical: err.Error(),
+		}
+	case errors.Is(err, integration.ErrNoAdministrator):
+		return m365.Failure{
+			What: "Microsoft has no client in this cloud with which Tenantkeep could create its application.",
+			Do:   "Register it by hand: the steps are in Setup.",
 		}
 	case errors.As(err, &lacking):
 		return m365.Failure{

@@ -83,6 +83,8 @@ type Options struct {
 	Refresh   Refresher
 	Session   Account
 	Explain   func(err error, tenantName string) m365.Failure
+	// Administrate opens a session that can create the application; nil where the cloud has none.
+	Administrate func(tenant m365.TenantID) (Administrator, error)
 	// AppName is the application's name in the consent: what a client's administrator sees as enterprise application.
 	AppName string
 	Now     func() time.Time

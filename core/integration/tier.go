@@ -50,3 +50,8 @@ func (s *Service) widen(ctx context.Context, tier access.Tier) error {
 func needsUpdate(tenant m365.Tenant, tier access.Tier) string {
 	return "Needs update: its consent is for " + tierNamed(tenant.Consented).Label() + ", and you chose " + tier.Label() + ". Sync it again."
 }
+
+// NeedsUpdate says that a synced tenant's consent does not cover a tier: it works as before, and its next sync asks for more.
+func NeedsUpdate(tenant m365.Tenant, tier access.Tier) bool {
+	return tenant.Status == m365.Synced && !tierNamed(tenant.Consented).Covers(tier) && Obstacle(tenant) == nil && tenant.Access.Usable()
+}

@@ -83,7 +83,7 @@ func columnOf(title string) string {
 // commas, semicolons or tabs. The first line has the titles, in any order.
 func Read(content []byte) ([]Line, error) {
 	if len(content) > mostBytes {
-		return nil, &newuser.FileError{"The file is longer than a list of users.", "Choose a CSV file with at most 1,000 users."}
+		return nil, &newuser.FileError{What: "The file is longer than a list of users.", Do: "Choose a CSV file with at most 1,000 users."}
 	}
 	text, err := decode(content)
 	if err != nil {
@@ -105,9 +105,9 @@ func Read(content []byte) ([]Line, error) {
 	}
 	switch {
 	case len(lines) == 0:
-		return nil, &newuser.FileError{"The file holds no user.", "Write one user a line, below the titles."}
+		return nil, &newuser.FileError{What: "The file holds no user.", Do: "Write one user a line, below the titles."}
 	case len(lines) > MostLines:
-		return nil, &newuser.FileError{fmt.Sprintf("The file holds %s, and at most %d can be created at once.", table.Counted(len(lines), "user", "users"), MostLines), "Take it apart."}
+		return nil, &newuser.FileError{What: fmt.Sprintf("The file holds %s, and at most %d can be created at once.", table.Counted(len(lines), "user", "users"), MostLines), Do: "Take it apart."}
 	}
 	return lines, nil
 }
@@ -117,13 +117,13 @@ func decode(content []byte) (string, error) {
 	content = bytes.TrimPrefix(content, []byte("\uFEFF"))
 	switch {
 	case bytes.ContainsRune(content, 0):
-		return "", &newuser.FileError{"The file is no CSV file: it holds other signs than text.", "Save it as CSV UTF-8."}
+		return "", &newuser.FileError{What: "The file is no CSV file: it holds other signs than text.", Do: "Save it as CSV UTF-8."}
 	case utf8.Valid(content):
 		return string(content), nil
 	}
 	text, err := charmap.Windows1252.NewDecoder().Bytes(content)
 	if err != nil {
-		return "", &newuser.FileError{"The file is no text.", "Save it as CSV UTF-8."}
+		return "", &newuser.FileError{What: "The file is no text.", Do: "Save it as CSV UTF-8."}
 	}
 	return string(text), nil
 }
@@ -149,7 +149,7 @@ func split(text string) ([]record, error) {
 			return records, nil
 		}
 		if err != nil {
-			return nil, &newuser.FileError{"The file is no CSV file: " + err.Error() + ".", "Save it as CSV UTF-8."}
+			return nil, &newuser.FileError{What: "The file is no CSV file: " + err.Error() + ".", Do: "Save it as CSV UTF-8."}
 		}
 		number, _ := reader.FieldPos(0)
 		records = append(records, record{number, cells})
@@ -170,7 +170,7 @@ func comma(titles string) rune {
 // columnsOf reads the titles.
 func columnsOf(records []record) ([]string, error) {
 	if len(records) == 0 {
-		return nil, &newuser.FileError{"The file is empty.", "Save the template, and fill it in."}
+		return nil, &newuser.FileError{What: "The file is empty.", Do: "Save the template, and fill it in."}
 	}
 	columns := make([]string, len(records[0].cells))
 	var unknown []string
@@ -180,11 +180,11 @@ func columnsOf(records []record) ([]string, error) {
 		case columns[i] == "" && strings.TrimSpace(title) != "":
 			unknown = append(unknown, "“"+strings.TrimSpace(title)+"”")
 		case columns[i] != "" && slices.Contains(columns[:i], columns[i]):
-			return nil, &newuser.FileError{"The column “" + title + "” is there twice.", "Take one of them away."}
+			return nil, &newuser.FileError{What: "The column “" + title + "” is there twice.", Do: "Take one of them away."}
 		}
 	}
 	if len(unknown) > 0 {
-		return nil, &newuser.FileError{"It is not known what these columns hold: " + strings.Join(unknown, ", ") + ".", "Call them as in the template, or take them away."}
+		return nil, &newuser.FileError{What: "It is not known what these columns hold: " + strings.Join(unknown, ", ") + ".", Do: "Call them as in the template, or take them away."}
 	}
 	return columns, nil
 }

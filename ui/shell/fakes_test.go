@@ -417,3 +417,7 @@ func (w *world) CheckSetup(context.Context) (integration.Checkup, error) {
 }
 
 func (w *world) OpenRemedy(context.Context, integration.Finding) error { return nil }
+
+func (w *world) CreateApplication(context.Context, m365.TenantID, access.Tier, func(string), func(string)) (string, error) {
+	return "", nil
+}

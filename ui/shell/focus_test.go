@@ -134,8 +134,11 @@ func typingTenant(t *testing.T) *harness {
 func TestTabsAreTurnedWhereverTheKeyboardIs(t *testing.T) {
 	d := typingTenant(t)
 	d.menu("View", "Next Tab")
+	d.Sees("Check again")
+	d.menu("View", "Next Tab")
 	d.Sees("Unfiltered")
 	require.NotNil(t, d.Win.Canvas().Focused(), "the table has it")
+	d.menu("View", "Previous Tab")
 	d.menu("View", "Previous Tab")
 	d.Sees("Application (client) ID")
 }

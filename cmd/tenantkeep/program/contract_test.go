@@ -43,7 +43,7 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 			_, err := d.program.integration.CheckSetup(t.Context())
 			require.NoError(t, err)
 			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.createAnother(t) + d.offboardSomebody(t)
-			sent += d.turnOff(t)
+			sent += d.turnOff(t) + d.createTwice(t, server)
 
 			require.Empty(t, seen.Broken())
 			require.Equal(t, sent, writesIn(seen.Seen()), "every write was checked")

@@ -182,17 +182,18 @@ func (p *program) wire(in environment) error {
 		return err
 	}
 	p.integration = integration.New(p.life, integration.Options{
-		Store:     p.store,
-		Directory: p.graph,
-		Partner:   consents,
-		Refresh:   p.refresh,
-		Session:   p.session,
-		Explain:   p.explainer.Explain,
-		AppName:   "Tenantkeep",
-		Now:       time.Now,
-		Sleep:     pause.Sleep,
-		Log:       p.log,
-		Parallel:  8,
+		Store:        p.store,
+		Directory:    p.graph,
+		Partner:      consents,
+		Refresh:      p.refresh,
+		Session:      p.session,
+		Explain:      p.explainer.Explain,
+		Administrate: p.administrate(transport),
+		AppName:      "Tenantkeep",
+		Now:          time.Now,
+		Sleep:        pause.Sleep,
+		Log:          p.log,
+		Parallel:     8,
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
 	p.wireFinder()

@@ -77,7 +77,7 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 		zenity.Title("Save file"),
 		zenity.Filename(path),
 		zenity.ConfirmOverwrite(),
-		zenity.FileFilter{Name: kindOfFile(path), Patterns: []string{"*" + filepath.Ext(path)}},
+		zenity.FileFilter{Name: strings.ToUpper(strings.TrimPrefix(filepath.Ext(path), ".")) + " file", Patterns: []string{"*" + filepath.Ext(path)}},
 	}
 	fyne.DoAndWait(func() { options = append(options, desktop.OwnedBy(w.window)...) })
 	chosen, err := zenity.SelectFileSave(options...)

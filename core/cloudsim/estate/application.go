@@ -1,12 +1,18 @@
 package estate
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // App ids of Microsoft's own resources.
 const (
 	GraphResource         = "00000003-0000-0000-c000-000000000000"
 	PartnerCenterResource = "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd"
 )
+
+// CommandLineTools is Microsoft's own public client for whoever administers a tenant from a command line.
+const CommandLineTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 
 // resourceNames are the names of the resources' service principals.
 var resourceNames = map[string]string{
@@ -23,6 +29,15 @@ type Application struct {
 	MultiTenant bool
 	// Permissions are the registered permissions by resource app id: what .default asks for.
 	Permissions map[string][]string
+	// ObjectID is the registration's own id, Created when it was made.
+	ObjectID string
+	Created  time.Time
+	// MadeHere says that it was registered while the cloud ran.
+	MadeHere bool
+	// Microsofts says that Microsoft registered it, in a tenant of its own.
+	Microsofts bool
+	// Redirects are its addresses as a public client.
+	Redirects []string
 }
 
 // registeredGraphPermissions covers everything that a technician's program does with Graph.
@@ -43,23 +58,32 @@ func (e *Estate) makeApplications() []Application {
 				GraphResource:         registeredGraphPermissions,
 				PartnerCenterResource: {"user_impersonation"},
 			},
+			Redirects: []string{"http://localhost"},
 		},
 		{
 			ID: e.id("application", "Billing export"), DisplayName: "Billing export", MultiTenant: true,
 			Permissions: map[string][]string{GraphResource: {"Directory.Read.All"}},
 		},
+		{
+			// Its id is the same all over the world.
+			ID: CommandLineTools, DisplayName: "Microsoft Graph Command Line Tools", Public: true, MultiTenant: true, Microsofts: true,
+		},
 	}
 }
 
 // Client returns the registered application that a technician's program uses. Its id follows from the seed.
-func (e *Estate) Client() Application { return e.apps[0] }
+func (e *Estate) Client() Application { return e.Registered()[0] }
 
-// Applications returns the registered applications; the one that is no public client shows what that mistake looks like.
-func (e *Estate) Applications() []Application { return slices.Clone(e.apps) }
+// Registered returns the registered applications; the one that is no public client shows what that mistake looks like.
+func (e *Estate) Registered() []Application {
+	e.appsMu.RLock()
+	defer e.appsMu.RUnlock()
+	return slices.Clone(e.apps)
+}
 
 // Application returns a registered application by its client id.
 func (e *Estate) Application(id string) (Application, bool) {
-	for _, app := range e.apps {
+	for _, app := range e.Registered() {
 		if app.ID == id {
 			return app, true
 		}

@@ -116,14 +116,24 @@ func (e *Estate) ServicePrincipals(tenant string) []graphsim.ServicePrincipal {
 	for _, resource := range []string{GraphResource, PartnerCenterResource} {
 		all = append(all, graphsim.ServicePrincipal{
 			ID: e.resourcePrincipal(tenant, resource), AppID: resource, DisplayName: resourceNames[resource], Enabled: true,
+			Scopes: e.PermissionScopes(resource),
 		})
 	}
 	for _, c := range e.consents[strings.ToLower(tenant)] {
-		all = append(all, graphsim.ServicePrincipal{
-			ID: c.Principal, AppID: c.AppID, DisplayName: c.DisplayName, Owner: e.options.Partner.ID, Enabled: true,
-		})
+		all = append(all, e.principal(c))
 	}
 	return all
+}
+
+// microsofts is the tenant in which Microsoft registers its own applications.
+const microsofts = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
+
+func (e *Estate) principal(c *consent) graphsim.ServicePrincipal {
+	owner := e.options.Partner.ID
+	if c.AppID == CommandLineTools {
+		owner = microsofts
+	}
+	return graphsim.ServicePrincipal{ID: c.Principal, AppID: c.AppID, DisplayName: c.DisplayName, Owner: owner, Enabled: true}
 }
 
 // DeleteServicePrincipal removes an enterprise application and its grants; it is false when there was none of that id, and
@@ -205,8 +215,8 @@ func (e *Estate) ensure(tenant string, app Application) *consent {
 
 // atHome says that the application is registered in the tenant, so that its own sign-in page can ask for consent.
 func (e *Estate) atHome(tenant, appID string) bool {
-	_, registered := e.Application(appID)
-	return registered && strings.EqualFold(tenant, e.options.Partner.ID)
+	app, registered := e.Application(appID)
+	return registered && !app.Microsofts && strings.EqualFold(tenant, e.options.Partner.ID)
 }
 
 func (e *Estate) resourcePrincipal(tenant, resource string) string {

@@ -3,6 +3,7 @@
 package estate
 
 import (
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -62,6 +63,8 @@ type Estate struct {
 	accounts  map[string]Technician
 	dir       string
 
+	appsMu sync.RWMutex
+
 	mu         sync.RWMutex
 	situations map[string]Situation
 	plan       []*relationship
@@ -90,6 +93,12 @@ func New(options Options) (*Estate, error) {
 	}
 	e.groups = e.makeGroups()
 	e.apps = e.makeApplications()
+	for i := range e.apps {
+		e.apps[i].ObjectID, e.apps[i].Created = e.id("registration", e.apps[i].ID), options.Now().AddDate(-1, 0, 0)
+	}
+	if err := e.loadApplications(); err != nil {
+		return nil, err
+	}
 	e.makePlan()
 	consents, err := load(e.dir)
 	if err != nil {
@@ -105,7 +114,7 @@ func (e *Estate) StartOver() error {
 	defer e.mu.Unlock()
 	e.makePlan()
 	e.consents = map[string][]*consent{}
-	return forget(e.dir)
+	return errors.Join(forget(e.dir), e.forgetApplications())
 }
 
 // Partner returns the partner's own tenant.

@@ -304,7 +304,7 @@ func TestABrokenConsentFileIsNamedInTheError(t *testing.T) {
 
 func TestEveryRegisteredPermissionIsDescribed(t *testing.T) {
 	e, _ := build(t, 1)
-	for _, app := range e.Applications() {
+	for _, app := range e.Registered() {
 		for resource, names := range app.Permissions {
 			for _, name := range names {
 				permission, ok := estate.PermissionOf(resource, name)

@@ -7,14 +7,22 @@ import (
 
 func applicationRoutes() []route {
 	const principal = "/servicePrincipals/{servicePrincipal-id}"
+	const application = "/applications/{application-id}"
 	const grant = "/oauth2PermissionGrants/{oAuth2PermissionGrant-id}"
 	return []route{
 		{"GET", "servicePrincipals", "GET /servicePrincipals", readDirectory, (*call).servicePrincipals},
 		{"GET", "servicePrincipals(appId)/{}", "GET " + principal, readDirectory, (*call).servicePrincipal},
 		{"DELETE", "servicePrincipals(appId)/{}", "DELETE " + principal, writeApplications, (*call).deleteServicePrincipal},
+		{"POST", "servicePrincipals", "POST /servicePrincipals", writeApplications, (*call).createServicePrincipal},
 		{"GET", "servicePrincipals/{}", "GET " + principal, readDirectory, (*call).servicePrincipal},
 		{"DELETE", "servicePrincipals/{}", "DELETE " + principal, writeApplications, (*call).deleteServicePrincipal},
 		{"GET", "oauth2PermissionGrants", "GET /oauth2PermissionGrants", readDirectory, (*call).grants},
+		{"POST", "oauth2PermissionGrants", "POST /oauth2PermissionGrants", writeGrants, (*call).createGrant},
+		{"GET", "applications", "GET /applications", readDirectory, (*call).applications},
+		{"POST", "applications", "POST /applications", writeApplications, (*call).createApplication},
+		{"GET", "applications/{}", "GET " + application, readDirectory, (*call).application},
+		{"PATCH", "applications/{}", "PATCH " + application, writeApplications, (*call).changeApplication},
+		{"DELETE", "applications/{}", "DELETE " + application, writeApplications, (*call).deleteApplication},
 		{"PATCH", "oauth2PermissionGrants/{}", "PATCH " + grant, writeGrants, (*call).changeGrant},
 		{"DELETE", "oauth2PermissionGrants/{}", "DELETE " + grant, writeGrants, (*call).deleteGrant},
 	}
@@ -30,6 +38,11 @@ var principalResource = resource[ServicePrincipal]{
 		textProperty("appId", "d---", func(p *ServicePrincipal) string { return p.AppID }),
 		textProperty("appOwnerOrganizationId", "", func(p *ServicePrincipal) string { return p.Owner }),
 		rawProperty("appRoleAssignmentRequired", func(b []byte, _ *ServicePrincipal) []byte { return append(b, "false"...) }),
+		rawProperty("oauth2PermissionScopes", func(b []byte, p *ServicePrincipal) []byte {
+			return appendArray(b, len(p.Scopes), func(b []byte, i int) []byte {
+				return openObject(b).string("id", p.Scopes[i].ID).string("value", p.Scopes[i].Value).bool("isEnabled", true).string("type", "Admin").close()
+			})
+		}),
 		tokenised(sorted('a', textProperty("displayName", "dd-a", func(p *ServicePrincipal) string { return p.DisplayName }))),
 		textsProperty("servicePrincipalNames", "dd", func(p *ServicePrincipal) []string { return []string{p.AppID} }),
 		textProperty("servicePrincipalType", "d---", func(*ServicePrincipal) string { return "Application" }),

@@ -55,8 +55,25 @@ type SecurityGroup struct{ ID, DisplayName string }
 type ServicePrincipal struct {
 	ID, AppID, DisplayName string
 	// Owner is the tenant that the application is registered in; empty where it is not told.
-	Owner   string
+	Owner string
+	// Scopes are the delegated permissions that it offers.
+	Scopes  []PermissionScope
 	Enabled bool
+}
+
+// PermissionScope is a delegated permission that a resource offers.
+type PermissionScope struct{ ID, Value string }
+
+// Application is an application registered in the partner's tenant.
+type Application struct {
+	ID, AppID, DisplayName, Audience string
+	// Fallback says that it is a public client where its redirect addresses do not tell.
+	Fallback bool
+	// Redirects are its addresses as a public client.
+	Redirects []string
+	// Access are the ids of the permissions that it asks for, by the resource's app id.
+	Access  map[string][]string
+	Created time.Time
 }
 
 // Grant is an oauth2PermissionGrant for all principals of a tenant.
@@ -79,4 +96,16 @@ type Estate interface {
 	// SetGrantScope replaces the space-separated scopes of a grant; it is false when there is none.
 	SetGrantScope(tenant, id, scope string) bool
 	DeleteGrant(tenant, id string) bool
+	// Applications lists those registered in the partner's tenant.
+	Applications() []Application
+	// SaveApplication registers an application, or changes the one of its id, and returns it as it is now; it is false where a
+	// permission of it does not exist.
+	SaveApplication(app Application) (Application, bool)
+	DeleteApplication(id string) bool
+	// PermissionScopes lists the delegated permissions of one of Microsoft's resources.
+	PermissionScopes(resourceAppID string) []PermissionScope
+	// CreateServicePrincipal makes a registered application known in a tenant; it is false where there is no such application.
+	CreateServicePrincipal(tenant, appID string) (ServicePrincipal, bool)
+	// CreateGrant gives a service principal scopes of a resource; it is false where one of both does not exist, or has a grant.
+	CreateGrant(tenant, clientID, resourceID, scope string) (Grant, bool)
 }

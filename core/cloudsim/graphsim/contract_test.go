@@ -205,6 +205,16 @@ func (h *harness) tourOfWrites() {
 
 // tourOfPartner reads what only the partner's tenant holds.
 func (h *harness) tourOfPartner() {
+	app := h.post("applications", `{"displayName":"Made","signInAudience":"AzureADMultipleOrgs","isFallbackPublicClient":true,
+		"publicClient":{"redirectUris":["http://localhost"]},"requiredResourceAccess":[{"resourceAppId":"77777777-0000-4000-8000-000000000001",
+		"resourceAccess":[{"id":"66666666-0000-4000-8000-000000000001","type":"Scope"}]}]}`).ok()
+	h.get("applications", "$filter", "displayName eq 'Made'", "$select", "id,appId,requiredResourceAccess").ok()
+	h.get("applications/" + app.text("id")).ok()
+	h.send("PATCH", "applications/"+app.text("id"), `{"isFallbackPublicClient":true}`, nil).ok()
+	principal := h.post("servicePrincipals", `{"appId":"`+app.text("appId")+`"}`).ok().text("id")
+	h.post("oauth2PermissionGrants", `{"clientId":"`+principal+`","consentType":"AllPrincipals","resourceId":"`+principal+`","scope":"User.Read"}`).ok()
+	h.get("oauth2PermissionGrants", "$filter", "clientId eq '"+principal+"'").ok()
+	h.send("DELETE", "applications/"+app.text("id"), "", nil).ok()
 	h.get("identityGovernance/privilegedAccess/group/eligibilityScheduleInstances/filterByCurrentUser(on='principal')")
 	h.get("me").ok()
 	h.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id").ok()

@@ -227,6 +227,7 @@ func (h *harness) plainUser() directory.User {
 
 // estate is a partner's side with one relationship for every customer.
 type estate struct {
+	apps          []graphsim.Application
 	eligible      map[string][]graphsim.SecurityGroup
 	relationships []graphsim.Relationship
 	principals    map[string][]graphsim.ServicePrincipal
@@ -314,4 +315,36 @@ func (e *estate) DeleteGrant(tenant, id string) bool {
 	}
 	delete(e.grants, tenant)
 	return true
+}
+
+func (e *estate) Applications() []graphsim.Application { return e.apps }
+
+func (e *estate) SaveApplication(app graphsim.Application) (graphsim.Application, bool) {
+	if app.ID == "" {
+		app.ID, app.AppID = "44444444-0000-4000-8000-000000000001", "44444444-0000-4000-8000-000000000002"
+	}
+	e.apps = []graphsim.Application{app}
+	return app, true
+}
+
+func (e *estate) DeleteApplication(string) bool {
+	e.apps = nil
+	return true
+}
+
+func (e *estate) PermissionScopes(string) []graphsim.PermissionScope { return nil }
+
+func (e *estate) CreateServicePrincipal(tenant, appID string) (graphsim.ServicePrincipal, bool) {
+	made := graphsim.ServicePrincipal{
+		ID: "55555555-0000-4000-8000-000000000001", AppID: appID, DisplayName: "Made", Enabled: true,
+		Scopes: []graphsim.PermissionScope{{ID: "66666666-0000-4000-8000-000000000001", Value: "User.Read"}},
+	}
+	e.principals[tenant] = append(e.principals[tenant], made)
+	return made, true
+}
+
+func (e *estate) CreateGrant(tenant, clientID, resourceID, scope string) (graphsim.Grant, bool) {
+	made := graphsim.Grant{ID: "grant-2", ClientID: clientID, ResourceID: resourceID, Scope: scope}
+	e.grants[tenant] = append(e.grants[tenant], made)
+	return made, true
 }

@@ -73,7 +73,7 @@ func TestApplicationsThatMayNotAsk(t *testing.T) {
 	require.Equal(t, []any{700016.0}, body["error_codes"])
 	require.Equal(t, "unauthorized_client", body["error"])
 
-	status, body = h.token(partner, "client_id", h.estate.Applications()[1].ID, "grant_type", "refresh_token")
+	status, body = h.token(partner, "client_id", h.estate.Registered()[1].ID, "grant_type", "refresh_token")
 	require.Equal(t, http.StatusUnauthorized, status)
 	require.Equal(t, []any{7000218.0}, body["error_codes"])
 }

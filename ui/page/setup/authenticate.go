@@ -31,6 +31,7 @@ type authenticate struct {
 	card           *fyne.Container
 	asked          *fyne.Container
 	registration   *widget.Panel
+	create         *widget.Button
 	content        *fyne.Container
 }
 
@@ -46,7 +47,7 @@ func newAuthenticate(host Host, connector *Connector, integration Integration) *
 	a.client.Entry.OnChanged = func(string) { a.typed() }
 	a.tenant.Entry.OnSubmitted = func(string) { connector.Save() }
 	a.client.Entry.OnSubmitted = func(string) { connector.Save() }
-	a.registration = widget.NewCard(registration())
+	a.registration = widget.NewCard(a.registrationCard())
 	a.content = page.Scrolled(page.Fields(cardWidth, 2, fyne.NewSize(page.Apart, page.Apart),
 		page.Column(page.Apart, widget.NewCard(a.card), a.registration),
 		page.Column(0, widget.NewCard(a.asked)),
@@ -78,6 +79,14 @@ func (a *authenticate) show() {
 	// Who is connected has registered the application already.
 	connection, _ := a.connector.Connection()
 	a.registration.Hidden = connection.Authenticated()
+	switch {
+	case !connection.On:
+		a.create.DisableBecause("Turn on first, and enter the Tenant ID")
+	case a.connector.phase != idle:
+		a.create.DisableBecause("Wait for what is under way")
+	default:
+		a.create.Enable()
+	}
 	a.content.Refresh()
 	giveBack()
 	widget.DropLostFocus(a.host.Canvas())
@@ -92,6 +101,8 @@ func (a *authenticate) draw() fyne.CanvasObject {
 		return widget.NewMuted("Reading the connection")
 	case a.connector.phase == integrating:
 		return a.waiting()
+	case a.connector.phase == creating:
+		return a.creatingCard()
 	case connection.Authenticated():
 		return a.connected(connection)
 	case connection.On || connection.Tenant != "":
@@ -263,20 +274,20 @@ func apisOf(permissions []Permission) []string {
 	return apis
 }
 
-// steps are how an application is registered, once for the whole MSP.
-var steps = []string{
-	"In entra.microsoft.com, as an administrator of your CSP tenant, open App registrations and choose New registration.",
-	"Under Supported account types choose accounts in any organizational directory.",
-	"Under Redirect URI choose Public client/native (mobile & desktop) and enter http://localhost",
-	"Under API permissions add the delegated permissions that are listed here, and grant admin consent.",
-	"Copy the Application (client) ID from the application's Overview page into the field of that name.",
-}
-
-func registration() fyne.CanvasObject {
-	list := page.Column(page.Near, widget.NewHeading("Register the application"))
+// registrationCard offers to create the application, and says how it is registered by hand.
+func (a *authenticate) registrationCard() fyne.CanvasObject {
+	list := page.Column(page.Near, widget.NewHeading("Register the application"),
+		widget.NewParagraph("Once for the whole MSP. Tenantkeep can create it for you in your tenant, where you may register applications.", cardWidth))
+	a.create = widget.NewButton(widget.Secondary, "Create it for me", "", a.askCreate)
+	list.Add(page.Row(page.Near, a.create))
+	list.Add(widget.NewSmall("Or by hand"))
 	for i, step := range steps {
 		number := page.AtLeast(18, 0, widget.NewMuted(strconv.Itoa(i+1)+"."))
-		list.Add(page.RowTop(page.Tight, number, page.Fill(widget.NewParagraph(step, cardWidth-20))))
+		row := page.RowTop(page.Tight, number, page.Fill(widget.NewParagraph(step.text, cardWidth-60)))
+		if step.value != nil {
+			row.Add(widget.NewQuietButton(icons.Copy, step.label, func() { a.host.Copy(step.value(a)) }))
+		}
+		list.Add(row)
 	}
 	return list
 }

@@ -23,6 +23,8 @@ const (
 	integrating
 	// permitting: the browser is with the person, for Turn Off.
 	permitting
+	// creating: the application is being created, with the browser first.
+	creating
 )
 
 // Connector leads through turning on, saving and signing in. It outlives the page, so that a sign-in goes on and nothing
@@ -57,6 +59,10 @@ type Connector struct {
 	// off is the Turn Off that is under way; nil where none is.
 	off       *m365.TurnOff
 	suggested Suggestion
+
+	// step is what a creation is at; empty while the browser is with the person. cancelled says that the person ended it.
+	step      string
+	cancelled bool
 }
 
 // NewConnector makes a Connector whose form begins with a suggestion.
@@ -83,7 +89,7 @@ func (c *Connector) State() (text string, tone table.Tone) {
 	switch {
 	case c.off != nil || c.phase == permitting:
 		return "Turning off", table.Caution
-	case c.phase == integrating:
+	case c.phase == integrating || c.phase == creating:
 		return "Integrating", table.Caution
 	case c.connection.Authenticated():
 		return "Saved and authenticated", table.Good
@@ -269,7 +275,7 @@ func (c *Connector) ChangeTier() {
 
 // showURL takes the address that the browser opens next: the second one is that of a further page.
 func (c *Connector) showURL(url string) {
-	if c.phase == integrating || c.phase == permitting {
+	if c.phase == integrating || c.phase == permitting || c.phase == creating {
 		c.further = c.url != ""
 		c.url = url
 		c.changed()
@@ -297,6 +303,7 @@ func (c *Connector) signedIn(connection m365.Connection, err error, cancelled bo
 // Cancel ends a sign-in that waits for the browser.
 func (c *Connector) Cancel() {
 	if c.cancel != nil {
+		c.cancelled = c.phase == creating
 		c.cancel()
 	}
 }

@@ -39,6 +39,9 @@ type world struct {
 	off              *m365.TurnOff
 	checks           int
 	opened           []integration.Remedy
+	suggested        setup.Suggestion
+	created          []string
+	borrowed         error
 }
 
 // signInEnd is what the browser comes back with.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
@@ -44,7 +45,7 @@ func TestTheApplicationFieldTakesAGUIDOfTheUsualForm(t *testing.T) {
 
 func TestATenantIDIsShortenedAndWholeOnHoverAndInAFile(t *testing.T) {
 	tenant := m365.Tenant{ID: "8f3c0000-0000-0000-0000-0000000041aa"}
-	cell := rowOf(tenant, table.Printer{}).Cells[1]
+	cell := rowOf(tenant, access.ReadOnly, table.Printer{}).Cells[1]
 	require.Equal(t, "8f3c…41aa", cell.Short)
 	require.Equal(t, string(tenant.ID), cell.Text)
 	require.Equal(t, string(tenant.ID), cell.Tip)

@@ -31,7 +31,7 @@ type harness struct {
 // open shows the page on a world, whose connection is known already.
 func open(t *testing.T, w *world, tab string) *harness {
 	t.Helper()
-	d := start(t, w, setup.Suggestion{})
+	d := start(t, w, w.suggested)
 	d.show(tab)
 	return d
 }

@@ -3,6 +3,7 @@ package setup
 import (
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -30,7 +31,7 @@ func columns() []table.Column {
 	}
 }
 
-func rowOf(tenant m365.Tenant, times table.Printer) table.Row {
+func rowOf(tenant m365.Tenant, tier access.Tier, times table.Printer) table.Row {
 	name := table.Cell{Text: tenant.Name, Note: tenant.Mark(), Also: tenant.Alias, KeepNote: tenant.Mark() != "", Tip: tenant.NameAndDomain()}
 	if tenant.Primary {
 		name.Text += " (your tenant)"
@@ -39,17 +40,30 @@ func rowOf(tenant m365.Tenant, times table.Printer) table.Row {
 		name,
 		{Text: string(tenant.ID), Short: shortID(tenant.ID), Tip: string(tenant.ID)},
 		{Text: string(tenant.Status), Tone: page.StatusTone(tenant.Status), Link: tenant.Status == m365.Failed},
-		accessCell(tenant, times.Today()),
+		accessCell(tenant, tier, times.Today()),
 		endsCell(tenant.Access, times),
-		{Text: integration.AccessWord(tenant)},
+		{Text: accessWord(tenant, tier)},
 	}}
+}
+
+// needsUpdate is the state of a tenant whose consent is for less than the access that was chosen.
+const needsUpdate = "Needs update"
+
+func accessWord(tenant m365.Tenant, tier access.Tier) string {
+	if integration.NeedsUpdate(tenant, tier) {
+		return needsUpdate
+	}
+	return integration.AccessWord(tenant)
 }
 
 // accessCell says how the technician stands to a tenant; while a sync runs what it is at, and where something keeps them out
 // what that is.
-func accessCell(tenant m365.Tenant, now time.Time) table.Cell {
+func accessCell(tenant m365.Tenant, tier access.Tier, now time.Time) table.Cell {
 	if tenant.Status == m365.Pending && tenant.Doing != "" {
 		return table.Cell{Text: tenant.Doing + "…"}
+	}
+	if integration.NeedsUpdate(tenant, tier) {
+		return table.Cell{Text: needsUpdate + ": sync it for " + tier.Label(), Tone: table.Caution, Tip: "The consent of this tenant is for less than you chose. What it covers works as before."}
 	}
 	cell := table.Cell{Text: integration.AccessLabel(tenant, now), Tone: page.AccessTone(tenant.Access), Tip: tenant.Access.Why}
 	if failure := integration.Obstacle(tenant); failure != nil {

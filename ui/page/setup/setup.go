@@ -38,6 +38,7 @@ type Integration interface {
 	Unsync(ctx context.Context, ids []m365.TenantID) error
 	Ender
 	Checker
+	Creator
 }
 
 // Care keeps whether administrators are spared: no new password, block, pass, deletion or the like for them from here.

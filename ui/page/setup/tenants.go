@@ -75,9 +75,11 @@ func (t *tenantsTab) read(ctx context.Context) func() {
 			return
 		}
 		t.tenants = tenants
+		connection, _ := t.o.Connector.Connection()
+		tier := integration.TierOf(connection)
 		rows := make([]table.Row, 0, len(tenants))
 		for _, tenant := range tenants {
-			rows = append(rows, rowOf(tenant, t.o.Tables.Printer))
+			rows = append(rows, rowOf(tenant, tier, t.o.Tables.Printer))
 		}
 		t.source.Set(rows)
 		t.Grid.RetainSelection(func(key string) bool { _, known := t.tenant(key); return known })
@@ -182,7 +184,7 @@ func (t *tenantsTab) showButtons() {
 	switch {
 	case len(picked) == 0:
 		t.sync.DisableBecause("Select the tenants to sync")
-	case len(toSync(picked)) == 0:
+	case len(t.toSync(picked)) == 0:
 		t.sync.DisableBecause("The selected tenants are synced, or being synced, already")
 	default:
 		t.sync.Enable()
@@ -200,9 +202,11 @@ func (t *tenantsTab) showButtons() {
 }
 
 // toSync are the tenants of a selection that a sync would change.
-func toSync(tenants []m365.Tenant) []m365.Tenant {
+func (t *tenantsTab) toSync(tenants []m365.Tenant) []m365.Tenant {
+	connection, _ := t.o.Connector.Connection()
+	tier := integration.TierOf(connection)
 	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool {
-		return t.Status == m365.Synced || t.Status == m365.Pending
+		return t.Status == m365.Synced && !integration.NeedsUpdate(t, tier) || t.Status == m365.Pending
 	})
 }
 
@@ -214,7 +218,7 @@ func toUnsync(tenants []m365.Tenant) []m365.Tenant {
 }
 
 func (t *tenantsTab) askSync() {
-	tenants := toSync(t.picked())
+	tenants := t.toSync(t.picked())
 	t.o.Host.Ask(page.Question{
 		Title: "Sync",
 		Text:  page.Names(tenants, namesInQuestion) + " will be synced.",

@@ -600,3 +600,15 @@ func TestTheTabCountsTheTenantsThatAreShown(t *testing.T) {
 	require.Contains(t, d.Texts(), "1")
 	require.NotContains(t, d.Texts(), "3")
 }
+
+func TestATenantWhoseConsentIsOfASmallerAccessNeedsAnUpdate(t *testing.T) {
+	old := contoso()
+	old.Consented = "read-only"
+	w := connected(own(), old)
+	w.connection.Tier = "full"
+	d := open(t, w, setup.TabTenants)
+	d.Sees("Needs update: sync it for Full")
+	d.tick("Contoso Dental")
+	d.Tap("Sync", "Sync 1 tenant")
+	require.Equal(t, [][]m365.TenantID{{old.ID}}, d.synced)
+}
