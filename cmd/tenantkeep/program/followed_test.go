@@ -107,9 +107,19 @@ func (w walk) step() error {
 
 // faultsOfFollowing are what may come between, each for a request or two.
 var faultsOfFollowing = []fault.Rule{
-	{Kind: fault.ExpiredDelta}, {Kind: fault.Replayed}, {Kind: fault.EmptyPage}, {Kind: fault.Unlinked}, {Kind: fault.Unavailable},
-	{Kind: fault.Cut}, {Kind: fault.Dropped}, {Kind: fault.Malformed}, {Kind: fault.NullElement}, {Kind: fault.Circle}, {Kind: fault.ExpiredPage},
-	{Kind: fault.BadRequest}, {Kind: fault.Denied},
+	{Kind: fault.ExpiredDelta},
+	{Kind: fault.Replayed},
+	{Kind: fault.EmptyPage},
+	{Kind: fault.Unlinked},
+	{Kind: fault.Unavailable},
+	{Kind: fault.Cut},
+	{Kind: fault.Dropped},
+	{Kind: fault.Malformed},
+	{Kind: fault.NullElement},
+	{Kind: fault.Circle},
+	{Kind: fault.ExpiredPage},
+	{Kind: fault.BadRequest},
+	{Kind: fault.Denied},
 }
 
 // readingWhole lets a program know of no mark, so that it reads everything every time.
