@@ -71,10 +71,10 @@ tour: tools-screen ## Drive the demo through every page on a virtual screen and 
 	@echo "The pictures are in $(BUILD)/tour"
 
 .PHONY: bench
-bench: tools-screen ## Measure every speed bar; the last lines say ok or short
+bench: tools-screen ## Measure every speed bar; the last lines say ok or short. SCALE=1000000: the local data with so many users
 	@mkdir -p $(BUILD)/measured
 	$(GO) build -o $(BUILD)/measured/ ./cmd/tour ./cmd/cloudsim
-	$(VIRTUAL) $(GO) run ./cmd/bench -tour $(BUILD)/measured/tour -cloudsim $(BUILD)/measured/cloudsim
+	$(VIRTUAL) $(GO) run ./cmd/bench -tour $(BUILD)/measured/tour -cloudsim $(BUILD)/measured/cloudsim $(if $(SCALE),-scale $(SCALE))
 
 .PHONY: lint
 lint: tools-build ## Check formatting, vet, staticcheck, wrapped errors, marked switches and unused parameters

@@ -139,7 +139,7 @@ func activityPage(where, order string) string {
 
 // activityFields are what scanActivityRow reads.
 const activityFields = "j.id, j.at, j.who, j.tenant_name, j.user_name, j.username, j.title, j.what, j.state, j.request_id, " +
-	"ifnull(tenants.id, ''), ifnull(tenants.name, ''), ifnull(tenants.default_domain, ''), " + hasTwin
+	"ifnull(tenants.id, ''), ifnull(tenants.name, ''), ifnull(tenants.default_domain, ''), " + hasTwin + ", " + labelFields
 
 // activityTenant is where they are read from: a change, and the tenant as it is known now, if it is.
 const activityTenant = " FROM journal j LEFT JOIN tenants ON tenants.id = j.tenant"
@@ -149,7 +149,7 @@ func scanActivityRow(rows *sql.Rows) (table.Row, error) {
 	var c columns.Change
 	var at, result int64
 	err := rows.Scan(&c.ID, &at, &c.Who, &c.TenantName, &c.UserName, &c.Username, &c.Title, &c.What, &result, &c.RequestID,
-		&c.Tenant.ID, &c.Tenant.Name, &c.Tenant.DefaultDomain, &c.Tenant.Twin)
+		&c.Tenant.ID, &c.Tenant.Name, &c.Tenant.DefaultDomain, &c.Tenant.Twin, &c.Tenant.Alias, labelsInto{&c.Tenant.Tags})
 	c.At, c.Result = time.UnixMicro(at).UTC(), resultOf(result)
 	return columns.ActivityRow(&c), err
 }

@@ -184,7 +184,7 @@ func activityRow(e change.Entry) table.Row {
 	var texts, requests []string
 	for _, step := range e.Steps {
 		texts = append(texts, step.Text)
-		if step.RequestID != "" {
+		if step.RequestID != "" && !slices.Contains(requests, step.RequestID) {
 			requests = append(requests, step.RequestID)
 		}
 	}

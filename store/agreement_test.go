@@ -167,6 +167,7 @@ func TestWildcardsMeanTheSameInBothSources(t *testing.T) {
 		rows = append(rows, memoryRow(users[n], "Contoso", m365.Available))
 	}
 	synced(t, s, 1, "Contoso", users...)
+	replace(t, s, 1, m365.Snapshot{SignInActivity: m365.Available}, users...)
 	source := s.UserSource()
 	memory := table.NewSlice(source.Columns(), rows)
 	for _, pattern := range []string{
@@ -191,6 +192,12 @@ func replaceIn(t *rapid.T, s *store.Store, tenant int, users []m365.User, activi
 	})
 	require.NoError(t, err)
 	require.Equal(t, len(users), count)
+	signIns := make([]m365.LastSignIn, len(users))
+	for i := range users {
+		signIns[i] = m365.LastSignIn{ID: users[i].Key.ID, At: users[i].LastSignIn}
+	}
+	_, err = s.SetLastSignIns(t.Context(), tenantID(tenant), signIns)
+	require.NoError(t, err)
 }
 
 // memoryRow is the row of a user, made without the database.

@@ -120,39 +120,47 @@ func BenchmarkUsers(b *testing.B) {
 			if size.users > 100_000 && testing.Short() {
 				b.Skip("a million users only without -short")
 			}
-			s := crowded(b, size.users)
-			source := s.UserSource()
-			var all, floor []time.Duration
-			for _, filters := range benchFilters() {
-				for _, sort := range benchSorts {
-					var took []time.Duration
-					for range 5 {
-						started := time.Now()
-						page, err := source.Query(b.Context(), table.Query{Filters: filters, Sort: []table.SortKey{sort}, Limit: 100})
-						took = append(took, time.Since(started))
-						require.NoError(b, err)
-						require.True(b, page.Total > 0 && len(page.Rows) > 0)
-					}
-					slices.Sort(took)
-					all = append(all, took...)
-					floor = append(floor, bareTime(b, s, table.Query{Filters: filters, Sort: []table.SortKey{sort}, Limit: 100}))
-					if took[2] > size.bar/2 {
-						b.Logf("%v for %s by %v", took[2], filterNames(filters), sort)
-					}
-				}
-			}
-			slices.Sort(all)
-			slices.Sort(floor)
-			p95, floor95 := all[len(all)*95/100], floor[len(floor)*95/100]
-			for b.Loop() {
-				_, err := source.Query(b.Context(), table.Query{Sort: benchSorts[:1], Limit: 100})
-				require.NoError(b, err)
-			}
-			b.ReportMetric(float64(p95.Microseconds())/1000, "p95-ms")
-			b.ReportMetric(float64(floor95.Microseconds())/1000, "bare-p95-ms")
-			b.ReportMetric(float64(size.bar.Milliseconds()), "bar-ms")
+			benchPages(b, size.users, size.bar)
 		})
 	}
+}
+
+// BenchmarkScale is BenchmarkUsers with as many users as are asked for.
+func BenchmarkScale(b *testing.B) { benchPages(b, scale(b), 50*time.Millisecond) }
+
+func benchPages(b *testing.B, users int, bar time.Duration) {
+	b.Helper()
+	s := crowded(b, users)
+	source := s.UserSource()
+	var all, floor []time.Duration
+	for _, filters := range benchFilters() {
+		for _, sort := range benchSorts {
+			var took []time.Duration
+			for range 5 {
+				started := time.Now()
+				page, err := source.Query(b.Context(), table.Query{Filters: filters, Sort: []table.SortKey{sort}, Limit: 100})
+				took = append(took, time.Since(started))
+				require.NoError(b, err)
+				require.True(b, page.Total > 0 && len(page.Rows) > 0)
+			}
+			slices.Sort(took)
+			all = append(all, took...)
+			floor = append(floor, bareTime(b, s, table.Query{Filters: filters, Sort: []table.SortKey{sort}, Limit: 100}))
+			if took[2] > bar/2 {
+				b.Logf("%v for %s by %v", took[2], filterNames(filters), sort)
+			}
+		}
+	}
+	slices.Sort(all)
+	slices.Sort(floor)
+	p95, floor95 := all[len(all)*95/100], floor[len(floor)*95/100]
+	for b.Loop() {
+		_, err := source.Query(b.Context(), table.Query{Sort: benchSorts[:1], Limit: 100})
+		require.NoError(b, err)
+	}
+	b.ReportMetric(float64(p95.Microseconds())/1000, "p95-ms")
+	b.ReportMetric(float64(floor95.Microseconds())/1000, "bare-p95-ms")
+	b.ReportMetric(float64(bar.Milliseconds()), "bar-ms")
 }
 
 // bareTime is how long SQLite itself takes in the best way for a query whose pages have been read before.
@@ -168,10 +176,43 @@ func bareTime(b *testing.B, s *store.Store, q table.Query) time.Duration {
 	return best
 }
 
-// BenchmarkExport selects all of 100,000 users across pages and exports them; beside it SQLite reading the same rows for
-// nobody, and encoding/csv writing the same cells.
+// scale is how many users a benchmark stores: 100,000, or as many as TENANTKEEP_BENCH_SCALE says.
+func scale(b *testing.B) int {
+	b.Helper()
+	users := 100_000
+	if said := os.Getenv("TENANTKEEP_BENCH_SCALE"); said != "" {
+		var err error
+		users, err = strconv.Atoi(said)
+		require.NoError(b, err)
+	}
+	return users
+}
+
+// BenchmarkLastPage measures the last page in several orders, with the total; and what the database takes on the disk for a user.
+func BenchmarkLastPage(b *testing.B) {
+	users := scale(b)
+	s := crowded(b, users)
+	source := s.UserSource()
+	var slowest time.Duration
+	for b.Loop() {
+		for _, sort := range benchSorts {
+			started := time.Now()
+			page, err := source.Query(b.Context(), table.Query{Sort: []table.SortKey{sort}, Offset: users - 100, Limit: 100})
+			require.NoError(b, err)
+			require.Len(b, page.Rows, 100)
+			slowest = max(slowest, time.Since(started))
+		}
+	}
+	b.ReportMetric(float64(slowest.Microseconds())/1000, "slowest-ms")
+	size, err := s.BytesOnDisk(b.Context())
+	require.NoError(b, err)
+	b.ReportMetric(float64(size)/float64(users), "bytes/user")
+}
+
+// BenchmarkExport selects all of 100,000 users, or as many as are asked for, across pages and exports them; beside it SQLite
+// reading the same rows for nobody, and encoding/csv writing the same cells.
 func BenchmarkExport(b *testing.B) {
-	const users = 100_000
+	users := scale(b)
 	s := crowded(b, users)
 	source, dir := s.UserSource(), b.TempDir()
 	q := table.Query{Sort: benchSorts[:1]}
@@ -199,9 +240,9 @@ func BenchmarkExport(b *testing.B) {
 		read = min(read, time.Since(started))
 		written = min(written, writeWithEncodingCSV(b, path, filepath.Join(dir, "floor.csv")))
 	}
-	b.ReportMetric(users/took.Seconds(), "rows/s")
-	b.ReportMetric(users/(read+written).Seconds(), "floor-rows/s")
-	b.ReportMetric(users/written.Seconds(), "encoding-csv-rows/s")
+	b.ReportMetric(float64(users)/took.Seconds(), "rows/s")
+	b.ReportMetric(float64(users)/(read+written).Seconds(), "floor-rows/s")
+	b.ReportMetric(float64(users)/written.Seconds(), "encoding-csv-rows/s")
 	b.ReportMetric(float64(peak)/1e6, "peak-MB")
 }
 

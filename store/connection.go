@@ -32,15 +32,16 @@ func (s *Store) SaveConnection(ctx context.Context, c m365.Connection) error {
 	return s.fault(ctx, err, "save connection")
 }
 
-// Forget deletes the connection, the tenants and all that belongs to them, and the filters of layouts, which may name
-// tenants. The rest of layouts, and settings, stay. The journal stays too: it is not Microsoft's data but the technician's
+// Forget deletes the connection, the tenants and all that belongs to them, the templates of users, and the filters of
+// layouts, which may name tenants. The rest of layouts, and settings, stay. The journal stays too: it is not Microsoft's data but the technician's
 // own record of what they changed, wanted most when somebody asks after the tenant has gone. EraseJournal deletes it. The
 // file shrinks to what is left.
 func (s *Store) Forget(ctx context.Context) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			"DELETE FROM recents", "DELETE FROM cards", "DELETE FROM user_details", "DELETE FROM users", "DELETE FROM words",
-			"DELETE FROM tenants", "DELETE FROM connection",
+			"DELETE FROM offboardings", "DELETE FROM offboard_choices", "DELETE FROM tenants", "DELETE FROM tenant_labels",
+			"DELETE FROM connection", "DELETE FROM user_templates", "DELETE FROM removals", "DELETE FROM turn_off",
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err

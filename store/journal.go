@@ -72,27 +72,45 @@ func (j Journal) End(ctx context.Context, entry change.Entry) error {
 
 // Entry is a change as it ended last, or ErrNotFound.
 func (j Journal) Entry(ctx context.Context, id string) (change.Entry, error) {
-	entry := change.Entry{ID: id}
-	var at, ended, result int64
-	var undoes, undoneBy sql.NullString
-	var steps []byte
-	target := &entry.Target
-	err := j.store.reader.QueryRowContext(ctx, `
-		SELECT j.at, j.who, j.action, j.tenant, j.object, j.user_name, j.username, j.tenant_name, j.title, j.undoes,
-			(SELECT u.id FROM journal u WHERE u.undoes = j.id AND u.state = ? ORDER BY u.num DESC LIMIT 1),
-			s.at, s.state, s.steps
-		FROM journal j JOIN journal_steps s ON s.num = (SELECT max(num) FROM journal_steps WHERE change = j.num)
-		WHERE j.id = ?`, resultDone, id).
-		Scan(&at, &entry.Who, &entry.Action, &target.Key.Tenant, &target.Key.ID, &target.Name, &target.Username, &target.Tenant,
-			&entry.Title, &undoes, &undoneBy, &ended, &result, &steps)
-	if err == nil {
-		err = json.Unmarshal(steps, &entry.Steps)
+	entries, err := collect(ctx, j.store.reader, scanEntry, entriesWhere+"j.id = ?", resultDone, id)
+	if err == nil && len(entries) == 0 {
+		err = sql.ErrNoRows
 	}
 	if err != nil {
 		return change.Entry{}, j.store.fault(ctx, orNotFound(err), "read change %s", id)
 	}
+	return entries[0], nil
+}
+
+// Run gives the changes of what was begun on many users at once, in the order in which they began.
+func (j Journal) Run(ctx context.Context, run string) ([]change.Entry, error) {
+	entries, err := collect(ctx, j.store.reader, scanEntry, entriesWhere+"j.run = ? ORDER BY j.num", resultDone, run)
+	return entries, j.store.fault(ctx, err, "read the changes of run %s", run)
+}
+
+// entriesWhere reads changes as they ended last.
+const entriesWhere = `
+		SELECT j.id, j.at, j.who, j.action, j.tenant, j.object, j.user_name, j.username, j.tenant_name, j.title, j.undoes, j.run,
+			(SELECT u.id FROM journal u WHERE u.undoes = j.id AND u.state = ? ORDER BY u.num DESC LIMIT 1),
+			s.at, s.state, s.steps
+		FROM journal j JOIN journal_steps s ON s.num = (SELECT max(num) FROM journal_steps WHERE change = j.num)
+		WHERE `
+
+func scanEntry(rows *sql.Rows) (entry change.Entry, err error) {
+	var at, ended, result int64
+	var undoes, undoneBy, run sql.NullString
+	var steps []byte
+	target := &entry.Target
+	err = rows.Scan(&entry.ID, &at, &entry.Who, &entry.Action, &target.Key.Tenant, &target.Key.ID, &target.Name, &target.Username,
+		&target.Tenant, &entry.Title, &undoes, &run, &undoneBy, &ended, &result, &steps)
+	if err == nil {
+		err = json.Unmarshal(steps, &entry.Steps)
+	}
+	if err != nil {
+		return change.Entry{}, err
+	}
 	entry.At, entry.State = time.UnixMicro(at).UTC(), stateOf(result)
-	entry.Undoes, entry.UndoneBy = undoes.String, undoneBy.String
+	entry.Undoes, entry.UndoneBy, entry.Run = undoes.String, undoneBy.String, run.String
 	if entry.State != change.Running {
 		entry.Ended = time.UnixMicro(ended).UTC()
 	}
@@ -101,15 +119,12 @@ func (j Journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 
 func insertEntry(ctx context.Context, tx *sql.Tx, e change.Entry) (num int64, err error) {
 	what := whatOf(e.Steps)
-	var undoes any
-	if e.Undoes != "" {
-		undoes = e.Undoes
-	}
+	undoes, run := sql.NullString{String: e.Undoes, Valid: e.Undoes != ""}, sql.NullString{String: e.Run, Valid: e.Run != ""}
 	err = tx.QueryRowContext(ctx, `
-		INSERT INTO journal (id, at, state, action, undoes, tenant, object, who, who_fold, tenant_name, tenant_name_fold,
+		INSERT INTO journal (id, at, state, action, undoes, run, tenant, object, who, who_fold, tenant_name, tenant_name_fold,
 			user_name, user_name_fold, username, username_fold, title, title_fold, what, what_fold, request_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '') RETURNING num`,
-		e.ID, e.At.UnixMicro(), resultRunning, e.Action, undoes, e.Target.Key.Tenant, e.Target.Key.ID, e.Who, folded(e.Who),
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '') RETURNING num`,
+		e.ID, e.At.UnixMicro(), resultRunning, e.Action, undoes, run, e.Target.Key.Tenant, e.Target.Key.ID, e.Who, folded(e.Who),
 		e.Target.Tenant, folded(e.Target.Tenant), e.Target.Name, folded(e.Target.Name), e.Target.Username,
 		folded(e.Target.Username), e.Title, folded(e.Title), what, folded(what)).Scan(&num)
 	return num, err

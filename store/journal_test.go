@@ -238,7 +238,7 @@ func requireGuarded(t *testing.T, dir string) {
 	defer func() { require.NoError(t, db.Close()) }()
 	for _, statement := range []string{
 		"DELETE FROM journal", "DELETE FROM journal_steps", "UPDATE journal SET who = 'somebody else'", "UPDATE journal SET at = 1",
-		"UPDATE journal SET what = ''", "UPDATE journal SET object = 'x'", "UPDATE journal_steps SET steps = '[]'", "UPDATE journal_steps SET state = 1",
+		"UPDATE journal SET what = ''", "UPDATE journal SET run = 'x'", "UPDATE journal SET object = 'x'", "UPDATE journal_steps SET steps = '[]'", "UPDATE journal_steps SET state = 1",
 		"REPLACE INTO journal_steps (num, change, at, state, steps) VALUES ((SELECT max(num) FROM journal_steps), 1, 1, 1, '[]')",
 	} {
 		_, err := db.Exec("PRAGMA recursive_triggers = ON; " + statement)
@@ -294,6 +294,23 @@ func TestAnUndoneChangeKnowsWhatUndidIt(t *testing.T) {
 		require.Equal(t, "1", recorded(t, s, undo.ID).Undoes)
 	}
 	require.Equal(t, "undo 1", recorded(t, s, "1").UndoneBy)
+}
+
+func TestTheChangesOfARunAreFoundInTheOrderInWhichTheyBegan(t *testing.T) {
+	s := open(t)
+	for _, id := range []string{"2", "1", "of another run", "alone"} {
+		one := entry(id)
+		one.Run = map[string]string{"2": "run", "1": "run", "of another run": "other"}[id]
+		begin(t, s, one)
+	}
+	end(t, s, ended(entry("1"), change.Done, noon))
+	changes, err := s.Journal().Run(t.Context(), "run")
+	require.NoError(t, err)
+	require.Len(t, changes, 2)
+	require.Equal(t, []string{"2", "1"}, []string{changes[0].ID, changes[1].ID})
+	require.Equal(t, []change.State{change.Running, change.Done}, []change.State{changes[0].State, changes[1].State})
+	require.Equal(t, "run", changes[1].Run)
+	require.Empty(t, recorded(t, s, "alone").Run)
 }
 
 func TestTheJournalStaysWhenTheTenantLeaves(t *testing.T) {

@@ -59,6 +59,7 @@ func TestARefreshThatBringsThePatchedUserChangesNothing(t *testing.T) {
 	synced(t, s, 1, "Contoso")
 	rapid.Check(t, func(rt *rapid.T) {
 		before, after := anyUser(1, 1).Draw(rt, "before"), anyUser(1, 1).Draw(rt, "after")
+		after.LastSignIn = before.LastSignIn // no change of ours touches it
 		replaceIn(rt, s, 1, []m365.User{before}, m365.Available)
 		require.NoError(rt, s.Patch(rt.Context(), userKey(1, 1), func(u *m365.User) { *u = after }))
 		patched, err := s.User(rt.Context(), userKey(1, 1))
@@ -128,4 +129,16 @@ func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Equal(t, []string{"Bianca"}, displayNames(t, s))
+}
+
+func TestTheNamesOfATenantAreThoseOfItsOwnMembers(t *testing.T) {
+	s := open(t)
+	adele, guest, machine := user(1, 1, "Adele Vance"), user(1, 2, "Bo Ek"), user(1, 3, "Scanner")
+	adele.GivenName, adele.Surname, adele.UserPrincipalName = "Adele", "Vance", "avance@contoso.com"
+	guest.GivenName, guest.Surname, guest.Type = "Bo", "Ek", m365.Guest
+	machine.GivenName, machine.Surname = "", ""
+	synced(t, s, 1, "Contoso", adele, guest, machine)
+	names, err := s.NewestNames(t.Context(), tenantID(1))
+	require.NoError(t, err)
+	require.Equal(t, []m365.User{{DisplayName: "Adele Vance", UserPrincipalName: "avance@contoso.com", GivenName: "Adele", Surname: "Vance"}}, names)
 }

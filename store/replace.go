@@ -13,7 +13,7 @@ import (
 
 // ReplaceUsers puts a tenant's users, products, organization and availability in the place of those before, in one transaction
 // after feed has given all of them, page by page, through add; until then, and if feed fails, everything stays as it is.
-// Only what differs is written. The tenant's status is left to the caller; its refresh failure is cleared. Pages wait on
+// Only what differs is written, and the last sign-in only of users that are new (SetLastSignIns). The tenant's status is left to the caller; its refresh failure is cleared. Pages wait on
 // disk, and the writer is free between them. It returns how many users there are now, ErrNotFound for an unknown tenant,
 // ErrTenantRemoved if RemoveTenantData or Forget came in between, and feed's own error wrapped. Calls for the same tenant
 // wait for each other.
@@ -66,7 +66,15 @@ func (s *Store) replaceUsers(
 
 // replace makes the tenant what was staged, writing only what differs.
 func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) (users int, err error) {
-	if err := g.keepPatched(ctx, tx); err != nil {
+	overtaken, err := g.keepPatched(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	if overtaken > 0 {
+		// What others changed of those users would not be told again.
+		snapshot.Mark = ""
+	}
+	if err := g.tellDifference(ctx, tx, snapshot); err != nil {
 		return 0, err
 	}
 	changed, err := g.apply(ctx, tx, deleteGone, addWords, upsertUsers, upsertDetails)
@@ -78,11 +86,27 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 			return 0, err
 		}
 	}
-	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)
-	if err != nil {
+	if users, err = g.countUsers(ctx, tx); err != nil {
 		return 0, err
 	}
+	snapshot.Whole = true
 	return users, g.saveOrganization(ctx, tx, snapshot, users)
+}
+
+// tellDifference names the users of whom the batch says otherwise than what is stored.
+func (g *staging) tellDifference(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) error {
+	if snapshot.Differed == nil {
+		return nil
+	}
+	objects, err := collect(ctx, tx, func(rows *sql.Rows) (object string, err error) {
+		return object, rows.Scan(&object)
+	}, `SELECT object FROM staged_users WHERE batch = ?1 AND hash IS NOT NULL UNION ALL
+		SELECT object FROM users WHERE tenant = ?2 AND NOT EXISTS (
+			SELECT 1 FROM staged_users s WHERE s.batch = ?1 AND s.object = users.object)`, g.batch, g.tenant.num)
+	if err == nil {
+		snapshot.Differed(objects)
+	}
+	return err
 }
 
 // apply carries out statements on the batch and its tenant.
@@ -113,7 +137,7 @@ INSERT INTO users (tenant, object, hash, ` + strings.Join(userNames, ", ") + `)
 SELECT :tenant, object, hash, ` + sayOf(userNames, ", ", stagedValue) + `
 FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL
 ON CONFLICT (tenant, object) DO UPDATE SET
-	hash = excluded.hash, ` + sayOf(userNames, ", ", func(name string) string { return name + " = excluded." + name })
+	hash = excluded.hash, ` + sayOf(refreshedNames, ", ", func(name string) string { return name + " = excluded." + name })
 
 // stagedValue is what goes into a column of users: of a word its id.
 func stagedValue(name string) string {
@@ -152,8 +176,11 @@ func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m36
 			default_domain  = iif(:default = '', default_domain, :default),
 			initial_domain  = iif(:initial = '', initial_domain, :initial),
 			sharepoint_name = iif(:sharepoint = '', sharepoint_name, :sharepoint),
-			sign_in_activity = :activity, roles = :roles, lacks = :lacks, users = :users, refreshed = :taken, refresh_failure = NULL
+			sign_in_activity = iif(:activity = '', sign_in_activity, :activity), roles = :roles, lacks = :lacks, users = :users,
+			mark = iif(:mark = '' AND NOT :whole, mark, :mark), read_whole = iif(:whole, :taken, read_whole),
+			product_names = :names, refreshed = :taken, refresh_failure = NULL
 		WHERE num = :num`,
+		sql.Named("mark", snapshot.Mark), sql.Named("whole", snapshot.Whole), sql.Named("names", snapshot.Names),
 		sql.Named("name", organization.Name), sql.Named("fold", folded(organization.Name)), sql.Named("default", organization.DefaultDomain),
 		sql.Named("initial", organization.InitialDomain), sql.Named("sharepoint", organization.SharePointName),
 		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("users", users),

@@ -58,7 +58,6 @@ func TestEveryChangeOfAUserIsStored(t *testing.T) {
 	changes := map[string]func(*m365.User){
 		"display name":   func(u *m365.User) { u.DisplayName = "Zoe" },
 		"a text moved":   func(u *m365.User) { u.GivenName, u.Surname = "ZoëÅ", "ngström" },
-		"last sign-in":   func(u *m365.User) { u.LastSignIn = noon },
 		"password":       func(u *m365.User) { u.LastPasswordReset = noon },
 		"type":           func(u *m365.User) { u.Type = m365.Member },
 		"sign-in":        func(u *m365.User) { u.SignIn = m365.Allowed },
@@ -70,7 +69,8 @@ func TestEveryChangeOfAUserIsStored(t *testing.T) {
 		"usage location": func(u *m365.User) { u.UsageLocation = "DE" },
 	}
 	for _, field := range fieldsOfAUser() {
-		if field.Name != "Type" { // one who has none counts as a member
+		// One who has no type counts as a member, and the last sign-in comes apart.
+		if field.Name != "Type" && field.Name != "LastSignIn" {
 			changes["no "+field.Name] = func(u *m365.User) { reflect.ValueOf(u).Elem().FieldByIndex(field.Index).SetZero() }
 		}
 	}

@@ -28,6 +28,10 @@ CREATE TEMP TABLE staged_users (
 	` + strings.Join(userNames, ", ") + `,
 	UNIQUE (batch, object)
 );
+CREATE TEMP TABLE staged_gone (
+	batch INTEGER NOT NULL, object TEXT NOT NULL,
+	PRIMARY KEY (batch, object)
+) WITHOUT ROWID;
 CREATE TEMP TABLE patched (
 	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL, moved INTEGER NOT NULL,
 	PRIMARY KEY (tenant, object)
@@ -173,7 +177,7 @@ func (g *staging) drop(ctx context.Context) error {
 }
 
 func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
-	for _, from := range []string{"staged_users", "staged_words", "staged_batches"} {
+	for _, from := range []string{"staged_users", "staged_words", "staged_gone", "staged_batches"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+from+" WHERE batch = ?", g.batch); err != nil {
 			return err
 		}
@@ -182,25 +186,21 @@ func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
 }
 
 // keepPatched makes users that were patched since the batch began count as unchanged, also those that it has not, because
-// they were created since. Later batches read them as they are.
-func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE staged_users SET hash = NULL
-		WHERE batch = :batch AND object IN (SELECT object FROM patched WHERE tenant = :tenant AND batch > :batch)`,
-		sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
+// they were created since, and says of how many of them the batch told something new. Later batches read them as they are.
+func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) (overtaken int64, err error) {
+	overtaken, err = g.apply(ctx, tx,
+		"UPDATE staged_users SET hash = NULL WHERE batch = :batch AND hash IS NOT NULL AND object IN ("+patchedSince+")",
+		"DELETE FROM staged_gone WHERE batch = :batch AND object IN ("+patchedSince+")")
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT OR IGNORE INTO staged_users (batch, object)
-		SELECT :batch, object FROM patched WHERE tenant = :tenant AND batch > :batch AND moved`,
-		sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
-	return err
+	_, err = g.apply(ctx, tx,
+		"INSERT OR IGNORE INTO staged_users (batch, object) SELECT :batch, object FROM patched WHERE tenant = :tenant AND batch > :batch AND moved",
+		"DELETE FROM patched WHERE tenant = :tenant")
+	return overtaken, err
 }
+
+const patchedSince = "SELECT object FROM patched WHERE tenant = :tenant AND batch > :batch"
 
 // markTenant remembers the tenant as it is now.
 func (s *Store) markTenant(ctx context.Context, id m365.TenantID) (tenantMark, error) {

@@ -12,8 +12,9 @@ import (
 // hasTwin says whether another of the tenants has the same name.
 const hasTwin = "EXISTS (SELECT 1 FROM tenants twin WHERE twin.name_fold = tenants.name_fold AND twin.num <> tenants.num)"
 
-const tenantFields = hasTwin + `, id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
-	access_state, access_why, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, lacks, consented`
+const tenantFields = hasTwin + ", " + labelFields + `, id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
+	access_state, access_why, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, lacks,
+	sign_ins_lack, consented`
 
 // Tenants are all known tenants by name, without regard to case and accents.
 func (s *Store) Tenants(ctx context.Context) ([]m365.Tenant, error) {
@@ -33,10 +34,10 @@ type scanner interface{ Scan(into ...any) error }
 func scanTenant(row scanner) (m365.Tenant, error) {
 	var t m365.Tenant
 	var ends, refreshed sql.NullInt64
-	var failure, refreshFailure, lacks sql.NullString
-	err := row.Scan(&t.Twin, &t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
+	var failure, refreshFailure, lacks, signInsLack sql.NullString
+	err := row.Scan(&t.Twin, &t.Alias, labelsInto{&t.Tags}, &t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
 		&failure, &t.Access.State, &t.Access.Why, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
-		&refreshFailure, &t.SignInActivity, &t.Roles, &lacks, &t.Consented)
+		&refreshFailure, &t.SignInActivity, &t.Roles, &lacks, &signInsLack, &t.Consented)
 	if err != nil {
 		return m365.Tenant{}, err
 	}
@@ -45,7 +46,9 @@ func scanTenant(row scanner) (m365.Tenant, error) {
 	t.Failure, failureErr = failureOf(failure)
 	t.RefreshFailure, refreshErr = failureOf(refreshFailure)
 	t.Lacks, lacksErr = lacksOf(lacks)
-	return t, errors.Join(failureErr, refreshErr, lacksErr)
+	apart, apartErr := lacksOf(signInsLack)
+	t.Lacks = append(t.Lacks, apart...)
+	return t, errors.Join(failureErr, refreshErr, lacksErr, apartErr)
 }
 
 func orNotFound(err error) error {
@@ -143,19 +146,23 @@ func (s *Store) SetConsented(ctx context.Context, id m365.TenantID, tier string)
 }
 
 // RemoveTenantData deletes all that was read from a tenant, also from recents and with the profiles of its users, and makes it
-// Deactivated. A refresh that is under way cannot bring it back. What was changed there stays in the journal (Forget says
+// Deactivated. A refresh that is under way cannot bring it back. The consented tier stays: Microsoft has that consent still. What was changed there stays in the journal (Forget says
 // why).
 func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		err := changeOne(tx.ExecContext(ctx, `
 			UPDATE tenants SET status = ?, doing = '', failure = NULL, refresh_failure = NULL, users = 0, refreshed = NULL,
 				default_domain = '', initial_domain = '', sharepoint_name = '', sign_in_activity = '', roles = '', lacks = NULL,
-				consented = '', removals = removals + 1
+				mark = '', read_whole = NULL, product_names = '', sign_ins = NULL, all_sign_ins = NULL, sign_ins_lack = NULL,
+				removals = removals + 1
 			WHERE id = ?`, m365.Deactivated, id))
 		if err != nil {
 			return err
 		}
-		for _, from := range []string{"recents", "users", "words"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM user_templates WHERE tenant = ?", id); err != nil {
+			return err
+		}
+		for _, from := range []string{"recents", "users", "words", "offboardings", "offboard_choices"} {
 			statement := "DELETE FROM " + from + " WHERE tenant = (SELECT num FROM tenants WHERE id = ?)"
 			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
 				return err

@@ -115,7 +115,7 @@ func TestStatusAndFailuresAreKeptWhole(t *testing.T) {
 	require.ErrorIs(t, s.RemoveTenantData(t.Context(), tenantID(9)), store.ErrNotFound)
 }
 
-func TestTheConsentedTierIsKeptUntilTheTenantIsUnsynced(t *testing.T) {
+func TestTheConsentedTierOutlivesAnUnsyncBecauseMicrosoftHasTheConsentStill(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	synced(t, s, 2, "Fabrikam")
@@ -127,7 +127,7 @@ func TestTheConsentedTierIsKeptUntilTheTenantIsUnsynced(t *testing.T) {
 	require.Equal(t, "full", tenant(t, s, 1).Consented)
 	require.Empty(t, tenant(t, s, 2).Consented)
 	require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))
-	require.Empty(t, tenant(t, s, 1).Consented)
+	require.Equal(t, "full", tenant(t, s, 1).Consented)
 	require.ErrorIs(t, s.SetConsented(t.Context(), tenantID(9), "full"), store.ErrNotFound)
 }
 

@@ -82,7 +82,7 @@ func moment(column, name string, of func(*columns.User) *time.Time) userField {
 // lastSignIn is a moment that Microsoft withholds of some tenants.
 func lastSignIn() userField {
 	field := moment(columns.LastSignIn, "last_sign_in", func(u *columns.User) *time.Time { return &u.LastSignIn })
-	field.untimed = "u.tenant NOT IN (SELECT num FROM tenants WHERE sign_in_activity IN ('" +
+	field.untimed = "u.tenant NOT IN (SELECT num FROM tenants WHERE sign_in_activity IN ('" + string(m365.Unknown) + "', '" +
 		string(m365.NeedsPremium) + "', '" + string(m365.NoPermission) + "'))"
 	return field
 }
@@ -116,15 +116,19 @@ func (f userField) stored() stored {
 	return stored{value: value, order: value, untimed: f.untimed, numbers: f.numbers}
 }
 
-// userNames are the columns of userFields in the tables; wordNames are those of them that hold words.
-var userNames, wordNames = func() (all, words []string) {
+// userNames are the columns of userFields in the tables; refreshedNames are those of them that a refresh writes of a user that
+// is stored, and wordNames those that hold words.
+var userNames, refreshedNames, wordNames = func() (all, refreshed, words []string) {
 	for _, field := range userFields {
 		all = append(all, field.names()...)
+		if field.column != columns.LastSignIn {
+			refreshed = append(refreshed, field.names()...)
+		}
 		if field.word {
 			words = append(words, field.name)
 		}
 	}
-	return all, words
+	return all, refreshed, words
 }()
 
 // sayOf joins what is said of each name.

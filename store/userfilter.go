@@ -49,7 +49,7 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 	if err != nil {
 		return f, err
 	}
-	model := append(columns.Users(), columns.TenantFilter)
+	model := append(columns.Users(), columns.TenantFilter, columns.SearchFilter)
 	for _, filter := range q.Filters {
 		column := model[table.Index(model, filter.Column)]
 		if column.ID == except || filter.Empty(column.Kind) {
@@ -57,6 +57,10 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 		}
 		if fits := tenantFilter(filter); fits != nil {
 			synced = slices.DeleteFunc(synced, func(t listTenant) bool { return !fits(t) })
+			continue
+		}
+		if filter.Column == columns.Search {
+			f.conditions = append(f.conditions, searchConditions(filter.Text)...)
 			continue
 		}
 		f.conditions = append(f.conditions, conditionOf(storedColumns[column.ID], filter, column.Kind, now))
@@ -80,14 +84,14 @@ func (f *filtered) readTenants(ctx context.Context, tx *sql.Tx) (synced []listTe
 	f.tenants = make(map[int64]listTenant)
 	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		var t listTenant
-		err = rows.Scan(&t.num, &t.ID, &t.Name, &t.Twin, &t.DefaultDomain, &t.Users, &t.SignInActivity, &t.Roles, &t.Status)
+		err = rows.Scan(&t.num, &t.ID, &t.Name, &t.Twin, &t.Alias, labelsInto{&t.Tags}, &t.DefaultDomain, &t.Users, &t.SignInActivity, &t.Roles, &t.Status)
 		f.tenants[t.num] = t
 		f.all += t.Users
 		if t.Status == m365.Synced && t.Users > 0 {
 			synced = append(synced, t)
 		}
 		return none, err
-	}, "SELECT num, id, name, "+hasTwin+", default_domain, users, sign_in_activity, roles, status FROM tenants")
+	}, "SELECT num, id, name, "+hasTwin+", "+labelFields+", default_domain, users, sign_in_activity, roles, status FROM tenants")
 	return synced, err
 }
 
@@ -116,7 +120,7 @@ func tenantFilter(filter table.Filter) func(listTenant) bool {
 		return func(t listTenant) bool { return slices.Contains(filter.Any, string(t.ID)) }
 	case columns.TenantName:
 		pattern := table.Compile(filter.Text)
-		return func(t listTenant) bool { return pattern.Matches(t.Name) }
+		return func(t listTenant) bool { return pattern.Matches(t.Name) || pattern.Matches(t.Alias) }
 	}
 	return nil
 }
@@ -137,6 +141,18 @@ func conditionOf(column stored, filter table.Filter, kind table.Kind, now time.T
 		return match
 	}
 	return matchCondition(column.fold, filter.Text)
+}
+
+// searchConditions keep the users that have every word in the name or the username, which the index by name has beside it.
+func searchConditions(text string) []sqlCondition {
+	var all []sqlCondition
+	for _, word := range strings.Fields(text) {
+		name, username := matchCondition("u.display_name_fold", word), matchCondition("u.username_fold", word)
+		all = append(all, sqlCondition{
+			value: "u.display_name_fold", sql: "(" + name.sql + " OR " + username.sql + ")", args: slices.Concat(name.args, username.args),
+		})
+	}
+	return all
 }
 
 // matchCondition matches a folded text as table.Pattern does.

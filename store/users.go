@@ -62,7 +62,7 @@ func (s *Store) Visit(ctx context.Context, key m365.UserKey, at time.Time) error
 // Recent are the five users viewed last, the newest first, of tenants that are synced.
 func (s *Store) Recent(ctx context.Context) ([]m365.Recent, error) {
 	recent, err := collect(ctx, s.reader, func(rows *sql.Rows) (r m365.Recent, err error) {
-		err = rows.Scan(&r.Key.ID, &r.DisplayName, &r.Tenant.ID, &r.Tenant.Name, &r.Tenant.Twin, &r.Tenant.DefaultDomain)
+		err = rows.Scan(&r.Key.ID, &r.DisplayName, &r.Tenant.ID, &r.Tenant.Name, &r.Tenant.Twin, &r.Tenant.Alias, labelsInto{&r.Tenant.Tags}, &r.Tenant.DefaultDomain)
 		r.Key.Tenant = r.Tenant.ID
 		return r, err
 	}, recentUsers, m365.Synced, recentsShown)
@@ -70,6 +70,6 @@ func (s *Store) Recent(ctx context.Context) ([]m365.Recent, error) {
 }
 
 // recentUsers begins with those that were viewed. SQLite keeps to the order of a CROSS JOIN; by itself it begins with all users.
-const recentUsers = `SELECT u.object, u.display_name, tenants.id, tenants.name, ` + hasTwin + `, tenants.default_domain
+const recentUsers = `SELECT u.object, u.display_name, tenants.id, tenants.name, ` + hasTwin + `, ` + labelFields + `, tenants.default_domain
 	FROM recents r CROSS JOIN tenants ON tenants.num = r.tenant CROSS JOIN users u ON u.tenant = r.tenant AND u.object = r.object
 	WHERE tenants.status = ? ORDER BY r.at DESC, u.id LIMIT ?`

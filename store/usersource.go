@@ -23,7 +23,7 @@ func (u userSource) Columns() []table.Column { return columns.Users() }
 
 // Query answers a page.
 func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, err error) {
-	if err := table.Validate(q, columns.Users(), columns.TenantFilter); err != nil {
+	if err := table.Validate(q, columns.Users(), columns.TenantFilter, columns.SearchFilter); err != nil {
 		return page, err
 	}
 	err = u.store.read(ctx, func(tx *sql.Tx) error {
@@ -48,7 +48,7 @@ func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, 
 
 // Each hands over every user that fits, in order, of one state of the database however long it takes.
 func (u userSource) Each(ctx context.Context, q table.Query, yield func(table.Row) error) error {
-	if err := table.Validate(q, columns.Users(), columns.TenantFilter); err != nil {
+	if err := table.Validate(q, columns.Users(), columns.TenantFilter, columns.SearchFilter); err != nil {
 		return err
 	}
 	err := u.store.read(ctx, func(tx *sql.Tx) error {
@@ -69,7 +69,7 @@ func totalOrder(keys []table.SortKey) []table.SortKey { return table.TotalOrder(
 
 // Choices counts the values of a column.
 func (u userSource) Choices(ctx context.Context, column string, q table.Query) (choices []table.ChoiceCount, err error) {
-	if err := table.ValidateChoices(column, q, columns.Users(), columns.TenantFilter); err != nil {
+	if err := table.ValidateChoices(column, q, columns.Users(), columns.TenantFilter, columns.SearchFilter); err != nil {
 		return nil, err
 	}
 	choices = []table.ChoiceCount{}

@@ -68,3 +68,9 @@ func (s *Store) drop(ctx context.Context, query string, args ...any) (err error)
 	}
 	return rows.Err()
 }
+
+// BytesOnDisk is how large the database is.
+func (s *Store) BytesOnDisk(ctx context.Context) (size int64, err error) {
+	err = s.reader.QueryRowContext(ctx, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Scan(&size)
+	return size, err
+}

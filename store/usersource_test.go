@@ -50,7 +50,7 @@ func TestWordsStandForALastSignInThatMicrosoftDoesNotGive(t *testing.T) {
 	seen.LastSignIn = noon
 	synced(t, s, 1, "Contoso", never, seen)
 	for activity, want := range map[m365.Availability]string{
-		m365.Available: "", m365.Unknown: "", m365.NeedsPremium: "Needs Entra ID P1", m365.NoPermission: "No permission",
+		m365.Available: "", m365.NeedsPremium: "Needs Entra ID P1", m365.NoPermission: "No permission",
 	} {
 		replace(t, s, 1, m365.Snapshot{SignInActivity: activity}, never, seen)
 		page, err := s.UserSource().Query(t.Context(), table.Query{Sort: []table.SortKey{{Column: columns.DisplayName}}, Limit: 2})

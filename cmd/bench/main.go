@@ -55,30 +55,40 @@ func main() {
 	var built programs
 	flag.StringVar(&built.tour, "tour", "build/measured/tour", "the built `tour`")
 	flag.StringVar(&built.cloudsim, "cloudsim", "build/measured/cloudsim", "the built simulated `cloud`")
+	users := flag.Int("scale", 0, "measure the local data with so many `users` alone; 0 measures everything at the usual sizes")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, built); err != nil {
+	measure := func() ([]bar, error) { return everything(ctx, built) }
+	if *users > 0 {
+		measure = func() ([]bar, error) { return atScale(ctx, *users) }
+	}
+	if err := run(measure); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, built programs) error {
+// everything is measured at the usual sizes.
+func everything(ctx context.Context, built programs) ([]bar, error) {
 	dir, err := os.MkdirTemp("", "tenantkeep-bench")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	bars, err := benchmarks(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	measured, err := inWindow(ctx, built, filepath.Clean(dir))
+	return append(bars, measured...), err
+}
+
+func run(measure func() ([]bar, error)) error {
+	bars, err := measure()
 	if err != nil {
 		return err
 	}
-	bars = append(bars, measured...)
 	for _, b := range bars {
 		if b.floor > 0 {
 			fmt.Println(b.beside())

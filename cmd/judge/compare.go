@@ -93,7 +93,7 @@ func without(some, others found) found {
 
 // prepare reads what later checks are about.
 func (c *comparison) prepare(ctx context.Context) (err error) {
-	_, err = c.reader.EachUserPage(ctx, c.tenant, m365.UserOptions{}, func(page []m365.User) error {
+	err = c.reader.EachUserPage(ctx, c.tenant, func(page []m365.User) error {
 		c.users = append(c.users, page...)
 		return nil
 	})

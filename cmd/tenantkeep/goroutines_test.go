@@ -18,11 +18,17 @@ import (
 // it is caught, recorded and told.
 var goroutines = map[string]string{
 	"core/refresh/refresh.go Service.those":                 "those waits; inTurn catches, each logs and the tenant keeps the failure",
+	"core/refresh/refresh.go Service.Run":                   "Run waits; SignIns catches and followSignIns logs",
+	"core/refresh/signins.go Service.SignIns":               "SignIns waits; guardedSignIns catches and logs",
 	"core/bulk/each.go inTurn":                              "inTurn waits; plan and send catch, the user's state tells",
 	"core/profile/requests.go requests.join":                "whoever joined waits; Service.read catches, the card tells",
 	"core/integration/listing.go Service.list":              "the errgroup waits and hands a panic to list; access catches what it reads",
 	"core/integration/sync.go Service.start":                "Close waits; inTurn and tell catch",
 	"core/integration/sync.go Service.syncAll":              "syncAll waits; inTurn and tell catch, the tenant keeps the failure",
+	"core/integration/check.go Service.gather":              "gather waits; each read catches, its finding tells",
+	"core/integration/checktenants.go Service.mappings":     "the errgroup waits and hands a panic on; assignments catches what it reads",
+	"core/integration/turnoff.go Service.goOff":             "Close waits; turnOff and tell catch",
+	"core/integration/turnoff.go Service.turnOff":           "turnOff waits; guardedClear catches, the tenant keeps the failure",
 	"core/signin/loopback.go listenLoopback":                "close waits; net/http catches for each request",
 	"core/signin/session.go Session.Close":                  "waits itself, and does nothing else",
 	"core/signin/vault.go patientVault.ask":                 "ask waits for as long as its patience lasts; answerOf catches, ask tells",

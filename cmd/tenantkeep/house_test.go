@@ -85,7 +85,7 @@ var houseRules = []rule{
 		why:  "one mistake in shared code would agree with itself",
 		in:   []string{"core/cloudsim"},
 		never: []string{
-			"core/access", "core/bulk", "core/call", "core/change", "core/cloud", "core/columns", "core/contract", "core/country", "core/crash", "core/disk", "core/explain", "core/graph",
+			"core/access", "core/bulk", "core/call", "core/change", "core/cloud", "core/columns", "core/contract", "core/country", "core/crash", "core/diagnostics", "core/disk", "core/explain", "core/graph",
 			"core/integration", "core/m365", "core/partner", "core/pause", "core/portal", "core/product", "core/profile", "core/proxy", "core/refresh",
 			"core/refusal", "core/release", "core/signal", "core/signin", "core/table", "core/tunnel", "core/wire", "core/zone", "store", "ui", "assets",
 		},

@@ -36,8 +36,8 @@ var (
 )
 
 // names are the words within a label that are names: of pages, of things that have one, and labels that are set.
-var names = regexp.MustCompile(`Temporary Access Password|Sign In|Uncheck All|Reset Filters|View Users|Turn On|Select Tenant|Row Actions|` +
-	`Export (All|Selected) Rows to CSV|Copy Reset Password|All Tenants|All Users|Deleted Users|Activity|Setup|Integrations|CSV|ID`)
+var names = regexp.MustCompile(`Temporary Access Password|Sign In|Uncheck All|Reset Filters|View Users|Turn On|Turn Off|Microsoft 365|Select Tenant|Row Actions|` +
+	`Create User and (Continue|Close)|Export (All|Selected) Rows to CSV|Copy Reset Password|All Tenants|All Users|Deleted Users|Name and Tags|Create User|Activity|Setup|Integrations|PowerShell|Microsoft|CSV|ID`)
 
 // TestOperationsAreInOneCase looks at every operation: its title stands in menus, its verb on a button.
 func TestOperationsAreInOneCase(t *testing.T) {

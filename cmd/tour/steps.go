@@ -40,6 +40,7 @@ func (t *tour) steps(ctx context.Context) []step {
 		{"export to CSV", t.export},
 		{"open a user and come back", t.openUser},
 		{"see a user whole, and act", func() error { return t.act(ctx) }},
+		{"create a user", func() error { return t.createUser(ctx) }},
 		{"come to rest after everything", func() error { return t.comesToRest(ctx) }},
 		{"every page in the dark, and narrow", t.otherLooks},
 	}

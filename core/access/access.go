@@ -71,6 +71,10 @@ const (
 	Besides Where = "besides"
 )
 
+// Removal is the permission of Microsoft Graph with which the application deletes itself from a tenant. No tier asks for it: it is
+// granted at the end, and goes with the application.
+const Removal = "Application.ReadWrite.All"
+
 // Permission is one delegated permission and why Tenantkeep asks for it.
 type Permission struct {
 	API    API
@@ -94,6 +98,7 @@ var permissions = []offered{
 
 	{Permission{GraphAPI, "User.Read", "Read your own account and group memberships, to check that you are a member of your GDAP security groups.", PartnerTenant}, ReadOnly, ""},
 	{Permission{GraphAPI, "DelegatedAdminRelationship.Read.All", "List your client tenants and when their GDAP relationships end.", PartnerTenant}, ReadOnly, ""},
+	{Permission{GraphAPI, "PrivilegedEligibilitySchedule.Read.AzureADGroup", "See which of your security groups you have to activate before they give access (PIM).", PartnerTenant}, ReadOnly, ""},
 	{Permission{PartnerAPI, "user_impersonation", "Create the enterprise application in a client tenant when you sync it.", PartnerTenant}, ReadOnly, ""},
 
 	{Permission{GraphAPI, "User.Read.All", "List the users of a tenant with their sign-in status and licenses.", Everywhere}, ReadOnly, Full},
@@ -150,24 +155,31 @@ func HomeScopes(tier Tier) []string {
 // MissingScopes lists what a tier needs in a client tenant and granted, the scopes of a token from there, does not hold. All
 // that a wider tier needs is enough for a smaller one: its permissions replace some of the smaller one's.
 func MissingScopes(tier Tier, granted []string) []string {
+	return missing(NeededScopes, tier, granted)
+}
+
+// MissingHomeScopes is MissingScopes for the MSP's own tenant.
+func MissingHomeScopes(tier Tier, granted []string) []string {
+	return missing(HomeScopes, tier, granted)
+}
+
+func missing(asked func(Tier) []string, tier Tier, granted []string) []string {
 	for _, wider := range Tiers() {
-		if wider != tier && wider.Covers(tier) && len(lacking(wider, granted)) == 0 {
+		if wider != tier && wider.Covers(tier) && len(lacking(asked(wider), granted)) == 0 {
 			return nil
 		}
 	}
-	return lacking(tier, granted)
+	return lacking(asked(tier), granted)
 }
-
-func lacking(tier Tier, granted []string) []string { return ungranted(NeededScopes(tier), granted) }
 
 // Ungranted lists MissingScopes, and what a tenant does without that consented before it was asked for.
 func Ungranted(tier Tier, granted []string) []string {
 	besides := names(Permissions(tier), func(p Permission) bool { return p.Where == Besides })
-	return append(MissingScopes(tier, granted), ungranted(besides, granted)...)
+	return append(MissingScopes(tier, granted), lacking(besides, granted)...)
 }
 
-func ungranted(scopes, granted []string) []string {
-	return slices.DeleteFunc(scopes, func(name string) bool {
+func lacking(asked, granted []string) []string {
+	return slices.DeleteFunc(asked, func(name string) bool {
 		return slices.ContainsFunc(granted, func(have string) bool { return strings.EqualFold(have, name) })
 	})
 }

@@ -44,7 +44,7 @@ func TestReadOnlyAsksForNothingThatWrites(t *testing.T) {
 }
 
 func TestPermissionsAreWellFormedAndExplained(t *testing.T) {
-	graphName := regexp.MustCompile(`^(openid|profile|offline_access|[A-Z][A-Za-z]+(-[A-Za-z]+)?\.(Read|ReadBasic|ReadWrite|DeleteRestore|EnableDisableAccount|RevokeSessions)(\.(All|Directory))?)$`)
+	graphName := regexp.MustCompile(`^(openid|profile|offline_access|[A-Z][A-Za-z]+(-[A-Za-z]+)?\.(Read|ReadBasic|ReadWrite|DeleteRestore|EnableDisableAccount|RevokeSessions)(\.(All|Directory|AzureADGroup))?)$`)
 	for _, tier := range access.Tiers() {
 		seen := map[string]bool{}
 		for _, p := range access.Permissions(tier) {

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -44,11 +46,17 @@ type User struct {
 	Failure *m365.Failure
 	// Final says that checking the user again would be refused in the same way.
 	Final bool
+	// LacksPlace says that a license is missing the usage location of the user.
+	LacksPlace bool
 	// Note adds to the state: "It was so already."
 	Note  string
 	Ended time.Time
 
+	// task is what is wanted for the user.
+	task    Task
 	outcome change.Outcome
+	// secret is the new password that is to be shown, also where it is not known whether it was set.
+	secret m365.Secret
 	// broken: a defect ended it, and no outcome is known.
 	broken bool
 }
@@ -56,19 +64,43 @@ type User struct {
 // IsAdmin says that the user holds an admin role, or that the roles could not be read.
 func (u User) IsAdmin() bool { return len(u.Plan.AdminRoles) > 0 }
 
-// Options are what a Run needs. Told, which may be nil, hears on any goroutine that something is different now.
+// Task is what is wanted for one user.
+type Task struct {
+	Target change.Target
+	// Intent is the change; its user is Target's.
+	Intent change.Intent
+	// Err says why nothing can be asked for; nil where something can.
+	Err error
+}
+
+// ForEach wants the same for each of some users.
+func ForEach(intent change.Intent, users []change.Target) []Task {
+	tasks := make([]Task, len(users))
+	for i, user := range users {
+		tasks[i] = Task{Target: user, Intent: intent}
+	}
+	return tasks
+}
+
+// Options are what a Run needs. Action is that of all tasks.
 type Options struct {
 	Changes Changes
 	Action  change.Action
-	Users   []change.Target
+	Tasks   []Task
+	// Units are the products that a tenant holds; needed where licenses are assigned.
+	Units   func(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Explain func(err error) m365.Failure
 	Now     func() time.Time
-	Told    func()
+	// NewID names the run in the journal; nil makes up names that are unique in the world.
+	NewID func() string
+	// Told, which may be nil, hears on any goroutine that something is different now.
+	Told func()
 }
 
 // Run is an action on some users: checked, confirmed, carried out, and retried where it failed. It is safe for concurrent use.
 type Run struct {
 	options Options
+	id      string
 
 	mu      sync.Mutex
 	users   []User
@@ -76,9 +108,10 @@ type Run struct {
 	// busy: users are being checked or carried out.
 	busy  bool
 	began time.Time
+	fits  []Fit
 }
 
-// New makes a run of an action on users, each once. Nothing is read or sent before Check.
+// New makes a run of tasks, each once. Nothing is read or sent before Check.
 func New(options Options) *Run {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -86,16 +119,24 @@ func New(options Options) *Run {
 	if options.Told == nil {
 		options.Told = func() {}
 	}
-	r := &Run{options: options}
-	known := make(map[m365.UserKey]bool)
-	for _, target := range options.Users {
-		if !known[target.Key] {
-			known[target.Key] = true
-			r.users = append(r.users, User{Target: target, State: Checking})
+	if options.NewID == nil {
+		options.NewID = uuid.NewString
+	}
+	r := &Run{options: options, id: options.NewID()}
+	known := make(map[string]bool)
+	for _, task := range options.Tasks {
+		task.Intent.User, task.Intent.Run = task.Target.Key, r.id
+		user := User{Target: task.Target, State: Checking, task: task}
+		if !known[user.Key()] {
+			known[user.Key()] = true
+			r.users = append(r.users, user)
 		}
 	}
 	return r
 }
+
+// Key tells the users of a run apart. Of one user several changes can be undone.
+func (u User) Key() string { return u.Target.Key.String() + "/" + u.task.Intent.Entry }
 
 // Action is what is done to the users.
 func (r *Run) Action() change.Action { return r.options.Action }
@@ -114,9 +155,10 @@ func (r *Run) Users() []User {
 	return slices.Clone(r.users)
 }
 
-// Check plans the change of every user who has no plan yet. Nothing is changed at Microsoft.
+// Check plans the change of every user who has no plan yet, and counts the units that licenses take. Nothing is changed at
+// Microsoft.
 func (r *Run) Check(ctx context.Context) {
-	r.work(ctx, func(u User) bool { return u.State == Checking || u.State == LeftOut && !u.Final }, r.check)
+	r.work(ctx, func(u User) bool { return u.State == Checking || u.State == LeftOut && !u.Final }, r.check, r.fit)
 }
 
 // Carry carries out the plans of the users who wait. The person confirmed them all.
@@ -137,8 +179,8 @@ func (r *Run) Stop() {
 	r.options.Told()
 }
 
-// work does something for the users that are meant, unless something is being done already.
-func (r *Run) work(ctx context.Context, meant func(User) bool, do func(ctx context.Context, i int)) {
+// work does something for the users that are meant, unless something is being done already; then what follows.
+func (r *Run) work(ctx context.Context, meant func(User) bool, do func(ctx context.Context, i int), then ...func(ctx context.Context)) {
 	keys, begun := r.enter(meant)
 	if !begun {
 		return
@@ -149,6 +191,9 @@ func (r *Run) work(ctx context.Context, meant func(User) bool, do func(ctx conte
 			do(ctx, i)
 		}
 	})
+	for _, do := range then {
+		do(ctx)
+	}
 }
 
 // enter gives the keys of those that are meant by their place.

@@ -88,7 +88,7 @@ func TestAdministratorsAndUsersWhoseRolesCannotBeReadAreCounted(t *testing.T) {
 	plan := func(target m365.UserKey, roles ...string) change.Plan {
 		return change.Plan{ID: target.ID, Target: change.Target{Key: target}, AdminRoles: roles}
 	}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a", "b", "c"), Changes: &fake{
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a", "b", "c"), Changes: &fake{
 		plan: func(key m365.UserKey) (change.Plan, error) {
 			return plan(key, map[string][]string{"a": {"Global Administrator"}, "b": {"unknown (no answer)"}}[key.ID]...), nil
 		},
@@ -102,7 +102,7 @@ func TestAPlanForAnybodyElseIsNotCarriedOut(t *testing.T) {
 	changes := &fake{plan: func(m365.UserKey) (change.Plan, error) {
 		return change.Plan{ID: "1", Target: change.Target{Key: other}}, nil
 	}}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a"), Changes: changes})
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a"), Changes: changes})
 	run.Check(t.Context())
 	run.Carry(t.Context())
 	count(t, run, map[bulk.State]int{bulk.LeftOut: 1})
@@ -205,7 +205,7 @@ func TestADefectInOneChangeLeavesThatOneUnknownAndTheOthersGoOn(t *testing.T) {
 		}
 		return done(plan), nil
 	}}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a", "b", "c"), Changes: changes})
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a", "b", "c"), Changes: changes})
 	run.Check(t.Context())
 	run.Carry(t.Context())
 	count(t, run, map[bulk.State]int{bulk.Done: 2, bulk.Unknown: 1})
@@ -221,7 +221,7 @@ func TestANewTryThatSendsNothingLeavesWhatIsKnown(t *testing.T) {
 		carry: func(plan change.Plan) (change.Outcome, error) { return unknown(plan), nil },
 		retry: func(change.Outcome) (change.Outcome, error) { return change.Outcome{}, errors.New("the disk is full") },
 	}
-	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Users: targets("a"), Changes: changes})
+	run := bulk.New(bulk.Options{Action: change.Block, Explain: explain, Tasks: tasks("a"), Changes: changes})
 	run.Check(t.Context())
 	run.Carry(t.Context())
 	run.Retry(t.Context())
@@ -266,6 +266,10 @@ func (f *fake) Carry(_ context.Context, plan change.Plan, _ func(change.Outcome)
 
 func (f *fake) Retry(_ context.Context, outcome change.Outcome, _ func(change.Outcome)) (change.Outcome, error) {
 	return f.retry(outcome)
+}
+
+func tasks(ids ...string) []bulk.Task {
+	return bulk.ForEach(change.Intent{Action: change.Block}, targets(ids...))
 }
 
 func targets(ids ...string) []change.Target {

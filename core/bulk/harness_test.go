@@ -1,9 +1,11 @@
 package bulk_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -43,6 +45,8 @@ type microsoft struct {
 	answered map[string]int
 	refused  int
 	writes   []string
+	// bodies are what was sent last to a path.
+	bodies map[string]string
 }
 
 func tenantOf(r *http.Request) string {
@@ -60,10 +64,24 @@ func (m *microsoft) RoundTrip(r *http.Request) (*http.Response, error) {
 			_, _ = w.Write([]byte(`{"error":{"code":"TooManyRequests","message":"too many"}}`))
 		})), nil
 	}
+	if isWrite(r) {
+		m.keepBody(r)
+	}
 	if m.meddle != nil && isWrite(r) {
 		return m.meddle(r, m.graph)
 	}
 	return answer(r, m.graph), nil
+}
+
+func (m *microsoft) keepBody(r *http.Request) {
+	if r.Body == nil {
+		return
+	}
+	body, _ := io.ReadAll(r.Body) // it is in memory
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.bodies[r.URL.Path] = string(body)
 }
 
 func isWrite(r *http.Request) bool {
@@ -138,6 +156,7 @@ type estate struct {
 	world     *directory.Directory
 	microsoft *microsoft
 	changes   *change.Service
+	client    *graph.Client
 	journal   *journal
 	unsynced  map[m365.TenantID]bool
 }
@@ -146,19 +165,21 @@ func newEstate(t *testing.T, microsoft *microsoft) *estate {
 	t.Helper()
 	e := &estate{t: t, microsoft: microsoft, journal: &journal{latest: make(map[string]change.Entry)}, unsynced: make(map[m365.TenantID]bool)}
 	microsoft.windows, microsoft.inWindow, microsoft.answered = make(map[string]time.Time), make(map[string]int), make(map[string]int)
+	microsoft.bodies = make(map[string]string)
 	var err error
 	e.world, err = directory.New(directory.Options{Seed: 7, Users: 40000, Tenants: 80, Now: time.Now})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, e.world.Close()) })
 	caller := graphsim.Caller{
 		HomeTenant: e.world.Tenants()[0].ID, ObjectID: e.world.Technicians()[directory.Administrator].ObjectID,
-		Scopes: []string{"User.ReadWrite.All", "Directory.Read.All", "RoleManagement.ReadWrite.Directory"},
+		Scopes: []string{"User.ReadWrite.All", "Directory.Read.All", "RoleManagement.ReadWrite.Directory", "User-PasswordProfile.ReadWrite.All"},
 		Roles:  []string{directory.GlobalAdministrator},
 	}
 	const base = "http://127.0.0.1:1"
 	microsoft.graph = graphsim.New(e.world, nobody{}, gate{caller}, graphsim.Options{Base: base})
 	client, err := graph.New(graph.Options{Base: base, Tokens: tokens{}, Transport: microsoft})
 	require.NoError(t, err)
+	e.client = client
 	e.changes = change.New(change.Options{
 		Directory: client, Users: unlisted{}, Journal: e.journal, Tenant: e.tenant,
 		Tier: func() access.Tier { return access.Full }, Who: func() string { return "tech@msp.example" },
@@ -202,6 +223,58 @@ func (e *estate) peopleOf(tenant string, most int) []change.Target {
 	return found
 }
 
+// user is a user as Microsoft has them.
+func (e *estate) user(key m365.UserKey) directory.User {
+	inside, _ := e.world.Open(string(key.Tenant))
+	user, ok := inside.User(key.ID)
+	require.True(e.t, ok)
+	return user
+}
+
+func (e *estate) departments(users []change.Target) []string {
+	texts := make([]string, len(users))
+	for i, one := range users {
+		texts[i] = e.user(one.Key).Department
+	}
+	return texts
+}
+
+// gotLast says that a password is the last one that Microsoft got for a user.
+func (e *estate) gotLast(key m365.UserKey, password string) bool {
+	e.microsoft.mu.Lock()
+	defer e.microsoft.mu.Unlock()
+	for path, body := range e.microsoft.bodies {
+		if strings.HasSuffix(path, key.ID) {
+			return strings.Contains(body, password)
+		}
+	}
+	return false
+}
+
+// scarce is a product of a tenant that is short, and has enough users without it.
+func (e *estate) scarce() (tenant, sku string, left int) {
+	e.t.Helper()
+	for _, info := range e.world.Tenants()[1:] {
+		inside, _ := e.world.Open(info.ID)
+		for _, one := range inside.Subscriptions() {
+			if left := one.Left(); left >= 2 && left <= 12 && len(e.withoutLicence(info.ID, one.Product.SKUID, left+3)) == left+3 {
+				return info.ID, one.Product.SKUID, left
+			}
+		}
+	}
+	require.Fail(e.t, "no product is scarce")
+	return "", "", 0
+}
+
+// withoutLicence are users of a tenant who do not have a product, and have a usage location.
+func (e *estate) withoutLicence(tenant, sku string, most int) []change.Target {
+	found := slices.DeleteFunc(e.peopleOf(tenant, 1000), func(one change.Target) bool {
+		user := e.user(one.Key)
+		return user.UsageLocation == "" || slices.ContainsFunc(user.Licences, func(l directory.LicenceState) bool { return l.Product.SKUID == sku })
+	})
+	return found[:min(most, len(found))]
+}
+
 // enabled says whether Microsoft lets a user sign in.
 func (e *estate) enabled(key m365.UserKey) bool {
 	inside, _ := e.world.Open(string(key.Tenant))
@@ -211,7 +284,11 @@ func (e *estate) enabled(key m365.UserKey) bool {
 }
 
 func (e *estate) run(action change.Action, users []change.Target, told func()) *bulk.Run {
-	return bulk.New(bulk.Options{Changes: e.changes, Action: action, Users: users, Explain: explain, Told: told})
+	return e.runOf(action, bulk.ForEach(change.Intent{Action: action}, users), told)
+}
+
+func (e *estate) runOf(action change.Action, tasks []bulk.Task, told func()) *bulk.Run {
+	return bulk.New(bulk.Options{Changes: e.changes, Action: action, Tasks: tasks, Units: e.client.SKUs, Explain: explain, Told: told})
 }
 
 func explain(err error) m365.Failure {

@@ -13,7 +13,7 @@ import (
 
 // check plans the change of a user. One for whom there is none is left out, with the reason.
 func (r *Run) check(ctx context.Context, i int) {
-	plan, err := r.plan(ctx, r.user(i).Target)
+	plan, err := r.plan(ctx, r.user(i).task)
 	if err != nil && ctx.Err() != nil {
 		return
 	}
@@ -22,16 +22,20 @@ func (r *Run) check(ctx context.Context, i int) {
 			user.leaveOut(r, err)
 			return
 		}
+		user.LacksPlace = false
 		user.State, user.Plan, user.Target, user.Failure = Waiting, plan, plan.Target, nil
 	})
 }
 
 // plan refuses a plan that is for anybody else.
-func (r *Run) plan(ctx context.Context, target change.Target) (plan change.Plan, err error) {
+func (r *Run) plan(ctx context.Context, task Task) (plan change.Plan, err error) {
 	defer crash.Into(&err)
-	plan, err = r.options.Changes.Plan(ctx, change.Intent{Action: r.options.Action, User: target.Key})
-	if err == nil && plan.Target.Key != target.Key {
-		err = fmt.Errorf("plan %s of %s: the plan is for %s", r.options.Action, target.Key, plan.Target.Key)
+	if task.Err != nil {
+		return change.Plan{}, task.Err
+	}
+	plan, err = r.options.Changes.Plan(ctx, task.Intent)
+	if err == nil && plan.Target.Key != task.Target.Key {
+		err = fmt.Errorf("plan %s of %s: the plan is for %s", r.options.Action, task.Target.Key, plan.Target.Key)
 	}
 	return plan, err
 }
@@ -42,6 +46,7 @@ func (u *User) leaveOut(r *Run, err error) {
 		failure.Because = "It is so already."
 	}
 	u.State, u.Failure, u.Final = LeftOut, &failure, change.As(err) != nil
+	u.LacksPlace = errors.Is(err, change.ErrNoUsageLocation)
 }
 
 // carry carries out the plan of a user, or again what of it is not done.
@@ -62,7 +67,26 @@ func (r *Run) send(ctx context.Context, user User) (outcome change.Outcome, err 
 	if user.outcome.Ended.IsZero() {
 		return r.options.Changes.Carry(ctx, user.Plan, nil)
 	}
-	return r.options.Changes.Retry(ctx, user.outcome, nil)
+	outcome, err = r.options.Changes.Retry(ctx, user.outcome, nil)
+	if errors.Is(err, change.ErrNewPlan) {
+		return r.anew(ctx, user)
+	}
+	return outcome, err
+}
+
+// anew makes a secret anew that is not sent twice. Nobody confirmed it for a user who has become an administrator since.
+func (r *Run) anew(ctx context.Context, user User) (change.Outcome, error) {
+	plan, err := r.plan(ctx, user.task)
+	if err != nil {
+		return change.Outcome{}, err
+	}
+	if len(plan.AdminRoles) > 0 && !user.IsAdmin() {
+		return change.Outcome{}, &change.Refusal{
+			Reason: change.ErrIntent, Action: plan.Action, User: plan.Target.Key,
+			What: plan.Target.Name + " in " + plan.Target.Tenant + " is an administrator by now.", Do: "Begin anew for this user.",
+		}
+	}
+	return r.options.Changes.Carry(ctx, plan, nil)
 }
 
 // end takes over how it went. Of what ended by a defect nobody knows how far it came.
@@ -70,8 +94,12 @@ func (u *User) end(r *Run, outcome change.Outcome, err error) {
 	u.Ended = r.options.Now()
 	u.broken = u.broken || errors.As(err, new(*crash.Error))
 	if !outcome.Ended.IsZero() {
-		u.outcome, u.Ended, u.broken = outcome, outcome.Ended, false
+		u.outcome, u.Plan, u.Ended, u.broken = outcome, outcome.Plan, outcome.Ended, false
 		u.Note, u.Failure = told(outcome)
+		if !outcome.Secret.Empty() {
+			u.secret = outcome.Secret
+		}
+		u.outcome.Secret = m365.Secret{}
 	}
 	if err != nil {
 		failure := r.options.Explain(err)
@@ -92,6 +120,9 @@ func (u *User) stands() State {
 	case change.Done:
 		return Done
 	case change.Unknown:
+		return Unknown
+	}
+	if !u.secret.Empty() { // that of a try before, which may have been set
 		return Unknown
 	}
 	return Failed

@@ -23,6 +23,9 @@ const (
 	Part Meaning = "part"
 	// Names: ids stand in for names.
 	Names Meaning = "names"
+	// Spare: nothing. All is read where it fails, in the place of what changed, unless that would fail by the same: where
+	// Microsoft is out of reach, refuses the token or asks for a pause.
+	Spare Meaning = "spare"
 	// Check: nothing. It is read to find out whether all of something was read.
 	Check Meaning = "check"
 )
@@ -31,6 +34,7 @@ const (
 var (
 	ReadOrganization = Read{"read the data", "/organization", "tenant", Whole}
 	ReadUsers        = Read{"read the users", "/users", "All Users", Whole}
+	ReadChanges      = Read{"read what changed among the users", "/users/delta", "All Users", Spare}
 	ReadUserCount    = Read{"read all users", "/users", "All Users", Check}
 	ReadActivity     = Read{"read the last sign-ins", "/users", "Last Sign In", Part}
 	ReadSharePoint   = Read{"read the SharePoint address", "/sites/root", "SharePoint portal", Part}
@@ -69,7 +73,7 @@ var (
 // Reads are all of them.
 func Reads() []Read {
 	return []Read{
-		ReadOrganization, ReadUsers, ReadUserCount, ReadActivity, ReadSharePoint, ReadProducts, ReadRoleNames, ReadAssignments, ReadEligible,
+		ReadOrganization, ReadUsers, ReadChanges, ReadUserCount, ReadActivity, ReadSharePoint, ReadProducts, ReadRoleNames, ReadAssignments, ReadEligible,
 		ReadRoleGroups, ReadRoleMembers, ReadRelationships, ReadRelationship, ReadMyGroups, ReadAccess, ReadUser, ReadHeldRoles, ReadHeldEligible,
 		ReadGroupsOfRoles, ReadUnit, ReadLicenses, ReadServices, ReadGiving, ReadOwned, ReadRegistered, ReadGroups, ReadSignIns,
 		ReadOlderSignIns, ReadMethods, ReadDefault, ReadRecoveryKeys, ReadDeletedUsers, ReadDeletedUser,

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -30,6 +31,8 @@ type Answer struct {
 	ID string
 	// RequestID is Microsoft's name of the request.
 	RequestID string
+	// At is when Microsoft answered, by its own clock; zero where it did not say.
+	At time.Time
 	// Operation is the address of what Microsoft goes on doing in the background; it may also be that of what was created.
 	Operation string
 	// Note is what a person should know besides: whose password it is.

@@ -42,7 +42,7 @@ func (r *run) awaitEnd(ctx context.Context, step Step, answer call.Answer) StepR
 	case !progress.Succeeded:
 		result = r.failed(Failed, r.gaveUp(step.Write, progress.Detail), errors.New("the operation failed: "+progress.Detail))
 	}
-	result.RequestID = answer.RequestID
+	result.RequestID, result.At = answer.RequestID, answer.At
 	return result
 }
 

@@ -122,7 +122,7 @@ func (r *run) steps(ctx context.Context) {
 // goes says that a step is to be sent; another has its result.
 func (r *run) goes(ctx context.Context, i int) bool {
 	step, before := r.outcome.Plan.Steps[i], r.outcome.Steps[i].State
-	if before == Done {
+	if before == Done || step.Request.Method == "" {
 		return false
 	}
 	if why := r.heldUp(i); why != "" {
@@ -229,7 +229,7 @@ func (r *run) result(ctx context.Context, step Step, answer call.Answer, err err
 
 // keepSecret puts into the outcome what the person is to be shown once.
 func (r *run) keepSecret(step Step, state State, answer call.Answer) {
-	if effect, ok := effects[step.Write.Kind].(secretive); ok {
+	if effect, ok := effects[step.Write.Kind].(secretive); ok && !unseen(step.Write) {
 		if secret := effect.secret(r.outcome.Plan.secret, state, answer); !secret.Empty() {
 			r.outcome.Secret = secret
 		}
@@ -240,7 +240,7 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
 	switch {
 	case err == nil:
-		return StepResult{State: Done, RequestID: answer.RequestID, Note: answer.Note}
+		return StepResult{State: Done, RequestID: answer.RequestID, Note: answer.Note, At: answer.At}
 	case effects[step.Write.Kind].already(err):
 		return r.soAlready(ctx, step, err)
 	case call.MayHaveHappened(err):
@@ -252,6 +252,9 @@ func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err erro
 	}
 	return result
 }
+
+// doneAlready is what is said of a step that was found done before it was sent again.
+const doneAlready = "It was done already; reading back shows it."
 
 // nothingSent is what the journal keeps of a step that did not leave this computer.
 const nothingSent = "Nothing was sent."
@@ -320,7 +323,7 @@ func (r *run) checkFirst(ctx context.Context, step Step, before State) (result S
 		return r.failed(before, r.uncheckable(ctx, step.Write, err), err), true
 	case told == done:
 		r.service.show(ctx, r.key(), step.Write)(true)
-		return StepResult{State: Done, Note: "It was done already; reading back shows it."}, true
+		return StepResult{State: Done, Note: doneAlready}, true
 	}
 	return StepResult{}, false
 }
@@ -378,12 +381,12 @@ func (r *run) entry(state State) Entry {
 	plan := r.outcome.Plan
 	entry := Entry{
 		ID: plan.ID, At: r.outcome.began, Who: r.service.options.Who(), Action: plan.Action, Target: plan.Target,
-		Title: plan.Title, State: state, Undoes: plan.Undoes, Steps: make([]EntryStep, len(plan.Steps)),
+		Title: plan.Title, State: state, Undoes: plan.Undoes, Run: plan.Run, Steps: make([]EntryStep, len(plan.Steps)),
 	}
 	for i, step := range plan.Steps {
 		result := r.outcome.Steps[i]
 		entry.Steps[i] = EntryStep{
-			Write: step.Write, Text: step.Text, State: result.State, Note: result.Note, Already: result.Already, Failure: result.Failure, RequestID: result.RequestID,
+			Write: step.Write, Text: step.Text, State: result.State, Note: result.Note, Already: result.Already, Failure: result.Failure, RequestID: result.RequestID, At: result.At,
 		}
 	}
 	return entry

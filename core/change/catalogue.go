@@ -36,8 +36,8 @@ type Operation struct {
 	barred func(m365.User) string
 	// kinds are the writes that may be asked for with it.
 	kinds []WriteKind
-	// many says that it may be asked for many users at once.
-	many bool
+	// many says what its button does to many users at once, "%s" being how many; empty where it is for one user alone.
+	many string
 	// inOrder says that they are done in the order of kinds, however they were asked for.
 	inOrder bool
 	// asks gives the writes where the person does not choose them; nil where they do.
@@ -125,8 +125,19 @@ func Of(action Action) Operation {
 // Lasts says that it cannot be undone.
 func (o Operation) Lasts() bool { return o.lasting != "" }
 
-// Many says that it may be asked for many users at once: it asks nothing, and gives no secret.
-func (o Operation) Many() bool { return o.many }
+// Many says that it may be asked for many users at once.
+func (o Operation) Many() bool { return o.many != "" }
+
+// ManyVerb is what the button says for many users, as "Block sign-in of 40 users".
+func (o Operation) ManyVerb(users string) string { return fmt.Sprintf(o.many, users) }
+
+// Secretive says that it makes what the person is shown once.
+func (o Operation) Secretive() bool {
+	return slices.ContainsFunc(o.kinds, func(kind WriteKind) bool {
+		_, gives := effects[kind].(secretive)
+		return gives
+	})
+}
 
 // Menu lists the operations on a user in the order of menus.
 func Menu() []Operation {
@@ -154,7 +165,7 @@ func (o Operation) Applies(user m365.User) bool { return o.applies == nil || o.a
 
 // undoing is Undo as menus and forms show it. What it does, and the tier for it, is that of the change it takes back.
 var undoing = Operation{
-	Action: Undo, Title: "Undo", Verb: "Undo", What: "What the change did is taken back.",
+	Action: Undo, Title: "Undo", Verb: "Undo", many: "Undo for %s", What: "What the change did is taken back.",
 }
 
 // wanted are the writes that an intent asks for, in the order in which they are done.

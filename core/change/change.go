@@ -15,6 +15,7 @@ type Action string
 // The actions.
 const (
 	ResetPassword  Action = "reset-password"
+	LosePassword   Action = "lose-password"
 	CreateTAP      Action = "create-temporary-access-pass"
 	Block          Action = "block-sign-in"
 	Unblock        Action = "unblock-sign-in"
@@ -131,10 +132,14 @@ type Intent struct {
 	// Writes are used by the actions that manage something: what is added and removed. Kind, Subject, Name and Detail are set;
 	// for EditUser also After, and Before as the person saw it.
 	Writes []Write
-	// UsageLocation, where it is set, is given to the user before a license; two letters.
+	// UsageLocation, where it is set, is given before a license to a user who has none; two letters.
 	UsageLocation string
+	// Overwrites sets the fields of EditUser whatever is in them: the person saw none of them before.
+	Overwrites bool
 	// Entry is the change that Undo undoes.
 	Entry string
+	// Run names what was begun on many users at once; empty for one user.
+	Run string
 }
 
 // Plan is a change as it will be carried out, to be confirmed. It is carried out at most once.
@@ -152,6 +157,8 @@ type Plan struct {
 	AdminRoles []string
 	// Undoes is the change that this one undoes; empty for others.
 	Undoes string
+	// Run names what was begun on many users at once; empty for one user.
+	Run string
 
 	secret m365.Secret
 }
@@ -187,7 +194,9 @@ type StepResult struct {
 	// Failure says why State is Failed or Unknown.
 	Failure   *m365.Failure
 	RequestID string
-	Ended     time.Time
+	// At is when Microsoft answered, by its own clock; zero where its answer did not say.
+	At    time.Time
+	Ended time.Time
 }
 
 // Outcome is how a plan went, step by step in the plan's order.
@@ -234,6 +243,8 @@ type Entry struct {
 	Ended time.Time
 	// Undoes is the change that this one undoes; UndoneBy the one that undid it.
 	Undoes, UndoneBy string
+	// Run is what the change was begun with on many users at once; empty for one user.
+	Run string
 }
 
 // EntryStep is a step in the journal. The names in its JSON stay as the first version kept them.
@@ -245,4 +256,5 @@ type EntryStep struct {
 	Already   bool          `json:"already,omitempty"`
 	Failure   *m365.Failure `json:"failure,omitempty"`
 	RequestID string        `json:"requestId,omitempty"`
+	At        time.Time     `json:"at,omitzero"`
 }

@@ -106,8 +106,8 @@ func TestThePreviewOfACreationNamesNoUserAndNoPassword(t *testing.T) {
 
 func TestWhatIsWrongWithANewUserIsSaidAtEachField(t *testing.T) {
 	h := newHarness(t)
-	usedUp := func(one directory.Subscription) bool { return one.Left() == 0 }
-	h.enter(func(tenant *directory.Tenant) bool { return slices.ContainsFunc(tenant.Subscriptions(), usedUp) })
+	soldOut := func(one directory.Subscription) bool { return one.Left() == 0 }
+	h.enter(func(inside *directory.Tenant) bool { return slices.ContainsFunc(inside.Subscriptions(), soldOut) })
 	intent := h.noor()
 	taken := h.plain()
 	create := func(fields map[string]string, more ...change.Write) *change.Refusal {
@@ -141,7 +141,8 @@ func TestWhatIsWrongWithANewUserIsSaidAtEachField(t *testing.T) {
 		require.GreaterOrEqual(t, at, 0, "%s: %s", test.name, test.refusal.What)
 		require.Contains(t, test.refusal.Objections[at].Why, test.why, test.name)
 	}
-	full := slices.IndexFunc(h.inside.Subscriptions(), usedUp)
+	full := slices.IndexFunc(h.inside.Subscriptions(), soldOut)
+	require.GreaterOrEqual(t, full, 0)
 	none := create(nil, change.Write{Kind: change.AddLicense, Subject: h.inside.Subscriptions()[full].Product.SKUID})
 	require.Contains(t, none.What, "No unit of")
 	h.tier = access.HelpDesk

@@ -9,7 +9,7 @@ func init() {
 	offer(Operation{
 		Action: EditUser, Place: 150, Title: "Edit User", Verb: "Save changes",
 		What:  "Only what you changed is sent. A field that you cleared is cleared at Microsoft.",
-		kinds: []WriteKind{SetField, SetManager}, inOrder: true,
+		kinds: []WriteKind{SetField, SetManager}, inOrder: true, many: "Change fields of %s",
 	}, map[WriteKind]effect{SetField: fieldEffect{}, SetManager: managerEffect{}})
 }
 
@@ -45,7 +45,7 @@ func (d *draft) object(write Write, why string) {
 // meanwhile says that a field is not as it was when the change began, which would overwrite the change of somebody else. An
 // edit is refused then; an undo leaves the field as it is.
 func (d *draft) meanwhile(write Write, began, now string) bool {
-	if began == now {
+	if began == now || d.intent.Overwrites {
 		return false
 	}
 	switch d.intent.Action {

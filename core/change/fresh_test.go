@@ -57,6 +57,7 @@ func listedChanges(now time.Time) []listedChange {
 		},
 		{
 			name: "a usage location", shown: func(user m365.User) any { return user.UsageLocation }, want: "DE",
+			before: func(a *account) { a.user.UsageLocation = "" },
 			intent: change.Intent{
 				Action: change.ManageLicenses, UsageLocation: "DE",
 				Writes: writes(change.Write{Kind: change.AddLicense, Subject: "office"}),

@@ -15,7 +15,7 @@ import (
 func init() {
 	offer(Operation{
 		Action: ManageGroups, Place: 230, Title: "Manage User Groups", Verb: "Change groups", What: eachByItself,
-		kinds: []WriteKind{AddGroup, TakeGroup},
+		kinds: []WriteKind{AddGroup, TakeGroup}, many: "Change groups of %s",
 	}, map[WriteKind]effect{AddGroup: addGroup{}, TakeGroup: takeGroup{}})
 }
 

@@ -17,6 +17,7 @@ func init() {
 	offer(Operation{
 		Action: ManageLicenses, Place: 220, Title: "Manage User Licenses", Verb: "Change licenses",
 		What:  "Microsoft shows changed licenses within a few minutes. Data of a service that the user loses is kept for a limited time only.",
+		many:  "Change licenses of %s",
 		kinds: []WriteKind{AddLicense, TakeLicense}, inOrder: true, // so that nobody is left without meanwhile
 	}, map[WriteKind]effect{AddLicense: addLicense{}, TakeLicense: takeLicense{}})
 }
@@ -75,19 +76,19 @@ func (addLicense) plan(ctx context.Context, d *draft, write Write) error {
 
 const licensesTakeTime = "Microsoft shows the effect of a license 2 to 5 minutes later."
 
-// planLocation plans the usage location before a license, where it is missing or another one is wanted.
+// planLocation plans the usage location before a license, where it is missing.
 func (d *draft) planLocation(ctx context.Context) error {
 	wanted := strings.ToUpper(d.intent.UsageLocation)
 	switch {
 	case d.intent.Action == CreateUser && d.id() == call.NewUser: // it is among the fields of the creation
 		return nil
-	case wanted == "" && d.user.UsageLocation == "":
+	case wanted != "" && len(wanted) != 2:
+		return d.refuse(ErrIntent, fmt.Sprintf("%q is no country of two letters.", d.intent.UsageLocation), "Choose the country where the user works.")
+	case d.user.UsageLocation != "":
+		return nil
+	case wanted == "":
 		return d.refuse(ErrNoUsageLocation, d.on()+" has no usage location, and Microsoft assigns no license without one.",
 			"Choose the country where the user works.")
-	case wanted == "" || wanted == d.user.UsageLocation:
-		return nil
-	case len(wanted) != 2:
-		return d.refuse(ErrIntent, fmt.Sprintf("%q is no country of two letters.", d.intent.UsageLocation), "Choose the country where the user works.")
 	}
 	d.note("The usage location is set to " + wanted + " first.")
 	return fieldEffect{}.plan(ctx, d, Write{Kind: SetField, Subject: UsageLocation, After: wanted})

@@ -67,8 +67,12 @@ func (s *Service) newPassword(options PasswordOptions, user m365.User) (m365.Sec
 	return m365.Secret{}, errNoLuck
 }
 
-// acceptable says that a password has three classes of signs and no banned part in it.
+// acceptable says that a password has three classes of signs and no banned part in it. It begins with no mark: in a file a
+// spreadsheet would take that for a formula.
 func acceptable(text string, banned []string) bool {
+	if strings.ContainsAny(text[:1], marks) {
+		return false
+	}
 	classes := 0
 	for _, class := range []string{smallLetters + "lo", bigLetters + "IO", digits + "01", marks} {
 		if strings.ContainsAny(text, class) {

@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // passwords makes passwords for a user out of given random numbers.
@@ -59,6 +60,15 @@ func TestAPasswordHasItsLengthThreeClassesNothingAmbiguousAndNoName(t *testing.T
 			require.NotContains(rt, strings.ToLower(password), part)
 		}
 	})
+}
+
+func TestAPasswordBeginsWithNoMarkThatASpreadsheetWouldRun(t *testing.T) {
+	one := passwords(m365.User{}, nil)
+	for range 500 {
+		password, err := one(change.PasswordOptions{})
+		require.NoError(t, err)
+		require.Equal(t, password, table.AsText(password))
+	}
 }
 
 func TestAPassphraseIsWordsWithHyphensACapitalAndADigit(t *testing.T) {

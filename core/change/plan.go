@@ -24,7 +24,7 @@ func (s *Service) checkTier(action Action, user m365.UserKey, kinds ...WriteKind
 // A *Refusal says why there is no such change; other errors are those of the reads.
 func (s *Service) Plan(ctx context.Context, intent Intent) (Plan, error) {
 	if intent.Action == Undo {
-		return s.UndoPlan(ctx, intent.Entry)
+		return s.undoPlan(ctx, intent)
 	}
 	asked := Of(intent.Action)
 	if asked.Action != intent.Action {
@@ -91,6 +91,7 @@ func (s *Service) draft(ctx context.Context, intent Intent, kinds ...WriteKind) 
 	d.plan = Plan{
 		ID:     s.options.NewID(),
 		Action: intent.Action,
+		Run:    intent.Run,
 		Target: Target{Key: intent.User, Name: nameOf(d.user.User), Username: d.user.UserPrincipalName, Tenant: tenant.FullName()},
 	}
 	if restores {

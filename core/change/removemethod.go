@@ -59,7 +59,7 @@ func (methodEffect) plan(_ context.Context, d *draft, write Write) error {
 // noteDefault warns of a method that Microsoft does not remove.
 func (d *draft) noteDefault(method m365.AuthMethod, all []m365.AuthMethod) {
 	others := slices.ContainsFunc(all, func(other m365.AuthMethod) bool {
-		return other.ID != method.ID && other.Kind != passwordKind && other.Kind != tapKind
+		return other.ID != method.ID && other.Kind != passwordKind && other.Kind != tapKind && !d.takes(other)
 	})
 	for _, loss := range d.live.losses.All() {
 		if loss.Read == call.ReadDefault && others {
@@ -70,6 +70,13 @@ func (d *draft) noteDefault(method m365.AuthMethod, all []m365.AuthMethod) {
 	if others && (method.Chosen || method.Default) {
 		d.note(methodName(method) + " is the user's default method: Microsoft refuses to remove it while there are others. " + changeDefault)
 	}
+}
+
+// takes says that the plan removes a method, before what is planned next.
+func (d *draft) takes(method m365.AuthMethod) bool {
+	return slices.ContainsFunc(d.plan.Steps, func(step Step) bool {
+		return step.Write.Kind == TakeMethod && step.Write.Subject == method.ID
+	})
 }
 
 // passwordKind is Graph's name of a password among the methods.

@@ -1,6 +1,11 @@
 package change
 
-import "github.com/tenantkeep/tenantkeep/core/call"
+import (
+	"slices"
+
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
 
 // Requests are what is sent, in order. Fields of the user go in one request: Microsoft changes all of them or none.
 func (p Plan) Requests() []call.Request {
@@ -38,4 +43,14 @@ func requestOf(steps []Step) call.Request {
 		parts[i] = step.Request
 	}
 	return call.Together(parts...)
+}
+
+// WithoutSecret is the plan without a password, and without the requests that hold it: what is left once it was carried out.
+func (p Plan) WithoutSecret() Plan {
+	p.secret = m365.Secret{}
+	p.Steps = slices.Clone(p.Steps)
+	for i := range p.Steps {
+		p.Steps[i].Request = call.Request{}
+	}
+	return p
 }

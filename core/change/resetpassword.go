@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -17,14 +18,20 @@ func init() {
 	offer(Operation{
 		Action: ResetPassword, Place: 110, Title: "Reset Password", Verb: "Reset password",
 		What:    "The present password stops working at once. You are shown the new one, once, to give it to the user.",
-		lasting: "A password reset cannot be undone: nobody knows the old password.", instead: "Reset it again.",
-		// https://learn.microsoft.com/entra/external-id/user-properties: the account and its password are elsewhere.
-		home: homeOnly{
-			external, "An external user signs in with the account of their own organization",
-			"The user's own organization can reset it, in its own tenant.",
-		},
-		kinds: []WriteKind{SetPassword}, asks: just(Write{Kind: SetPassword}),
+		lasting: resetLasts, instead: resetAgain, home: passwordAtHome,
+		kinds: []WriteKind{SetPassword}, asks: just(Write{Kind: SetPassword}), many: "Reset password of %s",
 	}, map[WriteKind]effect{SetPassword: passwordEffect{}})
+}
+
+const (
+	resetLasts = "A password reset cannot be undone: nobody knows the old password."
+	resetAgain = "Reset it again."
+)
+
+// https://learn.microsoft.com/entra/external-id/user-properties: the account and its password are elsewhere.
+var passwordAtHome = homeOnly{
+	external, "An external user signs in with the account of their own organization",
+	"The user's own organization can reset it, in its own tenant.",
 }
 
 // passwordEffect gives the user another password.
@@ -42,6 +49,11 @@ func (passwordEffect) doing(user string, _ Write) string { return "reset the pas
 
 func (passwordEffect) plan(ctx context.Context, d *draft, write Write) error {
 	options := d.intent.Password
+	if unseen(write) {
+		options = unseenPassword
+	} else {
+		d.noteBlocked()
+	}
 	password, err := d.service.newPassword(options, d.user.User)
 	if err != nil {
 		return d.refuse(ErrIntent, err.Error(), "Choose another length.")
@@ -50,7 +62,6 @@ func (passwordEffect) plan(ctx context.Context, d *draft, write Write) error {
 	if err := d.checkFederated(ctx); err != nil {
 		return err
 	}
-	d.noteBlocked()
 	if d.user.Type == m365.Guest {
 		d.note("A guest who signs in with an account of another organization keeps that account's password.")
 	}
@@ -66,7 +77,11 @@ func (passwordEffect) plan(ctx context.Context, d *draft, write Write) error {
 	if !options.MustChange {
 		d.note("Microsoft has a synced user change the password at the next sign-in, whatever is chosen here.")
 	}
-	write.Detail = map[string]string{detailSynced: strconv.FormatBool(true)}
+	write.Detail = maps.Clone(write.Detail)
+	if write.Detail == nil {
+		write.Detail = make(map[string]string)
+	}
+	write.Detail[detailSynced] = strconv.FormatBool(true)
 	d.step(write, "Set a new password with writeback to on-premises", call.ResetSyncedPassword(d.id(), password))
 	return nil
 }

@@ -27,7 +27,7 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 		}
 	}
 	for i, step := range plan.Steps {
-		if outcome.Steps[i].State != Done && effects[step.Write.Kind].lost().once != "" {
+		if outcome.Steps[i].State != Done && sentOnce(step.Write) {
 			return Outcome{}, refuseResend(plan, step.Write)
 		}
 	}
@@ -39,6 +39,9 @@ func (s *Service) Retry(ctx context.Context, outcome Outcome, progress func(Outc
 		return s.options.Journal.Again(ctx, r.entry(Running))
 	})
 }
+
+// sentOnce says that a write is never sent twice. A password that nobody is shown may be.
+func sentOnce(write Write) bool { return effects[write.Kind].lost().once != "" && !unseen(write) }
 
 func refuseResend(plan Plan, write Write) error {
 	return &Refusal{

@@ -11,7 +11,8 @@ import (
 
 func init() {
 	offer(Operation{
-		Action: RevokeSessions, Place: 140, Title: "Revoke All User Sessions", Verb: "Revoke sessions", Danger: true, many: true,
+		Action: RevokeSessions, Place: 140, Title: "Revoke All User Sessions", Verb: "Revoke sessions", Danger: true,
+		many:    "Revoke sessions of %s",
 		What:    "The user has to sign in again on every device.",
 		lasting: "Revoked sessions cannot be given back.", instead: "The user signs in again.",
 		// https://learn.microsoft.com/graph/api/user-revokesigninsessions: Microsoft answers that it is done, and does nothing.

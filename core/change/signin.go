@@ -12,7 +12,7 @@ import (
 
 func init() {
 	offer(Operation{
-		Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true, many: true,
+		Action: Block, Place: 130, Title: "Block Sign In", Verb: "Block sign-in", Danger: true, many: "Block sign-in of %s",
 		What:  "Nobody can sign in as this user from then on.",
 		kinds: []WriteKind{SetSignIn}, asks: just(Write{Kind: SetSignIn, After: string(m365.Blocked)}),
 		applies: func(user m365.User) bool { return user.SignIn != m365.Blocked },
@@ -21,12 +21,15 @@ func init() {
 
 func init() {
 	offer(Operation{
-		Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in", many: true,
+		Action: Unblock, Place: 131, Title: "Unblock Sign In", Verb: "Unblock sign-in", many: "Unblock sign-in of %s",
 		What:  "The user can sign in again, with the password and methods they have.",
 		kinds: []WriteKind{SetSignIn}, asks: just(Write{Kind: SetSignIn, After: string(m365.Allowed)}),
 		applies: func(user m365.User) bool { return user.SignIn == m365.Blocked },
 	}, nil)
 }
+
+// BlockEndsNothing is the note of a block, which does not hold where the sessions are revoked with it.
+const BlockEndsNothing = "A block ends no session that is running: revoke the sessions as well."
 
 // signInEffect allows or blocks the sign-in.
 type signInEffect struct{}
@@ -54,7 +57,7 @@ func (signInEffect) plan(_ context.Context, d *draft, write Write) error {
 			return d.refuse(ErrOwnAccount, "This is the account that you are signed in with: blocking it would lock you out.",
 				"Ask a colleague to block it from another account.")
 		}
-		d.note("A block ends no session that is running: revoke the sessions as well.")
+		d.note(BlockEndsNothing)
 	}
 	if d.user.OnPremisesSynced {
 		// https://learn.microsoft.com/entra/identity/users/users-revoke-access, "Hybrid environments".

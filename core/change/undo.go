@@ -34,12 +34,26 @@ func Undoable(entry Entry) bool {
 	})
 }
 
+// LeavesUndoable says that something was done in an outcome that UndoPlan can take back.
+func LeavesUndoable(outcome Outcome) bool {
+	for i, result := range outcome.Steps {
+		if result.State == Done && !result.Already && undoable(outcome.Plan.Steps[i].Write) {
+			return true
+		}
+	}
+	return false
+}
+
 // UndoPlan plans the inverse of what was done in a change of the journal, the last step first. It is confirmed and carried
 // out as any plan. A *Refusal with ErrNotUndoable says why there is none.
 func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
-	entry, err := s.options.Journal.Entry(ctx, entryID)
+	return s.undoPlan(ctx, Intent{Action: Undo, Entry: entryID})
+}
+
+func (s *Service) undoPlan(ctx context.Context, intent Intent) (Plan, error) {
+	entry, err := s.options.Journal.Entry(ctx, intent.Entry)
 	if err != nil {
-		return Plan{}, fmt.Errorf("undo of change %s: %w", entryID, err)
+		return Plan{}, fmt.Errorf("undo of change %s: %w", intent.Entry, err)
 	}
 	if !Undoable(entry) {
 		return Plan{}, refuseUndo(entry)
@@ -48,11 +62,12 @@ func (s *Service) UndoPlan(ctx context.Context, entryID string) (Plan, error) {
 	if err := s.checkTier(Undo, entry.Target.Key, kinds...); err != nil {
 		return Plan{}, err
 	}
-	draft, err := s.draft(ctx, Intent{Action: Undo, User: entry.Target.Key, Entry: entryID}, kinds...)
+	intent.User = entry.Target.Key
+	draft, err := s.draft(ctx, intent, kinds...)
 	if err != nil {
 		return Plan{}, err
 	}
-	draft.plan.Title, draft.plan.Undoes = "Undo: "+entry.Title, entryID
+	draft.plan.Title, draft.plan.Undoes = "Undo: "+entry.Title, intent.Entry
 	if left > 0 {
 		draft.note("Some steps of the change cannot be undone and stay as they are.")
 	}

@@ -19,6 +19,9 @@ type Field struct {
 	// Hint says what Microsoft takes, or where the value comes from; empty where every text is taken.
 	Hint string
 
+	// Shared says that several users may have the same in it, so that it can be set for many at once.
+	Shared bool
+
 	// most is how many characters Microsoft takes; zero where check says it.
 	most int
 	// needed says that it cannot be cleared.
@@ -62,22 +65,22 @@ var userFields = []Field{
 	text("mail", "Email", 320).checked(wrongAddress).hinted("Of a user with a mailbox, Exchange sets it").
 		notForGuests("It is the address that the external user was invited with"),
 
-	text("jobTitle", "Job Title", 128),
-	text("companyName", "Company Name", 64),
-	text("department", "Department", 64),
+	text("jobTitle", "Job Title", 128).shared(),
+	text("companyName", "Company Name", 64).shared(),
+	text("department", "Department", 64).shared(),
 	text("employeeId", "Employee ID", 16),
-	text("employeeType", "Employee Type", 128),
+	text("employeeType", "Employee Type", 128).shared(),
 	made(HireDate, "Employee Hire Date", hireDate, setHireDate).checked(wrongDay).hinted("Year, month, day: 2026-03-01").sent(midnight),
-	text("officeLocation", "Office Location", 128),
+	text("officeLocation", "Office Location", 128).shared(),
 
-	text("streetAddress", "Address", 1024),
-	text("city", "City", 128),
-	text("state", "State", 128),
-	text("postalCode", "Postcode", 40),
-	text("country", "Country", 128),
-	text(businessPhone, "Business Phone", 64).sensitive().sent(onlyOne),
+	text("streetAddress", "Address", 1024).shared(),
+	text("city", "City", 128).shared(),
+	text("state", "State", 128).shared(),
+	text("postalCode", "Postcode", 40).shared(),
+	text("country", "Country", 128).shared(),
+	text(businessPhone, "Business Phone", 64).sensitive().sent(onlyOne).shared(),
 	text("mobilePhone", "Mobile Phone", 64).sensitive(),
-	text(UsageLocation, "Usage Location", 2).anywhere().checked(wrongCountry),
+	text(UsageLocation, "Usage Location", 2).anywhere().checked(wrongCountry).shared(),
 }
 
 // Fields are those that can be set, in the order of the Details tab.
@@ -135,6 +138,11 @@ func onlyOne(value string) any {
 
 func (f Field) must() Field {
 	f.needed = true
+	return f
+}
+
+func (f Field) shared() Field {
+	f.Shared = true
 	return f
 }
 

@@ -18,6 +18,12 @@ const (
 // TenantFilter is accepted in filters: its values are tenant ids, its labels their names.
 var TenantFilter = table.Column{ID: TenantID, Title: "Tenant Name", Kind: table.Choice, Of: TenantName}
 
+// Search is for filters only: every word of it stands in the name or the username.
+const Search = "search"
+
+// SearchFilter is accepted in filters of users.
+var SearchFilter = table.Column{ID: Search, Title: "Name or Username", Kind: table.Text}
+
 // The words for what is so and what is not.
 const (
 	Yes = "Yes"
@@ -32,9 +38,9 @@ func YesNo(yes bool) table.Cell {
 	return table.Cell{Text: No}
 }
 
-// tenantCell has the domain beside a name that two tenants have.
+// tenantCell has the own name beside the name, and the domain where two tenants have the name.
 func tenantCell(t *m365.Tenant) table.Cell {
-	return table.Cell{Text: t.Name, Note: t.Mark(), KeepNote: t.Twin, Tip: t.NameAndDomain()}
+	return table.Cell{Text: t.Name, Note: t.Mark(), KeepNote: t.Mark() != "", Tip: t.NameAndDomain()}
 }
 
 // column is a column, and what stands in it for the values of a row.

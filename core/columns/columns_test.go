@@ -84,7 +84,7 @@ func TestATenantWhoseNameAnotherHasToldApartByItsDomain(t *testing.T) {
 func TestALastSignInThatMicrosoftWithholdsSaysWhy(t *testing.T) {
 	for activity, want := range map[m365.Availability]string{
 		m365.NeedsPremium: "Needs Entra ID P1", m365.NoPermission: "No permission", m365.Unreadable: "Could not be read",
-		m365.Available: "", m365.Unknown: "",
+		m365.Available: "", m365.Unknown: "Not read yet",
 	} {
 		shown := cell(t, columns.Users(), columns.UserRow(&columns.User{Tenant: m365.Tenant{SignInActivity: activity}}), columns.LastSignIn)
 		require.Equal(t, want, shown.Text)

@@ -139,6 +139,8 @@ func lastSignInCell(u *User) table.Cell {
 	switch {
 	case !u.LastSignIn.IsZero():
 		return table.Cell{Time: u.LastSignIn}
+	case u.Tenant.SignInActivity == m365.Unknown:
+		return table.Cell{Text: "Not read yet", Muted: true, Tip: "Last sign-ins are read after the users, and come by themselves."}
 	case u.Tenant.SignInActivity == m365.NeedsPremium:
 		return table.Cell{
 			Text: "Needs Entra ID P1", Muted: true,

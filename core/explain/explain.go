@@ -11,6 +11,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
+	"github.com/tenantkeep/tenantkeep/core/product"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
 )
@@ -36,6 +38,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	switch {
 	case change.As(err) != nil:
 		return change.Explain(err)
+	case offboard.As(err) != nil:
+		return offboard.As(err).Explain()
 	case errors.Is(err, integration.ErrNotSynced):
 		return m365.Failure{
 			What: "The tenant is not synced, so nothing was sent to it.",
@@ -45,6 +49,23 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return m365.Failure{
 			What: "The primary tenant cannot be unsynced.",
 			Do:   "Take it out of the selection and unsync the others.",
+		}
+	case errors.Is(err, integration.ErrTurningOff):
+		return m365.Failure{
+			What: "Microsoft 365 is being turned off, so no tenant can be synced.",
+			Do:   "Take Turn Off back in Setup first, or let it end and turn on again.",
+		}
+	case errors.Is(err, integration.ErrNotOurs):
+		return m365.Failure{
+			What:      "The enterprise application in " + cmp.Or(tenantName, "this tenant") + " belongs to another organization. It was not deleted.",
+			Do:        "Compare the Application (client) ID in Setup with the one of your app registration.",
+			Technical: err.Error(),
+		}
+	case errors.Is(err, integration.ErrStillThere):
+		return m365.Failure{
+			What:      "Microsoft still shows the enterprise application in " + cmp.Or(tenantName, "this tenant") + " after its deletion.",
+			Do:        "Try again in a few minutes.",
+			Technical: err.Error(),
 		}
 	case errors.As(err, &lacking):
 		return m365.Failure{
@@ -58,6 +79,8 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return call.Explain(err, tenantName)
 	case release.As(err) != nil:
 		return release.Explain(err)
+	case product.As(err) != nil:
+		return product.Explain(err)
 	}
 	if disk.IsFull(err) {
 		return m365.Failure{

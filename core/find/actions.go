@@ -13,12 +13,16 @@ const usersOfAVerb = 2
 // a portal that was found stands what can be done to that tenant.
 func (e *everything) actions(tenants, portals []Result) []Result {
 	var found []Result
+	each := usersOfAVerb
+	if e.verbsNamed() == 1 {
+		each = most[OfAction]
+	}
 	for _, verb := range e.Verbs {
 		rest, spans, named := verbIn(e.q, verb.Title)
 		switch {
 		case !named:
 		case verb.Of == OfUser:
-			found = append(found, e.onUsers(verb, rest, spans)...)
+			found = append(found, e.onUsers(verb, rest, spans, each)...)
 		case !rest.Empty():
 			found = append(found, e.onTenants(verb, rest, spans)...)
 		}
@@ -31,6 +35,17 @@ func (e *everything) actions(tenants, portals []Result) []Result {
 		}
 	}
 	return found
+}
+
+// verbsNamed counts the verbs on users that words of the query name.
+func (e *everything) verbsNamed() int {
+	count := 0
+	for _, verb := range e.Verbs {
+		if _, _, named := verbIn(e.q, verb.Title); named && verb.Of == OfUser {
+			count++
+		}
+	}
+	return count
 }
 
 // leastVerb is how many letters of a word name a verb at least.
@@ -64,9 +79,9 @@ func longEnough(words []string) bool {
 	return true
 }
 
-func (e *everything) onUsers(verb Verb, whom Query, spans []Span) []Result {
+func (e *everything) onUsers(verb Verb, whom Query, spans []Span, most int) []Result {
 	var found []Result
-	users := e.find(whom, usersOfAVerb)
+	users := e.find(whom, most)
 	for i := range users {
 		user := &users[i]
 		tenant := e.tenant(user.Key.Tenant)

@@ -47,7 +47,7 @@ type Shelf struct {
 
 // NewShelf begins the names of a tenant.
 func NewShelf(tenant m365.Tenant) *Shelf {
-	common := []string{tenant.Name, tenant.DefaultDomain, tenant.InitialDomain}
+	common := []string{tenant.Name, tenant.Alias, tenant.DefaultDomain, tenant.InitialDomain}
 	for i, text := range common {
 		common[i] = plain(table.Fold(text))
 	}

@@ -115,9 +115,9 @@ type everything struct {
 	err error
 }
 
-// tenantTexts are what a tenant is found by; the first two are shown.
+// tenantTexts are what a tenant is found by; the first three are shown.
 func tenantTexts(t m365.Tenant) []string {
-	return []string{t.Name, t.DefaultDomain, t.InitialDomain, string(t.ID)}
+	return append([]string{t.Name, t.DefaultDomain, t.Alias, t.InitialDomain, string(t.ID)}, t.Tags...)
 }
 
 func (e *everything) tenants() []Result {
@@ -129,7 +129,11 @@ func (e *everything) tenants() []Result {
 		if match := e.q.Match(tenantTexts(tenant)...); match.Rank < Unfit {
 			found = append(found, Result{
 				Kind: OfTenant, Rank: match.Rank, Tenant: tenant,
-				Parts: []Part{{Text: tenant.Name, Spans: match.Spans[0]}, {Text: tenant.DefaultDomain, Spans: match.Spans[1], Muted: true}},
+				Parts: []Part{
+					{Text: tenant.Name, Spans: match.Spans[0]},
+					{Text: tenant.Alias, Spans: match.Spans[2]},
+					{Text: tenant.DefaultDomain, Spans: match.Spans[1], Muted: true},
+				},
 			})
 		}
 	}
@@ -158,7 +162,7 @@ func (e *everything) portals() []Result {
 					{Text: tenant.Name, Spans: match.Spans[2]},
 					{Text: "›", Muted: true},
 					{Text: portal.Name, Spans: match.Spans[0]},
-					{Text: twinMark(tenant), Spans: nil, Muted: true},
+					{Text: tenant.Mark(), Muted: true},
 				},
 			})
 		}
@@ -168,8 +172,6 @@ func (e *everything) portals() []Result {
 	})
 	return found
 }
-
-func twinMark(t m365.Tenant) string { return t.Mark() }
 
 // wordsIn are the words of the query that some of the texts have, as bits.
 func (e *everything) wordsIn(texts ...string) (bits uint) {

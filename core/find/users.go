@@ -187,7 +187,7 @@ func (u *Users) Find(ctx context.Context, q Query, tenants map[m365.TenantID]m36
 		if !known {
 			continue
 		}
-		match := q.Match(user.DisplayName, user.Username, user.FullName, user.Mail, user.Nickname, tenant.Name)
+		match := q.Match(user.DisplayName, user.Username, user.FullName, user.Mail, user.Nickname, tenant.Name, tenant.Alias)
 		if byID && strings.HasPrefix(user.Key.ID, q.whole) {
 			match.Rank = Exact
 		}

@@ -72,7 +72,7 @@ func TestATokenThatExpiredInTheMiddleOfPagingIsReplaced(t *testing.T) {
 	})
 	held := &refusable{}
 	client, _ := fake.client(t, func(o *graph.Options) { o.Tokens = held })
-	ids, _, err := readIDs(client, m365.UserOptions{})
+	ids, err := readIDs(client)
 	require.NoError(t, err)
 	require.Equal(t, []string{"a", "b"}, ids)
 	require.Equal(t, []string{"token-2-of-" + string(contoso)}, held.refused)

@@ -82,7 +82,7 @@ func BenchmarkUsersPageOwn(b *testing.B) {
 	b.ReportAllocs()
 	read := 0
 	for b.Loop() {
-		_, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{}, func(page []m365.User) error {
+		err := client.EachUserPage(context.Background(), contoso, func(page []m365.User) error {
 			read += len(page)
 			return nil
 		})

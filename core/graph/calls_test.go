@@ -28,7 +28,7 @@ func (r routes) handle(w http.ResponseWriter, req *http.Request) {
 	case body == "":
 		w.WriteHeader(204)
 	default:
-		writeJSON(w, 200, body)
+		writeJSON(w, 200, strings.ReplaceAll(body, "HOST", req.Host))
 	}
 }
 
@@ -49,7 +49,8 @@ var estate = routes{
 		"accessContainer":{"accessContainerId":"group-1","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":[{"roleDefinitionId":"role-1"}]}},
 		{"id":"a2","status":"pending","accessContainer":{"accessContainerId":"group-2","accessContainerType":"securityGroup"},"accessDetails":{"unifiedRoles":[]}}]}`,
 	"GET /me/transitiveMemberOf/microsoft.graph.group": `{"value":[{"id":"group-1"},{"id":"group-9"}]}`,
-	"GET /users": `{"@odata.count":1,"value":[{"id":"u1","displayName":"One","accountEnabled":true,"assignedLicenses":[]}]}`,
+	"GET /users":         `{"@odata.count":1,"value":[{"id":"u1","displayName":"One","accountEnabled":true,"assignedLicenses":[]}]}`,
+	"GET /users/delta()": `{"value":[],"@odata.deltaLink":"http://HOST/v1.0/users/delta()?$deltatoken=next"}`,
 	"GET /roleManagement/directory/roleDefinitions":                  `{"value":[{"id":"ga","templateId":"ga","displayName":"Global Administrator"},{"id":"ha","templateId":"ha-template","displayName":"Helpdesk Administrator"}]}`,
 	"GET /roleManagement/directory/roleAssignments":                  `{"value":[{"id":"x1","principalId":"u1","roleDefinitionId":"ha-template","directoryScopeId":"/administrativeUnits/7"},{"id":"x2","principalId":"u1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x3","principalId":"g1","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"x4","principalId":"u3","roleDefinitionId":"gone","directoryScopeId":"/"}]}`,
 	"GET /roleManagement/directory/roleEligibilityScheduleInstances": `{"value":[{"id":"e1","principalId":"u3","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"e2","principalId":"g1","roleDefinitionId":"ha-template","directoryScopeId":"/administrativeUnits/7"}]}`,
@@ -176,7 +177,7 @@ func TestMyGroups(t *testing.T) {
 	client, _ := fake.client(t)
 	groups, err := client.MyGroups(context.Background(), contoso)
 	require.NoError(t, err)
-	require.Equal(t, []string{"group-1", "group-9"}, groups)
+	require.Equal(t, []m365.NamedGroup{{ID: "group-1"}, {ID: "group-9"}}, groups)
 }
 
 func TestRolesAreJoinedByUserAlsoThroughGroups(t *testing.T) {

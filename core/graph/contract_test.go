@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -27,10 +28,20 @@ func TestEveryRequestIsOneThatMicrosoftDescribes(t *testing.T) {
 		"Relationships":     func() error { _, err := client.Relationships(ctx, contoso); return err },
 		"AccessAssignments": func() error { _, err := client.AccessAssignments(ctx, contoso, "r1"); return err },
 		"MyGroups":          func() error { _, err := client.MyGroups(ctx, contoso); return err },
-		"users":             func() error { _, err := client.EachUserPage(ctx, contoso, m365.UserOptions{}, ignore); return err },
+		"users":             func() error { return client.EachUserPage(ctx, contoso, ignore) },
 		"UserCount":         func() error { _, err := client.UserCount(ctx, contoso); return err },
-		"users with sign-ins": func() error {
-			_, err := client.EachUserPage(ctx, contoso, m365.UserOptions{SignInActivity: true}, ignore)
+		"last sign-ins": func() error {
+			return client.EachLastSignIn(ctx, contoso, time.Time{}, func([]m365.LastSignIn) error { return nil })
+		},
+		"last sign-ins since": func() error {
+			return client.EachLastSignIn(ctx, contoso, time.Unix(1.7e9, 0), func([]m365.LastSignIn) error { return nil })
+		},
+		"changed users": func() error {
+			mark, err := client.UserMark(ctx, contoso)
+			if err != nil {
+				return err
+			}
+			_, err = client.EachChangedUsers(ctx, contoso, mark, func([]m365.UserChange) error { return nil })
 			return err
 		},
 		"Roles": func() error { _, err := client.Roles(ctx, contoso); return err },

@@ -10,7 +10,8 @@ import (
 )
 
 // Microsoft counts reads of sign-in data apart: 5 requests in 10 s by application and tenant (Graph throttling limits,
-// "Microsoft Entra audit logs and reports"). The spare keeps requests that travel at different speed from arriving as six.
+// "Microsoft Entra audit logs and reports"). Whether that holds for lists of users with their last sign-ins it does not say:
+// those are held back once it refused a request. The spare keeps requests that travel at different speed from arriving as six.
 const (
 	reportRequests = 5
 	reportWindow   = 10*time.Second + 250*time.Millisecond
@@ -22,9 +23,11 @@ type reportKey struct{}
 func asReport(ctx context.Context) context.Context { return context.WithValue(ctx, reportKey{}, true) }
 
 func isReport(req *http.Request) bool {
-	if req.Context().Value(reportKey{}) != nil {
-		return true
-	}
+	return req.Context().Value(reportKey{}) != nil || isLimited(req)
+}
+
+// isLimited says that the limit of sign-in data is documented for a request.
+func isLimited(req *http.Request) bool {
 	return strings.Contains(req.URL.Path, "/auditLogs/") || strings.Contains(req.URL.Path, "/reports/")
 }
 
@@ -37,6 +40,8 @@ type queue struct {
 	mu     sync.Mutex
 	paused time.Time
 	starts []time.Time
+	// refused says that Microsoft refused a request of the queue for coming too soon.
+	refused bool
 }
 
 func newDirectoryQueue() *queue { return &queue{} }
@@ -52,6 +57,13 @@ func (q *queue) pause(until time.Time) {
 	}
 }
 
+// hold has the limit kept for every request from now on.
+func (q *queue) hold() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.refused = true
+}
+
 // pauseLeft is how long the queue is still held back.
 func (q *queue) pauseLeft(now time.Time) time.Duration {
 	q.mu.Lock()
@@ -59,13 +71,13 @@ func (q *queue) pauseLeft(now time.Time) time.Duration {
 	return q.paused.Sub(now)
 }
 
-// reserve takes the next start and returns how long it is away.
-func (q *queue) reserve(now time.Time) time.Duration {
-	if q.requests == 0 {
-		return 0
-	}
+// reserve takes the next start and returns how long it is away; none where the limit is neither documented nor known to hold.
+func (q *queue) reserve(now time.Time, documented bool) time.Duration {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if q.requests == 0 || !documented && !q.refused {
+		return 0
+	}
 	start := now
 	if len(q.starts) == q.requests {
 		if earliest := q.starts[0].Add(q.window); earliest.After(start) {
@@ -86,7 +98,7 @@ type limits struct {
 }
 
 func (t *limits) RoundTrip(req *http.Request) (*http.Response, error) {
-	release, err := t.enter(req.Context(), t.conn.queue(req))
+	release, err := t.enter(req.Context(), t.conn.queue(req), isLimited(req))
 	if err != nil {
 		return nil, fmt.Errorf("waiting for a turn: %w", err)
 	}
@@ -108,8 +120,8 @@ func (conn *connection) queue(req *http.Request) *queue {
 }
 
 // enter waits until a request may go. While a tenant is paused its requests hold no place, so that others go on.
-func (t *limits) enter(ctx context.Context, queue *queue) (release func(), err error) {
-	if err := t.wait(ctx, queue.reserve(t.client.now())); err != nil {
+func (t *limits) enter(ctx context.Context, queue *queue, documented bool) (release func(), err error) {
+	if err := t.wait(ctx, queue.reserve(t.client.now(), documented)); err != nil {
 		return nil, err
 	}
 	for {

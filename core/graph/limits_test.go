@@ -116,33 +116,44 @@ func TestNoMoreThanFourRequestsOfATenantRunAtOnceAndNoMoreThan24InAll(t *testing
 	}
 }
 
-func TestSignInDataIsReadSlowlyAndHoldsBackNothingElse(t *testing.T) {
-	var fake *fakeGraph
-	var clock *clock
-	var starts []time.Time
-	fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasSuffix(r.URL.Path, "/users") {
-			organizationAnswer(w, r)
-			return
+func TestLastSignInsAreReadSlowlyOnceMicrosoftAsksForItAndHoldBackNothingElse(t *testing.T) {
+	for _, refused := range []bool{false, true} {
+		var fake *fakeGraph
+		var clock *clock
+		var starts []time.Time
+		left := refused
+		fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case !strings.HasSuffix(r.URL.Path, "/users"):
+				organizationAnswer(w, r)
+				return
+			case left:
+				left = false
+				failing(429, "1")(w, r)
+				return
+			}
+			starts = append(starts, clock.Now())
+			next := ""
+			if len(starts) < 12 {
+				next = fmt.Sprintf("%s/v1.0/users?opaque=%d", fake.URL, len(starts))
+			}
+			writeJSON(w, 200, userPage(next, fmt.Sprintf("user-%d", len(starts))))
+		})
+		client, clock := fake.client(t)
+		require.NoError(t, client.EachLastSignIn(t.Context(), contoso, time.Time{}, func([]m365.LastSignIn) error { return nil }))
+		require.Len(t, starts, 12)
+		if !refused {
+			require.Empty(t, clock.pauses())
+			continue
 		}
-		starts = append(starts, clock.Now())
-		next := ""
-		if len(starts) < 12 {
-			next = fmt.Sprintf("%s/v1.0/users?opaque=%d", fake.URL, len(starts))
+		for i := 6; i < len(starts); i++ {
+			require.GreaterOrEqual(t, starts[i].Sub(starts[i-5]), 10*time.Second, "six requests within 10 s")
 		}
-		writeJSON(w, 200, userPage(next, fmt.Sprintf("user-%d", len(starts))))
-	})
-	client, clock := fake.client(t)
-	_, _, err := readIDs(client, m365.UserOptions{SignInActivity: true})
-	require.NoError(t, err)
-	require.Len(t, starts, 12)
-	for i := 5; i < len(starts); i++ {
-		require.GreaterOrEqual(t, starts[i].Sub(starts[i-5]), 10*time.Second, "six requests within 10 s")
+		slept := len(clock.pauses())
+		for range 20 {
+			_, err := client.Organization(context.Background(), contoso)
+			require.NoError(t, err)
+		}
+		require.Len(t, clock.pauses(), slept, "the directory has a queue of its own")
 	}
-	slept := len(clock.pauses())
-	for range 20 {
-		_, err := client.Organization(context.Background(), contoso)
-		require.NoError(t, err)
-	}
-	require.Len(t, clock.pauses(), slept, "the directory has a queue of its own")
 }

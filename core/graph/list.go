@@ -29,10 +29,19 @@ type list struct {
 	advanced bool
 	// report: the list counts against the limit of sign-in data.
 	report bool
+	// repeats: an element may come more than once, so that a page like an earlier one is none too many.
+	repeats bool
+	// prefer is what is asked for by a header of that name; empty for nothing.
+	prefer string
+	// at is the address to begin at, where that is not the list's own.
+	at string
 }
 
 // link is the address of the first page at an origin.
 func (l list) link(at wire.Origin) string {
+	if l.at != "" {
+		return l.at
+	}
 	link := at.String() + "/v1.0" + l.path
 	if l.beta {
 		link = at.String() + "/beta" + l.path
@@ -66,6 +75,9 @@ func (l list) request(link string) (*abstractions.RequestInformation, error) {
 	if err == nil && l.advanced {
 		request.Headers.Add("ConsistencyLevel", "eventual")
 	}
+	if err == nil && l.prefer != "" {
+		request.Headers.Add("Prefer", l.prefer)
+	}
 	return request, err
 }
 
@@ -95,42 +107,48 @@ type pages[T any] struct {
 // eachPage reads every page of l, following Microsoft's links as they are, within the bounds of a walk. A list that
 // Microsoft does not bring to its end is an Error of kind Incomplete, after it was begun again where that may help and to can.
 func eachPage[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) error {
+	_, err := eachPageTo[T, P](ctx, c, tenant, l, to)
+	return err
+}
+
+// eachPageTo is eachPage, and returns what the last page says beside its elements.
+func eachPageTo[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) (onePage, error) {
 	if l.report {
 		ctx = asReport(ctx)
 	}
 	conn, err := c.to(tenant)
 	if err != nil {
-		return err
+		return onePage{}, err
 	}
 	if l.isCast() && conn.advancedCasts.Load() {
 		l = l.asAdvanced()
 	}
 	for restarts := 0; ; restarts++ {
-		err := walkPages[T, P](ctx, c, tenant, l, to)
+		last, err := walkPages[T, P](ctx, c, tenant, l, to)
 		if l.isCast() && !l.advanced && isUnsupported(err) {
 			// Asked once more, and from now on in this tenant, where that is what it wants.
 			l = l.asAdvanced()
 			if to.restart != nil {
 				to.restart()
 			}
-			if err = walkPages[T, P](ctx, c, tenant, l, to); err == nil {
+			if last, err = walkPages[T, P](ctx, c, tenant, l, to); err == nil {
 				conn.advancedCasts.Store(true)
 			}
 		}
 		if restarts == maxRestarts || to.restart == nil || !mayHeal(err) {
-			return err
+			return last, err
 		}
 		to.restart()
 	}
 }
 
-func walkPages[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) error {
+func walkPages[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.TenantID, l list, to pages[T]) (read onePage, err error) {
 	walked := newWalk()
+	walked.repeats = l.repeats
 	for link := l.link(c.origin); link != ""; {
 		if err := walked.follow(link); err != nil {
-			return c.normal(ctx, tenant, l.op, err)
+			return read, c.normal(ctx, tenant, l.op, err)
 		}
-		var read onePage
 		err := c.read(ctx, tenant, l.op, func(ctx context.Context, conn *connection) (err error) {
 			to.begin()
 			walked.begin()
@@ -147,14 +165,14 @@ func walkPages[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.T
 			err = c.normal(ctx, tenant, l.op, walked.end(read))
 		}
 		if err != nil {
-			return walked.lost(err)
+			return read, walked.lost(err)
 		}
 		if err := to.end(); err != nil {
-			return err
+			return read, err
 		}
 		link = read.next
 	}
-	return nil
+	return read, nil
 }
 
 // readAll reads a whole list into memory. Beside an error it returns the pages that came before.
@@ -234,6 +252,8 @@ func (conn *connection) stream(ctx context.Context, request *abstractions.Reques
 // onePage is what a page says beside its elements.
 type onePage struct {
 	next string
+	// changes is where what changes from here on is read; empty for most lists.
+	changes string
 	// count is how many elements the whole list has; nil where Microsoft was not asked.
 	count *int
 }
@@ -257,6 +277,8 @@ func decodePage[T any](body io.Reader, item func(*T) error) (read onePage, err e
 			err = decodeList(decoder, item)
 		case "@odata.nextLink":
 			err = decoder.Decode(&read.next)
+		case "@odata.deltaLink":
+			err = decoder.Decode(&read.changes)
 		case "@odata.count":
 			err = decoder.Decode(&read.count)
 		default:

@@ -29,7 +29,7 @@ func TestCancelInTheMiddleOfPagingEndsTheRead(t *testing.T) {
 	client, _ := fake.client(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	pages := 0
-	_, err := client.EachUserPage(ctx, contoso, m365.UserOptions{}, func([]m365.User) error {
+	err := client.EachUserPage(ctx, contoso, func([]m365.User) error {
 		if pages++; pages == 3 {
 			cancel()
 		}
@@ -53,7 +53,7 @@ func TestCancelInTheMiddleOfAnAnswerEndsTheRead(t *testing.T) {
 		<-r.Context().Done()
 	})
 	client, _ := fake.client(t)
-	_, err := client.EachUserPage(ctx, contoso, m365.UserOptions{}, func([]m365.User) error {
+	err := client.EachUserPage(ctx, contoso, func([]m365.User) error {
 		t.Error("half a page was handed on")
 		return nil
 	})
@@ -67,7 +67,7 @@ func TestTheCallersErrorEndsTheReadAndComesBackAsItIs(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	full := errors.New("disk full")
-	_, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{SignInActivity: true}, func([]m365.User) error { return full })
+	err := client.EachUserPage(context.Background(), contoso, func([]m365.User) error { return full })
 	require.Equal(t, full, err)
 	require.Len(t, fake.requests(), 1)
 }
@@ -103,7 +103,7 @@ func TestABrokenAnswerIsReadAgainOnceAndNeverHandedOnInPart(t *testing.T) {
 				writeJSON(w, 200, whole)
 			})
 			client, _ := fake.client(t)
-			ids, _, err := readIDs(client, m365.UserOptions{})
+			ids, err := readIDs(client)
 			require.Equal(t, test.ids, ids)
 			require.Len(t, fake.requests(), test.requests)
 			if test.kind == "" {
@@ -161,7 +161,7 @@ func TestATokenGoesToTheCloudsOwnHostOnly(t *testing.T) {
 			})
 			held := &tokens{}
 			client, _ := fake.client(t, func(o *graph.Options) { o.Tokens = held })
-			_, _, err := readIDs(client, m365.UserOptions{})
+			_, err := readIDs(client)
 			require.True(t, call.Is(err, call.ForeignHost), "%v", err)
 			require.NotContains(t, err.Error(), "page=2")
 			require.Equal(t, 1, held.asked, "no token is even asked for")
@@ -177,7 +177,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	defer elsewhere.Close()
 	fake := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, http.StatusFound) })
 	client, _ := fake.client(t)
-	_, _, err := readIDs(client, m365.UserOptions{})
+	_, err := readIDs(client)
 	require.True(t, call.Is(err, call.Malformed), "%v", err)
 	require.Zero(t, reached.Load())
 }
@@ -189,7 +189,7 @@ func TestPagesThatGoInACircleEnd(t *testing.T) {
 		writeJSON(w, 200, userPage(fake.URL+"/v1.0/users?page="+other, "user-"+r.URL.Query().Get("page")))
 	})
 	client, _ := fake.client(t)
-	_, _, err := readIDs(client, m365.UserOptions{})
+	_, err := readIDs(client)
 	require.True(t, call.Is(err, call.Incomplete), "%v", err)
 	require.Len(t, fake.requests(), 3)
 }
@@ -214,7 +214,7 @@ func TestMemoryDoesNotGrowWithTheNumberOfUsers(t *testing.T) {
 	client, _ := fake.client(t)
 	users, page := 0, 0
 	var early uint64
-	_, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{}, func(read []m365.User) error {
+	err := client.EachUserPage(context.Background(), contoso, func(read []m365.User) error {
 		users += len(read)
 		if page++; page == pages/10 {
 			early = heap()

@@ -87,6 +87,8 @@ func isRead(r *http.Request, read call.Read) bool {
 	switch read {
 	case call.ReadUsers:
 		return strings.HasSuffix(r.URL.Path, "/users")
+	case call.ReadChanges:
+		return r.URL.Query().Get("$deltatoken") != "latest"
 	case call.ReadUserCount:
 		return r.URL.Query().Has("$count")
 	case call.ReadActivity:
@@ -119,7 +121,7 @@ var partOf = map[call.Read]profile.Part{
 
 // ofTenants are the reads of a refresh.
 var ofTenants = []call.Read{
-	call.ReadOrganization, call.ReadUsers, call.ReadUserCount, call.ReadActivity, call.ReadSharePoint, call.ReadProducts, call.ReadRoleNames,
+	call.ReadOrganization, call.ReadUsers, call.ReadChanges, call.ReadUserCount, call.ReadActivity, call.ReadSharePoint, call.ReadProducts, call.ReadRoleNames,
 	call.ReadAssignments, call.ReadEligible, call.ReadRoleGroups, call.ReadRoleMembers,
 }
 
@@ -140,7 +142,7 @@ func TestTheFailureOfEveryReadMeansWhatTheTableSays(t *testing.T) {
 // requireLoss reads everything that a read is part of, of which that one fails.
 func requireLoss(t *testing.T, client *graph.Client, read call.Read, name string) {
 	t.Helper()
-	silent := read.Means == call.Check || slices.Contains(unheard[read.Op], name)
+	silent := read.Means == call.Check || read.Means == call.Spare || slices.Contains(unheard[read.Op], name)
 	tried := false
 	if slices.Contains(ofTenants, read) {
 		tried = true
@@ -189,7 +191,7 @@ func brokenBy(read call.Read, failure http.HandlerFunc) http.HandlerFunc {
 		case person[path] != "":
 			writeJSON(w, 200, person[path])
 		default:
-			writeJSON(w, 200, estate[path])
+			writeJSON(w, 200, strings.ReplaceAll(estate[path], "HOST", r.Host))
 		}
 	}
 }
@@ -201,12 +203,47 @@ type kept struct {
 	users    []m365.User
 	snapshot m365.Snapshot
 	failure  *m365.Failure
+	signIns  m365.Availability
+	lack     *m365.Lack
 }
 
-func (k *kept) Tenants(context.Context) ([]m365.Tenant, error) { return nil, nil }
+func (k *kept) Tenants(ctx context.Context) ([]m365.Tenant, error) {
+	tenant, err := k.Tenant(ctx, contoso)
+	return []m365.Tenant{tenant}, err
+}
 
 func (k *kept) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
-	return m365.Tenant{ID: id, Name: "Contoso"}, nil
+	return m365.Tenant{ID: id, Name: "Contoso", Status: m365.Synced, Refreshed: k.snapshot.Taken}, nil
+}
+
+func (k *kept) Reading(context.Context, m365.TenantID) (m365.Reading, error) {
+	return m365.Reading{Mark: k.snapshot.Mark, Names: k.snapshot.Names, Whole: k.snapshot.Taken}, nil
+}
+
+func (k *kept) ChangeUsers(_ context.Context, _ m365.TenantID, find func() (m365.Changes, error)) (int, error) {
+	found, err := find()
+	k.snapshot = found.Snapshot
+	return len(k.users), err
+}
+
+func (k *kept) KnownUsers(context.Context, m365.TenantID, []string) (map[string]m365.User, error) {
+	return nil, nil
+}
+
+func (k *kept) RoleHolders(context.Context, m365.TenantID) ([]m365.User, error) { return nil, nil }
+
+func (k *kept) SetLastSignIns(context.Context, m365.TenantID, []m365.LastSignIn) (int, error) {
+	return 0, nil
+}
+
+func (k *kept) SignInsRead(context.Context, m365.TenantID, time.Time, bool) error {
+	k.signIns = m365.Available
+	return nil
+}
+
+func (k *kept) SignInsUnread(_ context.Context, _ m365.TenantID, _ time.Time, said m365.Availability, lack *m365.Lack) error {
+	k.signIns, k.lack = said, lack
+	return nil
 }
 
 func (k *kept) ReplaceUsers(_ context.Context, _ m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error) {
@@ -232,6 +269,18 @@ func requireTenant(t *testing.T, client *graph.Client, read call.Read, silent bo
 		Explain: explained, Ready: func() bool { return true }, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	err := service.Tenant(t.Context(), contoso)
+	if read == call.ReadChanges {
+		require.NoError(t, err)
+		err = service.Tenant(t.Context(), contoso)
+		if call.Is(err, call.Network, call.Throttled, call.Unauthorized) {
+			return // so would the whole list
+		}
+	}
+	if read == call.ReadActivity {
+		require.NoError(t, err)
+		requireSignIns(t, service, store, silent)
+		return
+	}
 	if read.Means == call.Whole {
 		require.Error(t, err)
 		require.NotNil(t, store.failure)
@@ -247,7 +296,22 @@ func requireTenant(t *testing.T, client *graph.Client, read call.Read, silent bo
 	require.Equal(t, read.Feeds, store.snapshot.Lacks[0].Of)
 	require.Contains(t, store.snapshot.Lacks[0].What, "Could not read")
 	require.Equal(t, read.Feeds == "User Role", store.snapshot.Roles == m365.Unreadable)
-	require.Equal(t, read == call.ReadActivity, store.snapshot.SignInActivity == m365.Unreadable)
+}
+
+func requireSignIns(t *testing.T, service *refresh.Service, store *kept, silent bool) {
+	t.Helper()
+	require.NoError(t, service.SignIns(t.Context()))
+	require.Len(t, store.users, 1, "the users are there")
+	if store.signIns == m365.Unknown {
+		require.False(t, silent, "it is tried again")
+		return
+	}
+	require.Equal(t, silent, store.lack == nil)
+	require.Equal(t, !silent, store.signIns == m365.Unreadable)
+	if !silent {
+		require.Equal(t, call.ReadActivity.Feeds, store.lack.Of)
+		require.Contains(t, store.lack.What, "Could not read")
+	}
 }
 
 // nowhere keeps no card.

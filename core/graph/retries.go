@@ -71,6 +71,9 @@ func (t *retries) throttled(req *http.Request, resp *http.Response, try int) boo
 	if !asked {
 		wait = t.client.backoff(try)
 	}
+	if limited {
+		t.conn.queue(req).hold()
+	}
 	until := t.client.now().Add(wait)
 	t.client.onThrottle(t.conn.tenant, until)
 	if wait > maxPause {

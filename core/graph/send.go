@@ -129,6 +129,9 @@ func (w written) newest() localCredential {
 // should hold a secret. One that is none of Graph's is a failure in any case.
 func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
 	answer := call.Answer{RequestID: resp.Header.Get("request-id"), Operation: resp.Header.Get("Location")}
+	if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+		answer.At = at.UTC()
+	}
 	var body written
 	content, err := io.ReadAll(resp.Body)
 	switch {

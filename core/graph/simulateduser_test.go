@@ -15,7 +15,7 @@ func TestWhatTheSimulatedCloudHoldsOfAUserIsRead(t *testing.T) {
 	s := newSimulated(t, nil)
 	tenant, inside := s.tenant(0)
 	listed := make(map[string]m365.User)
-	_, err := s.client.EachUserPage(t.Context(), tenant, m365.UserOptions{}, func(page []m365.User) error {
+	err := s.client.EachUserPage(t.Context(), tenant, func(page []m365.User) error {
 		for _, user := range page {
 			user.SKUs = nil
 			listed[user.Key.ID] = user

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -29,32 +28,15 @@ func textFields() string {
 
 // EachUserPage reads every user of the tenant and hands them to yield page by page. The slice is used again for the next
 // page: yield copies what it keeps (the users themselves may be kept). An error of yield ends the reading and is returned
-// as it is. Names of roles and licenses stay empty; SKUs holds the ids of the products.
+// as it is. Names of roles and licenses stay empty, and so does the last sign-in, which EachLastSignIn reads; SKUs holds the
+// ids of the products. After an Error of kind Incomplete, when Microsoft did not bring the list to its end, what was yielded
+// is to be thrown away.
 //
-// The first result says whether Microsoft gives sign-in activity; it is Unknown when that was not asked for. When the very
-// first page fails because the tenant lacks Entra ID P1 (NeedsPremium), the technician the permission (NoPermission), or,
-// for those who gather losses (call.Gather), in any other way (Unreadable), the list is read without it, before anything was
-// yielded. A failure on a later page is returned with the same result: what was yielded is then to be thrown away, and the
-// list to be read again without SignInActivity. So it is after an Error of kind Incomplete, when Microsoft did not bring the
-// list to its end.
-//
-// GET /users, User.Read.All; AuditLog.Read.All for sign-in activity.
-func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
-	reader := &userReader{client: c, tenant: tenant, yield: yield}
-	if !options.SignInActivity {
-		return m365.Unknown, reader.read(ctx, false)
-	}
-	err := reader.read(ctx, true)
-	known := Availability(err)
-	if known == m365.Available || reader.yielded || ctx.Err() != nil {
-		return known, err
-	}
-	if known == m365.Unreadable {
-		if err := call.ReadActivity.Lost(ctx, err); err != nil {
-			return known, err
-		}
-	}
-	return known, reader.read(ctx, false)
+// GET /users, User.Read.All.
+func (c *Client) EachUserPage(ctx context.Context, tenant m365.TenantID, yield func([]m365.User) error) error {
+	reader := &userReader{tenant: tenant, yield: yield}
+	users := list{op: call.ReadUsers.Op, path: "/users", query: query("$select", userFields, "$top", userPage)}
+	return eachPage(ctx, c, tenant, users, pages[userJSON]{begin: reader.begin, item: reader.add, end: reader.end})
 }
 
 // UserCount is how many users the tenant has by Microsoft's index, which follows the list by some minutes.
@@ -92,24 +74,13 @@ func Availability(err error) m365.Availability {
 
 // userReader turns the pages of a list of users into ours, in one buffer for all pages.
 type userReader struct {
-	client *Client
 	tenant m365.TenantID
 	yield  func([]m365.User) error
 
-	page    []m365.User
-	yielded bool
+	page []m365.User
 	// skus holds the product ids of a page's users end to end; every user has a part of it.
 	skus  []string
 	known map[string]string
-}
-
-func (r *userReader) read(ctx context.Context, activity bool) error {
-	users := list{op: call.ReadUsers.Op, path: "/users", query: query("$select", userFields, "$top", userPage)}
-	if activity {
-		users.query = query("$select", userFields+",signInActivity", "$top", userActivityPage)
-		users.op, users.report = call.ReadActivity.Op, true
-	}
-	return eachPage(ctx, r.client, r.tenant, users, pages[userJSON]{begin: r.begin, item: r.add, end: r.end})
 }
 
 func (r *userReader) begin() {
@@ -122,10 +93,7 @@ func (r *userReader) begin() {
 	}
 }
 
-func (r *userReader) end() error {
-	r.yielded = true
-	return r.yield(r.page)
-}
+func (r *userReader) end() error { return r.yield(r.page) }
 
 func (r *userReader) add(user *userJSON) {
 	r.page = append(r.page, user.user(r.tenant, r.productIDs(user.AssignedLicenses)))
@@ -162,11 +130,6 @@ type userJSON struct {
 	LastPasswordChangeDateTime string        `json:"lastPasswordChangeDateTime"`
 	OnPremisesSyncEnabled      bool          `json:"onPremisesSyncEnabled"`
 	AssignedLicenses           []licenseJSON `json:"assignedLicenses"`
-	SignInActivity             struct {
-		Interactive    string `json:"lastSignInDateTime"`
-		NonInteractive string `json:"lastNonInteractiveSignInDateTime"`
-		Successful     string `json:"lastSuccessfulSignInDateTime"`
-	} `json:"signInActivity"`
 }
 
 // identity is none where a license has no product: it would be lost in silence.
@@ -187,7 +150,7 @@ func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
 		user.BusinessPhone = u.BusinessPhones[0]
 	}
 	user.EmployeeHireDate, user.Created = parseTime(u.HireDate), parseTime(u.CreatedDateTime)
-	user.LastSignIn, user.LastPasswordReset = u.lastSignIn(), parseTime(u.LastPasswordChangeDateTime)
+	user.LastPasswordReset = parseTime(u.LastPasswordChangeDateTime)
 	user.OnPremisesSynced = u.OnPremisesSyncEnabled
 	user.Roles, user.SKUs, user.Licenses = nil, skus, nil
 	return user
@@ -202,17 +165,4 @@ func (u *userJSON) signIn() m365.SignInStatus {
 		return m365.Allowed
 	}
 	return m365.Blocked
-}
-
-// lastSignIn prefers the last success, interactive or not. lastSignInDateTime counts attempts too, so that a password
-// spray would make a dormant account look used; it stands in for sign-ins before December 2023, which the newer field does
-// not know.
-func (u *userJSON) lastSignIn() time.Time {
-	if success := parseTime(u.SignInActivity.Successful); !success.IsZero() {
-		return success
-	}
-	if interactive := parseTime(u.SignInActivity.Interactive); !interactive.IsZero() {
-		return interactive
-	}
-	return parseTime(u.SignInActivity.NonInteractive)
 }

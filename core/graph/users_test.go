@@ -31,14 +31,14 @@ func userPage(next string, ids ...string) string {
 	return fmt.Sprintf(`{"@odata.context":"c","value":[%s]%s}`, strings.Join(users, ","), link)
 }
 
-func readIDs(client *graph.Client, options m365.UserOptions) (ids []string, known m365.Availability, err error) {
-	known, err = client.EachUserPage(context.Background(), contoso, options, func(page []m365.User) error {
+func readIDs(client *graph.Client) (ids []string, err error) {
+	err = client.EachUserPage(context.Background(), contoso, func(page []m365.User) error {
 		for _, user := range page {
 			ids = append(ids, user.Key.ID)
 		}
 		return nil
 	})
-	return ids, known, err
+	return ids, err
 }
 
 func TestUsersAreReadToTheLastPageInOrderWhateverThePagesHold(t *testing.T) {
@@ -59,7 +59,7 @@ func TestUsersAreReadToTheLastPageInOrderWhateverThePagesHold(t *testing.T) {
 		})
 		defer fake.Close()
 		client, _ := fake.client(t)
-		ids, _, err := readIDs(client, m365.UserOptions{})
+		ids, err := readIDs(client)
 		require.NoError(rt, err)
 		var want []string
 		for number, size := range sizes {
@@ -84,20 +84,18 @@ func TestAUserKeepsEveryFieldThatMicrosoftGives(t *testing.T) {
 "officeLocation":"1/2","streetAddress":"Street 1","city":"Kyiv","state":"S","postalCode":"01001","country":"Ukraine",
 "businessPhones":["+1 2","+1 3"],"mobilePhone":"+1 4","usageLocation":"UA","createdDateTime":"2019-05-06T07:08:09.123Z",
 "lastPasswordChangeDateTime":"2025-01-01T02:00:00+02:00","onPremisesSyncEnabled":true,
-"assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},{"disabledPlans":[],"skuId":"s2"}],
-"signInActivity":{"lastSignInDateTime":"2026-01-03T00:00:00Z","lastNonInteractiveSignInDateTime":"2026-01-02T00:00:00Z","lastSuccessfulSignInDateTime":"2026-01-01T00:00:00Z"}},
+"assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},{"disabledPlans":[],"skuId":"s2"}]},
 {"id":"u2","displayName":null,"userType":null,"accountEnabled":true,"businessPhones":[],"onPremisesSyncEnabled":null,"assignedLicenses":null,
-"createdDateTime":"0001-01-01T00:00:00Z","lastPasswordChangeDateTime":"soon","signInActivity":{"lastSignInDateTime":"2026-02-03T00:00:00Z","lastSuccessfulSignInDateTime":null}},
-{"id":"u3","signInActivity":null}]}`)
+"createdDateTime":"0001-01-01T00:00:00Z","lastPasswordChangeDateTime":"soon"},
+{"id":"u3"}]}`)
 	})
 	client, _ := fake.client(t)
 	var got []m365.User
-	known, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{SignInActivity: true}, func(page []m365.User) error {
+	err := client.EachUserPage(context.Background(), contoso, func(page []m365.User) error {
 		got = append(got, page...)
 		return nil
 	})
 	require.NoError(t, err)
-	require.Equal(t, m365.Available, known)
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 	want := []m365.User{{
 		Key: m365.UserKey{Tenant: contoso, ID: "u1"}, DisplayName: `Zoë "Z" Ünal`, GivenName: "Zoë", Surname: "Ünal",
@@ -105,10 +103,10 @@ func TestAUserKeepsEveryFieldThatMicrosoftGives(t *testing.T) {
 		JobTitle: "Boss", CompanyName: "Contoso", Department: "Sales", EmployeeID: "7", EmployeeType: "Full",
 		EmployeeHireDate: day(2020, 1, 2), OfficeLocation: "1/2", StreetAddress: "Street 1", City: "Kyiv", State: "S",
 		PostalCode: "01001", Country: "Ukraine", BusinessPhone: "+1 2", MobilePhone: "+1 4", UsageLocation: "UA",
-		Created: time.Date(2019, 5, 6, 7, 8, 9, 123e6, time.UTC), LastPasswordReset: day(2025, 1, 1), LastSignIn: day(2026, 1, 1),
+		Created: time.Date(2019, 5, 6, 7, 8, 9, 123e6, time.UTC), LastPasswordReset: day(2025, 1, 1),
 		OnPremisesSynced: true, SKUs: []string{"s1", "s2"},
 	}, {
-		Key: m365.UserKey{Tenant: contoso, ID: "u2"}, Type: m365.Member, SignIn: m365.Allowed, LastSignIn: day(2026, 2, 3), SKUs: []string{},
+		Key: m365.UserKey{Tenant: contoso, ID: "u2"}, Type: m365.Member, SignIn: m365.Allowed, SKUs: []string{},
 	}, {
 		Key: m365.UserKey{Tenant: contoso, ID: "u3"}, Type: m365.Member, SKUs: []string{},
 	}}
@@ -125,10 +123,15 @@ func TestTheBeginningOfACalendarMeansNever(t *testing.T) {
 				"signInActivity":{"lastSuccessfulSignInDateTime":%[1]q,"lastSignInDateTime":%[1]q}}]}`, never))
 		})
 		client, _ := fake.client(t)
-		_, err := client.EachUserPage(t.Context(), contoso, m365.UserOptions{SignInActivity: true}, func(page []m365.User) error {
-			for _, at := range []time.Time{page[0].Created, page[0].EmployeeHireDate, page[0].LastPasswordReset, page[0].LastSignIn} {
+		err := client.EachUserPage(t.Context(), contoso, func(page []m365.User) error {
+			for _, at := range []time.Time{page[0].Created, page[0].EmployeeHireDate, page[0].LastPasswordReset} {
 				require.True(t, at.IsZero(), "%s is %s", never, at)
 			}
+			return nil
+		})
+		require.NoError(t, err)
+		err = client.EachLastSignIn(t.Context(), contoso, time.Time{}, func(page []m365.LastSignIn) error {
+			require.True(t, page[0].At.IsZero(), "%s is %s", never, page[0].At)
 			return nil
 		})
 		require.NoError(t, err)
@@ -150,7 +153,7 @@ func TestAUsernameOfAnotherTenantIsAGuestWhereMicrosoftGivesNoType(t *testing.T)
 			writeJSON(w, 200, fmt.Sprintf(`{"value":[{"id":"u1","userType":%s,"userPrincipalName":%q}]}`, test.word, test.username))
 		})
 		client, _ := fake.client(t)
-		_, err := client.EachUserPage(t.Context(), contoso, m365.UserOptions{}, func(page []m365.User) error {
+		err := client.EachUserPage(t.Context(), contoso, func(page []m365.User) error {
 			require.Equal(t, test.want, page[0].Type, "%s %s", test.word, test.username)
 			return nil
 		})
@@ -182,7 +185,7 @@ func TestUsersKeptFromOnePageAreNotChangedByTheNext(t *testing.T) {
 	})
 	client, _ := fake.client(t)
 	var kept []m365.User
-	_, err := client.EachUserPage(context.Background(), contoso, m365.UserOptions{}, func(page []m365.User) error {
+	err := client.EachUserPage(context.Background(), contoso, func(page []m365.User) error {
 		kept = append(kept, page...)
 		return nil
 	})
@@ -194,10 +197,9 @@ func TestUsersKeptFromOnePageAreNotChangedByTheNext(t *testing.T) {
 func TestUsersAreAskedForInLargestPagesAndWithoutHeavyFields(t *testing.T) {
 	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, userPage("")) })
 	client, _ := fake.client(t)
-	for _, activity := range []bool{false, true} {
-		_, _, err := readIDs(client, m365.UserOptions{SignInActivity: activity})
-		require.NoError(t, err)
-	}
+	_, err := readIDs(client)
+	require.NoError(t, err)
+	require.NoError(t, client.EachLastSignIn(t.Context(), contoso, time.Time{}, func([]m365.LastSignIn) error { return nil }))
 	requests := fake.requests()
 	plain, err := url.ParseQuery(requests[0].query)
 	require.NoError(t, err)
@@ -211,63 +213,11 @@ func TestUsersAreAskedForInLargestPagesAndWithoutHeavyFields(t *testing.T) {
 	require.Equal(t, "/v1.0/users", requests[0].path)
 }
 
-func TestSignInActivityThatMicrosoftRefusesIsLeftOut(t *testing.T) {
-	premium := graphError("Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Neither tenant is B2C or tenant doesn't have premium license")
-	denied := graphError("Authentication_MSGraphPermissionMissing", "Calling principal does not have required MSGraph permissions AuditLog.Read.All")
-	for _, test := range []struct {
-		name      string
-		body      string
-		status    int
-		refusedOn int // page of the list with sign-in activity
-		known     m365.Availability
-		ids       []string
-		kind      call.Kind
-	}{
-		{"a tenant without premium is read without it", premium, 403, 1, m365.NeedsPremium, []string{"a", "b"}, ""},
-		{"a technician without permission reads without it", denied, 403, 1, m365.NoPermission, []string{"a", "b"}, ""},
-		{"a tenant that gives it is read once", "", 0, 0, m365.Available, []string{"a", "b"}, ""},
-		{"a refusal on a later page is told", premium, 403, 2, m365.NeedsPremium, []string{"a"}, call.NeedsPremium},
-		{"another failure is not a refusal", graphError("x", "y"), 400, 1, m365.Unreadable, nil, call.BadRequest},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			var fake *fakeGraph
-			fake = newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
-				page := 1
-				if r.URL.Query().Get("page") == "2" {
-					page = 2
-				}
-				activity := strings.Contains(r.URL.RawQuery, "signInActivity")
-				switch {
-				case activity && page == test.refusedOn:
-					writeJSON(w, test.status, test.body)
-				case page == 1:
-					next := fake.URL + "/v1.0/users?page=2"
-					if activity {
-						next += "&$select=signInActivity"
-					}
-					writeJSON(w, 200, userPage(next, "a"))
-				default:
-					writeJSON(w, 200, userPage("", "b"))
-				}
-			})
-			client, _ := fake.client(t)
-			ids, known, err := readIDs(client, m365.UserOptions{SignInActivity: true})
-			require.Equal(t, test.known, known)
-			require.Equal(t, test.ids, ids)
-			if test.kind == "" {
-				require.NoError(t, err)
-			} else {
-				require.True(t, call.Is(err, test.kind), "%v", err)
-			}
-		})
-	}
-}
-
 func TestAListThatIsRefusedAltogetherIsDenied(t *testing.T) {
 	fake := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
 		writeJSON(w, 403, graphError("Authorization_RequestDenied", "Insufficient privileges to complete the operation."))
 	})
 	client, _ := fake.client(t)
-	_, _, err := readIDs(client, m365.UserOptions{SignInActivity: true})
+	_, err := readIDs(client)
 	require.True(t, call.Is(err, call.Denied), "%v", err)
 }

@@ -28,6 +28,7 @@ var (
 	errNoElement  = errors.New("a part of the answer is empty or has no id")
 	errTooMany    = errors.New("the list has more elements than are read")
 	errTooManyOf  = errors.New("the list has more pages than are read")
+	errUnlinked   = errors.New("the changes end without a link to those that follow")
 	errMore       = errors.New("more follows an answer that is not read in pages")
 	errEmptyPages = fmt.Errorf("%d pages without an element followed each other", mostEmptyPages)
 )
@@ -42,6 +43,8 @@ type walk struct {
 	ids            maphash.Hash
 	count, earlier int
 	empty          int
+	// repeats: a page may be like an earlier one.
+	repeats bool
 	// said is the number that Microsoft gave for the whole list; nil for none.
 	said *int
 }
@@ -94,7 +97,7 @@ func (w *walk) end(read onePage) error {
 	} else {
 		w.empty = 0
 		page := w.ids.Sum64()
-		if _, twice := w.pages[page]; twice {
+		if _, twice := w.pages[page]; twice && !w.repeats {
 			return errSamePage
 		}
 		w.pages[page] = struct{}{}
@@ -144,7 +147,7 @@ func pageExpired(e *call.Error) bool {
 
 // kindOf is what sort of failure an answer is that was read and found wanting.
 func kindOf(err error) call.Kind {
-	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages, errMore} {
+	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages, errUnlinked, errMore} {
 		if errors.Is(err, unfinished) {
 			return call.Incomplete
 		}

@@ -208,7 +208,7 @@ func everyRead(client *graph.Client) map[string]func() error {
 }
 
 func users(client *graph.Client) error {
-	_, _, err := readIDs(client, m365.UserOptions{})
+	_, err := readIDs(client)
 	return err
 }
 

@@ -36,6 +36,9 @@ type fakeStore struct {
 	history    []string
 	removeErr  error // what deleting a tenant's data fails with
 	listed     []m365.Tenant
+	off        *m365.TurnOff
+	forgotten  bool // what is kept was deleted
+	erased     bool // the journal too
 }
 
 func (s *fakeStore) Connection(context.Context) (m365.Connection, error) {
@@ -127,6 +130,11 @@ type directory struct {
 	groupsFail       error
 	relationshipLost error
 	defects          map[m365.TenantID]bool
+	me               m365.Me
+	meFails          error
+	eligible         []string
+	eligibleFail     error
+	*applications
 }
 
 func (g *directory) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
@@ -144,8 +152,27 @@ func (g *directory) AccessAssignments(_ context.Context, _ m365.TenantID, relati
 	return g.assignments[relationship], g.assignmentsFail[relationship]
 }
 
-func (g *directory) MyGroups(context.Context, m365.TenantID) ([]string, error) {
-	return g.groups, g.groupsFail
+func (g *directory) MyGroups(context.Context, m365.TenantID) ([]m365.NamedGroup, error) {
+	return named(g.groups), g.groupsFail
+}
+
+// named gives groups their ids as names.
+func named(ids []string) []m365.NamedGroup {
+	groups := make([]m365.NamedGroup, len(ids))
+	for i, id := range ids {
+		groups[i] = m365.NamedGroup{ID: id, Name: id}
+	}
+	return groups
+}
+
+func (g *directory) Me(context.Context, m365.TenantID) (m365.Me, error) { return g.me, g.meFails }
+
+func (g *directory) MyEligibleGroups(context.Context, m365.TenantID) ([]string, error) {
+	return g.eligible, g.eligibleFail
+}
+
+func (g *directory) NamedGroups(_ context.Context, _ m365.TenantID, ids []string) ([]m365.NamedGroup, error) {
+	return named(ids), nil
 }
 
 // consents is Partner Center.
@@ -160,6 +187,9 @@ type consents struct {
 	tooMuch string
 	// removed are the tenants whose consent was taken back.
 	removed []m365.TenantID
+	// apps are the enterprise applications that consents make.
+	apps      *applications
+	unreached error
 }
 
 func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (bool, error) {
@@ -181,8 +211,11 @@ func (c *consents) Consent(ctx context.Context, customer m365.TenantID, app m365
 		return true, nil
 	}
 	c.given[customer] = app
+	c.apps.make(customer)
 	return false, nil
 }
+
+func (c *consents) Reach(context.Context) error { return c.unreached }
 
 func (c *consents) RemoveConsent(_ context.Context, customer m365.TenantID, _ string) error {
 	c.mu.Lock()
@@ -211,6 +244,9 @@ type account struct {
 	renewed     map[m365.TenantID]int
 	forgotten   []m365.TenantID
 	signedOut   bool
+	// permitted are the permissions accepted at home, permitError what that fails with.
+	permitted   []string
+	permitError error
 }
 
 func (a *account) Resolve(context.Context, string) (m365.TenantID, error) { return home, nil }
@@ -234,17 +270,24 @@ func (a *account) Renew(_ context.Context, tenant m365.TenantID) ([]string, erro
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.renewed[tenant]++
+	if a.consents.apps.isGone(tenant) {
+		return nil, &refusal.ServerError{Kind: "invalid_grant", Codes: []int{700016}}
+	}
 	if a.propagating[tenant] > 0 {
 		a.propagating[tenant]--
 		return nil, &refusal.ServerError{Kind: "invalid_grant", Codes: []int{65001}}
 	}
 	if tenant == home {
-		return access.CustomerScopes(access.Full), nil
+		return append(access.CustomerScopes(access.Full), a.permitted...), nil
 	}
 	return a.consents.scopes(tenant), nil
 }
 
-func (a *account) Forget(tenant m365.TenantID) { a.forgotten = append(a.forgotten, tenant) }
+func (a *account) Forget(tenant m365.TenantID) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.forgotten = append(a.forgotten, tenant)
+}
 
 func (a *account) SignOut(context.Context) error {
 	a.signedOut = true
@@ -288,6 +331,8 @@ func newHarness(t *testing.T) *harness {
 		now:       time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC),
 	}
 	h.account.consents = h.consents
+	h.consents.apps = &applications{gone: map[m365.TenantID]bool{}, fail: map[m365.TenantID]error{}, lose: map[m365.TenantID]error{}, owner: map[m365.TenantID]m365.TenantID{}}
+	h.graph.applications = h.consents.apps
 	h.Service = integration.New(t.Context(), integration.Options{
 		Store: h.store, Directory: h.graph, Partner: h.consents, Refresh: h.refresher, Session: h.account,
 		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },

@@ -28,6 +28,7 @@ type Store interface {
 	SetConsented(ctx context.Context, id m365.TenantID, tier string) error
 	SetTenantStatus(ctx context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error
 	RemoveTenantData(ctx context.Context, id m365.TenantID) error
+	Purger
 }
 
 // Directory reads the partner's side of Microsoft Graph, and proves that a tenant can be read.
@@ -35,13 +36,23 @@ type Directory interface {
 	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
 	Relationships(ctx context.Context, home m365.TenantID) ([]m365.Relationship, error)
 	AccessAssignments(ctx context.Context, home m365.TenantID, relationship string) ([]m365.AccessAssignment, error)
-	MyGroups(ctx context.Context, home m365.TenantID) ([]string, error)
+	MyGroups(ctx context.Context, home m365.TenantID) ([]m365.NamedGroup, error)
+	Me(ctx context.Context, home m365.TenantID) (m365.Me, error)
+	// MyEligibleGroups are the ids of the groups that the technician may activate a membership in.
+	MyEligibleGroups(ctx context.Context, home m365.TenantID) ([]string, error)
+	NamedGroups(ctx context.Context, tenant m365.TenantID, ids []string) ([]m365.NamedGroup, error)
+	// EnterpriseApplication is an application as a tenant has it; found is false where it has none.
+	EnterpriseApplication(ctx context.Context, tenant m365.TenantID, clientID string) (app m365.EnterpriseApplication, found bool, err error)
+	// DeleteApplication deletes an enterprise application by its id in the tenant.
+	DeleteApplication(ctx context.Context, tenant m365.TenantID, id string) error
 }
 
 // Consenter grants the application its permissions in a customer's tenant through Partner Center.
 type Consenter interface {
 	Consent(ctx context.Context, customer m365.TenantID, app m365.AppConsent) (already bool, err error)
 	RemoveConsent(ctx context.Context, customer m365.TenantID, clientID string) error
+	// Reach says why the service does not accept the sign-in; nil where it does.
+	Reach(ctx context.Context) error
 }
 
 // Account is the sign-in: who is signed in at which partner tenant. Session is the program's.
@@ -50,6 +61,8 @@ type Account interface {
 	Use(ctx context.Context, tenant m365.TenantID, clientID string) error
 	Restore(ctx context.Context, homeAccountID string) (bool, error)
 	Interactive(ctx context.Context, tier access.Tier, prompt m365.SignInPrompt) (m365.Account, error)
+	// Permit has the person accept further permissions in the partner's tenant, in the browser.
+	Permit(ctx context.Context, permissions []string, prompt m365.SignInPrompt) (m365.Account, error)
 	// Renew gets a tenant's Graph token anew, and returns the permissions that it carries.
 	Renew(ctx context.Context, tenant m365.TenantID) ([]string, error)
 	// Forget drops the tokens of a tenant.
@@ -96,6 +109,7 @@ type Service struct {
 	syncing reservations
 	slots   chan struct{}
 	jobs    atomic.Int64
+	off     ending
 }
 
 // Job is a long piece of work as the person sees it.

@@ -17,11 +17,7 @@ import (
 
 // consentRoles are the directory roles of which a GDAP security group needs one for consent through Partner Center:
 // Global Administrator, Cloud Application Administrator, Application Administrator.
-var consentRoles = []string{
-	"62e90394-69f5-4237-9190-012177145e10",
-	"158c047a-c907-4556-b7ef-446551a6b5f7",
-	"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",
-}
+var consentRoles = []string{globalAdmin, cloudAppAdmin, applicationAdmin}
 
 // Reload lists the client tenants again: the customers of the GDAP relationships, and the partner's own tenant.
 func (s *Service) Reload(ctx context.Context) error {
@@ -151,8 +147,16 @@ type groups struct {
 
 func (s *Service) myGroups(ctx context.Context, home m365.TenantID) (mine groups) {
 	defer crash.Into(&mine.unread)
-	ids, err := s.Directory.MyGroups(ctx, home)
-	return groups{ids, err}
+	held, err := s.Directory.MyGroups(ctx, home)
+	return groups{idsOf(held), err}
+}
+
+func idsOf(named []m365.NamedGroup) []string {
+	ids := make([]string, len(named))
+	for i, group := range named {
+		ids[i] = group.ID
+	}
+	return ids
 }
 
 // access tells how the technician stands to the customer of these relationships, the observed one first. Where that cannot

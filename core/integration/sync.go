@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,6 +63,9 @@ func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
 	if !connection.Authenticated() {
 		return refusal.ErrSignedOut
 	}
+	if _, off, err := s.Store.TurnOff(ctx); err != nil || off {
+		return cmp.Or(err, ErrTurningOff)
+	}
 	var kept []m365.TenantID
 	var unkept error
 	for _, id := range s.syncing.reserve(s.life, ids) {
@@ -76,8 +80,11 @@ func (s *Service) Sync(ctx context.Context, ids []m365.TenantID) error {
 	return unkept
 }
 
-// Resume goes on with the tenants that the last run left Pending.
+// Resume goes on with a Turn Off that the last run left under way, or else with the tenants that it left Pending.
 func (s *Service) Resume(ctx context.Context) error {
+	if off, err := s.resumeTurnOff(ctx); err != nil || off {
+		return err
+	}
 	tenants, err := s.Store.Tenants(ctx)
 	if err != nil {
 		return err

@@ -45,3 +45,8 @@ func (s *Service) widen(ctx context.Context, tier access.Tier) error {
 	}
 	return s.Sync(ctx, lacking)
 }
+
+// needsUpdate says that a tenant's consent is of a smaller tier than the one that was chosen.
+func needsUpdate(tenant m365.Tenant, tier access.Tier) string {
+	return "Needs update: its consent is for " + tierNamed(tenant.Consented).Label() + ", and you chose " + tier.Label() + ". Sync it again."
+}

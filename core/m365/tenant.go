@@ -1,6 +1,7 @@
 package m365
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ const (
 type Tenant struct {
 	ID   TenantID
 	Name string
+	// Labels are what the person calls it by.
+	Labels
 	// Twin says that another known tenant has the same name, without regard to case and accents.
 	Twin bool
 	// DefaultDomain is the verified domain new users get (contoso.com); empty until the tenant was read once.
@@ -58,19 +61,16 @@ type Tenant struct {
 	Consented string
 }
 
-// Mark is what tells a tenant from others of its name: its domain, or its id while that is unknown. It is empty where no
-// other has the name.
+// Mark is what stands beside a tenant's name: the own name that the person gave it, and what tells it from others of its
+// name, which is its domain, or its id while that is unknown. It is empty where there is neither.
 func (t Tenant) Mark() string {
-	switch {
-	case !t.Twin:
-		return ""
-	case t.DefaultDomain == "":
-		return string(t.ID)
+	if !t.Twin {
+		return t.Alias
 	}
-	return t.DefaultDomain
+	return joined(t.Alias, cmp.Or(t.DefaultDomain, string(t.ID)))
 }
 
-// FullName is the name that no other tenant has: with the mark, where another has the same name.
+// FullName is the name that no other tenant has: with the mark, where there is one.
 func (t Tenant) FullName() string { return withMark(t.Name, t.Mark()) }
 
 // NameAndDomain is the name with the domain, whether another tenant has the name or not.
@@ -78,7 +78,14 @@ func (t Tenant) NameAndDomain() string {
 	if t.Twin {
 		return t.FullName()
 	}
-	return withMark(t.Name, t.DefaultDomain)
+	return withMark(t.Name, joined(t.Alias, t.DefaultDomain))
+}
+
+func joined(alias, domain string) string {
+	if alias == "" || domain == "" {
+		return alias + domain
+	}
+	return alias + ", " + domain
 }
 
 func withMark(name, mark string) string {
@@ -137,6 +144,14 @@ type Snapshot struct {
 	Lacks []Lack
 	// Taken is when the read began.
 	Taken time.Time
+	// Mark is where a reading of what changed since begins; empty for none.
+	Mark string
+	// Whole says that all users were read.
+	Whole bool
+	// Names is as in Reading.
+	Names string
+	// Differed hears the ids of the users that are otherwise than what was stored, before they take its place; nil where nobody asks.
+	Differed func(ids []string)
 }
 
 // Connection is the integration's saved state: which partner tenant, which application, who is signed in.

@@ -60,6 +60,7 @@ type User struct {
 	MobilePhone       string `json:"mobilePhone"`
 	UsageLocation     string `json:"usageLocation"`
 	Created           time.Time
+	// LastSignIn comes apart from the rest, and later.
 	LastSignIn        time.Time
 	LastPasswordReset time.Time
 	// OnPremisesSynced marks a user mastered in an Active Directory on premises.
@@ -113,11 +114,4 @@ type RoleAssignment struct {
 func DomainOf(address string) string {
 	_, domain, _ := strings.Cut(address, "@")
 	return domain
-}
-
-// UserOptions say what is asked for with a list of users.
-type UserOptions struct {
-	// SignInActivity asks for the last sign-in, which Microsoft gives only for tenants with Entra ID P1 or P2, and more
-	// slowly.
-	SignInActivity bool
 }

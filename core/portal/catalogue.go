@@ -16,6 +16,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/tenantkeep/tenantkeep/assets"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
@@ -48,9 +49,11 @@ func neededBy(address string) []Identifier {
 	return needed
 }
 
-// Catalogue is the list of portals of one cloud. It does not change and is safe for use from any goroutine.
+// Catalogue is the list of portals of one cloud. It is safe for use from any goroutine.
 type Catalogue struct {
-	portals    []Portal
+	in         cloud.Cloud
+	userFile   string
+	listed     atomic.Pointer[[]Portal]
 	hosts      []string
 	portalBase string
 }
@@ -64,55 +67,76 @@ type document struct {
 // those of the same id. An empty userFile, or one that is not there, adds nothing. A row that is wrong is left out and named
 // in the error, with file, row and field; the Catalogue is good to use beside such an error.
 func Load(in cloud.Cloud, userFile string) (*Catalogue, error) {
-	name := cloudName(in)
+	catalogue := &Catalogue{in: in, userFile: userFile, hosts: hostsOf(cloudName(in)), portalBase: in.PortalBase}
+	return catalogue, catalogue.Reload()
+}
+
+// Reload reads the person's own file again. It fails as Load does.
+func (c *Catalogue) Reload() error {
+	name := cloudName(c.in)
 	built, err := rows([]byte(assets.Portals()), "")
 	if err != nil {
-		return &Catalogue{}, fmt.Errorf("built-in portal catalogue: %w", err)
+		return fmt.Errorf("built-in portal catalogue: %w", err)
 	}
-	catalogue := &Catalogue{hosts: hostsOf(name), portalBase: in.PortalBase}
-	catalogue.add(built, name)
-	if userFile == "" {
-		return catalogue, nil
+	portals := with(nil, built, name)
+	own, err := c.own(name)
+	portals = with(portals, own, name)
+	c.listed.Store(&portals)
+	return err
+}
+
+// own are the rows of the person's own file that can be used.
+func (c *Catalogue) own(name string) ([]Portal, error) {
+	if c.userFile == "" {
+		return nil, nil
 	}
-	data, err := os.ReadFile(userFile)
+	data, err := os.ReadFile(c.userFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return catalogue, nil
+		return nil, nil
 	}
 	if err != nil {
-		return catalogue, fmt.Errorf("portal file: %w", err)
+		return nil, fmt.Errorf("portal file: %w", err)
 	}
 	own, err := rows(data, name)
-	catalogue.add(own, name)
 	if err != nil {
-		return catalogue, fmt.Errorf("portal file %s: %w", userFile, err)
+		return own, fmt.Errorf("portal file %s: %w", c.userFile, err)
 	}
-	return catalogue, nil
+	return own, nil
 }
 
 // Portals lists the portals in the order of the columns.
-func (c *Catalogue) Portals() []Portal { return slices.Clone(c.portals) }
+func (c *Catalogue) Portals() []Portal { return slices.Clone(c.all()) }
+
+func (c *Catalogue) all() []Portal {
+	if listed := c.listed.Load(); listed != nil {
+		return *listed
+	}
+	return nil
+}
 
 // Portal finds a portal by its id.
 func (c *Catalogue) Portal(id string) (Portal, bool) {
-	i := slices.IndexFunc(c.portals, func(p Portal) bool { return p.ID == id })
+	all := c.all()
+	i := slices.IndexFunc(all, func(p Portal) bool { return p.ID == id })
 	if i < 0 {
 		return Portal{}, false
 	}
-	return c.portals[i], true
+	return all[i], true
 }
 
-// add puts the rows of one cloud in, each in the place of one with its id.
-func (c *Catalogue) add(rows []Portal, name string) {
+// with puts the rows of one cloud among others, each in the place of one with its id.
+func with(portals, rows []Portal, name string) []Portal {
 	for _, row := range rows {
 		if row.Cloud != name {
 			continue
 		}
-		if i := slices.IndexFunc(c.portals, func(p Portal) bool { return p.ID == row.ID }); i >= 0 {
-			c.portals[i] = row
+		if i := slices.IndexFunc(portals, func(p Portal) bool { return p.ID == row.ID }); i >= 0 {
+			portals[i] = row
 			continue
 		}
-		c.portals = append(c.portals, row)
+		portals = append(portals, row)
 	}
+	return portals
 }
 
 // cloudName is the cloud whose rows are used: a custom cloud plays the part of the global one.
@@ -185,4 +209,4 @@ func decode(data []byte, into any) error {
 	return err
 }
 
-func fieldError(field, problem string) error { return fmt.Errorf("field %s: %s", field, problem) }
+func fieldError(field, problem string) error { return &FieldError{field, problem} }

@@ -33,7 +33,7 @@ var hosts = map[string][]string{
 }
 
 // reserved are the columns of All Tenants beside the portals, whose columns are called by their ids.
-var reserved = []string{"name", "access", "users", "refreshed", "id"}
+var reserved = []string{"name", "access", "users", "refreshed", "id", "tags"}
 
 // sharePointAdmin stands for one label that ends in -admin.
 const sharePointAdmin = "*-admin"

@@ -14,7 +14,6 @@ func TestAUserIsAdjustedWithTheTimeAtWhichTheReadingBegan(t *testing.T) {
 	began := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
 	now := began
 	directory := &cloud{
-		known:  m365.Available,
 		pages:  map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele", "e5")}, {user(contoso, "megan")}}},
 		roles:  map[string][]m365.RoleAssignment{"adele": {{RoleName: "Global Reader"}}},
 		before: func(m365.TenantID) { now = now.Add(time.Hour) }, // The roles were read long before the users.

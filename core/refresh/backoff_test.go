@@ -34,6 +34,7 @@ func runDays(t *testing.T, ids ...m365.TenantID) *days {
 	d.store = newShelf()
 	for _, id := range ids {
 		d.store.tenants[id] = m365.Tenant{ID: id, Status: m365.Synced}
+		d.directory.fails["UserMark"+string(id)] = errors.New("every refresh reads the whole")
 	}
 	d.directory.before = func(id m365.TenantID) {
 		d.directory.mu.Lock()

@@ -2,9 +2,14 @@ package refresh
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"hash/fnv"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -13,87 +18,135 @@ import (
 // maxReadings bounds how often a tenant is read until Microsoft brings the list of its users to an end.
 const maxReadings = 3
 
-// asked is what is asked about last sign-ins: nothing, where it is known what Microsoft says, and why.
-type asked struct {
-	known   m365.Availability
-	because error
+// wholeEvery is how often a tenant is read whole although what changed was followed.
+const wholeEvery = 24 * time.Hour
+
+// round is a refresh of a tenant: what is read before its users.
+type round struct {
+	*Service
+	tenant m365.Tenant
+	before m365.Reading
+
+	losses   *call.Losses
+	snapshot m365.Snapshot
+	products map[string]string
+	roles    map[string][]m365.RoleAssignment
+	// mark is where what changes from now on is told; empty while that is not known.
+	mark string
 }
 
-// replace reads a tenant whole and puts it in the place of the old snapshot. What is optional (call.Reads) leaves its column
-// empty or in part and says so in the snapshot; the failure of anything else leaves the old snapshot. When sign-in activity
-// fails in the middle of the list, the list is read once more without it.
-func (s *Service) replace(ctx context.Context, tenant m365.Tenant) (int, error) {
-	if tenant.SignInActivity == m365.NeedsPremium && !s.probeDue(tenant.ID) {
-		// Known to lack Entra ID P1: the question costs a refused request, so it is asked once a day.
-		users, _, err := s.replaceWith(ctx, tenant, asked{known: m365.NeedsPremium})
-		return users, err
+// update reads what changed in a tenant since the last refresh, or the tenant whole: where it never was, not for a day, or
+// where what changed cannot be had. What is optional (call.Reads) leaves its column empty or in part and says so in the
+// snapshot; the failure of anything else leaves the old snapshot.
+func (s *Service) update(ctx context.Context, tenant m365.Tenant) (users int, err error) {
+	ctx, losses := call.Gather(ctx)
+	r := &round{Service: s, tenant: tenant, losses: losses, snapshot: m365.Snapshot{Taken: s.Now()}}
+	if r.before, err = s.Store.Reading(ctx, tenant.ID); err != nil {
+		return 0, err
 	}
-	users, said, err := s.replaceWith(ctx, tenant, asked{})
-	if err != nil && said != m365.Unknown && said != m365.Available {
-		users, _, err = s.replaceWith(ctx, tenant, asked{known: said, because: err})
+	if err := r.begin(ctx); err != nil {
+		return 0, err
 	}
-	if err == nil {
-		s.probeDone(tenant.ID)
+	followed := false
+	if r.before.Mark != "" && r.before.Names == r.snapshot.Names {
+		users, err = r.follow(ctx)
+		if err != nil && !mayBeRead(err) {
+			return 0, err
+		}
+		if err != nil {
+			s.Log.Info("what changed cannot be followed, so all is read", "tenant", tenant.ID, "error", err)
+		}
+		followed = err == nil
 	}
-	return users, err
+	if followed && s.Now().Sub(r.before.Whole) < wholeEvery {
+		return users, nil
+	}
+	return r.replace(ctx, followed)
 }
 
-// replaceWith asks for sign-in activity where nothing is known of it, and returns what Microsoft said. A list that did not
-// come to its end is read again.
-func (s *Service) replaceWith(ctx context.Context, tenant m365.Tenant, about asked) (users int, said m365.Availability, err error) {
+// mayBeRead says that a tenant may well be read whole although what changed could not: not where Microsoft is out of reach,
+// refuses the token or asks for a pause.
+func mayBeRead(err error) bool {
+	return errors.Is(err, errMany) || errors.Is(err, errUntold) || call.As(err) != nil && !call.Is(err, call.Network, call.Throttled, call.Unauthorized)
+}
+
+// begin reads everything but the users.
+func (r *round) begin(ctx context.Context) (err error) {
+	if r.snapshot.Organization, err = r.organization(ctx, r.tenant); err != nil {
+		return err
+	}
+	if r.products, err = r.productNames(ctx, r.tenant.ID); err != nil {
+		return err
+	}
+	r.snapshot.Names = fingerprint(r.products)
+	r.roles, r.snapshot.Roles, err = r.rolesOf(ctx, r.tenant.ID, r.losses)
+	return err
+}
+
+// fingerprint stands for names by their ids.
+func fingerprint(names map[string]string) string {
+	sum := fnv.New64a()
+	for _, id := range slices.Sorted(maps.Keys(names)) {
+		_, _ = fmt.Fprintf(sum, "%q %q ", id, names[id])
+	}
+	return strconv.FormatUint(sum.Sum64(), 36)
+}
+
+// replace reads all users and puts them in the place of the old snapshot. Where what changed was followed before, it counts who
+// differs all the same. A list that did not come to its end is read again.
+func (r *round) replace(ctx context.Context, followed bool) (users int, err error) {
+	if !followed {
+		// Whoever was restored meanwhile comes without the last sign-in.
+		r.signIns.miss(r.tenant.ID)
+	}
 	for reading := 1; ; reading++ {
-		users, err = s.Store.ReplaceUsers(ctx, tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
-			snapshot, err := s.read(ctx, tenant, about, reading == 1, add)
-			said = snapshot.SignInActivity
-			return snapshot, err
+		users, err = r.Store.ReplaceUsers(ctx, r.tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
+			return r.readAll(ctx, followed, reading == 1, add)
 		})
 		if reading == maxReadings || !call.Is(err, call.Incomplete) {
-			return users, said, err
+			return users, err
 		}
 	}
 }
 
-// read reads a tenant; first says that it was not read before, so that a list that may be short is worth another try.
-func (s *Service) read(ctx context.Context, tenant m365.Tenant, about asked, first bool, add func([]m365.User) error) (m365.Snapshot, error) {
-	ctx, losses := call.Gather(ctx)
-	snapshot := m365.Snapshot{Taken: s.Now(), SignInActivity: about.known}
-	var err error
-	if snapshot.Organization, err = s.organization(ctx, tenant); err != nil {
-		return snapshot, err
+// readAll reads all users; first says that they were not read before, so that a list that may be short is worth another try.
+func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m365.User) error) (m365.Snapshot, error) {
+	if r.mark == "" {
+		// What changes while the list is read is told from here on. Without a mark the next refresh reads all again.
+		var err error
+		if r.mark, err = r.Directory.UserMark(ctx, r.tenant.ID); err != nil {
+			r.mark = ""
+			r.Log.Info("there is no mark to follow changes from", "tenant", r.tenant.ID, "error", err)
+		}
 	}
-	names, err := s.products(ctx, tenant.ID)
-	if err != nil {
-		return snapshot, err
-	}
-	roles, available, err := s.roles(ctx, tenant.ID, losses)
-	if err != nil {
-		return snapshot, err
-	}
-	snapshot.Roles = available
 	users := 0
-	said, err := s.Directory.EachUserPage(ctx, tenant.ID, m365.UserOptions{SignInActivity: about.known == m365.Unknown}, func(page []m365.User) error {
+	err := r.Directory.EachUserPage(ctx, r.tenant.ID, func(page []m365.User) error {
 		users += len(page)
 		there := page[:0]
 		for i := range page {
-			page[i].Roles = roleNames(roles[page[i].Key.ID])
-			s.nameLicenses(&page[i], names)
-			if s.Adjust(&page[i], snapshot.Taken) {
+			if r.finish(&page[i]) {
 				there = append(there, page[i])
 			}
 		}
 		return add(there)
 	})
 	if err == nil {
-		err = s.counted(ctx, tenant.ID, users, first)
+		err = r.counted(ctx, r.tenant.ID, users, first)
 	}
-	if about.known == m365.Unknown {
-		snapshot.SignInActivity = said
+	snapshot := r.snapshot
+	snapshot.Mark = r.mark
+	if err == nil && followed {
+		snapshot.Differed, err = r.comparison(ctx, users)
 	}
-	if about.known == m365.Unreadable {
-		_ = call.ReadActivity.Lost(ctx, about.because) // gathered
-	}
-	snapshot.Lacks = s.lacks(losses, tenant.Name)
+	snapshot.Lacks = r.lacks(r.losses, r.tenant.Name)
 	return snapshot, err
+}
+
+// finish gives a user what the list of users does not tell, and says whether the user is still there.
+func (r *round) finish(user *m365.User) (there bool) {
+	user.Roles = roleNames(r.roles[user.Key.ID])
+	r.nameLicenses(user, r.products)
+	return r.Adjust(user, r.snapshot.Taken)
 }
 
 // mostBehind is by how many users Microsoft's count may differ from its list, because it follows changes by some minutes:
@@ -140,8 +193,8 @@ func (s *Service) organization(ctx context.Context, tenant m365.Tenant) (m365.Or
 	return organization, s.optional(ctx, call.ReadSharePoint, err)
 }
 
-// products are the names of the products that a tenant holds, by their ids.
-func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]string, error) {
+// productNames are the names of the products that a tenant holds, by their ids.
+func (s *Service) productNames(ctx context.Context, id m365.TenantID) (map[string]string, error) {
 	skus, err := s.Directory.SKUs(ctx, id)
 	if err := s.optional(ctx, call.ReadProducts, err); err != nil {
 		return nil, err
@@ -153,8 +206,8 @@ func (s *Service) products(ctx context.Context, id m365.TenantID) (map[string]st
 	return names, nil
 }
 
-// roles says also where only a part of them could be read.
-func (s *Service) roles(ctx context.Context, id m365.TenantID, losses *call.Losses) (map[string][]m365.RoleAssignment, m365.Availability, error) {
+// rolesOf says also where only a part of the roles could be read.
+func (s *Service) rolesOf(ctx context.Context, id m365.TenantID, losses *call.Losses) (map[string][]m365.RoleAssignment, m365.Availability, error) {
 	before := len(losses.All())
 	roles, err := s.Directory.Roles(ctx, id)
 	if s.unavailable(err) {
@@ -180,18 +233,6 @@ func (s *Service) optional(ctx context.Context, read call.Read, err error) error
 
 // unavailable says that Microsoft does not let this technician read something.
 func (s *Service) unavailable(err error) bool { return s.Availability(err) == m365.NoPermission }
-
-func (s *Service) probeDue(id m365.TenantID) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.Now().Sub(s.probed[id]) >= probeEvery
-}
-
-func (s *Service) probeDone(id m365.TenantID) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.probed[id] = s.Now()
-}
 
 // nameLicenses fills the product names and puts ids and names in the order of names.
 func (s *Service) nameLicenses(user *m365.User, names map[string]string) {

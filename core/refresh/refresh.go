@@ -22,7 +22,10 @@ type Directory interface {
 	SharePointName(ctx context.Context, tenant m365.TenantID) (string, error)
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
 	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)
-	EachUserPage(ctx context.Context, tenant m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error)
+	EachUserPage(ctx context.Context, tenant m365.TenantID, yield func([]m365.User) error) error
+	UserMark(ctx context.Context, tenant m365.TenantID) (string, error)
+	EachChangedUsers(ctx context.Context, tenant m365.TenantID, mark string, yield func([]m365.UserChange) error) (string, error)
+	EachLastSignIn(ctx context.Context, tenant m365.TenantID, since time.Time, yield func([]m365.LastSignIn) error) error
 	UserCount(ctx context.Context, tenant m365.TenantID) (int, error)
 }
 
@@ -31,6 +34,13 @@ type Store interface {
 	Tenants(ctx context.Context) ([]m365.Tenant, error)
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
 	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error)
+	ChangeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (int, error)
+	Reading(ctx context.Context, id m365.TenantID) (m365.Reading, error)
+	KnownUsers(ctx context.Context, id m365.TenantID, ids []string) (map[string]m365.User, error)
+	RoleHolders(ctx context.Context, id m365.TenantID) ([]m365.User, error)
+	SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []m365.LastSignIn) (changed int, err error)
+	SignInsRead(ctx context.Context, id m365.TenantID, at time.Time, ofAll bool) error
+	SignInsUnread(ctx context.Context, id m365.TenantID, at time.Time, said m365.Availability, lack *m365.Lack) error
 	SetRefreshFailure(ctx context.Context, id m365.TenantID, failure *m365.Failure) error
 }
 
@@ -59,9 +69,6 @@ type Options struct {
 	Parallel int
 }
 
-// probeEvery is how often a tenant without Entra ID P1 is asked again for sign-in activity.
-const probeEvery = 24 * time.Hour
-
 // Service refreshes tenants. It is safe for use from any goroutine.
 type Service struct {
 	Options
@@ -70,14 +77,13 @@ type Service struct {
 	// ProgressChanged carries the state of the work under way.
 	ProgressChanged signal.Signal[Progress]
 
-	slots    chan struct{}
-	work     work
-	outcomes *outcomes
+	turns       *turns
+	work        work
+	outcomes    *outcomes
+	comparisons comparisons
+	signIns     *signIns
 
 	pace atomic.Int64
-
-	mu     sync.Mutex
-	probed map[m365.TenantID]time.Time
 }
 
 // New makes a Service. It does nothing until told to.
@@ -89,18 +95,20 @@ func New(options Options) *Service {
 		options.Adjust = func(*m365.User, time.Time) bool { return true }
 	}
 	return &Service{
-		Options: options,
-		slots:   make(chan struct{}, options.Parallel),
-		probed:  make(map[m365.TenantID]time.Time),
-		work:    newWork(),
-
+		Options:  options,
+		turns:    newTurns(options.Parallel),
+		work:     newWork(),
 		outcomes: newOutcomes(),
+		signIns:  newSignIns(),
 	}
 }
 
 // Run refreshes what is older than Every, at once and at every Tick, until ctx ends; what failed, after a pause that grows.
-// It returns when what was under way has ended.
+// Behind that it reads last sign-ins. It returns when what was under way has ended.
 func (s *Service) Run(ctx context.Context) {
+	var behind sync.WaitGroup
+	behind.Go(func() { s.followSignIns(ctx) })
+	defer behind.Wait()
 	for {
 		if err := s.refreshStale(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("refresh: which tenants are due", "error", err)
@@ -109,6 +117,7 @@ func (s *Service) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-s.Tick:
+			s.signIns.wake()
 		}
 	}
 }
@@ -165,12 +174,10 @@ func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
 // Tenant refreshes one tenant, whatever its status, and keeps a failure with it. Two refreshes of one tenant become one.
 func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
 	return s.work.once(ctx, id, func() error {
-		select {
-		case s.slots <- struct{}{}:
-			defer func() { <-s.slots }()
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := s.turns.take(ctx, id); err != nil {
+			return err
 		}
+		defer s.turns.give()
 		return s.refresh(ctx, id)
 	})
 }
@@ -199,13 +206,14 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID) (err error) {
 		err = errors.Join(err, keepErr)
 	}
 	s.TenantChanged.Emit(id)
+	s.signIns.wake()
 	return err
 }
 
-// guarded is replace, of which a defect of the program fails this tenant alone.
+// guarded is update, of which a defect of the program fails this tenant alone.
 func (s *Service) guarded(ctx context.Context, tenant m365.Tenant) (users int, err error) {
 	defer crash.Into(&err)
-	return s.replace(ctx, tenant)
+	return s.update(ctx, tenant)
 }
 
 // Progress returns the state of the work under way.

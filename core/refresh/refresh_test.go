@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -22,7 +24,10 @@ const (
 	fabrikam = m365.TenantID("22222222-2222-2222-2222-222222222222")
 )
 
-var errDenied = errors.New("not allowed")
+var (
+	errDenied  = errors.New("not allowed")
+	errPremium = errors.New("no P1")
+)
 
 // cloud is Graph with a few people.
 type cloud struct {
@@ -33,9 +38,10 @@ type cloud struct {
 	skus      []m365.SKU
 	roles     map[string][]m365.RoleAssignment
 	fails     map[string]error // by method and tenant
-	known     m365.Availability
-	asked     []bool            // for sign-in activity, of every list
-	late      m365.Availability // refuses sign-in activity after the last page
+	asked     []string         // for every list of users, and what changed
+	changes   [][]m365.UserChange
+	signIns   []m365.LastSignIn
+	since     []time.Time // of every list of sign-ins
 	before    func(m365.TenantID)
 	active    atomic.Int32
 	most      atomic.Int32
@@ -68,29 +74,54 @@ func (c *cloud) UserCount(_ context.Context, id m365.TenantID) (int, error) {
 	return users, c.fail("UserCount", id)
 }
 
-func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, options m365.UserOptions, yield func([]m365.User) error) (m365.Availability, error) {
+func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, yield func([]m365.User) error) error {
 	now := c.active.Add(1)
 	defer c.active.Add(-1)
 	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
 	}
-	c.mu.Lock()
-	c.asked = append(c.asked, options.SignInActivity)
-	c.mu.Unlock()
+	c.ask("all")
 	if c.before != nil {
 		c.before(id)
 	}
 	for _, page := range c.pages[id] {
 		if err := ctx.Err(); err != nil {
-			return "", err
+			return err
 		}
 		if err := yield(append([]m365.User(nil), page...)); err != nil {
+			return err
+		}
+	}
+	return c.fail("EachUserPage", id)
+}
+
+func (c *cloud) ask(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked = append(c.asked, what)
+}
+
+func (c *cloud) UserMark(_ context.Context, id m365.TenantID) (string, error) {
+	return "latest", c.fail("UserMark", id)
+}
+
+func (c *cloud) EachChangedUsers(_ context.Context, id m365.TenantID, mark string, yield func([]m365.UserChange) error) (string, error) {
+	c.ask("since " + mark)
+	for _, page := range c.changes {
+		if err := yield(page); err != nil {
 			return "", err
 		}
 	}
-	if options.SignInActivity && c.late != "" {
-		return c.late, errDenied
+	return mark + "+", c.fail("EachChangedUsers", id)
+}
+
+func (c *cloud) EachLastSignIn(_ context.Context, id m365.TenantID, since time.Time, yield func([]m365.LastSignIn) error) error {
+	c.mu.Lock()
+	c.since = append(c.since, since)
+	c.mu.Unlock()
+	if err := c.fail("EachLastSignIn", id); err != nil {
+		return err
 	}
-	return c.known, c.fail("EachUserPage", id)
+	return yield(c.signIns)
 }
 
 // fakeStore keeps snapshots in memory as the store keeps them on disk.
@@ -99,6 +130,7 @@ type fakeStore struct {
 	tenants   map[m365.TenantID]m365.Tenant
 	users     map[m365.TenantID][]m365.User
 	snapshots map[m365.TenantID]m365.Snapshot
+	readings  map[m365.TenantID]m365.Reading
 }
 
 func newShelf(tenants ...m365.Tenant) *fakeStore {
@@ -106,6 +138,7 @@ func newShelf(tenants ...m365.Tenant) *fakeStore {
 		tenants:   map[m365.TenantID]m365.Tenant{},
 		users:     map[m365.TenantID][]m365.User{},
 		snapshots: map[m365.TenantID]m365.Snapshot{},
+		readings:  map[m365.TenantID]m365.Reading{},
 	}
 	for _, tenant := range tenants {
 		s.tenants[tenant.ID] = tenant
@@ -138,13 +171,115 @@ func (s *fakeStore) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(
 	if err != nil {
 		return 0, err
 	}
+	if snapshot.Differed != nil {
+		snapshot.Differed(differing(s.users[id], staged))
+	}
+	snapshot.Whole = true
+	return s.keep(id, staged, snapshot), nil
+}
+
+// differing are the ids of those that are not the same in both.
+func differing(before, after []m365.User) (ids []string) {
+	for _, user := range before {
+		if !slices.ContainsFunc(after, func(other m365.User) bool { return reflect.DeepEqual(user, other) }) {
+			ids = append(ids, user.Key.ID)
+		}
+	}
+	for _, user := range after {
+		if !slices.ContainsFunc(before, func(other m365.User) bool { return other.Key == user.Key }) {
+			ids = append(ids, user.Key.ID)
+		}
+	}
+	return ids
+}
+
+func (s *fakeStore) keep(id m365.TenantID, users []m365.User, snapshot m365.Snapshot) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.users[id], s.snapshots[id] = staged, snapshot
-	tenant := s.tenants[id]
-	tenant.Refreshed, tenant.SignInActivity = snapshot.Taken, snapshot.SignInActivity
-	s.tenants[id] = tenant
-	return len(staged), nil
+	s.users[id], s.snapshots[id] = users, snapshot
+	tenant, reading := s.tenants[id], s.readings[id]
+	tenant.Refreshed = snapshot.Taken
+	reading.Mark, reading.Names = snapshot.Mark, snapshot.Names
+	if snapshot.Whole {
+		reading.Whole = snapshot.Taken
+	}
+	s.tenants[id], s.readings[id] = tenant, reading
+	return len(users)
+}
+
+func (s *fakeStore) ChangeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (int, error) {
+	found, err := find()
+	if err != nil {
+		return 0, err
+	}
+	users := slices.DeleteFunc(slices.Clone(s.users[id]), func(user m365.User) bool {
+		same := func(other m365.User) bool { return other.Key == user.Key }
+		return slices.Contains(found.Gone, user.Key.ID) || slices.ContainsFunc(found.Users, same)
+	})
+	return s.keep(id, append(users, found.Users...), found.Snapshot), nil
+}
+
+func (s *fakeStore) Reading(_ context.Context, id m365.TenantID) (m365.Reading, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.readings[id], nil
+}
+
+func (s *fakeStore) KnownUsers(_ context.Context, id m365.TenantID, ids []string) (map[string]m365.User, error) {
+	known := make(map[string]m365.User)
+	for _, user := range s.users[id] {
+		if slices.Contains(ids, user.Key.ID) {
+			known[user.Key.ID] = user
+		}
+	}
+	return known, nil
+}
+
+func (s *fakeStore) RoleHolders(_ context.Context, id m365.TenantID) (holders []m365.User, err error) {
+	for _, user := range s.users[id] {
+		if len(user.Roles) > 0 {
+			holders = append(holders, user)
+		}
+	}
+	return holders, nil
+}
+
+func (s *fakeStore) SetLastSignIns(_ context.Context, id m365.TenantID, signIns []m365.LastSignIn) (changed int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, signIn := range signIns {
+		for i := range s.users[id] {
+			if user := &s.users[id][i]; user.Key.ID == signIn.ID && !user.LastSignIn.Equal(signIn.At) {
+				user.LastSignIn = signIn.At
+				changed++
+			}
+		}
+	}
+	return changed, nil
+}
+
+func (s *fakeStore) SignInsRead(_ context.Context, id m365.TenantID, at time.Time, ofAll bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tenant, reading := s.tenants[id], s.readings[id]
+	tenant.SignInActivity, tenant.Lacks, reading.SignIns = m365.Available, nil, at
+	if ofAll {
+		reading.AllSignIns = at
+	}
+	s.tenants[id], s.readings[id] = tenant, reading
+	return nil
+}
+
+func (s *fakeStore) SignInsUnread(_ context.Context, id m365.TenantID, at time.Time, said m365.Availability, lack *m365.Lack) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tenant, reading := s.tenants[id], s.readings[id]
+	tenant.SignInActivity, tenant.Lacks, reading.SignIns = said, nil, at
+	if lack != nil {
+		tenant.Lacks = []m365.Lack{*lack}
+	}
+	s.tenants[id], s.readings[id] = tenant, reading
+	return nil
 }
 
 func (s *fakeStore) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
@@ -174,6 +309,9 @@ func service(directory *cloud, store *fakeStore, change ...func(*refresh.Options
 			if errors.Is(err, errDenied) {
 				return m365.NoPermission
 			}
+			if errors.Is(err, errPremium) {
+				return m365.NeedsPremium
+			}
 			return m365.Unreadable
 		},
 		Explain: func(err error, name string) m365.Failure { return m365.Failure{What: name + ": " + err.Error()} },
@@ -190,7 +328,6 @@ func service(directory *cloud, store *fakeStore, change ...func(*refresh.Options
 
 func TestATenantIsReadWhole(t *testing.T) {
 	directory := &cloud{
-		known: m365.Available,
 		pages: map[m365.TenantID][][]m365.User{contoso: {
 			{user(contoso, "adele", "e5", "unknown")}, {user(contoso, "megan")},
 		}},
@@ -208,7 +345,6 @@ func TestATenantIsReadWhole(t *testing.T) {
 	require.Equal(t, []string{"e5", "unknown"}, adele.SKUs, "ids stay beside their names")
 	require.Len(t, store.users[contoso], 2, "every page counts")
 	snapshot := store.snapshots[contoso]
-	require.Equal(t, m365.Available, snapshot.SignInActivity)
 	require.Equal(t, "contoso", snapshot.Organization.SharePointName)
 	require.Nil(t, store.tenant(contoso).RefreshFailure)
 }
@@ -217,7 +353,6 @@ func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
 	for _, method := range []string{"SKUs", "Roles", "SharePointName"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
-				known: m365.Available,
 				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
 				fails: map[string]error{method + string(contoso): errDenied},
 			}
@@ -233,7 +368,6 @@ func TestWhatIsOptionalIsLostWithItsReasonAndTheRestIsThere(t *testing.T) {
 	for method, of := range map[string]string{"SKUs": "license names", "Roles": "User Role", "SharePointName": "SharePoint portal"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
-				known: m365.Available,
 				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele", "e5")}}},
 				fails: map[string]error{method + string(contoso): errors.New("no answer")},
 			}
@@ -243,7 +377,6 @@ func TestWhatIsOptionalIsLostWithItsReasonAndTheRestIsThere(t *testing.T) {
 			snapshot := store.snapshots[contoso]
 			require.Equal(t, []m365.Lack{{Of: of, Part: method != "SKUs", Failure: m365.Failure{What: "Contoso: no answer"}}}, snapshot.Lacks)
 			require.Equal(t, method == "Roles", snapshot.Roles == m365.Unreadable)
-			require.Equal(t, m365.Available, snapshot.SignInActivity)
 		})
 	}
 }
@@ -281,8 +414,8 @@ func TestAListThatIsShorterThanMicrosoftsCountIsNotTakenForTheWhole(t *testing.T
 	} {
 		t.Run(name, func(t *testing.T) {
 			directory := &cloud{
-				known: m365.Available, uncounted: test.more,
-				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}, {user(contoso, "other")}}},
+				uncounted: test.more,
+				pages:     map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}, {user(contoso, "other")}}},
 			}
 			store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
 			store.users[contoso] = []m365.User{user(contoso, "old")}
@@ -300,7 +433,7 @@ func TestAListThatIsShorterThanMicrosoftsCountIsNotTakenForTheWhole(t *testing.T
 
 func TestACountThatCannotBeReadStopsNothing(t *testing.T) {
 	directory := &cloud{
-		known: m365.Available, uncounted: 500, pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}}},
+		uncounted: 500, pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "new")}}},
 		fails: map[string]error{"UserCount" + string(contoso): errors.New("no answer")},
 	}
 	store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
@@ -360,36 +493,6 @@ func TestNothingIsReadBeforeSomebodySignsIn(t *testing.T) {
 	signedOut := func(o *refresh.Options) { o.Ready = func() bool { return false } }
 	require.NoError(t, service(directory, store, signedOut).All(t.Context()))
 	require.Empty(t, directory.asked)
-}
-
-func TestSignInActivityIsAskedForOnceADayWithoutPremium(t *testing.T) {
-	now := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
-	directory := &cloud{known: m365.NeedsPremium}
-	store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
-	refresher := service(directory, store, func(o *refresh.Options) { o.Now = func() time.Time { return now } })
-	for _, passed := range []time.Duration{0, time.Hour, 22 * time.Hour, time.Hour} {
-		now = now.Add(passed)
-		require.NoError(t, refresher.Tenant(t.Context(), contoso))
-	}
-	require.Equal(t, []bool{true, false, false, true}, directory.asked)
-	require.Equal(t, m365.NeedsPremium, store.tenant(contoso).SignInActivity)
-}
-
-func TestSignInActivityRefusedHalfWayIsReadWithout(t *testing.T) {
-	for _, refused := range []m365.Availability{m365.NeedsPremium, m365.NoPermission, m365.Unreadable} {
-		t.Run(string(refused), func(t *testing.T) {
-			directory := &cloud{
-				late:  refused,
-				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}, {user(contoso, "megan")}}},
-			}
-			store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
-			require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
-			require.Equal(t, []bool{true, false}, directory.asked)
-			require.Len(t, store.users[contoso], 2, "nobody twice")
-			require.Equal(t, refused, store.snapshots[contoso].SignInActivity)
-			require.Equal(t, refused == m365.Unreadable, len(store.snapshots[contoso].Lacks) == 1)
-		})
-	}
 }
 
 func TestTwoRefreshesOfOneTenantBecomeOne(t *testing.T) {

@@ -25,6 +25,8 @@ type work struct {
 	current  []m365.TenantID
 	done     int
 	readings map[m365.TenantID]*reading
+	// rest is closed when nothing is under way any more; nil while nothing is.
+	rest chan struct{}
 }
 
 // reading is one read of a tenant that several may wait for.
@@ -44,6 +46,7 @@ func (w *work) add(id m365.TenantID) Progress {
 		w.done = 0
 	}
 	w.current = append(w.current, id)
+	w.weigh()
 	return w.locked()
 }
 
@@ -54,6 +57,7 @@ func (w *work) remove(id m365.TenantID) Progress {
 		w.current = slices.Delete(w.current, i, i+1)
 		w.done++
 	}
+	w.weigh()
 	return w.locked()
 }
 
@@ -81,6 +85,7 @@ func (w *work) once(ctx context.Context, id m365.TenantID, read func() error) er
 		if !found {
 			running = &reading{ended: make(chan struct{})}
 			w.readings[id] = running
+			w.weigh()
 			w.mu.Unlock()
 			return w.run(id, running, read)
 		}
@@ -100,9 +105,38 @@ func (w *work) run(id m365.TenantID, mine *reading, read func() error) error {
 	defer func() {
 		w.mu.Lock()
 		delete(w.readings, id)
+		w.weigh()
 		w.mu.Unlock()
 		close(mine.ended)
 	}()
 	mine.err = read()
 	return mine.err
+}
+
+// weigh notes whether anything is under way. The caller holds the lock.
+func (w *work) weigh() {
+	switch busy := len(w.current)+len(w.readings) > 0; {
+	case busy && w.rest == nil:
+		w.rest = make(chan struct{})
+	case !busy && w.rest != nil:
+		close(w.rest)
+		w.rest = nil
+	}
+}
+
+// idle waits until nothing is under way.
+func (w *work) idle(ctx context.Context) error {
+	for {
+		w.mu.Lock()
+		rest := w.rest
+		w.mu.Unlock()
+		if rest == nil {
+			return ctx.Err()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-rest:
+		}
+	}
 }

@@ -203,6 +203,18 @@ func NotConsented(err error) bool {
 			refused.Has(65001, 650056, 650051, 650052, 700016, 90008, 90093, 90094, 90095, 90099, 500011))
 }
 
+// NoApplication says that the tenant has no enterprise application of ours, so that there is none to consent to.
+func NoApplication(err error) bool {
+	var refused *ServerError
+	return errors.As(err, &refused) && refused.Has(700016, 90099)
+}
+
+// NeedsAdministrator says that the person may not accept the permissions, and that somebody else has to.
+func NeedsAdministrator(err error) bool {
+	var refused *ServerError
+	return errors.As(err, &refused) && refused.Has(90008, 90093, 90094, 90095)
+}
+
 // NeedsInteraction says that Interactive can help where Token failed: nobody is signed in any more, or Microsoft wants to
 // see the person.
 func NeedsInteraction(err error) bool {

@@ -119,6 +119,18 @@ func (s *Current) Interactive(ctx context.Context, tier access.Tier, prompt m365
 	return account, err
 }
 
+// Permit has the person accept further Graph permissions in the partner tenant.
+func (s *Current) Permit(ctx context.Context, permissions []string, prompt m365.SignInPrompt) (m365.Account, error) {
+	current, err := s.inUse()
+	if err != nil {
+		return m365.Account{}, err
+	}
+	return current.Interactive(ctx, InteractiveOptions{
+		Scopes: s.scopes(permissions), LoginHint: prompt.LoginHint,
+		TenantName: prompt.TenantName, TenantDomain: s.domainOf(current.Tenant), OnURL: prompt.OnURL,
+	})
+}
+
 // atHome signs in to the partner tenant, for all services that are needed there.
 func (s *Current) atHome(ctx context.Context, current *Session, options InteractiveOptions) (m365.Account, error) {
 	account, err := current.Interactive(ctx, options)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -111,11 +112,13 @@ func cellCondition(filter Filter, kind Kind, now time.Time) func(Cell) bool {
 	switch kind {
 	case Text:
 		pattern := Compile(filter.Text)
-		return func(c Cell) bool { return pattern.Matches(c.Text) }
+		return func(c Cell) bool { return pattern.Matches(c.Text) || c.Also != "" && pattern.Matches(c.Also) }
 	case Time:
 		return timeCondition(filter, now)
 	default:
-		return func(c Cell) bool { return slices.Contains(filter.Any, c.Text) }
+		return func(c Cell) bool {
+			return slices.ContainsFunc(c.values(), func(value string) bool { return slices.Contains(filter.Any, value) })
+		}
 	}
 }
 
@@ -129,6 +132,14 @@ func timeCondition(filter Filter, now time.Time) func(Cell) bool {
 		}
 		return spans && (from.IsZero() || !c.Time.Before(from)) && (to.IsZero() || c.Time.Before(to))
 	}
+}
+
+// values are those of a Choice: the one, or several.
+func (c Cell) values() []string {
+	if c.Several {
+		return strings.Split(c.Text, Joint)
+	}
+	return []string{c.Text}
 }
 
 // fitsAll says whether a row fits every condition on a column other than except.

@@ -29,6 +29,10 @@ type Cell struct {
 	KeepNote bool
 	// Tip is shown on hover in place of the whole text.
 	Tip string
+	// Also is a further text by which a filter finds the row: an own name beside the name.
+	Also string
+	// Several says that Text holds several values of a Choice, with Joint between them.
+	Several bool
 	// Muted draws the text in the muted colour: a word that stands in for a value.
 	Muted bool
 	// Link draws the text as something to click.
@@ -36,6 +40,9 @@ type Cell struct {
 	// Icon names one of the program's icons, drawn in place of Text.
 	Icon string
 }
+
+// Joint stands between the values of a cell that holds several.
+const Joint = ", "
 
 // Tone is the meaning of a state, which the theme turns into a colour.
 type Tone int

@@ -102,7 +102,9 @@ func (s *Slice) Choices(ctx context.Context, column string, q Query) ([]ChoiceCo
 			return nil, err
 		}
 		if fitsAll(row, made, column) {
-			counts[row.cell(index).Text]++
+			for _, value := range row.cell(index).values() {
+				counts[value]++
+			}
 		}
 	}
 	choices := make([]ChoiceCount, 0, len(counts))

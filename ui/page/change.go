@@ -28,6 +28,8 @@ const (
 	ConnectionChanged
 	// Throttled: Microsoft asked to wait for Tenant until Until.
 	Throttled
+	// OffboardingChanged: the offboarding JobID stands otherwise.
+	OffboardingChanged
 	// JobStarted, JobGoesOn and JobEnded: Text says what, JobID which, Failed whether something went wrong, Done of Total how
 	// far it is.
 	JobStarted

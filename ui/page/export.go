@@ -18,6 +18,9 @@ type Export struct {
 	Rows int
 	// Lacking says what is missing from the rows or old; empty for nothing. It is the last line of the file.
 	Lacking string
+	// Warning is what is to be known before the file is written; empty for nothing. Saved, where it is not nil, hears that it was.
+	Warning string
+	Saved   func()
 	// Format tells a cell as text.
 	Format func(table.Column, table.Cell) string
 }

@@ -18,6 +18,10 @@ const (
 	Tenants Name = "tenants"
 	Users   Name = "users"
 	User    Name = "user"
+	// Create is where a user is created.
+	Create Name = "create"
+	// CreateMany is where the users of a file are created.
+	CreateMany Name = "create-many"
 	// Activity is what was changed with Tenantkeep.
 	Activity Name = "activity"
 	Settings Name = "settings"
@@ -30,7 +34,8 @@ type Route struct {
 	Page Name
 	// Tab is a tab of Setup; empty means that the page chooses.
 	Tab string
-	// Tenant narrows Users to one tenant; empty leaves the filters as they are. It is the tenant of Deleted.
+	// Tenant narrows Users to one tenant, is where Create and CreateMany begin, and is the tenant of Deleted; empty leaves the
+	// filters as they are, and the choice.
 	Tenant m365.TenantID
 	// TenantName is the name of Tenant, for the filter's chip.
 	TenantName string

@@ -196,6 +196,12 @@ func (r *record) Entry(_ context.Context, id string) (change.Entry, error) {
 	return change.Entry{}, errors.New("no such change")
 }
 
+func (r *record) Run(_ context.Context, run string) ([]change.Entry, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(r.entries), func(entry change.Entry) bool { return entry.Run != run }), nil
+}
+
 func (r *record) Count(context.Context) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -43,6 +43,8 @@ const searchLabel = "Search…"
 func (s *Shell) makeCommands() []command {
 	open := func(name page.Name) func() { return func() { s.Open(page.Route{Page: name}) } }
 	commands := []command{
+		{menu: menuFile, label: "Create User…", shortcut: primary(fyne.KeyN), run: open(page.Create)},
+		{menu: menuFile, label: "Create Users from a File…", run: open(page.CreateMany)},
 		{menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage, can: s.canExport},
 		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: func() { s.leave(s.options.Quit) }, group: true},
 
@@ -64,6 +66,9 @@ func (s *Shell) makeCommands() []command {
 			checked: func() bool { return s.collapsed },
 		},
 	}
+	commands = append(commands, command{
+		menu: menuView, label: "Own Portals…", run: s.ShowOwnPortals, words: "portal catalogue settings",
+	})
 	for _, mode := range modes {
 		commands = append(commands, command{
 			menu: menuView, child: "Theme", label: modeNames[mode], words: "settings colours appearance",
@@ -75,6 +80,7 @@ func (s *Shell) makeCommands() []command {
 		command{menu: menuGo, label: "All Users", shortcut: primary(fyne.Key2), run: open(page.Users)},
 		command{menu: menuGo, label: "Deleted Users", run: open(page.Deleted)},
 		command{menu: menuGo, label: "Activity", shortcut: primary(fyne.Key3), run: open(page.Activity)},
+		command{menu: menuGo, label: "Offboardings…", run: s.actions.ShowOffboardings},
 		command{menu: menuGo, label: "Integrations", shortcut: primary(fyne.Key4), run: open(page.Setup), words: "setup"},
 		command{menu: menuGo, label: "My Settings", shortcut: primary(fyne.KeyComma), run: open(page.Settings)},
 		command{menu: menuHelp, label: "Keyboard Shortcuts", shortcut: primary(fyne.KeySlash), run: s.ShowShortcuts},

@@ -29,7 +29,15 @@ func (s *Shell) Export(export page.Export) {
 // exportText says what will be in the file.
 func exportText(export page.Export) string {
 	return page.CountedRows(export.Rows, export.What) +
-		" will be written, with the shown columns in their order and the filters and sort applied." + lacking(export)
+		" will be written, with the shown columns in their order and the filters and sort applied." + lacking(export) + warning(export)
+}
+
+// warning is what is to be known before, after another sentence.
+func warning(export page.Export) string {
+	if export.Warning == "" {
+		return ""
+	}
+	return "\n\n" + export.Warning
 }
 
 // lacking says what the file will not tell, after another sentence.
@@ -104,6 +112,9 @@ func (s *Shell) eachFrame(show func(int)) func(int) {
 }
 
 func (s *Shell) showCSV(export page.Export, rows int, path string) {
+	if export.Saved != nil {
+		export.Saved()
+	}
 	s.Toast(page.Toast{
 		Mood:   page.Done,
 		Stay:   page.CSVStays,

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/columns"
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/signal"
@@ -35,6 +36,7 @@ type world struct {
 	users         []m365.User
 	recent        []m365.UserKey
 	settings      map[string]string
+	computer      computer
 	layouts       map[string]table.Layout
 	source        *table.Slice
 
@@ -54,6 +56,7 @@ type world struct {
 	record   record
 
 	synced, unsynced, refreshed [][]m365.TenantID
+	lookedAt                    m365.TenantID
 	refreshedAll                int
 	reloads                     int
 	tenantReads                 atomic.Int64
@@ -101,6 +104,8 @@ func (w *world) Connection(context.Context) (m365.Connection, error) {
 	defer w.mu.Unlock()
 	return w.connection, w.connectionErr
 }
+
+func (w *world) SetLabels(context.Context, m365.TenantID, m365.Labels) error { return nil }
 
 func (w *world) Check(_ context.Context, text string) (m365.TenantID, error) {
 	w.mu.Lock()
@@ -192,6 +197,8 @@ func (w *world) Tenants(context.Context) ([]m365.Tenant, error) {
 	defer w.mu.Unlock()
 	return slices.Clone(w.tenants), nil
 }
+
+func (w *world) Look(tenant m365.TenantID) { w.do(func() { w.lookedAt = tenant }) }
 
 func (w *world) RefreshAll(context.Context) { w.do(func() { w.refreshedAll++ }) }
 
@@ -390,3 +397,23 @@ func (s tenantFiltered) Choices(ctx context.Context, column string, q table.Quer
 	q, source := s.split(q)
 	return source.Choices(ctx, column, q)
 }
+
+func (w *world) TurningOff(context.Context) (off m365.TurnOff, found bool, err error) {
+	return m365.TurnOff{}, false, nil
+}
+
+func (w *world) TurnOff(context.Context, bool, func(string)) error { return nil }
+
+func (w *world) StopTurningOff(context.Context) error { return nil }
+
+func (w *world) GoOnTurningOff(context.Context) error { return nil }
+
+func (w *world) FinishTurningOff(context.Context) error { return nil }
+
+func (w *world) TakeBackTurnOff(context.Context) error { return nil }
+
+func (w *world) CheckSetup(context.Context) (integration.Checkup, error) {
+	return integration.Checkup{}, nil
+}
+
+func (w *world) OpenRemedy(context.Context, integration.Finding) error { return nil }

@@ -36,6 +36,8 @@ func (s *Shell) hear(change page.Change) {
 	switch change.Kind {
 	case page.JobStarted, page.JobGoesOn, page.JobEnded:
 		s.work.Run(func() { s.showJob(change) })
+	case page.OffboardingChanged:
+		s.work.Run(func() { s.actions.OffboardingChanged(change.JobID) })
 	case page.Throttled:
 		s.work.Run(func() { s.noteWait(change) })
 		s.soon.add(change)

@@ -130,7 +130,7 @@ func (s *Shell) doStartOver() {
 				s.Fail(err)
 				return
 			}
-			s.connector.Reset(s.options.Suggestion)
+			s.connector.Reset()
 			s.history = history{}
 			s.loader.Load()
 			s.Toast(page.Toast{Mood: page.Done, Text: "The demo is at its beginning again."})

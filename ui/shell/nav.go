@@ -119,7 +119,7 @@ func (n *nav) entries() []*entry {
 func (n *nav) setActive(route page.Route) {
 	n.active = route
 	n.tenants.setActive(route.Page == page.Tenants || route.Page == page.Deleted)
-	n.users.setActive(route.Page == page.Users)
+	n.users.setActive(route.Page == page.Users || route.Page == page.Create || route.Page == page.CreateMany)
 	n.activity.setActive(route.Page == page.Activity)
 	n.integrations.setActive(route.Page == page.Setup)
 	n.settings.setActive(route.Page == page.Settings)

@@ -39,10 +39,14 @@ type Options struct {
 	Clipboard Clipboard
 	// SaveFile asks where to save a file; an empty path means that the person changed their mind.
 	SaveFile func(ctx context.Context, suggestedName string) (path string, err error)
+	// OpenFile asks for a file to read; an empty path means that the person changed their mind.
+	OpenFile func(ctx context.Context) (path string, err error)
 	// OpenPath opens a file, or a folder, with the system's program for it.
 	OpenPath func(ctx context.Context, path string) error
 	// UseScale says how large the window is drawn from the next change of its theme on, in percent.
 	UseScale func(percent int)
+	// Broke is how an earlier run broke down; the zero value where none did.
+	Broke Broke
 	// Quit ends the program.
 	Quit func()
 }

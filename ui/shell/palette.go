@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -184,6 +185,7 @@ func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.U
 		if len(offers) == 0 {
 			continue
 		}
+		slices.SortStableFunc(offers, func(a, b offer) int { return cmp.Compare(min(len(a.off), 1), min(len(b.off), 1)) })
 		p.list.Add(page.Inset(page.Near, resultPad, page.Tight, resultPad, widget.NewSmall(p.title(asked, group.Kind))))
 		for _, one := range offers {
 			p.add(one)
@@ -192,7 +194,7 @@ func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.U
 	if len(p.rows) == 0 {
 		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMuted(p.nothing(asked))))
 	}
-	p.list.Add(page.Inset(page.Tight, 0, 0, 0, page.Space()))
+	p.list.Add(page.AtLeast(0, page.Gap, page.Space()))
 	p.choose(0)
 	p.popup.Refresh()
 }
@@ -284,14 +286,18 @@ func (p *palette) actionOffer(made offer, subjects map[m365.UserKey]m365.User) (
 
 // The actions on a tenant.
 const (
-	verbViewUsers = "view-users"
-	verbRefresh   = "refresh"
+	verbViewUsers  = "view-users"
+	verbCreateUser = "create-user"
+	verbDeleted    = "deleted-users"
+	verbRefresh    = "refresh"
 )
 
 // verbs are what the palette offers to do to a user or a tenant.
 func verbs() []find.Verb {
 	all := []find.Verb{
-		{ID: verbViewUsers, Title: "View users of", Of: find.OfTenant},
+		{ID: verbCreateUser, Title: "Create User in", Of: find.OfTenant},
+		{ID: verbViewUsers, Title: "View Users of", Of: find.OfTenant},
+		{ID: verbDeleted, Title: "Deleted Users of", Of: find.OfTenant},
 		{ID: verbRefresh, Title: "Refresh", Of: find.OfTenant},
 	}
 	for _, one := range change.Menu() {
@@ -313,6 +319,10 @@ func (s *Shell) onTenant(verb string, tenant m365.Tenant) {
 	switch verb {
 	case verbViewUsers:
 		s.viewUsers(tenant)
+	case verbCreateUser:
+		s.Open(page.Route{Page: page.Create, Tenant: tenant.ID})
+	case verbDeleted:
+		s.Open(page.Route{Page: page.Deleted, Tenant: tenant.ID})
 	case verbRefresh:
 		s.RefreshTenants([]m365.TenantID{tenant.ID})
 	}

@@ -51,7 +51,7 @@ func TestThePaletteOpensAUserOfAnyTenant(t *testing.T) {
 func TestThePaletteOpensAPortalOfATenant(t *testing.T) {
 	d := open(t, connected(3, 20))
 	d.search("cont exch")
-	d.Sees("Portals", "View users of")
+	d.Sees("Portals", "View Users of")
 	d.Press(fyne.KeyReturn)
 	require.Len(t, d.world.opened, 1)
 	require.Contains(t, d.world.opened[0], "contoso")

@@ -1,8 +1,10 @@
 package shell
 
 import (
+	"log/slog"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -40,25 +42,42 @@ func readPreferences(kept map[string]string) settings.Preferences {
 	if form := kept[settingDayForm]; slices.Contains(table.Dates(), form) {
 		preferred.DayForm = form
 	}
-	if scale, err := strconv.Atoi(kept[settingScale]); err == nil && slices.Contains(settings.Scales(), scale) {
-		preferred.Scale = scale
-	}
+	preferred.Scale = readChoice(kept[settingScale], settings.Scales(), strconv.Atoi, preferred.Scale)
 	preferred.Relaxed = kept[settingDensity] == densityRelaxed
 	preferred.Hours12 = kept[settingHours] == hours12
 	preferred.Exact = kept[settingTimes] == timesExact
+	preferred.RefreshEvery = readChoice(kept[settingPace], settings.Paces(), time.ParseDuration, preferred.RefreshEvery)
+	preferred.ClearAfter = readChoice(kept[settingClearing], settings.Clearings(), time.ParseDuration, preferred.ClearAfter)
+	preferred.LogLevel = readChoice(kept[settingLogLevel], settings.LogLevels(), readLevel, preferred.LogLevel)
 	return preferred
+}
+
+// readChoice is what was kept where that is one of the choices, else the usual.
+func readChoice[V comparable](text string, choices []V, read func(string) (V, error), usual V) V {
+	if value, err := read(text); err == nil && slices.Contains(choices, value) {
+		return value
+	}
+	return usual
+}
+
+func readLevel(text string) (level slog.Level, err error) {
+	err = level.UnmarshalText([]byte(text))
+	return level, err
 }
 
 // keptPreferences are preferences in the words in which they are kept.
 func keptPreferences(preferred settings.Preferences) map[string]string {
 	return map[string]string{
-		settingTheme:   modeNames[preferred.Mode],
-		settingZone:    preferred.Zone,
-		settingDayForm: preferred.DayForm,
-		settingScale:   strconv.Itoa(preferred.Scale),
-		settingDensity: wordIf(preferred.Relaxed, densityRelaxed),
-		settingHours:   wordIf(preferred.Hours12, hours12),
-		settingTimes:   wordIf(preferred.Exact, timesExact),
+		settingTheme:    modeNames[preferred.Mode],
+		settingZone:     preferred.Zone,
+		settingDayForm:  preferred.DayForm,
+		settingScale:    strconv.Itoa(preferred.Scale),
+		settingDensity:  wordIf(preferred.Relaxed, densityRelaxed),
+		settingHours:    wordIf(preferred.Hours12, hours12),
+		settingTimes:    wordIf(preferred.Exact, timesExact),
+		settingPace:     preferred.RefreshEvery.String(),
+		settingClearing: preferred.ClearAfter.String(),
+		settingLogLevel: preferred.LogLevel.String(),
 	}
 }
 
@@ -88,11 +107,19 @@ func (s *Shell) Prefer(next settings.Preferences) {
 	if next.Mode != was.Mode || next.Scale != was.Scale {
 		s.options.App.Settings().SetTheme(theme.New(next.Mode))
 	}
+	s.workAsPreferred()
 	s.showSnapshot()
 	s.refreshMenu()
 	if open, ok := s.open.(*settings.Page); ok {
 		open.Show()
 	}
+}
+
+// workAsPreferred tells the parts below what is preferred of them.
+func (s *Shell) workAsPreferred() {
+	s.options.Services.Refresher.SetPace(s.preferences.RefreshEvery)
+	s.options.Services.Computer.SetLogLevel(s.preferences.LogLevel)
+	s.actions.SetClearAfter(s.preferences.ClearAfter)
 }
 
 // SetTheme changes the look of the whole window.

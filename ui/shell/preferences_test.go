@@ -1,6 +1,8 @@
 package shell_test
 
 import (
+	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -81,4 +83,95 @@ func TestMySettingsIsDrawnInBothThemesAndInANarrowWindow(t *testing.T) {
 	d.Win.Resize(shell.LeastSize)
 	d.Settle()
 	uitest.RequireTheme(t, d.Picture("settings-narrow"), theme.Dark)
+}
+
+func TestWorkFollowsWhatIsChosenAtOnceAndAtTheNextStart(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	require.Equal(t, 15*time.Minute, w.computer.pace)
+	d.settings()
+	d.Tap("15 minutes")
+	d.Tap("1 hour")
+	d.Tap("60 seconds")
+	d.Tap("5 minutes")
+	d.Tap("Info")
+	d.Tap("Debug")
+	d.Sees("1 hour", "5 minutes", "Debug")
+	require.Equal(t, time.Hour, w.computer.pace)
+	require.Equal(t, slog.LevelDebug, w.computer.level)
+	w.computer = computer{}
+	open(t, w)
+	require.Equal(t, time.Hour, w.computer.pace)
+	require.Equal(t, slog.LevelDebug, w.computer.level)
+}
+
+func TestTheDataOfClientsIsClearedAfterAQuestionAndTheRecordOnlyWhereThatIsTicked(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Sees("412 MB")
+	d.Tap("Open folder")
+	require.Equal(t, []string{"/home/jo/Tenantkeep"}, d.paths)
+	d.Tap("Clear client data…")
+	d.Sees("Nothing changes in Microsoft 365.")
+	d.Tap("Cancel")
+	require.Empty(t, w.computer.cleared)
+	d.Tap("Clear client data…", "Clear client data")
+	d.Tap("Clear client data…", "Delete the record of changes in Activity too", "Clear client data")
+	require.Equal(t, []bool{false, true}, w.computer.cleared)
+}
+
+func TestTheNamesOfProductsAreRefreshedOrItIsSaidWhyNot(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Sees("620 names, those that came with this version")
+	w.do(func() { w.computer.namesErr = errors.New("status 404") })
+	d.Tap("Refresh from Microsoft")
+	d.Sees("Something went wrong.", "620 names, those that came with this version")
+	w.do(func() { w.computer.namesErr = nil })
+	d.Tap("Refresh from Microsoft")
+	d.Sees("620 names of 3 Nov 2026", "The names of products are refreshed.")
+}
+
+func TestTheDemoAsksNobodyForTheNamesOfProducts(t *testing.T) {
+	d := open(t, connected(1, 3), func(o *shell.Options) { o.Demo, o.StartOver = true, failing(nil) })
+	d.settings()
+	require.True(t, d.Robot.Disabled("Refresh from Microsoft"))
+}
+
+func TestTheDiagnosticsAreSeenBeforeTheyAreSaved(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.settings()
+	d.Tap("Save bundle…")
+	d.Sees("Tenantkeep diagnostics", "version: 1.2.3", "Nothing is sent.")
+	require.Empty(t, w.computer.saved)
+	d.Picture("diagnostics")
+	d.Tap("Copy")
+	require.Contains(t, d.clipboard.Content(), "version: 1.2.3")
+	d.Tap("Save…") // and no place is chosen
+	d.shell.WaitAll()
+	d.Settle()
+	require.Empty(t, w.computer.saved)
+	d.saveTo = func(name string) (string, error) { return "/home/jo/" + name, nil }
+	d.Tap("Save bundle…", "Save…")
+	d.shell.WaitAll()
+	d.Settle()
+	require.Len(t, w.computer.saved, 1)
+	require.Contains(t, w.computer.saved[0], "/home/jo/tenantkeep-diagnostics-2026-11-23.txt: Tenantkeep diagnostics")
+	d.Sees("The diagnostics are saved.")
+}
+
+func TestAStartBeginsOnThePageThatWasOpenLast(t *testing.T) {
+	w := connected(1, 3)
+	d := open(t, w)
+	d.Tap("Activity")
+	d.Tap("All Users", "Adele Vance") // a user's page needs a user, who may be gone
+	again := open(t, w)
+	again.Sees("Unfiltered", "Adele Vance", "1-3 of 3")
+	again.Tap("Activity")
+	open(t, w).Sees("Nothing was changed with Tenantkeep yet.")
+	w.settings["page"] = "elsewhere"
+	open(t, w).Sees("1-3 of 3")
 }

@@ -1,8 +1,13 @@
 package shell
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
 	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -49,9 +54,22 @@ func (s *Shell) showPage(to visit) {
 	s.body.Add(s.open.Content())
 	widget.DropLostFocus(s.Canvas())
 	s.nav.setActive(to.route)
+	s.options.Services.Refresher.Look(cmp.Or(to.route.User.Tenant, to.route.Tenant))
 	s.TrailChanged()
+	s.keepPage(to.route.Page)
 	s.open.Changed(page.Everything())
 	s.refreshMenu()
+}
+
+// firstPages are the pages that a start can begin with: those that need nothing but themselves.
+var firstPages = []page.Name{page.Users, page.Tenants, page.Activity, page.Setup, page.Settings}
+
+// keepPage keeps which page to begin with at the next start.
+func (s *Shell) keepPage(open page.Name) {
+	if open != s.lastPage && slices.Contains(firstPages, open) {
+		s.lastPage = open
+		s.keepSetting(settingPage, string(open))
+	}
 }
 
 func (s *Shell) closePage() {
@@ -68,7 +86,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	switch route.Page {
 	case page.Tenants:
 		return tenants.New(tenants.Options{
-			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals,
+			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals, Labels: services.Labels,
 		})
 	case page.Users:
 		return users.New(users.Options{
@@ -86,13 +104,25 @@ func (s *Shell) makePage(route page.Route) page.Page {
 			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Directory: services.Deleted,
 			Actions: s.actions, Tenant: route.Tenant,
 		})
+	case page.Create:
+		return create.New(create.Options{
+			Host: s, Work: s.openWork, Tenants: services.Tenants, Directory: services.Directory, Names: services.Names, Templates: services.Templates,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
+	case page.CreateMany:
+		return createmany.New(createmany.Options{
+			Host: s, Work: s.openWork, Lasting: s.work, Tables: s.tables(), Tenants: services.Tenants, Creations: services.Creations,
+			Actions: s.actions, Tenant: route.Tenant,
+		})
 	case page.Activity:
 		return activity.New(activity.Options{
 			Host: s, Work: s.openWork, Tables: s.tables(), Source: services.Journal.Source(), Journal: services.Journal,
 			Actions: s.actions,
 		})
 	case page.Settings:
-		return settings.New(settings.Options{Host: s, Work: s.openWork})
+		return settings.New(settings.Options{
+			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, SaveFile: s.options.SaveFile, Demo: s.options.Demo,
+		})
 	}
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,

@@ -2,6 +2,8 @@ package shell
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -10,8 +12,11 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
-	"github.com/tenantkeep/tenantkeep/ui/page/activity"
+	"github.com/tenantkeep/tenantkeep/ui/page/create"
+	"github.com/tenantkeep/tenantkeep/ui/page/createmany"
 	"github.com/tenantkeep/tenantkeep/ui/page/deleted"
+	"github.com/tenantkeep/tenantkeep/ui/page/portals"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
@@ -27,12 +32,19 @@ type Services struct {
 	Portals     Portals
 	Cards       user.Cards
 	Change      action.Changes
+	Offboarding action.Offboarding
 	Directory   action.Directory
 	Deleted     deleted.Directory
 	Journal     Journal
+	Names       create.Names
+	Creations   createmany.Creations
+	Templates   create.Templates
 	Access      Access
 	Changes     Changes
 	Finder      Finder
+	Computer    Computer
+	Labels      tenants.Labels
+	OwnPortals  portals.Portals
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
 }
@@ -54,6 +66,10 @@ type Refresher interface {
 	RefreshAll(ctx context.Context)
 	Refresh(ctx context.Context, ids []m365.TenantID)
 	Progress() refresh.Progress
+	// Look says which tenant a person looks at, which then goes before the others; empty for none.
+	Look(tenant m365.TenantID)
+	// SetPace changes the time between two refreshes of a tenant.
+	SetPace(every time.Duration)
 }
 
 // Users are the users of the local data.
@@ -73,7 +89,7 @@ type Journal interface {
 	Source() table.Source
 	// Count is how many changes there are.
 	Count(ctx context.Context) (int, error)
-	activity.Journal
+	action.Journal
 }
 
 // Access is who is signed in, and what they may do.
@@ -92,6 +108,13 @@ type Settings interface {
 	// Setting gives an empty text for a name that was never set.
 	Setting(ctx context.Context, name string) (string, error)
 	SetSetting(ctx context.Context, name, value string) error
+}
+
+// Computer is what the program keeps on this computer beside settings.
+type Computer interface {
+	settings.Computer
+	// SetLogLevel says from when on something is logged.
+	SetLogLevel(slog.Level)
 }
 
 // Portals are Microsoft's admin portals.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
 )
 
@@ -17,8 +18,12 @@ const (
 	settingDayForm   = "day-form"
 	settingHours     = "hours"
 	settingTimes     = "times"
+	settingPace      = "refresh-every"
+	settingClearing  = "clear-copied-after"
+	settingLogLevel  = "log-level"
 	settingPageSize  = "page-size"
 	settingCollapsed = "navigation"
+	settingPage      = "page"
 
 	settingUpdates       = "updates"
 	settingUpdatesAsked  = "updates-asked"
@@ -27,7 +32,8 @@ const (
 
 var settingNames = []string{
 	settingTheme, settingDensity, settingScale, settingZone, settingDayForm, settingHours, settingTimes,
-	settingPageSize, settingCollapsed, settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
+	settingPace, settingClearing, settingLogLevel,
+	settingPageSize, settingCollapsed, settingPage, settingUpdates, settingUpdatesAsked, settingUpdatesHushed,
 }
 
 const navCollapsed = "collapsed"
@@ -49,6 +55,7 @@ func (s *Shell) readSettings(ctx context.Context) error {
 	}
 	s.updates = readUpdates(kept)
 	s.collapsed = kept[settingCollapsed] == navCollapsed
+	s.lastPage = page.Name(kept[settingPage])
 	return failed
 }
 

@@ -55,6 +55,8 @@ type Shell struct {
 	preferences settings.Preferences
 	pageSize    int
 	collapsed   bool
+	// lastPage is the page to begin with.
+	lastPage page.Name
 
 	updates  updates
 	snapshot snapshot
@@ -81,9 +83,11 @@ func New(options Options) *Shell {
 	s.connector.SignedIn, s.connector.NotSignedIn = s.signedIn, s.notSignedIn
 	s.actions = action.New(action.Options{
 		Host: s, Work: s.work, Changes: options.Services.Change, Directory: options.Services.Directory,
+		Offboarding: options.Services.Offboarding, Journal: options.Services.Journal,
 		Tables: s.tables, Tier: options.Services.Access.Tier, Spares: s.spares,
 		Clipboard: options.Clipboard, After: options.After,
 	})
+	s.workAsPreferred()
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
 	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn
@@ -116,6 +120,7 @@ func (s *Shell) Show() {
 	s.tick()
 	s.window.Show()
 	s.Fail(s.unread)
+	s.tellBroke()
 	s.checkAtStart()
 	s.loader.Load()
 	s.connector.Load()

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,13 +54,17 @@ func (s *Shell) readSnapshot(ctx context.Context) func() {
 	}
 }
 
-// openFirst opens the page that the person most likely wants, unless one is open.
+// openFirst opens the page that was open last, or that the person most likely wants, unless one is open.
 func (s *Shell) openFirst() {
 	if _, any := s.history.present(); any {
 		return
 	}
 	if len(s.snapshot.synced()) > 0 {
-		s.Open(page.Route{Page: page.Users})
+		first := page.Users
+		if slices.Contains(firstPages, s.lastPage) {
+			first = s.lastPage
+		}
+		s.Open(page.Route{Page: first})
 		return
 	}
 	s.Open(page.Route{Page: page.Setup, Tab: s.firstTab()})

@@ -197,7 +197,7 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 func (r *statusRow) set(line statusLine, retry widget.Action) {
 	r.name.SetText(line.tenant.Name)
 	r.mark.SetText(line.tenant.Mark())
-	setVisible(r.mark, line.tenant.Twin)
+	setVisible(r.mark, line.tenant.Mark() != "")
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)
 	r.text.SetWhole(line.whole())

@@ -280,3 +280,13 @@ func TestOtherTablesExportToo(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, string(text), string(tenantID(0)))
 }
+
+func TestTheTenantThatIsLookedAtIsTold(t *testing.T) {
+	d := open(t, troubled())
+	d.shell.Open(page.Route{Page: page.User, User: d.world.users[0].Key})
+	d.Settle()
+	require.Equal(t, d.world.users[0].Key.Tenant, d.world.lookedAt)
+	d.shell.Open(page.Route{Page: page.Tenants})
+	d.Settle()
+	require.Empty(t, d.world.lookedAt)
+}

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -23,6 +24,7 @@ type Host struct {
 	Exports  []page.Export
 	Toasts   []page.Toast
 	Copied   []string
+	Saved    []string
 	Failed   []error
 	Failures []m365.Failure
 	// Closed are the texts of the toasts that the page closed.
@@ -37,6 +39,9 @@ type Host struct {
 	// Nobody says that nobody is signed in, and SignIns are what goes on after each sign-in that was asked for.
 	Nobody  bool
 	SignIns []func()
+	// File is what a person chooses where a file is read, by its name; Files are those that were written.
+	File  [2]string
+	Files map[string]string
 }
 
 // Canvas is that of the window.
@@ -53,6 +58,12 @@ func (h *Host) Open(route page.Route) { h.Routes = append(h.Routes, route) }
 
 // Export notes the table.
 func (h *Host) Export(export page.Export) { h.Exports = append(h.Exports, export) }
+
+// SaveText notes the text.
+func (h *Host) SaveText(name, text string) {
+	h.Saved = append(h.Saved, name)
+	h.Copied = append(h.Copied, text)
+}
 
 // Copy notes the text.
 func (h *Host) Copy(text string) { h.Copied = append(h.Copied, text) }
@@ -103,6 +114,18 @@ func (h *Host) ShowFailure(title string, failure m365.Failure, actions ...page.A
 // Ask shows the question in the window.
 func (h *Host) Ask(question page.Question) { page.Ask(h.Canvas(), question) }
 
+// ReadFile hands over File.
+func (h *Host) ReadFile(use func(name string, content []byte)) { use(h.File[0], []byte(h.File[1])) }
+
+// WriteFile notes the file.
+func (h *Host) WriteFile(name string, content []byte, saved func()) {
+	if h.Files == nil {
+		h.Files = make(map[string]string)
+	}
+	h.Files[name] = string(content)
+	saved()
+}
+
 // Begin runs start in the window's work.
 func (h *Host) Begin(start func(ctx context.Context) error) {
 	h.stage.Work.Do(func(ctx context.Context) func() {
@@ -114,7 +137,7 @@ func (h *Host) Begin(start func(ctx context.Context) error) {
 	})
 }
 
-// Explain is the failure of an error that Refusal made, or of any other.
+// Explain is the failure of an error that Refusal made, of a change that is refused, or of any other.
 func (h *Host) Explain(err error) m365.Failure { return Explain(err) }
 
 // Tables is what every table of the window has in common.
@@ -147,6 +170,9 @@ func Explain(err error) m365.Failure {
 	var known refusal
 	if errors.As(err, &known) {
 		return known.failure
+	}
+	if change.As(err) != nil {
+		return change.Explain(err)
 	}
 	return m365.Failure{What: "Something went wrong.", Technical: err.Error(), At: Noon}
 }

@@ -12,6 +12,15 @@ const LockFile = "tenantkeep.lock"
 // LogFolder is where the log lies in a data folder.
 const LogFolder = "log"
 
+// CrashFile within LogFolder is what Go writes to where the program breaks down; CrashBefore is that of an earlier run.
+const (
+	CrashFile   = "crash.txt"
+	CrashBefore = "crash-before.txt"
+)
+
+// LogFile is the log within LogFolder.
+const LogFile = "tenantkeep.log"
+
 // Folder is the data folder that was chosen, or the user's own, which the demo has another of. Data that an earlier version
 // kept elsewhere comes along. It makes no folder.
 func Folder(chosen string, demo bool) (string, error) {

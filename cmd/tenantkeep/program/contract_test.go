@@ -40,7 +40,10 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 			d.readCards(t)
 			d.readChoices(t)
 			d.readWithoutBeta(t)
-			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.createAnother(t)
+			_, err := d.program.integration.CheckSetup(t.Context())
+			require.NoError(t, err)
+			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.createAnother(t) + d.offboardSomebody(t)
+			sent += d.turnOff(t)
 
 			require.Empty(t, seen.Broken())
 			require.Equal(t, sent, writesIn(seen.Seen()), "every write was checked")

@@ -16,6 +16,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
 	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/explain"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
 )
 
 // folder is where one user's data lies. Only one program at a time works in it.
@@ -24,6 +25,10 @@ type folder struct {
 	lock *flock.Flock
 	// open is why others may still read it; nil where they may not.
 	open error
+	// broke is how an earlier run broke down; nothing where none did since that was told.
+	broke shell.Broke
+	// logLevel is from when on something is logged.
+	logLevel slog.LevelVar
 }
 
 var errAlreadyRunning = errors.New("the program works on this data folder already")
@@ -54,7 +59,7 @@ func (f *folder) close() error { return f.lock.Unlock() }
 
 func (f *folder) logs() string { return filepath.Join(f.path, home.LogFolder) }
 
-func (f *folder) logFile() string { return filepath.Join(f.logs(), "tenantkeep.log") }
+func (f *folder) logFile() string { return filepath.Join(f.logs(), home.LogFile) }
 
 // log opens the rotating log, and the file that a crash is written to. What libraries write to Go's own log goes there too. A
 // disk that takes nothing gets no log.
@@ -63,7 +68,7 @@ func (f *folder) log(terminal io.Writer) (*slog.Logger, func() error, error) {
 		return nil, nil, err
 	}
 	rotating := &lumberjack.Logger{Filename: f.logFile(), MaxSize: 5, MaxBackups: 4}
-	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{ReplaceAttr: explain.RecordAttr}))
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(rotating, terminal), &slog.HandlerOptions{Level: &f.logLevel, ReplaceAttr: explain.RecordAttr}))
 	if f.open != nil {
 		log.Warn("others may read the data folder", "error", f.open)
 	}
@@ -76,7 +81,8 @@ func (f *folder) catchCrashes() error {
 	if err := os.MkdirAll(f.logs(), 0o700); err != nil {
 		return fmt.Errorf("make the log folder: %w", err)
 	}
-	crash, err := os.OpenFile(filepath.Join(f.logs(), "crash.txt"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	f.broke = takeCrash(f.logs())
+	crash, err := os.OpenFile(filepath.Join(f.logs(), home.CrashFile), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the crash file: %w", err)
 	}

@@ -50,6 +50,13 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if folder := os.Getenv(offboarder); folder != "" {
+		if err := offboardAndHold(folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if os.Getenv(asProbe) != "" { // this makes it the probe of OpenGL
 		os.Exit(answerProbe(os.Stdout))
 	}

@@ -56,7 +56,7 @@ func everyTarget(ctx context.Context, from *store.Store) (users []change.Target,
 // many is an action on many users, as the window begins it.
 func (p *program) many(action change.Action, users []change.Target) *bulk.Run {
 	return bulk.New(bulk.Options{
-		Changes: p.change, Action: action, Users: users,
+		Changes: p.change, Action: action, Tasks: bulk.ForEach(change.Intent{Action: action}, users),
 		Explain: func(err error) m365.Failure { return p.explainer.Explain(err, "") },
 	})
 }

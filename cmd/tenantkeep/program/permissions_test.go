@@ -44,6 +44,8 @@ func TestEachTierAsksForWhatItSendsAndNoMore(t *testing.T) {
 	d.sync(t, d.known(t)...)
 	require.NoError(t, d.program.refresh.All(t.Context()))
 	d.readCards(t)
+	_, err := d.program.integration.CheckSetup(t.Context())
+	require.NoError(t, err)
 	for _, one := range scenarios() {
 		_, wanted, plan := d.begin(t, one)
 		sent.writingAs(change.Of(wanted.intent.Action).Needs())
@@ -72,7 +74,7 @@ func TestEachTierAsksForWhatItSendsAndNoMore(t *testing.T) {
 
 // asked are the permissions of a tier in the tenant that an operation is sent to.
 func asked(tier access.Tier, operation string) []string {
-	if strings.Contains(operation, " /me") || strings.Contains(operation, " /tenantRelationships/") {
+	if strings.Contains(operation, " /me") || strings.Contains(operation, " /identityGovernance/") || strings.Contains(operation, " /tenantRelationships/") {
 		return access.HomeScopes(tier)
 	}
 	return access.CustomerScopes(tier)

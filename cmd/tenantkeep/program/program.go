@@ -1,6 +1,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/core/partner"
 	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/portal"
@@ -54,15 +56,24 @@ type program struct {
 	refresh     *refresh.Service
 	cards       *profile.Service
 	change      *change.Service
+	offboard    *offboard.Service
 	portals     *portal.Catalogue
 	releases    *release.Feed
 	finder      *find.Users
-	explainer   explain.Explainer
-	throttled   signal.Signal[throttle]
+	products    *product.Source
+	// namesOf is of when the names of products are; nil where they are the built-in ones.
+	namesOf   atomic.Pointer[time.Time]
+	explainer explain.Explainer
+	throttled signal.Signal[throttle]
+	// labelled says that the person calls a tenant otherwise now.
+	labelled signal.Signal[m365.TenantID]
 	// refused says why something that the person asked for did not begin.
 	refused     signal.Signal[m365.Failure]
 	log         *slog.Logger
+	logLevel    *slog.LevelVar
 	openBrowser func(url string) error
+
+	began time.Time
 
 	// connection is the saved one, for what must know at once who is signed in with which access.
 	connection atomic.Pointer[m365.Connection]
@@ -87,6 +98,8 @@ type environment struct {
 	version     string
 	openBrowser func(url string) error
 	log         *slog.Logger
+	// logLevel is from when on something is logged; nil where nobody changes that.
+	logLevel *slog.LevelVar
 	// wrap stands between the program and the network; nil is nothing.
 	wrap func(http.RoundTripper) http.RoundTripper
 }
@@ -113,8 +126,10 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		folder:      in.folder,
 		version:     in.version,
 		log:         in.log,
+		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
 		explainer:   explain.Explainer{Now: time.Now},
+		began:       time.Now(),
 		life:        life,
 		end:         end,
 	}
@@ -146,6 +161,9 @@ func (p *program) wire(in environment) error {
 		return err
 	}
 	p.wireUsers()
+	if err := p.wireOffboarding(); err != nil {
+		return err
+	}
 	p.refresh = refresh.New(refresh.Options{
 		Directory:    p.graph,
 		Store:        p.store,
@@ -178,8 +196,11 @@ func (p *program) wire(in environment) error {
 	})
 	p.integration.ConnectionChanged.Listen(func(connection m365.Connection) { p.connection.Store(&connection) })
 	p.wireFinder()
+	p.followOffboarding()
 	p.releases = release.New(release.Options{Transport: in.outside(), Version: p.version})
-	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, "portals.json"))
+	p.products = product.NewSource(in.outside(), "")
+	p.useKeptNames()
+	p.portals, err = portal.Load(p.cloud, filepath.Join(in.folder, ownPortalsFile))
 	if p.portals == nil {
 		return err
 	}
@@ -230,6 +251,10 @@ func (n noPartnerCenter) Consent(context.Context, m365.TenantID, m365.AppConsent
 	return false, &refusal.NoPartnerCenterError{Cloud: n.cloud}
 }
 
+func (n noPartnerCenter) Reach(context.Context) error {
+	return &refusal.NoPartnerCenterError{Cloud: n.cloud}
+}
+
 func (n noPartnerCenter) RemoveConsent(context.Context, m365.TenantID, string) error {
 	return &refusal.NoPartnerCenterError{Cloud: n.cloud}
 }
@@ -273,6 +298,7 @@ func (p *program) resume(ctx context.Context) error {
 	if err != nil || !signedIn {
 		return err
 	}
+	p.offboard.Resume()
 	return errors.Join(p.integration.Resume(ctx), p.integration.Reload(ctx))
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -73,10 +74,10 @@ func (s savePlaces) folder(ctx context.Context) string {
 func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 	options := []zenity.Option{
 		zenity.Context(ctx),
-		zenity.Title("Export to CSV"),
+		zenity.Title("Save file"),
 		zenity.Filename(path),
 		zenity.ConfirmOverwrite(),
-		zenity.FileFilter{Name: "CSV file", Patterns: []string{"*.csv"}},
+		zenity.FileFilter{Name: kindOfFile(path), Patterns: []string{"*" + filepath.Ext(path)}},
 	}
 	fyne.DoAndWait(func() { options = append(options, desktop.OwnedBy(w.window)...) })
 	chosen, err := zenity.SelectFileSave(options...)
@@ -87,6 +88,11 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 		return w.askWithin(ctx, path)
 	}
 	return chosen, err
+}
+
+// kindOfFile is what a file is called by its ending.
+func kindOfFile(path string) string {
+	return strings.ToUpper(strings.TrimPrefix(filepath.Ext(path), ".")) + " file"
 }
 
 // askWithin asks in the window.

@@ -79,18 +79,11 @@ func useScale(percent int) {
 
 // workAreaOf is the part of the window's screen that no task bar covers, in screen coordinates.
 func workAreaOf(view *glfw.Window) (image.Rectangle, bool) {
-	screens := glfw.GetMonitors()
-	if len(screens) == 0 {
+	areas := workAreas()
+	if len(areas) == 0 {
 		return image.Rectangle{}, false
 	}
-	areas := make([]image.Rectangle, len(screens))
-	for i, screen := range screens {
-		x, y, width, height := screen.GetWorkarea()
-		areas[i] = image.Rect(x, y, x+width, y+height)
-	}
-	x, y := view.GetPos()
-	width, height := view.GetSize()
-	return mostOn(areas, image.Rect(x, y, x+width, y+height)), true
+	return mostOn(areas, standing(view)), true
 }
 
 // mostOn is the area that holds most of the window; the first, which is the main screen's, where none holds any.

@@ -76,3 +76,35 @@ func TestAFileIsSavedWhereTheLastOneWas(t *testing.T) {
 	require.Empty(t, ask(), "the person changed their mind")
 	require.Equal(t, filepath.Join(desktop.Documents(), "users.csv"), offered[2], "the last place is gone")
 }
+
+func TestTheWindowComesBackWhereItWasOnAScreenThatIsThere(t *testing.T) {
+	left, right := image.Rect(0, 0, 1920, 1040), image.Rect(1920, 0, 3200, 984)
+	both := []image.Rectangle{left, right}
+	for name, c := range map[string]struct {
+		kept    string
+		screens []image.Rectangle
+		want    image.Rectangle
+		none    bool
+	}{
+		"as it was":                 {"2000 40 1100 800 false", both, image.Rect(2000, 40, 3100, 840), false},
+		"its screen is gone":        {"2000 40 1100 800 false", both[:1], image.Rectangle{}, true},
+		"its screen became smaller": {"1920 0 2560 1400 true", both, right, false},
+		"partly beside the screen":  {"-500 -20 1100 800 false", both, image.Rect(0, 0, 1100, 800), false},
+		"no screen at all":          {"0 0 1100 800 false", nil, image.Rectangle{}, true},
+		"nothing kept":              {"", both, image.Rectangle{}, true},
+		"something else":            {"wide", both, image.Rectangle{}, true},
+		"of no size":                {"0 0 0 800 false", both, image.Rectangle{}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			last, known := readPlace(c.kept)
+			there, held := last.within(c.screens)
+			require.Equal(t, c.none, !known || !held)
+			if !c.none {
+				require.Equal(t, c.want, there.at)
+				again, known := readPlace(there.text())
+				require.True(t, known)
+				require.Equal(t, there, again)
+			}
+		})
+	}
+}

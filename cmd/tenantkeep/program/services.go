@@ -6,10 +6,13 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/bulk"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/newuser"
+	"github.com/tenantkeep/tenantkeep/core/portal"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/release"
@@ -33,12 +36,19 @@ func (p *program) services() shell.Services {
 		Portals:     portals{p},
 		Cards:       p.cards,
 		Change:      p.change,
+		Offboarding: offboardings{p.offboard, p},
 		Directory:   named{p.graph},
 		Deleted:     named{p.graph},
 		Journal:     journal{p.store},
+		Names:       names{p},
+		Creations:   creations{p},
+		Templates:   p.store,
 		Access:      permitted{p},
 		Changes:     changes{p},
 		Finder:      p.finder,
+		Computer:    computer{p},
+		Labels:      labels{p},
+		OwnPortals:  ownPortals{p},
 		Releases:    releases{p.releases},
 	}
 }
@@ -53,6 +63,7 @@ type connector struct {
 func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
+		c.program.offboard.Resume()
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
 	}
 	return connection, err
@@ -71,6 +82,19 @@ func (c connector) VaultNotice() string {
 	c.program.vaultMu.Lock()
 	defer c.program.vaultMu.Unlock()
 	return c.program.vaultNotice
+}
+
+// OpenRemedy opens the page of Microsoft's where something is mended: about the customer where the catalogue has one.
+func (c connector) OpenRemedy(_ context.Context, finding integration.Finding) error {
+	page := portal.Relationships
+	if finding.Remedy == integration.ActivateGroup {
+		page = portal.GroupsToActivate
+	}
+	address, err := c.program.portals.Home(page)
+	if err != nil {
+		return err
+	}
+	return c.program.browse(address)
 }
 
 func (c connector) Explain(err error) m365.Failure {
@@ -100,6 +124,10 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 		r.background(work)
 	}
 }
+
+func (r refresher) Look(tenant m365.TenantID) { r.refresh.Look(tenant) }
+
+func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
@@ -214,6 +242,34 @@ func (j journal) Entry(ctx context.Context, id string) (change.Entry, error) {
 	return j.store.Journal().Entry(ctx, id)
 }
 
+func (j journal) Run(ctx context.Context, run string) ([]change.Entry, error) {
+	return j.store.Journal().Run(ctx, run)
+}
+
+// names are what usernames are made from and held against.
+type names struct{ *program }
+
+func (n names) Names(ctx context.Context, tenant m365.TenantID) ([]m365.User, error) {
+	return n.store.NewestNames(ctx, tenant)
+}
+
+func (n names) CheckUsername(ctx context.Context, tenant m365.TenantID, username string) (change.UsernameCheck, error) {
+	return n.change.CheckUsername(ctx, tenant, username)
+}
+
+// creations create the users of a file.
+type creations struct{ *program }
+
+func (c creations) Begin(ctx context.Context, tenant m365.TenantID, lines []newuser.Line, told func()) *bulk.Creations {
+	// Without the names of others the usual pattern is proposed.
+	names, _ := c.store.NewestNames(ctx, tenant)
+	return bulk.NewCreations(bulk.CreationsOptions{
+		Changes: c.change, Directory: named{c.graph}, Tenant: tenant, Lines: lines, Pattern: newuser.PatternOf(names),
+		Password: change.PasswordOptions{MustChange: true}, Told: told,
+		Explain: func(err error) m365.Failure { return c.explainer.Explain(err, c.tenantName(err)) },
+	})
+}
+
 // permitted is who is signed in, and what they may do.
 type permitted struct{ *program }
 
@@ -249,8 +305,13 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
 			hear(page.Change{Kind: page.CardsChanged, Tenant: event.User.Tenant, User: event.User, Cards: event.Parts})
 		}),
+		c.offboard.Changed.Listen(func(id string) { hear(page.Change{Kind: page.OffboardingChanged, JobID: id}) }),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
 		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.labelled.Listen(func(id m365.TenantID) {
+			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
+			hear(page.Change{Kind: page.UsersChanged, Tenant: id, Soon: true})
+		}),
 		c.refused.Listen(func(failure m365.Failure) {
 			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn})
 		}),

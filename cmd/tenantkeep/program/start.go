@@ -135,7 +135,7 @@ func (s start) runIn(folder *folder, opengl *openGL, log *slog.Logger) error {
 		browse = s.guide.OpenBrowser
 	}
 	program, refused := newProgram(ctx, environment{
-		cloud: chosen, folder: folder.path, version: s.version, openBrowser: browse, log: log,
+		cloud: chosen, folder: folder.path, version: s.version, openBrowser: browse, log: log, logLevel: &folder.logLevel,
 	})
 	if err := opengl.wait(log); err != nil {
 		return closing(err, program.close(ctx))

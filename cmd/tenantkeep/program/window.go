@@ -48,9 +48,16 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	if failed != nil {
 		w.log.Warn("a second start will not find this one", "error", failed)
 	}
-	window := shell.New(w.shellOptions(program, simulated, guide))
+	window := shell.New(w.shellOptions(folder, program, simulated, guide))
 	uithread.OnDefect(window.Fail)
+	places := &places{window: w, kept: settings{program.store}}
+	if guide == nil {
+		places.before(ctx)
+	}
 	window.Show()
+	if guide == nil {
+		places.follow()
+	}
 	sideButtons := hearSideButtons(w.window, window.Back, window.Forward)
 	w.keepFitting(window.Fit)
 	w.followTheme()
@@ -65,10 +72,11 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	closeCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
 	window.Close()
-	return errors.Join(led(), ended, program.close(closeCtx))
+	kept := places.keep(closeCtx)
+	return errors.Join(led(), ended, kept, program.close(closeCtx))
 }
 
-func (w *window) shellOptions(program *program, simulated *simulation, guide Guide) shell.Options {
+func (w *window) shellOptions(folder *folder, program *program, simulated *simulation, guide Guide) shell.Options {
 	options := shell.Options{
 		Window:     w.window,
 		App:        w.app,
@@ -81,8 +89,10 @@ func (w *window) shellOptions(program *program, simulated *simulation, guide Gui
 		After:      uithread.AfterFunc,
 		Clipboard:  desktop.NewClipboard(w.app.Clipboard(), w.window),
 		SaveFile:   w.savePlaces(program.store).choose,
+		OpenFile:   w.askWhich,
 		OpenPath:   desktop.OpenPath,
 		UseScale:   useScale,
+		Broke:      folder.broke,
 		Quit:       w.app.Quit,
 	}
 	if simulated != nil {
@@ -106,18 +116,8 @@ func suggestion(in cloud.Cloud) setup.Suggestion {
 
 // startOver puts the simulated cloud back to its beginning and forgets what the program knows of it.
 func startOver(ctx context.Context, program *program, simulated *simulation) error {
-	if err := program.integration.SignOut(ctx); err != nil {
-		program.log.Info("start over: nobody to sign out", "error", err)
-	}
 	if err := simulated.StartOver(); err != nil {
 		return err
 	}
-	if err := program.store.Forget(ctx); err != nil {
-		return err
-	}
-	if err := program.store.EraseJournal(ctx); err != nil {
-		return err
-	}
-	program.integration.Forgotten()
-	return nil
+	return program.forget(ctx, true)
 }

@@ -46,6 +46,8 @@ type changes struct {
 	// writes counts all writes.
 	writes  int64
 	touched map[int]int64
+	// ever is what a user that was written to has ever had, each value one of those.
+	ever map[int]*User
 	// users are the changed and the created ones, whole.
 	users   map[int]*User
 	created int
@@ -63,7 +65,7 @@ type membership struct{ group, slot int }
 
 func (t *Tenant) forgetChanges() {
 	t.changes = changes{
-		touched: map[int]int64{}, users: map[int]*User{}, members: map[membership]bool{},
+		touched: map[int]int64{}, ever: map[int]*User{}, users: map[int]*User{}, members: map[membership]bool{},
 		unassigned: map[string]bool{}, methods: map[int]*Methods{},
 	}
 }

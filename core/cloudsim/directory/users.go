@@ -59,6 +59,16 @@ func (t *Tenant) EachUser(from int, yield func(*User) bool) {
 // EachDeleted is EachUser for the users that are deleted and can be restored.
 func (t *Tenant) EachDeleted(from int, yield func(*User) bool) { t.each(from, yield, t.restorable) }
 
+// EachKept is EachUser for the users that are there and those that can be restored.
+func (t *Tenant) EachKept(from int, yield func(*User) bool) {
+	t.each(from, yield, func(u *User) bool { return !u.Gone() || t.restorable(u) })
+}
+
+// EachEver is EachUser for the users that were ever there.
+func (t *Tenant) EachEver(from int, yield func(*User) bool) {
+	t.each(from, yield, func(*User) bool { return true })
+}
+
 func (t *Tenant) each(from int, yield func(*User) bool, wanted func(*User) bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()

@@ -2,8 +2,10 @@ package directory
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // change is one write, as the journal keeps it. Exactly one of the pointers is set.
@@ -14,6 +16,8 @@ type change struct {
 	Member  *memberChange     `json:"member,omitempty"`
 	Role    *assignmentChange `json:"role,omitempty"`
 	Methods *Methods          `json:"methods,omitempty"`
+	// SignedIn is a user who signed in, and did not change otherwise.
+	SignedIn *User `json:"signedIn,omitempty"`
 }
 
 type memberChange struct {
@@ -48,10 +52,16 @@ func (t *Tenant) apply(c change) {
 			t.created = c.Slot - t.baseSlots() + 1
 		}
 		t.users[c.Slot] = c.User
-		t.sequence++
-		t.touched[c.Slot] = t.sequence
+		t.touch(c.Slot, c.User)
+	case c.SignedIn != nil:
+		t.users[c.Slot] = c.SignedIn
 	case c.Member != nil:
 		t.members[membership{c.Member.Group, c.Slot}] = c.Member.In
+		var u User
+		if c.Member.Group == licenceGroup && t.groupLicensing && t.current(&u, c.Slot) {
+			// The products of the group come to the user, or leave it.
+			t.touch(c.Slot, &u)
+		}
 	case c.Role != nil && c.Role.Held:
 		delete(t.unassigned, c.Role.Assignment.ID)
 		same := func(one RoleAssignment) bool { return one.ID == c.Role.Assignment.ID }
@@ -63,6 +73,40 @@ func (t *Tenant) apply(c change) {
 	case c.Methods != nil:
 		t.methods[c.Slot] = c.Methods
 	}
+}
+
+// touch notes that a user was written to, and what it has ever had. The caller holds the lock.
+func (t *Tenant) touch(slot int, u *User) {
+	t.sequence++
+	t.touched[slot] = t.sequence
+	ever, known := t.ever[slot]
+	if !known {
+		ever = &User{}
+		if t.atStart(ever, slot) {
+			ever.Direct, ever.Licences = nil, nil
+		}
+		t.ever[slot] = ever
+	}
+	had, has := reflect.ValueOf(ever).Elem(), reflect.ValueOf(u).Elem()
+	for i := range had.NumField() {
+		if had.Field(i).IsZero() {
+			had.Field(i).Set(has.Field(i))
+		}
+	}
+}
+
+// SignIn makes a user sign in. That is no change that a delta query tells.
+func (t *Tenant) SignIn(slot int, at time.Time) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var u User
+	if !t.current(&u, slot) || u.Purged {
+		return fmt.Errorf("directory: user %d of %s: %w", slot, t.info.DefaultDomain, ErrNotFound)
+	}
+	kept := u
+	kept.Direct, kept.OtherMails, kept.Licences = slices.Clone(u.Direct), slices.Clone(u.OtherMails), nil
+	kept.LastSignIn, kept.LastNonInteractive, kept.LastGood = at, at, at
+	return t.commit(change{Slot: slot, SignedIn: &kept})
 }
 
 // ChangeUser lets edit change a user, deleted or not. Nothing is kept when edit fails, or when the user principal name is
@@ -150,9 +194,9 @@ func (t *Tenant) RemoveRole(id string) (bool, error) {
 	return true, t.commit(change{Role: &assignmentChange{all[i], false}})
 }
 
-// EachTouched calls yield with the users written to after a sequence, deleted ones too, in the order of slots from one on.
-// The user is only good during the call, and yield must not call the tenant.
-func (t *Tenant) EachTouched(after int64, from int, yield func(*User) bool) {
+// EachTouched calls yield with the users written to after a sequence, deleted ones too, in the order of slots from one on,
+// and with all that each has ever had. Both are only good during the call, and yield must not call the tenant.
+func (t *Tenant) EachTouched(after int64, from int, yield func(u, ever *User) bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	var slots []int
@@ -164,7 +208,7 @@ func (t *Tenant) EachTouched(after int64, from int, yield func(*User) bool) {
 	slices.Sort(slots)
 	var u User
 	for _, slot := range slots {
-		if t.current(&u, slot) && !yield(&u) {
+		if t.current(&u, slot) && !yield(&u, t.ever[slot]) {
 			return
 		}
 	}

@@ -34,7 +34,7 @@ func (e *Estate) AccessAssignments(relationship string) []graphsim.AccessAssignm
 // RolesIn returns the template ids of the directory roles that a technician has in a tenant: its own at home, those that
 // active relationships give to its groups elsewhere. A guest has none elsewhere.
 func (e *Estate) RolesIn(objectID, tenant string) []string {
-	account, ok := e.accounts[objectID]
+	account, ok := e.Technician(objectID)
 	if !ok {
 		return nil
 	}
@@ -54,7 +54,7 @@ func (e *Estate) RolesIn(objectID, tenant string) []string {
 // Reaches says whether an account can get a token for a tenant at all.
 func (e *Estate) Reaches(objectID, tenant string) bool {
 	if strings.EqualFold(tenant, e.options.Partner.ID) {
-		_, ok := e.accounts[objectID]
+		_, ok := e.Technician(objectID)
 		return ok
 	}
 	return len(e.RolesIn(objectID, tenant)) > 0
@@ -75,7 +75,10 @@ func (e *Estate) MayConsent(objectID, tenant string) bool {
 }
 
 // ConsentsAtHome says whether an account may consent for the whole partner tenant on a consent page.
-func (e *Estate) ConsentsAtHome(objectID string) bool { return mayConsent(e.accounts[objectID].Roles) }
+func (e *Estate) ConsentsAtHome(objectID string) bool {
+	account, _ := e.Technician(objectID)
+	return mayConsent(account.Roles)
+}
 
 // BlocksPartners says whether the customer's Conditional Access refuses service providers.
 func (e *Estate) BlocksPartners(tenant string) bool { return e.Situation(tenant) == BlocksPartners }
@@ -94,9 +97,12 @@ func (e *Estate) active(tenant string) []*relationship {
 }
 
 func (e *Estate) rolesThrough(r *relationship, objectID string) []string {
+	e.mu.RLock()
+	assignments := r.assignments
+	e.mu.RUnlock()
 	var roles []string
-	for _, a := range r.assignments {
-		if e.holds(a.GroupID, objectID) {
+	for _, a := range assignments {
+		if a.Status == "active" && e.holds(a.GroupID, objectID) {
 			roles = append(roles, a.Roles...)
 		}
 	}

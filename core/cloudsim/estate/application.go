@@ -30,7 +30,7 @@ var registeredGraphPermissions = []string{
 	"Application.ReadWrite.All", "AuditLog.Read.All", "BitlockerKey.Read.All", "CrossTenantInformation.ReadBasic.All",
 	"DelegatedAdminRelationship.Read.All", "DelegatedPermissionGrant.ReadWrite.All", "Device.Read.All", "DeviceLocalCredential.Read.All",
 	"DeviceManagementManagedDevices.Read.All", "Directory.Read.All", "GroupMember.ReadWrite.All",
-	"LicenseAssignment.ReadWrite.All", "Policy.Read.All", "RoleManagement.ReadWrite.Directory", "Sites.Read.All",
+	"LicenseAssignment.ReadWrite.All", "Policy.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "RoleManagement.ReadWrite.Directory", "Sites.Read.All",
 	"User-PasswordProfile.ReadWrite.All", "User.DeleteRestore.All", "User.Read", "User.ReadWrite.All",
 	"User.RevokeSessions.All", "UserAuthenticationMethod.ReadWrite.All",
 }

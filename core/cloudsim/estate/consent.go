@@ -119,7 +119,9 @@ func (e *Estate) ServicePrincipals(tenant string) []graphsim.ServicePrincipal {
 		})
 	}
 	for _, c := range e.consents[strings.ToLower(tenant)] {
-		all = append(all, graphsim.ServicePrincipal{ID: c.Principal, AppID: c.AppID, DisplayName: c.DisplayName, Enabled: true})
+		all = append(all, graphsim.ServicePrincipal{
+			ID: c.Principal, AppID: c.AppID, DisplayName: c.DisplayName, Owner: e.options.Partner.ID, Enabled: true,
+		})
 	}
 	return all
 }
@@ -224,4 +226,21 @@ func cloneGrants(grants map[string][]string) map[string][]string {
 		clone[resource] = slices.Clone(names)
 	}
 	return clone
+}
+
+// WithoutGrants takes all grants of a tenant away, and returns what gives them back.
+func (e *Estate) WithoutGrants(tenant string) (giveBack func()) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	before := make(map[*consent]map[string][]string)
+	for _, c := range e.consents[strings.ToLower(tenant)] {
+		before[c], c.Grants = c.Grants, map[string][]string{}
+	}
+	return func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		for c, grants := range before {
+			c.Grants = grants
+		}
+	}
 }

@@ -30,6 +30,9 @@ type Technician struct {
 	MFA bool
 	// Engineer says that the account is in the groups to which customers gave access.
 	Engineer bool
+	// NotAgent says that the account is not in AdminAgents, EligibleAgent that it may activate that, and EligibleEngineer that it
+	// may activate the membership in the groups to which customers gave access.
+	NotAgent, EligibleAgent, EligibleEngineer bool
 	// Roles are template ids of the directory roles that the account has in the partner tenant.
 	Roles []string
 	// Note says in a few words what is particular about the account, for the page that offers it.
@@ -122,15 +125,36 @@ func (e *Estate) Technicians() []Technician { return slices.Clone(e.options.Tech
 
 // Technician returns an account by its object id in the partner tenant.
 func (e *Estate) Technician(objectID string) (Technician, bool) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
 	account, ok := e.accounts[objectID]
 	return account, ok
+}
+
+// ChangeTechnician changes an account, as an administrator of the partner's does.
+func (e *Estate) ChangeTechnician(objectID string, change func(*Technician)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	account := e.accounts[objectID]
+	change(&account)
+	e.accounts[objectID] = account
+}
+
+// ChangeRelationship changes the newest relationship with a customer, and what it gives to whom.
+func (e *Estate) ChangeRelationship(customer string, change func(r *graphsim.Relationship, assignments []graphsim.AccessAssignment)) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := e.byCustomer[strings.ToLower(customer)]
+	newest := all[len(all)-1]
+	newest.assignments = slices.Clone(newest.assignments)
+	change(&newest.Relationship, newest.assignments)
 }
 
 // TechnicianNamed returns an account by its user principal name, without regard to case.
 func (e *Estate) TechnicianNamed(upn string) (Technician, bool) {
 	for _, account := range e.options.Technicians {
 		if strings.EqualFold(account.UPN, upn) {
-			return account, true
+			return e.Technician(account.ObjectID)
 		}
 	}
 	return Technician{}, false

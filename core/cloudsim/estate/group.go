@@ -28,24 +28,40 @@ func (e *Estate) SecurityGroups() []graphsim.SecurityGroup {
 	return []graphsim.SecurityGroup{e.groups.adminAgents, e.groups.engineers, e.groups.desk, e.groups.project}
 }
 
-// GroupsOf lists the partner's security groups that hold the account. Every technician is in AdminAgents, and the
-// engineers are in the groups to which customers gave access.
+// GroupsOf lists the partner's security groups that hold the account. Technicians are in AdminAgents, and the engineers are
+// in the groups to which customers gave access.
 func (e *Estate) GroupsOf(objectID string) []graphsim.SecurityGroup {
-	account, ok := e.accounts[objectID]
+	account, ok := e.Technician(objectID)
 	if !ok {
 		return nil
 	}
-	held := []graphsim.SecurityGroup{e.groups.adminAgents}
+	var held []graphsim.SecurityGroup
+	if !account.NotAgent {
+		held = append(held, e.groups.adminAgents)
+	}
 	if account.Engineer {
 		held = append(held, e.groups.engineers, e.groups.desk)
 	}
 	return held
 }
 
+// EligibleGroupsOf lists the security groups that the account may activate a membership in.
+func (e *Estate) EligibleGroupsOf(objectID string) []graphsim.SecurityGroup {
+	account, _ := e.Technician(objectID)
+	var eligible []graphsim.SecurityGroup
+	if account.EligibleAgent {
+		eligible = append(eligible, e.groups.adminAgents)
+	}
+	if account.EligibleEngineer {
+		eligible = append(eligible, e.groups.engineers)
+	}
+	return eligible
+}
+
 // AdminAgent says whether Partner Center counts the account as an admin agent: in the group, and not a guest.
 func (e *Estate) AdminAgent(objectID string) bool {
-	account, ok := e.accounts[objectID]
-	return ok && !account.Guest
+	account, ok := e.Technician(objectID)
+	return ok && !account.Guest && !account.NotAgent
 }
 
 func (e *Estate) holds(group, objectID string) bool {

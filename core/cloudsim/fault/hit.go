@@ -70,18 +70,45 @@ func (h *hit) expireToken() {
 
 func (h *hit) expirePage() { refuseAs(h.service, http.StatusBadRequest, expiredPage, h.w) }
 
+func (h *hit) expireDelta() { refuseAs(h.service, http.StatusGone, goneState, h.w) }
+
+func (h *hit) emptyPage() {
+	next := h.nextRound()
+	h.changed(func(object map[string]any) {
+		delete(object, "@odata.deltaLink")
+		object["value"], object["@odata.nextLink"] = []any{}, next
+	})
+}
+
+func (h *hit) replay() {
+	h.changed(func(object map[string]any) {
+		if list, ok := object["value"].([]any); ok {
+			object["value"] = append(list, list...)
+		}
+	})
+}
+
+func (h *hit) unlink() {
+	h.changed(func(object map[string]any) {
+		delete(object, "@odata.deltaLink")
+		delete(object, "@odata.nextLink")
+	})
+}
+
 func (h *hit) refuseCast() { refuseAs(h.service, http.StatusBadRequest, unsupportedQuery, h.w) }
 
 func (h *hit) circle() { h.leadTo(addressOf(h.request)) }
 
-// endless counts in the address, so that none comes twice.
-func (h *hit) endless() {
+func (h *hit) endless() { h.leadTo(h.nextRound()) }
+
+// nextRound is the address of the request with another number in it, so that none comes twice.
+func (h *hit) nextRound() string {
 	query := h.request.URL.Query()
 	round, _ := strconv.Atoi(query.Get("round"))
 	query.Set("round", strconv.Itoa(round+1))
 	elsewhere := h.request.Clone(h.request.Context())
 	elsewhere.URL.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
-	h.leadTo(addressOf(elsewhere))
+	return addressOf(elsewhere)
 }
 
 func (h *hit) leadTo(link string) {

@@ -24,6 +24,10 @@ const (
 	BadGateway     Kind = "502"
 	ExpiredToken   Kind = "expired-token"
 	ExpiredPage    Kind = "expired-page"
+	ExpiredDelta   Kind = "expired-delta"
+	EmptyPage      Kind = "empty-page"
+	Replayed       Kind = "replayed"
+	Unlinked       Kind = "unlinked"
 	Circle         Kind = "circle"
 	Endless        Kind = "endless"
 	Empty          Kind = "empty"
@@ -63,6 +67,10 @@ var table = []row{
 	{Described{ThrottledUntil, "", "429, with a date in Retry-After in the place of seconds"}, (*hit).throttleUntil, nil},
 	{Described{ExpiredToken, "", "401 as if the token had run out, for a second or later page only"}, (*hit).expireToken, isLaterPage},
 	{Described{ExpiredPage, "", "400 as if the token in a page's link had expired, for a second or later page only"}, (*hit).expirePage, isLaterPage},
+	{Described{ExpiredDelta, "", "410 as if the state behind a delta query's link were gone, for what goes on from a link only"}, (*hit).expireDelta, goesOn},
+	{Described{EmptyPage, "", "a page without an element, which leads to the one that was asked for"}, (*hit).emptyPage, nil},
+	{Described{Replayed, "", "every element of the true answer's list twice"}, (*hit).replay, nil},
+	{Described{Unlinked, "", "the true answer's list without the links to what follows"}, (*hit).unlink, nil},
 	{Described{Circle, "", "the page of a list leads to itself"}, (*hit).circle, nil},
 	{Described{Endless, "", "the page of a list leads to the same page at another address, for ever"}, (*hit).endless, nil},
 	{Described{Empty, "", "200 with nothing"}, func(h *hit) { h.send("") }, nil},

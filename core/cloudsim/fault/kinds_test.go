@@ -76,6 +76,17 @@ var expected = map[fault.Kind]struct {
 	fault.ExpiredToken:  {fault.Rule{}, fault.Graph, refused(401, "InvalidAuthenticationToken")},
 	fault.ExpiredPage:   {fault.Rule{}, fault.Graph, refused(400, "Directory_ExpiredPageToken")},
 	fault.AdvancedCasts: {fault.Rule{}, fault.Graph, refused(400, "Request_UnsupportedQuery")},
+	fault.ExpiredDelta:  {fault.Rule{}, fault.Graph, refused(410, "syncStateNotFound")},
+	fault.EmptyPage: {fault.Rule{}, fault.Graph, func(t *testing.T, seen seenAs) {
+		require.Contains(t, seen.body, `"value":[]`)
+		require.Contains(t, linkOf(t, seen), "round=1")
+	}},
+	fault.Replayed: {fault.Rule{}, fault.Graph, func(t *testing.T, seen seenAs) {
+		require.Equal(t, 2, strings.Count(seen.body, ours))
+	}},
+	fault.Unlinked: {fault.Rule{}, fault.Graph, func(t *testing.T, seen seenAs) {
+		require.Empty(t, linkOf(t, seen))
+	}},
 	fault.Circle: {fault.Rule{}, fault.Graph, func(t *testing.T, seen seenAs) {
 		require.True(t, strings.HasSuffix(linkOf(t, seen), "/v1.0/users/x/memberOf/microsoft.graph.group?$skiptoken=t"))
 	}},

@@ -64,6 +64,7 @@ var graphWords = map[int]words{
 
 var (
 	expiredPage      = words{"Directory_ExpiredPageToken", "The page token has expired and can no longer be used."}
+	goneState        = words{"syncStateNotFound", "The sync state generation is not found. Full synchronization is needed."}
 	unsupportedQuery = words{"Request_UnsupportedQuery", "The query is not supported without ConsistencyLevel and $count."}
 )
 

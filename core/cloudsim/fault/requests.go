@@ -11,6 +11,12 @@ func isLaterPage(r *http.Request) bool {
 	return query.Has("$skiptoken") || r.Header.Get("MS-ContinuationToken") != ""
 }
 
+// goesOn tells a request that goes on from where an earlier one ended, as those of a delta query do.
+func goesOn(r *http.Request) bool {
+	query := r.URL.Query()
+	return query.Has("$skiptoken") || query.Has("$deltatoken") && query.Get("$deltatoken") != "latest"
+}
+
 // isPlainCast tells a request for the objects of one type that does not ask the advanced query engine
 // (learn.microsoft.com/graph/aad-advanced-queries). The deleted items are had by a cast alone.
 func isPlainCast(r *http.Request) bool {

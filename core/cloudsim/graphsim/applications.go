@@ -28,6 +28,7 @@ var principalResource = resource[ServicePrincipal]{
 		flagProperty("accountEnabled", "d---", func(p *ServicePrincipal) bool { return p.Enabled }),
 		textProperty("appDisplayName", "dd-a", func(p *ServicePrincipal) string { return p.DisplayName }),
 		textProperty("appId", "d---", func(p *ServicePrincipal) string { return p.AppID }),
+		textProperty("appOwnerOrganizationId", "", func(p *ServicePrincipal) string { return p.Owner }),
 		rawProperty("appRoleAssignmentRequired", func(b []byte, _ *ServicePrincipal) []byte { return append(b, "false"...) }),
 		tokenised(sorted('a', textProperty("displayName", "dd-a", func(p *ServicePrincipal) string { return p.DisplayName }))),
 		textsProperty("servicePrincipalNames", "dd", func(p *ServicePrincipal) []string { return []string{p.AppID} }),
@@ -35,7 +36,7 @@ var principalResource = resource[ServicePrincipal]{
 		textProperty("signInAudience", "", func(*ServicePrincipal) string { return "AzureADMultipleOrgs" }),
 		textsProperty("tags", "dd", func(*ServicePrincipal) []string { return []string{"WindowsAzureActiveDirectoryIntegratedApp"} }),
 	),
-	ignored: []string{"appDescription", "appOwnerOrganizationId", "description", "homepage", "loginUrl", "logoutUrl", "notes", "preferredSingleSignOnMode"},
+	ignored: []string{"appDescription", "description", "homepage", "loginUrl", "logoutUrl", "notes", "preferredSingleSignOnMode"},
 }.seal()
 
 func (c *call) servicePrincipals() (answer, *failure) {

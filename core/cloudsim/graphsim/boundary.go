@@ -54,7 +54,9 @@ type SecurityGroup struct{ ID, DisplayName string }
 // ServicePrincipal is an enterprise application in a tenant.
 type ServicePrincipal struct {
 	ID, AppID, DisplayName string
-	Enabled                bool
+	// Owner is the tenant that the application is registered in; empty where it is not told.
+	Owner   string
+	Enabled bool
 }
 
 // Grant is an oauth2PermissionGrant for all principals of a tenant.
@@ -66,6 +68,10 @@ type Estate interface {
 	AccessAssignments(relationship string) []AccessAssignment
 	// GroupsOf lists the partner tenant's security groups that hold the account, directly or not.
 	GroupsOf(objectID string) []SecurityGroup
+	// EligibleGroupsOf lists those that it may activate a membership in.
+	EligibleGroupsOf(objectID string) []SecurityGroup
+	// SecurityGroups lists all that matter here.
+	SecurityGroups() []SecurityGroup
 	ServicePrincipals(tenant string) []ServicePrincipal
 	// DeleteServicePrincipal removes it and its grants; it is false when there was none.
 	DeleteServicePrincipal(tenant, id string) bool

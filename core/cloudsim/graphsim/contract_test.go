@@ -81,6 +81,7 @@ func (h *harness) tourOfReads() {
 	h.advanced("users/$count").ok()
 	h.advanced("users", "$count", "true", "$filter", "endswith(mail,'.com')", "$orderby", "displayName desc", "$top", "5").ok()
 	h.get("users/delta()", "$select", "id,displayName").ok()
+	h.changes = h.get("users/delta()", "$select", strings.Replace(listSelect, ",licenseAssignmentStates", "", 1), "$deltatoken", "latest").ok().text("@odata.deltaLink")
 	u := h.firstUser(func(u *directory.User) bool { return u.OnPremisesSynced && len(u.Licences) > 0 && u.Manager > 0 })
 	one := "users/" + u.ID
 	for _, path := range []string{
@@ -189,7 +190,9 @@ func (h *harness) tourOfWrites() {
 			break
 		}
 	}
+	h.get(h.changes).ok()
 	h.send("DELETE", one, "", nil).ok()
+	h.get(h.changes).ok()
 	h.get("directory/deletedItems/" + id).ok()
 	h.post("directory/deletedItems/"+id+"/restore", "{}").ok()
 	h.send("DELETE", one, "", nil).ok()
@@ -202,6 +205,7 @@ func (h *harness) tourOfWrites() {
 
 // tourOfPartner reads what only the partner's tenant holds.
 func (h *harness) tourOfPartner() {
+	h.get("identityGovernance/privilegedAccess/group/eligibilityScheduleInstances/filterByCurrentUser(on='principal')")
 	h.get("me").ok()
 	h.get("me/transitiveMemberOf/microsoft.graph.group", "$select", "id").ok()
 	h.get("contracts").ok()

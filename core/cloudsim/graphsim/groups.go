@@ -99,20 +99,14 @@ func accessGroup(one SecurityGroup, t *directory.Tenant) directory.Group {
 	return directory.Group{Number: -1, ID: one.ID, DisplayName: one.DisplayName, MailNickname: one.ID[:min(8, len(one.ID))], Security: true, Created: t.Created()}
 }
 
-// accessGroups are the partner's groups that hold GDAP access, as far as a technician is in them.
+// accessGroups are the partner's groups that hold GDAP access.
 func (c *call) accessGroups() []directory.Group {
 	if !c.tenant.Info().Partner {
 		return nil
 	}
 	var all []directory.Group
-	seen := map[string]bool{}
-	for _, technician := range c.server.directory.Technicians() {
-		for _, one := range c.server.estate.GroupsOf(technician.ObjectID) {
-			if !seen[one.ID] {
-				seen[one.ID] = true
-				all = append(all, accessGroup(one, c.tenant))
-			}
-		}
+	for _, one := range c.server.estate.SecurityGroups() {
+		all = append(all, accessGroup(one, c.tenant))
 	}
 	return all
 }

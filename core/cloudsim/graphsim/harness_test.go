@@ -40,6 +40,8 @@ type harness struct {
 	refusal   *graphsim.Refusal
 	// checked sees every request with its answer.
 	checked func(*http.Request, []byte, *httptest.ResponseRecorder)
+	// changes is the link of a delta query.
+	changes string
 }
 
 func newHarness(t *testing.T, options directory.Options) *harness {
@@ -225,6 +227,7 @@ func (h *harness) plainUser() directory.User {
 
 // estate is a partner's side with one relationship for every customer.
 type estate struct {
+	eligible      map[string][]graphsim.SecurityGroup
 	relationships []graphsim.Relationship
 	principals    map[string][]graphsim.ServicePrincipal
 	grants        map[string][]graphsim.Grant
@@ -248,6 +251,7 @@ func newEstate(d *directory.Directory) *estate {
 	}
 	for _, technician := range d.Technicians() {
 		if technician.Kind == directory.Administrator {
+			e.eligible = map[string][]graphsim.SecurityGroup{technician.ObjectID: {{ID: "33333333-0000-4000-8000-000000000002", DisplayName: "GDAP Exchange"}}}
 			e.members[technician.ObjectID] = []graphsim.SecurityGroup{{ID: "33333333-0000-4000-8000-000000000001", DisplayName: "GDAP technicians"}}
 		}
 	}
@@ -264,6 +268,18 @@ func (e *estate) AccessAssignments(string) []graphsim.AccessAssignment {
 }
 
 func (e *estate) GroupsOf(objectID string) []graphsim.SecurityGroup { return e.members[objectID] }
+
+func (e *estate) EligibleGroupsOf(objectID string) []graphsim.SecurityGroup {
+	return e.eligible[objectID]
+}
+
+func (e *estate) SecurityGroups() []graphsim.SecurityGroup {
+	var all []graphsim.SecurityGroup
+	for _, held := range e.members {
+		all = append(all, held...)
+	}
+	return all
+}
 
 func (e *estate) ServicePrincipals(tenant string) []graphsim.ServicePrincipal {
 	return e.principals[tenant]

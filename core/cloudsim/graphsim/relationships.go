@@ -19,6 +19,7 @@ func relationshipRoutes() []route {
 		{"GET", at + "delegatedAdminCustomers", row + "delegatedAdminCustomers", members, (*call).customers},
 		{"GET", at + "delegatedAdminCustomers/{}", row + "delegatedAdminCustomers/{delegatedAdminCustomer-id}", members, (*call).customer},
 		{"GET", at + "findTenantInformationByTenantId(tenantId)/{}", row + "findTenantInformationByTenantId*", noRole, (*call).tenantInformation},
+		{"GET", eligibleGroupsAt + "filterByCurrentUser(on)/{}", "GET /" + eligibleGroupsAt + "*", noRole, (*call).eligibleGroups},
 		{"GET", "contracts", "GET /contracts", members, (*call).contracts},
 	}
 }

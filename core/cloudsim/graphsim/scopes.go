@@ -131,6 +131,8 @@ func scopeTable() map[string]string {
 		"GET /directory/deviceLocalCredentials/{deviceLocalCredentialInfo-id}*":       "DeviceLocalCredential.Read.All DeviceLocalCredential.ReadBasic.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",
 
+		"GET /" + eligibleGroupsAt + "*": "PrivilegedEligibilitySchedule.Read.AzureADGroup PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+
 		"GET /servicePrincipals":                                    appsRead,
 		"GET /servicePrincipals/{servicePrincipal-id}":              appsRead,
 		"DELETE /servicePrincipals/{servicePrincipal-id}":           appsWrite,

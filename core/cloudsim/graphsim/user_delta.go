@@ -12,7 +12,7 @@ import (
 const deltaLife = 7 * 24 * time.Hour
 
 // deltaState is what a token of a delta query holds. A round begins at position 0 and ends with a deltaLink, which begins
-// the next round: first with all users, later with those written to after a sequence.
+// the next round: first with all users there ever were, later with those written to after a sequence.
 type deltaState struct {
 	selected []string
 	ids      []string
@@ -22,7 +22,8 @@ type deltaState struct {
 	issued       time.Time
 }
 
-// userDelta answers GET /users/delta. Without a token it begins with all users; $deltatoken=latest leaves those out.
+// userDelta answers GET /users/delta. Without a token it begins with all users, and those that are gone, however long;
+// $deltatoken=latest leaves them out.
 func (c *call) userDelta() (answer, *failure) {
 	state, f := c.deltaState()
 	if f != nil {
@@ -45,7 +46,7 @@ func (c *call) userDelta() (answer, *failure) {
 	body := append(c.server.buffer(), `{"@odata.context":`...)
 	body = append(appendString(body, c.context("users")), `,"value":[`...)
 	filled, next := 0, -1
-	add := func(u *user) bool {
+	add := func(u, ever *user) bool {
 		if len(state.ids) > 0 && !contains(state.ids, u.ID) {
 			return true
 		}
@@ -57,11 +58,11 @@ func (c *call) userDelta() (answer, *failure) {
 			body = append(body, ',')
 		}
 		filled++
-		body = appendChange(body, u, &shown)
+		body = appendChange(body, u, ever, &shown)
 		return true
 	}
 	if state.after < 0 {
-		c.tenant.EachUser(state.position, add)
+		c.tenant.EachEver(state.position, func(u *user) bool { return add(u, nil) })
 	} else {
 		c.tenant.EachTouched(state.after, state.position, add)
 	}
@@ -78,10 +79,17 @@ func (c *call) userDelta() (answer, *failure) {
 	return answer{status: http.StatusOK, body: append(appendString(body, link), '}'), pooled: true}, nil
 }
 
-// appendChange writes a user, or that it is gone.
-func appendChange(b []byte, u *user, shown *selection[user]) []byte {
+// appendChange writes a user, or that it is gone. Of one that changed, what it never had is left out; what was taken away is
+// null (learn.microsoft.com/graph/api/user-delta).
+func appendChange(b []byte, u, ever *user, shown *selection[user]) []byte {
 	if !u.Gone() {
-		return append(shown.write(b, u), '}')
+		had := *shown
+		if ever != nil {
+			had.properties = slices.DeleteFunc(slices.Clone(shown.properties), func(p *property[user]) bool {
+				return string(p.write(nil, u)) == "null" && string(p.write(nil, ever)) == "null"
+			})
+		}
+		return append(had.write(b, u), '}')
 	}
 	reason := "changed"
 	if u.Purged {

@@ -64,12 +64,23 @@ func (c *call) users() (answer, *failure) {
 	if f := c.basicOnly(); f != nil {
 		return answer{}, f
 	}
-	return listAs(c, userResource, "", c.userSource(), p, c.expandUser)
+	from := c.userSource()
+	if c.filtersActivity() {
+		// Such a filter finds the users too that are deleted and can be restored (msgraph-sdk-powershell issue 2827).
+		from.scan = func(from int, yield func(int, *user) bool) {
+			c.tenant.EachKept(from, func(u *user) bool { return yield(u.Slot, u) })
+		}
+	}
+	return listAs(c, userResource, "", from, p, c.expandUser)
 }
 
 // wantsActivity says that the query touches signInActivity.
 func (c *call) wantsActivity() bool {
-	return contains(c.query.selected, "signInActivity") || strings.Contains(strings.ToLower(c.query.values.Get("$filter")), "signinactivity/")
+	return contains(c.query.selected, "signInActivity") || c.filtersActivity()
+}
+
+func (c *call) filtersActivity() bool {
+	return strings.Contains(strings.ToLower(c.query.values.Get("$filter")), "signinactivity/")
 }
 
 // mayReadActivity refuses signInActivity without AuditLog.Read.All, without a role that reads reports, and in tenants

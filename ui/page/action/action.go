@@ -32,7 +32,10 @@ type Host interface {
 	Toast(page.Toast) page.Notice
 	Copy(text string)
 	Export(page.Export)
+	// SaveText asks where to, and writes a text to a file.
+	SaveText(name, text string)
 	Explain(error) m365.Failure
+	Fail(error)
 	// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
 	WaitsUntil(m365.TenantID) time.Time
 	page.SignsIn
@@ -44,6 +47,8 @@ type Changes interface {
 	Plan(ctx context.Context, intent change.Intent) (change.Plan, error)
 	// UndoPlan plans the inverse of a change of the journal.
 	UndoPlan(ctx context.Context, entryID string) (change.Plan, error)
+	// ContinuePlan plans what a creation of the journal lacks that did not come to its end.
+	ContinuePlan(ctx context.Context, entryID string) (change.Plan, error)
 	// Carry carries a plan out, once. With an error and no step begun, nothing was sent.
 	Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error)
 	// Retry does again the steps that are not done.
@@ -83,6 +88,9 @@ type Options struct {
 	Work      *uithread.Work
 	Changes   Changes
 	Directory Directory
+	Journal   Journal
+	// Offboarding is what takes users out of their tenants.
+	Offboarding Offboarding
 	// Tables is what every table of the window has in common, now.
 	Tables func() list.Tables
 	// Tier is what the technician chose.
@@ -101,8 +109,12 @@ type Actions struct {
 	copier *secretCopier
 	// unseen are the changes whose secret nobody has seen.
 	unseen []*flow
+	// keepers say which secrets pages hold that nobody has seen.
+	keepers []func() string
 	// runs are what was begun on many users.
 	runs []*many
+	// leavings are the offboardings that are open or go on in the background.
+	leavings []*leaving
 }
 
 // New makes Actions.
@@ -163,6 +175,9 @@ func (a *Actions) EditUser(s Subject) { a.editUser(s) }
 
 // SetClearAfter changes when what is copied from now on is taken off the clipboard.
 func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
+
+// Continue goes on with a creation of the journal that did not come to its end.
+func (a *Actions) Continue(entryID string) { a.continueCreation(entryID) }
 
 // Undo takes back a change of the journal, after the same question as any other change.
 func (a *Actions) Undo(entryID string) { a.undo(entryID) }

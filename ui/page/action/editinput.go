@@ -26,8 +26,10 @@ type editInput struct {
 	put   func(value, id string)
 	say   func(sentence string)
 	lock  func(why string)
-	wrong func(text string) string
-	links *fyne.Container
+	// unlock takes a lock away again.
+	unlock func()
+	wrong  func(text string) string
+	links  *fyne.Container
 }
 
 // begin puts in what Microsoft shows.
@@ -92,6 +94,10 @@ func textInput(label, hint string, changed func(*editInput)) *editInput {
 		field.SetHint(why)
 		field.Disable()
 	}
+	i.unlock = func() {
+		field.SetHint(hint)
+		field.Enable()
+	}
 	i.cells = []fyne.CanvasObject{i.over(field)}
 	field.Entry.OnChanged = func(string) { changed(i) }
 	return i
@@ -126,6 +132,11 @@ func (c *chooser) lock(why string) {
 	c.button.DisableBecause(why)
 }
 
+func (c *chooser) unlock() {
+	c.say("", theme.ColorNameMuted)
+	c.button.Enable()
+}
+
 func (c *chooser) shows(text string) {
 	c.button.SetLabel(widget.CutName(text, editCell-40, widget.Size(theme.SizeNameSmall), true))
 	c.content.Refresh()
@@ -141,7 +152,7 @@ func chosenInput(c *chooser, words func(value string) string) (i *editInput, set
 	i = &editInput{
 		value: func() string { return held },
 		put:   func(value, _ string) { set(value) },
-		say:   c.fault, lock: c.lock,
+		say:   c.fault, lock: c.lock, unlock: c.unlock,
 	}
 	i.cells = []fyne.CanvasObject{i.over(c.content)}
 	return i, set
@@ -167,9 +178,9 @@ func choiceInput(label string, values []string, changed func(*editInput)) *editI
 
 func countryInput(canvas fyne.Canvas, label string, changed func(*editInput)) *editInput {
 	c := newChooser(label)
-	i, set := chosenInput(c, placeName)
+	i, set := chosenInput(c, PlaceName)
 	c.button.SetOnTapped(func() {
-		showPlaces(canvas, c.button, append([]string{""}, countries()...), func(code string) {
+		ShowPlaces(canvas, c.button, append([]string{""}, Countries()...), func(code string) {
 			set(code)
 			changed(i)
 		})

@@ -36,6 +36,9 @@ func (c *changes) Plan(ctx context.Context, intent change.Intent) (change.Plan, 
 		ID: "change-1", Action: intent.Action, Steps: stepsOf(intent), Notes: c.notes, AdminRoles: c.admin,
 		Target: change.Target{Key: intent.User, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: nameOf(intent.User.Tenant)},
 	}
+	if c.blocks && intent.Action == change.Block {
+		plan.Steps[0].Write = change.Write{Kind: change.SetSignIn}
+	}
 	if roles := c.admins[intent.User.ID]; roles != nil {
 		plan.AdminRoles = roles
 	}
@@ -64,6 +67,8 @@ func stepsOf(intent change.Intent) []change.Step {
 	case change.Block:
 		return []change.Step{{Text: "Block the sign-in", Request: call.SetSignIn(id, m365.Blocked)}}
 	case change.Unblock:
+		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
+	case change.Undo:
 		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
 	case change.RevokeSessions:
 		return []change.Step{{Text: "Revoke all sessions", Request: call.RevokeSessions(id)}}
@@ -127,6 +132,10 @@ func (c *changes) UndoPlan(ctx context.Context, entryID string) (change.Plan, er
 	}, ctx.Err()
 }
 
+func (c *changes) ContinuePlan(ctx context.Context, entryID string) (change.Plan, error) {
+	return c.UndoPlan(ctx, entryID)
+}
+
 func (c *changes) Carry(ctx context.Context, plan change.Plan, progress func(change.Outcome)) (change.Outcome, error) {
 	c.do(func() { c.carried = append(c.carried, plan) })
 	c.begun <- struct{}{}
@@ -169,7 +178,12 @@ func (c *changes) carry(ctx context.Context, plan change.Plan, progress func(cha
 			progress(outcome)
 		}
 	}
-	c.do(func() { outcome.Secret = c.secret })
+	c.do(func() {
+		outcome.Secret = c.secret
+		if ends := c.ends[plan.Target.Key.ID]; c.passwords && ends.State != change.Failed {
+			outcome.Secret = m365.NewSecret("Pass-of-" + plan.Target.Key.ID)
+		}
+	})
 	return outcome, nil
 }
 
@@ -182,6 +196,10 @@ type directory struct {
 	err      error
 	hold     *gate
 
+	// failing are why tenants do not answer; skusOf and groupsOf are what each tenant has of its own.
+	failing  map[m365.TenantID]error
+	skusOf   map[m365.TenantID][]m365.SKU
+	groupsOf map[m365.TenantID][]m365.Group
 	roles    []m365.Role
 	held     []m365.HeldRole
 	skus     []m365.SKU
@@ -206,6 +224,9 @@ func (d *directory) asked(ctx context.Context, tenant m365.TenantID) error {
 	d.mu.Lock()
 	d.tenants = append(d.tenants, tenant)
 	hold, err := d.hold, d.err
+	if failing := d.failing[tenant]; failing != nil {
+		err = failing
+	}
 	d.mu.Unlock()
 	if waited := hold.wait(ctx); waited != nil {
 		return waited
@@ -218,13 +239,20 @@ func (d *directory) AssignableRoles(ctx context.Context, tenant m365.TenantID) (
 }
 
 func (d *directory) SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error) {
+	if d.skusOf != nil {
+		return slices.Clone(d.skusOf[tenant]), d.asked(ctx, tenant)
+	}
 	return slices.Clone(d.skus), d.asked(ctx, tenant)
 }
 
 func (d *directory) FindGroups(ctx context.Context, tenant m365.TenantID, text string) ([]m365.Group, error) {
 	d.do(func() { d.searches = append(d.searches, text) })
 	err := d.asked(ctx, tenant)
-	return slices.DeleteFunc(slices.Clone(d.groups), func(g m365.Group) bool {
+	groups := d.groups
+	if d.groupsOf != nil {
+		groups = d.groupsOf[tenant]
+	}
+	return slices.DeleteFunc(slices.Clone(groups), func(g m365.Group) bool {
 		return !strings.HasPrefix(strings.ToLower(g.Name), strings.ToLower(text))
 	}), err
 }
@@ -264,4 +292,16 @@ func (d *directory) FindUsers(ctx context.Context, tenant m365.TenantID, text st
 	return slices.DeleteFunc(slices.Clone(d.people), func(one m365.Person) bool {
 		return !strings.HasPrefix(strings.ToLower(one.DisplayName), strings.ToLower(text))
 	}), d.asked(ctx, tenant)
+}
+
+func (c *changes) Entry(_ context.Context, id string) (change.Entry, error) {
+	return change.Entry{ID: id, Target: crowd(10)[id[0]-'0']}, nil
+}
+
+func (c *changes) Run(_ context.Context, run string) ([]change.Entry, error) {
+	var entries []change.Entry
+	for i, user := range crowd(4) {
+		entries = append(entries, change.Entry{ID: run, Target: user, Title: string(rune('0' + i))})
+	}
+	return entries, nil
 }

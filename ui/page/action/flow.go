@@ -34,6 +34,8 @@ type flow struct {
 	again func()
 	// objected is where a plan goes back to that fields stand in the way of; optional.
 	objected func([]change.Objection)
+	// created hears who was created, as soon as that is known; optional.
+	created func(m365.UserKey)
 	// reopen makes a form in the place of one that made way for a sign-in.
 	reopen func()
 
@@ -178,7 +180,7 @@ func (f *flow) begin() {
 
 // retry does again what is not done. A secret is made anew, so that is asked about anew.
 func (f *flow) retry() {
-	if f.secret != nil {
+	if f.secret != nil && !f.hasCreated() {
 		f.planAgain()
 		return
 	}
@@ -233,6 +235,9 @@ func (f *flow) ended(outcome change.Outcome, err error) {
 		return
 	}
 	f.steps.set(f.outcome.Steps)
+	if f.hasCreated() && f.created != nil {
+		f.created(f.outcome.Plan.Target.Key)
+	}
 	if !f.form.isOpen() {
 		f.tell()
 		return

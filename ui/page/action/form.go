@@ -35,6 +35,8 @@ type view struct {
 	keeps fyne.CanvasObject
 	// width is the form's; zero is formWidth.
 	width float32
+	// title is the form's; empty is the one that it was made with.
+	title string
 }
 
 // form is one dialog that leads through an action: what it shows, and its buttons, follow what the action is at.
@@ -52,7 +54,7 @@ type form struct {
 
 	// closed is called once the form is gone.
 	closed func()
-	// reopening says that the dialog goes only to come back with another width.
+	// reopening says that the dialog goes only to come back with another width or title.
 	reopening bool
 }
 
@@ -65,7 +67,10 @@ func (f *form) show(v view) {
 	if v.width == 0 {
 		v.width = formWidth
 	}
-	anew := f.dialog == nil || v.width != f.shown.width
+	if v.title == "" {
+		v.title = f.title
+	}
+	anew := f.dialog == nil || v.width != f.shown.width || v.title != f.shown.title
 	if f.dialog != nil && !f.dialog.Shown() {
 		return
 	}
@@ -95,7 +100,7 @@ func (f *form) open(v view) {
 		}
 	})
 	f.dialog = widget.ShowDialog(f.canvas, widget.DialogOptions{
-		Title: f.title, Content: f.content, Width: v.width, Enter: enter, OnClose: f.gone,
+		Title: v.title, Content: f.content, Width: v.width, Enter: enter, OnClose: f.gone,
 		Left: page.AtLeast(v.width-2*formPad, 0, f.foot),
 	})
 	f.top = f.canvas.Overlays().Top()

@@ -50,21 +50,23 @@ type harness struct {
 	*uitest.Stage
 	changes   *changes
 	directory *directory
-	clipboard *clipboard
-	tier      access.Tier
-	spares    bool
-	actions   *action.Actions
+	// offboarding stands in for core/offboard.
+	offboarding *offboarding
+	clipboard   *clipboard
+	tier        access.Tier
+	spares      bool
+	actions     *action.Actions
 }
 
 func newHarness(t *testing.T) *harness {
 	t.Helper()
 	d := &harness{
 		Stage: uitest.NewStage(t, fyne.NewSize(1024, 700)), clipboard: &clipboard{}, tier: access.Full,
-		changes: newChanges(), directory: newDirectory(),
+		changes: newChanges(), directory: newDirectory(), offboarding: newOffboarding(),
 	}
 	d.actions = action.New(action.Options{
 		Host: d.Host, Work: d.Work, Changes: d.changes, Directory: d.directory, Clipboard: d.clipboard, After: d.Clock.After,
-		Tables: d.Host.Tables,
+		Tables: d.Host.Tables, Journal: d.changes, Offboarding: d.offboarding,
 		Tier:   func() access.Tier { return d.tier },
 		Spares: func() bool { return d.spares },
 	})
@@ -134,6 +136,10 @@ type changes struct {
 	// results are how the steps end, by their place; those that are not named are done.
 	results map[int]change.StepResult
 	secret  m365.Secret
+	// passwords gives each user a secret of their own: "Pass-of-u1".
+	passwords bool
+	// blocks makes the steps of Block writes that can be undone.
+	blocks bool
 	// admins are the roles of users, refused why there is no plan for them, ends how their only step ends; all by the user's id.
 	admins  map[string][]string
 	refused map[string]error

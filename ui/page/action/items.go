@@ -1,6 +1,8 @@
 package action
 
 import (
+	"slices"
+
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -24,7 +26,16 @@ func (a *Actions) Items(s Subject) []widget.MenuItem {
 		group = one.Group()
 		items = append(items, widget.MenuItem{Label: one.Title, Off: a.Reason(s, one.Action), Do: func() { a.begin(s, one) }})
 	}
-	return items
+	return a.withOffboarding(items, s)
+}
+
+// withOffboarding puts the plan for a user who leaves before the deletion, which it may end with.
+func (a *Actions) withOffboarding(items []widget.MenuItem, s Subject) []widget.MenuItem {
+	deletion := slices.IndexFunc(items, func(item widget.MenuItem) bool { return item.Label == change.Of(change.DeleteUser).Title })
+	if deletion < 0 {
+		return append(items, widget.MenuItem{Separator: true}, a.offboardItem(s))
+	}
+	return slices.Insert(items, deletion, a.offboardItem(s))
 }
 
 // begin asks for what an operation needs to know, and goes on from there.
@@ -79,7 +90,7 @@ func (a *Actions) ManyItems(picked Picked) []widget.MenuItem {
 		}
 		items = append(items, item)
 	}
-	return items
+	return append(items, widget.MenuItem{Separator: true}, widget.MenuItem{Label: titleOffboard, Off: onlyOne})
 }
 
 // beyondTier says that the technician chose a tier that an operation is not in; empty where it is.

@@ -36,7 +36,7 @@ func TestTheMenuHasTheReferencesLabels(t *testing.T) {
 	d := newHarness(t)
 	require.Equal(t, []string{
 		"Reset Password", "Create Temporary Access Password", "Block Sign In", "Revoke All User Sessions", "Edit User",
-		"Manage User Roles", "Manage User Licenses", "Manage User Groups", "Delete User",
+		"Manage User Roles", "Manage User Licenses", "Manage User Groups", "Offboard User", "Delete User",
 	}, labels(d.actions.Items(adele(contoso))))
 	blocked := adele(contoso)
 	blocked.User.SignIn = m365.Blocked

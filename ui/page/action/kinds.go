@@ -104,7 +104,7 @@ func heldLicense(license m365.HeldLicense) choice {
 
 func offeredLicense(sku m365.SKU) choice {
 	all := table.Thousands(int64(sku.Enabled + sku.Warning))
-	c := choice{thing: sku.ID, name: sku.Name, write: change.Write{Kind: change.AddLicense, Subject: sku.ID, Name: sku.Name}}
+	c := choice{thing: sku.ID, name: sku.Name, left: sku.Left(), write: change.Write{Kind: change.AddLicense, Subject: sku.ID, Name: sku.Name}}
 	if c.name == "" {
 		c.name = sku.PartNumber
 	}

@@ -27,6 +27,8 @@ type choice struct {
 	name, note string
 	// fixed says why it cannot be taken, or added; empty where it can.
 	fixed string
+	// left is how many units there are still, of a product.
+	left int
 	// taken says, of what the user has, why it cannot be added once more; empty where it can.
 	taken string
 	// write takes what the user has, or adds what they could have.

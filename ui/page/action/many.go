@@ -28,7 +28,16 @@ type Picked struct {
 type many struct {
 	a         *Actions
 	operation change.Operation
-	picked    Picked
+	// count is how many users are meant, as far as it is known before they are read, and hidden names those that filters hide.
+	count  int
+	hidden []string
+	// wanted reads who they are, with what is wanted for each.
+	wanted func(ctx context.Context) ([]bulk.Task, error)
+	// options are what is asked before the users are checked; nil where nothing is.
+	options manyOptions
+	tasks   []bulk.Task
+	// chosen follows what is chosen in the options.
+	chosen func()
 
 	run *bulk.Run
 	// users and counts are how the run stood when it was last drawn.
@@ -38,6 +47,8 @@ type many struct {
 	moved atomic.Bool
 	// begun says that the person confirmed it, active that users are being carried out, stopping that no other one begins.
 	begun, active, stopping bool
+	// seen says that the passwords were shown or saved.
+	seen bool
 	// notice tells how far it is while the form is closed.
 	notice page.Notice
 
@@ -52,7 +63,11 @@ type many struct {
 
 // many opens the question for the users that are picked.
 func (a *Actions) many(operation change.Operation, picked Picked) {
-	m := &many{a: a, operation: operation, picked: picked}
+	m := &many{a: a, operation: operation, count: picked.Count, hidden: picked.Hidden, options: a.optionsOf(operation)}
+	m.wanted = func(ctx context.Context) ([]bulk.Task, error) {
+		targets, err := picked.Read(ctx)
+		return bulk.ForEach(change.Intent{Action: operation.Action}, targets), err
+	}
 	m.openForm()
 	m.read()
 }
@@ -67,23 +82,44 @@ func (m *many) openForm() {
 	m.draw()
 }
 
-// read finds out who is meant, and checks them.
+// read finds out who is meant; then it asks for the options, or checks them.
 func (m *many) read() {
-	m.asking()
+	m.reading()
 	m.work.Do(func(ctx context.Context) func() {
-		targets, err := m.picked.Read(ctx)
+		tasks, err := m.wanted(ctx)
 		return func() {
-			if err != nil {
+			switch m.tasks = tasks; {
+			case err != nil:
 				m.unread(err)
-				return
+			case m.options != nil:
+				m.options.begin(m)
+				m.choosing()
+			default:
+				m.begins(tasks)
 			}
-			m.run = bulk.New(bulk.Options{
-				Changes: m.a.o.Changes, Action: m.operation.Action, Users: targets,
-				Explain: m.a.o.Host.Explain, Now: m.a.o.Host.Now, Told: m.told,
-			})
-			m.check()
 		}
 	})
+}
+
+// reading stands until it is known who is meant.
+func (m *many) reading() {
+	if m.options == nil {
+		m.asking()
+		return
+	}
+	m.form.show(view{
+		head: m.head, width: m.width(), body: page.AtLeast(0, manyLeast, centred("Reading the users")),
+		buttons: []*widget.Button{m.closeButton("Cancel")},
+	})
+}
+
+// begins checks the users with Microsoft.
+func (m *many) begins(tasks []bulk.Task) {
+	m.run = bulk.New(bulk.Options{
+		Changes: m.a.o.Changes, Action: m.operation.Action, Tasks: tasks, Units: m.a.o.Directory.SKUs,
+		Explain: m.a.o.Host.Explain, Now: m.a.o.Host.Now, Told: m.told,
+	})
+	m.check()
 }
 
 // check plans the change of everybody who is not planned.
@@ -91,9 +127,13 @@ func (m *many) check() {
 	m.active = true
 	m.redraw()
 	m.asking()
+	run := m.run
 	m.work.Do(func(ctx context.Context) func() {
-		m.run.Check(ctx)
+		run.Check(ctx)
 		return func() {
+			if m.run != run { // the person went back to the options
+				return
+			}
 			m.active = false
 			m.redraw()
 			m.asking()
@@ -114,6 +154,9 @@ func (m *many) told() {
 // redraw shows how the run stands, in the form or in the corner.
 func (m *many) redraw() {
 	m.moved.Store(false)
+	if m.run == nil {
+		return
+	}
 	m.users = m.run.Users()
 	m.counts = bulk.Count(m.users)
 	m.draw()
@@ -196,8 +239,14 @@ func (m *many) ended() {
 func (m *many) closed() {
 	m.table.close()
 	m.work.Cancel()
-	if m.active && m.begun {
+	switch {
+	case m.active && m.begun:
 		m.notice = m.a.o.Host.Toast(m.progress())
+	case m.seen:
+		m.run.Forget()
+		m.redraw()
+	case m.secrets() > 0: // they may be the users' only way in
+		m.tell()
 	}
 }
 
@@ -211,6 +260,10 @@ func (m *many) show() {
 		return
 	}
 	m.openForm()
+	if m.secrets() > 0 && !m.active {
+		m.showSecrets()
+		return
+	}
 	m.running()
 }
 
@@ -225,6 +278,9 @@ func (m *many) tell() {
 		toast.Mood = page.Trouble
 	}
 	toast.Actions = []page.Action{{Label: "Details", Do: m.show}}
+	if m.secrets() > 0 {
+		m.offer(&toast)
+	}
 	m.a.o.Host.Toast(toast)
 }
 
@@ -263,7 +319,7 @@ const shownRuns = 3
 // remember keeps a run, and forgets the oldest that is at its end.
 func (a *Actions) remember(m *many) {
 	a.runs = append(a.runs, m)
-	if ended := slices.IndexFunc(a.runs, func(one *many) bool { return one != m && !one.active }); len(a.runs) > shownRuns && ended >= 0 {
+	if ended := slices.IndexFunc(a.runs, func(one *many) bool { return one != m && !one.active && one.secrets() == 0 }); len(a.runs) > shownRuns && ended >= 0 {
 		a.runs = slices.Delete(a.runs, ended, ended+1)
 	}
 }

@@ -83,14 +83,14 @@ func failed(what string) change.StepResult {
 	return change.StepResult{State: change.Failed, Failure: &m365.Failure{What: what, Do: "Retry.", Technical: "technical"}}
 }
 
-func TestManyUsersAreOfferedWhatAsksNothing(t *testing.T) {
+func TestManyUsersAreOfferedWhatMakesSenseForMany(t *testing.T) {
 	d := newHarness(t)
 	items := d.actions.ManyItems(action.Picked{Count: 1200})
-	for _, label := range []string{"Block Sign In", "Unblock Sign In", "Revoke All User Sessions"} {
+	for _, label := range []string{"Block Sign In", "Unblock Sign In", "Revoke All User Sessions", "Reset Password"} {
 		require.Empty(t, offOf(t, items, label))
 	}
-	require.Equal(t, "Available only when one user is selected", offOf(t, items, "Reset Password"))
-	require.Equal(t, "1,200 users", items[3].Note)
+	require.Equal(t, "Available only when one user is selected", offOf(t, items, "Create Temporary Access Password"))
+	require.Equal(t, "1,200 users", items[0].Note)
 	d.tier = access.ReadOnly
 	require.Contains(t, offOf(t, d.actions.ManyItems(action.Picked{Count: 2}), "Block Sign In"), "Your access tier is Read only")
 }

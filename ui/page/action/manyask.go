@@ -22,6 +22,9 @@ const namesTold = 5
 // asking shows who is meant, and what is known of them so far.
 func (m *many) asking() {
 	left := page.Row(page.Apart)
+	if m.options != nil && m.run != nil {
+		left.Add(widget.NewLink("Back", m.choosing))
+	}
 	if m.counts.Waiting > 0 && !m.active {
 		left.Add(widget.NewLink("What will be sent", func() {
 			m.preview.toggle()
@@ -45,8 +48,11 @@ func (m *many) remarks() []fyne.CanvasObject {
 	if m.counts.Admins > 0 {
 		caution(m.admins())
 	}
-	if len(m.picked.Hidden) > 0 {
-		caution("Ticked, but hidden by the filters: " + page.Listed(m.picked.Hidden, namesTold) + ".")
+	if text := m.hiddenText(); text != "" {
+		caution(text)
+	}
+	for _, short := range m.shortages() {
+		caution(short)
 	}
 	if m.counts.LeftOut > 0 {
 		said = append(said, widget.NewBanner(table.Neutral, table.Counted(m.counts.LeftOut, "user is", "users are")+" left out. The table says why."))
@@ -55,6 +61,14 @@ func (m *many) remarks() []fyne.CanvasObject {
 		caution(strings.Join(notes, "\n"))
 	}
 	return said
+}
+
+// hiddenText names the users that are ticked and not seen; empty where there are none.
+func (m *many) hiddenText() string {
+	if len(m.hidden) == 0 {
+		return ""
+	}
+	return "Ticked, but hidden by the filters: " + page.Listed(m.hidden, namesTold) + "."
 }
 
 func (m *many) checking() fyne.CanvasObject {
@@ -113,7 +127,7 @@ func (m *many) verb() string {
 	if m.run == nil || m.active {
 		count = m.total()
 	}
-	return m.operation.Verb + " of " + table.Counted(count, "user", "users")
+	return m.operation.ManyVerb(table.Counted(count, "user", "users"))
 }
 
 // askingAgain asks about the administrators once more. The button is off until the box is ticked, so that a double click on
@@ -145,36 +159,54 @@ const manyMeantRoom float32 = 300
 
 // total is how many users are meant, as far as it is known.
 func (m *many) total() int {
-	if m.run == nil {
-		return m.picked.Count
+	switch {
+	case m.run != nil:
+		return len(m.users)
+	case m.tasks != nil:
+		return len(m.tasks)
 	}
-	return len(m.users)
+	return m.count
 }
 
 // whom says how many users of which tenants, as the first line of the form.
 func (m *many) whom() string {
 	users := table.Counted(m.total(), "user", "users")
-	if m.run == nil {
+	if m.tasks == nil {
 		return users
 	}
-	byTenant := make(map[m365.TenantID]int)
-	var tenants []m365.TenantID
-	names := make(map[m365.TenantID]string)
-	for _, user := range m.users {
-		tenant := user.Target.Key.Tenant
-		if byTenant[tenant]++; byTenant[tenant] == 1 {
-			tenants = append(tenants, tenant)
-		}
-		names[tenant] = tenantName(user.Target)
-	}
+	tenants := m.tenants()
 	told := make([]string, len(tenants))
 	for i, tenant := range tenants {
-		told[i] = fmt.Sprintf("%s (%s)", names[tenant], table.Thousands(int64(byTenant[tenant])))
+		told[i] = fmt.Sprintf("%s (%s)", tenant.name, table.Thousands(int64(tenant.users)))
 	}
 	if len(tenants) == 1 {
-		return users + " in " + names[tenants[0]]
+		return users + " in " + tenants[0].name
 	}
 	return users + " in " + table.Counted(len(tenants), "tenant", "tenants") + ": " + page.Listed(told, namesTold)
+}
+
+// tenantOf is a tenant of the users that are meant.
+type tenantOf struct {
+	id    m365.TenantID
+	name  string
+	users int
+}
+
+// tenants are those of the users that are meant, in the order in which they come first.
+func (m *many) tenants() []tenantOf {
+	var tenants []tenantOf
+	places := make(map[m365.TenantID]int)
+	for _, task := range m.tasks {
+		id := task.Target.Key.Tenant
+		at, known := places[id]
+		if !known {
+			at = len(tenants)
+			places[id] = at
+			tenants = append(tenants, tenantOf{id: id, name: tenantName(task.Target)})
+		}
+		tenants[at].users++
+	}
+	return tenants
 }
 
 // title names the run in a line.
@@ -232,8 +264,8 @@ func requestsOf(users []bulk.User) string {
 	var texts []string
 	for _, user := range users {
 		texts = append(texts, "# "+Whom(user.Target)+" ("+string(user.Target.Key.Tenant)+")")
-		for _, step := range user.Plan.Steps {
-			texts = append(texts, step.Request.Text())
+		for _, request := range user.Plan.Requests() {
+			texts = append(texts, request.Text())
 		}
 	}
 	return strings.Join(texts, "\n\n")

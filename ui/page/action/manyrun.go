@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/bulk"
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -18,7 +19,7 @@ func (m *many) running() {
 	m.form.show(view{
 		head: m.head, width: m.width(), keeps: m.table.content,
 		body:    m.content(m.tiles.content),
-		left:    widget.NewLink("Copy summary for ticket", m.copySummary),
+		left:    m.runLinks(),
 		buttons: m.runButtons(),
 	})
 }
@@ -32,6 +33,10 @@ func (m *many) runButtons() []*widget.Button {
 		return []*widget.Button{stop, m.closeButton("Run in background")}
 	}
 	buttons := []*widget.Button{m.closeButton("Close")}
+	if secrets := m.secrets(); secrets > 0 {
+		label := "Show passwords (" + table.Thousands(int64(secrets)) + ")"
+		buttons = append(buttons, widget.NewButton(widget.Primary, label, "", m.showSecrets))
+	}
 	if m.counts.Waiting > 0 {
 		label := "Go on with " + table.Counted(m.counts.Waiting, "user", "users")
 		buttons = append(buttons, widget.NewButton(widget.Secondary, label, "", m.goOn).WithoutEnter())
@@ -52,6 +57,18 @@ func (m *many) again(kind widget.ButtonKind, label string, do func()) *widget.Bu
 		}
 	}
 	return widget.NewButton(kind, label, "", do).WithoutEnter()
+}
+
+// runLinks are what can be done with the run as a whole.
+func (m *many) runLinks() fyne.CanvasObject {
+	links := page.Row(page.Apart, widget.NewLink("Copy summary for ticket", m.copySummary))
+	if m.active || m.operation.Action == change.Undo {
+		return links
+	}
+	if tasks := m.run.Undo(); len(tasks) > 0 {
+		links.Add(widget.NewLink("Undo "+table.Counted(len(tasks), "change", "changes"), func() { m.undo(tasks) }))
+	}
+	return links
 }
 
 func (m *many) copySummary() {

@@ -85,7 +85,7 @@ func (t *manyTable) close() { t.list.Close() }
 
 func manyRow(user bulk.User, begun bool) table.Row {
 	state, rank := stateCell(user, begun)
-	return table.Row{Key: user.Target.Key.String(), Cells: []table.Cell{
+	return table.Row{Key: user.Key(), Cells: []table.Cell{
 		state,
 		{Text: person(user.Target)},
 		{Text: user.Target.Username},

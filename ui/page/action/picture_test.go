@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
@@ -106,6 +107,29 @@ var scenes = []struct {
 	{"edit-synced", func(d *harness) {
 		d.directory.user.OnPremisesSynced = true
 		d.edit()
+	}},
+	{"offboard-steps", func(d *harness) { d.actions.Offboard(adele(contoso)); d.Settle() }},
+	{"offboard-plan", func(d *harness) {
+		d.offboarding.plan.AdminRoles = []string{"Global Administrator"}
+		d.offboarding.plan.Warnings = []string{"Adele Vance is synced from on-premises: the next sync brings back what the Active Directory there says."}
+		d.planned()
+	}},
+	{"offboard-running", func(d *harness) {
+		d.leaves()
+		d.stands(func(run *offboard.Run) {
+			for i := range run.Steps[:3] {
+				run.Steps[i].State, run.Steps[i].Note = offboard.Done, "Done so."
+			}
+			run.Steps[3].State = offboard.Running
+		})
+	}},
+	{"offboard-failed", func(d *harness) { d.leaves(); d.stands(resting) }},
+	{"offboardings", func(d *harness) {
+		d.leaves()
+		d.stands(resting)
+		d.Tap("Close")
+		d.actions.ShowOffboardings()
+		d.Settle()
 	}},
 	{"groups", func(d *harness) { d.actions.ManageGroups(adele(contoso)); d.Settle() }},
 	{"groups-failed", func(d *harness) {

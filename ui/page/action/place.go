@@ -21,6 +21,7 @@ var mutedText = widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.Si
 type placeChooser struct {
 	code    string
 	button  *widget.Button
+	reason  *widget.CutText
 	content *fyne.Container
 	changed func()
 }
@@ -28,11 +29,14 @@ type placeChooser struct {
 func newPlaceChooser(canvas fyne.Canvas, changed func()) *placeChooser {
 	p := &placeChooser{changed: changed}
 	p.button = widget.NewMenuButton(widget.Secondary, "Choose usage location", "", nil)
-	p.button.SetOnTapped(func() { showPlaces(canvas, p.button, countries(), p.choose) })
-	why := widget.NewCutText("The user has no usage location. Microsoft needs one before it gives a license.", mutedText)
-	p.content = page.Row(page.Gap, p.button, page.Fill(why))
+	p.button.SetOnTapped(func() { ShowPlaces(canvas, p.button, Countries(), p.choose) })
+	p.reason = widget.NewCutText("The user has no usage location. Microsoft needs one before it gives a license.", mutedText)
+	p.content = page.Row(page.Gap, p.button, page.Fill(p.reason))
 	return p
 }
+
+// why says what the usage location is needed for.
+func (p *placeChooser) why(text string) { p.reason.SetText(text) }
 
 func (p *placeChooser) choose(code string) {
 	p.code = code
@@ -41,35 +45,35 @@ func (p *placeChooser) choose(code string) {
 	p.changed()
 }
 
-// showPlaces shows countries under a button, with a field to search them.
-func showPlaces(canvas fyne.Canvas, under fyne.CanvasObject, codes []string, choose func(code string)) {
+// ShowPlaces shows countries under a button, with a field to search them.
+func ShowPlaces(canvas fyne.Canvas, under fyne.CanvasObject, codes []string, choose func(code string)) {
 	shown := codes
 	list := newPicked(canvas, "Search countries")
 	list.rows = func() []string {
 		names := make([]string, len(shown))
 		for i, code := range shown {
-			names[i] = placeName(code)
+			names[i] = PlaceName(code)
 		}
 		return names
 	}
 	list.search.OnChanged = func(text string) {
-		shown = slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return !matches(placeName(code), text) })
+		shown = slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return !matches(PlaceName(code), text) })
 		list.refresh()
 	}
 	list.chosen = func(at int) { choose(shown[at]) }
 	list.show(under)
 }
 
-// placeName names a country, and that there is none.
-func placeName(code string) string {
+// PlaceName names a country, and that there is none.
+func PlaceName(code string) string {
 	if code == "" {
 		return "None"
 	}
 	return country.Name(code) + " (" + code + ")"
 }
 
-// countries are the codes of all countries that have a name, by name.
-func countries() []string {
+// Countries are the codes of all countries that have a name, by name.
+func Countries() []string {
 	var codes []string
 	for first := 'A'; first <= 'Z'; first++ {
 		for second := 'A'; second <= 'Z'; second++ {

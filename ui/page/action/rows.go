@@ -16,6 +16,8 @@ import (
 // line is one row of a list: what it is called, what is to be said of it, and what can be done with it.
 type line struct {
 	name, note string
+	// mono draws the name in signs of one width: it is a secret, in which l and 1 must differ.
+	mono bool
 	// muted draws the name in the muted colour: nothing can be done.
 	muted bool
 	pill  string
@@ -76,6 +78,7 @@ type lineRow struct {
 	content    *lineBox
 	box        *fyne.Container
 	name, note *widget.CutText
+	secret     *mono
 	pill       *widget.Pill
 	button     *widget.Button
 	now        line
@@ -85,14 +88,15 @@ func newLineRow() *lineRow {
 	r := &lineRow{
 		name: widget.NewCutText("", widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText}),
 		note: widget.NewCutText(" ", widget.TextLook{Colour: theme.ColorNameMuted, Size: theme.SizeNameSmall}),
-		pill: widget.NewPill("", table.Neutral),
+		pill: widget.NewPill("", table.Neutral), secret: newMono("", fynetheme.SizeNameText, false, 0),
 	}
+	r.secret.Hide()
 	r.button = widget.NewQuietButton(icons.Plus, "", func() {
 		if r.now.do != nil {
 			r.now.do()
 		}
 	})
-	r.box = page.Row(page.Near, page.Fill(page.Column(1, r.name, r.note)), r.pill, page.AtLeast(24, 24, r.button))
+	r.box = page.Row(page.Near, page.Fill(page.Column(1, r.name, r.secret, r.note)), r.pill, page.AtLeast(24, 24, r.button))
 	r.content = &lineBox{row: r}
 	r.content.ExtendBaseWidget(r.content)
 	return r
@@ -105,7 +109,13 @@ func (r *lineRow) set(now line) {
 		colour = theme.ColorNameMuted
 	}
 	r.name.SetColour(colour)
-	r.name.SetText(now.name)
+	r.name.Hidden, r.secret.Hidden = now.mono, !now.mono
+	if now.mono {
+		r.secret.setText(now.name)
+	} else {
+		r.name.SetText(now.name)
+		r.secret.setText("")
+	}
 	r.note.SetText(now.note)
 	r.note.Hidden = now.note == ""
 	r.pill.Hidden = now.pill == ""

@@ -18,8 +18,21 @@ func (a *Actions) Unseen() []string {
 			sentences = append(sentences, whose+" is being made right now.")
 		}
 	}
+	for _, m := range a.runs {
+		if left := m.unseen(); left != "" {
+			sentences = append(sentences, left)
+		}
+	}
+	for _, say := range a.keepers {
+		if sentence := say(); sentence != "" {
+			sentences = append(sentences, sentence)
+		}
+	}
 	return sentences
 }
+
+// Keeps has a page say, in a sentence, which secrets it holds that nobody has seen; nothing where there are none.
+func (a *Actions) Keeps(say func() string) { a.keepers = append(a.keepers, say) }
 
 // makes says that a change is under way whose secret is to be seen.
 func (f *flow) makes() {

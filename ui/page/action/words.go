@@ -55,4 +55,9 @@ func listed(names []string) string {
 }
 
 // lowered is a sentence that goes on after a colon.
-func lowered(sentence string) string { return strings.ToLower(sentence[:1]) + sentence[1:] }
+func lowered(sentence string) string {
+	if strings.HasPrefix(sentence, "Microsoft") {
+		return sentence
+	}
+	return strings.ToLower(sentence[:1]) + sentence[1:]
+}

@@ -4,6 +4,7 @@ package activity
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/grid"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
@@ -22,8 +24,14 @@ type Journal interface {
 	Entry(ctx context.Context, id string) (change.Entry, error)
 }
 
-// Actions take changes back.
-type Actions interface{ Undo(entryID string) }
+// Actions take changes back: one, some of them, or all that was begun on many users at once. They go on with those that did
+// not come to their end.
+type Actions interface {
+	Undo(entryID string)
+	UndoMany(count int, read func(ctx context.Context) ([]string, error))
+	UndoRun(run string)
+	Continue(entryID string)
+}
 
 // Host is what the page asks of the window.
 type Host interface {
@@ -67,7 +75,7 @@ func (p *Page) spec() list.Spec {
 		Name: "activity", Noun: "changes", File: "activity", Source: p.o.Source,
 		Sort:  []table.SortKey{{Column: columns.At, Descending: true}},
 		Empty: "Nothing was changed with Tenantkeep yet. What you do to users is listed here.",
-		Open:  p.open, Press: p.press, Menu: p.menu,
+		Open:  p.open, Press: p.press, Menu: p.menu, Actions: p.undoTicked,
 	}
 }
 
@@ -114,10 +122,45 @@ func (p *Page) read(id string, then func(change.Entry)) {
 	})
 }
 
-// menu is the context menu of a row.
+// menu is the context menu of a row. Where the row is one of those that are ticked, an undo is about all of them.
 func (p *Page) menu(id, _ string, show func(list.Menu)) {
-	show(list.Menu{First: []widget.MenuItem{
+	menu := list.Menu{First: []widget.MenuItem{
 		{Label: "Details", Do: func() { p.open(id) }},
 		{Label: copySummary, Do: func() { p.read(id, p.copySummary) }},
-	}})
+	}}
+	if selection := p.Grid.Selection(); selection.Count > 1 && (selection.All || slices.Contains(selection.Keys, id)) {
+		menu.Rest = append([]widget.MenuItem{{Separator: true}}, list.HiddenItems(selection)...)
+		menu.Rest = append(menu.Rest, p.undoTicked(selection)...)
+	}
+	show(menu)
+}
+
+// undoTicked takes back the changes that are ticked.
+func (p *Page) undoTicked(selection grid.Selection) []widget.MenuItem {
+	undo := widget.MenuItem{Label: "Undo", Note: table.Counted(selection.Count, "change", "changes")}
+	switch {
+	case selection.Count == 0:
+		undo.Note, undo.Off = "", "Tick changes first"
+	case selection.Count == 1 && !selection.All:
+		undo.Do = func() { p.o.Actions.Undo(selection.Keys[0]) }
+	default:
+		query := table.Query{Keys: selection.Keys}
+		if selection.All {
+			query = p.Grid.Query()
+		}
+		undo.Do = func() {
+			p.o.Actions.UndoMany(selection.Count, func(ctx context.Context) ([]string, error) { return ids(ctx, p.o.Source, query) })
+		}
+	}
+	return []widget.MenuItem{undo}
+}
+
+// ids are the changes of a query, the newest first.
+func ids(ctx context.Context, source table.Source, query table.Query) (found []string, err error) {
+	query.Sort = []table.SortKey{{Column: columns.At, Descending: true}}
+	err = source.Each(ctx, query, func(row table.Row) error {
+		found = append(found, row.Key)
+		return nil
+	})
+	return found, err
 }

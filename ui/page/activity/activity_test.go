@@ -89,6 +89,37 @@ func TestWhatCannotBeUndoneOffersNoUndo(t *testing.T) {
 	}
 }
 
+func TestTickedChangesAreUndoneTogetherTheNewestFirst(t *testing.T) {
+	d := open(t, blocked(), managed(), reset())
+	d.Tap("Select rows", "Select all on page", "Row Actions", "Undo")
+	require.ElementsMatch(t, []string{"c-1", "c-2", "c-3"}, d.many)
+	d.Tap("Select rows", "Select all rows across all pages", "Row Actions", "Undo")
+	require.Len(t, d.many, 6)
+	require.Equal(t, d.many[:3], d.many[3:])
+}
+
+func TestAllThatWasBegunOnManyUsersIsUndoneFromOneOfItsChanges(t *testing.T) {
+	one := blocked()
+	one.Run = "run-1"
+	d := open(t, one)
+	d.Tap("Block sign-in")
+	d.Sees("It was begun on many users at once.")
+	d.Tap("Undo for all its users")
+	require.Equal(t, []string{"run-1"}, d.runs)
+}
+
+func TestACreationThatStoppedInTheMiddleIsContinued(t *testing.T) {
+	creation := blocked()
+	creation.Action, creation.Title, creation.State, creation.Target.Key.ID = change.CreateUser, "Create User", change.Running, ""
+	creation.Steps = []change.EntryStep{{Write: change.Make(map[string]string{"displayName": "Noor"}), Text: "Create the user", State: change.Running}}
+	d := open(t, creation)
+	d.Tap("Create User")
+	require.False(t, d.Has("Open user"), "it is not known who that is")
+	require.False(t, d.Has("Undo"))
+	d.Tap("Continue")
+	require.Equal(t, []string{"c-1"}, d.continued)
+}
+
 func TestASummaryForATicketIsCopied(t *testing.T) {
 	d := open(t, blocked())
 	d.Tap("Block sign-in", "Copy summary for ticket")

@@ -64,6 +64,11 @@ type harness struct {
 	source  *table.Slice
 	page    *activity.Page
 	undone  []string
+	// many are the changes that were to be undone at once, runs what was to be undone whole.
+	many []string
+	runs []string
+	// continued are the changes that went on.
+	continued []string
 }
 
 func open(t *testing.T, entries ...change.Entry) *harness {
@@ -84,8 +89,21 @@ func open(t *testing.T, entries ...change.Entry) *harness {
 	return d
 }
 
+// Continue notes the change.
+func (d *harness) Continue(entryID string) { d.continued = append(d.continued, entryID) }
+
 // Undo notes the change.
 func (d *harness) Undo(entryID string) { d.undone = append(d.undone, entryID) }
+
+func (d *harness) UndoRun(run string) { d.runs = append(d.runs, run) }
+
+func (d *harness) UndoMany(count int, read func(ctx context.Context) ([]string, error)) {
+	ids, err := read(d.T.Context())
+	if err != nil || len(ids) != count {
+		d.T.Fatalf("%d changes, and not %d: %v", len(ids), count, err)
+	}
+	d.many = append(d.many, ids...)
+}
 
 // fill makes the rows from the journal.
 func (d *harness) fill() {

@@ -54,6 +54,9 @@ func (p *Page) about(entry change.Entry) fyne.CanvasObject {
 	case entry.UndoneBy != "":
 		parts.Add(widget.NewMutedParagraph("It was undone by a later change.", textWidth))
 	}
+	if entry.Run != "" {
+		parts.Add(widget.NewMutedParagraph("It was begun on many users at once.", textWidth))
+	}
 	if entry.Undoes != "" {
 		parts.Add(widget.NewMutedParagraph("It undoes an earlier change.", textWidth))
 	}
@@ -70,12 +73,19 @@ func (p *Page) when(entry change.Entry) fyne.CanvasObject {
 
 // buttons are those of the sheet.
 func (p *Page) buttons(entry change.Entry) []page.Action {
-	buttons := []page.Action{
-		{Label: "Open user", Do: func() { p.o.Host.Open(page.Route{Page: page.User, User: entry.Target.Key}) }},
-		{Label: copySummary, Do: func() { p.copySummary(entry) }, Keep: true},
+	var buttons []page.Action
+	if entry.Target.Key.ID != "" { // of a user who was not created there is no page
+		buttons = append(buttons, page.Action{Label: "Open user", Do: func() { p.o.Host.Open(page.Route{Page: page.User, User: entry.Target.Key}) }})
+	}
+	buttons = append(buttons, page.Action{Label: copySummary, Do: func() { p.copySummary(entry) }, Keep: true})
+	if change.Continuable(entry) {
+		buttons = append(buttons, page.Action{Label: "Continue", Do: func() { p.o.Actions.Continue(entry.ID) }})
 	}
 	if change.Undoable(entry) {
 		buttons = append(buttons, page.Action{Label: "Undo", Do: func() { p.o.Actions.Undo(entry.ID) }})
+	}
+	if entry.Run != "" && entry.Action != change.Undo && !change.Of(entry.Action).Lasts() {
+		buttons = append(buttons, page.Action{Label: "Undo for all its users", Do: func() { p.o.Actions.UndoRun(entry.Run) }})
 	}
 	return buttons
 }

@@ -22,19 +22,31 @@ type Look struct {
 	Title string
 	// Tools stand behind the title, before the buttons of the table.
 	Tools []fyne.CanvasObject
+	// Last stands at the right edge, behind the buttons of the table; optional.
+	Last []fyne.CanvasObject
+	// Search stands before the line of filters; optional.
+	Search fyne.CanvasObject
 	// Notice stands between the filters and the table; optional.
 	Notice fyne.CanvasObject
 }
 
 // NewPage stands a list on a page: title and number of rows with the buttons, the line of filters, the table.
 func NewPage(l *List, look Look) *Page {
-	title := []fyne.CanvasObject{widget.NewTitle(look.Title), page.AtLeast(page.Tight, 0, l.Grid.Count()), page.Space()}
-	l.head = page.Row(page.Near, slices.Concat(title, look.Tools, l.Buttons())...)
-	parts := []fyne.CanvasObject{l.head, l.Grid.Bar()}
+	title := page.Row(page.Near, widget.NewTitle(look.Title), page.AtLeast(page.Tight, 0, l.Grid.Count()))
+	buttons := page.Row(page.Near, slices.Concat(look.Tools, l.Buttons(), look.Last)...)
+	l.head = page.Beside(title, buttons)
+	parts := []fyne.CanvasObject{l.head, filterLine(l, look.Search)}
 	if look.Notice != nil {
 		parts = append(parts, look.Notice)
 	}
 	return &Page{List: l, title: look.Title, content: page.Body(append(parts, page.Fill(l.Grid))...)}
+}
+
+func filterLine(l *List, search fyne.CanvasObject) fyne.CanvasObject {
+	if search == nil {
+		return l.Grid.Bar()
+	}
+	return page.Row(page.Apart, search, page.Fill(l.Grid.Bar()))
 }
 
 // Content is the page.

@@ -37,7 +37,7 @@ func section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // row is a setting: what it is called, and what chooses it, in more lines where it does not fit in one.
-func row(label string, controls ...fyne.CanvasObject) fyne.CanvasObject {
+func row(label string, controls ...fyne.CanvasObject) *fyne.Container {
 	name := page.AtLeast(labelWidth, 0, widget.NewTextIn(label, labelLook))
 	return page.Row(page.Gap, name, page.Fill(page.Flow(fyne.NewSize(page.Near, page.Near), controls...)))
 }

@@ -3,6 +3,7 @@
 package settings
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,12 +19,26 @@ type Host interface {
 	Preferences() Preferences
 	// Prefer makes the window follow, at once.
 	Prefer(Preferences)
+	Ask(page.Question)
+	Toast(page.Toast) page.Notice
+	Fail(error)
+	Copy(text string)
+	ShowSheet(page.Sheet) (closeSheet func())
+	// Begin starts what outlives the page, and says where it could not start.
+	Begin(start func(ctx context.Context) error)
 }
 
 // Options are what a Page needs.
 type Options struct {
-	Host Host
-	Work *uithread.Work
+	Host     Host
+	Work     *uithread.Work
+	Computer Computer
+	// OpenPath opens a folder with the system's program for it.
+	OpenPath func(ctx context.Context, path string) error
+	// SaveFile asks where to save a file; an empty path means that the person changed their mind.
+	SaveFile func(ctx context.Context, suggestedName string) (path string, err error)
+	// Demo says that nobody outside of this computer is asked.
+	Demo bool
 }
 
 // Page is My Settings.
@@ -32,13 +47,14 @@ type Page struct {
 	content fyne.CanvasObject
 	// shows bring the controls up to date with what is preferred.
 	shows []func(Preferences)
+	size  *widget.Text
 }
 
 // New makes the page.
 func New(o Options) *Page {
-	p := &Page{o: o}
+	p := &Page{o: o, size: widget.NewMuted("")}
 	head := page.Row(page.Near, widget.NewTitle("My Settings"), page.Fill(note("Kept on this computer. Everything takes effect at once.")))
-	sections := page.Column(page.Gap, p.times(), p.look())
+	sections := page.Column(page.Gap, p.times(), p.look(), p.work(), p.computer())
 	p.content = page.Body(page.AtLeast(0, widget.Size("button"), head), page.Fill(page.Scrolled(sections)))
 	p.Show()
 	return p
@@ -54,6 +70,9 @@ func (p *Page) Trail() []page.Step { return []page.Step{{Text: "Setup"}, {Text: 
 func (p *Page) Changed(changes page.Changes) {
 	if changes.Clock {
 		p.Show()
+	}
+	if changes.Tenants {
+		p.readSize()
 	}
 }
 

@@ -423,11 +423,13 @@ func TestWithoutAVaultThePageSaysThatTheSignInIsNotKept(t *testing.T) {
 
 func TestStartingOverForgetsWhatWasTypedAndChosen(t *testing.T) {
 	w := newWorld()
-	d := openForm(t, w)
+	d := start(t, w, setup.Suggestion{Tenant: "demo.example"})
+	d.show("")
+	d.Tap("Turn On")
 	d.TypeIn("Tenant ID", "nonsense")
 	d.Tap("Full", "Save")
 	w.do(func() { w.connection = m365.Connection{} })
-	d.connector.Reset(setup.Suggestion{Tenant: "demo.example"})
+	d.connector.Reset()
 	d.Settle()
 	d.Sees("Off")
 	d.SeesNot("Group.ReadWrite.All")

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -20,6 +21,8 @@ const (
 	checking
 	// integrating: the browser is with the person.
 	integrating
+	// permitting: the browser is with the person, for Turn Off.
+	permitting
 )
 
 // Connector leads through turning on, saving and signing in. It outlives the page, so that a sign-in goes on and nothing
@@ -50,6 +53,10 @@ type Connector struct {
 	tenant, client           string
 	tenantFault, clientFault string
 	failure                  *m365.Failure
+
+	// off is the Turn Off that is under way; nil where none is.
+	off       *m365.TurnOff
+	suggested Suggestion
 }
 
 // NewConnector makes a Connector whose form begins with a suggestion.
@@ -61,6 +68,7 @@ func NewConnector(integration Integration, explain func(error) m365.Failure, wor
 		tenant:      suggested.Tenant,
 		client:      suggested.ClientID,
 		tier:        suggested.tier(),
+		suggested:   suggested,
 		SigningIn:   func(bool) {},
 		SignedIn:    func(m365.Connection) {},
 		NotSignedIn: func(*m365.Failure) {},
@@ -73,6 +81,8 @@ func (c *Connector) Connection() (m365.Connection, bool) { return c.connection, 
 // State is the pill behind the page's title.
 func (c *Connector) State() (text string, tone table.Tone) {
 	switch {
+	case c.off != nil || c.phase == permitting:
+		return "Turning off", table.Caution
 	case c.phase == integrating:
 		return "Integrating", table.Caution
 	case c.connection.Authenticated():
@@ -89,10 +99,15 @@ func (c *Connector) State() (text string, tone table.Tone) {
 func (c *Connector) Load() {
 	c.work.Do(func(ctx context.Context) func() {
 		connection, err := c.integration.Connection(ctx)
+		off, found, offErr := c.integration.TurningOff(ctx)
 		return func() {
-			if err != nil {
+			if err := cmp.Or(err, offErr); err != nil {
 				c.fail(err)
 				return
+			}
+			c.off = nil
+			if found {
+				c.off = &off
 			}
 			c.take(connection)
 		}
@@ -101,6 +116,9 @@ func (c *Connector) Load() {
 
 // take shows a connection. What is saved replaces what a suggestion put into the form, never what is being edited.
 func (c *Connector) take(connection m365.Connection) {
+	if c.known && c.connection.Tenant != "" && connection.Tenant == "" {
+		c.forget()
+	}
 	first := !c.known
 	c.connection, c.known = connection, true
 	if first {
@@ -251,7 +269,7 @@ func (c *Connector) ChangeTier() {
 
 // showURL takes the address that the browser opens next: the second one is that of a further page.
 func (c *Connector) showURL(url string) {
-	if c.phase == integrating {
+	if c.phase == integrating || c.phase == permitting {
 		c.further = c.url != ""
 		c.url = url
 		c.changed()
@@ -319,9 +337,13 @@ func (c *Connector) changed() {
 }
 
 // Reset forgets everything, as at the first start.
-func (c *Connector) Reset(suggested Suggestion) {
-	c.connection, c.known, c.failure = m365.Connection{}, false, nil
-	c.tenant, c.client, c.tier = suggested.Tenant, suggested.ClientID, suggested.tier()
-	c.tenantFault, c.clientFault = "", ""
+func (c *Connector) Reset() {
+	c.forget()
 	c.Load()
+}
+
+func (c *Connector) forget() {
+	c.connection, c.known, c.failure = m365.Connection{}, false, nil
+	c.tenant, c.client, c.tier = c.suggested.Tenant, c.suggested.ClientID, c.suggested.tier()
+	c.tenantFault, c.clientFault = "", ""
 }

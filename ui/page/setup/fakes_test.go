@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 )
@@ -35,6 +36,9 @@ type world struct {
 	ends             chan signInEnd
 	reloads          int
 	synced, unsynced [][]m365.TenantID
+	off              *m365.TurnOff
+	checks           int
+	opened           []integration.Remedy
 }
 
 // signInEnd is what the browser comes back with.

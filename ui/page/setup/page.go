@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,6 +28,7 @@ type Host interface {
 	Ask(page.Question)
 	Toast(page.Toast) page.Notice
 	ToastFailure(m365.Failure)
+	ShowSheet(sheet page.Sheet) (closeSheet func())
 	ShowFailure(title string, failure m365.Failure, actions ...page.Action)
 	Explain(error) m365.Failure
 	Export(page.Export)
@@ -59,7 +61,10 @@ type Page struct {
 	body    *fyne.Container
 	content *fyne.Container
 
+	turnOff      *widget.Button
+	turningOff   *turningOff
 	authenticate *authenticate
+	check        *checkTab
 	tenants      *tenantsTab
 	// chosen says that the person or the caller chose a tab.
 	chosen bool
@@ -72,15 +77,19 @@ func New(o Options) *Page {
 	p.pill = widget.NewPill(text, tone)
 	p.tabs = widget.NewTabs([]widget.Tab{
 		{ID: TabAuthenticate, Title: "Authenticate", Count: widget.NoCount},
+		{ID: TabCheck, Title: "Check My Setup", Count: widget.NoCount},
 		{ID: TabTenants, Title: "Tenants", Count: widget.NoCount},
 	}, p.tabChosen)
 	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
 	p.authenticate.care = o.Care
+	p.check = newCheckTab(o)
 	p.tenants = newTenantsTab(o, func(count int) { p.tabs.SetCount(TabTenants, count, false) })
 	p.List = p.tenants.List
-	p.body = container.NewStack(p.authenticate.content, p.tenants.content)
+	p.turnOff = widget.NewButton(widget.DangerText, "Turn Off", "", p.askTurnOff)
+	p.turningOff = newTurningOff(o.Host, o.Connector)
+	p.body = container.NewStack(p.authenticate.content, p.check.content, p.tenants.content, p.turningOff.content)
 	o.Connector.Changed = p.connectionChanged
-	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill)
+	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill, page.Space(), p.turnOff)
 	p.content = page.Body(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.tabs, page.Fill(p.body))
 	switch o.Tab {
 	case "":
@@ -114,15 +123,16 @@ func (p *Page) ShowFailed() {
 	p.tenants.showFailed()
 }
 
-// NextTab opens the other of the two tabs, and gives its table the keyboard: what had it may be on the tab that was left.
-func (p *Page) NextTab(int) {
+// NextTab opens the tab that many places further, round the end, and gives the table of the tenants the keyboard: what had it
+// may be on the tab that was left.
+func (p *Page) NextTab(by int) {
 	p.o.Host.Canvas().Unfocus()
+	order := []string{TabAuthenticate, TabCheck, TabTenants}
+	at := slices.Index(order, p.tabs.Selected())
+	p.SelectTab(order[((at+by)%len(order)+len(order))%len(order)])
 	if p.tabs.Selected() == TabTenants {
-		p.SelectTab(TabAuthenticate)
-		return
+		p.Grid.Focus()
 	}
-	p.SelectTab(TabTenants)
-	p.Grid.Focus()
 }
 
 func (p *Page) tabChosen(string) {
@@ -132,8 +142,14 @@ func (p *Page) tabChosen(string) {
 
 // showTab shows the content of the tab. Both stay in the window, so that both follow a change of the theme.
 func (p *Page) showTab() {
-	p.authenticate.content.Hidden = p.tabs.Selected() != TabAuthenticate
-	p.tenants.content.Hidden = p.tabs.Selected() != TabTenants
+	off := p.turningOff.shown()
+	p.tabs.Hidden = off
+	p.authenticate.content.Hidden = off || p.tabs.Selected() != TabAuthenticate
+	p.check.content.Hidden = off || p.tabs.Selected() != TabCheck
+	p.tenants.content.Hidden = off || p.tabs.Selected() != TabTenants
+	if connection, _ := p.o.Connector.Connection(); !p.check.content.Hidden && connection.Authenticated() {
+		p.check.opened()
+	}
 	p.body.Refresh()
 	widget.DropLostFocus(p.o.Host.Canvas())
 }
@@ -142,10 +158,18 @@ func (p *Page) showTab() {
 func (p *Page) connectionChanged() {
 	text, tone := p.o.Connector.State()
 	p.pill.SetState(text, tone)
-	p.content.Refresh()
+	connection, known := p.o.Connector.Connection()
+	wasOff := !p.turningOff.content.Hidden
+	p.turningOff.show()
+	p.turnOff.Hidden = p.turningOff.shown() || connection.Tenant == ""
+	if wasOff && connection.Tenant == "" {
+		p.tabs.Select(TabAuthenticate)
+	}
 	p.authenticate.show()
 	p.tenants.showButtons()
-	if connection, known := p.o.Connector.Connection(); known && !p.chosen && connection.Authenticated() && p.o.Connector.failure == nil {
+	p.showTab()
+	p.content.Refresh()
+	if known && !p.chosen && connection.Authenticated() && p.o.Connector.failure == nil {
 		p.SelectTab(TabTenants)
 	}
 }
@@ -154,6 +178,9 @@ func (p *Page) connectionChanged() {
 func (p *Page) Changed(changes page.Changes) {
 	if changes.Tenants || changes.Clock {
 		p.tenants.loader.Load()
+	}
+	if changes.Tenants && p.o.Connector.off != nil {
+		p.o.Connector.Load()
 	}
 }
 

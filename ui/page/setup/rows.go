@@ -31,7 +31,7 @@ func columns() []table.Column {
 }
 
 func rowOf(tenant m365.Tenant, times table.Printer) table.Row {
-	name := table.Cell{Text: tenant.Name, Note: tenant.Mark(), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()}
+	name := table.Cell{Text: tenant.Name, Note: tenant.Mark(), Also: tenant.Alias, KeepNote: tenant.Mark() != "", Tip: tenant.NameAndDomain()}
 	if tenant.Primary {
 		name.Text += " (your tenant)"
 	}

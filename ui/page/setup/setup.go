@@ -36,6 +36,8 @@ type Integration interface {
 	// Sync and Unsync begin, and go on in the background.
 	Sync(ctx context.Context, ids []m365.TenantID) error
 	Unsync(ctx context.Context, ids []m365.TenantID) error
+	Ender
+	Checker
 }
 
 // Care keeps whether administrators are spared: no new password, block, pass, deletion or the like for them from here.
@@ -47,6 +49,7 @@ type Care interface {
 // The tabs of the page.
 const (
 	TabAuthenticate = "authenticate"
+	TabCheck        = "check"
 	TabTenants      = "tenants"
 	// TabFailed is TabTenants, narrowed to the tenants whose sync failed.
 	TabFailed = "failed"

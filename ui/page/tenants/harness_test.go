@@ -52,6 +52,16 @@ type harness struct {
 	mu      sync.Mutex
 	tenants []m365.Tenant
 	fails   error
+	labels  map[m365.TenantID]m365.Labels
+}
+
+func (d *harness) SetLabels(_ context.Context, id m365.TenantID, labels m365.Labels) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fails == nil {
+		d.labels = map[m365.TenantID]m365.Labels{id: labels}
+	}
+	return d.fails
 }
 
 func (d *harness) Tenants(context.Context) ([]m365.Tenant, error) {
@@ -77,7 +87,7 @@ func opening(t *testing.T, all ...m365.Tenant) *harness {
 	d := &harness{
 		Stage: uitest.NewStage(t, fyne.NewSize(1600, 700)), tenants: all, portals: &catalogue{Catalogue: built},
 	}
-	d.page = tenants.New(tenants.Options{Host: d.Host, Work: d.Work, Tenants: d, Portals: d.portals, Tables: d.Host.Tables()})
+	d.page = tenants.New(tenants.Options{Host: d.Host, Work: d.Work, Tenants: d, Portals: d.portals, Labels: d, Tables: d.Host.Tables()})
 	d.Show(d.page.Content())
 	t.Cleanup(d.page.Close)
 	return d

@@ -17,6 +17,7 @@ const (
 	columnName      = "name"
 	columnAccess    = "access"
 	columnUsers     = "users"
+	columnTags      = "tags"
 	columnRefreshed = "refreshed"
 	columnID        = "id"
 )
@@ -35,6 +36,7 @@ func columnsOf(portals []Portal) []table.Column {
 		})
 	}
 	return append(columns,
+		table.Column{ID: columnTags, Title: "Tags", Kind: table.Choice, Width: 130, Hidden: true},
 		table.Column{ID: columnRefreshed, Title: "Refreshed", Kind: table.Time, Width: 120, Hidden: true},
 		table.Column{ID: columnID, Title: "Tenant ID", Width: 270, Hidden: true},
 	)
@@ -43,14 +45,20 @@ func columnsOf(portals []Portal) []table.Column {
 // rowOf is a tenant as the table shows it.
 func rowOf(tenant m365.Tenant, portals []Portal, links Portals, times table.Printer) table.Row {
 	cells := []table.Cell{
-		{Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Twin, Tip: tenant.NameAndDomain()},
+		{
+			Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Mark() != "", Also: tenant.Alias,
+			Tip: tenant.NameAndDomain(),
+		},
 		accessCell(tenant, times),
 		{Text: "View Users", Note: table.Thousands(int64(tenant.Users)), Link: true},
 	}
 	for _, portal := range portals {
 		cells = append(cells, portalCell(portal, tenant, links))
 	}
-	cells = append(cells, table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)})
+	cells = append(cells,
+		table.Cell{Text: strings.Join(tenant.Tags, table.Joint), Several: true},
+		table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)},
+	)
 	return table.Row{Key: string(tenant.ID), Cells: cells}
 }
 

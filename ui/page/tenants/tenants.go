@@ -57,6 +57,7 @@ type Options struct {
 	Tables  list.Tables
 	Tenants Tenants
 	Portals Portals
+	Labels  Labels
 }
 
 // Page is All Tenants.
@@ -142,6 +143,10 @@ func (p *Page) viewDeleted(key string) {
 	p.o.Host.Open(page.Route{Page: page.Deleted, Tenant: p.byID[key].ID})
 }
 
+func (p *Page) createUser(key string) {
+	p.o.Host.Open(page.Route{Page: page.Create, Tenant: p.byID[key].ID})
+}
+
 func (p *Page) openPortal(key, portalID string) {
 	link, ok := p.link(key, portalID)
 	if !ok {
@@ -192,7 +197,10 @@ func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
 		return []widget.MenuItem{{Label: "Open a portal", Off: "Tick one tenant first"}}
 	}
 	key := selection.Keys[0]
-	return append(p.portalItems(key), widget.MenuItem{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }})
+	return append(p.portalItems(key),
+		widget.MenuItem{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
+		widget.MenuItem{Label: "Name and Tags…", Do: func() { p.editLabels(key) }},
+	)
 }
 
 // menu is the context menu of a row.
@@ -211,7 +219,9 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 	}
 	menu.Rest = append(p.portalItems(key), []widget.MenuItem{
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
+		{Label: "Create User", Do: func() { p.createUser(key) }},
 		{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
+		{Label: "Name and Tags…", Do: func() { p.editLabels(key) }},
 		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},
 	}...)

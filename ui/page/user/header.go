@@ -119,7 +119,7 @@ func (h *header) show() {
 	h.tenant.SetText(widget.CutName(p.tenant.FullName(), tenantWidth, widget.Size(fynetheme.SizeNameText), true))
 	h.tenant.SetTip(p.tenant.NameAndDomain())
 	h.domain.set(p.tenant.DefaultDomain)
-	if p.tenant.Mark() == p.tenant.DefaultDomain {
+	if p.tenant.Twin {
 		h.domain.set("") // it stands beside the name
 	}
 	h.signIn.set(p.lastSignIn())
@@ -195,6 +195,8 @@ func (p *Page) lastSignIn() string {
 	switch {
 	case !p.shown.LastSignIn.IsZero():
 		return "last sign-in " + p.when(table.Cell{Time: p.shown.LastSignIn})
+	case p.tenant.SignInActivity == m365.Unknown:
+		return "last sign-in is not read yet"
 	case p.tenant.SignInActivity == m365.NeedsPremium:
 		return "last sign-in needs Entra ID P1"
 	case p.tenant.SignInActivity == m365.NoPermission:

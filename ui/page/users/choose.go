@@ -40,6 +40,7 @@ func (p *Page) showChosen() {
 	default:
 		p.choose.SetLabel("Tenant: " + table.Thousands(int64(len(filter.Any))) + " selected")
 	}
+	p.search.show()
 	p.Layout()
 	p.showBanner()
 }
@@ -54,7 +55,7 @@ type chooser struct {
 
 // chooseTenants opens the drop-down.
 func (p *Page) chooseTenants() {
-	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants")}
+	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants and tags")}
 	c.list = fynewidget.NewList(
 		func() int { return len(c.shown) },
 		func() fyne.CanvasObject {
@@ -65,18 +66,20 @@ func (p *Page) chooseTenants() {
 	c.list.HideSeparators = true
 	c.find("")
 	c.search.OnChanged = c.find
-	foot := page.Row(page.Gap, page.Space(), widget.NewLink("All tenants", c.clear))
+	foot := page.Row(page.Gap, widget.NewLink("Tick all shown", c.pickShown), page.Space(), widget.NewLink("All tenants", c.clear))
 	body := page.Column(page.Near, c.search, page.AtLeast(chooserWidth, chooserHeight, c.list), foot)
 	popup := widget.NewPopup(page.Inset(page.Gap, page.Gap, page.Gap, page.Gap, body), p.o.Host.Canvas())
 	popup.ShowUnder(p.choose, false)
 	p.o.Host.Canvas().Focus(c.search)
 }
 
-// find shows the tenants whose name or domain contains text, in the order of names.
+// find shows the tenants whose name, own name, domain or tag contains text, in the order of names.
 func (c *chooser) find(text string) {
 	text = table.Fold(strings.TrimSpace(text))
 	c.shown = slices.DeleteFunc(slices.Clone(c.page.tenants), func(t m365.Tenant) bool {
-		return !strings.Contains(table.Fold(t.Name), text) && !strings.Contains(table.Fold(t.DefaultDomain), text)
+		return !slices.ContainsFunc(append([]string{t.Name, t.Alias, t.DefaultDomain}, t.Tags...), func(of string) bool {
+			return strings.Contains(table.Fold(of), text)
+		})
 	})
 	slices.SortFunc(c.shown, page.CompareNames)
 	c.list.Refresh()
@@ -110,6 +113,22 @@ func (c *chooser) pick(tenant m365.Tenant, on bool) {
 	}
 	c.page.Grid.SetFilter(next)
 	c.page.showChosen()
+}
+
+// pickShown adds the tenants that the search shows: those of a tag, say.
+func (c *chooser) pickShown() {
+	next, _ := c.page.Grid.Filter(columns.TenantID)
+	next = table.Filter{Column: columns.TenantID, Any: slices.Clone(next.Any), Labels: slices.Clone(next.Labels)}
+	for _, tenant := range c.shown {
+		if !slices.Contains(next.Any, string(tenant.ID)) {
+			next.Any, next.Labels = append(next.Any, string(tenant.ID)), append(next.Labels, tenant.FullName())
+		}
+	}
+	if len(next.Any) > 0 {
+		c.page.Grid.SetFilter(next)
+	}
+	c.page.showChosen()
+	c.list.Refresh()
 }
 
 func (c *chooser) clear() {

@@ -106,3 +106,14 @@ func TestATenantWithoutADomainIsToldApartByItsID(t *testing.T) {
 	require.True(t, d.Has("Contoso Dental (contoso.com)"))
 	require.True(t, d.Has("Contoso Dental ("+string(fabrikamID)+")"))
 }
+
+func TestTheTenantsOfATagAreChosenAtOnce(t *testing.T) {
+	gold, also := fabrikam(), tailspin()
+	gold.Tags, also.Tags = []string{"gold"}, []string{"Gold", "north"}
+	d := open(t, fakeOf(contoso(), gold, also))
+	d.Tap("Select Tenant")
+	d.TypeIn("Search tenants", "gold")
+	d.Tap("Tick all shown")
+	d.Press(fyne.KeyEscape)
+	d.Sees("Tenant: 2 selected", "1-3 of 3")
+}

@@ -32,7 +32,7 @@ func (s source) Columns() []table.Column { return columns.Users() }
 // fakeOf is a fake of tenants with as many users as each counts.
 func fakeOf(tenants ...m365.Tenant) *fake {
 	p := &fake{tenants: tenants}
-	p.source = source{table.NewSlice(append(columns.Users(), columns.TenantFilter), nil)}
+	p.source = source{table.NewSlice(append(columns.Users(), columns.TenantFilter, columns.SearchFilter), nil)}
 	for _, tenant := range tenants {
 		for n := range tenant.Users {
 			p.users = append(p.users, userOf(tenant, n))
@@ -54,7 +54,7 @@ func (p *fake) fill() {
 	rows := make([]table.Row, 0, len(p.users))
 	for _, user := range p.users {
 		row := columns.UserRow(&columns.User{User: user, Tenant: p.tenantOf(user.Key.Tenant)})
-		row.Cells = append(row.Cells, table.Cell{Text: string(user.Key.Tenant)})
+		row.Cells = append(row.Cells, table.Cell{Text: string(user.Key.Tenant)}, table.Cell{Text: user.DisplayName, Also: user.UserPrincipalName})
 		rows = append(rows, row)
 	}
 	p.source.Set(rows)

@@ -57,6 +57,7 @@ type Page struct {
 	o      Options
 	loader *uithread.Loader
 	choose *widget.Button
+	search *search
 	banner *widget.Banner
 	// bannerText is what the banner says; empty while it is hidden.
 	bannerText string
@@ -73,11 +74,15 @@ func New(o Options) *Page {
 	p.choose.SetOnTapped(p.chooseTenants)
 	p.banner = widget.NewBanner(table.Caution, "")
 	p.banner.Hide()
+	p.search = newSearch(p)
 	users := list.New(o.Host, o.Work, o.Tables, p.spec())
 	if o.Only != "" {
 		users.Grid.SetFilters([]table.Filter{tenantFilter([]m365.Tenant{{ID: o.Only, Name: o.OnlyName}})})
 	}
-	p.Page = list.NewPage(users, list.Look{Title: "All Users", Tools: []fyne.CanvasObject{p.choose}, Notice: p.banner})
+	p.Page = list.NewPage(users, list.Look{
+		Title: "All Users", Tools: []fyne.CanvasObject{p.choose}, Last: []fyne.CanvasObject{widget.NewButton(widget.Primary, "Create User", "", p.create)},
+		Search: p.search.content, Notice: p.banner,
+	})
 	p.showChosen()
 	return p
 }
@@ -86,7 +91,7 @@ func (p *Page) spec() list.Spec {
 	return list.Spec{
 		Name: "users", Noun: "users", File: "all-users", Source: p.o.Source,
 		Sort:       []table.SortKey{{Column: columns.DisplayName}},
-		FilterOnly: []table.Column{columns.TenantFilter}, KeepFilters: true,
+		FilterOnly: []table.Column{columns.TenantFilter, columns.SearchFilter}, KeepFilters: true,
 		Empty: "There are no users yet. Users of the tenants that you sync in Setup appear here.",
 		Next:  widget.Action{Label: "Open Setup", Do: func() { p.o.Host.Open(page.Route{Page: page.Setup}) }},
 		Open:  p.open, Menu: p.menu, Actions: p.actions,
@@ -139,6 +144,15 @@ func (p *Page) open(key string) {
 		return
 	}
 	p.o.Host.Open(page.Route{Page: page.User, User: user})
+}
+
+// create opens the page on which a user is created, in the tenant that the list is narrowed to where that is one.
+func (p *Page) create() {
+	route := page.Route{Page: page.Create}
+	if chosen := p.chosen(); len(chosen) == 1 {
+		route.Tenant = m365.TenantID(chosen[0])
+	}
+	p.o.Host.Open(route)
 }
 
 // chosen are the tenants that the list is narrowed to, by id; none where it is not.

@@ -1,0 +1,134 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// errOtherFields says that a mark is of a reading that asked for other fields, which its link keeps to.
+var errOtherFields = errors.New("the link is of a reading that asked for other fields")
+
+// fieldsMark is what a mark begins with: it stands for the fields that its link gives.
+var fieldsMark = func() string {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(userFields))
+	return fmt.Sprintf("%08x ", sum.Sum32())
+}()
+
+// UserMark is where a reading of what changes from now on begins (EachChangedUsers).
+//
+// GET /users/delta?$deltatoken=latest, User.Read.All (learn.microsoft.com/graph/api/user-delta).
+func (c *Client) UserMark(ctx context.Context, tenant m365.TenantID) (string, error) {
+	latest := changedUsers()
+	latest.query += "&" + query("$deltatoken", "latest")
+	return c.changedSince(ctx, tenant, latest, latest.link(c.origin), func([]m365.UserChange) error { return nil })
+}
+
+// EachChangedUsers reads what changed among the users since a mark, and hands it to yield page by page, in Microsoft's order;
+// of one user there may be several changes, and some that were told before. It returns the mark to go on from. An error of
+// yield ends the reading and is returned as it is. After an Error the mark may be good no more: then the list is to be read
+// whole.
+//
+// GET /users/delta, User.Read.All (learn.microsoft.com/graph/api/user-delta). Sign-in activity is not among it.
+func (c *Client) EachChangedUsers(ctx context.Context, tenant m365.TenantID, mark string, yield func([]m365.UserChange) error) (string, error) {
+	link, fits := strings.CutPrefix(mark, fieldsMark)
+	if !fits || link == "" {
+		failed := c.newError(tenant)
+		failed.Op, failed.Kind, failed.Err = call.ReadChanges.Op, call.Incomplete, errOtherFields
+		return "", failed
+	}
+	return c.changedSince(ctx, tenant, changedUsers(), link, yield)
+}
+
+func changedUsers() list {
+	return list{
+		op: call.ReadChanges.Op, path: "/users/delta()", query: query("$select", userFields),
+		// Microsoft tells some changes again.
+		repeats: true, prefer: "odata.maxpagesize=" + userPage,
+	}
+}
+
+// changedSince reads from a link on, and returns the mark that Microsoft ends with.
+func (c *Client) changedSince(ctx context.Context, tenant m365.TenantID, from list, link string, yield func([]m365.UserChange) error) (string, error) {
+	var changes []m365.UserChange
+	from.at = link
+	last, err := eachPageTo[userChangeJSON](ctx, c, tenant, from, pages[userChangeJSON]{
+		begin: func() { changes = changes[:0] },
+		item:  func(one *userChangeJSON) { changes = append(changes, one.change(tenant)) },
+		end:   func() error { return yield(changes) },
+	})
+	if err == nil && last.changes == "" {
+		err = c.normal(ctx, tenant, from.op, errUnlinked)
+	}
+	if err != nil {
+		return "", err
+	}
+	return fieldsMark + last.changes, nil
+}
+
+// userChangeJSON is a user as a change tells of it: with what changed, at least, and with null for what was taken away.
+type userChangeJSON struct {
+	userJSON
+	told map[string]json.RawMessage
+}
+
+// UnmarshalJSON keeps apart what was told and what was not.
+func (u *userChangeJSON) UnmarshalJSON(body []byte) error {
+	u.told = nil
+	return errors.Join(json.Unmarshal(body, &u.told), json.Unmarshal(body, &u.userJSON))
+}
+
+func (u *userChangeJSON) has(names ...string) bool {
+	for _, name := range names {
+		if _, told := u.told[name]; told {
+			return true
+		}
+	}
+	return false
+}
+
+func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
+	removed, isRemoved := u.told["@removed"]
+	if isRemoved && string(removed) != "null" {
+		return m365.UserChange{ID: u.ID, Gone: true}
+	}
+	var skus []string
+	for _, license := range u.AssignedLicenses {
+		skus = append(skus, license.SKU)
+	}
+	told, fresh := *u, u.user(tenant, skus)
+	return m365.UserChange{ID: u.ID, Complete: u.UserPrincipalName != "", Apply: func(user *m365.User) { told.apply(user, fresh) }}
+}
+
+// apply puts what was told into a user.
+func (u *userChangeJSON) apply(user *m365.User, fresh m365.User) {
+	isNew := user.Key.ID == ""
+	user.Key = fresh.Key
+	for _, text := range m365.Texts() {
+		if u.has(text.Graph) {
+			*text.Of(user) = *text.Of(&fresh)
+		}
+	}
+	for name, put := range map[string]func(){
+		"accountEnabled":             func() { user.SignIn = fresh.SignIn },
+		"employeeHireDate":           func() { user.EmployeeHireDate = fresh.EmployeeHireDate },
+		"createdDateTime":            func() { user.Created = fresh.Created },
+		"lastPasswordChangeDateTime": func() { user.LastPasswordReset = fresh.LastPasswordReset },
+		"onPremisesSyncEnabled":      func() { user.OnPremisesSynced = fresh.OnPremisesSynced },
+		"assignedLicenses":           func() { user.SKUs = fresh.SKUs },
+	} {
+		if u.has(name) {
+			put()
+		}
+	}
+	if isNew || u.has("userType") {
+		user.Type = m365.UserTypeOf(u.UserType, user.UserPrincipalName)
+	}
+}

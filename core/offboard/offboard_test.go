@@ -1,0 +1,303 @@
+package offboard_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
+)
+
+func kindsOf(steps []offboard.Step) (kinds []offboard.Kind) {
+	for _, step := range steps {
+		kinds = append(kinds, step.Kind)
+	}
+	return kinds
+}
+
+func TestAPlanNamesEveryStepInASafeOrderWithItsRequests(t *testing.T) {
+	e := newEstate(t)
+	key := e.rich()
+	plan := e.plan(key, offboard.Usual())
+	require.Subset(t, kindsOf(plan.Steps), offboard.Usual().Kinds)
+	require.Empty(t, e.microsoft.sent(), "planning changes nothing")
+	last := plan.Requests()[len(plan.Requests())-1]
+	require.Equal(t, "/users/"+key.ID+"/assignLicense", last.Path, "licenses go last")
+	require.Equal(t, map[string]any{"accountEnabled": false}, plan.Requests()[0].Body)
+	require.Contains(t, plan.Requests()[1].Text(), m365.Hidden)
+	for _, step := range plan.Steps {
+		switch step.State {
+		case offboard.LeftOut:
+			require.NotEmpty(t, step.Note, step.Title)
+		case offboard.ByHand:
+			require.Empty(t, step.Requests)
+			require.NotEmpty(t, step.Line+step.Text, step.Title)
+		default:
+			require.NotEmpty(t, step.Requests, step.Title)
+		}
+	}
+}
+
+func TestAnOffboardingEndsWholeWithItsEvidence(t *testing.T) {
+	e := newEstate(t)
+	key := e.rich()
+	id := e.run(e.plan(key, offboard.Usual()))
+	u := e.user(key)
+	require.False(t, u.AccountEnabled)
+	require.NotEmpty(t, u.Direct, "licenses wait for the checklist")
+	require.Equal(t, offboard.Waiting, e.state(id, offboard.Licenses))
+	run := e.get(id)
+	require.Contains(t, run.HeldUp(*run.Of(offboard.Licenses)), "checklist")
+	require.False(t, run.Active)
+
+	e.byHand(id)
+	run = e.get(id)
+	require.True(t, run.Finished(), run.Summary(time.UTC))
+	require.False(t, run.Ended.IsZero())
+	u = e.user(key)
+	require.Empty(t, u.Direct)
+	require.Equal(t, directory.NoManager, u.Manager)
+	require.Len(t, e.inside.MethodsOf(u.Slot), 1, "the password stays")
+	require.False(t, slices.ContainsFunc(e.inside.GroupsOf(u.Slot, false), func(g directory.Group) bool {
+		return !g.Dynamic && !g.Synced && !g.MailEnabled
+	}))
+	summary := run.Summary(time.UTC)
+	for _, text := range []string{"Block sign-in: Done", "By tech@msp.example", "answered 20", "request ", run.Target.Tenant, "Change "} {
+		require.Contains(t, summary, text)
+	}
+	_, under := e.service.Of(key)
+	require.False(t, under)
+}
+
+func TestAStepThatFailsLeavesTheRestAndIsRetried(t *testing.T) {
+	e := newEstate(t)
+	key := e.rich()
+	e.microsoft.refusing("/groups/")
+	id := e.run(e.plan(key, offboard.Usual()))
+	require.Equal(t, offboard.Failed, e.state(id, offboard.Groups))
+	require.Equal(t, offboard.Done, e.state(id, offboard.Manager))
+	e.byHand(id)
+	require.Equal(t, offboard.Done, e.state(id, offboard.Licenses))
+	run := e.get(id)
+	require.False(t, run.Finished())
+	require.NotEmpty(t, run.Of(offboard.Groups).Failure.Do)
+	require.Contains(t, run.Summary(time.UTC), "Failed")
+
+	e.microsoft.meddling(nil)
+	for _, kind := range []offboard.Kind{offboard.Groups, offboard.LicenseGroups} {
+		require.NoError(t, e.service.Retry(id, kind))
+	}
+	e.running.Wait()
+	require.True(t, e.get(id).Finished())
+	require.Nil(t, e.get(id).Of(offboard.Groups).Failure)
+}
+
+func TestAStepThatFailedCanBeLeftOut(t *testing.T) {
+	e := newEstate(t)
+	e.microsoft.refusing("/groups/")
+	id := e.run(e.plan(e.rich(), offboard.Choice{Kinds: []offboard.Kind{offboard.Block, offboard.Groups}}))
+	require.NoError(t, e.service.LeaveOut(id, offboard.Groups))
+	run := e.get(id)
+	require.True(t, run.Finished())
+	require.Equal(t, "tech@msp.example", run.Of(offboard.Groups).By)
+}
+
+func TestAPauseEndsBetweenSteps(t *testing.T) {
+	e := newEstate(t)
+	key := e.rich()
+	plan := e.plan(key, offboard.Usual())
+	e.microsoft.meddling(func(r *http.Request) *http.Response {
+		if strings.Contains(r.URL.Path, "revokeSignInSessions") {
+			for _, run := range e.service.Runs() {
+				require.NoError(t, e.service.Pause(run.ID))
+			}
+		}
+		return nil
+	})
+	id := e.run(plan)
+	e.microsoft.meddling(nil)
+	require.Equal(t, offboard.Done, e.state(id, offboard.Sessions))
+	require.Equal(t, offboard.Waiting, e.state(id, offboard.Methods))
+	require.True(t, e.get(id).Paused)
+
+	e.stop()
+	e.begin()
+	e.service.Resume()
+	e.running.Wait()
+	require.Equal(t, offboard.Waiting, e.state(id, offboard.Methods), "a pause outlives the program")
+	require.NoError(t, e.service.GoOn(id))
+	e.running.Wait()
+	require.Equal(t, offboard.Done, e.state(id, offboard.Methods))
+
+	require.NoError(t, e.service.EndHere(id))
+	require.True(t, e.get(id).Finished())
+	require.NotEmpty(t, e.user(key).Direct)
+}
+
+// TestTheProgramEndsBeforeAndAfterEveryRequest ends the program at each request of an offboarding, before it reaches Microsoft and after, and
+// starts it again: everything is done, and what can be read back is sent once.
+func TestTheProgramEndsBeforeAndAfterEveryRequest(t *testing.T) {
+	writes := len(newEstate(t).planned())
+	for _, after := range []bool{false, true} {
+		for at := range writes {
+			e := newEstate(t)
+			plan := e.plan(e.rich(), offboard.Usual())
+			count := 0
+			e.microsoft.meddling(func(r *http.Request) *http.Response {
+				if count++; count != at+1 {
+					return nil
+				}
+				if after {
+					e.microsoft.answer(r, e.microsoft.handler)
+				}
+				e.dies()
+				panic(http.ErrAbortHandler)
+			})
+			id := e.run(plan)
+			if e.left == nil {
+				e.byHand(id)
+			}
+			e.microsoft.meddling(nil)
+			e.stop()
+			e.revive()
+			e.service.Resume()
+			e.running.Wait()
+			e.byHand(id)
+			run := e.get(id)
+			require.True(t, run.Finished(), "%d %v: %s", at, after, run.Summary(time.UTC))
+			e.requireOnce(plan, after)
+		}
+	}
+}
+
+// planned are the requests of the usual plan for a rich user.
+func (e *estate) planned() []string {
+	var all []string
+	for _, request := range e.plan(e.rich(), offboard.Usual()).Requests() {
+		all = append(all, request.Method+" "+request.Path)
+	}
+	return all
+}
+
+func TestADeletionComesLastAndLeavesNoMailboxToLookAfter(t *testing.T) {
+	for _, dies := range []bool{false, true} {
+		e := newEstate(t)
+		key := e.rich()
+		plan := e.plan(key, offboard.Usual().With(offboard.Delete, true))
+		require.Equal(t, offboard.Delete, plan.Steps[len(plan.Steps)-1].Kind)
+		e.microsoft.meddling(func(r *http.Request) *http.Response {
+			if dies && r.Method == http.MethodDelete && strings.HasSuffix(r.URL.Path, "/users/"+key.ID) {
+				e.microsoft.answer(r, e.microsoft.handler)
+				e.dies()
+				panic(http.ErrAbortHandler)
+			}
+			return nil
+		})
+		id := e.run(plan)
+		require.Equal(t, offboard.LeftOut, e.state(id, offboard.Mailbox))
+		require.Equal(t, offboard.Waiting, e.state(id, offboard.Delete))
+		require.NoError(t, e.service.Confirm(id, offboard.Notice))
+		e.running.Wait()
+		if dies {
+			e.microsoft.meddling(nil)
+			e.stop()
+			e.revive()
+			e.service.Resume()
+			e.running.Wait()
+		}
+		require.True(t, e.get(id).Finished(), e.get(id).Summary(time.UTC))
+		_, there := e.inside.User(key.ID)
+		require.False(t, there)
+		require.Len(t, slices.DeleteFunc(e.microsoft.sent(), func(write string) bool { return write != "DELETE /users/"+key.ID }), 1)
+	}
+}
+
+func TestOneIsNotOffboardedTwiceAtATime(t *testing.T) {
+	e := newEstate(t)
+	plan := e.plan(e.rich(), offboard.Usual())
+	e.run(plan)
+	_, err := e.service.Begin(t.Context(), plan)
+	require.ErrorIs(t, err, offboard.ErrUnderWay)
+}
+
+func TestNothingIsSentWhereTheRunCannotBeKept(t *testing.T) {
+	e := newEstate(t)
+	plan := e.plan(e.rich(), offboard.Usual())
+	e.kept.fails = errNoEntry
+	_, err := e.service.Begin(t.Context(), plan)
+	require.Error(t, err)
+	e.running.Wait()
+	require.Empty(t, e.microsoft.sent())
+	require.Empty(t, e.service.Runs())
+}
+
+func TestTheOwnAccountAndTheLastGlobalAdministratorAreRefused(t *testing.T) {
+	e := newEstate(t)
+	last := e.somebody(func(inside *directory.Tenant, u *directory.User) bool {
+		holders := 0
+		for _, one := range inside.RoleAssignments() {
+			if one.RoleID == directory.GlobalAdministrator {
+				holders++
+			}
+		}
+		return holders == 1 && slices.Contains(inside.RolesOf(u.ID), directory.GlobalAdministrator)
+	})
+	_, err := e.service.Plan(t.Context(), last, offboard.Usual())
+	var refusal *offboard.Refusal
+	require.ErrorAs(t, err, &refusal)
+	require.Contains(t, refusal.What, "the last Global Administrator")
+
+	key := e.rich()
+	e.who = strings.ToUpper(e.user(key).UserPrincipalName)
+	_, err = e.service.Plan(t.Context(), key, offboard.Usual())
+	require.ErrorAs(t, err, &refusal)
+	require.Contains(t, refusal.What, "signed in with")
+}
+
+func TestWhatAnotherAccountBeganWaitsForIt(t *testing.T) {
+	e := newEstate(t)
+	key := e.rich()
+	plan := e.plan(key, offboard.Choice{Kinds: []offboard.Kind{offboard.Block, offboard.Sessions}})
+	e.journal.before = func(change.Entry) { e.end() }
+	id := e.run(plan)
+	e.journal.before = nil
+	e.stop()
+	e.who = "other@msp.example"
+	e.begin()
+	e.service.Resume()
+	e.running.Wait()
+	require.False(t, e.get(id).Finished())
+	e.who = "tech@msp.example"
+	e.service.Resume()
+	e.running.Wait()
+	require.True(t, e.get(id).Finished())
+}
+
+func TestAChoiceIsKeptForAllOrForATenant(t *testing.T) {
+	e := newEstate(t)
+	choice, own, err := e.service.Choice(t.Context(), "one")
+	require.NoError(t, err)
+	require.False(t, own)
+	require.Equal(t, offboard.Usual(), choice)
+	few := offboard.Choice{Kinds: []offboard.Kind{offboard.Block}}
+	require.NoError(t, e.service.Keep(t.Context(), "one", true, few))
+	choice, own, err = e.service.Choice(t.Context(), "one")
+	require.NoError(t, err)
+	require.True(t, own)
+	require.Equal(t, few, choice)
+	choice, _, err = e.service.Choice(t.Context(), "two")
+	require.NoError(t, err)
+	require.Equal(t, offboard.Usual(), choice)
+	require.NoError(t, e.service.Keep(t.Context(), "one", false, few.With(offboard.Roles, true)))
+	choice, own, err = e.service.Choice(t.Context(), "one")
+	require.NoError(t, err)
+	require.False(t, own)
+	require.Equal(t, []offboard.Kind{offboard.Block, offboard.Roles}, choice.Kinds)
+}

@@ -1,0 +1,133 @@
+package offboard
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/table"
+)
+
+// Summary is a run as a text for a ticket, in Markdown, with times in zone: the evidence of what was done, what failed and what
+// was left, with Microsoft's time and name of each request. It never holds a secret.
+func (r Run) Summary(zone *time.Location) string {
+	var text strings.Builder
+	when := func(at time.Time) string { return at.In(zone).Format("2006-01-02 15:04:05 MST") }
+	line := func(label, value string) {
+		if value != "" {
+			fmt.Fprintf(&text, "- %s: %s\n", label, plain(value))
+		}
+	}
+	over, all := r.Over()
+	fmt.Fprintf(&text, "# Offboard %s\n\n", plain(r.Target.Name))
+	line("User", r.Target.Name+", "+r.Target.Username+", "+r.Target.Key.ID)
+	line("Tenant", r.Target.Tenant+", "+string(r.Target.Key.Tenant))
+	line("By", r.Who)
+	line("Began", when(r.Began))
+	if !r.Ended.IsZero() {
+		line("Ended", when(r.Ended))
+	}
+	line("Steps", fmt.Sprintf("%d of %d over", over, all))
+	text.WriteString("\n")
+	for i, step := range r.Steps {
+		fmt.Fprintf(&text, "%d. %s: %s\n", i+1, plain(step.Title), step.inLine(when))
+		for _, part := range step.Parts {
+			fmt.Fprintf(&text, "   - %s: %s\n", plain(part.Text), part.inLine(when))
+		}
+	}
+	return strings.TrimRight(text.String(), "\n")
+}
+
+func (s Step) inLine(when func(time.Time) string) string {
+	said := []string{string(s.State)}
+	add := func(text string) {
+		if text = strings.TrimSuffix(plain(text), "."); text != "" {
+			said = append(said, text)
+		}
+	}
+	add(s.Note)
+	if s.Note == "" && !s.Over() {
+		add(s.About)
+	}
+	if s.Failure != nil {
+		add(s.Failure.What)
+	}
+	if s.By != "" {
+		add("By " + s.By)
+	}
+	if s.Over() && !s.Ended.IsZero() {
+		add(when(s.Ended))
+	}
+	if s.Change != "" {
+		add("Change " + s.Change)
+	}
+	return strings.Join(said, ". ")
+}
+
+func (p Part) inLine(when func(time.Time) string) string {
+	said := []string{p.State.Label()}
+	if p.Note != "" && p.Why == "" {
+		said = append(said, strings.TrimSuffix(plain(p.Note), "."))
+	}
+	if p.Why != "" {
+		said = append(said, strings.TrimSuffix(plain(p.Why), "."))
+	}
+	if p.RequestID != "" {
+		of := "request " + p.RequestID
+		if !p.At.IsZero() {
+			of += ", answered " + when(p.At)
+		}
+		said = append(said, of)
+	}
+	return strings.Join(said, ". ")
+}
+
+// plain is a text in one line, as it is seen, which Markdown draws as it is.
+func plain(text string) string {
+	var safe strings.Builder
+	for _, sign := range seen(text) {
+		if strings.ContainsRune("\\`*_[]<>#|", sign) {
+			safe.WriteByte('\\')
+		}
+		safe.WriteRune(sign)
+	}
+	return safe.String()
+}
+
+// seen is a text as it is seen, in one line.
+func seen(text string) string {
+	text = strings.Map(func(sign rune) rune {
+		if unicode.IsControl(sign) {
+			return ' '
+		}
+		return sign
+	}, table.Seen(text))
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// Title names a run in a line.
+func (r Run) Title() string { return "Offboard " + name(r.Target) }
+
+func name(target change.Target) string {
+	if shown := strings.TrimSpace(target.Name); shown != "" {
+		return shown
+	}
+	return target.Username
+}
+
+// RollUp says in few words how the run stands.
+func (r Run) RollUp() string {
+	over, all := r.Over()
+	text := fmt.Sprintf("%d of %s done", over, table.Counted(all, "step", "steps"))
+	for _, part := range []struct {
+		count int
+		words string
+	}{{r.Troubled(), "failed"}, {r.ByHand(), "to do by hand"}} {
+		if part.count > 0 && r.Ended.IsZero() {
+			text += fmt.Sprintf(", %d %s", part.count, part.words)
+		}
+	}
+	return text
+}

@@ -1,0 +1,83 @@
+package refresh
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// turns bounds how many tenants are read at once. The tenant that a person looks at does not wait behind the others.
+type turns struct {
+	mu      sync.Mutex
+	free    int
+	looked  m365.TenantID
+	waiting []*waiter
+}
+
+type waiter struct {
+	id m365.TenantID
+	in chan struct{}
+}
+
+func newTurns(atOnce int) *turns { return &turns{free: atOnce} }
+
+// look says which tenant a person looks at; empty for none.
+func (t *turns) look(id m365.TenantID) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.looked = id
+}
+
+func (t *turns) lookedAt() m365.TenantID {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.looked
+}
+
+// take waits for a turn, which give ends.
+func (t *turns) take(ctx context.Context, id m365.TenantID) error {
+	t.mu.Lock()
+	if t.free > 0 {
+		t.free--
+		t.mu.Unlock()
+		return ctx.Err()
+	}
+	me := &waiter{id, make(chan struct{})}
+	t.waiting = append(t.waiting, me)
+	t.mu.Unlock()
+	select {
+	case <-me.in:
+		return nil
+	case <-ctx.Done():
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if at := slices.Index(t.waiting, me); at >= 0 {
+		t.waiting = slices.Delete(t.waiting, at, at+1)
+	} else {
+		t.next() // It came just now.
+	}
+	return ctx.Err()
+}
+
+func (t *turns) give() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.next()
+}
+
+// next hands a turn on. The caller holds the lock.
+func (t *turns) next() {
+	if len(t.waiting) == 0 {
+		t.free++
+		return
+	}
+	at := max(0, slices.IndexFunc(t.waiting, func(w *waiter) bool { return w.id == t.looked }))
+	close(t.waiting[at].in)
+	t.waiting = slices.Delete(t.waiting, at, at+1)
+}
+
+// Look says which tenant a person looks at, so that it is refreshed before the others; empty for none.
+func (s *Service) Look(id m365.TenantID) { s.turns.look(id) }

@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// ChangeUsers brings a tenant's users up to date by what changed, in one transaction after find has told it, and keeps the
+// snapshot's mark with it: the next reading goes on from there. Users that find does not name stay as they are. Where a change
+// of ours came in between (Patch), what find says of that user is out of date and the mark stays where it was, so that it is
+// told again. The rest is as with ReplaceUsers.
+func (s *Store) ChangeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (users int, err error) {
+	users, err = s.changeUsers(ctx, id, find)
+	return users, s.fault(ctx, err, "store changed users of tenant %s", id)
+}
+
+func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (users int, err error) {
+	unlock, err := s.tenantLocks.lock(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	mark, err := s.markTenant(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
+	found, err := find()
+	if err != nil {
+		return 0, err
+	}
+	stored, err := staged.storedHashes(ctx, found.Users)
+	if err != nil {
+		return 0, err
+	}
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		if err := mark.unremoved(ctx, tx); err != nil {
+			return err
+		}
+		users, err = staged.change(context.WithoutCancel(ctx), tx, found, stored)
+		return err
+	})
+	return users, err
+}
+
+// change writes what changed, and leaves nothing staged.
+func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes, stored map[string]int64) (users int, err error) {
+	if err := errors.Join(g.addPage(ctx, tx, found.Users, stored), g.addGone(ctx, tx, found.Gone)); err != nil {
+		return 0, err
+	}
+	overtaken, err := g.keepPatched(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	if overtaken > 0 {
+		found.Mark = "" // stays what it was
+	}
+	changed, err := g.apply(ctx, tx, deleteNamed, addWords, upsertUsers, upsertDetails)
+	if err != nil {
+		return 0, err
+	}
+	if changed > 0 {
+		if err := g.dropUnusedWords(ctx, tx); err != nil {
+			return 0, err
+		}
+	}
+	if users, err = g.countUsers(ctx, tx); err != nil {
+		return 0, err
+	}
+	return users, errors.Join(g.saveOrganization(ctx, tx, found.Snapshot, users), g.dropFrom(ctx, tx))
+}
+
+// addGone puts aside the ids of users that left.
+func (g *staging) addGone(ctx context.Context, tx *sql.Tx, objects []string) error {
+	for _, object := range objects {
+		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO staged_gone VALUES (?, ?)", g.batch, object); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const deleteNamed = `
+DELETE FROM users WHERE tenant = :tenant AND object IN (SELECT object FROM staged_gone WHERE batch = :batch)`
+
+func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)
+	return users, err
+}
+
+// Reading is how a tenant was read last.
+func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
+	err = s.reader.QueryRowContext(ctx,
+		"SELECT mark, read_whole, product_names, sign_ins, all_sign_ins FROM tenants WHERE id = ?", id).
+		Scan(&reading.Mark, timeInto{&reading.Whole}, &reading.Names, timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns})
+	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
+}
+
+// KnownUsers are those of some users of a tenant that are stored, by their ids, as User gives them.
+func (s *Store) KnownUsers(ctx context.Context, id m365.TenantID, objects []string) (map[string]m365.User, error) {
+	known, err := s.usersWhere(ctx, id, "u.object IN (SELECT value FROM json_each(?))", jsonList(append([]string{}, objects...)))
+	byID := make(map[string]m365.User, len(known))
+	for _, user := range known {
+		byID[user.Key.ID] = user
+	}
+	return byID, s.fault(ctx, err, "read some users of tenant %s", id)
+}
+
+// RoleHolders are the users of a tenant that are stored with a directory role, as User gives them.
+func (s *Store) RoleHolders(ctx context.Context, id m365.TenantID) ([]m365.User, error) {
+	holders, err := s.usersWhere(ctx, id, "u.roles IS NOT NULL")
+	return holders, s.fault(ctx, err, "read who holds roles in tenant %s", id)
+}
+
+func (s *Store) usersWhere(ctx context.Context, id m365.TenantID, condition string, args ...any) ([]m365.User, error) {
+	reader := newUserReader()
+	var body []byte
+	into := append(reader.into, &body)
+	return collect(ctx, s.reader, func(rows *sql.Rows) (m365.User, error) {
+		err := rows.Scan(into...)
+		user := reader.user.User
+		user.Key.Tenant = id
+		if err == nil {
+			err = fillDetails(&user, body)
+		}
+		return user, err
+	}, "SELECT "+rowFields+", d.body FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id"+rowWords+
+		" WHERE t.id = ? AND "+condition, append([]any{id}, args...)...)
+}

@@ -1,0 +1,143 @@
+package action_test
+
+import (
+	"context"
+	"sync"
+
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
+)
+
+// offboarding stands in for core/offboard: nothing goes on by itself.
+type offboarding struct {
+	mu      sync.Mutex
+	choice  offboard.Choice
+	own     bool
+	plan    offboard.Plan
+	planErr error
+	runs    []offboard.Run
+	told    []string
+	kept    []offboard.Choice
+	keptOwn []bool
+}
+
+func newOffboarding() *offboarding {
+	key := adele(contoso).User.Key
+	return &offboarding{choice: offboard.Usual(), plan: offboard.Plan{
+		Target: change.Target{Key: key, Name: "Adele Vance", Username: "adele.vance@contoso.com", Tenant: contoso.Name},
+		Steps:  leavingSteps(key.ID),
+	}}
+}
+
+// leavingSteps are those of the picture.
+func leavingSteps(user string) []offboard.Step {
+	of := func(requests ...call.Request) []call.Request { return requests }
+	return []offboard.Step{
+		{Kind: offboard.Block, Title: "Block sign-in", State: offboard.Waiting, Requests: of(call.SetSignIn(user, m365.Blocked))},
+		{Kind: offboard.Password, Title: "Reset password", State: offboard.Waiting, Requests: of(call.SetPassword(user, m365.NewSecret("hunter2"), true))},
+		{Kind: offboard.Sessions, Title: "Revoke all sessions", State: offboard.Waiting, Requests: of(call.RevokeSessions(user))},
+		{Kind: offboard.Roles, Title: "Remove roles (Global Administrator)", State: offboard.Waiting, Requests: of(call.RemoveRole("assignment"))},
+		{
+			Kind: offboard.Groups, Title: "Remove from 5 groups", State: offboard.Waiting, Requests: of(call.RemoveFromGroup(user, contosoGroup)),
+			About: "Finance, Legal, Board, Berlin, Everybody. Left: All staff (members follow a rule)",
+		},
+		{Kind: offboard.Manager, Title: "Clear manager", State: offboard.LeftOut, Note: "The user has none."},
+		{Kind: offboard.Mailbox, Title: "Convert mailbox to shared", State: offboard.ByHand, About: "Needs Exchange: do this before licenses are removed.", Line: "Set-Mailbox -Type Shared"},
+		{Kind: offboard.Notice, Title: "Tell the manager", State: offboard.ByHand, About: "Miriam Graham", Text: "Hello Miriam"},
+		{Kind: offboard.Licenses, Title: "Remove 2 direct licenses", State: offboard.Waiting, About: "Business Premium, Visio Plan 2", Requests: of(call.AssignLicenses(user, nil, []string{contosoGroup}))},
+	}
+}
+
+const contosoGroup = "8f3c0000-0000-4000-8000-0000000041bb"
+
+func (o *offboarding) note(what string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.told = append(o.told, what)
+	return nil
+}
+
+func (o *offboarding) Choice(context.Context, m365.TenantID) (offboard.Choice, bool, error) {
+	return o.choice, o.own, nil
+}
+
+func (o *offboarding) Keep(_ context.Context, _ m365.TenantID, own bool, choice offboard.Choice) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.kept, o.keptOwn = append(o.kept, choice), append(o.keptOwn, own)
+	return nil
+}
+
+func (o *offboarding) Plan(context.Context, m365.UserKey, offboard.Choice) (offboard.Plan, error) {
+	return o.plan, o.planErr
+}
+
+func (o *offboarding) Begin(_ context.Context, plan offboard.Plan) (offboard.Run, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	run := offboard.Run{ID: "run-1", Target: plan.Target, Who: "j.tan@msp.example", Began: noon, Steps: plan.Steps, Active: true}
+	o.runs = append(o.runs, run)
+	return run, nil
+}
+
+func (o *offboarding) Of(user m365.UserKey) (offboard.Run, bool) {
+	for _, run := range o.Runs() {
+		if run.Target.Key == user && run.Ended.IsZero() {
+			return run, true
+		}
+	}
+	return offboard.Run{}, false
+}
+
+func (o *offboarding) Run(id string) (offboard.Run, bool) {
+	for _, run := range o.Runs() {
+		if run.ID == id {
+			return run, true
+		}
+	}
+	return offboard.Run{}, false
+}
+
+// Runs are copies.
+func (o *offboarding) Runs() []offboard.Run {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var runs []offboard.Run
+	for _, run := range o.runs {
+		run.Steps = append([]offboard.Step{}, run.Steps...)
+		runs = append(runs, run)
+	}
+	return runs
+}
+
+// change changes the run as the background does.
+func (o *offboarding) change(change func(*offboard.Run)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.runs[0].Steps = append([]offboard.Step{}, o.runs[0].Steps...)
+	change(&o.runs[0])
+}
+
+func (o *offboarding) Pause(id string) error { return o.note("pause " + id) }
+func (o *offboarding) GoOn(id string) error  { return o.note("go on " + id) }
+func (o *offboarding) EndHere(id string) error {
+	return o.note("end " + id)
+}
+
+func (o *offboarding) Retry(id string, kind offboard.Kind) error {
+	return o.note("retry " + id + " " + string(kind))
+}
+
+func (o *offboarding) Confirm(id string, kind offboard.Kind) error {
+	return o.note("confirm " + id + " " + string(kind))
+}
+
+func (o *offboarding) LeaveOut(id string, kind offboard.Kind) error {
+	return o.note("leave out " + id + " " + string(kind))
+}
+
+func (o *offboarding) OpenPortal(_ context.Context, key m365.UserKey) error {
+	return o.note("portal " + key.ID)
+}

@@ -1,0 +1,103 @@
+package setup_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+)
+
+// begins waits until Turn Off has begun.
+func (d *harness) begins() {
+	d.Work.WaitAll()
+	d.Settle()
+}
+
+// openOff opens the page, and begins to turn off.
+func openOff(t *testing.T) *harness {
+	t.Helper()
+	d := openTenants(t, own(), contoso())
+	d.Tap("Turn Off", "Turn off")
+	d.begins()
+	return d
+}
+
+func TestTurnOffIsAskedWithTheTenantsThatItClears(t *testing.T) {
+	d := openTenants(t, own(), contoso(), adventure())
+	d.Tap("Turn Off")
+	d.Sees("Tenantkeep's enterprise application and its consent are deleted in Contoso Dental, and then in your own tenant.",
+		"Also delete Activity, the record of what was changed")
+	d.Tap("Also delete Activity, the record of what was changed", "Turn off")
+	d.begins()
+	require.False(t, d.off.EraseJournal)
+	d.Sees("Turning off", "1 of 2 tenants cleared.", "Contoso Dental", "Deleting enterprise application…", "Stop")
+	d.SeesNot("Turn Off", "Authenticate")
+}
+
+func TestTurnOffIsOfferedOnceSomethingIsSaved(t *testing.T) {
+	require.False(t, open(t, newWorld(), "").Has("Turn Off"))
+	require.False(t, openForm(t, newWorld()).Has("Turn Off"))
+	require.True(t, openTenants(t).Has("Turn Off"))
+}
+
+func TestTheBrowserOfTurnOffCanBeCancelled(t *testing.T) {
+	w := connected(own(), contoso())
+	w.held["TurnOff"] = make(chan struct{})
+	d := open(t, w, setup.TabTenants)
+	d.Tap("Turn Off", "Turn off")
+	d.Settle()
+	d.Sees("Accept one permission in your browser", "Application.ReadWrite.All", "Copy link")
+	d.Tap("Cancel")
+	d.Work.WaitAll()
+	d.Settle()
+	d.Sees("Turn Off", "Contoso Dental")
+	require.Nil(t, d.off)
+}
+
+func TestATurnOffThatDoesNotBeginSaysWhy(t *testing.T) {
+	w := connected(own(), contoso())
+	w.fails["TurnOff"] = errors.New("refused")
+	d := open(t, w, setup.TabAuthenticate)
+	d.Tap("Turn Off", "Turn off")
+	d.begins()
+	d.Sees("Turn Off", "Connected")
+	require.Equal(t, "Something went wrong.", d.Host.Failures[0].What)
+}
+
+func TestWhatTurnOffLeavesIsNamedWithWhatToDoByHand(t *testing.T) {
+	d := openOff(t)
+	d.settle()
+	d.tell(page.Changes{Tenants: true})
+	d.Sees("Turn Off is not finished", "1 of 3 tenants cleared, 1 could not be.", "Left", "Microsoft did not answer.", "Enterprise applications", "Comes last")
+	d.Tap("Copy what is left")
+	require.Contains(t, d.Host.Copied[0], "Contoso Dental (")
+	require.Contains(t, d.Host.Copied[0], "An administrator of your own tenant")
+	d.Tap("Try again")
+	d.Sees("Turning off", "Removing the consent…")
+}
+
+func TestTurnOffIsStoppedAndTakenBack(t *testing.T) {
+	d := openOff(t)
+	d.Tap("Stop")
+	d.Sees("Turn Off is not finished", "Stopped")
+	d.Tap("Keep Microsoft 365 on")
+	d.Sees("Turn Off", "Tenants")
+	require.Nil(t, d.off)
+}
+
+func TestAFinishedTurnOffIsAsAtTheFirstStart(t *testing.T) {
+	d := openOff(t)
+	d.settle()
+	d.tell(page.Changes{Tenants: true})
+	d.Tap("Finish without them", "Finish")
+	d.Settle()
+	d.Sees("Off", "Connect your CSP tenant", "Turn On")
+	d.SeesNot("Turn Off", "Contoso Dental")
+	_, known := d.connector.Connection()
+	require.True(t, known)
+	d.Tap("Turn On")
+	d.reads("Tenant ID", "")
+}
