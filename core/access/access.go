@@ -110,6 +110,7 @@ var permissions = []offered{
 	{Permission{GraphAPI, "User.ReadWrite.All", "List, create and edit users, block sign-ins and revoke sessions.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "GroupMember.ReadWrite.All", "Add users to groups and remove them.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "LicenseAssignment.ReadWrite.All", "Assign and remove licenses.", Everywhere}, Full, ""},
+	{Permission{GraphAPI, "Directory.AccessAsUser.All", "Disable the devices of a user who leaves: Microsoft has no smaller permission for it.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "RoleManagement.ReadWrite.Directory", "Show, add and remove the admin roles of users.", Everywhere}, Full, ""},
 }
 

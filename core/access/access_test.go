@@ -24,7 +24,7 @@ func TestEachTierAsksForWhatItNeedsInAClientTenant(t *testing.T) {
 			"Directory.Read.All", "Device.Read.All", "AuditLog.Read.All", "Policy.Read.All", "Sites.Read.All",
 			"UserAuthenticationMethod.ReadWrite.All", "User-PasswordProfile.ReadWrite.All",
 			"User.ReadWrite.All", "GroupMember.ReadWrite.All", "LicenseAssignment.ReadWrite.All",
-			"RoleManagement.ReadWrite.Directory",
+			"Directory.AccessAsUser.All", "RoleManagement.ReadWrite.Directory",
 		},
 	}
 	for _, tier := range access.Tiers() {
@@ -44,7 +44,7 @@ func TestReadOnlyAsksForNothingThatWrites(t *testing.T) {
 }
 
 func TestPermissionsAreWellFormedAndExplained(t *testing.T) {
-	graphName := regexp.MustCompile(`^(openid|profile|offline_access|[A-Z][A-Za-z]+(-[A-Za-z]+)?\.(Read|ReadBasic|ReadWrite|DeleteRestore|EnableDisableAccount|RevokeSessions)(\.(All|Directory))?)$`)
+	graphName := regexp.MustCompile(`^(openid|profile|offline_access|[A-Z][A-Za-z]+(-[A-Za-z]+)?\.(Read|ReadBasic|ReadWrite|DeleteRestore|EnableDisableAccount|RevokeSessions|AccessAsUser)(\.(All|Directory))?)$`)
 	for _, tier := range access.Tiers() {
 		seen := map[string]bool{}
 		for _, p := range access.Permissions(tier) {

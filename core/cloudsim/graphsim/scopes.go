@@ -126,6 +126,7 @@ func scopeTable() map[string]string {
 		"GET /directory/administrativeUnits/{id}*":                                    dirBoth + "AdministrativeUnit.Read.All AdministrativeUnit.ReadWrite.All",
 		"POST /directoryObjects/getByIds*":                                            dirBoth,
 		"GET /devices*":                                                               dirBoth + "Device.Read.All",
+		"PATCH /devices/{device-id}":                                                  "Directory.AccessAsUser.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",
 
 		"GET /servicePrincipals":                                    appsRead,
