@@ -148,6 +148,7 @@ func deviceScenarios() []scenario {
 				intent: change.Intent{Action: change.DisableDevices, Writes: oneWrite(change.BarDevice, device.ID)},
 				writes: []documented{{"PATCH", "/devices/" + device.ID, `{"accountEnabled":false}`}},
 				values: [][2]string{{"Enabled", "Disabled"}},
+				there:  func(u *live) { remove(&u.Devices, device.ID) },
 			}
 		},
 	}}
