@@ -24,7 +24,7 @@ func TestEachTierAsksForWhatItNeedsInAClientTenant(t *testing.T) {
 			"Directory.Read.All", "Device.Read.All", "AuditLog.Read.All", "Policy.Read.All", "Sites.Read.All",
 			"UserAuthenticationMethod.ReadWrite.All", "User-PasswordProfile.ReadWrite.All",
 			"User.ReadWrite.All", "GroupMember.ReadWrite.All", "LicenseAssignment.ReadWrite.All",
-			"RoleManagement.ReadWrite.Directory", "BitlockerKey.Read.All", "DeviceLocalCredential.Read.All",
+			"Directory.AccessAsUser.All", "RoleManagement.ReadWrite.Directory", "BitlockerKey.Read.All", "DeviceLocalCredential.Read.All",
 		},
 	}
 	for _, tier := range access.Tiers() {
@@ -44,7 +44,7 @@ func TestReadOnlyAsksForNothingThatWrites(t *testing.T) {
 }
 
 func TestPermissionsAreWellFormedAndExplained(t *testing.T) {
-	graphName := regexp.MustCompile(`^(openid|profile|offline_access|[A-Z][A-Za-z]+(-[A-Za-z]+)?\.(Read|ReadBasic|ReadWrite|DeleteRestore|EnableDisableAccount|RevokeSessions)(\.(All|Directory|AzureADGroup))?)$`)
+	graphName := regexp.MustCompile(`^(openid|profile|offline_access|[A-Z][A-Za-z]+(-[A-Za-z]+)?\.(Read|ReadBasic|ReadWrite|DeleteRestore|EnableDisableAccount|RevokeSessions|AccessAsUser)(\.(All|Directory|AzureADGroup))?)$`)
 	for _, tier := range access.Tiers() {
 		seen := map[string]bool{}
 		for _, p := range access.Permissions(tier) {
@@ -85,7 +85,7 @@ func TestWhatATenantFromBeforeLacksOfTheDevicesStopsNothing(t *testing.T) {
 	before := access.NeededScopes(access.Full)
 	require.NotContains(t, before, "BitlockerKey.Read.All")
 	require.Empty(t, access.MissingScopes(access.Full, before))
-	require.Equal(t, []string{"BitlockerKey.Read.All", "DeviceLocalCredential.Read.All"}, access.Ungranted(access.Full, before))
+	require.Equal(t, []string{"Directory.AccessAsUser.All", "BitlockerKey.Read.All", "DeviceLocalCredential.Read.All"}, access.Ungranted(access.Full, before))
 	require.Empty(t, access.Ungranted(access.Full, access.CustomerScopes(access.Full)))
 	require.NotContains(t, access.HomeScopes(access.Full), "BitlockerKey.Read.All", "no sign-in asks for it")
 	for _, tier := range []access.Tier{access.ReadOnly, access.HelpDesk} {

@@ -191,6 +191,17 @@ func ChangeEmail(user, method, address string) Request {
 	}
 }
 
+// SetDevice lets a device sign in to the tenant, or keeps it from that.
+//
+// PATCH /devices/{id}, Directory.AccessAsUser.All (https://learn.microsoft.com/graph/api/device-update).
+func SetDevice(device string, enabled bool) Request {
+	op := "disable the device"
+	if enabled {
+		op = "enable the device"
+	}
+	return Request{Op: op, Method: methodPatch, Path: "/devices/" + url.PathEscape(device), Body: map[string]any{"accountEnabled": enabled}}
+}
+
 // Together is one request for several of SetFields on the same user. Microsoft does all of it or nothing.
 func Together(requests ...Request) Request {
 	fields := make(map[string]any)

@@ -27,6 +27,7 @@ const (
 	ChangeMethod   Action = "change-method"
 	RemoveMethod   Action = "remove-method"
 	EditUser       Action = "edit-user"
+	DisableDevices Action = "disable-devices"
 	DeleteUser     Action = "delete-user"
 	RestoreUser    Action = "restore-user"
 	// ShowRecoveryKey and ShowLocalPassword look at what Microsoft keeps of a device.
@@ -56,6 +57,8 @@ const (
 	SetMethod   WriteKind = "change-method"
 	SetManager  WriteKind = "set-manager"
 	TakeMethod  WriteKind = "remove-method"
+	BarDevice   WriteKind = "disable-device"
+	AdmitDevice WriteKind = "enable-device"
 	DropUser    WriteKind = "delete-user"
 	BringBack   WriteKind = "restore-user"
 

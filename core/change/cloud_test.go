@@ -110,6 +110,8 @@ func (c *cloud) UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthM
 	return found.methods, err
 }
 
+func (c *cloud) UserDevices(context.Context, m365.UserKey) ([]m365.Device, error) { return nil, nil }
+
 func (c *cloud) TAPPolicy(context.Context, m365.TenantID) (m365.TAPPolicy, error) {
 	return m365.TAPPolicy{Enabled: true, Shortest: time.Hour, Longest: 8 * time.Hour, Usual: time.Hour}, nil
 }

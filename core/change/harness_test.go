@@ -26,7 +26,7 @@ import (
 
 // everyScope is what the application has in the tier Full.
 var everyScope = strings.Fields("User.ReadWrite.All User-PasswordProfile.ReadWrite.All GroupMember.ReadWrite.All Directory.Read.All " +
-	"RoleManagement.ReadWrite.Directory LicenseAssignment.ReadWrite.All UserAuthenticationMethod.ReadWrite.All Policy.Read.All")
+	"RoleManagement.ReadWrite.Directory LicenseAssignment.ReadWrite.All UserAuthenticationMethod.ReadWrite.All Policy.Read.All Directory.AccessAsUser.All")
 
 // wrote is a write as the simulated Graph got it.
 type wrote struct{ tenant, method, path, body string }

@@ -18,6 +18,7 @@ type snapshot struct {
 	licenses func() ([]m365.HeldLicense, error)
 	groups   func() ([]m365.Group, error)
 	methods  func() ([]m365.AuthMethod, error)
+	devices  func() ([]m365.Device, error)
 	// named is who has a username, which is read each time; nil for nobody.
 	named func(username string) (*m365.User, error)
 }
@@ -40,6 +41,7 @@ func (s *Service) look(ctx context.Context, key m365.UserKey) *snapshot {
 		licenses: sync.OnceValues(func() ([]m365.HeldLicense, error) { return from.UserLicenses(ctx, key) }),
 		groups:   sync.OnceValues(func() ([]m365.Group, error) { return from.UserGroups(ctx, key) }),
 		methods:  sync.OnceValues(func() ([]m365.AuthMethod, error) { return from.UserMethods(ctx, key) }),
+		devices:  sync.OnceValues(func() ([]m365.Device, error) { return from.UserDevices(ctx, key) }),
 		named:    func(username string) (*m365.User, error) { return from.UserNamed(ctx, key.Tenant, username) },
 	}
 }

@@ -42,6 +42,7 @@ type Directory interface {
 	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
+	UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Device, error)
 	TAPPolicy(ctx context.Context, tenant m365.TenantID) (m365.TAPPolicy, error)
 	DeletedUser(ctx context.Context, key m365.UserKey) (m365.DeletedUser, error)
 	// RoleHolders are the ids of those who hold a role over the whole tenant.

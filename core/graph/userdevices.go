@@ -21,10 +21,11 @@ type deviceJSON struct {
 	ProfileType  string `json:"profileType"`
 	Manufacturer string `json:"manufacturer"`
 	Model        string `json:"model"`
+	Enabled      *bool  `json:"accountEnabled"`
 }
 
 const deviceFields = "id,deviceId,displayName,operatingSystem,operatingSystemVersion,isCompliant,trustType," +
-	"approximateLastSignInDateTime,profileType,manufacturer,model"
+	"approximateLastSignInDateTime,profileType,manufacturer,model,accountEnabled"
 
 // UserDevices returns the devices that a user owns or registered, each once, the owned ones first. Where only one of the two can
 // be read, the other is a loss (call.Gather).
@@ -70,6 +71,7 @@ func (d *deviceJSON) device() m365.Device {
 	return m365.Device{
 		ID:         d.ID,
 		DeviceID:   d.DeviceID,
+		Disabled:   d.Enabled != nil && !*d.Enabled,
 		Type:       m365.DeviceType(d.ProfileType, d.System),
 		Hostname:   first(d.Name, d.ID),
 		OS:         strings.TrimSpace(system + " " + d.Version),

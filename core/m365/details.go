@@ -119,6 +119,8 @@ type Device struct {
 	LastSignIn time.Time
 	JoinType   JoinType
 	Model      string
+	// Disabled: it cannot sign in to the tenant.
+	Disabled bool `json:",omitempty"`
 }
 
 // GroupType is what kind of group a group is.

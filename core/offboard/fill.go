@@ -12,7 +12,7 @@ import (
 // fills says of a kind what it is about for a user: its writes, the names, what has to be left, the line to paste. It is nothing
 // where the user has nothing of it.
 var fills = map[Kind]func(*draft, *Step) error{
-	Methods: fillMethods, Roles: fillRoles, Groups: fillGroups, LicenseGroups: fillLicenseGroups, Licenses: fillLicenses, Manager: fillManager,
+	Methods: fillMethods, Devices: fillDevices, Roles: fillRoles, Groups: fillGroups, LicenseGroups: fillLicenseGroups, Licenses: fillLicenses, Manager: fillManager,
 	Notice: fillNotice, Mailbox: fillMailbox, Forward: fillForward, Lists: fillLists,
 }
 
@@ -42,6 +42,24 @@ func defaultRank(method m365.AuthMethod) int {
 		return 1
 	}
 	return 0
+}
+
+func fillDevices(d *draft, step *Step) error {
+	devices, err := d.service.options.Directory.UserDevices(d.ctx, d.key)
+	if err != nil {
+		return err
+	}
+	for _, device := range devices {
+		if !device.Disabled {
+			step.Writes = append(step.Writes, change.Write{Kind: change.BarDevice, Subject: device.ID, Name: device.Hostname})
+			step.About = joined(step.About, device.Hostname)
+		}
+	}
+	if len(step.Writes) == 0 {
+		return nothing("The user has none that is enabled.")
+	}
+	step.Title = "Disable " + counted(len(step.Writes), "device")
+	return nil
 }
 
 func fillRoles(d *draft, step *Step) error {

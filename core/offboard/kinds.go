@@ -17,6 +17,7 @@ const (
 	Password Kind = "password"
 	Sessions Kind = "sessions"
 	Methods  Kind = "methods"
+	Devices  Kind = "devices"
 	Roles    Kind = "roles"
 	Groups   Kind = "groups"
 	Notice   Kind = "notice"
@@ -52,6 +53,7 @@ var choosable = []Choosable{
 	{Kind: Password, Title: "Reset password", What: "To a long one that nobody sees and that is not kept.", action: change.LosePassword, done: "New password set, not shown"},
 	{Kind: Sessions, Title: "Revoke all sessions", What: "Every device has to sign in again.", action: change.RevokeSessions, done: "Sessions revoked"},
 	{Kind: Methods, Title: "Remove authentication methods", What: "Phones, authenticators and passkeys.", action: change.RemoveMethod},
+	{Kind: Devices, Title: "Disable devices", What: "They cannot sign in to the tenant any more. Nothing on them is wiped.", action: change.DisableDevices},
 	{Kind: Roles, Title: "Remove roles", What: "Directory roles that are assigned directly.", action: change.ManageRoles},
 	{Kind: Groups, Title: "Remove from groups", What: "Those that can be left here; the others are named with the reason.", action: change.ManageGroups},
 	{Kind: Notice, Title: "Tell the manager", What: "A text about what was done, to copy.", Hand: true},

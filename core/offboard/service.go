@@ -33,6 +33,7 @@ type Directory interface {
 	UserGroups(ctx context.Context, key m365.UserKey) ([]m365.Group, error)
 	UserLicenses(ctx context.Context, key m365.UserKey) ([]m365.HeldLicense, error)
 	UserMethods(ctx context.Context, key m365.UserKey) ([]m365.AuthMethod, error)
+	UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Device, error)
 }
 
 // Kept is what outlives the program. What SaveRun kept outlives a power cut.

@@ -39,7 +39,7 @@ type documented struct{ method, path, body string }
 
 // scenarios are the actions of a help desk.
 func scenarios() []scenario {
-	return slices.Concat(accountScenarios(), accessScenarios(), licenseScenarios(), methodScenarios(), editScenarios())
+	return slices.Concat(accountScenarios(), accessScenarios(), licenseScenarios(), methodScenarios(), deviceScenarios(), editScenarios())
 }
 
 func oneWrite(kind change.WriteKind, id string) []change.Write {
@@ -129,6 +129,29 @@ func accountScenarios() []scenario {
 			},
 		},
 	}
+}
+
+func deviceScenarios() []scenario {
+	enabled := func(at subject) (directory.Device, bool) {
+		for _, one := range at.inside.DevicesOf(at.user.Slot) {
+			if one.AccountEnabled {
+				return one, true
+			}
+		}
+		return directory.Device{}, false
+	}
+	return []scenario{{
+		name: "a device is disabled", suits: func(at subject) bool { _, has := enabled(at); return at.plain() && has },
+		task: func(_ *harness, at subject) task {
+			device, _ := enabled(at)
+			return task{
+				intent: change.Intent{Action: change.DisableDevices, Writes: oneWrite(change.BarDevice, device.ID)},
+				writes: []documented{{"PATCH", "/devices/" + device.ID, `{"accountEnabled":false}`}},
+				values: [][2]string{{"Enabled", "Disabled"}},
+				there:  func(u *live) { remove(&u.Devices, device.ID) },
+			}
+		},
+	}}
 }
 
 func methodScenarios() []scenario {

@@ -258,6 +258,8 @@ type live struct {
 	SignIn, Location, Password, Sessions    string
 	Username, JobTitle, Department, Manager string
 	Roles, Licenses, Groups, Methods        []string
+	// Devices are those that may sign in.
+	Devices []string
 	// Gone is a user who was deleted.
 	Gone bool
 }
@@ -301,7 +303,14 @@ func (d *harness) live(t *testing.T, at subject) live {
 	for _, method := range methods {
 		now.Methods = append(now.Methods, method.Name+" "+method.Detail)
 	}
-	for _, list := range [][]string{now.Roles, now.Licenses, now.Groups, now.Methods} {
+	devices, err := graph.UserDevices(ctx, at.key)
+	require.NoError(t, err)
+	for _, device := range devices {
+		if !device.Disabled {
+			now.Devices = append(now.Devices, device.ID)
+		}
+	}
+	for _, list := range [][]string{now.Roles, now.Licenses, now.Groups, now.Methods, now.Devices} {
 		slices.Sort(list)
 	}
 	return now

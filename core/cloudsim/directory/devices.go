@@ -70,6 +70,9 @@ func (t *Tenant) makeDevice(u *User, position int) Device {
 	if !computer {
 		dev.DisplayName = shape.name + " " + t.givenNameAtStart(u)
 	}
+	if disabled, changed := t.disabled[u.Slot*devicesEach+position]; changed {
+		dev.AccountEnabled = !disabled
+	}
 	t.join(&dev, d, computer)
 	const day = 24 * time.Hour
 	dev.Registered = t.epoch.Add(-3*day - d.span(4, 900*day))
@@ -171,4 +174,16 @@ func (t *Tenant) Device(id string) (Device, bool) {
 // DeviceAt is the device of a position that EachDevice gave.
 func (t *Tenant) DeviceAt(position int) (Device, bool) {
 	return t.Device(t.cipher.id(object{kindDevice, t.index, uint64(position)}))
+}
+
+// EnableDevice lets a device sign in, or keeps it from that. It is false where there is no such device.
+func (t *Tenant) EnableDevice(id string, enabled bool) (bool, error) {
+	dev, known := t.Device(id)
+	o, _ := t.cipher.object(id)
+	if !known || o.kind != kindDevice {
+		return false, nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return true, t.commit(change{Slot: dev.Owner, Device: &deviceChange{Position: int(o.number % devicesEach), Disabled: !enabled}})
 }

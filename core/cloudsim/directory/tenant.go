@@ -57,6 +57,8 @@ type changes struct {
 	roles      []RoleAssignment
 	unassigned map[string]bool
 	methods    map[int]*Methods
+	// disabled are devices by their position, and whether they were disabled or enabled since.
+	disabled map[int]bool
 	// consumed are the units used at the start, once counted.
 	consumed []int
 }
@@ -66,7 +68,7 @@ type membership struct{ group, slot int }
 func (t *Tenant) forgetChanges() {
 	t.changes = changes{
 		touched: map[int]int64{}, ever: map[int]*User{}, users: map[int]*User{}, members: map[membership]bool{},
-		unassigned: map[string]bool{}, methods: map[int]*Methods{},
+		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{},
 	}
 }
 

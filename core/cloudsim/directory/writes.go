@@ -16,6 +16,7 @@ type change struct {
 	Member  *memberChange     `json:"member,omitempty"`
 	Role    *assignmentChange `json:"role,omitempty"`
 	Methods *Methods          `json:"methods,omitempty"`
+	Device  *deviceChange     `json:"device,omitempty"`
 	// SignedIn is a user who signed in, and did not change otherwise.
 	SignedIn *User `json:"signedIn,omitempty"`
 }
@@ -23,6 +24,11 @@ type change struct {
 type memberChange struct {
 	Group int  `json:"group"`
 	In    bool `json:"in"`
+}
+
+type deviceChange struct {
+	Position int  `json:"position"`
+	Disabled bool `json:"disabled"`
 }
 
 type assignmentChange struct {
@@ -70,6 +76,8 @@ func (t *Tenant) apply(c change) {
 		}
 	case c.Role != nil:
 		t.unassigned[c.Role.Assignment.ID] = true
+	case c.Device != nil:
+		t.disabled[c.Slot*devicesEach+c.Device.Position] = c.Device.Disabled
 	case c.Methods != nil:
 		t.methods[c.Slot] = c.Methods
 	}

@@ -137,6 +137,17 @@ func (h *harness) tourOfReads() {
 	h.get("oauth2PermissionGrants").ok()
 }
 
+// sendToADevice disables a device of the first user who has one.
+func (h *harness) sendToADevice() {
+	inside, _ := h.directory.Open(h.customer(0).ID)
+	id := ""
+	inside.EachDevice(0, func(_ int, device *directory.Device) bool {
+		id = device.ID
+		return false
+	})
+	h.send("PATCH", "devices/"+id, `{"accountEnabled":false}`, nil).ok()
+}
+
 // tourOfWrites does every write once.
 func (h *harness) tourOfWrites() {
 	domain := h.customer(0).DefaultDomain
@@ -144,6 +155,7 @@ func (h *harness) tourOfWrites() {
 		"usageLocation":"GB","passwordProfile":{"password":"Str0ng-enough","forceChangePasswordNextSignIn":true}}`).ok().text("id")
 	one := "users/" + id
 	h.send("PATCH", one, `{"jobTitle":"Tester","city":null}`, nil).ok()
+	h.sendToADevice()
 	boss := h.plainUser()
 	h.send("PUT", one+"/manager/$ref", `{"@odata.id":"`+base+`/v1.0/users/`+boss.ID+`"}`, nil).ok()
 	h.send("DELETE", one+"/manager/$ref", "", nil).ok()

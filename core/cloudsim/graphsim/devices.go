@@ -13,6 +13,7 @@ func deviceRoutes() []route {
 	return []route{
 		{"GET", "devices", "GET /devices*", readDirectory, (*call).devices},
 		{"GET", "devices/{}", "GET /devices*", readDirectory, (*call).device},
+		{"PATCH", "devices/{}", "PATCH /devices/{device-id}", writeDevices, (*call).changeDevice},
 		{"GET", managed, "GET /" + managed, readIntune, (*call).managedDevices},
 		{"GET", managed + "/{}", "GET /" + managed, readIntune, (*call).managedDevice},
 	}
@@ -69,6 +70,27 @@ func (c *call) device() (answer, *failure) {
 		return answer{}, notFound(c.values[0])
 	}
 	return single(c, deviceResource, &d)
+}
+
+// changeDevice enables or disables a device. Nothing else of one is changed here.
+func (c *call) changeDevice() (answer, *failure) {
+	var wish struct {
+		AccountEnabled *bool `json:"accountEnabled"`
+	}
+	if f := c.decode(&wish); f != nil {
+		return answer{}, f
+	}
+	if wish.AccountEnabled == nil {
+		return answer{}, badRequest("A value is required for property 'accountEnabled' of resource 'Device'.")
+	}
+	known, err := c.tenant.EnableDevice(c.values[0], *wish.AccountEnabled)
+	switch {
+	case err != nil:
+		return answer{}, serverError(err)
+	case !known:
+		return answer{}, notFound(c.values[0])
+	}
+	return noContent(), nil
 }
 
 func (c *call) devicesOfUser() ([]device, *failure) {

@@ -18,7 +18,7 @@ import (
 const base = "http://127.0.0.1:1"
 
 // everyScope is what an application with all permissions of the program has.
-var everyScope = strings.Fields("User.ReadWrite.All User-PasswordProfile.ReadWrite.All User.DeleteRestore.All User.RevokeSessions.All " +
+var everyScope = strings.Fields("Directory.AccessAsUser.All User.ReadWrite.All User-PasswordProfile.ReadWrite.All User.DeleteRestore.All User.RevokeSessions.All " +
 	"GroupMember.ReadWrite.All Directory.Read.All RoleManagement.ReadWrite.Directory LicenseAssignment.ReadWrite.All Device.Read.All " +
 	"AuditLog.Read.All UserAuthenticationMethod.ReadWrite.All Policy.Read.All DeviceManagementManagedDevices.Read.All Sites.Read.All " +
 	"Application.ReadWrite.All DelegatedPermissionGrant.ReadWrite.All DelegatedAdminRelationship.Read.All CrossTenantInformation.ReadBasic.All " +

@@ -83,6 +83,8 @@ var (
 
 	readIntune = roleRule{roles: []string{directory.IntuneAdministrator, directory.GlobalReader, directory.SecurityReader, directory.SecurityAdministrator}}
 
+	writeDevices = roleRule{roles: []string{directory.CloudDeviceAdministrator, directory.IntuneAdministrator}}
+
 	writeApplications = roleRule{roles: []string{directory.ApplicationAdministrator, directory.CloudApplicationAdministrator}}
 
 	writeGrants = roleRule{roles: []string{

@@ -129,6 +129,7 @@ func scopeTable() map[string]string {
 		"GET /informationProtection/bitlocker/recoveryKeys":                           "BitlockerKey.Read.All BitlockerKey.ReadBasic.All",
 		"GET /informationProtection/bitlocker/recoveryKeys/{bitlockerRecoveryKey-id}": "BitlockerKey.Read.All BitlockerKey.ReadBasic.All",
 		"GET /directory/deviceLocalCredentials/{deviceLocalCredentialInfo-id}*":       "DeviceLocalCredential.Read.All DeviceLocalCredential.ReadBasic.All",
+		"PATCH /devices/{device-id}":                                                  "Directory.AccessAsUser.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",
 
 		"GET /" + eligibleGroupsAt + "*": "PrivilegedEligibilitySchedule.Read.AzureADGroup PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
