@@ -69,6 +69,8 @@ const (
 	// Besides are as Everywhere, but nobody does without anything for want of them: tenants that consented before and lack them
 	// are synced all the same, and no sign-in asks for them, because it might need an administrator.
 	Besides Where = "besides"
+	// PartnerBesides are as PartnerTenant, and Besides.
+	PartnerBesides Where = "partner besides"
 )
 
 // Removal is the permission of Microsoft Graph with which the application deletes itself from a tenant. No tier asks for it: it is
@@ -98,7 +100,7 @@ var permissions = []offered{
 
 	{Permission{GraphAPI, "User.Read", "Read your own account and group memberships, to check that you are a member of your GDAP security groups.", PartnerTenant}, ReadOnly, ""},
 	{Permission{GraphAPI, "DelegatedAdminRelationship.Read.All", "List your client tenants and when their GDAP relationships end.", PartnerTenant}, ReadOnly, ""},
-	{Permission{GraphAPI, "PrivilegedEligibilitySchedule.Read.AzureADGroup", "See which of your security groups you have to activate before they give access (PIM).", PartnerTenant}, ReadOnly, ""},
+	{Permission{GraphAPI, "PrivilegedEligibilitySchedule.Read.AzureADGroup", "See which of your security groups you have to activate before they give access (PIM).", PartnerBesides}, ReadOnly, ""},
 	{Permission{PartnerAPI, "user_impersonation", "Create the enterprise application in a client tenant when you sync it.", PartnerTenant}, ReadOnly, ""},
 
 	{Permission{GraphAPI, "User.Read.All", "List the users of a tenant with their sign-in status and licenses.", Everywhere}, ReadOnly, Full},
@@ -150,7 +152,9 @@ func NeededScopes(tier Tier) []string {
 // of a client tenant too, because the own tenant can be synced. Partner Center's permission is another service's: it is asked
 // for by itself.
 func HomeScopes(tier Tier) []string {
-	return names(Permissions(tier), func(p Permission) bool { return p.API == GraphAPI && p.Where != SignInOnly && p.Where != Besides })
+	return names(Permissions(tier), func(p Permission) bool {
+		return p.API == GraphAPI && (p.Where == PartnerTenant || p.Where == Everywhere)
+	})
 }
 
 // MissingScopes lists what a tier needs in a client tenant and granted, the scopes of a token from there, does not hold. All

@@ -276,6 +276,10 @@ func (s *Service) checkPermissions(e *evidence) Finding {
 func (s *Service) checkActivation(e *evidence) Finding {
 	const name = "Groups to activate (PIM)"
 	switch {
+	case refusal.NotConsented(e.eligibleErr) || call.Is(e.eligibleErr, call.Denied):
+		found := s.untold(name, e.eligibleErr)
+		found.Text = "Not shown: that takes the permission PrivilegedEligibilitySchedule.Read.AzureADGroup, which an administrator of your tenant can accept for the application. Nothing else needs it."
+		return found
 	case e.eligibleErr != nil:
 		return s.untold(name, e.eligibleErr)
 	case len(e.eligible) > 0:

@@ -79,6 +79,7 @@ func TestACheckTellsEveryPrerequisiteApart(t *testing.T) {
 		"a permission that is missing at home": {func(h *harness) { h.account.permitted = nil }, "Application and permissions", integration.Attention, "not consented at home: User.Read", integration.SignInAgain},
 		"an application that is gone at home":  {func(h *harness) { h.graph.gone[home] = true }, "Application and permissions", integration.Broken, "", integration.SignInAgain},
 		"PIM that cannot be read":              {func(h *harness) { h.graph.eligibleFail = unsure }, "Groups to activate (PIM)", integration.CouldNotTell, "no answer", ""},
+		"PIM that is not consented":            {func(h *harness) { h.graph.eligibleFail = &call.Error{Kind: call.Denied, Status: 403} }, "Groups to activate (PIM)", integration.CouldNotTell, "PrivilegedEligibilitySchedule", ""},
 		"a group to activate":                  {func(h *harness) { h.graph.eligible = []string{"GDAP-Exchange"} }, "Groups to activate (PIM)", integration.Attention, "GDAP-Exchange", integration.ActivateGroup},
 
 		"a relationship that ended":       {func(h *harness) { h.graph.relationships[0].Status = "expired" }, "Contoso", integration.Broken, "No relationship is active", integration.OpenPartnerCenter},
