@@ -14,7 +14,6 @@ import (
 func (h *harness) computer() (directory.User, directory.Device) {
 	h.t.Helper()
 	var device directory.Device
-	owner := h.user(func(u *directory.User) bool { return u.AccountEnabled && !u.Guest() })
 	h.inside.EachDevice(0, func(_ int, d *directory.Device) bool {
 		if d.Managed && d.OperatingSystem == "Windows" && d.TrustType != "Workplace" {
 			device = *d
@@ -22,7 +21,7 @@ func (h *harness) computer() (directory.User, directory.Device) {
 		return device.ID == ""
 	})
 	require.NotEmpty(h.t, device.ID)
-	owner, _ = h.inside.User(device.OwnerID)
+	owner, _ := h.inside.User(device.OwnerID)
 	return owner, device
 }
 

@@ -191,10 +191,9 @@ func (s *Service) Begin(ctx context.Context, plan Plan) (Run, error) {
 	return begun, nil
 }
 
-// finish notes the end where nothing is left to do, and says whether it is there.
-func (r *Run) finish(now time.Time) bool {
+// finish notes the end where nothing is left to do.
+func (r *Run) finish(now time.Time) {
 	if r.Ended.IsZero() && r.Finished() {
 		r.Ended = now
 	}
-	return !r.Ended.IsZero()
 }

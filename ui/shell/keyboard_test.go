@@ -42,7 +42,7 @@ func (d *harness) tabs() []fyne.Focusable {
 	var stops []fyne.Focusable
 	seen := make(map[fyne.Focusable]bool)
 	for {
-		test.FocusNext(c)
+		c.FocusNext()
 		now := c.Focused()
 		require.NotNil(d.T, now)
 		if seen[now] {
@@ -133,7 +133,7 @@ func looks(of fyne.CanvasObject) string {
 func (d *harness) tabTo(name string) {
 	d.T.Helper()
 	for range 500 {
-		test.FocusNext(d.Win.Canvas())
+		d.Win.Canvas().FocusNext()
 		if now := d.Win.Canvas().Focused(); now != nil && nameOf(now) == name {
 			return
 		}

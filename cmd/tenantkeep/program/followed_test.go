@@ -125,9 +125,7 @@ var faultsOfFollowing = []fault.Rule{
 // readingWhole lets a program know of no mark, so that it reads everything every time.
 func readingWhole(in *environment) {
 	in.wrap = through(func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
-		if strings.Contains(request.URL.Path, "/users/delta") {
-			request.URL.Path = strings.Replace(request.URL.Path, "/users/delta", "/users/none", 1)
-		}
+		request.URL.Path = strings.Replace(request.URL.Path, "/users/delta", "/users/none", 1)
 		return next.RoundTrip(request)
 	}).wrap
 }
