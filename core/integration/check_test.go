@@ -91,7 +91,7 @@ func TestACheckTellsEveryPrerequisiteApart(t *testing.T) {
 			h.graph.groups, h.graph.eligible = []string{"AdminAgents"}, []string{"helpdesk"}
 		}, "Contoso", integration.Broken, "activate helpdesk.", integration.ActivateGroup},
 		"mappings that cannot be read": {func(h *harness) { h.graph.assignmentsFail = map[string]error{"r1": unsure} }, "Contoso", integration.CouldNotTell, "no answer", ""},
-		"none of the three roles":      {func(h *harness) { h.graph.assignments["r1"][0].Roles = []string{globalReader} }, "Contoso", integration.Broken, "none of the roles that a sync takes", integration.OpenPartnerCenter},
+		"none of the three roles":      {func(h *harness) { h.graph.assignments["r1"][0].Roles = []string{globalReader} }, "Contoso", integration.Broken, "None of the roles that a sync takes", integration.OpenPartnerCenter},
 		"an end that is near":          {func(h *harness) { h.graph.relationships[0].Ends = h.now.Add(12*24*time.Hour + time.Hour) }, "Contoso", integration.Soon, "GDAP ends in 12 days and does not extend by itself. Turn automatic", integration.OpenPartnerCenter},
 		"an end that is near with Global Administrator": {func(h *harness) {
 			h.graph.relationships[0].Ends = h.now.Add(12*24*time.Hour + time.Hour)

@@ -250,7 +250,7 @@ func unmapped(one mapping, has TenantAccess, e *evidence, names map[string]strin
 }
 
 func noConsentRole(observed m365.Relationship, has TenantAccess, active int) string {
-	text := listed(has.Mine) + " holds none of the roles that a sync takes: Global, Cloud Application or Application Administrator."
+	text := "None of the roles that a sync takes (Global, Cloud Application or Application Administrator) comes with " + listed(has.Mine) + "."
 	if active > 1 {
 		text += " Microsoft goes by " + observed.Name + ", the relationship that was activated last."
 	}

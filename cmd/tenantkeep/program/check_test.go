@@ -106,7 +106,7 @@ func TestTheCheckTellsEveryPrerequisiteOfTheSimulatedCloudApart(t *testing.T) {
 		}), client, integration.Soon, "GDAP ends in 12 days"},
 		"a relationship that ended": {relationship(func(r *graphsim.Relationship, _ []graphsim.AccessAssignment) { r.Status = "terminated" }), client, integration.Broken, "No relationship is active"},
 		"a mapping under way":       {relationship(everyGroup(func(a *graphsim.AccessAssignment) { a.Status = "pending" })), client, integration.Broken, "is pending"},
-		"none of the three roles":   {relationship(everyGroup(func(a *graphsim.AccessAssignment) { a.Roles = []string{"f2ef992c-3afb-46b9-b7cf-a126ee74c451"} })), client, integration.Broken, "none of the roles that a sync takes"},
+		"none of the three roles":   {relationship(everyGroup(func(a *graphsim.AccessAssignment) { a.Roles = []string{"f2ef992c-3afb-46b9-b7cf-a126ee74c451"} })), client, integration.Broken, "None of the roles that a sync takes"},
 		"a role that is missing": {relationship(everyGroup(func(a *graphsim.AccessAssignment) {
 			a.Roles = slices.DeleteFunc(slices.Clone(a.Roles), func(id string) bool {
 				return id == "e8611ab8-c189-46e8-94e1-60213ab1f814" || id == "62e90394-69f5-4237-9190-012177145e10"
@@ -136,7 +136,7 @@ func TestTheCheckNamesWhatIsParticularAboutATenant(t *testing.T) {
 	}{
 		estate.EndingSoon:       {integration.Soon, "does not extend by itself"},
 		estate.NotInGroup:       {integration.Broken, "none of your groups is mapped: GDAP Migration Project 2024 is."},
-		estate.NoRole:           {integration.Broken, "none of the roles that a sync takes"},
+		estate.NoRole:           {integration.Broken, "None of the roles that a sync takes"},
 		estate.TwoRelationships: {integration.Attention, "2 relationships are active"},
 	} {
 		found := findingOf(t, p, server.Estate().In(situation)[0].ID)

@@ -16,7 +16,7 @@ import (
 var allows = map[access.Tier]string{
 	access.ReadOnly: "See tenants and users, open portals, export. Nothing can be changed.",
 	access.HelpDesk: "Also reset passwords, create Temporary Access Passwords, block and unblock sign-ins, revoke sessions.",
-	access.Full:     "Also edit users, manage roles, licenses and groups.",
+	access.Full:     "Also create, edit, offboard and delete users, manage roles, licenses and groups.",
 }
 
 func (s Suggestion) tier() access.Tier {
