@@ -15,8 +15,8 @@ func (t *tour) findAnything(ctx context.Context) error {
 	return inOrder(
 		func() error { return t.tap("Search") },
 		func() error { return t.typeInto("Search", strings.ToLower(name)+" exch") },
-		func() error { return t.sees("Portals", "View users of") },
-		func() error { return t.picture("palette", "Portals", "View users of") },
+		func() error { return t.sees("Portals", "View Users of") },
+		func() error { return t.picture("palette", "Portals", "View Users of") },
 		func() error { onUI(t.escape); return nil },
 		func() error { return t.tap("Search") },
 		func() error { return t.typeInto("Search", "reset "+sought) },

@@ -26,7 +26,7 @@ func world() find.Sources {
 	return find.Sources{
 		Tenants:  tenants,
 		Portals:  []find.Portal{{ID: "exchange", Name: "Exchange Admin", Short: "Exchange"}, {ID: "teams", Name: "Teams Admin", Short: "Teams"}},
-		Verbs:    []find.Verb{{ID: "view", Title: "View users of", Of: find.OfTenant}, {ID: "reset", Title: "Reset Password", Of: find.OfUser}},
+		Verbs:    []find.Verb{{ID: "view", Title: "View Users of", Of: find.OfTenant}, {ID: "reset", Title: "Reset Password", Of: find.OfUser}},
 		Commands: []find.Command{{Title: "All Tenants", Note: "Go"}, {Title: "Theme: Dark", Note: "View", Words: "settings"}},
 		Users: func(_ context.Context, q find.Query, most int) (found []find.Found, err error) {
 			for _, user := range users {
@@ -71,9 +71,9 @@ func TestEverythingThatFitsIsFoundInItsGroup(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"cont exch": {
 			"[Cont]inental Air › [Exch]ange Admin", "[Cont]oso Dental › [Exch]ange Admin",
-			"[Exch]ange Sync exchsync@[cont]oso.com · Contoso Dental", "View users of [Cont]inental Air",
+			"[Exch]ange Sync exchsync@[cont]oso.com · Contoso Dental", "View Users of [Cont]inental Air",
 		},
-		"fabrikam":          {"[Fabrikam] Legal fabrikam.com", "View users of [Fabrikam] Legal", "Megan Bowen mbowen@[fabrikam].com · Fabrikam Legal"},
+		"fabrikam":          {"[Fabrikam] Legal fabrikam.com", "View Users of [Fabrikam] Legal", "Megan Bowen mbowen@[fabrikam].com · Fabrikam Legal"},
 		"reset adele vance": {"[Reset] Password of [Adele Vance] adele.vance@contoso.com · Contoso Dental"},
 		"vance reset pass":  {"[Reset Pass]word of Adele [Vance] adele.vance@contoso.com · Contoso Dental"},
 		"reset":             {"[Reset] Password of Megan Bowen mbowen@fabrikam.com · Fabrikam Legal"},
