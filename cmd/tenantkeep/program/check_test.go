@@ -40,6 +40,9 @@ func objectID(server *cloudsim.Server, kind directory.TechnicianKind) string {
 // TestTheCheckTellsEveryPrerequisiteOfTheSimulatedCloudApart breaks one thing at a time, and mends it again.
 func TestTheCheckTellsEveryPrerequisiteOfTheSimulatedCloudApart(t *testing.T) {
 	server := startSimulation(t, 18, 100)
+	server.Estate().Widen(server.Estate().Partner().ID, server.Estate().Client(), map[string][]string{
+		estate.GraphResource: {"PrivilegedEligibilitySchedule.Read.AzureADGroup"},
+	})
 	p := startProgram(t, server)
 	signIn(t, p)
 	me, client := objectID(server, directory.Administrator), string(reachable(t, server, p)[0])
@@ -99,7 +102,7 @@ func TestTheCheckTellsEveryPrerequisiteOfTheSimulatedCloudApart(t *testing.T) {
 		"Partner Center is down":     {faulty(fault.Rule{Service: fault.Partner, Kind: fault.WithPage(503)}), mfa, integration.CouldNotTell, "Partner Center"},
 		"groups that are not shown":  {faulty(fault.Rule{Service: fault.Graph, PathContains: "transitiveMemberOf", Kind: fault.Denied}), agents, integration.CouldNotTell, "Could not read your groups"},
 		"an account that is odd":     {faulty(fault.Rule{Service: fault.Graph, Operation: "GET /me", Kind: fault.Null}), member, integration.CouldNotTell, "Could not read your account"},
-		"PIM that is not shown":      {faulty(fault.Rule{Service: fault.Graph, PathContains: "privilegedAccess", Kind: fault.Denied}), pim, integration.CouldNotTell, "Could not read which groups you may activate"},
+		"PIM that is not shown":      {faulty(fault.Rule{Service: fault.Graph, PathContains: "privilegedAccess", Kind: fault.Denied}), pim, integration.CouldNotTell, "which an administrator of your tenant can accept"},
 		"mappings that are not read": {faulty(fault.Rule{Service: fault.Graph, PathContains: "accessAssignments", Kind: fault.Denied}), client, integration.CouldNotTell, "Could not read the security groups"},
 		"an end that is near": {relationship(func(r *graphsim.Relationship, _ []graphsim.AccessAssignment) {
 			r.Ends, r.AutoExtend = time.Now().Add(12*24*time.Hour+time.Hour), "PT0S"

@@ -40,6 +40,7 @@ func TestEveryExchangeKeepsMicrosoftsContract(t *testing.T) {
 			d.readCards(t)
 			d.readChoices(t)
 			d.readWithoutBeta(t)
+			d.lookIntoDevices(t)
 			_, err := d.program.integration.CheckSetup(t.Context())
 			require.NoError(t, err)
 			sent := d.thereAndBack(t) + d.removeMethods(t) + d.manyThereAndBack(t) + d.createAnother(t) + d.offboardSomebody(t)
@@ -127,6 +128,8 @@ func (d *harness) readChoices(t *testing.T) {
 	require.NoError(t, err)
 	_, err = offered.SKUs(t.Context(), tenant)
 	require.NoError(t, err)
+	_, err = offered.DeletedUsers(t.Context(), tenant)
+	require.NoError(t, err)
 	_, err = offered.TAPPolicy(t.Context(), tenant)
 	require.NoError(t, err)
 	_, err = offered.RestrictedUnits(t.Context(), d.find(t, subject.plain).key)
@@ -139,6 +142,28 @@ func (d *harness) readChoices(t *testing.T) {
 	}
 	_, err = offered.RestrictedUnits(t.Context(), d.find(t, subject.plain).key)
 	require.NoError(t, err)
+}
+
+// lookIntoDevices shows what Microsoft keeps of a device that nobody may read in passing.
+func (d *harness) lookIntoDevices(t *testing.T) {
+	t.Helper()
+	keeps := func(device directory.Device) bool {
+		return device.Managed && device.OperatingSystem == "Windows" && device.TrustType != "Workplace"
+	}
+	at := d.find(t, func(at subject) bool { return at.plain() && slices.ContainsFunc(at.inside.DevicesOf(at.user.Slot), keeps) })
+	devices := at.inside.DevicesOf(at.user.Slot)
+	device := devices[slices.IndexFunc(devices, keeps)]
+	keys, err := d.program.graph.RecoveryKeys(t.Context(), at.key.Tenant, device.DeviceID)
+	require.NoError(t, err)
+	require.NotEmpty(t, keys)
+	for _, look := range []change.Intent{
+		{User: at.key, Action: change.ShowRecoveryKey, Writes: oneWrite(change.ReadRecoveryKey, keys[0].ID)},
+		{User: at.key, Action: change.ShowLocalPassword, Writes: oneWrite(change.ReadLocalPassword, device.DeviceID)},
+	} {
+		outcome := d.carry(t, d.plan(t, look))
+		requireDone(t, outcome)
+		require.False(t, outcome.Secret.Empty())
+	}
 }
 
 // readWithoutBeta reads a sign-in log where beta is not to be had.

@@ -72,9 +72,12 @@ func TestEachTierAsksForWhatItSendsAndNoMore(t *testing.T) {
 	}
 }
 
-// asked are the permissions of a tier in the tenant that an operation is sent to.
+// asked are the permissions of a tier in the tenant that an operation is sent to, also those that only an administrator accepts.
 func asked(tier access.Tier, operation string) []string {
-	if strings.Contains(operation, " /me") || strings.Contains(operation, " /identityGovernance/") || strings.Contains(operation, " /tenantRelationships/") {
+	if strings.Contains(operation, " /identityGovernance/") {
+		return []string{"PrivilegedEligibilitySchedule.Read.AzureADGroup"}
+	}
+	if strings.Contains(operation, " /me") || strings.Contains(operation, " /tenantRelationships/") {
 		return access.HomeScopes(tier)
 	}
 	return access.CustomerScopes(tier)
