@@ -11,9 +11,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// deletedItems is where Microsoft keeps what was deleted.
-const deletedItems = "/directory/deletedItems"
-
 const deletedFields = "id,displayName,userPrincipalName,mail,userType,jobTitle,department,onPremisesSyncEnabled,assignedLicenses,deletedDateTime"
 
 type deletedUserJSON struct {
@@ -37,7 +34,7 @@ func (d *deletedUserJSON) deletedUser(tenant m365.TenantID) m365.DeletedUser {
 // GET /directory/deletedItems/microsoft.graph.user, User.Read.All (learn.microsoft.com/graph/api/directory-deleteditems-list).
 func (c *Client) DeletedUsers(ctx context.Context, tenant m365.TenantID) ([]m365.DeletedUser, error) {
 	read, err := readAll[deletedUserJSON](ctx, c, tenant, list{
-		op: call.ReadDeletedUsers.Op, path: deletedItems + "/microsoft.graph.user", query: query("$select", deletedFields, "$top", "999"),
+		op: call.ReadDeletedUsers.Op, path: "/directory/deletedItems/microsoft.graph.user", query: query("$select", deletedFields, "$top", "999"),
 	})
 	if err != nil {
 		return nil, err
@@ -57,7 +54,7 @@ func (c *Client) DeletedUsers(ctx context.Context, tenant m365.TenantID) ([]m365
 // GET /directory/deletedItems/{id}, User.Read.All (learn.microsoft.com/graph/api/directory-deleteditems-get).
 func (c *Client) DeletedUser(ctx context.Context, key m365.UserKey) (m365.DeletedUser, error) {
 	op := call.ReadDeletedUser.Op
-	read, err := readOne[deletedUserJSON](ctx, c, key.Tenant, list{op: op, path: deletedItems + "/" + url.PathEscape(key.ID)})
+	read, err := readOne[deletedUserJSON](ctx, c, key.Tenant, list{op: op, path: "/directory/deletedItems/" + url.PathEscape(key.ID)})
 	if err != nil {
 		return m365.DeletedUser{}, err
 	}
