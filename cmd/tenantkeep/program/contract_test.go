@@ -150,7 +150,9 @@ func (d *harness) lookIntoDevices(t *testing.T) {
 	keeps := func(device directory.Device) bool {
 		return device.Managed && device.OperatingSystem == "Windows" && device.TrustType != "Workplace"
 	}
-	at := d.find(t, func(at subject) bool { return at.plain() && slices.ContainsFunc(at.inside.DevicesOf(at.user.Slot), keeps) })
+	at := d.find(t, func(at subject) bool {
+		return at.plain() && slices.ContainsFunc(at.inside.DevicesOf(at.user.Slot), keeps)
+	})
 	devices := at.inside.DevicesOf(at.user.Slot)
 	device := devices[slices.IndexFunc(devices, keeps)]
 	keys, err := d.program.graph.RecoveryKeys(t.Context(), at.key.Tenant, device.DeviceID)
