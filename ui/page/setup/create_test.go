@@ -91,7 +91,9 @@ func TestACreationCanBeCancelled(t *testing.T) {
 func TestWhatACreationCouldNotTakeBackIsSaidAndTheSignInGoesOn(t *testing.T) {
 	w := helpDesk(newWorld())
 	w.borrowed = errors.New("not taken back")
+	w.held["CreateApplication"] = make(chan struct{})
 	d := openCreate(t, w)
+	close(w.held["CreateApplication"]) // it ends before the sign-in, which waits for the browser, can begin
 	d.Work.WaitAll()
 	d.browserOpens()
 	require.Len(t, d.Host.Failures, 1)
