@@ -14,12 +14,12 @@ import (
 
 // Resume goes on with what the end of the program, or of a sign-in, interrupted. What a person paused stays so, and what
 // another account began waits for it.
-func (s *Service) Resume() {
+func (s *Service) Resume(ctx context.Context) {
 	for _, run := range s.Runs() {
 		if !run.Ended.IsZero() || run.Paused || run.Who != s.options.Who() {
 			continue
 		}
-		_ = s.change(run.ID, func(run *Run) { run.Stopped = nil })
+		_ = s.change(ctx, run.ID, func(run *Run) { run.Stopped = nil })
 		s.start(run.ID)
 	}
 }
@@ -116,14 +116,14 @@ func (r *Run) next() Kind {
 
 // step carries out one step. Where the program ends meanwhile the step stays under way, and is looked at at the next start.
 func (s *Service) step(ctx context.Context, run Run, kind Kind) error {
-	if err := s.change(run.ID, func(run *Run) { run.Of(kind).State, run.Of(kind).Failure = Running, nil }); err != nil {
+	if err := s.change(ctx, run.ID, func(run *Run) { run.Of(kind).State, run.Of(kind).Failure = Running, nil }); err != nil {
 		return err
 	}
 	outcome, err := s.carry(ctx, run, *run.Of(kind))
 	if ctx.Err() != nil {
 		return nil
 	}
-	return s.change(run.ID, func(run *Run) { s.end(run, run.Of(kind), outcome, err) })
+	return s.change(ctx, run.ID, func(run *Run) { s.end(run, run.Of(kind), outcome, err) })
 }
 
 // carry hands a step to core/change: a change that began goes on, and another is planned as Microsoft knows the user now.
@@ -139,7 +139,7 @@ func (s *Service) carry(ctx context.Context, run Run, step Step) (change.Outcome
 	if err != nil {
 		return change.Outcome{}, err
 	}
-	if err := s.change(run.ID, func(run *Run) { run.Of(step.Kind).Change = plan.ID }); err != nil {
+	if err := s.change(ctx, run.ID, func(run *Run) { run.Of(step.Kind).Change = plan.ID }); err != nil {
 		return change.Outcome{}, err
 	}
 	return s.options.Changes.Carry(ctx, plan, progress)
@@ -252,8 +252,8 @@ func failureOf(outcome change.Outcome) *m365.Failure {
 	return nil
 }
 
-// change changes a run, keeps it and tells. Where it cannot be kept it is changed all the same, and the error says so.
-func (s *Service) change(id string, change func(*Run)) error {
+// change changes a run, keeps it, also where ctx ended meanwhile, and tells. Where it cannot be kept it is changed all the same, and the error says so.
+func (s *Service) change(ctx context.Context, id string, change func(*Run)) error {
 	s.mu.Lock()
 	run := s.find(id)
 	if run == nil {
@@ -264,7 +264,7 @@ func (s *Service) change(id string, change func(*Run)) error {
 	kept := run.clone()
 	s.mu.Unlock()
 	s.Changed.Emit(id)
-	if err := s.options.Kept.SaveRun(context.Background(), kept); err != nil {
+	if err := s.options.Kept.SaveRun(context.WithoutCancel(ctx), kept); err != nil {
 		return fmt.Errorf("keep offboarding %s: %w", id, err)
 	}
 	return nil

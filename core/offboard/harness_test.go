@@ -270,7 +270,7 @@ func (e *estate) byHand(id string) {
 	e.t.Helper()
 	for _, step := range e.get(id).Steps {
 		if step.State == offboard.ByHand {
-			require.NoError(e.t, e.service.Confirm(id, step.Kind))
+			require.NoError(e.t, e.service.Confirm(e.t.Context(), id, step.Kind))
 		}
 	}
 	e.running.Wait()

@@ -92,7 +92,7 @@ func TestAStepThatFailsLeavesTheRestAndIsRetried(t *testing.T) {
 
 	e.microsoft.meddling(nil)
 	for _, kind := range []offboard.Kind{offboard.Groups, offboard.LicenseGroups} {
-		require.NoError(t, e.service.Retry(id, kind))
+		require.NoError(t, e.service.Retry(t.Context(), id, kind))
 	}
 	e.running.Wait()
 	require.True(t, e.get(id).Finished())
@@ -103,7 +103,7 @@ func TestAStepThatFailedCanBeLeftOut(t *testing.T) {
 	e := newEstate(t)
 	e.microsoft.refusing("/groups/")
 	id := e.run(e.plan(e.rich(), offboard.Choice{Kinds: []offboard.Kind{offboard.Block, offboard.Groups}}))
-	require.NoError(t, e.service.LeaveOut(id, offboard.Groups))
+	require.NoError(t, e.service.LeaveOut(t.Context(), id, offboard.Groups))
 	run := e.get(id)
 	require.True(t, run.Finished())
 	require.Equal(t, "tech@msp.example", run.Of(offboard.Groups).By)
@@ -116,7 +116,7 @@ func TestAPauseEndsBetweenSteps(t *testing.T) {
 	e.microsoft.meddling(func(r *http.Request) *http.Response {
 		if strings.Contains(r.URL.Path, "revokeSignInSessions") {
 			for _, run := range e.service.Runs() {
-				require.NoError(t, e.service.Pause(run.ID))
+				require.NoError(t, e.service.Pause(t.Context(), run.ID))
 			}
 		}
 		return nil
@@ -129,14 +129,14 @@ func TestAPauseEndsBetweenSteps(t *testing.T) {
 
 	e.stop()
 	e.begin()
-	e.service.Resume()
+	e.service.Resume(t.Context())
 	e.running.Wait()
 	require.Equal(t, offboard.Waiting, e.state(id, offboard.Methods), "a pause outlives the program")
-	require.NoError(t, e.service.GoOn(id))
+	require.NoError(t, e.service.GoOn(t.Context(), id))
 	e.running.Wait()
 	require.Equal(t, offboard.Done, e.state(id, offboard.Methods))
 
-	require.NoError(t, e.service.EndHere(id))
+	require.NoError(t, e.service.EndHere(t.Context(), id))
 	require.True(t, e.get(id).Finished())
 	require.NotEmpty(t, e.user(key).Direct)
 }
@@ -167,7 +167,7 @@ func TestTheProgramEndsBeforeAndAfterEveryRequest(t *testing.T) {
 			e.microsoft.meddling(nil)
 			e.stop()
 			e.revive()
-			e.service.Resume()
+			e.service.Resume(t.Context())
 			e.running.Wait()
 			e.byHand(id)
 			run := e.get(id)
@@ -203,13 +203,13 @@ func TestADeletionComesLastAndLeavesNoMailboxToLookAfter(t *testing.T) {
 		id := e.run(plan)
 		require.Equal(t, offboard.LeftOut, e.state(id, offboard.Mailbox))
 		require.Equal(t, offboard.Waiting, e.state(id, offboard.Delete))
-		require.NoError(t, e.service.Confirm(id, offboard.Notice))
+		require.NoError(t, e.service.Confirm(t.Context(), id, offboard.Notice))
 		e.running.Wait()
 		if dies {
 			e.microsoft.meddling(nil)
 			e.stop()
 			e.revive()
-			e.service.Resume()
+			e.service.Resume(t.Context())
 			e.running.Wait()
 		}
 		require.True(t, e.get(id).Finished(), e.get(id).Summary(time.UTC))
@@ -271,11 +271,11 @@ func TestWhatAnotherAccountBeganWaitsForIt(t *testing.T) {
 	e.stop()
 	e.who = "other@msp.example"
 	e.begin()
-	e.service.Resume()
+	e.service.Resume(t.Context())
 	e.running.Wait()
 	require.False(t, e.get(id).Finished())
 	e.who = "tech@msp.example"
-	e.service.Resume()
+	e.service.Resume(t.Context())
 	e.running.Wait()
 	require.True(t, e.get(id).Finished())
 }

@@ -200,7 +200,7 @@ func (d *harness) offboardKilled(t *testing.T, at subject, plan offboard.Plan, w
 	run, under := p.offboard.Of(at.key)
 	require.True(t, under, "the next start knows of it")
 	signIn(t, p)
-	p.offboard.Resume()
+	p.offboard.Resume(t.Context())
 	run = d.rests(run.ID)
 	require.False(t, run.Ended.IsZero(), run.Summary(time.UTC))
 	_, there := at.inside.User(at.key.ID)

@@ -299,7 +299,7 @@ func (p *program) resume(ctx context.Context) error {
 	if err != nil || !signedIn {
 		return err
 	}
-	p.offboard.Resume()
+	p.offboard.Resume(ctx)
 	return errors.Join(p.integration.Resume(ctx), p.integration.Reload(ctx))
 }
 

@@ -24,12 +24,12 @@ type Offboarding interface {
 	Of(user m365.UserKey) (offboard.Run, bool)
 	Run(id string) (offboard.Run, bool)
 	Runs() []offboard.Run
-	Pause(id string) error
-	GoOn(id string) error
-	Retry(id string, kind offboard.Kind) error
-	Confirm(id string, kind offboard.Kind) error
-	LeaveOut(id string, kind offboard.Kind) error
-	EndHere(id string) error
+	Pause(ctx context.Context, id string) error
+	GoOn(ctx context.Context, id string) error
+	Retry(ctx context.Context, id string, kind offboard.Kind) error
+	Confirm(ctx context.Context, id string, kind offboard.Kind) error
+	LeaveOut(ctx context.Context, id string, kind offboard.Kind) error
+	EndHere(ctx context.Context, id string) error
 	// OpenPortal opens the user's mailbox in the Exchange admin center.
 	OpenPortal(ctx context.Context, key m365.UserKey) error
 }
@@ -268,9 +268,9 @@ func (l *leaving) show() {
 }
 
 // do tells the service what the person wants, elsewhere than where widgets may be touched.
-func (l *leaving) do(what func() error) {
-	l.a.o.Work.Do(func(context.Context) func() {
-		err := what()
+func (l *leaving) do(what func(ctx context.Context) error) {
+	l.a.o.Work.Do(func(ctx context.Context) func() {
+		err := what(ctx)
 		if err == nil {
 			return nil
 		}

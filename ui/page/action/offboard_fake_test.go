@@ -125,21 +125,21 @@ func (o *offboarding) change(change func(*offboard.Run)) {
 	change(&o.runs[0])
 }
 
-func (o *offboarding) Pause(id string) error { return o.note("pause " + id) }
-func (o *offboarding) GoOn(id string) error  { return o.note("go on " + id) }
-func (o *offboarding) EndHere(id string) error {
+func (o *offboarding) Pause(_ context.Context, id string) error { return o.note("pause " + id) }
+func (o *offboarding) GoOn(_ context.Context, id string) error  { return o.note("go on " + id) }
+func (o *offboarding) EndHere(_ context.Context, id string) error {
 	return o.note("end " + id)
 }
 
-func (o *offboarding) Retry(id string, kind offboard.Kind) error {
+func (o *offboarding) Retry(_ context.Context, id string, kind offboard.Kind) error {
 	return o.note("retry " + id + " " + string(kind))
 }
 
-func (o *offboarding) Confirm(id string, kind offboard.Kind) error {
+func (o *offboarding) Confirm(_ context.Context, id string, kind offboard.Kind) error {
 	return o.note("confirm " + id + " " + string(kind))
 }
 
-func (o *offboarding) LeaveOut(id string, kind offboard.Kind) error {
+func (o *offboarding) LeaveOut(_ context.Context, id string, kind offboard.Kind) error {
 	return o.note("leave out " + id + " " + string(kind))
 }
 

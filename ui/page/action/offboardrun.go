@@ -74,7 +74,7 @@ func buttonsOf(run offboard.Run) offboardButtons {
 
 func (l *leaving) runButtons() []*widget.Button {
 	id, service := l.run.ID, l.a.o.Offboarding
-	goOn := func() { l.do(func() error { return service.GoOn(id) }) }
+	goOn := func() { l.do(func(ctx context.Context) error { return service.GoOn(ctx, id) }) }
 	switch {
 	case !l.run.Ended.IsZero():
 		done := l.closeButton("Close")
@@ -86,7 +86,7 @@ func (l *leaving) runButtons() []*widget.Button {
 		end := widget.NewButton(widget.DangerText, "End here", "", l.askEnd)
 		return []*widget.Button{end, l.closeButton("Close"), widget.NewButton(widget.Primary, "Go on", "", goOn).WithoutEnter()}
 	case l.run.Active:
-		pause := widget.NewButton(widget.Secondary, "Pause", "", func() { l.do(func() error { return service.Pause(id) }) })
+		pause := widget.NewButton(widget.Secondary, "Pause", "", func() { l.do(func(ctx context.Context) error { return service.Pause(ctx, id) }) })
 		if l.run.Pausing {
 			pause.DisableBecause("The step that is under way comes to its end")
 		}
@@ -99,7 +99,7 @@ func (l *leaving) runButtons() []*widget.Button {
 // askEnd asks before what is to come is left out.
 func (l *leaving) askEnd() {
 	verb := widget.NewButton(widget.Danger, "End here", "", func() {
-		l.do(func() error { return l.a.o.Offboarding.EndHere(l.run.ID) })
+		l.do(func(ctx context.Context) error { return l.a.o.Offboarding.EndHere(ctx, l.run.ID) })
 		l.running()
 	}).WithoutEnter()
 	l.form.show(view{
@@ -178,11 +178,11 @@ func newOffboardRow(l *leaving, step offboard.Step) *offboardRow {
 func (r *offboardRow) makeLinks() fyne.CanvasObject {
 	l, kind := r.leaving, r.step.Kind
 	host, service := l.a.o.Host, l.a.o.Offboarding
-	tell := func(do func(string, offboard.Kind) error) func() {
-		return func() { l.do(func() error { return do(l.run.ID, kind) }) }
+	tell := func(do func(context.Context, string, offboard.Kind) error) func() {
+		return func() { l.do(func(ctx context.Context) error { return do(ctx, l.run.ID, kind) }) }
 	}
 	r.portal = widget.NewLink("Open portal", func() {
-		l.do(func() error { return service.OpenPortal(context.Background(), l.target.Key) })
+		l.do(func(ctx context.Context) error { return service.OpenPortal(ctx, l.target.Key) })
 	})
 	r.command = widget.NewLink("Copy PowerShell", func() { host.Copy(r.step.Line) })
 	r.text = widget.NewLink("Copy text", func() { host.Copy(r.step.Text) })
