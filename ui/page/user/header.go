@@ -1,7 +1,6 @@
 package user
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -225,23 +224,11 @@ func (p *Page) usageLocation() string {
 func (p *Page) linkItems() []widget.MenuItem {
 	var items []widget.MenuItem
 	for _, link := range p.o.Links.UserLinks(p.tenant, p.shown) {
-		items = append(items, widget.MenuItem{Label: link.Name, Icon: icons.External, Do: func() { p.openLink(link) }})
+		items = append(items, widget.MenuItem{Label: link.Name, Icon: icons.External, Do: func() {
+			page.OpenLink(p.o.Host, p.o.Work, p.o.Links.Open, link.URL)
+		}})
 	}
 	return items
-}
-
-func (p *Page) openLink(link Link) {
-	p.o.Work.Do(func(ctx context.Context) func() {
-		if err := p.o.Links.Open(ctx, link.URL); err == nil {
-			return nil
-		}
-		return func() {
-			p.o.Host.Toast(page.Toast{
-				Mood: page.Trouble, Text: "The browser did not open.", Detail: "Copy the link and open it yourself.",
-				Actions: []page.Action{{Label: "Copy link", Do: func() { p.o.Host.Copy(link.URL) }}},
-			})
-		}
-	})
 }
 
 // fact is a text of the header, perhaps with a button or a dot behind it.
