@@ -4,8 +4,6 @@ package bulk
 
 import (
 	"context"
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -102,11 +100,8 @@ type Run struct {
 	options Options
 	id      string
 
-	mu      sync.Mutex
-	users   []User
-	stopped bool
-	// busy: users are being checked or carried out.
-	busy  bool
+	rows[User]
+	// began and fits are of rows' lock, too.
 	began time.Time
 	fits  []Fit
 }
@@ -122,14 +117,14 @@ func New(options Options) *Run {
 	if options.NewID == nil {
 		options.NewID = uuid.NewString
 	}
-	r := &Run{options: options, id: options.NewID()}
+	r := &Run{options: options, id: options.NewID(), rows: rows[User]{told: options.Told}}
 	known := make(map[string]bool)
 	for _, task := range options.Tasks {
 		task.Intent.User, task.Intent.Run = task.Target.Key, r.id
 		user := User{Target: task.Target, State: Checking, task: task}
 		if !known[user.Key()] {
 			known[user.Key()] = true
-			r.users = append(r.users, user)
+			r.all = append(r.all, user)
 		}
 	}
 	return r
@@ -149,93 +144,22 @@ func (r *Run) Began() time.Time {
 }
 
 // Users are all of them, as it stands now, in the order in which they were given.
-func (r *Run) Users() []User {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return slices.Clone(r.users)
-}
+func (r *Run) Users() []User { return r.snapshot() }
 
 // Check plans the change of every user who has no plan yet, and counts the units that licenses take. Nothing is changed at
 // Microsoft.
 func (r *Run) Check(ctx context.Context) {
-	r.work(ctx, func(u User) bool { return u.State == Checking || u.State == LeftOut && !u.Final }, r.check, r.fit)
+	r.work(ctx, User.tenant, func(u User) bool { return u.State == Checking || u.State == LeftOut && !u.Final }, r.check, r.fit)
 }
 
 // Carry carries out the plans of the users who wait. The person confirmed them all.
 func (r *Run) Carry(ctx context.Context) {
-	r.work(ctx, func(u User) bool { return u.State == Waiting }, r.carry)
+	r.work(ctx, User.tenant, func(u User) bool { return u.State == Waiting }, r.carry)
 }
 
 // Retry carries out again what failed or is not known. core/change looks first whether it was done meanwhile.
-func (r *Run) Retry(ctx context.Context) { r.work(ctx, User.toRetry, r.carry) }
+func (r *Run) Retry(ctx context.Context) { r.work(ctx, User.tenant, User.toRetry, r.carry) }
 
 func (u User) toRetry() bool { return u.State == Failed || u.State == Unknown }
 
-// Stop lets those who are under way come to their end, and begins no other user. Carry goes on with the others.
-func (r *Run) Stop() {
-	r.mu.Lock()
-	r.stopped = true
-	r.mu.Unlock()
-	r.options.Told()
-}
-
-// work does something for the users that are meant, unless something is being done already; then what follows.
-func (r *Run) work(ctx context.Context, meant func(User) bool, do func(ctx context.Context, i int), then ...func(ctx context.Context)) {
-	keys, begun := r.enter(meant)
-	if !begun {
-		return
-	}
-	defer r.leave()
-	each(keys, func(i int) {
-		if ctx.Err() == nil && !r.isStopped() {
-			do(ctx, i)
-		}
-	})
-	for _, do := range then {
-		do(ctx)
-	}
-}
-
-// enter gives the keys of those that are meant by their place.
-func (r *Run) enter(meant func(User) bool) (keys map[int]m365.UserKey, begun bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.busy {
-		return nil, false
-	}
-	r.busy, r.stopped = true, false
-	keys = make(map[int]m365.UserKey)
-	for i, user := range r.users {
-		if meant(user) {
-			keys[i] = user.Target.Key
-		}
-	}
-	return keys, true
-}
-
-func (r *Run) leave() {
-	r.mu.Lock()
-	r.busy = false
-	r.mu.Unlock()
-	r.options.Told()
-}
-
-func (r *Run) isStopped() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.stopped
-}
-
-// change changes how it stands with a user, and tells.
-func (r *Run) change(i int, change func(*User)) {
-	r.mu.Lock()
-	change(&r.users[i])
-	r.mu.Unlock()
-	r.options.Told()
-}
-
-func (r *Run) user(i int) User {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.users[i]
-}
+func (u User) tenant() m365.TenantID { return u.Target.Key.Tenant }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
@@ -64,11 +63,9 @@ type Creations struct {
 	options CreationsOptions
 	facts   userfile.Facts
 
-	mu      sync.Mutex
-	all     []Creation
-	groups  map[string][]m365.Group
-	stopped bool
-	busy    bool
+	rows[Creation]
+	// groups are of rows' lock, too.
+	groups map[string][]m365.Group
 }
 
 // NewCreations makes a run of the users of a file. Nothing is read or sent before Check.
@@ -76,7 +73,7 @@ func NewCreations(options CreationsOptions) *Creations {
 	if options.Told == nil {
 		options.Told = func() {}
 	}
-	c := &Creations{options: options, groups: make(map[string][]m365.Group)}
+	c := &Creations{options: options, rows: rows[Creation]{told: options.Told}, groups: make(map[string][]m365.Group)}
 	for _, line := range options.Lines {
 		c.all = append(c.all, Creation{Line: line, State: Checking})
 	}
@@ -84,11 +81,7 @@ func NewCreations(options CreationsOptions) *Creations {
 }
 
 // All are the users in the order of the file, as it stands now.
-func (c *Creations) All() []Creation {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Clone(c.all)
-}
+func (c *Creations) All() []Creation { return c.snapshot() }
 
 // CountCreations counts users by their state.
 func CountCreations(all []Creation) (counts Counts) {
@@ -121,82 +114,21 @@ func (c *Creations) Check(ctx context.Context) (err error) {
 		c.all[i].Line = lines[i]
 	}
 	c.mu.Unlock()
-	c.work(ctx, func(one Creation) bool { return one.State == Checking }, c.check)
+	c.work(ctx, c.tenant, func(one Creation) bool { return one.State == Checking }, c.check)
 	return ctx.Err()
 }
 
 // Carry creates the users who wait. The person confirmed them all.
 func (c *Creations) Carry(ctx context.Context) {
-	c.work(ctx, func(one Creation) bool { return one.State == Waiting }, c.carry)
+	c.work(ctx, c.tenant, func(one Creation) bool { return one.State == Waiting }, c.carry)
 }
 
 // Retry goes on with what failed or is not known. Whether a user is there by now is looked up first.
 func (c *Creations) Retry(ctx context.Context) {
-	c.work(ctx, func(one Creation) bool { return one.State == Failed || one.State == Unknown }, c.retry)
+	c.work(ctx, c.tenant, func(one Creation) bool { return one.State == Failed || one.State == Unknown }, c.retry)
 }
 
-// Stop lets those who are under way come to their end, and begins no other user.
-func (c *Creations) Stop() {
-	c.mu.Lock()
-	c.stopped = true
-	c.mu.Unlock()
-	c.options.Told()
-}
-
-// work does something for the users that are meant, a few at once, unless something is being done already.
-func (c *Creations) work(ctx context.Context, meant func(Creation) bool, do func(ctx context.Context, i int)) {
-	places, begun := c.enter(meant)
-	if !begun {
-		return
-	}
-	defer c.leave()
-	inTurn(len(places), usersAtOnce, func(at int) {
-		if ctx.Err() == nil && !c.isStopped() {
-			do(ctx, places[at])
-		}
-	})
-}
-
-func (c *Creations) enter(meant func(Creation) bool) (places []int, begun bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.busy {
-		return nil, false
-	}
-	c.busy, c.stopped = true, false
-	for i, one := range c.all {
-		if meant(one) {
-			places = append(places, i)
-		}
-	}
-	return places, true
-}
-
-func (c *Creations) leave() {
-	c.mu.Lock()
-	c.busy = false
-	c.mu.Unlock()
-	c.options.Told()
-}
-
-func (c *Creations) isStopped() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.stopped
-}
-
-func (c *Creations) change(i int, change func(*Creation)) {
-	c.mu.Lock()
-	change(&c.all[i])
-	c.mu.Unlock()
-	c.options.Told()
-}
-
-func (c *Creations) at(i int) Creation {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.all[i]
-}
+func (c *Creations) tenant(Creation) m365.TenantID { return c.options.Tenant }
 
 // check plans the user of a line. All that is wrong is said at once, as far as it can be told.
 func (c *Creations) check(ctx context.Context, i int) {
@@ -370,16 +302,6 @@ func (o *Creation) end(c *Creations, outcome change.Outcome, err error) {
 
 func failureText(failure m365.Failure) string {
 	return strings.TrimSpace(failure.What + " " + failure.Do)
-}
-
-func stateOf(outcome change.Outcome) State {
-	switch outcome.State() {
-	case change.Done:
-		return Done
-	case change.Unknown:
-		return Unknown
-	}
-	return Failed
 }
 
 // Ended is when the change of the user ended; zero before.

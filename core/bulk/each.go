@@ -17,8 +17,8 @@ const (
 
 // each does something for each place, in order within a tenant: a few tenants at once, and a few users of each. It returns
 // once all is done. do must not panic.
-func each(keys map[int]m365.UserKey, do func(i int)) {
-	tenants := byTenant(keys)
+func each(tenant map[int]m365.TenantID, do func(i int)) {
+	tenants := byTenant(tenant)
 	inTurn(len(tenants), tenantsAtOnce, func(tenant int) {
 		places := tenants[tenant]
 		inTurn(len(places), usersAtOnce, func(i int) { do(places[i]) })
@@ -26,11 +26,11 @@ func each(keys map[int]m365.UserKey, do func(i int)) {
 }
 
 // byTenant are the places of each tenant, the tenants in the order in which they come first.
-func byTenant(keys map[int]m365.UserKey) [][]int {
+func byTenant(of map[int]m365.TenantID) [][]int {
 	var tenants [][]int
 	at := make(map[m365.TenantID]int)
-	for _, i := range slices.Sorted(maps.Keys(keys)) {
-		tenant := keys[i].Tenant
+	for _, i := range slices.Sorted(maps.Keys(of)) {
+		tenant := of[i]
 		if _, known := at[tenant]; !known {
 			at[tenant] = len(tenants)
 			tenants = append(tenants, nil)

@@ -40,13 +40,13 @@ func (r *Run) fit(ctx context.Context) {
 func (r *Run) takers() [][]int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	keys := make(map[int]m365.UserKey)
-	for i, user := range r.users {
+	tenants := make(map[int]m365.TenantID)
+	for i, user := range r.all {
 		if user.State == Waiting && len(products(user.Plan)) > 0 {
-			keys[i] = user.Target.Key
+			tenants[i] = user.tenant()
 		}
 	}
-	return byTenant(keys)
+	return byTenant(tenants)
 }
 
 // products are the writes of a plan that take a unit.
@@ -64,7 +64,7 @@ func (r *Run) fitTenant(ctx context.Context, places []int) []Fit {
 	if ctx.Err() != nil {
 		return nil
 	}
-	first := r.user(places[0]).Target
+	first := r.at(places[0]).Target
 	skus, err := r.units(ctx, first.Key.Tenant)
 	shelf := &shelf{tenant: first.Tenant, skus: skus, fits: make(map[string]*Fit)}
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *Run) fitTenant(ctx context.Context, places []int) []Fit {
 		shelf.failure = &failure
 	}
 	for _, i := range places {
-		wanted := products(r.user(i).Plan)
+		wanted := products(r.at(i).Plan)
 		if short := shelf.take(wanted); short != "" {
 			r.change(i, func(user *User) { user.noUnit(first.Tenant, short) })
 		}

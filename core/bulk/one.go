@@ -13,7 +13,7 @@ import (
 
 // check plans the change of a user. One for whom there is none is left out, with the reason.
 func (r *Run) check(ctx context.Context, i int) {
-	plan, err := r.plan(ctx, r.user(i).task)
+	plan, err := r.plan(ctx, r.at(i).task)
 	if err != nil && ctx.Err() != nil {
 		return
 	}
@@ -57,7 +57,7 @@ func (r *Run) carry(ctx context.Context, i int) {
 			r.began = r.options.Now()
 		}
 	})
-	outcome, err := r.send(ctx, r.user(i))
+	outcome, err := r.send(ctx, r.at(i))
 	r.change(i, func(user *User) { user.end(r, outcome, err) })
 }
 
@@ -116,13 +116,18 @@ func (u *User) stands() State {
 	case u.outcome.Ended.IsZero():
 		return Failed
 	}
-	switch u.outcome.State() {
+	state := stateOf(u.outcome)
+	if state == Failed && !u.secret.Empty() { // that of a try before, which may have been set
+		return Unknown
+	}
+	return state
+}
+
+func stateOf(outcome change.Outcome) State {
+	switch outcome.State() {
 	case change.Done:
 		return Done
 	case change.Unknown:
-		return Unknown
-	}
-	if !u.secret.Empty() { // that of a try before, which may have been set
 		return Unknown
 	}
 	return Failed
@@ -135,9 +140,6 @@ func told(outcome change.Outcome) (note string, failure *m365.Failure) {
 		if step.Note != "" {
 			notes = append(notes, step.Note)
 		}
-		if failure == nil {
-			failure = step.Failure
-		}
 	}
-	return strings.Join(notes, " "), failure
+	return strings.Join(notes, " "), outcome.Failure()
 }

@@ -10,8 +10,8 @@ func (u User) Secret() m365.Secret { return u.secret }
 func (r *Run) Forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i := range r.users {
-		user := &r.users[i]
+	for i := range r.all {
+		user := &r.all[i]
 		if user.secret.Empty() {
 			continue
 		}

@@ -230,6 +230,16 @@ func (o Outcome) State() State {
 	return state
 }
 
+// Failure is the first thing that went wrong; nil where nothing did.
+func (o Outcome) Failure() *m365.Failure {
+	for _, step := range o.Steps {
+		if step.Failure != nil {
+			return step.Failure
+		}
+	}
+	return nil
+}
+
 // Entry is a change in the journal. The journal is only added to: a row when the change begins and
 // each time it is carried out once more, and one each time it ends.
 type Entry struct {

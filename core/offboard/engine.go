@@ -193,7 +193,7 @@ func (s *Service) end(run *Run, step *Step, outcome change.Outcome, err error) {
 		failure := s.options.Explain(err, run.Target.Tenant)
 		step.State, step.Failure = Failed, &failure
 	default:
-		step.State, step.Note, step.Failure = stateOf(outcome.State()), noteOf(*step, outcome), failureOf(outcome)
+		step.State, step.Note, step.Failure = stateOf(outcome.State()), noteOf(*step, outcome), outcome.Failure()
 	}
 	if step.Failure != nil && (step.Failure.SignIn || step.Failure.Offline) && nothingDone(outcome) {
 		step.State, run.Stopped = Waiting, step.Failure
@@ -241,15 +241,6 @@ func leftOf(step Step) []string {
 		return nil
 	}
 	return []string{"Left: " + strings.Join(step.Left, "; ")}
-}
-
-func failureOf(outcome change.Outcome) *m365.Failure {
-	for _, result := range outcome.Steps {
-		if result.Failure != nil {
-			return result.Failure
-		}
-	}
-	return nil
 }
 
 // change changes a run, keeps it, also where ctx ended meanwhile, and tells. Where it cannot be kept it is changed all the same, and the error says so.
