@@ -195,7 +195,7 @@ func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) (overtaken int64,
 		return 0, err
 	}
 	_, err = g.apply(ctx, tx,
-		"INSERT OR IGNORE INTO staged_users (batch, object) SELECT :batch, object FROM patched WHERE tenant = :tenant AND batch > :batch AND moved",
+		"INSERT OR IGNORE INTO staged_users (batch, object) SELECT :batch, object FROM ("+patchedSince+" AND moved)",
 		"DELETE FROM patched WHERE tenant = :tenant")
 	return overtaken, err
 }
