@@ -6,13 +6,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/offboard"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // words splits a line as PowerShell does: at spaces and semicolons outside of quotes. A quote within a quoted text is doubled.
@@ -151,7 +151,7 @@ func TestTheEvidenceIsOneLineForEveryName(t *testing.T) {
 	_, err := e.inside.ChangeUser(e.user(key).Slot, func(u *directory.User) error { u.DisplayName = hostile; return nil })
 	require.NoError(t, err)
 	id := e.run(e.plan(key, offboard.Choice{Kinds: []offboard.Kind{offboard.Block}}))
-	summary := e.get(id).Summary(time.UTC)
+	summary := e.get(id).Summary(table.Printer{})
 	require.True(t, strings.HasPrefix(summary, "# Offboard O'Neil"))
 	require.NotContains(t, summary, "\u202e")
 	require.Len(t, strings.Split(summary, "\n"), 11, summary)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/offboard"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 func kindsOf(steps []offboard.Step) (kinds []offboard.Kind) {
@@ -59,7 +59,7 @@ func TestAnOffboardingEndsWholeWithItsEvidence(t *testing.T) {
 
 	e.byHand(id)
 	run = e.get(id)
-	require.True(t, run.Finished(), run.Summary(time.UTC))
+	require.True(t, run.Finished(), run.Summary(table.Printer{}))
 	require.False(t, run.Ended.IsZero())
 	u = e.user(key)
 	require.Empty(t, u.Direct)
@@ -68,7 +68,7 @@ func TestAnOffboardingEndsWholeWithItsEvidence(t *testing.T) {
 	require.False(t, slices.ContainsFunc(e.inside.GroupsOf(u.Slot, false), func(g directory.Group) bool {
 		return !g.Dynamic && !g.Synced && !g.MailEnabled
 	}))
-	summary := run.Summary(time.UTC)
+	summary := run.Summary(table.Printer{})
 	for _, text := range []string{"Block sign-in: Done", "By tech@msp.example", "answered 20", "request ", run.Target.Tenant, "Change "} {
 		require.Contains(t, summary, text)
 	}
@@ -88,7 +88,7 @@ func TestAStepThatFailsLeavesTheRestAndIsRetried(t *testing.T) {
 	run := e.get(id)
 	require.False(t, run.Finished())
 	require.NotEmpty(t, run.Of(offboard.Groups).Failure.Do)
-	require.Contains(t, run.Summary(time.UTC), "Failed")
+	require.Contains(t, run.Summary(table.Printer{}), "Failed")
 
 	e.microsoft.meddling(nil)
 	for _, kind := range []offboard.Kind{offboard.Groups, offboard.LicenseGroups} {
@@ -171,7 +171,7 @@ func TestTheProgramEndsBeforeAndAfterEveryRequest(t *testing.T) {
 			e.running.Wait()
 			e.byHand(id)
 			run := e.get(id)
-			require.True(t, run.Finished(), "%d %v: %s", at, after, run.Summary(time.UTC))
+			require.True(t, run.Finished(), "%d %v: %s", at, after, run.Summary(table.Printer{}))
 			e.requireOnce(plan, after)
 		}
 	}
@@ -212,7 +212,7 @@ func TestADeletionComesLastAndLeavesNoMailboxToLookAfter(t *testing.T) {
 			e.service.Resume(t.Context())
 			e.running.Wait()
 		}
-		require.True(t, e.get(id).Finished(), e.get(id).Summary(time.UTC))
+		require.True(t, e.get(id).Finished(), e.get(id).Summary(table.Printer{}))
 		_, there := e.inside.User(key.ID)
 		require.False(t, there)
 		require.Len(t, slices.DeleteFunc(e.microsoft.sent(), func(write string) bool { return write != "DELETE /users/"+key.ID }), 1)

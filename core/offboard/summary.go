@@ -3,18 +3,16 @@ package offboard
 import (
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// Summary is a run as a text for a ticket, in Markdown, with times in zone: the evidence of what was done, what failed and what
+// Summary is a run as a text for a ticket, in Markdown, with times as the printer tells them: the evidence of what was done, what failed and what
 // was left, with Microsoft's time and name of each request. It never holds a secret.
-func (r Run) Summary(zone *time.Location) string {
+func (r Run) Summary(times table.Printer) string {
 	var text strings.Builder
-	when := func(at time.Time) string { return at.In(zone).Format("2006-01-02 15:04:05 MST") }
 	line := func(label, value string) {
 		if value != "" {
 			fmt.Fprintf(&text, "- %s: %s\n", label, plain(value))
@@ -25,22 +23,22 @@ func (r Run) Summary(zone *time.Location) string {
 	line("User", r.Target.Name+", "+r.Target.Username+", "+r.Target.Key.ID)
 	line("Tenant", r.Target.Tenant+", "+string(r.Target.Key.Tenant))
 	line("By", r.Who)
-	line("Began", when(r.Began))
+	line("Began", times.Stamp(r.Began))
 	if !r.Ended.IsZero() {
-		line("Ended", when(r.Ended))
+		line("Ended", times.Stamp(r.Ended))
 	}
 	line("Steps", fmt.Sprintf("%d of %d over", over, all))
 	text.WriteString("\n")
 	for i, step := range r.Steps {
-		fmt.Fprintf(&text, "%d. %s: %s\n", i+1, plain(step.Title), step.inLine(when))
+		fmt.Fprintf(&text, "%d. %s: %s\n", i+1, plain(step.Title), step.inLine(times))
 		for _, part := range step.Parts {
-			fmt.Fprintf(&text, "   - %s: %s\n", plain(part.Text), part.inLine(when))
+			fmt.Fprintf(&text, "   - %s: %s\n", plain(part.Text), part.inLine(times))
 		}
 	}
 	return strings.TrimRight(text.String(), "\n")
 }
 
-func (s Step) inLine(when func(time.Time) string) string {
+func (s Step) inLine(times table.Printer) string {
 	said := []string{string(s.State)}
 	add := func(text string) {
 		if text = strings.TrimSuffix(plain(text), "."); text != "" {
@@ -58,7 +56,7 @@ func (s Step) inLine(when func(time.Time) string) string {
 		add("By " + s.By)
 	}
 	if s.Over() && !s.Ended.IsZero() {
-		add(when(s.Ended))
+		add(times.Stamp(s.Ended))
 	}
 	if s.Change != "" {
 		add("Change " + s.Change)
@@ -66,7 +64,7 @@ func (s Step) inLine(when func(time.Time) string) string {
 	return strings.Join(said, ". ")
 }
 
-func (p Part) inLine(when func(time.Time) string) string {
+func (p Part) inLine(times table.Printer) string {
 	said := []string{p.State.Label()}
 	if p.Note != "" && p.Why == "" {
 		said = append(said, strings.TrimSuffix(plain(p.Note), "."))
@@ -77,7 +75,7 @@ func (p Part) inLine(when func(time.Time) string) string {
 	if p.RequestID != "" {
 		of := "request " + p.RequestID
 		if !p.At.IsZero() {
-			of += ", answered " + when(p.At)
+			of += ", answered " + times.Stamp(p.At)
 		}
 		said = append(said, of)
 	}

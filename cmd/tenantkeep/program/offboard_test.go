@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,6 +20,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/offboard"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // offboarder, when set, makes the test binary a program that offboards a user and stops at one of the requests until it is
@@ -119,7 +119,7 @@ func offboardAndHold(folder string) error {
 	}
 	p.running.Wait()
 	run, _ = p.offboard.Run(run.ID)
-	return fmt.Errorf("nothing was held:\n%s", run.Summary(time.UTC))
+	return fmt.Errorf("nothing was held:\n%s", run.Summary(table.Printer{}))
 }
 
 func appendTo(name, text string) error {
@@ -202,7 +202,7 @@ func (d *harness) offboardKilled(t *testing.T, at subject, plan offboard.Plan, w
 	signIn(t, p)
 	p.offboard.Resume(t.Context())
 	run = d.rests(run.ID)
-	require.False(t, run.Ended.IsZero(), run.Summary(time.UTC))
+	require.False(t, run.Ended.IsZero(), run.Summary(table.Printer{}))
 	_, there := at.inside.User(at.key.ID)
 	require.False(t, there)
 	requireSentOnce(t, folder, plan)
@@ -233,7 +233,7 @@ func (d *harness) offboardSomebody(t *testing.T) (writes int) {
 	run, err := d.program.offboard.Begin(t.Context(), plan)
 	require.NoError(t, err)
 	run = d.rests(run.ID)
-	require.False(t, run.Ended.IsZero(), run.Summary(time.UTC))
+	require.False(t, run.Ended.IsZero(), run.Summary(table.Printer{}))
 	return len(plan.Requests())
 }
 

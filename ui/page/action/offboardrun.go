@@ -32,8 +32,8 @@ func (l *leaving) running() {
 		title: verbOffboard + " " + short(person(l.target)),
 		head:  page.Column(page.Near, l.rows.head, l.rows.bar), width: offboardWidth, body: body, keeps: l.rows.content,
 		left: page.Row(page.Apart,
-			widget.NewLink("Copy summary for ticket", func() { l.a.o.Host.Copy(l.run.Summary(l.zone())) }),
-			widget.NewLink("Save as file", func() { l.a.o.Host.SaveText(l.fileName(), l.run.Summary(l.zone())) })),
+			widget.NewLink("Copy summary for ticket", func() { l.a.o.Host.Copy(l.run.Summary(l.a.o.Host.Printer())) }),
+			widget.NewLink("Save as file", func() { l.a.o.Host.SaveText(l.fileName(), l.run.Summary(l.a.o.Host.Printer())) })),
 		buttons: l.runButtons(),
 	})
 }
@@ -47,15 +47,7 @@ func (l *leaving) fileName() string {
 		}
 		return '-'
 	}, strings.ToLower(l.target.Username))
-	return "offboard-" + name + "-" + l.run.Began.In(l.zone()).Format(time.DateOnly) + ".md"
-}
-
-// zone is that of the person; UTC where none is chosen.
-func (l *leaving) zone() *time.Location {
-	if zone := l.a.o.Host.Printer().Zone; zone != nil {
-		return zone
-	}
-	return time.UTC
+	return "offboard-" + name + "-" + l.a.o.Host.Printer().In(l.run.Began).Format(time.DateOnly) + ".md"
 }
 
 // offboardButtons is what of a run decides which buttons there are.
@@ -258,7 +250,7 @@ func (r *offboardRow) progress(step offboard.Step) string {
 	}
 	host := r.leaving.a.o.Host
 	if until := host.WaitsUntil(r.leaving.target.Key.Tenant); until.After(host.Now()) {
-		said += ", Microsoft asked to wait until " + until.In(r.leaving.zone()).Format(time.TimeOnly)
+		said += ", Microsoft asked to wait until " + host.Printer().Clock(until)
 	}
 	return said
 }
