@@ -1,13 +1,9 @@
 package program
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -18,7 +14,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
-	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -95,10 +90,9 @@ func TestAUserIsCreatedThroughTheWholeProgramAndStaysInTheLists(t *testing.T) {
 	require.Equal(t, before.EmployeeHireDate, after.EmployeeHireDate)
 }
 
-// heldBack is a request that the program stops at: the nth write, before it leaves or after it was answered.
+// heldBack is a creation, and the request that the program stops at.
 type heldBack struct {
-	Number  int
-	Answer  bool
+	At      heldAt
 	Account string
 	Intent  change.Intent
 }
@@ -107,40 +101,18 @@ type heldBack struct {
 func createAndHold(folder string) error {
 	ctx := context.Background()
 	var held heldBack
-	text, err := os.ReadFile(filepath.Join(folder, "held.json"))
-	if err == nil {
-		err = json.Unmarshal(text, &held)
-	}
-	if err != nil {
+	if err := readTold(folder, &held); err != nil {
 		return err
 	}
-	count := 0
-	hold := func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
-		if request.Method == http.MethodGet || !strings.Contains(request.URL.Path, "/v1.0/") || strings.HasSuffix(request.URL.Path, "/getByIds") {
-			return next.RoundTrip(request)
-		}
-		if count++; count != held.Number {
-			return next.RoundTrip(request)
-		}
-		if held.Answer {
-			response, err := next.RoundTrip(request)
-			if err != nil {
-				return nil, err
-			}
-			if _, err := contract.Drain(&response.Body); err != nil {
-				return nil, err
-			}
-		}
-		fmt.Println("held")
-		select {}
-	}
-	armed := false
+	holder := &holder{at: held.At}
 	p, err := signedInOn(ctx, folder, held.Account, func(in *environment) {
 		in.wrap = through(func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
-			if !armed {
-				return next.RoundTrip(request)
+			if writesToGraph(request) {
+				if err := holder.pass(request, next); err != nil {
+					return nil, err
+				}
 			}
-			return hold(request, next)
+			return next.RoundTrip(request)
 		}).wrap
 	})
 	if err != nil {
@@ -150,7 +122,7 @@ func createAndHold(folder string) error {
 	if err != nil {
 		return err
 	}
-	armed = true
+	holder.arm()
 	_, err = p.change.Carry(ctx, plan, nil)
 	return fmt.Errorf("nothing was held: %w", err)
 }
@@ -168,7 +140,7 @@ func TestKilledAtEachStepOfACreation(t *testing.T) {
 		for _, answered := range []bool{false, true} {
 			local := "noor" + strconv.Itoa(number) + strconv.FormatBool(answered)
 			t.Run(local, func(t *testing.T) {
-				killAt(t, folder, heldBack{number, answered, technician(server, directory.Administrator), another(at, local)})
+				killHeld(t, creator, folder, heldBack{heldAt{number, answered}, technician(server, directory.Administrator), another(at, local)})
 				done := number - 1
 				if answered {
 					done++
@@ -190,24 +162,6 @@ func TestKilledAtEachStepOfACreation(t *testing.T) {
 			})
 		}
 	}
-}
-
-func killAt(t *testing.T, folder string, held heldBack) {
-	t.Helper()
-	text, err := json.Marshal(held)
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "held.json"), text, 0o600))
-	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), creator+"="+folder)
-	child.Stderr = os.Stderr
-	output, err := child.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, child.Start())
-	line, err := bufio.NewReader(output).ReadString('\n')
-	require.NoError(t, err)
-	require.Equal(t, "held\n", line)
-	require.NoError(t, child.Process.Kill())
-	_ = child.Wait() // it was killed
 }
 
 // interrupted is the newest change that the program ended in the middle of.

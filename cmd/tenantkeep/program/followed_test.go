@@ -241,7 +241,7 @@ func TestKilledWhileItFollowsChanges(t *testing.T) {
 			inside, _ := server.Directory().Open(string(ids[random.IntN(len(ids))]))
 			require.NoError(t, walk{random, inside}.step())
 		}
-		killWhileRefreshing(t, folder, technician(server, directory.Administrator), time.Duration(round*9)*time.Millisecond)
+		killAfter(t, victim, folder, "refreshing", time.Duration(round*9)*time.Millisecond, victim+"_ACCOUNT="+technician(server, directory.Administrator))
 		again, err := signedInOn(t.Context(), folder, technician(server, directory.Administrator))
 		require.NoError(t, err)
 		marked := slices.ContainsFunc(ids, func(id m365.TenantID) bool {

@@ -1,12 +1,10 @@
 package program
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"log/slog"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -29,33 +27,14 @@ const victim = "TENANTKEEP_TEST_VICTIM"
 const asProbe = "TENANTKEEP_TEST_PROBE"
 
 func TestMain(m *testing.M) {
-	if folder := os.Getenv(victim); folder != "" {
-		if err := refreshForever(folder); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	for name, work := range childPrograms() {
+		if folder := os.Getenv(name); folder != "" {
+			if err := work(folder); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
-	}
-	if folder := os.Getenv(blocker); folder != "" {
-		if err := blockEverybody(folder); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	if folder := os.Getenv(creator); folder != "" {
-		if err := createAndHold(folder); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	if folder := os.Getenv(offboarder); folder != "" {
-		if err := offboardAndHold(folder); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
 	}
 	if os.Getenv(asProbe) != "" { // this makes it the probe of OpenGL
 		os.Exit(answerProbe(os.Stdout))
@@ -116,29 +95,12 @@ func TestKilledInTheMiddleOfARefresh(t *testing.T) {
 	for round := range 20 {
 		// Every user of every tenant differs from the picture at hand, so that a refresh has much to write.
 		changeEverybody(t, folder, fmt.Sprintf("round %d", round))
-		killWhileRefreshing(t, folder, technician(server, directory.Administrator), time.Duration(round*7)*time.Millisecond)
+		killAfter(t, victim, folder, "refreshing", time.Duration(round*7)*time.Millisecond, victim+"_ACCOUNT="+technician(server, directory.Administrator))
 		opened, err := store.Open(t.Context(), folder, store.Options{})
 		require.NoError(t, err, "round %d", round)
 		requireWhole(t, opened, ids, want, fmt.Sprintf("round %d", round))
 		require.NoError(t, opened.Close())
 	}
-}
-
-// killWhileRefreshing runs the program until it refreshes, and a moment longer.
-func killWhileRefreshing(t *testing.T, folder, account string, moment time.Duration) {
-	t.Helper()
-	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), victim+"="+folder, victim+"_ACCOUNT="+account)
-	child.Stderr = os.Stderr
-	output, err := child.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, child.Start())
-	line, err := bufio.NewReader(output).ReadString('\n')
-	require.NoError(t, err)
-	require.Equal(t, "refreshing\n", line)
-	<-time.After(moment)
-	require.NoError(t, child.Process.Kill())
-	_ = child.Wait() // it was killed
 }
 
 func usersByTenant(t *testing.T, from *store.Store, ids []m365.TenantID) map[m365.TenantID]int {

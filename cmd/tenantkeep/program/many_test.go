@@ -1,12 +1,10 @@
 package program
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -78,25 +76,9 @@ func TestKilledWhileManyAreBlocked(t *testing.T) {
 	require.NoError(t, server.CloudFile(filepath.Join(folder, "cloud.json")))
 	before := enabledUsers(server)
 	for round := range 4 {
-		killWhileBlocking(t, folder, technician(server, directory.Administrator), time.Duration(1+round*150)*time.Millisecond)
+		killAfter(t, blocker, folder, "checked", time.Duration(1+round*150)*time.Millisecond, blocker+"_ACCOUNT="+technician(server, directory.Administrator))
 		requireJournalTrue(t, folder, before, enabledUsers(server))
 	}
-}
-
-func killWhileBlocking(t *testing.T, folder, account string, moment time.Duration) {
-	t.Helper()
-	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), blocker+"="+folder, blocker+"_ACCOUNT="+account)
-	child.Stderr = os.Stderr
-	output, err := child.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, child.Start())
-	line, err := bufio.NewReader(output).ReadString('\n')
-	require.NoError(t, err)
-	require.Equal(t, "checked\n", line)
-	<-time.After(moment)
-	require.NoError(t, child.Process.Kill())
-	_ = child.Wait() // it was killed
 }
 
 // enabledUsers are those of all tenants who may sign in at Microsoft.

@@ -1,23 +1,18 @@
 package program
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
-	"github.com/tenantkeep/tenantkeep/core/contract"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -27,11 +22,10 @@ import (
 // killed.
 const offboarder = "TENANTKEEP_TEST_OFFBOARDER"
 
-// halted is whom such a program offboards, and where it stops: at the nth write, before it leaves or after it was answered.
+// halted is whom such a program offboards, and where it stops.
 type halted struct {
 	User    m365.UserKey
-	Number  int
-	Answer  bool
+	At      heldAt
 	Account string
 }
 
@@ -44,65 +38,40 @@ func departing() offboard.Choice {
 	return choice
 }
 
-// notingIn notes each write to Graph in a file before it leaves.
-func notingIn(folder string, stop func(*http.Request, http.RoundTripper) (*http.Response, error)) func(*environment) {
-	note := func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
-		if request.Method == http.MethodGet || !strings.Contains(request.URL.Path, "/v1.0/") || strings.HasSuffix(request.URL.Path, "/getByIds") {
-			return next.RoundTrip(request)
-		}
-		_, path, _ := strings.Cut(request.URL.Path, "/v1.0")
-		if stop != nil {
-			if answer, err := stop(request, next); answer != nil || err != nil {
-				return answer, err
+// notingIn notes each write to Graph in a file before it leaves, and stops where the holder does, which may be nil.
+func notingIn(folder string, holder *holder) func(*environment) {
+	return func(in *environment) {
+		in.wrap = through(func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
+			if !writesToGraph(request) {
+				return next.RoundTrip(request)
 			}
-		}
-		if err := appendTo(filepath.Join(folder, "sent.txt"), request.Method+" "+path+"\n"); err != nil {
-			return nil, err
-		}
-		return next.RoundTrip(request)
+			if holder != nil {
+				if err := holder.pass(request, next); err != nil {
+					return nil, err
+				}
+			}
+			if err := noteIn(folder, request); err != nil {
+				return nil, err
+			}
+			return next.RoundTrip(request)
+		}).wrap
 	}
-	return func(in *environment) { in.wrap = through(note).wrap }
+}
+
+func noteIn(folder string, write *http.Request) error {
+	_, path, _ := strings.Cut(write.URL.Path, "/v1.0")
+	return appendTo(filepath.Join(folder, "sent.txt"), write.Method+" "+path+"\n")
 }
 
 // offboardAndHold signs in, offboards the user of a file, and stops at a request for ever.
 func offboardAndHold(folder string) error {
 	ctx := context.Background()
 	var at halted
-	text, err := os.ReadFile(filepath.Join(folder, "halted.json"))
-	if err == nil {
-		err = json.Unmarshal(text, &at)
-	}
-	if err != nil {
+	if err := readTold(folder, &at); err != nil {
 		return err
 	}
-	var counting sync.Mutex
-	count := -1
-	stop := func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
-		counting.Lock()
-		defer counting.Unlock()
-		if count < 0 {
-			return nil, nil
-		}
-		if count++; count != at.Number {
-			return nil, nil
-		}
-		if at.Answer {
-			_, path, _ := strings.Cut(request.URL.Path, "/v1.0")
-			if err := appendTo(filepath.Join(folder, "sent.txt"), request.Method+" "+path+"\n"); err != nil {
-				return nil, err
-			}
-			response, err := next.RoundTrip(request)
-			if err != nil {
-				return nil, err
-			}
-			if _, err := contract.Drain(&response.Body); err != nil {
-				return nil, err
-			}
-		}
-		fmt.Println("held")
-		select {}
-	}
-	p, err := signedInOn(ctx, folder, at.Account, notingIn(folder, stop))
+	holder := &holder{at: at.At, answered: func(write *http.Request) error { return noteIn(folder, write) }}
+	p, err := signedInOn(ctx, folder, at.Account, notingIn(folder, holder))
 	if err != nil {
 		return err
 	}
@@ -110,9 +79,7 @@ func offboardAndHold(folder string) error {
 	if err != nil {
 		return err
 	}
-	counting.Lock()
-	count = 0
-	counting.Unlock()
+	holder.arm()
 	run, err := p.offboard.Begin(ctx, plan)
 	if err != nil {
 		return err
@@ -168,7 +135,7 @@ func TestKilledAtEachStepOfAnOffboarding(t *testing.T) {
 				return
 			}
 			t.Logf("request %d of %d, answered: %t", number, len(plan.Requests()), answered)
-			d.offboardKilled(t, at, plan, halted{at.key, number, answered, technician(server, directory.Administrator)})
+			d.offboardKilled(t, at, plan, halted{at.key, heldAt{number, answered}, technician(server, directory.Administrator)})
 		}
 	}
 }
@@ -180,20 +147,7 @@ func (d *harness) offboardKilled(t *testing.T, at subject, plan offboard.Plan, w
 	require.NoError(t, d.program.close(t.Context()))
 	require.NoError(t, d.server.CloudFile(filepath.Join(folder, "cloud.json")))
 	require.NoError(t, os.RemoveAll(filepath.Join(folder, "sent.txt")))
-	text, err := json.Marshal(where)
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "halted.json"), text, 0o600))
-	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), offboarder+"="+folder)
-	child.Stderr = os.Stderr
-	output, err := child.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, child.Start())
-	line, err := bufio.NewReader(output).ReadString('\n')
-	require.NoError(t, err)
-	require.Equal(t, "held\n", line)
-	require.NoError(t, child.Process.Kill())
-	_ = child.Wait() // it was killed
+	killHeld(t, offboarder, folder, where)
 
 	p := startProgram(t, d.server, func(in *environment) { in.folder = folder }, notingIn(folder, nil))
 	d.program = p
