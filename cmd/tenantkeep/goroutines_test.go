@@ -28,7 +28,7 @@ var goroutines = map[string]string{
 	"core/integration/check.go Service.gather":              "gather waits; each read catches, its finding tells",
 	"core/integration/checktenants.go Service.mappings":     "the errgroup waits and hands a panic on; assignments catches what it reads",
 	"core/integration/turnoff.go Service.goOff":             "Close waits; turnOff and tell catch",
-	"core/integration/turnoff.go Service.turnOff":           "turnOff waits; guardedClear catches, the tenant keeps the failure",
+	"core/integration/turnoff.go Service.turnOff":           "turnOff waits; guardedClear and inTurn catch, the tenant keeps the failure",
 	"core/signin/loopback.go listenLoopback":                "close waits; net/http catches for each request",
 	"core/signin/session.go Session.Close":                  "waits itself, and does nothing else",
 	"core/signin/vault.go patientVault.ask":                 "ask waits for as long as its patience lasts; answerOf catches, ask tells",

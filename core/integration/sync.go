@@ -143,19 +143,21 @@ func (s *Service) syncAll(ids []m365.TenantID, job string) (all ends) {
 	for _, id := range ids {
 		group.Go(func() {
 			defer s.syncing.release(id)
-			end(s.inTurn(s.syncing.context(id), id))
+			ctx := s.syncing.context(id)
+			end(inTurn(ctx, s.slots, func() error { return s.syncOne(ctx, id) }))
 		})
 	}
 	group.Wait()
 	return all
 }
 
-func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
+// inTurn does something for a tenant once there is a slot for it. A defect in it is an error.
+func inTurn(ctx context.Context, slots chan struct{}, do func() error) (err error) {
 	defer crash.Into(&err)
 	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-		return s.syncOne(ctx, id)
+	case slots <- struct{}{}:
+		defer func() { <-slots }()
+		return do()
 	case <-ctx.Done():
 		return ctx.Err()
 	}

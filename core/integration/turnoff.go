@@ -285,17 +285,17 @@ func (s *Service) turnOff(ctx context.Context, job string) (all ends, err error)
 	}
 	var counting sync.Mutex
 	through := 0
-	count := func(removal m365.Removal) {
+	count := func(left bool) {
 		counting.Lock()
 		defer counting.Unlock()
 		through++
-		if isLeft(removal) {
+		if left {
 			all.failed++
 		} else {
 			all.done++
 		}
-		if left := len(off.Removals) - through; left > 0 {
-			s.tell(Job{ID: job, Text: all.goesOn("cleared", left, len(off.Removals)), Done: through, Total: len(off.Removals)})
+		if more := len(off.Removals) - through; more > 0 {
+			s.tell(Job{ID: job, Text: all.goesOn("cleared", more, len(off.Removals)), Done: through, Total: len(off.Removals)})
 		}
 	}
 	var own []m365.Removal
@@ -304,17 +304,23 @@ func (s *Service) turnOff(ctx context.Context, job string) (all ends, err error)
 	for _, removal := range off.Removals {
 		switch {
 		case removal.State != m365.RemovalWaits:
-			count(removal)
+			count(isLeft(removal))
 		case removal.Primary:
 			own = append(own, removal)
 		default:
 			group.Go(func() {
-				select {
-				case slots <- struct{}{}:
-					defer func() { <-slots }()
-					count(s.clear(ctx, removal, connection))
-				case <-ctx.Done():
+				left := true
+				err := inTurn(ctx, slots, func() error {
+					left = isLeft(s.clear(ctx, removal, connection))
+					return nil
+				})
+				if ctx.Err() != nil {
+					return
 				}
+				if err != nil {
+					s.Log.Error("turn off of a tenant: a defect", "tenant", removal.Tenant, "error", err)
+				}
+				count(left)
 			})
 		}
 	}
@@ -329,7 +335,7 @@ func (s *Service) turnOff(ctx context.Context, job string) (all ends, err error)
 			err = errors.Join(err, s.Store.SetRemoval(ctx, removal))
 			continue
 		}
-		count(s.clear(ctx, removal, connection))
+		count(isLeft(s.clear(ctx, removal, connection)))
 	}
 	if ctx.Err() != nil || err != nil || all.failed > 0 {
 		return all, errors.Join(err, ctx.Err())

@@ -3,6 +3,8 @@ package integration_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -212,4 +214,21 @@ func TestTurnOffBeforeAnythingWasSignedInOnlyForgets(t *testing.T) {
 	h.store.connection = m365.Connection{On: true, Tenant: home, ClientID: clientID}
 	require.NoError(t, h.TurnOff(t.Context(), true, func(string) { t.Fatal("no browser is needed") }))
 	require.True(t, h.store.forgotten)
+}
+
+func TestADefectInTheMiddleOfATurnOffLeavesThatTenantAndForgetsNothing(t *testing.T) {
+	h := on(t)
+	var broken atomic.Bool
+	h.TenantsChanged.Listen(func(struct{}) {
+		off, _, _ := h.TurningOff(t.Context())
+		cleared := slices.ContainsFunc(off.Removals, func(one m365.Removal) bool { return one.State == m365.RemovalDone })
+		if cleared && broken.CompareAndSwap(false, true) {
+			panic("a defect")
+		}
+	})
+	h.turnOff(t)
+	require.True(t, h.lastJob().Failed)
+	require.Equal(t, "Turn Off left something in 1 tenant. Setup says what to do.", h.lastJob().Text)
+	require.False(t, h.store.forgotten)
+	require.Equal(t, m365.RemovalStopped, h.states(t)["MSP Example"], "the own tenant waits for another try")
 }
