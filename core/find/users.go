@@ -3,7 +3,7 @@ package find
 import (
 	"cmp"
 	"context"
-	"errors"
+	"log/slog"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,10 +38,11 @@ type Store interface {
 	UsersWithID(ctx context.Context, begin string, most int) ([]int64, error)
 }
 
-// Options are what Users need.
+// Options are what Users need; nil discards the log.
 type Options struct {
 	Store Store
 	Sleep func(ctx context.Context, d time.Duration) error
+	Log   *slog.Logger
 }
 
 // Users finds users of the local data. Any number of goroutines may use it at once.
@@ -57,15 +58,21 @@ type Users struct {
 
 // NewUsers makes Users that find nobody until Run has read the names.
 func NewUsers(o Options) *Users {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	u := &Users{o: o, wake: make(chan struct{}, 1), read: make(map[m365.TenantID]bool)}
 	u.Follow()
 	return u
 }
 
-// pauseBetween is how long Run waits at least between two readings, so that many changes cost one.
-const pauseBetween = time.Second
+// How long Run waits at least between two readings, so that many changes cost one, and after one that failed.
+const (
+	pauseBetween = time.Second
+	pauseFailed  = time.Minute
+)
 
-// Run reads names whenever they changed, until ctx ends.
+// Run reads names whenever they changed, until ctx ends. Those that cannot be read are found as they were, and read again later.
 func (u *Users) Run(ctx context.Context) error {
 	for {
 		select {
@@ -73,8 +80,14 @@ func (u *Users) Run(ctx context.Context) error {
 			return nil
 		case <-u.wake:
 		}
-		if err := errors.Join(u.Read(ctx), u.o.Sleep(ctx, pauseBetween)); err != nil && ctx.Err() == nil {
-			return err
+		wait := pauseBetween
+		if err := u.Read(ctx); err != nil && ctx.Err() == nil {
+			u.o.Log.Error("the names that users are found by could not be read", "error", err)
+			wait = pauseFailed
+			u.Follow()
+		}
+		if u.o.Sleep(ctx, wait) != nil {
+			return nil
 		}
 	}
 }
