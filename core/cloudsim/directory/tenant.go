@@ -59,6 +59,8 @@ type changes struct {
 	methods    map[int]*Methods
 	// disabled are devices by their position, and whether they were disabled or enabled since.
 	disabled map[int]bool
+	// disowned are those whose registered owner was taken away.
+	disowned map[int]bool
 	// consumed are the units used at the start, once counted.
 	consumed []int
 }
@@ -68,7 +70,7 @@ type membership struct{ group, slot int }
 func (t *Tenant) forgetChanges() {
 	t.changes = changes{
 		touched: map[int]int64{}, ever: map[int]*User{}, users: map[int]*User{}, members: map[membership]bool{},
-		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{},
+		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{}, disowned: map[int]bool{},
 	}
 }
 
