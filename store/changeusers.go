@@ -94,8 +94,10 @@ func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err er
 // Reading is how a tenant was read last.
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
 	err = s.reader.QueryRowContext(ctx,
-		"SELECT mark, read_whole, product_names, sign_ins, all_sign_ins FROM tenants WHERE id = ?", id).
-		Scan(&reading.Mark, timeInto{&reading.Whole}, &reading.Names, timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns})
+		`SELECT mark, read_whole, product_names, sign_ins, all_sign_ins, (SELECT read FROM subscriptions WHERE tenant = tenants.num)
+		FROM tenants WHERE id = ?`, id).
+		Scan(&reading.Mark, timeInto{&reading.Whole}, &reading.Names, timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns},
+			timeInto{&reading.Subscriptions})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
 }
 

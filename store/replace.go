@@ -186,5 +186,8 @@ func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m36
 		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("users", users),
 		sql.Named("lacks", lacks),
 		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
+	if err == nil && snapshot.Subscriptions != nil {
+		err = g.saveSubscriptions(ctx, tx, *snapshot.Subscriptions)
+	}
 	return err
 }

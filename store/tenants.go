@@ -162,7 +162,7 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM user_templates WHERE tenant = ?", id); err != nil {
 			return err
 		}
-		for _, from := range []string{"recents", "users", "words", "offboardings", "offboard_choices"} {
+		for _, from := range []string{"recents", "users", "words", "offboardings", "offboard_choices", "subscriptions"} {
 			statement := "DELETE FROM " + from + " WHERE tenant = (SELECT num FROM tenants WHERE id = ?)"
 			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
 				return err

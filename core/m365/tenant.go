@@ -140,6 +140,8 @@ type Snapshot struct {
 	Organization   Organization
 	SignInActivity Availability
 	Roles          Availability
+	// Subscriptions are what the tenant bought; nil where that was not read this time.
+	Subscriptions *Subscriptions
 	// Lacks are what could not be read.
 	Lacks []Lack
 	// Taken is when the read began.

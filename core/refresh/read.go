@@ -79,6 +79,9 @@ func (r *round) begin(ctx context.Context) (err error) {
 		return err
 	}
 	r.snapshot.Names = fingerprint(r.products)
+	if r.snapshot.Subscriptions, err = r.subscriptions(ctx); err != nil {
+		return err
+	}
 	r.roles, r.snapshot.Roles, err = r.rolesOf(ctx, r.tenant.ID, r.losses)
 	return err
 }

@@ -21,6 +21,7 @@ type Directory interface {
 	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
 	SharePointName(ctx context.Context, tenant m365.TenantID) (string, error)
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
+	Subscriptions(ctx context.Context, tenant m365.TenantID) ([]m365.Subscription, error)
 	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)
 	EachUserPage(ctx context.Context, tenant m365.TenantID, yield func([]m365.User) error) error
 	UserMark(ctx context.Context, tenant m365.TenantID) (string, error)

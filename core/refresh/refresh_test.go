@@ -36,6 +36,7 @@ type cloud struct {
 	mu        sync.Mutex
 	pages     map[m365.TenantID][][]m365.User
 	skus      []m365.SKU
+	bought    []m365.Subscription
 	roles     map[string][]m365.RoleAssignment
 	fails     map[string]error // by method and tenant
 	asked     []string         // for every list of users, and what changed
@@ -43,6 +44,7 @@ type cloud struct {
 	signIns   []m365.LastSignIn
 	since     []time.Time // of every list of sign-ins
 	before    func(m365.TenantID)
+	purchases atomic.Int32 // how often it was asked what a tenant bought
 	active    atomic.Int32
 	most      atomic.Int32
 }
@@ -59,6 +61,11 @@ func (c *cloud) SharePointName(_ context.Context, id m365.TenantID) (string, err
 
 func (c *cloud) SKUs(_ context.Context, id m365.TenantID) ([]m365.SKU, error) {
 	return append([]m365.SKU(nil), c.skus...), c.fail("SKUs", id)
+}
+
+func (c *cloud) Subscriptions(_ context.Context, id m365.TenantID) ([]m365.Subscription, error) {
+	c.purchases.Add(1)
+	return append([]m365.Subscription(nil), c.bought...), c.fail("Subscriptions", id)
 }
 
 func (c *cloud) Roles(_ context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, error) {
@@ -350,7 +357,7 @@ func TestATenantIsReadWhole(t *testing.T) {
 }
 
 func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
-	for _, method := range []string{"SKUs", "Roles", "SharePointName"} {
+	for _, method := range []string{"SKUs", "Roles", "SharePointName", "Subscriptions"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
 				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
@@ -365,7 +372,7 @@ func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
 }
 
 func TestWhatIsOptionalIsLostWithItsReasonAndTheRestIsThere(t *testing.T) {
-	for method, of := range map[string]string{"SKUs": "license names", "Roles": "User Role", "SharePointName": "SharePoint portal"} {
+	for method, of := range map[string]string{"SKUs": "license names", "Roles": "User Role", "SharePointName": "SharePoint portal", "Subscriptions": "license ends"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
 				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele", "e5")}}},

@@ -49,6 +49,7 @@ func (p *program) services() shell.Services {
 		Finder:      p.finder,
 		Computer:    computer{p},
 		Labels:      labels{p},
+		Licenses:    p.store,
 		OwnPortals:  ownPortals{p},
 		Releases:    releases{p.releases},
 	}
