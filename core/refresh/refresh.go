@@ -84,7 +84,8 @@ type Service struct {
 	comparisons comparisons
 	signIns     *signIns
 
-	pace atomic.Int64
+	pace    atomic.Int64
+	sparing atomic.Pointer[Sparing]
 }
 
 // New makes a Service. It does nothing until told to.

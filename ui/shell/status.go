@@ -3,14 +3,18 @@ package shell
 import (
 	"context"
 	"slices"
+	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -141,10 +145,24 @@ func (r *refreshStatus) body() fyne.CanvasObject {
 func (r *refreshStatus) show() {
 	times := r.shell.Printer()
 	r.lines = r.shell.snapshot.statusLines(times)
-	r.head.SetText(r.shell.snapshot.freshness(times))
+	r.head.SetText(r.shell.snapshot.freshness(times) + sparingText(r.shell.options.Services.Refresher.Sparing()))
 	r.place.Objects = []fyne.CanvasObject{r.body()}
 	r.place.Refresh()
 	r.list.Refresh()
+}
+
+// sparingText says why tenants are refreshed less often than was chosen, and how often; empty where nothing is spared.
+func sparingText(why refresh.Sparing, every time.Duration) string {
+	on := "On battery"
+	switch {
+	case why.Battery && why.Metered:
+		on = "On battery and a metered line"
+	case why.Metered:
+		on = "On a metered line"
+	case !why.Battery:
+		return ""
+	}
+	return " · " + on + ": refreshes every " + strings.TrimPrefix(settings.Lasting(every), "1 ")
 }
 
 func (r *refreshStatus) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {
