@@ -2,7 +2,6 @@ package action
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -85,7 +84,7 @@ type departing struct {
 func (a *Actions) offboardManyItem(picked Picked) widget.MenuItem {
 	item := widget.MenuItem{Label: titleOffboard, Note: table.Counted(picked.Count, "user", "users"), Off: a.beyondTier(change.Of(change.Block))}
 	if picked.Count > mostOffboarded {
-		item.Off = fmt.Sprintf("At most %d users are offboarded at once", mostOffboarded)
+		item.Off = "At most " + table.Counted(mostOffboarded, "user is", "users are") + " offboarded at once"
 	}
 	item.Do = func() { a.offboardMany(picked) }
 	return item
