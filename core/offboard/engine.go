@@ -53,7 +53,7 @@ func (s *Service) enter(id string) bool {
 	run := s.find(id)
 	begins := run != nil && !run.Active && s.hasPlace(run)
 	if run != nil {
-		run.awake = true
+		run.Awake = true
 		run.Active = run.Active || begins
 	}
 	s.mu.Unlock()

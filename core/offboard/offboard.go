@@ -104,8 +104,8 @@ type Run struct {
 
 	// Active says that a step is being carried out, and Pausing that no other one begins after it.
 	Active, Pausing bool `json:"-"`
-	// awake says that it may go on by itself, as soon as there is a place.
-	awake bool
+	// Awake says that it may go on by itself, as soon as there is a place.
+	Awake bool `json:"-"`
 }
 
 // Over says how many steps have nothing to come, of how many that were not left out by the plan.

@@ -48,7 +48,7 @@ func (s *Service) waiting() (ids []string) {
 		}
 	}
 	for _, run := range s.runs {
-		if run.Together != "" && run.awake && run.Waits() && !halted[run.Together] {
+		if run.Together != "" && run.Awake && run.Waits() && !halted[run.Together] {
 			ids = append(ids, run.ID)
 		}
 	}

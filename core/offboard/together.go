@@ -3,6 +3,8 @@ package offboard
 import (
 	"context"
 	"fmt"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
 // BeginTogether carries out plans that the person confirmed, in the background: each is a run of its own, under one name. All of
@@ -135,7 +137,8 @@ func (r Run) Waits() bool { return !r.Active && r.next() != "" }
 // Standing is how a run stands, in a word.
 type Standing string
 
-// The standings. Attention: a step failed, is not certain, or the whole stopped. ForPerson: what is left is done by hand.
+// The standings. Queued: it waits for a place. Held: it goes on when a person says so. Attention: a step failed, is not certain, or
+// the whole stopped. ForPerson: what is left is done by hand.
 const (
 	Ended     Standing = "Done"
 	UnderWay  Standing = "Running"
@@ -154,7 +157,7 @@ func (r Run) Standing() Standing {
 		return UnderWay
 	case r.Stopped != nil || r.Troubled() > 0:
 		return Attention
-	case r.Paused:
+	case r.Paused || r.Waits() && !r.Awake:
 		return Held
 	case r.Waits():
 		return Queued
@@ -169,4 +172,25 @@ func Count(runs []Run) map[Standing]int {
 		counts[run.Standing()]++
 	}
 	return counts
+}
+
+// StandingOf says how runs that were begun at once stand as a whole: what wants to be looked at first.
+func StandingOf(runs []Run) Standing {
+	counts := Count(runs)
+	for _, standing := range []Standing{UnderWay, Attention, Held, Queued, ForPerson} {
+		if counts[standing] > 0 {
+			return standing
+		}
+	}
+	return Ended
+}
+
+// StoppedBy is what stopped one of runs that were begun at once, and with it those that wait; nil where nothing did.
+func StoppedBy(runs []Run) *m365.Failure {
+	for _, run := range runs {
+		if run.Ended.IsZero() && run.Stopped != nil {
+			return run.Stopped
+		}
+	}
+	return nil
 }

@@ -115,6 +115,8 @@ type Actions struct {
 	runs []*many
 	// leavings are the offboardings that are open or go on in the background.
 	leavings []*leaving
+	// departings are those that were begun at once.
+	departings []*departing
 }
 
 // New makes Actions.

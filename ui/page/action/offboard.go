@@ -30,6 +30,7 @@ type Offboarding interface {
 	Confirm(ctx context.Context, id string, kind offboard.Kind) error
 	LeaveOut(ctx context.Context, id string, kind offboard.Kind) error
 	EndHere(ctx context.Context, id string) error
+	OffboardingOfMany
 	// OpenPortal opens the user's mailbox in the Exchange admin center.
 	OpenPortal(ctx context.Context, key m365.UserKey) error
 }
@@ -209,6 +210,12 @@ func (a *Actions) OffboardingChanged(id string) {
 		return
 	}
 	l := a.leavingOf(id)
+	if run.Together != "" {
+		a.departingOf(run.Together).told()
+		if l == nil {
+			return
+		}
+	}
 	if l == nil {
 		l = &leaving{a: a}
 		l.follow(run)
