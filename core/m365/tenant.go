@@ -148,6 +148,8 @@ type Snapshot struct {
 	Mark string
 	// Whole says that all users were read.
 	Whole bool
+	// Stay are ids of users who stay also where the read left them out.
+	Stay []string
 	// Names is as in Reading.
 	Names string
 	// Differed hears the ids of the users that are otherwise than what was stored, before they take its place; nil where nobody asks.

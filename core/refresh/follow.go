@@ -30,9 +30,13 @@ func (r *round) follow(ctx context.Context) (users int, err error) {
 		if err != nil {
 			return m365.Changes{}, err
 		}
-		changes := m365.Changes{Snapshot: r.snapshot, Gone: slices.Collect(maps.Keys(found.gone))}
 		r.mark = mark
-		changes.Mark, changes.Lacks = mark, r.lacks(r.losses, r.tenant.Name)
+		early := found.stay()
+		changes := m365.Changes{Snapshot: r.snapshot, Gone: slices.Collect(maps.Keys(found.gone))}
+		changes.Lacks = r.lacks(r.losses, r.tenant.Name)
+		if !early {
+			changes.Mark = mark // else it stays what it was, so that all is told again
+		}
 		for _, user := range found.users {
 			if r.finish(&user) {
 				changes.Users = append(changes.Users, user)
@@ -88,6 +92,16 @@ func (c *changed) take(ctx context.Context, page []m365.UserChange) error {
 		return errMany
 	}
 	return nil
+}
+
+// stay keeps the users who came here of late, though Microsoft tells that they are gone: it may tell what was before. It says
+// whether there are any.
+func (c *changed) stay() (early bool) {
+	for _, id := range c.Stays(c.tenant.ID, c.snapshot.Taken) {
+		early = early || c.gone[id]
+		delete(c.gone, id)
+	}
+	return early
 }
 
 func (c *changed) known(ctx context.Context, ids []string) (map[string]m365.User, error) {
