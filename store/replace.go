@@ -70,7 +70,11 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	if err != nil {
 		return 0, err
 	}
-	if overtaken > 0 {
+	stayed, err := g.keepStaying(ctx, tx, snapshot.Stay)
+	if err != nil {
+		return 0, err
+	}
+	if overtaken+stayed > 0 {
 		// What others changed of those users would not be told again.
 		snapshot.Mark = ""
 	}
@@ -91,6 +95,19 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	}
 	snapshot.Whole, snapshot.Rest = true, true
 	return users, g.saveOrganization(ctx, tx, snapshot, users)
+}
+
+// keepStaying keeps stored users whom the batch does not have, and counts them.
+func (g *staging) keepStaying(ctx context.Context, tx *sql.Tx, objects []string) (stayed int64, err error) {
+	if len(objects) == 0 {
+		return 0, nil
+	}
+	result, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO staged_users (batch, object)
+		SELECT ?, object FROM users WHERE tenant = ? AND object IN (SELECT value FROM json_each(?))`, g.batch, g.tenant.num, jsonList(objects))
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 // tellDifference names the users of whom the batch says otherwise than what is stored.

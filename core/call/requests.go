@@ -272,6 +272,13 @@ func RestoreUser(user string) Request {
 	}
 }
 
+// RestoreWithout is RestoreUser without the addresses of mail that others have by now: Microsoft takes them from the user.
+func RestoreWithout(user string) Request {
+	restore := RestoreUser(user)
+	restore.Body = map[string]any{"autoReconcileProxyConflict": true}
+	return restore
+}
+
 // ReadRecoveryKey reads a BitLocker recovery key. Microsoft writes the look into the tenant's audit log.
 //
 // GET /informationProtection/bitlocker/recoveryKeys/{id}?$select=key, BitlockerKey.Read.All

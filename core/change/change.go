@@ -100,6 +100,9 @@ const (
 	DetailFrom = "from"
 	DetailTo   = "to"
 
+	// DetailWithoutTaken is set where a user is restored without the addresses that others have.
+	DetailWithoutTaken = "withoutTaken"
+
 	// The TAPs before another was made, to tell afterwards whether it was; and whether the user is synced.
 	detailTAPs   = "passes"
 	detailSynced = "synced"
@@ -143,6 +146,8 @@ type Intent struct {
 	UsageLocation string
 	// Overwrites sets the fields of EditUser whatever is in them: the person saw none of them before.
 	Overwrites bool
+	// WithoutTaken restores a user without the addresses of mail that others have by now.
+	WithoutTaken bool
 	// Entry is the change that Undo undoes.
 	Entry string
 	// Run names what was begun on many users at once; empty for one user.

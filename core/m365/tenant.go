@@ -156,6 +156,8 @@ type Snapshot struct {
 	// Rest says that all but the users was read too. Without it Organization, Roles, Lacks and Names say nothing, and what was
 	// known stays.
 	Rest bool
+	// Stay are ids of users who stay also where the read left them out.
+	Stay []string
 	// Names is as in Reading.
 	Names string
 	// Differed hears the ids of the users that are otherwise than what was stored, before they take its place; nil where nobody asks.

@@ -34,8 +34,12 @@ func (r *round) follow(ctx context.Context) (users int, err error) {
 			return m365.Changes{}, err
 		}
 		r.mark = mark
+		early := found.stay()
 		changes := m365.Changes{Snapshot: r.snapshot, Gone: slices.Collect(maps.Keys(found.gone))}
-		changes.Mark, changes.Lacks = mark, r.lacks(r.losses, r.tenant.Name)
+		changes.Lacks = r.lacks(r.losses, r.tenant.Name)
+		if !early {
+			changes.Mark = mark // else it stays what it was, so that all is told again
+		}
 		for _, user := range found.users {
 			if r.finish(&user) {
 				changes.Users = append(changes.Users, user)
@@ -134,6 +138,16 @@ func (c *changed) hasUnnamed() bool {
 		}
 	}
 	return false
+}
+
+// stay keeps the users who came here of late, though Microsoft tells that they are gone: it may tell what was before. It says
+// whether there are any.
+func (c *changed) stay() (early bool) {
+	for _, id := range c.Stays(c.tenant.ID, c.snapshot.Taken) {
+		early = early || c.gone[id]
+		delete(c.gone, id)
+	}
+	return early
 }
 
 func (c *changed) known(ctx context.Context, ids []string) (map[string]m365.User, error) {

@@ -162,7 +162,7 @@ func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m3
 		err = r.counted(ctx, r.tenant.ID, users, first)
 	}
 	snapshot := r.snapshot
-	snapshot.Mark = r.mark
+	snapshot.Mark, snapshot.Stay = r.mark, r.Stays(r.tenant.ID, r.snapshot.Taken)
 	if err == nil && followed {
 		snapshot.Differed, err = r.comparison(ctx, users)
 	}

@@ -59,6 +59,8 @@ type Options struct {
 	// Adjust puts into a user what was changed here and what a reading that began at a time may not have seen, and says whether
 	// the user is still there; nil changes nothing.
 	Adjust func(user *m365.User, began time.Time) (there bool)
+	// Stays lists the users of a tenant who came here and whom a reading that began at a time may not show yet; nil for nobody.
+	Stays func(tenant m365.TenantID, began time.Time) (ids []string)
 	// Ready says whether somebody is signed in; nothing is read before.
 	Ready func() bool
 	Now   func() time.Time
@@ -96,6 +98,9 @@ func New(options Options) *Service {
 	}
 	if options.Adjust == nil {
 		options.Adjust = func(*m365.User, time.Time) bool { return true }
+	}
+	if options.Stays == nil {
+		options.Stays = func(m365.TenantID, time.Time) []string { return nil }
 	}
 	return &Service{
 		Options:  options,

@@ -1,6 +1,7 @@
 package refresh_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -237,6 +238,7 @@ func (s *fakeStore) ChangeUsers(ctx context.Context, id m365.TenantID, find func
 		same := func(other m365.User) bool { return other.Key == user.Key }
 		return slices.Contains(found.Gone, user.Key.ID) || slices.ContainsFunc(found.Users, same)
 	})
+	found.Mark = cmp.Or(found.Mark, s.readings[id].Mark)
 	return s.keep(id, append(users, found.Users...), found.Snapshot), nil
 }
 

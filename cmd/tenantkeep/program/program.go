@@ -176,6 +176,7 @@ func (p *program) wire(in environment) error {
 		Availability: graph.Availability,
 		Explain:      p.explainer.Explain,
 		Adjust:       p.change.Adjust,
+		Stays:        p.change.Stays,
 		Ready:        func() bool { return p.canKeep() && p.session.SignedIn() },
 		Now:          time.Now,
 		Every:        refreshEvery,
@@ -292,6 +293,9 @@ func (p *program) start() {
 	p.background(func(ctx context.Context) error {
 		if err := removeParts(ctx, p.store); err != nil {
 			p.log.Warn("what a killed export left could not be removed", "error", err)
+		}
+		if err := p.recallChanges(ctx); err != nil {
+			p.log.Warn("the last changes could not be read", "error", err)
 		}
 		// A defect here must not keep the tenants from being refreshed.
 		if err := guarded(ctx, p.resume); err != nil {

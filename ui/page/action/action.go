@@ -148,9 +148,6 @@ func (a *Actions) Unblock(s Subject) { a.plain(s, change.Unblock) }
 // RevokeSessions ends every session of a user.
 func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) }
 
-// Restore brings a deleted user back.
-func (a *Actions) Restore(s Subject) { a.plain(s, change.RestoreUser) }
-
 // RestoreReason says why a deleted user cannot be restored; empty where they can.
 func (a *Actions) RestoreReason(s Subject) string { return a.Reason(s, change.RestoreUser) }
 

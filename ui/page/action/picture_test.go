@@ -90,6 +90,11 @@ var scenes = []struct {
 		d.TypeIn("Employee Hire Date", "yesterday")
 		d.Tap("Review changes")
 	}},
+	{"restore-address-taken", func(d *harness) {
+		d.changes.planErr = addressTaken()
+		d.actions.Restore(adele(contoso))
+		d.Settle()
+	}},
 	{"edit-meanwhile", func(d *harness) {
 		d.edit()
 		d.TypeIn("Job Title", "Head Clerk")
