@@ -59,6 +59,8 @@ type changes struct {
 	methods    map[int]*Methods
 	// disabled are devices by their position, and whether they were disabled or enabled since.
 	disabled map[int]bool
+	// policies are those of Conditional Access; nil while they are as at the start.
+	policies []AccessPolicy
 	// consumed are the units used at the start, once counted.
 	consumed []int
 }
