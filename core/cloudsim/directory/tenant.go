@@ -64,6 +64,8 @@ type changes struct {
 	disowned map[int]bool
 	// standings are what became of accounts by being written to, in the order of time.
 	standings map[int][]standing
+	// policies are those of Conditional Access; nil while they are as at the start.
+	policies []AccessPolicy
 	// consumed are the units used at the start, once counted.
 	consumed []int
 }

@@ -128,6 +128,7 @@ func (h *harness) tourOfReads() {
 	}
 	h.post("directoryObjects/getByIds", `{"ids":["`+u.ID+`","`+groups[0]["id"].(string)+`"],"types":["user","group"]}`).ok()
 	h.get("policies/authenticationMethodsPolicy").ok()
+	h.get("identity/conditionalAccess/policies").ok()
 	h.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations").ok()
 	h.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass").ok()
 	h.get("auditLogs/signIns", "$top", "60").ok()

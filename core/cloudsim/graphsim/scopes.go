@@ -111,6 +111,7 @@ func scopeTable() map[string]string {
 		"DELETE " + method + "softwareOathMethods/{softwareOathAuthenticationMethod-id}":                                      methodScopes("SoftwareOATH", true),
 		"DELETE " + method + "temporaryAccessPassMethods/{temporaryAccessPassAuthenticationMethod-id}":                        methodScopes("TAP", true),
 		"DELETE " + method + "windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethod-id}":                methodScopes("WindowsHello", true),
+		"GET /identity/conditionalAccess/policies":                                                                            "Policy.Read.All",
 		"GET /policies/authenticationMethodsPolicy":                                                                           policyRead,
 		"GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{authenticationMethodConfiguration-id}": policyRead,
 

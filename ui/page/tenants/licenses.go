@@ -131,7 +131,7 @@ func purchaseColumns() []table.Column {
 		{ID: "product", Title: "Product", Width: 270, Fixed: true, Breaks: true},
 		{ID: "outlook", Title: "Outlook", Kind: table.State, Width: 176, Choices: outlooks()},
 		{ID: "units", Title: "Units", Kind: table.Number, Width: 80},
-		{ID: "next", Title: "Renews or Ends", Kind: table.Time, Width: 120, Ahead: true},
+		{ID: "next", Title: "Renewal", Kind: table.Time, Width: 120, Ahead: true},
 		{ID: "means", Title: "What It Means", Width: 250, Breaks: true},
 		{ID: columnRank, Title: "Order", Kind: table.Number, Width: 60, Hidden: true},
 	}
