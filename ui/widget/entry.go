@@ -66,6 +66,7 @@ func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
 		e.OnCopy()
 		return
 	}
+	PassOnShortcut(e, shortcut)
 	e.Entry.TypedShortcut(shortcut)
 }
 
