@@ -121,20 +121,12 @@ func (t *tour) openAndLeave(o occasion) error {
 	return t.settled()
 }
 
-// choose does what an entry of the main menu does; Fyne writes its keys behind a tab.
+// choose does what a line of the menu does.
 func (t *tour) choose(command string) error {
 	if command == "" {
 		return nil
 	}
-	for _, menu := range t.Window.MainMenu().Items {
-		for _, item := range menu.Items {
-			if label, _, _ := strings.Cut(item.Label, "\t"); label == command {
-				onUI(item.Action)
-				return t.settled()
-			}
-		}
-	}
-	return fmt.Errorf("no entry %q in the menu", command)
+	return inOrder(func() error { return t.tap("Menu") }, func() error { return t.tap(command) }, t.settled)
 }
 
 // mostEscapes is more than any popup has of steps to leave: a calendar within a filter closes before the filter does.

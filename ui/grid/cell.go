@@ -61,6 +61,22 @@ type look struct {
 	bold, pill bool
 }
 
+// noteGap is the distance of a note from the text, which may end within a pill.
+func (l look) noteGap() float32 {
+	if l.pill {
+		return noteGap + widget.PillPad
+	}
+	return noteGap
+}
+
+// noteRoom is the room of text and note together, where the text has room: a note stands outside of the pill.
+func (l look) noteRoom(room float32) float32 {
+	if l.pill {
+		return room + widget.PillPad
+	}
+	return room
+}
+
 func lookOf(column table.Column, data table.Cell) look {
 	l := look{ink: theme.ColorNameInk, size: widget.Size(fynetheme.SizeNameText), bold: column.Fixed || data.Link}
 	switch {
@@ -204,7 +220,7 @@ func (c *cell) showPill(l look, x, width, height float32) {
 // text.
 func (c *cell) cutText(text string, room float32, l look) string {
 	if c.data.KeepNote && c.data.Note != "" {
-		room = max(room*leastText, room-widget.Measure(c.data.Note, l.size, false).Width-noteGap)
+		room = max(room*leastText, l.noteRoom(room)-widget.Measure(c.data.Note, l.size, false).Width-l.noteGap())
 	}
 	return c.row.b.cutter.Cut(text, room, l.size, l.bold)
 }
@@ -219,8 +235,9 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 	c.needNote()
 	used, note := float32(0), ""
 	if shown != "" {
-		used = widget.Measure(shown, l.size, l.bold).Width + noteGap
+		used = widget.Measure(shown, l.size, l.bold).Width + l.noteGap()
 	}
+	room = l.noteRoom(room)
 	if room-used > 16 {
 		note = c.row.b.cutter.Cut(c.data.Note, room-used, l.size, false)
 	}

@@ -44,7 +44,7 @@ func (c *cell) inTwo(text string, room float32, l look) (lines twoLines, broken 
 }
 
 func (c *cell) hasRoomForNote(text string, room float32, l look) bool {
-	return widget.Measure(text, l.size, l.bold).Width+noteGap+widget.Measure(c.data.Note, l.size, false).Width <= room
+	return widget.Measure(text, l.size, l.bold).Width+l.noteGap()+widget.Measure(c.data.Note, l.size, false).Width <= l.noteRoom(room)
 }
 
 // breakText breaks a text where a reader would: between words, into lines of like length where both fit; a word before the

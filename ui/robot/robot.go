@@ -85,14 +85,14 @@ func (r *Robot) Why(name string) string {
 	return ""
 }
 
-// CanTap says whether a control of that name is visible and switched on.
+// CanTap says whether a control of that name is on the screen and switched on.
 func (r *Robot) CanTap(name string) bool {
 	n := r.find(name)
 	if n == nil {
 		return false
 	}
 	target := actor(n)
-	return target != nil && !disabled(target.object)
+	return target != nil && painted(target.object) && !disabled(target.object)
 }
 
 // disabled says whether a control is switched off.
