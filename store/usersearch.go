@@ -77,7 +77,7 @@ func scanOrder(hint string) (inOrder, beyond string) {
 // page is the users of the page, in order.
 func (q *userSearch) page(ctx context.Context) ([]int64, error) {
 	if q.held != nil && q.held.Ordered() {
-		return q.held.Page(), nil
+		return q.held.Page()
 	}
 	if q.few {
 		return q.numbers(ctx, "SELECT u.id FROM json_each(?) j CROSS JOIN users u ON u.id = j.value JOIN tenants t ON t.num = u.tenant"+

@@ -83,8 +83,11 @@ func commonOf(tenant m365.Tenant) string {
 func marksOf(block *roster.Block) *marks {
 	made := &marks{make([]uint64, block.Users()), make([]uint32, block.Users())}
 	for i := range block.Users() {
-		words := roster.Words(block.Texts(i))
-		made.pairs[i], made.letters[i] = pairsOf(words), lettersOf(words)
+		for text := range strings.SplitSeq(block.Texts(i), roster.EndOfText) {
+			words := roster.Words(text)
+			made.pairs[i] |= pairsOf(words)
+			made.letters[i] |= lettersOf(words)
+		}
 	}
 	return made
 }

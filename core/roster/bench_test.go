@@ -99,7 +99,8 @@ func ask(b *testing.B, all roster.Roster, conditions []roster.Condition, keys []
 	}
 	fitting, err := all.Find(b.Context(), roster.Question{Tenants: places, Conditions: conditions, Keys: keys, Offset: offset, Limit: 100})
 	require.NoError(b, err)
-	fitting.Page()
+	_, err = fitting.Page()
+	require.NoError(b, err)
 }
 
 var benchKeys = [][]roster.Key{

@@ -12,6 +12,8 @@ type first struct {
 	sifted bool
 }
 
+func newFirst(order *order, wanted int) *first { return &first{order: order, wanted: wanted} }
+
 // spare is how many more than are wanted twice are kept before they are sifted.
 const spare = 4096
 
@@ -38,6 +40,7 @@ func (f *first) sift() {
 // from are the first in their order, without as many of them as are said.
 func (f *first) from(skipped int) []entry {
 	f.sift()
+	skipped = min(skipped, len(f.kept))
 	if skipped > 0 {
 		f.order.split(f.kept, skipped)
 	}

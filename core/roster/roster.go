@@ -2,6 +2,7 @@ package roster
 
 import (
 	"context"
+	"errors"
 	"slices"
 )
 
@@ -39,19 +40,20 @@ type Fitting struct {
 // Find looks for the users that fit.
 func (r Roster) Find(ctx context.Context, q Question) (*Fitting, error) {
 	f := &Fitting{roster: r, question: q, rows: make([][]uint16, len(r))}
-	tenants := wanted(q.Tenants)
-	for at, block := range r {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	err := inParts(len(r), func(_, from, to int) {
+		tenants := wanted(q.Tenants)
+		for at := from; at < to && ctx.Err() == nil; at++ {
+			rows := tenants.rows(r[at])
+			for i := range q.Conditions {
+				rows = q.Conditions[i].keep(r[at], rows)
+			}
+			f.rows[at] = rows
 		}
-		rows := tenants.rows(block)
-		for i := range q.Conditions {
-			rows = q.Conditions[i].keep(block, rows)
-		}
-		f.rows[at] = rows
+	})
+	for _, rows := range f.rows {
 		f.Total += len(rows)
 	}
-	return f, nil
+	return f, errors.Join(err, ctx.Err())
 }
 
 // rows are the rows of a block that are of wanted tenants.
@@ -80,31 +82,47 @@ func (f *Fitting) All() []int64 {
 func (f *Fitting) Ordered() bool { return len(f.question.Keys) > 0 }
 
 // Page are the ids of the users of the page, in order. It is looked for from the end that is nearer.
-func (f *Fitting) Page() []int64 {
+func (f *Fitting) Page() ([]int64, error) {
 	from := min(f.question.Offset, f.Total)
 	to := from + min(f.question.Limit, f.Total-from)
 	if from == to {
-		return nil
+		return nil, nil
 	}
 	backwards := f.Total-from < to
-	order := &order{roster: f.roster, keys: f.question.Keys, tenants: wanted(f.question.Tenants), reversed: backwards}
 	if !backwards {
-		return f.ids(f.first(order, to).from(from))
+		first, err := f.first(to, false)
+		return f.ids(first.from(from)), err
 	}
-	page := f.ids(f.first(order, f.Total-from).from(f.Total - to))
+	last, err := f.first(f.Total-from, true)
+	page := f.ids(last.from(f.Total - to))
 	slices.Reverse(page)
-	return page
+	return page, err
 }
 
-func (f *Fitting) first(order *order, wanted int) *first {
-	first := &first{order: order, wanted: wanted}
-	for at, rows := range f.rows {
-		block := f.roster[at]
-		for _, row := range rows {
-			first.add(entry{order.rough(block, int(row)), uint32(at), uint32(row)})
+// first are those who come first, or last, among all who fit.
+func (f *Fitting) first(wanted int, backwards bool) (*first, error) {
+	parts := make([]*first, partsOf(len(f.rows)))
+	err := inParts(len(f.rows), func(part, from, to int) {
+		first := newFirst(f.order(backwards), wanted)
+		for at := from; at < to; at++ {
+			for _, row := range f.rows[at] {
+				first.add(entry{first.order.rough(f.roster[at], int(row)), uint32(at), uint32(row)})
+			}
+		}
+		parts[part] = first
+	})
+	all := newFirst(f.order(backwards), wanted)
+	for _, part := range parts {
+		if err == nil {
+			part.sift()
+			all.kept = append(all.kept, part.kept...)
 		}
 	}
-	return first
+	return all, err
+}
+
+func (f *Fitting) order(backwards bool) *order {
+	return &order{roster: f.roster, keys: f.question.Keys, tenants: wanted(f.question.Tenants), reversed: backwards}
 }
 
 func (f *Fitting) ids(entries []entry) []int64 {

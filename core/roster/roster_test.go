@@ -148,7 +148,9 @@ func TestEveryPageHoldsTheUsersThatFitInOrder(t *testing.T) {
 		require.Equal(t, len(want), fitting.Total)
 		require.ElementsMatch(t, want, fitting.All())
 		from := min(q.Offset, len(want))
-		require.Equal(t, want[from:min(from+q.Limit, len(want))], append([]int64{}, fitting.Page()...))
+		page, err := fitting.Page()
+		require.NoError(t, err)
+		require.Equal(t, want[from:min(from+q.Limit, len(want))], append([]int64{}, page...))
 	})
 }
 
@@ -160,7 +162,7 @@ func TestPagesOfManyUsersAreTheSameFromBothEnds(t *testing.T) {
 			ID: int64(i), Tenant: random.Int64N(4) + 1, Object: fmt.Sprint(i), Name: fmt.Sprintf("%05d", random.IntN(9000)), Numbers: []int64{random.Int64N(3)},
 		}
 	}
-	all := held(users, 4096)
+	all := held(users, 500)
 	for _, keys := range [][]roster.Key{
 		{{Field: roster.Name}}, {{Field: roster.Name, Descending: true}}, {{Field: 0}, {Field: roster.Name}}, {{Field: roster.Username}},
 	} {
@@ -169,7 +171,9 @@ func TestPagesOfManyUsersAreTheSameFromBothEnds(t *testing.T) {
 		for _, q.Offset = range []int{0, 3000, 9980, 15_000, 19_950, 19_990} {
 			fitting, err := all.Find(t.Context(), q)
 			require.NoError(t, err)
-			require.Equal(t, want[q.Offset:min(q.Offset+50, len(want))], fitting.Page())
+			page, err := fitting.Page()
+			require.NoError(t, err)
+			require.Equal(t, want[q.Offset:min(q.Offset+50, len(want))], page)
 		}
 	}
 }
@@ -184,4 +188,12 @@ func TestAUserIsFoundByWordsThatNameAndUsernameLack(t *testing.T) {
 	made := block.Made()
 	require.Equal(t, "o'neil, ann\x00ann.oneil\x00ann o neil\x00sales fabrikam com", made.Texts(0))
 	require.Equal(t, "bob\x00bob\x00fabrikam com", made.Texts(1))
+}
+
+func TestADefectInAConditionEndsTheQuestionAlone(t *testing.T) {
+	users := []roster.User{{ID: 1, Tenant: 1, Object: "1", Numbers: []int64{1}}}
+	_, err := held(users, 1).Find(t.Context(), roster.Question{
+		Tenants: tenants, Conditions: []roster.Condition{{Fields: []roster.Field{0}, Fits: func(int64, int64) bool { panic("a defect") }}},
+	})
+	require.ErrorContains(t, err, "a defect")
 }

@@ -8,7 +8,23 @@ import (
 
 // Words are those of a folded text, with one space between.
 func Words(text string) string {
+	if areWords(text) {
+		return text
+	}
 	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !IsOfWord(r) }), " ")
+}
+
+// areWords says that a text is its words already, as far as a quick look tells.
+func areWords(text string) bool {
+	before := byte(' ')
+	for i := range len(text) {
+		b := text[i]
+		if b >= utf8.RuneSelf || b == ' ' && before == ' ' || b != ' ' && !IsOfWord(rune(b)) {
+			return false
+		}
+		before = b
+	}
+	return before != ' '
 }
 
 // IsOfWord says that a character is part of a word, as letters, digits and marks are.
