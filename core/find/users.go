@@ -37,11 +37,13 @@ type Store interface {
 	UsersWithID(ctx context.Context, begin string, most int) ([]int64, error)
 }
 
-// Options are what Users need; nil discards the log.
+// Options are what Users need; a nil Log discards it.
 type Options struct {
 	Store Store
 	Sleep func(ctx context.Context, d time.Duration) error
 	Log   *slog.Logger
+	// Held is told how many users are held in memory, whenever they were read; nil tells nobody.
+	Held func(users int)
 }
 
 // Users finds users of the local data. Any number of goroutines may use it at once.
@@ -98,10 +100,14 @@ func (u *Users) Follow() {
 // Read brings the index up to date with the local data.
 func (u *Users) Read(ctx context.Context) error {
 	all, tenants, err := u.o.Store.Roster(ctx)
-	if err == nil {
-		u.index.Put(all, tenants)
+	if err != nil {
+		return err
 	}
-	return err
+	u.index.Put(all, tenants)
+	if u.o.Held != nil {
+		u.o.Held(all.Users())
+	}
+	return nil
 }
 
 // Found is a user who fits a query.
