@@ -69,7 +69,7 @@ func benchmarks(ctx context.Context) ([]bar, error) {
 		{
 			name:     "filter-sort-page-1000000-users-p95",
 			measured: middle(queries["BenchmarkUsers/1000000"]["p95-ms"]),
-			limit:    300, unit: "ms",
+			limit:    50, unit: "ms",
 			floor: middle(queries["BenchmarkUsers/1000000"]["bare-p95-ms"]), floorOf: bareSQLite,
 		},
 		{

@@ -307,7 +307,8 @@ func TestDevicesAreTakenFromTheirOwnerInThePlaceOfBeingDisabled(t *testing.T) {
 	key := e.rich()
 	owned := e.inside.DevicesOf(e.user(key).Slot)
 	require.NotEmpty(t, owned)
-	choice := offboard.Usual().With(offboard.Devices, false).With(offboard.Owner, true)
+	few := offboard.Choice{Kinds: []offboard.Kind{offboard.Sessions, offboard.Devices}}
+	choice := few.With(offboard.Devices, false).With(offboard.Owner, true)
 	plan := e.plan(key, choice)
 	require.NotContains(t, kindsOf(plan.Steps), offboard.Devices)
 	at := slices.Index(kindsOf(plan.Steps), offboard.Owner)
