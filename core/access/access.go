@@ -104,7 +104,7 @@ var permissions = []offered{
 	{Permission{PartnerAPI, "user_impersonation", "Create the enterprise application in a client tenant when you sync it.", PartnerTenant}, ReadOnly, ""},
 
 	{Permission{GraphAPI, "User.Read.All", "List the users of a tenant with their sign-in status and licenses.", Everywhere}, ReadOnly, Full},
-	{Permission{GraphAPI, "Directory.Read.All", "Read groups, domains, products and the organization's name.", Everywhere}, ReadOnly, ""},
+	{Permission{GraphAPI, "Directory.Read.All", "Read groups, domains, products with the end of their licenses, and the organization's name.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "Device.Read.All", "Show the devices of a user.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "AuditLog.Read.All", "Show last sign-ins and sign-in logs.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "Policy.Read.All", "Name the Conditional Access policies of a sign-in, and check whether Temporary Access Passwords are allowed.", Everywhere}, ReadOnly, ""},

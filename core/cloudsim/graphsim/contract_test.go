@@ -73,6 +73,8 @@ func (h *harness) tourOfReads() {
 	h.get("domains", "$top", "1").ok()
 	h.get("domains/" + h.customer(0).DefaultDomain).ok()
 	h.get("subscribedSkus").ok()
+	h.get("directory/subscriptions").ok()
+	h.get("directory/subscriptions", "$select", "id,skuId,skuPartNumber,status,totalLicenses,isTrial,nextLifecycleDateTime").ok()
 	h.get("sites/root", "$select", "siteCollection,webUrl").ok()
 	h.get("users").ok()
 	h.get("users", "$select", listSelect, "$top", "200").ok()

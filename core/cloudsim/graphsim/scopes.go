@@ -52,11 +52,12 @@ func methodScopes(kind string, write bool) string {
 func scopeTable() map[string]string {
 	const id, method = "/users/{user-id}", "/users/{user-id}/authentication/"
 	return map[string]string{
-		"GET /organization":   intuneService + dirBoth + "Organization.Read.All Organization.ReadWrite.All User.Read User.Read.All",
-		"GET /domains":        dirRead + "Domain.Read.All Domain.ReadWrite.All",
-		"GET /contracts":      dirBoth,
-		"GET /subscribedSkus": dirBoth + "LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All",
-		"GET /sites/root*":    "Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All",
+		"GET /organization":             intuneService + dirBoth + "Organization.Read.All Organization.ReadWrite.All User.Read User.Read.All",
+		"GET /domains":                  dirRead + "Domain.Read.All Domain.ReadWrite.All",
+		"GET /contracts":                dirBoth,
+		"GET /subscribedSkus":           dirBoth + "LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All",
+		"GET /directory/subscriptions*": dirRead + "Organization.Read.All",
+		"GET /sites/root*":              "Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All",
 
 		"GET /tenantRelationships/delegatedAdminCustomers":                                                       gdap,
 		"GET /tenantRelationships/delegatedAdminCustomers/{delegatedAdminCustomer-id}":                           gdap,
