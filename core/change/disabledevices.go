@@ -92,6 +92,8 @@ func (deviceEffect) because(found *call.Error) (because, do string) {
 	return "", ""
 }
 
+func (deviceEffect) permission() string { return "Directory.AccessAsUser.All" }
+
 func (deviceEffect) lost() lost { return usually }
 
 func (deviceEffect) parts() []profile.Part { return []profile.Part{profile.Devices} }

@@ -77,13 +77,9 @@ func (disownEffect) late() bool { return true }
 
 func (disownEffect) already(err error) bool { return call.Is(err, call.NotFound) }
 
-func (e disownEffect) because(found *call.Error) (because, do string) {
-	if found.Kind == call.Denied {
-		return "the tenant has not granted the permission Directory.AccessAsUser.All, or your roles there are too low",
-			"It needs in the GDAP relationship: " + e.need(Write{}).role + "."
-	}
-	return "", ""
-}
+func (disownEffect) because(*call.Error) (because, do string) { return "", "" }
+
+func (disownEffect) permission() string { return "Directory.AccessAsUser.All" }
 
 func (disownEffect) lost() lost { return usually }
 

@@ -48,6 +48,8 @@ type harness struct {
 	mu     sync.Mutex
 	caller graphsim.Caller
 	writes []wrote
+	// home says that it is the partner's own tenant.
+	home bool
 	// options are those of the service.
 	options change.Options
 	// meddle may answer a write in the place of the simulation, which next asks.
@@ -198,7 +200,7 @@ func (h *harness) synced(_ context.Context, id m365.TenantID) (m365.Tenant, erro
 	if id != h.tenant {
 		return m365.Tenant{}, fmt.Errorf("tenant %s is not synced", id)
 	}
-	return m365.Tenant{ID: id, Name: "Contoso"}, nil
+	return m365.Tenant{ID: id, Name: "Contoso", Primary: h.home}, nil
 }
 
 // user is the first user that suits, among those of the cloud unless the test asks for others.

@@ -91,6 +91,14 @@ func (p *program) readConnection(ctx context.Context) error {
 }
 
 // tier is the access that was accepted at the last sign-in.
+// home is the partner's own tenant; empty while nobody knows it.
+func (p *program) home() m365.TenantID {
+	if connection := p.connection.Load(); connection != nil {
+		return connection.Tenant
+	}
+	return ""
+}
+
 func (p *program) tier() access.Tier { return integration.TierOf(*p.connection.Load()) }
 
 // who is the signed-in account; empty where nobody is.

@@ -133,11 +133,11 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
 		supply:      in.supply,
-		explainer:   explain.Explainer{Now: time.Now},
 		began:       time.Now(),
 		life:        life,
 		end:         end,
 	}
+	p.explainer = explain.Explainer{Now: time.Now, Home: p.home}
 	opened, err := store.Open(ctx, in.folder, store.Options{})
 	if err != nil {
 		end()

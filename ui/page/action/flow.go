@@ -52,6 +52,8 @@ type flow struct {
 	// way is another way out of a refusal or a failure, and ways finds it; nil for none.
 	way  *widget.Action
 	ways func(refusal error, outcome change.Outcome) *widget.Action
+	// then is what is offered once the change is done; nil for nothing.
+	then *widget.Action
 	// final says that asking again would be refused in the same way.
 	final  bool
 	needed bool
@@ -80,8 +82,14 @@ func (a *Actions) removeMethod(s Subject, method m365.AuthMethod) {
 	f.start()
 }
 
-func (a *Actions) undo(entryID string) {
+func (a *Actions) undo(entryID string) { a.undoThen(entryID, "", nil) }
+
+// undoThen takes back a change, and offers what follows once that is done.
+func (a *Actions) undoThen(entryID, label string, then func()) {
 	f := a.newFlow(change.Of(change.Undo), change.Target{})
+	if then != nil {
+		f.then = &widget.Action{Label: label, Do: then}
+	}
 	f.planner = func() planner {
 		return func(ctx context.Context) (change.Plan, error) { return a.o.Changes.UndoPlan(ctx, entryID) }
 	}
