@@ -103,6 +103,8 @@ func (a *authenticate) draw() fyne.CanvasObject {
 		return a.waiting()
 	case a.connector.phase == creating:
 		return a.creatingCard()
+	case a.connector.phase == finding:
+		return a.findingCard()
 	case connection.Authenticated():
 		return a.connected(connection)
 	case connection.On || connection.Tenant != "":
@@ -147,7 +149,8 @@ func (a *authenticate) form(connection m365.Connection) fyne.CanvasObject {
 		row.Add(widget.NewMuted("Checking the tenant with Microsoft"))
 	}
 	a.showFaults()
-	body := page.Column(page.Gap, widget.NewHeading(heading), a.tenant)
+	find := widget.NewPlainLink("Find my tenant", a.findTenant)
+	body := page.Column(page.Gap, widget.NewHeading(heading), page.Column(page.Tight, a.tenant, page.Row(0, find)))
 	if a.connector.tenantFault == "" {
 		body.Add(a.client)
 		a.addFailure(body)
