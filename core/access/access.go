@@ -120,7 +120,7 @@ var permissions = []offered{
 	{Permission{GraphAPI, "User.ReadWrite.All", "List, create and edit users, block sign-ins and revoke sessions.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "GroupMember.ReadWrite.All", "Add users to groups and remove them.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "LicenseAssignment.ReadWrite.All", "Assign and remove licenses.", Everywhere}, Full, ""},
-	{Permission{GraphAPI, "Directory.AccessAsUser.All", "Disable the devices of a user who leaves: Microsoft has no smaller permission for it.", Besides}, Full, ""},
+	{Permission{GraphAPI, "Directory.AccessAsUser.All", "Disable the devices of a user who leaves, and remove their ownership: Microsoft has no smaller permission for it.", Besides}, Full, ""},
 	{Permission{GraphAPI, "RoleManagement.ReadWrite.Directory", "Show, add and remove the admin roles of users.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "BitlockerKey.Read.All", "Show the BitLocker recovery key of a device when you ask for it.", Besides}, Full, ""},
 	{Permission{GraphAPI, "DeviceLocalCredential.Read.All", "Show the LAPS password of a device when you ask for it.", Besides}, Full, ""},

@@ -231,7 +231,9 @@ func (k *kept) KnownUsers(context.Context, m365.TenantID, []string) (map[string]
 	return nil, nil
 }
 
-func (k *kept) RoleHolders(context.Context, m365.TenantID) ([]m365.User, error) { return nil, nil }
+func (k *kept) HeldRoles(context.Context, m365.TenantID) (map[string][]string, error) {
+	return nil, nil
+}
 
 func (k *kept) SetLastSignIns(context.Context, m365.TenantID, []m365.LastSignIn) (int, error) {
 	return 0, nil

@@ -32,6 +32,8 @@ type Reading struct {
 	Names string
 	// Subscriptions is when it was last read what the tenant bought.
 	Subscriptions time.Time
+	// Rest is when all but the users was last read whole: organization, products, roles.
+	Rest time.Time
 	// SignIns is when the last sign-ins were last asked for, of some users or all, and AllSignIns when of all.
 	SignIns, AllSignIns time.Time
 }

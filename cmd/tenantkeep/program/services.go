@@ -132,6 +132,10 @@ func (r refresher) Look(tenant m365.TenantID) { r.refresh.Look(tenant) }
 
 func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
 
+func (r refresher) Sparing() (why refresh.Sparing, every time.Duration) {
+	return r.refresh.Sparing(), r.refresh.Pace()
+}
+
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 
 // background runs work for as long as the program lives; close waits for it.

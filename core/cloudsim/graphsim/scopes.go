@@ -132,6 +132,7 @@ func scopeTable() map[string]string {
 		"GET /informationProtection/bitlocker/recoveryKeys/{bitlockerRecoveryKey-id}": "BitlockerKey.Read.All BitlockerKey.ReadBasic.All",
 		"GET /directory/deviceLocalCredentials/{deviceLocalCredentialInfo-id}*":       "DeviceLocalCredential.Read.All DeviceLocalCredential.ReadBasic.All",
 		"PATCH /devices/{device-id}":                                                  "Directory.AccessAsUser.All",
+		"DELETE /devices/{device-id}/registeredOwners*":                               "Directory.AccessAsUser.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",
 
 		"GET /" + eligibleGroupsAt + "*": "PrivilegedEligibilitySchedule.Read.AzureADGroup PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
