@@ -180,6 +180,8 @@ func (a *authenticate) waiting() fyne.CanvasObject {
 		widget.NewHeading(heading),
 		widget.NewParagraph(text, cardWidth),
 		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
+		widget.NewMutedParagraph("Does Microsoft's page say that you cannot get there? Then a policy of your tenant (Conditional Access) blocks the sign-in, "+
+			"and no answer comes here. The page says which and why under More details; then press Cancel.", cardWidth),
 		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink),
 	)
 }
