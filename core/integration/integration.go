@@ -3,6 +3,7 @@
 package integration
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -87,6 +88,8 @@ type Options struct {
 	Explain   func(err error, tenantName string) m365.Failure
 	// Administrate opens a session that can create the application; nil where the cloud has none.
 	Administrate func(tenant m365.TenantID) (Administrator, error)
+	// Visit opens a session of an application for an account of any organization.
+	Visit func(clientID string) (Visitor, error)
 	// AppName is the application's name in the consent: what a client's administrator sees as enterprise application.
 	AppName string
 	Now     func() time.Time
@@ -267,6 +270,10 @@ func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(strin
 	}
 	if account.WithoutMFA {
 		return connection, &refusal.NoMFAError{Username: account.Username}
+	}
+	if _, off, err := s.Store.TurnOff(ctx); err != nil || off {
+		// A sign-in at the end of a Turn Off may have brought the application back at home.
+		return connection, cmp.Or(err, s.permitRemoval(ctx, connection, onURL))
 	}
 	return connection, s.widen(ctx, tier)
 }

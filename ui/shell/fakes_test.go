@@ -422,6 +422,10 @@ func (w *world) CheckSetup(context.Context) (integration.Checkup, error) {
 
 func (w *world) OpenRemedy(context.Context, integration.Finding) error { return nil }
 
+func (w *world) FindTenant(context.Context, string, func(string)) (integration.OwnTenant, error) {
+	return integration.OwnTenant{}, nil
+}
+
 func (w *world) CreateApplication(context.Context, m365.TenantID, access.Tier, func(string), func(string)) (string, error) {
 	return "", nil
 }

@@ -195,6 +195,7 @@ func (p *program) wire(in environment) error {
 		Session:      p.session,
 		Explain:      p.explainer.Explain,
 		Administrate: p.administrate(transport),
+		Visit:        p.visit(transport),
 		AppName:      "Tenantkeep",
 		Now:          time.Now,
 		Sleep:        pause.Sleep,
