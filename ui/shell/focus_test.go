@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 // focuses put the keyboard somewhere. In those that are open above the window no shortcut of the window acts.
@@ -60,7 +61,7 @@ func (d *harness) state() string {
 	d.world.mu.Lock()
 	refreshed := d.world.refreshedAll
 	d.world.mu.Unlock()
-	return fmt.Sprint(d.quit, refreshed, checked, nameOf(d.Win.Canvas().Focused()), len(d.Win.Canvas().Overlays().List()), strings.Join(d.Texts(), "|"))
+	return fmt.Sprint(d.quit, refreshed, checked, uitest.NameOf(d.Win.Canvas().Focused()), len(d.Win.Canvas().Overlays().List()), strings.Join(d.Texts(), "|"))
 }
 
 func TestEveryShortcutOfTheMenuActsWhereverTheKeyboardIs(t *testing.T) {
