@@ -46,6 +46,18 @@ func (r *Robot) Sees(part string) bool {
 // Has says whether a control or text of exactly this name is visible.
 func (r *Robot) Has(name string) bool { return r.find(name) != nil }
 
+// Controls are what can be pressed now.
+func (r *Robot) Controls() []fyne.CanvasObject {
+	var controls []fyne.CanvasObject
+	r.each(func(n *node) bool {
+		if acts(n.object) && painted(n.object) && !disabled(n.object) {
+			controls = append(controls, n.object)
+		}
+		return true
+	})
+	return controls
+}
+
 // Labels are the names of the controls that are visible.
 func (r *Robot) Labels() []string {
 	var labels []string

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 // focuses put the keyboard somewhere. In those that are open above the window no shortcut of the window acts.
@@ -54,7 +55,7 @@ func (d *harness) state() string {
 	d.world.mu.Lock()
 	refreshed := d.world.refreshedAll
 	d.world.mu.Unlock()
-	return fmt.Sprint(d.quit, refreshed, d.shell.Preferences(), nameOf(d.Win.Canvas().Focused()), len(d.Win.Canvas().Overlays().List()),
+	return fmt.Sprint(d.quit, refreshed, d.shell.Preferences(), uitest.NameOf(d.Win.Canvas().Focused()), len(d.Win.Canvas().Overlays().List()),
 		strings.Join(d.Texts(), "|"))
 }
 

@@ -1,8 +1,6 @@
 package shell_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -14,18 +12,21 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // everyPage opens each page of the window.
 var everyPage = map[string]func(*harness){
-	"All Tenants":  func(d *harness) { d.menu("Go", "All Tenants") },
-	"All Users":    func(d *harness) { d.menu("Go", "All Users") },
-	"Activity":     func(d *harness) { d.menu("Go", "Activity") },
-	"Tenants":      func(d *harness) { d.openRoute(page.Route{Page: page.Setup, Tab: "tenants"}) },
-	"Authenticate": func(d *harness) { d.openRoute(page.Route{Page: page.Setup, Tab: "authenticate"}) },
-	"My Settings":  func(d *harness) { d.menu("Go", "My Settings") },
-	"a user":       func(d *harness) { d.openRoute(page.Route{Page: page.User, User: d.world.users[0].Key}) },
+	"All Tenants":   func(d *harness) { d.menu("Go", "All Tenants") },
+	"All Users":     func(d *harness) { d.menu("Go", "All Users") },
+	"Activity":      func(d *harness) { d.menu("Go", "Activity") },
+	"Tenants":       func(d *harness) { d.openRoute(page.Route{Page: page.Setup, Tab: "tenants"}) },
+	"Authenticate":  func(d *harness) { d.openRoute(page.Route{Page: page.Setup, Tab: "authenticate"}) },
+	"Deleted Users": func(d *harness) { d.menu("Go", "Deleted Users") },
+	"Check":         func(d *harness) { d.openRoute(page.Route{Page: page.Setup, Tab: "check"}) },
+	"My Settings":   func(d *harness) { d.menu("Go", "My Settings") },
+	"a user":        func(d *harness) { d.openRoute(page.Route{Page: page.User, User: d.world.users[0].Key}) },
 }
 
 func (d *harness) openRoute(route page.Route) {
@@ -33,53 +34,41 @@ func (d *harness) openRoute(route page.Route) {
 	d.Settle()
 }
 
-// tabs goes through the window with Tab alone until it comes round, and returns what had the keyboard, in order.
-func (d *harness) tabs() []fyne.Focusable {
-	d.T.Helper()
-	d.Texts() // only what has been drawn can have the keyboard
-	c := d.Win.Canvas()
-	c.Unfocus()
-	var stops []fyne.Focusable
-	seen := make(map[fyne.Focusable]bool)
-	for {
-		c.FocusNext()
-		now := c.Focused()
-		require.NotNil(d.T, now)
-		if seen[now] {
-			require.Equal(d.T, stops[0], now, "the keyboard does not come round: it goes back to %s", nameOf(now))
-			return stops
-		}
-		seen[now] = true
-		stops = append(stops, now)
-		require.Less(d.T, len(stops), 500)
-	}
-}
-
-func nameOf(of any) string {
-	if named, ok := of.(fyne.Accessible); ok {
-		return named.AccessibilityLabel()
-	}
-	return fmt.Sprintf("%T", of)
-}
-
-func TestEverythingThatCanBePressedIsReachedWithTheKeyboardAlone(t *testing.T) {
+func TestEveryPageIsWalkedWithTheKeyboardAlone(t *testing.T) {
 	for name, open := range everyPage {
 		t.Run(name, func(t *testing.T) {
 			d := openWalk(t)
 			open(d)
-			reached := make(map[fyne.CanvasObject]bool)
-			for _, stop := range d.tabs() {
-				require.NotEmpty(t, nameOf(stop), "%T", stop)
-				reached[stop.(fyne.CanvasObject)] = true
-			}
-			for _, object := range test.LaidOutObjects(d.Win.Content()) {
-				focusable, can := object.(fyne.Focusable)
-				if !can || !d.Robot.CanTap(nameOf(focusable)) {
-					continue
-				}
-				require.True(t, reached[object], "%q is not reached", nameOf(object))
-			}
-			require.Greater(t, len(reached), 8)
+			d.WalksWithTheKeyboard()
+			require.Greater(t, len(d.Tabs()), 8)
+		})
+	}
+}
+
+// everyDialog opens each dialog and list of the window itself.
+var everyDialog = map[string]func(*harness){
+	"Search":             func(d *harness) { d.menu("View", "Search…") },
+	"Refresh Status":     func(d *harness) { d.menu("View", "Refresh Status") },
+	"Messages":           func(d *harness) { d.menu("View", "Messages") },
+	"Keyboard Shortcuts": func(d *harness) { d.menu("Help", "Keyboard Shortcuts") },
+	"About":              func(d *harness) { d.menu("Help", "About Tenantkeep") },
+	"a filter":           func(d *harness) { d.menu("View", "Go to the Filter") },
+	"a menu":             func(d *harness) { d.Tap("Columns") },
+	"Clear client data":  func(d *harness) { d.menu("Go", "My Settings"); d.Tap("Clear client data…") },
+	"Diagnostics":        func(d *harness) { d.menu("Go", "My Settings"); d.Tap("Save bundle…") },
+	"a time zone":        func(d *harness) { d.menu("Go", "My Settings"); d.Tap("15 minutes") },
+	"Turn Off":           func(d *harness) { d.openRoute(page.Route{Page: page.Setup, Tab: "authenticate"}); d.Tap("Turn Off") },
+}
+
+func TestEveryDialogIsWalkedWithTheKeyboardAloneAndEscapeLeadsBack(t *testing.T) {
+	for name, open := range everyDialog {
+		t.Run(name, func(t *testing.T) {
+			d := openWalk(t)
+			open(d)
+			require.NotNil(t, d.Win.Canvas().Overlays().Top())
+			d.WalksWithTheKeyboard()
+			d.EscapeLeadsBack()
+			require.Nil(t, d.Win.Canvas().Overlays().Top())
 		})
 	}
 }
@@ -91,71 +80,21 @@ func openWalk(t *testing.T) *harness {
 	return open(t, w)
 }
 
-func TestWhereTheKeyboardIsLooksOtherwiseThanWhereItIsNot(t *testing.T) {
-	for name, open := range everyPage {
-		t.Run(name, func(t *testing.T) {
-			d := openWalk(t)
-			open(d)
-			kinds := make(map[string]bool)
-			for _, stop := range d.tabs() {
-				kind := fmt.Sprintf("%T", stop)
-				if kinds[kind] {
-					continue
-				}
-				kinds[kind] = true
-				object := stop.(fyne.CanvasObject)
-				d.Win.Canvas().Unfocus()
-				without := looks(object)
-				d.Win.Canvas().Focus(stop)
-				require.NotEqual(t, without, looks(object), "%s, %q", kind, nameOf(stop))
-			}
-		})
-	}
-}
-
-// looks is how the parts of something are drawn.
-func looks(of fyne.CanvasObject) string {
-	var all strings.Builder
-	for _, object := range test.LaidOutObjects(of) {
-		switch drawn := object.(type) {
-		case *canvas.Rectangle:
-			fmt.Fprintln(&all, drawn.Visible(), drawn.FillColor, drawn.StrokeColor, drawn.StrokeWidth)
-		case *canvas.Text:
-			fmt.Fprintln(&all, drawn.Visible(), drawn.Text, drawn.Color)
-		case *canvas.Line:
-			fmt.Fprintln(&all, drawn.Visible(), drawn.StrokeColor)
-		}
-	}
-	return all.String()
-}
-
-// tabTo goes to what is called so with Tab alone.
-func (d *harness) tabTo(name string) {
-	d.T.Helper()
-	for range 500 {
-		d.Win.Canvas().FocusNext()
-		if now := d.Win.Canvas().Focused(); now != nil && nameOf(now) == name {
-			return
-		}
-	}
-	require.Fail(d.T, "Tab never comes to it", name)
-}
-
 func TestAUserIsFoundOpenedAndExportedWithTheKeyboardAlone(t *testing.T) {
 	d := openWalk(t)
-	d.tabTo("All Users")
+	d.TabTo("All Users")
 	d.Press(fyne.KeyReturn)
-	d.tabTo("Filter Username")
+	d.TabTo("Filter Username")
 	d.Press(fyne.KeyReturn)
 	for _, letter := range "adele" {
 		d.Win.Canvas().Focused().TypedRune(letter)
 	}
 	d.Press(fyne.KeyReturn)
 	d.Sees("contains adele")
-	d.tabTo("Rows of users")
+	d.TabTo("Rows of users")
 	d.Press(fyne.KeyDown, fyne.KeySpace)
 	d.Sees("1 selected")
-	d.tabTo("Row Actions")
+	d.TabTo("Row Actions")
 	d.Press(fyne.KeyReturn)
 	for range 40 {
 		if d.Robot.Sees("Show table headers in the exported CSV") {
@@ -168,7 +107,7 @@ func TestAUserIsFoundOpenedAndExportedWithTheKeyboardAlone(t *testing.T) {
 	}
 	d.Sees("Show table headers in the exported CSV")
 	d.Press(fyne.KeyEscape)
-	d.tabTo("Rows of users")
+	d.TabTo("Rows of users")
 	d.Press(fyne.KeyReturn)
 	d.Sees("Department")
 	d.menu("View", "Back")
@@ -178,7 +117,7 @@ func TestAUserIsFoundOpenedAndExportedWithTheKeyboardAlone(t *testing.T) {
 // pointsAt says whether the menu that is open points at a line.
 func (d *harness) pointsAt(label string) bool {
 	for _, object := range test.LaidOutObjects(d.Win.Canvas().Overlays().Top()) {
-		if nameOf(object) != label {
+		if uitest.NameOf(object) != label {
 			continue
 		}
 		for _, part := range test.LaidOutObjects(object) {

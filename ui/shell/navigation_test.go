@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 func TestTheWindowOpensOnAllUsersWhereTenantsAreSynced(t *testing.T) {
@@ -276,7 +277,7 @@ func TestTheFilterOpensFromTheMenu(t *testing.T) {
 func TestFindOnThisPageGoesToTheSearchFieldAndToTheFilterOfAPageWithoutOne(t *testing.T) {
 	d := open(t, connected(1, 3))
 	d.menu("View", "Find on This Page")
-	require.Equal(t, "Search name or username", nameOf(d.Win.Canvas().Focused()))
+	require.Equal(t, "Search name or username", uitest.NameOf(d.Win.Canvas().Focused()))
 	d.SeesNot("Apply")
 	d.menu("Go", "Activity")
 	d.menu("View", "Find on This Page")

@@ -78,6 +78,12 @@ func (r *resultRow) MouseIn(e *desktop.MouseEvent) {
 	r.point()
 }
 
+// FocusGained makes the row the one that Enter opens.
+func (r *resultRow) FocusGained() {
+	r.Press.FocusGained()
+	r.point()
+}
+
 // AccessibilityLabel is the line.
 func (r *resultRow) AccessibilityLabel() string {
 	texts := make([]string, len(r.parts))

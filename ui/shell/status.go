@@ -101,7 +101,7 @@ type refreshStatus struct {
 	shell *Shell
 	lines []statusLine
 	head  *widget.Text
-	list  *fynewidget.List
+	list  *widget.List
 	place *fyne.Container
 }
 
@@ -117,12 +117,11 @@ func (s *Shell) ShowRefreshStatus() {
 		return
 	}
 	status := &refreshStatus{shell: s, head: widget.NewMuted(""), place: container.NewStack()}
-	status.list = fynewidget.NewList(
+	status.list = widget.NewList("Rows of tenants",
 		func() int { return len(status.lines) },
 		func() fyne.CanvasObject { return newStatusRow() },
 		func(at fynewidget.ListItemID, object fyne.CanvasObject) { status.draw(at, object) },
 	)
-	status.list.HideSeparators = true
 	s.status = status
 	status.show()
 	s.ShowSheet(page.Sheet{

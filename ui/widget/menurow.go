@@ -32,8 +32,27 @@ func (r *menuRow) MouseIn(e *desktop.MouseEvent) {
 	r.Press.MouseIn(e)
 }
 
+// FocusGained makes the row the one that Enter presses: Tab moves as the arrows do.
+func (r *menuRow) FocusGained() {
+	if !r.item.Separator {
+		r.list.point(r.index)
+	}
+	r.Press.FocusGained()
+}
+
+// TypedKey is heard by the menu.
+func (r *menuRow) TypedKey(e *fyne.KeyEvent) { r.list.TypedKey(e) }
+
+// TypedRune is heard by the menu.
+func (r *menuRow) TypedRune(typed rune) { r.list.TypedRune(typed) }
+
 // AccessibilityLabel is the label.
-func (r *menuRow) AccessibilityLabel() string { return r.item.Label }
+func (r *menuRow) AccessibilityLabel() string {
+	if r.item.Separator {
+		return "Separator"
+	}
+	return r.item.Label
+}
 
 // Reason says why the line is off; empty where it is not.
 func (r *menuRow) Reason() string { return r.item.Off }

@@ -1,6 +1,8 @@
 package action
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
@@ -18,7 +20,7 @@ type picked struct {
 	canvas fyne.Canvas
 	popup  *widget.Popup
 	search *widget.Entry
-	list   *fynewidget.List
+	list   *widget.List
 	status *widget.Text
 	// rows are what is shown now; chosen gets the place of the one that is taken.
 	rows   func() []string
@@ -27,7 +29,7 @@ type picked struct {
 
 func newPicked(canvas fyne.Canvas, search string) *picked {
 	p := &picked{canvas: canvas, search: widget.NewEntry(search, search), status: widget.NewMuted("")}
-	p.list = fynewidget.NewList(
+	p.list = widget.NewList("Rows to "+strings.ToLower(search),
 		func() int { return len(p.rows()) },
 		func() fyne.CanvasObject {
 			return page.Inset(page.Tight, page.Near, page.Tight, page.Near, widget.NewText(""))
@@ -36,7 +38,6 @@ func newPicked(canvas fyne.Canvas, search string) *picked {
 			object.(*fyne.Container).Objects[0].(*widget.Text).SetText(p.rows()[at])
 		},
 	)
-	p.list.HideSeparators = true
 	p.list.OnSelected = func(at fynewidget.ListItemID) { p.choose(at) }
 	p.search.OnSubmitted = func(string) {
 		if len(p.rows()) > 0 {

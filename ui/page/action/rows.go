@@ -31,18 +31,19 @@ type line struct {
 // lines is a list whose rows are drawn only where they are seen, and what stands in its place where there are none.
 type lines struct {
 	shown   []line
-	list    *fynewidget.List
+	list    *widget.List
 	state   *fyne.Container
 	content fyne.CanvasObject
 }
 
 func newLines() *lines {
 	l := &lines{state: container.NewStack()}
-	l.list = fynewidget.NewList(
+	l.list = widget.NewList("Rows of users",
 		func() int { return len(l.shown) },
 		func() fyne.CanvasObject { return newLineRow().content },
 		func(at fynewidget.ListItemID, object fyne.CanvasObject) { object.(*lineBox).row.set(l.shown[at]) },
 	)
+	l.list.HideSeparators = false
 	l.list.OnSelected = func(at fynewidget.ListItemID) { l.list.Unselect(at) }
 	l.content = widget.NewPanel(page.Over(l.list, l.state))
 	return l

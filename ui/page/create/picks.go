@@ -41,7 +41,7 @@ type picks struct {
 	kind   kind
 	search *widget.Entry
 	status *widget.Text
-	list   *fynewidget.List
+	list   *widget.List
 	state  *fyne.Container
 	above  *fyne.Container
 
@@ -57,12 +57,11 @@ func newPicks(p *Page, k kind, above ...fyne.CanvasObject) *picks {
 	l := &picks{p: p, kind: k, search: widget.NewEntry("Search "+k.noun, "Search "+k.noun), status: widget.NewMuted(""), state: container.NewStack()}
 	l.search.OnChanged = func(string) { l.look() }
 	l.status.Hide()
-	l.list = fynewidget.NewList(
+	l.list = widget.NewList("Rows of "+k.noun,
 		func() int { return len(l.shown) },
 		func() fyne.CanvasObject { return newPickRow(l) },
 		func(at fynewidget.ListItemID, object fyne.CanvasObject) { object.(*pickRow).set(l.shown[at]) },
 	)
-	l.list.HideSeparators = true
 	l.list.OnSelected = func(at fynewidget.ListItemID) { l.list.Unselect(at) }
 	l.above = page.Column(page.Gap, above...)
 	l.content = page.Column(page.Gap, l.above, page.Row(page.Near, page.Fill(l.search), l.status), page.Fill(page.Over(l.list, l.state)))

@@ -25,7 +25,7 @@ func (p *Page) chooseTenant() {
 	var shown []m365.Tenant
 	var popup *widget.Popup
 	search := widget.NewEntry("Search tenants", "Search tenants")
-	choices := fynewidget.NewList(
+	choices := widget.NewList("Rows of tenants",
 		func() int { return len(shown) },
 		func() fyne.CanvasObject {
 			return page.Inset(page.Near, page.Near, page.Near, page.Near,
@@ -35,7 +35,6 @@ func (p *Page) chooseTenant() {
 			object.(*fyne.Container).Objects[0].(*widget.CutText).SetText(shown[at].NameAndDomain())
 		},
 	)
-	choices.HideSeparators = true
 	choices.OnSelected = func(at fynewidget.ListItemID) {
 		popup.Close()
 		p.o.Host.Open(page.Route{Page: page.Deleted, Tenant: shown[at].ID})

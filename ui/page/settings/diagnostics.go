@@ -44,14 +44,13 @@ func (p *Page) readDiagnostics(button *widget.Button) {
 // showDiagnostics shows the whole of it before anything is saved.
 func (p *Page) showDiagnostics(text string) {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	list := fynewidget.NewList(
+	list := widget.NewList("Diagnostics",
 		func() int { return len(lines) },
 		func() fyne.CanvasObject {
 			return widget.NewCutText("", widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText})
 		},
 		func(at fynewidget.ListItemID, line fyne.CanvasObject) { line.(*widget.CutText).SetText(lines[at]) },
 	)
-	list.HideSeparators = true
 	p.o.Host.ShowSheet(page.Sheet{
 		Title: "Diagnostics",
 		Body: page.Column(page.Gap,

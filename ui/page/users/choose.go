@@ -49,21 +49,20 @@ func (p *Page) showChosen() {
 type chooser struct {
 	page   *Page
 	search *widget.Entry
-	list   *fynewidget.List
+	list   *widget.List
 	shown  []m365.Tenant
 }
 
 // chooseTenants opens the drop-down.
 func (p *Page) chooseTenants() {
 	c := &chooser{page: p, search: widget.NewEntry("Search tenants", "Search tenants and tags")}
-	c.list = fynewidget.NewList(
+	c.list = widget.NewList("Rows of tenants",
 		func() int { return len(c.shown) },
 		func() fyne.CanvasObject {
 			return page.Inset(0, page.Near, 0, page.Near, widget.NewCheck("", false, nil))
 		},
 		c.draw,
 	)
-	c.list.HideSeparators = true
 	c.find("")
 	c.search.OnChanged = c.find
 	foot := page.Row(page.Gap, widget.NewLink("Tick all shown", c.pickShown), page.Space(), widget.NewLink("All tenants", c.clear))
