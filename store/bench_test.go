@@ -409,3 +409,27 @@ func BenchmarkReplaceUnchanged(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(users), "ns/user")
 }
+
+// BenchmarkChangeUsers stores that one user in a hundred changed, in 200 tenants of 500.
+func BenchmarkChangeUsers(b *testing.B) {
+	s := crowded(b, 100_000)
+	c := crowd{rand.New(rand.NewPCG(1, 2))}
+	users := make([][]m365.User, 200)
+	for range users {
+		c.name(4)
+	}
+	for n := range 100_000 {
+		if user := c.user(n/500, n); n%100 == 50 {
+			users[n/500] = append(users[n/500], user)
+		}
+	}
+	blocked := []m365.SignInStatus{m365.Allowed, m365.Blocked}
+	for round := 0; b.Loop(); round++ {
+		for tenant := range users {
+			for i := range users[tenant] {
+				users[tenant][i].SignIn = blocked[round%2]
+			}
+			bring(b, s, tenant, m365.Changes{Snapshot: m365.Snapshot{Taken: noon, Mark: strconv.Itoa(round)}, Users: users[tenant]})
+		}
+	}
+}

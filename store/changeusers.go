@@ -4,7 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
+	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -45,8 +45,12 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 		}
 		ctx := context.WithoutCancel(ctx)
 		if len(found.Users)+len(found.Gone) > 0 {
-			if err := staged.change(ctx, tx, &found, stored); err != nil {
+			overtaken, err := staged.change(ctx, tx, found, stored)
+			if err != nil {
 				return err
+			}
+			if overtaken {
+				found.Mark = "" // stays what it was
 			}
 		}
 		if users, err = staged.countUsers(ctx, tx); err != nil {
@@ -57,42 +61,38 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 	return users, err
 }
 
-// change writes what changed, and leaves nothing staged.
-func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes, stored map[string]int64) error {
-	if err := errors.Join(g.addPage(ctx, tx, found.Users, stored), g.addGone(ctx, tx, found.Gone)); err != nil {
-		return err
-	}
-	overtaken, err := g.keepPatched(ctx, tx)
+// change writes what changed of those whom no change of ours wrote meanwhile, and says whether there are such.
+func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes, stored map[string]int64) (overtaken bool, err error) {
+	patched, err := g.patchedObjects(ctx, tx)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if overtaken > 0 {
-		found.Mark = "" // stays what it was
+	isPatched := func(object string) bool {
+		overtaken = overtaken || patched[object]
+		return patched[object]
 	}
-	changed, err := g.apply(ctx, tx, deleteNamed, addWords, upsertUsers, upsertDetails)
-	if err != nil {
-		return err
-	}
-	if changed > 0 {
-		if err := g.dropUnusedWords(ctx, tx); err != nil {
-			return err
-		}
-	}
-	return g.dropFrom(ctx, tx)
+	users := slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool {
+		hash, is := stored[user.Key.ID]
+		return is && hash == g.hasher.hash(&user) || isPatched(user.Key.ID)
+	})
+	err = g.put(ctx, tx, users, slices.DeleteFunc(slices.Clone(found.Gone), isPatched))
+	return overtaken, err
 }
 
-// addGone puts aside the ids of users that left.
-func (g *staging) addGone(ctx context.Context, tx *sql.Tx, objects []string) error {
-	for _, object := range objects {
-		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO staged_gone VALUES (?, ?)", g.batch, object); err != nil {
-			return err
-		}
+// patchedObjects are the ids of the users that a change of ours wrote since the batch began. Later batches read them as they are.
+func (g *staging) patchedObjects(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
+	patched := make(map[string]bool)
+	_, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+		var object string
+		err = rows.Scan(&object)
+		patched[object] = true
+		return none, err
+	}, patchedSince, sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
 	}
-	return nil
+	return patched, err
 }
-
-const deleteNamed = `
-DELETE FROM users WHERE tenant = :tenant AND object IN (SELECT object FROM staged_gone WHERE batch = :batch)`
 
 func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)

@@ -152,7 +152,10 @@ INSERT OR IGNORE INTO words (tenant, text, fold) SELECT :tenant, text, fold FROM
 var upsertUsers = `
 INSERT INTO users (tenant, object, hash, ` + strings.Join(userNames, ", ") + `)
 SELECT :tenant, object, hash, ` + sayOf(userNames, ", ", stagedValue) + `
-FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL
+FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL` + orRefreshed
+
+// orRefreshed is what becomes of a user who is stored.
+var orRefreshed = `
 ON CONFLICT (tenant, object) DO UPDATE SET
 	hash = excluded.hash, ` + sayOf(refreshedNames, ", ", func(name string) string { return name + " = excluded." + name })
 
@@ -168,7 +171,7 @@ const upsertDetails = `
 INSERT INTO user_details (id, body)
 SELECT u.id, s.body FROM staged_users s CROSS JOIN users u ON u.tenant = :tenant AND u.object = s.object
 WHERE s.batch = :batch AND s.hash IS NOT NULL
-ON CONFLICT (id) DO UPDATE SET body = excluded.body`
+ON CONFLICT (id) DO UPDATE SET body = excluded.body WHERE body <> excluded.body`
 
 // dropUnusedWords deletes the texts that no user of the tenant has any more.
 func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {

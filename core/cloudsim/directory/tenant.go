@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,6 +22,8 @@ type Tenant struct {
 	locale *locale
 	names  *naming
 	record func(change) error
+	// renamed is the name that it was given since the start; nil for none.
+	renamed atomic.Pointer[string]
 
 	// synced says that an Active Directory on premises feeds the tenant.
 	synced bool
@@ -81,7 +84,16 @@ func (t *Tenant) forgetChanges() {
 }
 
 // Info is what the tenant is.
-func (t *Tenant) Info() TenantInfo { return t.info }
+func (t *Tenant) Info() TenantInfo {
+	info := t.info
+	if name := t.renamed.Load(); name != nil {
+		info.Name = *name
+	}
+	return info
+}
+
+// Rename gives the tenant another name, which no later start knows.
+func (t *Tenant) Rename(name string) { t.renamed.Store(&name) }
 
 // Country is the tenant's country: its two letters and its name.
 func (t *Tenant) Country() (code, name string) { return t.locale.country, t.locale.name }
