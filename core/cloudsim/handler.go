@@ -31,8 +31,12 @@ func (s *Server) handlers(options Options) (map[endpoint]http.Handler, error) {
 	partner := partnersim.New(partnersim.Options{
 		Estate: s.estate, Gate: signIn.Gate(estate.PartnerCenterResource), Propagation: s.faults.Propagation, Now: options.Now,
 	})
+	authority := signIn.Authority()
+	if s.Authority() == s.Pages() {
+		authority = oneHost(signIn.Pages(), authority)
+	}
 	handlers := map[endpoint]http.Handler{
-		authorityEndpoint: s.faults.Wrap(fault.Login, s.tenantInPath, signIn.Authority()),
+		authorityEndpoint: s.faults.Wrap(fault.Login, s.tenantInPath, authority),
 		pagesEndpoint:     signIn.Pages(),
 		graphEndpoint:     s.faults.Wrap(fault.Graph, tenantInToken, graph),
 		partnerEndpoint:   s.faults.Wrap(fault.Partner, customerInPath, partner),
@@ -40,7 +44,7 @@ func (s *Server) handlers(options Options) (map[endpoint]http.Handler, error) {
 		controlEndpoint:   s.control(),
 	}
 	for d, handler := range handlers {
-		handlers[d] = ownHost(hostOf(s.urls[d]), d == pagesEndpoint, handler)
+		handlers[d] = ownHost(hostOf(s.urls[d]), s.urls[d] == s.Pages(), handler)
 	}
 	return handlers, nil
 }

@@ -23,9 +23,38 @@ var portalNames = map[string]string{
 	"compliance.microsoft.com":          "Microsoft Purview portal",
 	"admin.powerplatform.microsoft.com": "Power Platform admin center",
 	"partner.microsoft.com":             "Microsoft Partner Center",
+
+	"entra.microsoft.us":           "Microsoft Entra admin center",
+	"portal.azure.us":              "Azure portal",
+	"admin.exchange.office365.us":  "Exchange admin center",
+	"admin.exchange.apps.mil":      "Exchange admin center",
+	"intune.microsoft.us":          "Microsoft Intune admin center",
+	"endpoint.microsoft.us":        "Microsoft Intune admin center",
+	"security.microsoft.us":        "Microsoft Defender portal",
+	"security.apps.mil":            "Microsoft Defender portal",
+	"admin.gov.teams.microsoft.us": "Microsoft Teams admin center",
+	"admin.dod.teams.microsoft.us": "Microsoft Teams admin center",
+	"purview.microsoft.us":         "Microsoft Purview portal",
+
+	"entra.microsoftonline.cn":    "Microsoft Entra admin center",
+	"portal.azure.cn":             "Azure portal",
+	"intune.microsoftonline.cn":   "Microsoft Intune admin center",
+	"security.microsoftonline.cn": "Microsoft Defender portal",
+	"purview.microsoftonline.cn":  "Microsoft Purview portal",
 }
 
-const sharePointEnd = "-admin.sharepoint.com"
+// sharePointEnds are how SharePoint's hosts end, by cloud.
+var sharePointEnds = []string{"-admin.sharepoint.com", "-admin.sharepoint.us", "-admin.sharepoint-mil.us", "-admin.sharepoint.cn"}
+
+// sharePointTenant is the tenant's name in a host of SharePoint's.
+func sharePointTenant(host string) (name string, is bool) {
+	for _, end := range sharePointEnds {
+		if name, is = strings.CutSuffix(host, end); is {
+			return name, true
+		}
+	}
+	return "", false
+}
 
 var portalPage = template.Must(template.New("portal").Parse(`<!doctype html>
 <html lang="en">
@@ -67,7 +96,7 @@ func portals(find func(idOrDomain string) (directory.TenantInfo, bool), sharePoi
 			Portal, Address string
 			Tenant          directory.TenantInfo
 		}{Portal: portalName(address), Address: address.String()}
-		if name, ok := strings.CutSuffix(host, sharePointEnd); ok {
+		if name, ok := sharePointTenant(host); ok {
 			view.Tenant, _ = sharePoint(name)
 		} else {
 			view.Tenant = namedTenant(address, find)
@@ -83,7 +112,7 @@ func portals(find func(idOrDomain string) (directory.TenantInfo, bool), sharePoi
 }
 
 func portalName(address url.URL) string {
-	if strings.HasSuffix(address.Host, sharePointEnd) {
+	if _, is := sharePointTenant(address.Host); is {
 		return "SharePoint admin center"
 	}
 	if address.Host == "admin.cloud.microsoft" && strings.HasPrefix(address.Path, "/exchange") {

@@ -34,6 +34,8 @@ type Options struct {
 	// Addr is a loopback address; with port 0, which "" means too, every service takes a port of its own, the same as in
 	// the last run in Dir where that is free. A fixed port is the first of six in a row.
 	Addr string
+	// Names are what the cloud calls itself where that is not where it listens.
+	Names Names
 	// Log may be nil.
 	Log *slog.Logger
 }
@@ -43,7 +45,8 @@ type Server struct {
 	dir       string
 	temporary bool
 	authority *authority
-	urls      map[endpoint]string
+	// listening is where each endpoint is reached, urls what clients know it by.
+	listening, urls map[endpoint]string
 
 	directory *directory.Directory
 	estate    *estate.Estate
@@ -85,7 +88,8 @@ func (s *Server) start(ctx context.Context, options Options) error {
 	if err != nil {
 		return err
 	}
-	s.urls = urlsOf(listeners)
+	s.listening = urlsOf(listeners)
+	s.urls = options.Names.called(s.listening)
 	handlers, err := s.handlers(options)
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))

@@ -30,12 +30,17 @@ type Walker struct {
 	Decline bool
 	// Code is typed where the page asks for the code that a program without a browser shows.
 	Code string
+	// Transport carries the requests; nil is the network.
+	Transport http.RoundTripper
 }
 
 // OpenURL walks from the address to the end of the sign-in: until the program that waits for it has answered. The error
 // says which page it could not leave.
 func (w Walker) OpenURL(address string) error {
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: dialAsBrowsers}, Timeout: walkTimeout}
+	client := &http.Client{Transport: w.Transport, Timeout: walkTimeout}
+	if w.Transport == nil {
+		client.Transport = &http.Transport{DisableKeepAlives: true, DialContext: dialAsBrowsers}
+	}
 	response, err := client.Get(address)
 	if err != nil {
 		return fmt.Errorf("walk through the sign-in: %w", err)

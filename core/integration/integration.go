@@ -40,6 +40,8 @@ type Directory interface {
 	Me(ctx context.Context, home m365.TenantID) (m365.Me, error)
 	// MyEligibleGroups are the ids of the groups that the technician may activate a membership in.
 	MyEligibleGroups(ctx context.Context, home m365.TenantID) ([]string, error)
+	// AccessPolicies are a tenant's Conditional Access policies.
+	AccessPolicies(ctx context.Context, tenant m365.TenantID) ([]m365.AccessPolicy, error)
 	NamedGroups(ctx context.Context, tenant m365.TenantID, ids []string) ([]m365.NamedGroup, error)
 	// EnterpriseApplication is an application as a tenant has it; found is false where it has none.
 	EnterpriseApplication(ctx context.Context, tenant m365.TenantID, clientID string) (app m365.EnterpriseApplication, found bool, err error)

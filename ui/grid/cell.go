@@ -173,7 +173,7 @@ func (c *cell) setText(text string, l look) {
 	c.cut = shown != text
 	shown = widget.Isolate(shown)
 	c.text.Hidden = shown == ""
-	write(c.text, shown, widget.Colour(l.ink), l.size, l.bold)
+	c.write(c.text, shown, c.row.b.colour(l.ink), l.size, l.bold)
 	c.text.Alignment = fyne.TextAlignLeading
 	if c.span.Kind == table.Number && c.data.Text == "" {
 		c.text.Alignment = fyne.TextAlignTrailing
@@ -188,13 +188,13 @@ func (c *cell) setText(text string, l look) {
 	c.setNote(l, shown, x, room)
 }
 
-// write makes a text show something, and draws it anew only where that is something else.
-func write(text *canvas.Text, shown string, ink color.Color, size float32, bold bool) {
+// write makes a text show something. The row has itself drawn anew, once for all of its texts.
+func (c *cell) write(text *canvas.Text, shown string, ink color.Color, size float32, bold bool) {
 	if text.Text == shown && text.Color == ink && text.TextStyle.Bold == bold && text.TextSize == size {
 		return
 	}
 	text.Text, text.Color, text.TextStyle.Bold, text.TextSize = shown, ink, bold, size
-	text.Refresh()
+	c.row.changed = true
 }
 
 func (c *cell) hidePill() {
@@ -211,7 +211,7 @@ func (c *cell) showPill(l look, x, width, height float32) {
 		c.row.gather()
 	}
 	c.pill.Hidden = false
-	setFill(c.pill, widget.Colour(l.wash))
+	setFill(c.pill, c.row.b.colour(l.wash))
 	c.pill.Move(fyne.NewPos(x-widget.PillPad, (c.height-height)/2))
 	c.pill.Resize(fyne.NewSize(width+2*widget.PillPad, height))
 }
@@ -243,7 +243,7 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 	}
 	c.cut = c.cut || note != c.data.Note
 	c.note.Hidden = note == ""
-	write(c.note, widget.Isolate(note), widget.Colour(theme.ColorNameMuted), l.size, false)
+	c.write(c.note, widget.Isolate(note), c.row.b.colour(theme.ColorNameMuted), l.size, false)
 	widget.MoveText(c.note, fyne.NewPos(x+used, 0))
 	c.note.Resize(fyne.NewSize(max(0, room-used), c.height))
 }

@@ -81,8 +81,8 @@ func (c *cell) setTwo(lines twoLines, x, room float32, l look) {
 	if lines.note {
 		under = look{ink: theme.ColorNameMuted}
 	}
-	write(c.text, widget.Isolate(lines.upper), widget.Colour(l.ink), size, l.bold)
-	write(c.note, widget.Isolate(lines.lower), widget.Colour(under.ink), size, under.bold)
+	c.write(c.text, widget.Isolate(lines.upper), c.row.b.colour(l.ink), size, l.bold)
+	c.write(c.note, widget.Isolate(lines.lower), c.row.b.colour(under.ink), size, under.bold)
 	middle := (c.height - 1) / 2
 	widget.MoveText(c.text, fyne.NewPos(x, middle-1.5*cellLine)) // in a box of two lines' height, in whose middle it is drawn
 	widget.MoveText(c.note, fyne.NewPos(x, middle-0.5*cellLine))

@@ -178,9 +178,8 @@ func (g *Grid) SetPage(page int) {
 		return
 	}
 	g.restore = nil
-	g.body.scrollTo(0)
 	g.cursor = -1
-	g.foot.show()
+	g.asked = true
 	g.load.ask()
 }
 

@@ -34,6 +34,8 @@ type Toast struct {
 	Done, Total int
 	// Kind makes one of all toasts of that kind: the newest stands for them. Without it those of the same words are one.
 	Kind string
+	// SignIn says that a sign-in is the way out, after which the message is not true any more.
+	SignIn bool
 	// Actions are drawn as links under the text.
 	Actions []Action
 	// Dismissed is called when the person closes the toast by its X; optional.

@@ -63,7 +63,11 @@ func (s *Shell) makeCommands() []command {
 		},
 		{menu: menuView, label: searchLabel, shortcut: primary(fyne.KeyK), run: s.Search, group: true},
 		{
-			menu: menuView, label: "Go to the Filter", shortcut: primary(fyne.KeyF), run: s.openFilter,
+			menu: menuView, label: "Find on This Page", shortcut: primary(fyne.KeyF), run: s.findHere,
+			can: s.canFindHere, cannot: "This page has nothing to find.",
+		},
+		{
+			menu: menuView, label: "Go to the Filter", shortcut: primaryShift(fyne.KeyF), run: s.openFilter,
 			can: s.canFilter, cannot: "This page has no filter.",
 		},
 		{
@@ -123,6 +127,20 @@ func primaryShift(key fyne.KeyName) *desktop.CustomShortcut {
 // tabKey is Ctrl+Tab on every system, as in browsers.
 func tabKey(more fyne.KeyModifier) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | more}
+}
+
+func (s *Shell) canFindHere() bool {
+	_, can := s.open.(page.Searchable)
+	return can || s.canFilter()
+}
+
+// findHere goes to the search field of the page, or to its filter where it has none.
+func (s *Shell) findHere() {
+	if searchable, can := s.open.(page.Searchable); can {
+		searchable.GoToSearch()
+		return
+	}
+	s.openFilter()
 }
 
 func (s *Shell) canFilter() bool {

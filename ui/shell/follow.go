@@ -92,6 +92,7 @@ func (s *Shell) showJob(change page.Change) {
 		if integration.IsSync(change.JobID) {
 			toast.Actions = append(toast.Actions, page.Action{Label: "Show failed tenants", Do: s.showFailedTenants})
 		}
+		toast.SignIn = change.SignIn
 		if change.SignIn {
 			toast.Actions = append(toast.Actions, page.Action{Label: "Sign in", Do: func() { s.SignIn(s.RefreshAll) }})
 		}

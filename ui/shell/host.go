@@ -77,7 +77,7 @@ func (s *Shell) ToastFailure(failure m365.Failure) {
 
 func (s *Shell) toastFailure(failure m365.Failure, first ...page.Action) {
 	toast := page.Toast{
-		Mood: page.Trouble, Text: failure.What, Detail: failure.Do,
+		Mood: page.Trouble, Text: failure.What, Detail: failure.Do, SignIn: failure.SignIn,
 		Actions: append(first, page.Action{Label: "Copy details", Do: func() { s.Copy(failure.Details()) }, Keep: true}),
 	}
 	if failure.Offline {

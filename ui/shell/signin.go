@@ -41,6 +41,7 @@ func (s *Shell) SignIn(then func()) {
 // signedIn goes on with what the person wanted to do, or leads on to the choice of tenants where none is synced.
 func (s *Shell) signedIn(connection m365.Connection) {
 	then := s.endSignIn()
+	s.toasts.signedIn()
 	toast := page.Toast{Mood: page.Done, Text: "Signed in as " + connection.Account + "."}
 	if len(s.snapshot.synced()) == 0 {
 		toast.Detail = "Choose the tenants to sync."

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 )
 
 // forgotten is a window that was connected, without a keyring that kept the sign-in.
@@ -74,4 +76,35 @@ func TestWhereNothingIsSavedASignInBeginsInTheFormOfSetup(t *testing.T) {
 	d := open(t, newWorld())
 	d.Tap("All Tenants", "Sign in")
 	d.Sees("Connect your CSP tenant", "Tenant ID", "Save")
+}
+
+func TestASessionThatEndsInTheMiddleOfWorkLosesNothingOfThePlace(t *testing.T) {
+	w := connected(3, 40)
+	before := w.connection
+	d := open(t, w)
+	d.Tap("Filter Username")
+	d.TypeIn("contains", "a")
+	d.Tap("Apply")
+	d.Tap("Adele Vance")
+	d.menu("View", "Back")
+	d.focusOn("Rows of users")
+	d.Press(fyne.KeyDown, fyne.KeySpace)
+	d.Sees("contains a", "1 selected")
+
+	w.changes.Emit(page.Change{
+		Kind: page.JobEnded, JobID: "refresh", Failed: true, SignIn: true,
+		Text: "Your sign-in has ended: it was not used for too long, was revoked, or your password changed. Sign in again.",
+	})
+	w.do(func() { w.connection.HomeAccountID, w.connection.ObjectID = "", "" })
+	w.tell(page.ConnectionChanged)
+	d.told()
+	d.Sees("Your sign-in has ended", "Not signed in")
+	d.Tap("Sign in")
+	d.browserOpens()
+	d.Sees("contains a", "1 selected", "Sign in in your browser.")
+	d.browserReturns(before, nil)
+	d.Sees("Signed in as j.tan@msp.example.")
+	d.Sees("contains a", "1 selected")
+	d.SeesNot("Your sign-in has ended")
+	require.True(t, d.Has("Messages"), "what was said of the session is not true any more")
 }

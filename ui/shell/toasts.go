@@ -87,6 +87,15 @@ func (t *toaster) troubles() []*notice {
 	return troubles
 }
 
+// signedIn ends the messages that asked for a sign-in.
+func (t *toaster) signedIn() {
+	for _, n := range slices.Clone(t.open) {
+		if n.toast.SignIn {
+			n.Close()
+		}
+	}
+}
+
 // job shows the start or the end of a job; the end of a job takes the place of its start, and a new start that of its failure.
 func (t *toaster) job(change page.Change, toast page.Toast) {
 	begun := t.jobs[change.JobID]

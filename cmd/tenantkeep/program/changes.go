@@ -46,6 +46,15 @@ func (p *program) wireUsers() {
 	p.change.Changed.Listen(func(event change.Event) { p.cards.Outdate(event.User) })
 }
 
+// recallChanges reads the last changes of before the start, so that a refresh does not undo what Microsoft may show late.
+func (p *program) recallChanges(ctx context.Context) error {
+	entries, err := p.store.Journal().Since(ctx, time.Now().Add(-change.Remembered))
+	if err == nil {
+		p.change.Recall(entries)
+	}
+	return err
+}
+
 // named is Microsoft Graph with the names of products, which it does not give.
 type named struct{ *graph.Client }
 

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
@@ -72,6 +73,7 @@ type program struct {
 	log         *slog.Logger
 	logLevel    *slog.LevelVar
 	openBrowser func(url string) error
+	supply      func(context.Context) desktop.Supply
 
 	began time.Time
 
@@ -102,6 +104,8 @@ type environment struct {
 	logLevel *slog.LevelVar
 	// wrap stands between the program and the network; nil is nothing.
 	wrap func(http.RoundTripper) http.RoundTripper
+	// supply says what the computer draws on; nil is never asked.
+	supply func(context.Context) desktop.Supply
 }
 
 // transport leads to the Microsoft cloud.
@@ -128,6 +132,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		log:         in.log,
 		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
+		supply:      in.supply,
 		explainer:   explain.Explainer{Now: time.Now},
 		began:       time.Now(),
 		life:        life,
@@ -171,6 +176,7 @@ func (p *program) wire(in environment) error {
 		Availability: graph.Availability,
 		Explain:      p.explainer.Explain,
 		Adjust:       p.change.Adjust,
+		Stays:        p.change.Stays,
 		Ready:        func() bool { return p.canKeep() && p.session.SignedIn() },
 		Now:          time.Now,
 		Every:        refreshEvery,
@@ -281,9 +287,15 @@ func (p *program) start() {
 		p.tellReadOnly()
 		return
 	}
+	if p.supply != nil {
+		p.background(p.followSupply(p.supply))
+	}
 	p.background(func(ctx context.Context) error {
 		if err := removeParts(ctx, p.store); err != nil {
 			p.log.Warn("what a killed export left could not be removed", "error", err)
+		}
+		if err := p.recallChanges(ctx); err != nil {
+			p.log.Warn("the last changes could not be read", "error", err)
 		}
 		// A defect here must not keep the tenants from being refreshed.
 		if err := guarded(ctx, p.resume); err != nil {

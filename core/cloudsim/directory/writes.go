@@ -30,6 +30,7 @@ type memberChange struct {
 type deviceChange struct {
 	Position int  `json:"position"`
 	Disabled bool `json:"disabled"`
+	Disowned bool `json:"disowned,omitempty"`
 }
 
 type assignmentChange struct {
@@ -79,7 +80,8 @@ func (t *Tenant) apply(c change) {
 	case c.Role != nil:
 		t.unassigned[c.Role.Assignment.ID] = true
 	case c.Device != nil:
-		t.disabled[c.Slot*devicesEach+c.Device.Position] = c.Device.Disabled
+		position := c.Slot*devicesEach + c.Device.Position
+		t.disabled[position], t.disowned[position] = c.Device.Disabled, c.Device.Disowned
 	case c.Methods != nil:
 		t.methods[c.Slot] = c.Methods
 	}

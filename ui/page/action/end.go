@@ -53,6 +53,9 @@ func (f *flow) showEnd() {
 	if f.objected != nil && !done {
 		v.left = widget.NewLink("Back", f.back)
 	}
+	if f.findWay(nil); f.way != nil {
+		v.left = widget.NewLink(f.way.Label, f.way.Do)
+	}
 	f.form.show(v)
 }
 

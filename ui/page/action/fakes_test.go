@@ -70,6 +70,8 @@ func stepsOf(intent change.Intent) []change.Step {
 		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
 	case change.Undo:
 		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
+	case change.RestoreUser:
+		return []change.Step{{Write: change.Write{Kind: change.BringBack}, Text: "Restore the user", Request: call.RestoreUser(id)}}
 	case change.RevokeSessions:
 		return []change.Step{{Text: "Revoke all sessions", Request: call.RevokeSessions(id)}}
 	}

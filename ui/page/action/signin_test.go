@@ -128,3 +128,13 @@ func TestWhatWasChosenIsThereAfterTheSignIn(t *testing.T) {
 	d.Tap("Apply", "Change roles")
 	require.Equal(t, "r-reader", d.changes.carried[0].Steps[0].Write.Subject)
 }
+
+func TestWhatWasTypedIsThereAfterTheSignIn(t *testing.T) {
+	d := editing(t)
+	d.TypeIn("Job Title", "Head Clerk")
+	d.changes.planErr = signedOut
+	d.Tap("Review changes")
+	d.signsIn()
+	d.Tap("Back")
+	d.says("Job Title", "Head Clerk")
+}
