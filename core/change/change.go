@@ -28,6 +28,8 @@ const (
 	RemoveMethod   Action = "remove-method"
 	EditUser       Action = "edit-user"
 	DisableDevices Action = "disable-devices"
+	EnableDevices  Action = "enable-devices"
+	DisownDevices  Action = "remove-device-ownership"
 	DeleteUser     Action = "delete-user"
 	RestoreUser    Action = "restore-user"
 	// ShowRecoveryKey and ShowLocalPassword look at what Microsoft keeps of a device.
@@ -59,8 +61,10 @@ const (
 	TakeMethod  WriteKind = "remove-method"
 	BarDevice   WriteKind = "disable-device"
 	AdmitDevice WriteKind = "enable-device"
-	DropUser    WriteKind = "delete-user"
-	BringBack   WriteKind = "restore-user"
+	// DisownDevice ends that the user is the registered owner of a device.
+	DisownDevice WriteKind = "remove-device-ownership"
+	DropUser     WriteKind = "delete-user"
+	BringBack    WriteKind = "restore-user"
 
 	ReadRecoveryKey   WriteKind = "read-recovery-key"
 	ReadLocalPassword WriteKind = "read-local-password"

@@ -16,6 +16,10 @@ func init() {
 		Action: DisableDevices, Title: "Disable Devices", Verb: "Disable devices", Danger: true, What: eachByItself,
 		kinds: []WriteKind{BarDevice},
 	}, map[WriteKind]effect{BarDevice: deviceEffect{bars: true}, AdmitDevice: deviceEffect{}})
+	offer(Operation{
+		Action: EnableDevices, Title: "Enable Devices", Verb: "Enable devices", What: eachByItself,
+		kinds: []WriteKind{AdmitDevice},
+	}, nil)
 }
 
 // deviceEffect keeps a device of the user from signing in, or lets it.

@@ -321,15 +321,20 @@ type kept struct {
 	fails   error
 }
 
-func (k *kept) SaveRun(_ context.Context, run offboard.Run) error {
-	body, err := json.Marshal(run)
+func (k *kept) SaveRuns(_ context.Context, runs ...offboard.Run) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.fails != nil {
 		return k.fails
 	}
-	k.runs[run.ID] = string(body)
-	return err
+	for _, run := range runs {
+		body, err := json.Marshal(run)
+		if err != nil {
+			return err
+		}
+		k.runs[run.ID] = string(body)
+	}
+	return nil
 }
 
 func (k *kept) Runs(context.Context) (runs []offboard.Run, err error) {

@@ -37,6 +37,7 @@ type cell struct {
 	drawn drawn
 
 	text *canvas.Text
+	bold widget.Bolder
 	// note is the note, or the second line.
 	note *canvas.Text
 	pill *canvas.Rectangle
@@ -100,7 +101,7 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	if c.pill != nil {
 		objects = append(objects, c.pill)
 	}
-	objects = append(objects, c.text)
+	objects = c.bold.AppendTo(append(objects, c.text))
 	if c.note != nil {
 		objects = append(objects, c.note)
 	}
@@ -161,8 +162,9 @@ func (c *cell) setText(text string, l look) {
 	if c.span.Kind == table.Number && c.data.Text == "" {
 		c.text.Alignment = fyne.TextAlignTrailing
 	}
-	c.text.Move(fyne.NewPos(x, 0))
 	c.text.Resize(fyne.NewSize(room, c.height))
+	widget.MoveText(c.text, fyne.NewPos(x, 0))
+	c.drawBold()
 	c.hidePill()
 	if l.pill {
 		c.showPill(l, x, widget.Measure(shown, l.size, l.bold).Width, widget.PillHeight)
@@ -225,8 +227,15 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 	c.cut = c.cut || note != c.data.Note
 	c.note.Hidden = note == ""
 	c.write(c.note, widget.Isolate(note), c.row.b.colour(theme.ColorNameMuted), l.size, false)
-	c.note.Move(fyne.NewPos(x+used, 0))
+	widget.MoveText(c.note, fyne.NewPos(x+used, 0))
 	c.note.Resize(fyne.NewSize(max(0, room-used), c.height))
+}
+
+// drawBold makes the text bold where its letters are not.
+func (c *cell) drawBold() {
+	if c.bold.Over(c.text) {
+		c.row.gather()
+	}
 }
 
 func (c *cell) needNote() {
@@ -238,6 +247,7 @@ func (c *cell) needNote() {
 
 func (c *cell) setIcon(name icons.Name) {
 	c.text.Hidden = true
+	c.drawBold()
 	if c.note != nil {
 		c.note.Hidden = true
 	}

@@ -84,10 +84,11 @@ func (c *cell) setTwo(lines twoLines, x, room float32, l look) {
 	c.write(c.text, widget.Isolate(lines.upper), c.row.b.colour(l.ink), size, l.bold)
 	c.write(c.note, widget.Isolate(lines.lower), c.row.b.colour(under.ink), size, under.bold)
 	middle := (c.height - 1) / 2
-	c.text.Move(fyne.NewPos(x, middle-1.5*cellLine)) // in a box of two lines' height, in whose middle it is drawn
-	c.note.Move(fyne.NewPos(x, middle-0.5*cellLine))
+	widget.MoveText(c.text, fyne.NewPos(x, middle-1.5*cellLine)) // in a box of two lines' height, in whose middle it is drawn
+	widget.MoveText(c.note, fyne.NewPos(x, middle-0.5*cellLine))
 	c.text.Resize(fyne.NewSize(room, 2*cellLine))
 	c.note.Resize(fyne.NewSize(room, 2*cellLine))
+	c.drawBold()
 	c.hidePill()
 	if l.pill {
 		width := max(widget.Measure(lines.upper, size, l.bold).Width, widget.Measure(lines.lower, size, under.bold).Width)

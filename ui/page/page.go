@@ -74,6 +74,9 @@ type Refresher interface{ Refresh() }
 // Filterable is a page with a table. OpenFilter opens the filter of its first column.
 type Filterable interface{ OpenFilter() }
 
+// Searchable is a page with a search field. GoToSearch gives it the keyboard.
+type Searchable interface{ GoToSearch() }
+
 // Tabbed is a page with tabs. NextTab opens the one that many places further, round the end.
 type Tabbed interface{ NextTab(by int) }
 

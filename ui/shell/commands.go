@@ -51,7 +51,8 @@ func (s *Shell) makeCommands() []command {
 		{menu: menuView, label: "Back", shortcut: backKey(), run: s.Back, can: func() bool { return s.history.canGo(-1) }},
 		{menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward, can: func() bool { return s.history.canGo(1) }},
 		{menu: menuView, label: searchLabel, shortcut: primary(fyne.KeyK), run: s.Search, group: true},
-		{menu: menuView, label: "Go to the Filter", shortcut: primary(fyne.KeyF), run: s.openFilter, can: s.canFilter},
+		{menu: menuView, label: "Find on This Page", shortcut: primary(fyne.KeyF), run: s.findHere, can: s.canFindHere},
+		{menu: menuView, label: "Go to the Filter", shortcut: primaryShift(fyne.KeyF), run: s.openFilter, can: s.canFilter},
 		{menu: menuView, label: "Next Tab", shortcut: tabKey(0), run: func() { s.turnTab(1) }, can: s.hasTabs, group: true},
 		{menu: menuView, label: "Previous Tab", shortcut: tabKey(fyne.KeyModifierShift), run: func() { s.turnTab(-1) }, can: s.hasTabs},
 		{menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage, can: s.canRefresh, group: true},
@@ -100,6 +101,20 @@ func primaryShift(key fyne.KeyName) *desktop.CustomShortcut {
 // tabKey is Ctrl+Tab on every system, as in browsers.
 func tabKey(more fyne.KeyModifier) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl | more}
+}
+
+func (s *Shell) canFindHere() bool {
+	_, can := s.open.(page.Searchable)
+	return can || s.canFilter()
+}
+
+// findHere goes to the search field of the page, or to its filter where it has none.
+func (s *Shell) findHere() {
+	if searchable, can := s.open.(page.Searchable); can {
+		searchable.GoToSearch()
+		return
+	}
+	s.openFilter()
 }
 
 func (s *Shell) canFilter() bool {

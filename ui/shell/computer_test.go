@@ -4,11 +4,14 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
 
 // computer is what lies on the computer of a test.
 type computer struct {
 	pace    time.Duration
+	sparing refresh.Sparing
 	level   slog.Level
 	cleared []bool
 	// names is of when Microsoft's list of names is, and namesErr why it does not come.
@@ -18,6 +21,12 @@ type computer struct {
 }
 
 func (w *world) SetPace(every time.Duration) { w.do(func() { w.computer.pace = every }) }
+
+func (w *world) Sparing() (refresh.Sparing, time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.computer.sparing, w.computer.pace
+}
 
 func (w *world) SetLogLevel(level slog.Level) { w.do(func() { w.computer.level = level }) }
 

@@ -60,7 +60,7 @@ func (d *harness) state() string {
 	d.world.mu.Lock()
 	refreshed := d.world.refreshedAll
 	d.world.mu.Unlock()
-	return fmt.Sprint(d.quit, refreshed, checked, len(d.Win.Canvas().Overlays().List()), strings.Join(d.Texts(), "|"))
+	return fmt.Sprint(d.quit, refreshed, checked, nameOf(d.Win.Canvas().Focused()), len(d.Win.Canvas().Overlays().List()), strings.Join(d.Texts(), "|"))
 }
 
 func TestEveryShortcutOfTheMenuActsWhereverTheKeyboardIs(t *testing.T) {

@@ -39,7 +39,7 @@ func open(t *testing.T, w *world, change ...func(*shell.Options)) *harness {
 		Window: d.Win, App: d.App, Run: d.Queue.Run, Version: "1.2.3",
 		Services: shell.Services{
 			Integration: w, Tenants: w, Refresher: w, Users: w, Settings: w, Portals: w, Changes: w,
-			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Deleted: microsoft{w}, Journal: &w.record, Access: w, Computer: w, Finder: finder{w}, Labels: w,
+			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Deleted: microsoft{w}, Journal: &w.record, Access: w, Computer: w, Finder: finder{w}, Labels: w, Licenses: w,
 		},
 		Now: d.Clock.Now, After: d.Clock.After, Clipboard: clipboard{d.clipboard},
 		SaveFile: func(_ context.Context, name string) (string, error) { return d.saveTo(name) },

@@ -63,7 +63,7 @@ func TestAFieldOfThePageThatWasLeftLosesTheKeyboard(t *testing.T) {
 func TestTheListOfShortcutsHoldsTheKeysOfTables(t *testing.T) {
 	d := open(t, connected(1, 1))
 	d.menu("Help", "Keyboard Shortcuts")
-	d.Sees("Tick the rows of the page", "Ctrl+A", "Go to the Filter", "Ctrl+F", "Copy the ticked rows", "Ctrl+C", "Shift+Space",
+	d.Sees("Tick the rows of the page", "Ctrl+A", "Find on This Page", "Ctrl+F", "Go to the Filter", "Ctrl+Shift+F", "Copy the ticked rows", "Ctrl+C", "Shift+Space",
 		"Up, Down, Page Up, Page Down, Home, End", "Scroll sideways", "Left, Right", "Esc", "Tab")
 }
 

@@ -272,3 +272,13 @@ func TestTheFilterOpensFromTheMenu(t *testing.T) {
 	d.menu("View", "Go to the Filter")
 	d.Sees("Apply", "Reset")
 }
+
+func TestFindOnThisPageGoesToTheSearchFieldAndToTheFilterOfAPageWithoutOne(t *testing.T) {
+	d := open(t, connected(1, 3))
+	d.menu("View", "Find on This Page")
+	require.Equal(t, "Search name or username", nameOf(d.Win.Canvas().Focused()))
+	d.SeesNot("Apply")
+	d.menu("Go", "Activity")
+	d.menu("View", "Find on This Page")
+	d.Sees("Apply", "Reset")
+}

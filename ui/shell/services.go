@@ -44,6 +44,7 @@ type Services struct {
 	Finder      Finder
 	Computer    Computer
 	Labels      tenants.Labels
+	Licenses    tenants.Licenses
 	OwnPortals  portals.Portals
 	// Releases is nil where nobody is to be asked.
 	Releases Releases
@@ -70,6 +71,8 @@ type Refresher interface {
 	Look(tenant m365.TenantID)
 	// SetPace changes the time between two refreshes of a tenant.
 	SetPace(every time.Duration)
+	// Sparing is why the computer is spared, and how often a tenant is refreshed now.
+	Sparing() (why refresh.Sparing, every time.Duration)
 }
 
 // Users are the users of the local data.

@@ -3,14 +3,18 @@ package shell
 import (
 	"context"
 	"slices"
+	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/settings"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -21,7 +25,7 @@ type statusLine struct {
 	word   string
 	tone   table.Tone
 	text   string
-	// age is how old what is shown of a failed tenant is.
+	// age is how old what is shown of a failed tenant is, and the roles of another where they are older than the rest.
 	age   string
 	retry bool
 }
@@ -51,6 +55,9 @@ func (s *snapshot) statusOf(tenant m365.Tenant, offline bool, times table.Printe
 		line.word, line.text, line.retry = "Not refreshed", "Nothing was read yet", true
 	default:
 		line.word, line.tone, line.text = "Up to date", table.Good, age
+		if tenant.RestRead.Before(tenant.Refreshed) && !tenant.RestRead.IsZero() {
+			line.age = "Roles and products as of " + times.Age(tenant.RestRead) + "."
+		}
 	}
 	return line
 }
@@ -141,10 +148,24 @@ func (r *refreshStatus) body() fyne.CanvasObject {
 func (r *refreshStatus) show() {
 	times := r.shell.Printer()
 	r.lines = r.shell.snapshot.statusLines(times)
-	r.head.SetText(r.shell.snapshot.freshness(times))
+	r.head.SetText(r.shell.snapshot.freshness(times) + sparingText(r.shell.options.Services.Refresher.Sparing()))
 	r.place.Objects = []fyne.CanvasObject{r.body()}
 	r.place.Refresh()
 	r.list.Refresh()
+}
+
+// sparingText says why tenants are refreshed less often than was chosen, and how often; empty where nothing is spared.
+func sparingText(why refresh.Sparing, every time.Duration) string {
+	on := "On battery"
+	switch {
+	case why.Battery && why.Metered:
+		on = "On battery and a metered line"
+	case why.Metered:
+		on = "On a metered line"
+	case !why.Battery:
+		return ""
+	}
+	return " · " + on + ": refreshes every " + strings.TrimPrefix(settings.Lasting(every), "1 ")
 }
 
 func (r *refreshStatus) draw(at fynewidget.ListItemID, object fyne.CanvasObject) {

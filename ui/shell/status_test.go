@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -30,6 +32,23 @@ func TestTheRefreshStatusShowsNamesWhole(t *testing.T) {
 			}
 		}
 		require.Equal(t, 1, tips, "what is cut is whole in a tooltip")
+	}
+}
+
+func TestTheRefreshStatusSaysWhyTenantsAreRefreshedLessOften(t *testing.T) {
+	for want, why := range map[string]refresh.Sparing{
+		"On battery: refreshes every hour":                    {Battery: true},
+		"On a metered line: refreshes every hour":             {Metered: true},
+		"On battery and a metered line: refreshes every hour": {Battery: true, Metered: true},
+	} {
+		w := connected(2, 1)
+		d := open(t, w)
+		d.menu("View", "Refresh Status")
+		d.SeesNot("battery", "metered")
+		w.do(func() { w.computer.sparing, w.computer.pace = why, time.Hour })
+		w.tell(page.ProgressChanged)
+		d.told()
+		d.Sees("2 of 2 tenants up to date, 2 minutes ago · " + want)
 	}
 }
 
@@ -56,6 +75,16 @@ func TestWithoutANetworkTheShellSaysItOnceAndHowOldTheDataIs(t *testing.T) {
 	d.menu("View", "Refresh Status")
 	d.Sees("Offline", "2 hours ago")
 	d.SeesNot("could not be reached")
+}
+
+func TestTheRefreshStatusSaysHowOldRolesAreWhereTheyAreOlder(t *testing.T) {
+	w := connected(2, 1)
+	w.tenants[0].RestRead = w.tenants[0].Refreshed.Add(-40 * time.Minute)
+	w.tenants[1].RestRead = w.tenants[1].Refreshed
+	d := open(t, w)
+	d.menu("View", "Refresh Status")
+	require.Contains(t, d.Texts(), "Roles and products as of 42 minutes ago.")
+	d.SeesNot("Roles and products as of 2 minutes ago.")
 }
 
 func TestTheReasonOfAFailedRefreshComesFirstAndIsWholeInItsDetails(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
@@ -72,6 +73,7 @@ type program struct {
 	log         *slog.Logger
 	logLevel    *slog.LevelVar
 	openBrowser func(url string) error
+	supply      func(context.Context) desktop.Supply
 
 	began time.Time
 
@@ -102,6 +104,8 @@ type environment struct {
 	logLevel *slog.LevelVar
 	// wrap stands between the program and the network; nil is nothing.
 	wrap func(http.RoundTripper) http.RoundTripper
+	// supply says what the computer draws on; nil is never asked.
+	supply func(context.Context) desktop.Supply
 }
 
 // transport leads to the Microsoft cloud.
@@ -128,6 +132,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		log:         in.log,
 		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
+		supply:      in.supply,
 		explainer:   explain.Explainer{Now: time.Now},
 		began:       time.Now(),
 		life:        life,
@@ -280,6 +285,9 @@ func (p *program) start() {
 	if !p.canKeep() {
 		p.tellReadOnly()
 		return
+	}
+	if p.supply != nil {
+		p.background(p.followSupply(p.supply))
 	}
 	p.background(func(ctx context.Context) error {
 		if err := removeParts(ctx, p.store); err != nil {

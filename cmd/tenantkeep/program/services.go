@@ -49,6 +49,7 @@ func (p *program) services() shell.Services {
 		Finder:      p.finder,
 		Computer:    computer{p},
 		Labels:      labels{p},
+		Licenses:    p.store,
 		OwnPortals:  ownPortals{p},
 		Releases:    releases{p.releases},
 	}
@@ -129,6 +130,10 @@ func (r refresher) whileSignedIn(work func(ctx context.Context) error) {
 func (r refresher) Look(tenant m365.TenantID) { r.refresh.Look(tenant) }
 
 func (r refresher) SetPace(every time.Duration) { r.refresh.SetPace(every) }
+
+func (r refresher) Sparing() (why refresh.Sparing, every time.Duration) {
+	return r.refresh.Sparing(), r.refresh.Pace()
+}
 
 func (r refresher) Progress() refresh.Progress { return r.refresh.Progress() }
 

@@ -136,6 +136,7 @@ func (s start) runIn(folder *folder, opengl *openGL, log *slog.Logger) error {
 	}
 	program, refused := newProgram(ctx, environment{
 		cloud: chosen, folder: folder.path, version: s.version, openBrowser: browse, log: log, logLevel: &folder.logLevel,
+		supply: desktop.SupplyNow,
 	})
 	if err := opengl.wait(log); err != nil {
 		return closing(err, program.close(ctx))

@@ -15,6 +15,7 @@ type Tenant struct {
 	seed   uint64
 	info   TenantInfo
 	now    func() time.Time
+	goOn   bool
 	cipher idCipher
 	draw   draw
 	locale *locale
@@ -59,6 +60,10 @@ type changes struct {
 	methods    map[int]*Methods
 	// disabled are devices by their position, and whether they were disabled or enabled since.
 	disabled map[int]bool
+	// disowned are those whose registered owner was taken away.
+	disowned map[int]bool
+	// standings are what became of accounts by being written to, in the order of time.
+	standings map[int][]standing
 	// consumed are the units used at the start, once counted.
 	consumed []int
 }
@@ -68,7 +73,8 @@ type membership struct{ group, slot int }
 func (t *Tenant) forgetChanges() {
 	t.changes = changes{
 		touched: map[int]int64{}, ever: map[int]*User{}, users: map[int]*User{}, members: map[membership]bool{},
-		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{},
+		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{}, disowned: map[int]bool{},
+		standings: map[int][]standing{},
 	}
 }
 

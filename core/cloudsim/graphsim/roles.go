@@ -85,6 +85,8 @@ var (
 
 	writeDevices = roleRule{roles: []string{directory.CloudDeviceAdministrator, directory.IntuneAdministrator}}
 
+	disownDevices = roleRule{roles: []string{directory.IntuneAdministrator}}
+
 	writeApplications = roleRule{roles: []string{directory.ApplicationAdministrator, directory.CloudApplicationAdministrator}}
 
 	writeGrants = roleRule{roles: []string{

@@ -17,8 +17,8 @@ type Offboarding interface {
 	// Choice is what is chosen for a user of a tenant, and whether that is the tenant's own. Keep keeps it.
 	Choice(ctx context.Context, tenant m365.TenantID) (choice offboard.Choice, own bool, err error)
 	Keep(ctx context.Context, tenant m365.TenantID, own bool, choice offboard.Choice) error
-	// Plan reads what it must and says what will be done.
-	Plan(ctx context.Context, key m365.UserKey, choice offboard.Choice) (offboard.Plan, error)
+	// Plan reads what it must and says what will be done; together are those who leave at once.
+	Plan(ctx context.Context, key m365.UserKey, choice offboard.Choice, together ...m365.UserKey) (offboard.Plan, error)
 	Begin(ctx context.Context, plan offboard.Plan) (offboard.Run, error)
 	// Of is the unfinished run of a user, Run one by its id, and Runs are all, the newest first.
 	Of(user m365.UserKey) (offboard.Run, bool)

@@ -72,7 +72,7 @@ func (o *offboarding) Keep(_ context.Context, _ m365.TenantID, own bool, choice 
 	return nil
 }
 
-func (o *offboarding) Plan(context.Context, m365.UserKey, offboard.Choice) (offboard.Plan, error) {
+func (o *offboarding) Plan(context.Context, m365.UserKey, offboard.Choice, ...m365.UserKey) (offboard.Plan, error) {
 	return o.plan, o.planErr
 }
 

@@ -176,7 +176,7 @@ func (r *offboardRow) makeLinks() fyne.CanvasObject {
 	r.portal = widget.NewLink("Open portal", func() {
 		l.do(func(ctx context.Context) error { return service.OpenPortal(ctx, l.target.Key) })
 	})
-	r.command = widget.NewLink("Copy PowerShell", func() { host.Copy(r.step.Line) })
+	r.command = widget.NewLink("Copy PowerShell", func() { host.Copy(r.step.Command()) })
 	r.text = widget.NewLink("Copy text", func() { host.Copy(r.step.Text) })
 	r.details = widget.NewLink("Copy details", func() { host.Copy(r.step.Failure.Details()) })
 	r.retry = widget.NewLink("Retry", tell(service.Retry))

@@ -12,25 +12,25 @@ import (
 // work are the settings of how the program works.
 func (p *Page) work() fyne.CanvasObject {
 	return section("Work",
-		row("Refresh every", p.pace(), widget.NewMuted("from Microsoft, in the background")),
+		row("Refresh every", p.pace(), widget.NewMuted("less on battery or a metered line")),
 		row("Clear copied secrets after", p.clearing(), widget.NewMuted("where they are still on the clipboard")),
 	)
 }
 
 func (p *Page) pace() fyne.CanvasObject {
-	return choose(p, Paces(), lasting,
+	return choose(p, Paces(), Lasting,
 		func(now Preferences) time.Duration { return now.RefreshEvery },
 		func(to *Preferences, every time.Duration) { to.RefreshEvery = every })
 }
 
 func (p *Page) clearing() fyne.CanvasObject {
-	return choose(p, Clearings(), lasting,
+	return choose(p, Clearings(), Lasting,
 		func(now Preferences) time.Duration { return now.ClearAfter },
 		func(to *Preferences, after time.Duration) { to.ClearAfter = after })
 }
 
-// lasting is a length of time in words: "15 minutes".
-func lasting(d time.Duration) string {
+// Lasting is a length of time in words: "15 minutes".
+func Lasting(d time.Duration) string {
 	switch {
 	case d > time.Minute && d%time.Hour == 0:
 		return table.Counted(int(d/time.Hour), "hour", "hours")

@@ -31,6 +31,12 @@ func newSearch(p *Page) *search {
 	return s
 }
 
+// GoToSearch gives the keyboard to the search field, with all that is in it selected, so that typing takes its place.
+func (p *Page) GoToSearch() {
+	p.o.Host.Canvas().Focus(p.search.entry)
+	p.search.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
 // find keeps the users that have every word that is typed.
 func (s *search) find(typed string) {
 	if typed = strings.TrimSpace(typed); typed == s.filter() {

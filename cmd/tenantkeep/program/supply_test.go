@@ -1,0 +1,34 @@
+package program
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
+	"github.com/tenantkeep/tenantkeep/core/refresh"
+)
+
+func TestALaptopOnBatteryRefreshesLessOften(t *testing.T) {
+	p := startProgram(t, startSimulation(t, 2, 10), func(in *environment) {
+		in.supply = func(context.Context) desktop.Supply { return desktop.Supply{Battery: true} }
+	})
+	told := make(chan struct{}, 1)
+	p.refresh.ProgressChanged.Listen(func(refresh.Progress) {
+		select {
+		case told <- struct{}{}:
+		default:
+		}
+	})
+	p.services().Refresher.SetPace(15 * time.Minute)
+	p.start()
+	select {
+	case <-told:
+	case <-time.After(longest):
+	}
+	sparing, every := p.services().Refresher.Sparing()
+	require.True(t, sparing.Battery)
+	require.Equal(t, time.Hour, every)
+}
