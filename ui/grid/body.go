@@ -183,7 +183,9 @@ func (b *body) firstSeen() int { return int(math.Ceil(float64(b.offset / b.rowHe
 func (b *body) showRing() {
 	at, height := b.g.cursor, b.rowHeight()
 	if !b.focused || len(b.g.rows) > 0 && (at < 0 || at >= len(b.g.rows)) {
-		b.ring.Hide()
+		if b.ring.Visible() {
+			b.ring.Hide()
+		}
 		return
 	}
 	top, size := float32(at)*height, fyne.NewSize(b.Size().Width-2, height-1)
@@ -205,8 +207,11 @@ func (b *body) showBars() {
 
 // showState puts what has to be said over the rows, or takes it away.
 func (b *body) showState() {
+	before := b.state
 	b.state = b.g.stateObject()
-	b.BaseWidget.Refresh()
+	if before != nil || b.state != nil {
+		b.BaseWidget.Refresh()
+	}
 }
 
 // show scrolls so that a row is seen.

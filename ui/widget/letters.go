@@ -42,10 +42,12 @@ func borrowedOf(r rune) borrowed {
 // joins says whether a letter is drawn with those around it: a space, a mark.
 func joins(r rune) bool { return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf, unicode.Zs) }
 
-// mayBorrow says quickly that a text has no borrowed letter.
+// mayBorrow says quickly that a text has no borrowed letter, also of one that was cut.
 func mayBorrow(text string) bool {
 	for i := range len(text) {
-		if text[i] >= 0xD4 { // the first byte of firstBorrowed in UTF-8
+		first := text[i]
+		sign := first == 0xE2 && i+1 < len(text) && text[i+1] < 0xBA // below the next borrowed ones, as the ellipsis
+		if first >= 0xD4 && !sign {                                  // the first byte of firstBorrowed in UTF-8
 			return true
 		}
 	}
