@@ -10,14 +10,7 @@ import (
 // actOnMany blocks everybody whom the filter finds, in all their tenants, and takes it back for all of them at once.
 func (t *tour) actOnMany() error {
 	return inOrder(
-		func() error { return t.tap("All Users") },
-		func() error { return t.tap("Filter Display Name") },
-		func() error { return t.typeInto("Filter text", sought) },
-		func() error { return t.tap("Apply") },
-		func() error { return t.sees("Reset Filters") },
-		t.settled,
-		func() error { return t.tap("Select rows") },
-		func() error { return t.tap("Select all on page") },
+		t.tickMany,
 		func() error { return t.tap("Row Actions") },
 		func() error { return t.tap("Block Sign In") },
 		func() error { return t.sees("What will be sent") },
@@ -30,10 +23,49 @@ func (t *tour) actOnMany() error {
 		},
 		func() error { return t.confirmMany("Undo for ") },
 		func() error { return t.tap("Close") },
+		t.untickMany,
+	)
+}
+
+// tickMany ticks everybody whom the filter finds in All Users, and untickMany leaves the page as it was.
+func (t *tour) tickMany() error {
+	return inOrder(
+		func() error { return t.tap("All Users") },
+		func() error { return t.tap("Filter Display Name") },
+		func() error { return t.typeInto("Filter text", sought) },
+		func() error { return t.tap("Apply") },
+		func() error { return t.sees("Reset Filters") },
+		t.settled,
+		func() error { return t.tap("Select rows") },
+		func() error { return t.tap("Select all on page") },
+	)
+}
+
+func (t *tour) untickMany() error {
+	return inOrder(
 		func() error { return t.tap("Select rows") },
 		func() error { return t.tap("Select none") },
 		func() error { return t.tap("Reset Filters") },
 		func() error { return t.sees("Unfiltered") },
+	)
+}
+
+// offboardMany takes everybody whom the filter finds out of their tenants: what goes by itself, and the checklist of all.
+func (t *tour) offboardMany() error {
+	return inOrder(
+		t.tickMany,
+		func() error { return t.tap("Row Actions") },
+		func() error { return t.tap("Offboard User") },
+		func() error { return t.tap("Make the plans") },
+		func() error { return t.sees("What will be sent") },
+		func() error { return t.bothColours("offboard-many-plan", "What will be sent") },
+		func() error { return t.confirmMany("Offboard ") },
+		func() error { return t.sees("End here") },
+		func() error { return t.bothColours("offboard-many", "Copy summary for ticket", "Manual") },
+		func() error { return t.tapBeginning("Checklist (") },
+		func() error { return t.picture("offboard-many-checklist", "Copy PowerShell") },
+		func() error { return t.tap("Close") },
+		t.untickMany,
 	)
 }
 
@@ -53,7 +85,7 @@ func (t *tour) confirmMany(verb string) error {
 			return err
 		}
 	}
-	return t.until(func() bool { return t.robot.Has(ended) && !t.robot.Has("Stop after these") }, "the end of %q", verb)
+	return t.until(func() bool { return t.robot.Has(ended) && !t.robot.Has("Run in background") }, "the end of %q", verb)
 }
 
 // tapBeginning presses what begins with a text: labels that count say it differently each time.

@@ -43,6 +43,7 @@ func (t *tour) steps(ctx context.Context) []step {
 		{"create a user", func() error { return t.createUser(ctx) }},
 		{"act on many users at once", t.actOnMany},
 		{"offboard a user", func() error { return t.offboard(ctx) }},
+		{"offboard many users at once", t.offboardMany},
 		{"come to rest after everything", func() error { return t.comesToRest(ctx) }},
 		{"every page in the dark, and narrow", t.otherLooks},
 	}

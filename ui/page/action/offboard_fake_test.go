@@ -93,6 +93,9 @@ func (o *offboarding) Plan(_ context.Context, key m365.UserKey, choice offboard.
 }
 
 func (o *offboarding) BeginTogether(_ context.Context, plans []offboard.Plan) (string, error) {
+	if o.began != nil {
+		defer o.began()
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i, plan := range plans {

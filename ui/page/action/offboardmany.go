@@ -276,9 +276,12 @@ func (d *departing) begin() {
 // begun.
 func (d *departing) follow(name string) {
 	d.a.departings = slices.DeleteFunc(d.a.departings, func(other *departing) bool {
-		same := other.name == name
-		if same && other.notice != nil {
-			other.notice.Close()
+		same := other != d && other.name == name
+		if same {
+			other.name = "" // what it still hears of is not told
+			if other.notice != nil {
+				other.notice.Close()
+			}
 		}
 		return same
 	})

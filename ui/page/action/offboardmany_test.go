@@ -196,6 +196,16 @@ func TestManyThatStoppedForWantOfASignInGoOnAfterIt(t *testing.T) {
 	require.Equal(t, []string{"go on all all"}, d.offboarding.told)
 }
 
+func TestManyThatAreHeardOfBeforeTheyAreSaidToHaveBegunAreDrawnInTheirFormAlone(t *testing.T) {
+	d := newHarness(t)
+	d.offboarding.began = func() { d.Work.Run(func() { d.actions.OffboardingChanged("run-0") }) }
+	d.leaveTogether(6)
+	d.Clock.Advance(time.Second)
+	d.Settle()
+	require.Len(t, d.Host.Closed, len(d.Host.Toasts), "no message in the corner beside the form")
+	d.Sees("Stop after these")
+}
+
 func TestManyAreListedAsOneLine(t *testing.T) {
 	d := newHarness(t)
 	d.leaveTogether(6)
