@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 )
 
@@ -15,7 +16,11 @@ func (t *tour) actOnMany() error {
 		func() error { return t.tap("Block Sign In") },
 		func() error { return t.sees("What will be sent") },
 		func() error { return t.bothColours("many-ask", "What will be sent") },
-		func() error { return t.confirmMany("Block sign-in of ") },
+		func() error {
+			return t.failing(func() error { return t.confirmMany("Block sign-in of ") },
+				fault.Rule{Service: fault.Graph, Method: "PATCH", PathContains: "/users/", Kind: fault.Denied, Times: failures})
+		},
+		t.retryFailed,
 		func() error { return t.bothColours("many-ended", "Copy summary for ticket", "Done") },
 		func() error { return t.tapBeginning("Undo ") },
 		func() error {
@@ -66,6 +71,21 @@ func (t *tour) offboardMany() error {
 		func() error { return t.picture("offboard-many-checklist", "Copy PowerShell") },
 		func() error { return t.tap("Close") },
 		t.untickMany,
+	)
+}
+
+// failures is how many users Microsoft refuses to change at first.
+const failures = 3
+
+// retryFailed sees who failed, and why, and tries again.
+func (t *tour) retryFailed() error {
+	if t.Faults == nil {
+		return nil
+	}
+	return inOrder(
+		func() error { return t.sees("The roles that you have in this tenant are too low") },
+		func() error { return t.bothColours("many-failed", "Retry failed (", "Copy summary for ticket") },
+		func() error { return t.confirmMany("Retry failed (") },
 	)
 }
 

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -28,7 +30,12 @@ func (t *tour) offboard(ctx context.Context) error {
 		func() error { return t.tap("What will be sent") },
 		func() error { return t.sees(m365.Hidden) },
 		func() error { return t.picture("offboard-requests", "POST /v1.0/users/") },
-		func() error { return t.tap("Offboard") },
+		func() error {
+			return t.failing(t.watchItFail,
+				fault.Rule{Service: fault.Graph, Method: "POST", PathContains: "/revokeSignInSessions", Kind: fault.Denied},
+				fault.Rule{Service: fault.Graph, Method: "DELETE", PathContains: "/manager/", Kind: fault.Slow, Delay: whileWatched, Times: 1})
+		},
+		t.retryStep,
 		func() error { return t.sees("Manager cleared", "Waits until the checklist", "End here") },
 		func() error { return t.picture("offboard", "Mark as done", "Done") },
 		func() error {
@@ -42,6 +49,35 @@ func (t *tour) offboard(ctx context.Context) error {
 		func() error { return t.tap("Close") },
 		func() error { return t.isOffboarded(ctx, user) },
 	)
+}
+
+// whileWatched is how long a step takes of which pictures are taken.
+const whileWatched = time.Minute
+
+// watchItFail carries the plan out, and sees it running and with a step that failed.
+func (t *tour) watchItFail() error {
+	return inOrder(
+		func() error { return t.tap("Offboard") },
+		func() error {
+			if t.Faults == nil {
+				return nil
+			}
+			return inOrder(
+				func() error { return t.sees("Working…", "too low") },
+				func() error { return t.bothColours("offboard-running", "Run in background") },
+				func() error { return t.sees("Manager cleared", "Retry") },
+				func() error { return t.bothColours("offboard-failed", "Retry", "Copy details") },
+			)
+		},
+	)
+}
+
+// retryStep tries the step again that failed.
+func (t *tour) retryStep() error {
+	if t.Faults == nil {
+		return nil
+	}
+	return t.tap("Retry")
 }
 
 // fromMenu chooses from a menu.

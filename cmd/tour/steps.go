@@ -41,6 +41,7 @@ func (t *tour) steps(ctx context.Context) []step {
 		{"open a user and come back", t.openUser},
 		{"see a user whole, and act", func() error { return t.act(ctx) }},
 		{"create a user", func() error { return t.createUser(ctx) }},
+		{"check a file of new users", func() error { return t.checkAFile(ctx) }},
 		{"act on many users at once", t.actOnMany},
 		{"offboard a user", func() error { return t.offboard(ctx) }},
 		{"offboard many users at once", t.offboardMany},

@@ -44,6 +44,7 @@ func (t *tour) Furnish(window *shell.Options) {
 	window.Run = t.own.runner(window.Run)
 	t.noted.furnish(window)
 	window.SaveFile = func(context.Context, string) (string, error) { return t.csv(), nil }
+	window.OpenFile = func(context.Context) (string, error) { return t.newUsers(), nil }
 	window.OpenPath = func(context.Context, string) error { return nil }
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 )
 
 // simulation is the demo's Microsoft cloud inside the process. The rest of the program reaches it as it reaches any other
@@ -31,6 +32,14 @@ func simulate(ctx context.Context, folder *folder, options options, log *slog.Lo
 		return nil, fmt.Errorf("start the simulated cloud: %w", err)
 	}
 	return &simulation{Server: server, dir: dir}, nil
+}
+
+// faults are those that the demo's cloud can be given; nil where there is no demo.
+func (s *simulation) faults() *fault.Rules {
+	if s == nil {
+		return nil
+	}
+	return s.Faults()
 }
 
 func (s *simulation) cloud() (cloud.Cloud, error) { return cloud.Parse(s.Cloud(), s.dir) }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
@@ -35,6 +36,8 @@ type Opened struct {
 	Refresh     *refresh.Service
 	Shell       *shell.Shell
 	Window      fyne.Window
+	// Faults are those of the simulated cloud in the process; nil where there is none.
+	Faults *fault.Rules
 	// SideButtons says that the side buttons of a mouse go back and forward.
 	SideButtons bool
 }

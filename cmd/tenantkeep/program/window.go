@@ -64,7 +64,7 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	program.start()
 	led := w.lead(program.life, guide, Opened{
 		Cloud: program.cloud, Store: program.store, Graph: program.graph, Integration: program.integration, Refresh: program.refresh,
-		Shell: window, Window: w.window, SideButtons: sideButtons,
+		Shell: window, Window: w.window, SideButtons: sideButtons, Faults: simulated.faults(),
 	})
 	w.app.Run()
 	w.closed.Store(true)
