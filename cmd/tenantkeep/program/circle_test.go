@@ -2,7 +2,6 @@ package program
 
 import (
 	"context"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,8 +14,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// mostTries is how often a person tries a step of the setup.
-const mostTries = 4
+// mostTries is how often a step is tried: once for each fault that it may meet, and once without.
+const mostTries = 5
 
 // circle is a setup from nothing to nothing, of which every step meets a fault.
 type circle struct {
@@ -107,17 +106,17 @@ func (c circle) on() {
 	})
 }
 
-// TestTheWholeCircleOfASetupComesToItsEndWithEachFault creates the application, turns on, checks, syncs and turns off, and turns
+// faultsOfACircle are a refusal, a service that is down, an answer that is none, and a connection that breaks.
+var faultsOfACircle = []fault.Kind{fault.Denied, fault.Unavailable, fault.Null, fault.Cut}
+
+// TestTheWholeCircleOfASetupComesToItsEndWithFaults creates the application, turns on, checks, syncs and turns off, and turns
 // on again, and every step meets the fault.
-func TestTheWholeCircleOfASetupComesToItsEndWithEachFault(t *testing.T) {
-	for _, described := range fault.Kinds() {
-		if described.Needs != "" || strings.ContainsAny(string(described.Kind), "{<") {
-			continue
-		}
-		t.Run(string(described.Kind), func(t *testing.T) {
+func TestTheWholeCircleOfASetupComesToItsEndWithFaults(t *testing.T) {
+	for _, kind := range faultsOfACircle {
+		t.Run(string(kind), func(t *testing.T) {
 			t.Parallel()
 			server := withoutApplication(t)
-			c := circle{t, server, startProgram(t, server), described.Kind}
+			c := circle{t, server, startProgram(t, server), kind}
 			c.on()
 			require.NoError(t, c.program.integration.Reload(t.Context()))
 			id := reachable(t, server, c.program)[0]
