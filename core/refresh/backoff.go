@@ -65,7 +65,7 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
 	failed := o.held[tenant.ID]
 	pause := pauses[min(max(failed.times, 1), len(pauses))-1]
 	switch at := tenant.RefreshFailure.At; {
-	case !now.Before(at.Add(pause)):
+	case !now.Before(at.Add(pause)), at.After(now): // the latter from before the clock was set back
 		return due
 	case failed.lost && o.answered.After(at):
 		return due

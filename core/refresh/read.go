@@ -58,7 +58,8 @@ func (s *Service) update(ctx context.Context, tenant m365.Tenant) (users int, er
 		}
 		followed = err == nil
 	}
-	if followed && s.Now().Sub(r.before.Whole) < wholeEvery {
+	// A time that is still to come is from before the clock was set back.
+	if age := s.Now().Sub(r.before.Whole); followed && age >= 0 && age < wholeEvery {
 		return users, nil
 	}
 	return r.replace(ctx, followed)

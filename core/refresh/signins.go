@@ -81,7 +81,7 @@ func (i *signIns) due(tenant m365.Tenant, reading m365.Reading, now time.Time, e
 	defer i.mu.Unlock()
 	old := now.Sub(reading.SignIns)
 	switch {
-	case reading.SignIns.IsZero():
+	case reading.SignIns.IsZero(), reading.SignIns.After(now), reading.AllSignIns.After(now): // which are from before the clock was set back
 		return time.Time{}, true
 	case tenant.SignInActivity == m365.NeedsPremium || tenant.SignInActivity == m365.NoPermission:
 		return time.Time{}, old >= withheldFor
