@@ -102,8 +102,20 @@ func anyKeys(rows []table.Row) *rapid.Generator[[]string] {
 }
 
 // TestTheDatabaseAgreesWithATableInMemory holds both sources to the same filters, order, pages and counts.
-func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
+func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) { agrees(t, open(t), func(*rapid.T) {}) }
+
+// TestUsersHeldInMemoryAgreeWithATableInMemory is the same with what answers for many users.
+func TestUsersHeldInMemoryAgreeWithATableInMemory(t *testing.T) {
 	s := open(t)
+	s.HoldFrom(1)
+	agrees(t, s, func(rt *rapid.T) {
+		_, _, err := s.Roster(rt.Context())
+		require.NoError(rt, err)
+	})
+}
+
+func agrees(t *testing.T, s *store.Store, stored func(*rapid.T)) {
+	t.Helper()
 	source := s.UserSource()
 	model := source.Columns()
 	for n := range 3 {
@@ -128,6 +140,7 @@ func TestTheDatabaseAgreesWithATableInMemory(t *testing.T) {
 			}
 			replaceIn(rt, s, n, users, activity)
 		}
+		stored(rt)
 		memory := table.NewSlice(model, rows)
 		memory.Now = func() time.Time { return noon }
 		for range 4 {

@@ -3,7 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
+	"encoding/json"
+	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -32,59 +33,66 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 	if err != nil {
 		return 0, err
 	}
-	stored, err := staged.storedHashes(ctx, found.Users)
-	if err != nil {
-		return 0, err
+	var stored map[string]int64
+	if len(found.Users) > 0 {
+		if stored, err = staged.storedHashes(ctx, found.Users); err != nil {
+			return 0, err
+		}
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if err := mark.unremoved(ctx, tx); err != nil {
 			return err
 		}
-		users, err = staged.change(context.WithoutCancel(ctx), tx, found, stored)
-		return err
+		ctx := context.WithoutCancel(ctx)
+		if len(found.Users)+len(found.Gone) > 0 {
+			overtaken, err := staged.change(ctx, tx, found, stored)
+			if err != nil {
+				return err
+			}
+			if overtaken {
+				found.Mark = "" // stays what it was
+			}
+		}
+		if users, err = staged.countUsers(ctx, tx); err != nil {
+			return err
+		}
+		return staged.saveOrganization(ctx, tx, found.Snapshot, users)
 	})
 	return users, err
 }
 
-// change writes what changed, and leaves nothing staged.
-func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes, stored map[string]int64) (users int, err error) {
-	if err := errors.Join(g.addPage(ctx, tx, found.Users, stored), g.addGone(ctx, tx, found.Gone)); err != nil {
-		return 0, err
-	}
-	overtaken, err := g.keepPatched(ctx, tx)
+// change writes what changed of those whom no change of ours wrote meanwhile, and says whether there are such.
+func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes, stored map[string]int64) (overtaken bool, err error) {
+	patched, err := g.patchedObjects(ctx, tx)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
-	if overtaken > 0 {
-		found.Mark = "" // stays what it was
+	isPatched := func(object string) bool {
+		overtaken = overtaken || patched[object]
+		return patched[object]
 	}
-	changed, err := g.apply(ctx, tx, deleteNamed, addWords, upsertUsers, upsertDetails)
-	if err != nil {
-		return 0, err
-	}
-	if changed > 0 {
-		if err := g.dropUnusedWords(ctx, tx); err != nil {
-			return 0, err
-		}
-	}
-	if users, err = g.countUsers(ctx, tx); err != nil {
-		return 0, err
-	}
-	return users, errors.Join(g.saveOrganization(ctx, tx, found.Snapshot, users), g.dropFrom(ctx, tx))
+	users := slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool {
+		hash, is := stored[user.Key.ID]
+		return is && hash == g.hasher.hash(&user) || isPatched(user.Key.ID)
+	})
+	err = g.put(ctx, tx, users, slices.DeleteFunc(slices.Clone(found.Gone), isPatched))
+	return overtaken, err
 }
 
-// addGone puts aside the ids of users that left.
-func (g *staging) addGone(ctx context.Context, tx *sql.Tx, objects []string) error {
-	for _, object := range objects {
-		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO staged_gone VALUES (?, ?)", g.batch, object); err != nil {
-			return err
-		}
+// patchedObjects are the ids of the users that a change of ours wrote since the batch began. Later batches read them as they are.
+func (g *staging) patchedObjects(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
+	patched := make(map[string]bool)
+	_, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+		var object string
+		err = rows.Scan(&object)
+		patched[object] = true
+		return none, err
+	}, patchedSince, sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
 	}
-	return nil
+	return patched, err
 }
-
-const deleteNamed = `
-DELETE FROM users WHERE tenant = :tenant AND object IN (SELECT object FROM staged_gone WHERE batch = :batch)`
 
 func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)
@@ -94,8 +102,11 @@ func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err er
 // Reading is how a tenant was read last.
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
 	err = s.reader.QueryRowContext(ctx,
-		"SELECT mark, read_whole, product_names, sign_ins, all_sign_ins FROM tenants WHERE id = ?", id).
-		Scan(&reading.Mark, timeInto{&reading.Whole}, &reading.Names, timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns})
+		`SELECT mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
+			(SELECT read FROM subscriptions WHERE tenant = tenants.num)
+		FROM tenants WHERE id = ?`, id).
+		Scan(&reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names, timeInto{&reading.SignIns},
+			timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
 }
 
@@ -109,10 +120,21 @@ func (s *Store) KnownUsers(ctx context.Context, id m365.TenantID, objects []stri
 	return byID, s.fault(ctx, err, "read some users of tenant %s", id)
 }
 
-// RoleHolders are the users of a tenant that are stored with a directory role, as User gives them.
-func (s *Store) RoleHolders(ctx context.Context, id m365.TenantID) ([]m365.User, error) {
-	holders, err := s.usersWhere(ctx, id, "u.roles IS NOT NULL")
-	return holders, s.fault(ctx, err, "read who holds roles in tenant %s", id)
+// HeldRoles are the directory roles of the users of a tenant that are stored with any, by their ids.
+func (s *Store) HeldRoles(ctx context.Context, id m365.TenantID) (map[string][]string, error) {
+	held := make(map[string][]string)
+	_, err := collect(ctx, s.reader, func(rows *sql.Rows) (none struct{}, err error) {
+		var object, roles string
+		if err := rows.Scan(&object, &roles); err != nil {
+			return none, err
+		}
+		var names []string
+		err = json.Unmarshal([]byte(roles), &names)
+		held[object] = names
+		return none, err
+	}, `SELECT u.object, d.body ->> '$.roles' FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id
+		WHERE t.id = ? AND u.roles IS NOT NULL`, id)
+	return held, s.fault(ctx, err, "read who holds roles in tenant %s", id)
 }
 
 func (s *Store) usersWhere(ctx context.Context, id m365.TenantID, condition string, args ...any) ([]m365.User, error) {

@@ -31,7 +31,7 @@ func TestWhatChangedIsStoredAndTheRestStays(t *testing.T) {
 	synced(t, s, 2, "Fabrikam", user(2, 1, "Other"))
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
 	replace(t, s, 1, m365.Snapshot{Taken: noon, Mark: "first", Names: "n"}, user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
-	require.Equal(t, m365.Reading{Mark: "first", Whole: noon, Names: "n"}, reading(t, s, 1))
+	require.Equal(t, m365.Reading{Mark: "first", Whole: noon, Rest: noon, Names: "n"}, reading(t, s, 1))
 
 	users := bring(t, s, 1, m365.Changes{
 		Snapshot: m365.Snapshot{Taken: noon.Add(time.Hour), Mark: "second", Names: "n"},
@@ -39,9 +39,35 @@ func TestWhatChangedIsStoredAndTheRestStays(t *testing.T) {
 	})
 	require.Equal(t, 3, users)
 	require.Equal(t, []string{"Adele", "Carla", "Diego", "Other"}, displayNames(t, s))
-	require.Equal(t, m365.Reading{Mark: "second", Whole: noon, Names: "n"}, reading(t, s, 1), "whole it was read before")
+	require.Equal(t, m365.Reading{Mark: "second", Whole: noon, Rest: noon, Names: "n"}, reading(t, s, 1), "whole it was read before")
 	require.Equal(t, noon.Add(time.Hour), tenant(t, s, 1).Refreshed)
 	require.Equal(t, 3, tenant(t, s, 1).Users)
+}
+
+func TestTheRestStaysWhereOnlyUsersWereRead(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	lost := []m365.Lack{{Of: "User Role"}}
+	replace(t, s, 1, m365.Snapshot{Taken: noon, Names: "n", Roles: m365.Available}, user(1, 1, "Adele"))
+	later := noon.Add(time.Hour)
+	for _, one := range []struct {
+		name     string
+		snapshot m365.Snapshot
+		names    string
+		rest     time.Time
+		lacks    []m365.Lack
+	}{
+		{"nothing of it came", m365.Snapshot{Taken: later}, "n", noon, nil},
+		{"a part of it was lost", m365.Snapshot{Taken: later, Rest: true, Names: "m", Lacks: lost, Roles: m365.Unreadable}, "m", time.Time{}, lost},
+		{"nothing of it came again", m365.Snapshot{Taken: later}, "m", time.Time{}, lost},
+		{"all of it came", m365.Snapshot{Taken: later, Rest: true, Names: "o", Roles: m365.Available}, "o", later, nil},
+	} {
+		bring(t, s, 1, m365.Changes{Snapshot: one.snapshot})
+		require.Equal(t, one.names, reading(t, s, 1).Names, one.name)
+		require.Equal(t, one.rest, reading(t, s, 1).Rest, one.name)
+		require.Equal(t, one.rest, tenant(t, s, 1).RestRead, one.name)
+		require.Equal(t, one.lacks, tenant(t, s, 1).Lacks, one.name)
+	}
 }
 
 func TestChangesThatFailLeaveMarkAndUsersAsTheyWere(t *testing.T) {
@@ -114,9 +140,9 @@ func TestKnownUsersAndThoseWithRolesAreReadWhole(t *testing.T) {
 	known, err = s.KnownUsers(t.Context(), tenantID(1), nil)
 	require.NoError(t, err)
 	require.Empty(t, known)
-	holders, err := s.RoleHolders(t.Context(), tenantID(1))
+	held, err := s.HeldRoles(t.Context(), tenantID(1))
 	require.NoError(t, err)
-	require.Equal(t, []m365.User{fullUser()}, holders)
+	require.Equal(t, map[string][]string{userKey(1, 1).ID: fullUser().Roles}, held)
 }
 
 func TestARemovedTenantIsToBeReadWhole(t *testing.T) {

@@ -2,9 +2,22 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
+
+// HoldFrom has users held in memory from so many on.
+func (s *Store) HoldFrom(users int) { s.held.least = users }
+
+// IsHeld says that all users are in memory as they are stored.
+func (s *Store) IsHeld(ctx context.Context) (held bool, err error) {
+	err = s.read(ctx, func(tx *sql.Tx) error {
+		_, held, err = s.roster(ctx, tx)
+		return err
+	})
+	return held, err
+}
 
 // Differs says whether a refresh that brings the user would write the row.
 func Differs(ctx context.Context, s *Store, user m365.User) (bool, error) {

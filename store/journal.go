@@ -88,6 +88,12 @@ func (j Journal) Run(ctx context.Context, run string) ([]change.Entry, error) {
 	return entries, j.store.fault(ctx, err, "read the changes of run %s", run)
 }
 
+// Since gives the changes that began at a time or later, in the order in which they began.
+func (j Journal) Since(ctx context.Context, at time.Time) ([]change.Entry, error) {
+	entries, err := collect(ctx, j.store.reader, scanEntry, entriesWhere+"j.at >= ? ORDER BY j.num", resultDone, at.UnixMicro())
+	return entries, j.store.fault(ctx, err, "read the changes since %s", at)
+}
+
 // entriesWhere reads changes as they ended last.
 const entriesWhere = `
 		SELECT j.id, j.at, j.who, j.action, j.tenant, j.object, j.user_name, j.username, j.tenant_name, j.title, j.undoes, j.run,

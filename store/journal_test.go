@@ -388,3 +388,19 @@ func TestChangesReadBackAsWritten(t *testing.T) {
 		}
 	})
 }
+
+func TestTheLastChangesAreReadInTheirOrder(t *testing.T) {
+	s := open(t)
+	for number, at := range []time.Time{noon.Add(-time.Hour), noon, noon.Add(time.Minute)} {
+		one := entry(fmt.Sprint(number))
+		one.At = at
+		begin(t, s, one)
+	}
+	end(t, s, ended(entry("1"), change.Done, noon.Add(time.Second)))
+	since, err := s.Journal().Since(t.Context(), noon)
+	require.NoError(t, err)
+	require.Len(t, since, 2)
+	require.Equal(t, []string{"1", "2"}, []string{since[0].ID, since[1].ID})
+	require.Equal(t, change.Done, since[0].State)
+	require.True(t, since[1].Ended.IsZero())
+}

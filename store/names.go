@@ -3,38 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
-
-// Names hands over what the users of a tenant are found by. In one text, for a million users are read so.
-func (s *Store) Names(ctx context.Context, tenant m365.TenantID, each func(find.Name)) (err error) {
-	rows, err := s.reader.QueryContext(ctx, userNamesOf, tenant)
-	if err != nil {
-		return s.fault(ctx, err, "read names of tenant %s", tenant)
-	}
-	defer func() { err = s.fault(ctx, errors.Join(err, rows.Close()), "read names of tenant %s", tenant) }()
-	for rows.Next() {
-		var name find.Name
-		var texts string
-		if err := rows.Scan(&name.Number, &texts); err != nil {
-			return err
-		}
-		name.Texts = strings.Split(texts, "\n")
-		each(name)
-	}
-	return rows.Err()
-}
-
-const userNamesOf = `
-SELECT u.id, ifnull(u.display_name_fold, '') || char(10) || ifnull(u.username_fold, '') || char(10) ||
-	ifnull(d.body ->> 'given', '') || ' ' || ifnull(d.body ->> 'surname', '') || char(10) ||
-	ifnull(d.body ->> 'mail', '') || char(10) || ifnull(d.body ->> 'nickname', '')
-FROM tenants t CROSS JOIN users u ON u.tenant = t.num CROSS JOIN user_details d ON d.id = u.id
-WHERE t.id = ?`
 
 // UsersNumbered are the users of those numbers, without those who have gone, and those who were viewed lately besides.
 func (s *Store) UsersNumbered(ctx context.Context, numbers []int64) ([]find.User, error) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/offboard"
@@ -19,23 +20,34 @@ type Offboardings struct{ store *Store }
 // endedRuns is how many finished offboardings are read.
 const endedRuns = 50
 
-// SaveRun keeps a run in the place of how it stood before. It is ErrNotFound for a tenant that is not synced, so that nothing
-// brings back the data of one that was removed.
-func (o Offboardings) SaveRun(ctx context.Context, run offboard.Run) error {
-	body, err := json.Marshal(run)
-	if err == nil {
-		err = o.store.writeThrough(ctx, func(tx *sql.Tx) error {
-			return changeOne(tx.ExecContext(ctx, `
-				INSERT INTO offboardings (id, tenant, began, ended, body)
-				SELECT ?, num, ?, ?, ? FROM tenants WHERE id = ? AND status = ?
-				ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, body = excluded.body`,
-				run.ID, run.Began.UnixMicro(), micros(run.Ended), string(body), run.Target.Key.Tenant, m365.Synced))
-		})
-	}
-	return o.store.fault(ctx, err, "save offboarding %s of user %s", run.ID, run.Target.Key)
+// SaveRuns keeps runs in the place of how they stood before: all of them or none. It is ErrNotFound for a tenant that is not
+// synced, so that nothing brings back the data of one that was removed.
+func (o Offboardings) SaveRuns(ctx context.Context, runs ...offboard.Run) error {
+	err := o.store.writeThrough(ctx, func(tx *sql.Tx) error {
+		for _, run := range runs {
+			if err := saveRun(ctx, tx, run); err != nil {
+				return fmt.Errorf("offboarding %s of user %s: %w", run.ID, run.Target.Key, err)
+			}
+		}
+		return nil
+	})
+	return o.store.fault(ctx, err, "save %d offboardings", len(runs))
 }
 
-// Runs are those that are not finished, and the newest of the others.
+func saveRun(ctx context.Context, tx *sql.Tx, run offboard.Run) error {
+	body, err := json.Marshal(run)
+	if err != nil {
+		return err
+	}
+	return changeOne(tx.ExecContext(ctx, `
+		INSERT INTO offboardings (id, tenant, together, began, ended, body)
+		SELECT ?, num, NULLIF(?, ''), ?, ?, ? FROM tenants WHERE id = ? AND status = ?
+		ON CONFLICT (id) DO UPDATE SET ended = excluded.ended, body = excluded.body`,
+		run.ID, run.Together, run.Began.UnixMicro(), micros(run.Ended), string(body), run.Target.Key.Tenant, m365.Synced))
+}
+
+// Runs are those that are not finished, the newest of the others, and those that were begun together with one of them, in the
+// order in which they were begun.
 func (o Offboardings) Runs(ctx context.Context) ([]offboard.Run, error) {
 	runs, err := collect(ctx, o.store.reader, func(rows *sql.Rows) (run offboard.Run, err error) {
 		var body []byte
@@ -43,8 +55,12 @@ func (o Offboardings) Runs(ctx context.Context) ([]offboard.Run, error) {
 			return run, err
 		}
 		return run, json.Unmarshal(body, &run)
-	}, `SELECT body FROM offboardings WHERE ended IS NULL
-		UNION ALL SELECT body FROM (SELECT body FROM offboardings WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?)`, endedRuns)
+	}, `WITH shown AS (
+			SELECT id, together FROM offboardings WHERE ended IS NULL
+			UNION ALL SELECT id, together FROM (SELECT id, together FROM offboardings WHERE ended IS NOT NULL ORDER BY ended DESC LIMIT ?))
+		SELECT body FROM offboardings
+		WHERE id IN (SELECT id FROM shown) OR together IN (SELECT together FROM shown)
+		ORDER BY began, rowid`, endedRuns)
 	return runs, o.store.fault(ctx, err, "read offboardings")
 }
 

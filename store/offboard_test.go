@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -35,10 +36,10 @@ func TestAnOffboardingIsKeptAsItStands(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	kept := s.Offboardings()
 	run := offboarding("one")
-	require.NoError(t, kept.SaveRun(t.Context(), run))
+	require.NoError(t, kept.SaveRuns(t.Context(), run))
 	run.Steps[0].State, run.Paused = offboard.Done, true
-	require.NoError(t, kept.SaveRun(t.Context(), run))
-	require.NoError(t, kept.SaveRun(t.Context(), offboarding("two")))
+	require.NoError(t, kept.SaveRuns(t.Context(), run))
+	require.NoError(t, kept.SaveRuns(t.Context(), offboarding("two")))
 	runs, err := kept.Runs(t.Context())
 	require.NoError(t, err)
 	require.ElementsMatch(t, []offboard.Run{run, offboarding("two")}, runs)
@@ -50,9 +51,9 @@ func TestFinishedOffboardingsAreReadAsFarAsTheyAreNew(t *testing.T) {
 	for i := range 60 {
 		run := offboarding(string(rune('A' + i)))
 		run.Ended = noon.Add(time.Duration(i) * time.Minute)
-		require.NoError(t, s.Offboardings().SaveRun(t.Context(), run))
+		require.NoError(t, s.Offboardings().SaveRuns(t.Context(), run))
 	}
-	require.NoError(t, s.Offboardings().SaveRun(t.Context(), offboarding("open")))
+	require.NoError(t, s.Offboardings().SaveRuns(t.Context(), offboarding("open")))
 	runs, err := s.Offboardings().Runs(t.Context())
 	require.NoError(t, err)
 	require.Len(t, runs, 51)
@@ -95,14 +96,45 @@ func TestOffboardingsLeaveWithTheirTenant(t *testing.T) {
 			s := openIn(t, dir)
 			synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 			own := offboard.Usual()
-			require.NoError(t, s.Offboardings().SaveRun(t.Context(), offboarding("one")))
+			require.NoError(t, s.Offboardings().SaveRuns(t.Context(), offboarding("one")))
 			require.NoError(t, s.Offboardings().SaveChoice(t.Context(), tenantID(1), &own))
 			require.NoError(t, leave(t, s))
-			require.ErrorIs(t, s.Offboardings().SaveRun(t.Context(), offboarding("one")), store.ErrNotFound, "what comes late is not kept")
+			require.ErrorIs(t, s.Offboardings().SaveRuns(t.Context(), offboarding("one")), store.ErrNotFound, "what comes late is not kept")
 			runs, err := s.Offboardings().Runs(t.Context())
 			require.NoError(t, err)
 			require.Empty(t, runs)
 			requireNowhere(t, dir, "unmistakable")
 		})
 	}
+}
+
+func TestOffboardingsThatWereBegunAtOnceAreKeptAllOrNoneAndReadTogether(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	kept := s.Offboardings()
+	elsewhere := offboarding("gone")
+	elsewhere.Target.Key = userKey(9, 1)
+	require.ErrorIs(t, kept.SaveRuns(t.Context(), offboarding("one"), elsewhere), store.ErrNotFound)
+	runs, err := kept.Runs(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, runs)
+
+	var names []string
+	for i := range 70 {
+		run := offboarding(fmt.Sprintf("run-%02d", i))
+		run.Together = "all"
+		if i > 0 {
+			run.Ended = noon.Add(time.Duration(i) * time.Minute)
+		}
+		names = append(names, run.ID)
+		require.NoError(t, kept.SaveRuns(t.Context(), run))
+	}
+	runs, err = kept.Runs(t.Context())
+	require.NoError(t, err)
+	var read []string
+	for _, run := range runs {
+		require.Equal(t, "all", run.Together)
+		read = append(read, run.ID)
+	}
+	require.Equal(t, names, read, "also those that ended long ago")
 }

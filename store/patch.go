@@ -39,10 +39,7 @@ func (s *Store) TakeOut(ctx context.Context, key m365.UserKey) (user m365.User, 
 		if one.tenant.num, err = numberOf(ctx, tx, key.Tenant); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM users WHERE tenant = ? AND object = ?", one.tenant.num, key.ID); err != nil {
-			return err
-		}
-		if err := one.dropUnusedWords(ctx, tx); err != nil {
+		if err := one.put(ctx, tx, nil, []string{key.ID}); err != nil {
 			return err
 		}
 		return one.countAnew(ctx, tx, key.ID)
@@ -88,23 +85,14 @@ func numberOf(ctx context.Context, db querier, tenant m365.TenantID) (num int64,
 	return num, err
 }
 
-// patch writes the user by way of a batch of its own, as a refresh would.
+// patch writes the user.
 func (s *Store) patch(ctx context.Context, tx *sql.Tx, user m365.User) error {
 	one := staging{store: s, tenant: tenantMark{id: user.Key.Tenant}, batch: s.batches.Add(1)}
 	var err error
 	if one.tenant.num, err = numberOf(ctx, tx, user.Key.Tenant); err != nil {
 		return err
 	}
-	if err := one.addPage(ctx, tx, []m365.User{user}, nil); err != nil {
-		return err
-	}
-	if _, err := one.apply(ctx, tx, addWords, upsertUsers, upsertDetails); err != nil {
-		return err
-	}
-	if err := one.dropUnusedWords(ctx, tx); err != nil {
-		return err
-	}
-	if err := one.dropFrom(ctx, tx); err != nil {
+	if err := one.put(ctx, tx, []m365.User{user}, nil); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO patched VALUES (?, ?, ?, FALSE) ON CONFLICT DO UPDATE SET batch = excluded.batch", one.tenant.num, user.Key.ID, one.batch)

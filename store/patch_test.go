@@ -120,6 +120,30 @@ func TestAUserWhoWasCreatedIsListedAtOnceAndStaysThroughARefreshThatBeganBefore(
 	require.NoError(t, s.PutIn(t.Context(), user(9, 1, "Nobody")), "a tenant that is not known")
 }
 
+func TestAUserWhoStaysIsKeptThoughAReadingLeftThemOut(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 2, "Bianca"))
+	require.NoError(t, s.PutIn(t.Context(), user(1, 1, "Adele")))
+	replace(t, s, 1, m365.Snapshot{}, user(1, 2, "Bianca"), user(1, 1, "Adele"))
+	stays := m365.Snapshot{Mark: "mark", Stay: []string{userKey(1, 1).ID, userKey(1, 9).ID}}
+	users, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		return stays, add([]m365.User{user(1, 2, "Bea")})
+	})
+	require.NoError(t, err)
+	require.Equal(t, 2, users)
+	require.Equal(t, []string{"Adele", "Bea"}, displayNames(t, s), "and nobody is made up who is not stored")
+	reading, err := s.Reading(t.Context(), tenantID(1))
+	require.NoError(t, err)
+	require.Empty(t, reading.Mark, "the next reading is whole, so that a deletion by others is seen")
+	replace(t, s, 1, stays, user(1, 2, "Bea"), user(1, 1, "Adela"))
+	require.Equal(t, []string{"Adela", "Bea"}, displayNames(t, s), "what was read counts")
+	reading, err = s.Reading(t.Context(), tenantID(1))
+	require.NoError(t, err)
+	require.Equal(t, "mark", reading.Mark)
+	replace(t, s, 1, m365.Snapshot{}, user(1, 2, "Bea"))
+	require.Equal(t, []string{"Bea"}, displayNames(t, s))
+}
+
 func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"))

@@ -70,7 +70,11 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	if err != nil {
 		return 0, err
 	}
-	if overtaken > 0 {
+	stayed, err := g.keepStaying(ctx, tx, snapshot.Stay)
+	if err != nil {
+		return 0, err
+	}
+	if overtaken+stayed > 0 {
 		// What others changed of those users would not be told again.
 		snapshot.Mark = ""
 	}
@@ -89,8 +93,21 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	if users, err = g.countUsers(ctx, tx); err != nil {
 		return 0, err
 	}
-	snapshot.Whole = true
+	snapshot.Whole, snapshot.Rest = true, true
 	return users, g.saveOrganization(ctx, tx, snapshot, users)
+}
+
+// keepStaying keeps stored users whom the batch does not have, and counts them.
+func (g *staging) keepStaying(ctx context.Context, tx *sql.Tx, objects []string) (stayed int64, err error) {
+	if len(objects) == 0 {
+		return 0, nil
+	}
+	result, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO staged_users (batch, object)
+		SELECT ?, object FROM users WHERE tenant = ? AND object IN (SELECT value FROM json_each(?))`, g.batch, g.tenant.num, jsonList(objects))
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 // tellDifference names the users of whom the batch says otherwise than what is stored.
@@ -135,7 +152,10 @@ INSERT OR IGNORE INTO words (tenant, text, fold) SELECT :tenant, text, fold FROM
 var upsertUsers = `
 INSERT INTO users (tenant, object, hash, ` + strings.Join(userNames, ", ") + `)
 SELECT :tenant, object, hash, ` + sayOf(userNames, ", ", stagedValue) + `
-FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL
+FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL` + orRefreshed
+
+// orRefreshed is what becomes of a user who is stored.
+var orRefreshed = `
 ON CONFLICT (tenant, object) DO UPDATE SET
 	hash = excluded.hash, ` + sayOf(refreshedNames, ", ", func(name string) string { return name + " = excluded." + name })
 
@@ -151,7 +171,7 @@ const upsertDetails = `
 INSERT INTO user_details (id, body)
 SELECT u.id, s.body FROM staged_users s CROSS JOIN users u ON u.tenant = :tenant AND u.object = s.object
 WHERE s.batch = :batch AND s.hash IS NOT NULL
-ON CONFLICT (id) DO UPDATE SET body = excluded.body`
+ON CONFLICT (id) DO UPDATE SET body = excluded.body WHERE body <> excluded.body`
 
 // dropUnusedWords deletes the texts that no user of the tenant has any more.
 func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
@@ -162,7 +182,8 @@ func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// saveOrganization keeps what the tenant says of itself. What it leaves out stays as it was.
+// saveOrganization keeps what the tenant says of itself. What it leaves out stays as it was. Where a part of the rest could not be
+// read, it counts as not read, so that the next refresh asks for it again.
 func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
 	organization := snapshot.Organization
 	lacks, err := lacksJSON(snapshot.Lacks)
@@ -176,15 +197,19 @@ func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m36
 			default_domain  = iif(:default = '', default_domain, :default),
 			initial_domain  = iif(:initial = '', initial_domain, :initial),
 			sharepoint_name = iif(:sharepoint = '', sharepoint_name, :sharepoint),
-			sign_in_activity = iif(:activity = '', sign_in_activity, :activity), roles = :roles, lacks = :lacks, users = :users,
+			sign_in_activity = iif(:activity = '', sign_in_activity, :activity), roles = iif(:rest, :roles, roles),
+			lacks = iif(:rest, :lacks, lacks), users = :users, rest_read = iif(:rest, iif(:lacks IS NULL, :taken, NULL), rest_read),
 			mark = iif(:mark = '' AND NOT :whole, mark, :mark), read_whole = iif(:whole, :taken, read_whole),
-			product_names = :names, refreshed = :taken, refresh_failure = NULL
+			product_names = iif(:rest, :names, product_names), refreshed = :taken, refresh_failure = NULL
 		WHERE num = :num`,
-		sql.Named("mark", snapshot.Mark), sql.Named("whole", snapshot.Whole), sql.Named("names", snapshot.Names),
+		sql.Named("mark", snapshot.Mark), sql.Named("whole", snapshot.Whole), sql.Named("rest", snapshot.Rest), sql.Named("names", snapshot.Names),
 		sql.Named("name", organization.Name), sql.Named("fold", folded(organization.Name)), sql.Named("default", organization.DefaultDomain),
 		sql.Named("initial", organization.InitialDomain), sql.Named("sharepoint", organization.SharePointName),
 		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("users", users),
 		sql.Named("lacks", lacks),
 		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
+	if err == nil && snapshot.Subscriptions != nil {
+		err = g.saveSubscriptions(ctx, tx, *snapshot.Subscriptions)
+	}
 	return err
 }

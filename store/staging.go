@@ -28,10 +28,6 @@ CREATE TEMP TABLE staged_users (
 	` + strings.Join(userNames, ", ") + `,
 	UNIQUE (batch, object)
 );
-CREATE TEMP TABLE staged_gone (
-	batch INTEGER NOT NULL, object TEXT NOT NULL,
-	PRIMARY KEY (batch, object)
-) WITHOUT ROWID;
 CREATE TEMP TABLE patched (
 	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL, moved INTEGER NOT NULL,
 	PRIMARY KEY (tenant, object)
@@ -177,7 +173,7 @@ func (g *staging) drop(ctx context.Context) error {
 }
 
 func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
-	for _, from := range []string{"staged_users", "staged_words", "staged_gone", "staged_batches"} {
+	for _, from := range []string{"staged_users", "staged_words", "staged_batches"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+from+" WHERE batch = ?", g.batch); err != nil {
 			return err
 		}
@@ -189,8 +185,7 @@ func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
 // they were created since, and says of how many of them the batch told something new. Later batches read them as they are.
 func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) (overtaken int64, err error) {
 	overtaken, err = g.apply(ctx, tx,
-		"UPDATE staged_users SET hash = NULL WHERE batch = :batch AND hash IS NOT NULL AND object IN ("+patchedSince+")",
-		"DELETE FROM staged_gone WHERE batch = :batch AND object IN ("+patchedSince+")")
+		"UPDATE staged_users SET hash = NULL WHERE batch = :batch AND hash IS NOT NULL AND object IN ("+patchedSince+")")
 	if err != nil {
 		return 0, err
 	}

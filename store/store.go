@@ -32,6 +32,7 @@ type Store struct {
 	// readOnly is why nothing can be kept; nil where it can.
 	readOnly error
 
+	held        held
 	batches     atomic.Int64
 	tenantLocks keyedLock
 }
@@ -41,7 +42,7 @@ type Store struct {
 // nothing, what is there is opened to be read; see ReadOnly.
 func Open(ctx context.Context, dir string, options Options) (*Store, error) {
 	path := filepath.Join(dir, FileName)
-	s := &Store{path: path, now: options.Now}
+	s := &Store{path: path, now: options.Now, held: held{least: leastHeld}}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -13,7 +13,7 @@ import (
 const hasTwin = "EXISTS (SELECT 1 FROM tenants twin WHERE twin.name_fold = tenants.name_fold AND twin.num <> tenants.num)"
 
 const tenantFields = hasTwin + ", " + labelFields + `, id, name, default_domain, initial_domain, sharepoint_name, is_primary, status, doing, failure,
-	access_state, access_why, access_ends, relationships, auto_extend, users, refreshed, refresh_failure, sign_in_activity, roles, lacks,
+	access_state, access_why, access_ends, relationships, auto_extend, users, refreshed, rest_read, refresh_failure, sign_in_activity, roles, lacks,
 	sign_ins_lack, consented`
 
 // Tenants are all known tenants by name, without regard to case and accents.
@@ -36,7 +36,7 @@ func scanTenant(row scanner) (m365.Tenant, error) {
 	var ends, refreshed sql.NullInt64
 	var failure, refreshFailure, lacks, signInsLack sql.NullString
 	err := row.Scan(&t.Twin, &t.Alias, labelsInto{&t.Tags}, &t.ID, &t.Name, &t.DefaultDomain, &t.InitialDomain, &t.SharePointName, &t.Primary, &t.Status, &t.Doing,
-		&failure, &t.Access.State, &t.Access.Why, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed,
+		&failure, &t.Access.State, &t.Access.Why, &ends, &t.Access.Relationships, &t.Access.AutoExtend, &t.Users, &refreshed, timeInto{&t.RestRead},
 		&refreshFailure, &t.SignInActivity, &t.Roles, &lacks, &signInsLack, &t.Consented)
 	if err != nil {
 		return m365.Tenant{}, err
@@ -153,7 +153,7 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 		err := changeOne(tx.ExecContext(ctx, `
 			UPDATE tenants SET status = ?, doing = '', failure = NULL, refresh_failure = NULL, users = 0, refreshed = NULL,
 				default_domain = '', initial_domain = '', sharepoint_name = '', sign_in_activity = '', roles = '', lacks = NULL,
-				mark = '', read_whole = NULL, product_names = '', sign_ins = NULL, all_sign_ins = NULL, sign_ins_lack = NULL,
+				mark = '', read_whole = NULL, rest_read = NULL, product_names = '', sign_ins = NULL, all_sign_ins = NULL, sign_ins_lack = NULL,
 				removals = removals + 1
 			WHERE id = ?`, m365.Deactivated, id))
 		if err != nil {
@@ -162,7 +162,7 @@ func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM user_templates WHERE tenant = ?", id); err != nil {
 			return err
 		}
-		for _, from := range []string{"recents", "users", "words", "offboardings", "offboard_choices"} {
+		for _, from := range []string{"recents", "users", "words", "offboardings", "offboard_choices", "subscriptions"} {
 			statement := "DELETE FROM " + from + " WHERE tenant = (SELECT num FROM tenants WHERE id = ?)"
 			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
 				return err

@@ -79,11 +79,17 @@ func moment(column, name string, of func(*columns.User) *time.Time) userField {
 	}
 }
 
+// withheld are what is so of a tenant of whose users no last sign-in is known.
+var withheld = []m365.Availability{m365.Unknown, m365.NeedsPremium, m365.NoPermission}
+
 // lastSignIn is a moment that Microsoft withholds of some tenants.
 func lastSignIn() userField {
 	field := moment(columns.LastSignIn, "last_sign_in", func(u *columns.User) *time.Time { return &u.LastSignIn })
-	field.untimed = "u.tenant NOT IN (SELECT num FROM tenants WHERE sign_in_activity IN ('" + string(m365.Unknown) + "', '" +
-		string(m365.NeedsPremium) + "', '" + string(m365.NoPermission) + "'))"
+	states := make([]string, len(withheld))
+	for i, state := range withheld {
+		states[i] = "'" + string(state) + "'"
+	}
+	field.untimed = "u.tenant NOT IN (SELECT num FROM tenants WHERE sign_in_activity IN (" + strings.Join(states, ", ") + "))"
 	return field
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 
+	"github.com/tenantkeep/tenantkeep/core/roster"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -18,6 +19,8 @@ type userSearch struct {
 	sort          []table.SortKey
 	offset, limit int
 
+	// held are the users that fit, as they are in memory; nil where SQLite has to tell.
+	held *roster.Fitting
 	// matches are the users that fit, unordered, when they are few.
 	matches []int64
 	few     bool
@@ -27,6 +30,12 @@ type userSearch struct {
 func (q *userSearch) count(ctx context.Context) (int, error) {
 	if q.whole == 0 {
 		return 0, nil
+	}
+	if q.held != nil {
+		if q.held.Total <= fewMatches {
+			q.matches, q.few = q.held.All(), true
+		}
+		return q.held.Total, nil
 	}
 	onlyTenants := !slices.ContainsFunc(q.conditions, func(c sqlCondition) bool { return c.value != "u.tenant" })
 	if onlyTenants && q.whole > fewMatches {
@@ -67,6 +76,9 @@ func scanOrder(hint string) (inOrder, beyond string) {
 
 // page is the users of the page, in order.
 func (q *userSearch) page(ctx context.Context) ([]int64, error) {
+	if q.held != nil && q.held.Ordered() {
+		return q.held.Page()
+	}
 	if q.few {
 		return q.numbers(ctx, "SELECT u.id FROM json_each(?) j CROSS JOIN users u ON u.id = j.value JOIN tenants t ON t.num = u.tenant"+
 			orderBy(q.sort)+" LIMIT ? OFFSET ?", jsonNumbers(q.matches), q.limit, q.offset)

@@ -32,6 +32,9 @@ func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, 
 			return err
 		}
 		search := userSearch{tx: tx, filtered: users, sort: totalOrder(q.Sort), offset: max(q.Offset, 0), limit: max(q.Limit, 0)}
+		if search.held, err = u.store.findHeld(ctx, tx, users, q); err != nil {
+			return err
+		}
 		page.Total, err = search.count(ctx)
 		if err != nil || search.limit == 0 || search.offset >= page.Total {
 			return err

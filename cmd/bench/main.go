@@ -61,7 +61,7 @@ func main() {
 	defer stop()
 	measure := func() ([]bar, error) { return everything(ctx, built) }
 	if *users > 0 {
-		measure = func() ([]bar, error) { return atScale(ctx, *users) }
+		measure = func() ([]bar, error) { return atScale(ctx, built, *users) }
 	}
 	if err := run(measure); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

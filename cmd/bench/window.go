@@ -36,13 +36,9 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tour: %w", err)
 	}
-	var starts []map[string]float64
-	for range 5 {
-		start, err := figures(ctx, built.tour, "--trace-start", "--cloud", cloudFile, "--data", data)
-		if err != nil {
-			return nil, fmt.Errorf("start: %w", err)
-		}
-		starts = append(starts, start)
+	starts, err := startsOn(ctx, built, cloudFile, data)
+	if err != nil {
+		return nil, err
 	}
 	return []bar{
 		{name: "start-to-first-rows", measured: median(starts, "first-rows"), limit: 1000, unit: "ms"},
@@ -57,6 +53,18 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 		},
 		{name: "idle-at-rest", measured: tour["idle-at-rest"], limit: tour["idle-occasions"], atLeast: true, unit: "occasions"},
 	}, nil
+}
+
+// startsOn are the figures of five starts on data that is stored.
+func startsOn(ctx context.Context, built programs, cloudFile, data string) (starts []map[string]float64, err error) {
+	for range 5 {
+		start, err := figures(ctx, built.tour, "--trace-start", "--cloud", cloudFile, "--data", data)
+		if err != nil {
+			return nil, fmt.Errorf("start: %w", err)
+		}
+		starts = append(starts, start)
+	}
+	return starts, nil
 }
 
 // startCloud starts the simulated cloud and returns when its cloud file is there.

@@ -20,6 +20,7 @@ var goroutines = map[string]string{
 	"core/refresh/refresh.go Service.those":                 "those waits; inTurn catches, each logs and the tenant keeps the failure",
 	"core/refresh/refresh.go Service.Run":                   "Run waits; SignIns catches and followSignIns logs",
 	"core/refresh/signins.go Service.SignIns":               "SignIns waits; guardedSignIns catches and logs",
+	"core/roster/parts.go inParts":                          "inParts waits; crash.During catches, the question fails",
 	"core/bulk/each.go inTurn":                              "inTurn waits; plan and send catch, the user's state tells",
 	"core/profile/requests.go requests.join":                "whoever joined waits; Service.read catches, the card tells",
 	"core/integration/listing.go Service.list":              "the errgroup waits and hands a panic to list; access catches what it reads",

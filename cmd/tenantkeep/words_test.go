@@ -27,7 +27,7 @@ var asOne = map[string]bool{
 }
 
 // small are the words that Title Case leaves as they are.
-var small = map[string]bool{"a": true, "and": true, "at": true, "by": true, "for": true, "from": true, "in": true, "of": true, "on": true, "the": true, "to": true}
+var small = map[string]bool{"a": true, "and": true, "at": true, "by": true, "for": true, "from": true, "in": true, "of": true, "on": true, "or": true, "the": true, "to": true}
 
 // pass is a short word for what is a Temporary Access Password everywhere, but in Microsoft's own names.
 var (

@@ -68,7 +68,7 @@ func (t *tour) measure(d deed) (all []click, err error) {
 	for range clickTries {
 		var one click
 		err := inOrder(d.prepare, t.quiet, func() (err error) {
-			one, err = t.watch(func() error { return t.pressNoted(d.press) })
+			one, err = t.watchPress(d.press)
 			return err
 		}, d.after)
 		if err != nil {
@@ -85,7 +85,7 @@ func (t *tour) measureOpening() (all []click, err error) {
 		if err := t.quiet(); err != nil {
 			return nil, err
 		}
-		one, err := t.watch(t.pressFirstUser)
+		one, err := t.watchFirstUser()
 		if err != nil {
 			return nil, err
 		}
@@ -139,24 +139,32 @@ func (t *tour) quiet() error {
 	return err
 }
 
-func (t *tour) pressNoted(name string) error {
-	var err error
-	onUI(func() {
-		var press func()
-		if press, err = t.robot.Aim(name); err == nil {
+// watchPress watches the click on a control on which the pointer lies already, as a person's does.
+func (t *tour) watchPress(name string) (one click, err error) {
+	var press, leave func()
+	onUI(func() { press, leave, err = t.robot.Aim(name) })
+	if err != nil {
+		return one, err
+	}
+	defer onUI(leave)
+	if err := t.quiet(); err != nil {
+		return one, err
+	}
+	return t.watch(func() error {
+		onUI(func() {
 			defer t.noted.note(handling)()
 			press()
-		}
+		})
+		return nil
 	})
-	return err
 }
 
-func (t *tour) pressFirstUser() error {
+func (t *tour) watchFirstUser() (click, error) {
 	names := t.namesInList()
 	if len(names) == 0 {
-		return fmt.Errorf("no user is in the list")
+		return click{}, fmt.Errorf("no user is in the list")
 	}
-	return t.pressNoted(names[0])
+	return t.watchPress(names[0])
 }
 
 // took is how long all of a part took together, side by side as one after the other.

@@ -19,21 +19,28 @@ type occasion struct {
 	// command is one of the main menu; taps are what is pressed, one after the other.
 	command string
 	taps    []string
+	// typed is what is typed into the search.
+	typed string
 }
 
 func (o occasion) String() string {
-	return strings.Join(append([]string{string(o.page.Page), o.command}, o.taps...), " ")
+	return strings.Join(append([]string{string(o.page.Page), o.page.Tab, o.command, o.typed}, o.taps...), " ")
 }
 
 // occasions are every page, and every kind of pop-up and dialog.
 func occasions(user m365.UserKey) []occasion {
 	tenants, users := page.Route{Page: page.Tenants}, page.Route{Page: page.Users}
 	one, activity := page.Route{Page: page.User, User: user}, page.Route{Page: page.Activity}
+	connection, settings := page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}, page.Route{Page: page.Settings}
+	creation := page.Route{Page: page.Create, Tenant: user.Tenant}
 	return []occasion{
 		{page: tenants},
 		{page: tenants, taps: []string{"Columns"}},
-		{page: page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}, taps: []string{"Sign out"}},
+		{page: tenants, command: "Own Portals…", taps: []string{"Add portal"}},
+		{page: connection, taps: []string{"Sign out"}},
+		{page: connection, taps: []string{"Turn Off"}},
 		{page: page.Route{Page: page.Setup, Tab: setup.TabTenants}},
+		{page: page.Route{Page: page.Setup, Tab: setup.TabCheck}},
 		{page: users},
 		{page: users, command: "Go to the Filter"},
 		{page: users, taps: []string{"Filter User Type"}},
@@ -44,13 +51,29 @@ func occasions(user m365.UserKey) []occasion {
 		{page: users, command: "Keyboard Shortcuts"},
 		{page: users, command: "Refresh Status"},
 		{page: users, command: "About Tenantkeep"},
+		{page: users, command: "Messages"},
+		{page: users, command: "Offboardings…"},
+		{page: users, command: "Search…", typed: sought},
 		{page: users, taps: []string{"Theme"}},
+		{page: creation},
+		{page: creation, taps: []string{"Copy from a user…"}},
+		{page: creation, taps: []string{"Save as template…"}},
+		{page: page.Route{Page: page.CreateMany, Tenant: user.Tenant}},
+		{page: page.Route{Page: page.Deleted, Tenant: user.Tenant}},
+		{page: settings},
+		{page: settings, taps: []string{"Save bundle…"}},
+		{page: settings, taps: []string{"Clear client data…"}},
 		{page: one},
 		{page: one, taps: []string{"More"}},
+		{page: one, taps: []string{"More", "Offboard User"}},
+		{page: one, taps: []string{"More", "Delete User"}},
+		{page: one, taps: []string{"Edit User"}},
 		{page: one, taps: []string{"Reset Password", "What will be sent"}},
 		{page: one, taps: []string{"Groups", "Manage User Groups"}},
 		{page: activity},
 		{page: activity, taps: []string{"Block Sign In"}},
+		{page: users, taps: []string{"Select rows", "Select all on page", "Row Actions", "Block Sign In"}},
+		{page: users, taps: []string{"Select rows", "Select none"}},
 	}
 }
 
@@ -63,6 +86,8 @@ type rest struct {
 
 const (
 	restFor = 2 * time.Second
+	// restAfterwards is how long what was opened or left has to come to rest.
+	restAfterwards = time.Second
 	// restAtMost is the share of one core that the window may take at rest, over what Fyne takes to ask for events.
 	restAtMost = 1.0
 	// restTries is how often it is looked: a refresh may be under way, or a minute may pass. What goes on for good stays.
@@ -110,31 +135,26 @@ func (t *tour) comesToRest(ctx context.Context) error {
 func (t *tour) openAndLeave(o occasion) error {
 	onUI(func() { t.Shell.Open(o.page) })
 	err := inOrder(t.settled, func() error { return t.choose(o.command) })
+	if o.typed != "" {
+		err = inOrder(func() error { return err }, func() error { return t.typeInto("Search", o.typed) }, t.settled)
+	}
 	for _, name := range o.taps {
 		err = inOrder(func() error { return err }, func() error { return t.tap(name) }, t.settled)
 	}
 	if err != nil {
 		return err
 	}
-	<-time.After(paintWithin)
+	<-time.After(restAfterwards)
 	onUI(t.escape)
 	return t.settled()
 }
 
-// choose does what an entry of the main menu does; Fyne writes its keys behind a tab.
+// choose does what a line of the menu does.
 func (t *tour) choose(command string) error {
 	if command == "" {
 		return nil
 	}
-	for _, menu := range t.Window.MainMenu().Items {
-		for _, item := range menu.Items {
-			if label, _, _ := strings.Cut(item.Label, "\t"); label == command {
-				onUI(item.Action)
-				return t.settled()
-			}
-		}
-	}
-	return fmt.Errorf("no entry %q in the menu", command)
+	return inOrder(func() error { return t.tap("Menu") }, func() error { return t.tap(command) }, t.settled)
 }
 
 // mostEscapes is more than any popup has of steps to leave: a calendar within a filter closes before the filter does.
@@ -162,7 +182,7 @@ func (t *tour) restOfAnEmptyWindow(paints *paintCounter) (rest, error) {
 // restAfter measures until the window is at rest, or for a number of tries.
 func restAfter(paints *paintCounter, empty rest) (found rest, err error) {
 	for range restTries {
-		<-time.After(paintWithin)
+		<-time.After(restAfterwards)
 		if found, err = measureRest(paints); err != nil || found.ok(empty) {
 			return found, err
 		}

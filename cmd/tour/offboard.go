@@ -44,17 +44,9 @@ func (t *tour) offboard(ctx context.Context) error {
 	)
 }
 
-// fromMenu chooses from a menu, which it opens once more where something that ended meanwhile closed it.
+// fromMenu chooses from a menu.
 func (t *tour) fromMenu(menu, item string) error {
-	if err := t.tap(menu); err != nil {
-		return err
-	}
-	if !t.untilWithin(patience/6, func() bool { return t.robot.CanTap(item) }) {
-		if err := t.tap(menu); err != nil {
-			return err
-		}
-	}
-	return t.tap(item)
+	return inOrder(func() error { return t.tap(menu) }, func() error { return t.tap(item) })
 }
 
 // isOffboarded demands that the lists show the user blocked, and the journal the changes.

@@ -104,7 +104,7 @@ var permissions = []offered{
 	{Permission{PartnerAPI, "user_impersonation", "Create the enterprise application in a client tenant when you sync it.", PartnerTenant}, ReadOnly, ""},
 
 	{Permission{GraphAPI, "User.Read.All", "List the users of a tenant with their sign-in status and licenses.", Everywhere}, ReadOnly, Full},
-	{Permission{GraphAPI, "Directory.Read.All", "Read groups, domains, products and the organization's name.", Everywhere}, ReadOnly, ""},
+	{Permission{GraphAPI, "Directory.Read.All", "Read groups, domains, products with the end of their licenses, and the organization's name.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "Device.Read.All", "Show the devices of a user.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "AuditLog.Read.All", "Show last sign-ins and sign-in logs.", Everywhere}, ReadOnly, ""},
 	{Permission{GraphAPI, "Policy.Read.All", "Name the Conditional Access policies of a sign-in, and check whether Temporary Access Passwords are allowed.", Everywhere}, ReadOnly, ""},
@@ -120,7 +120,7 @@ var permissions = []offered{
 	{Permission{GraphAPI, "User.ReadWrite.All", "List, create and edit users, block sign-ins and revoke sessions.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "GroupMember.ReadWrite.All", "Add users to groups and remove them.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "LicenseAssignment.ReadWrite.All", "Assign and remove licenses.", Everywhere}, Full, ""},
-	{Permission{GraphAPI, "Directory.AccessAsUser.All", "Disable the devices of a user who leaves: Microsoft has no smaller permission for it.", Besides}, Full, ""},
+	{Permission{GraphAPI, "Directory.AccessAsUser.All", "Disable the devices of a user who leaves, and remove their ownership: Microsoft has no smaller permission for it.", Besides}, Full, ""},
 	{Permission{GraphAPI, "RoleManagement.ReadWrite.Directory", "Show, add and remove the admin roles of users.", Everywhere}, Full, ""},
 	{Permission{GraphAPI, "BitlockerKey.Read.All", "Show the BitLocker recovery key of a device when you ask for it.", Besides}, Full, ""},
 	{Permission{GraphAPI, "DeviceLocalCredential.Read.All", "Show the LAPS password of a device when you ask for it.", Besides}, Full, ""},

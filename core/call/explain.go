@@ -53,6 +53,16 @@ func (e *Error) supportID() string {
 	return e.ClientRequestID
 }
 
+// GrantAtHome says how the partner's own tenant comes to grant what the application asks for.
+func GrantAtHome(permission string) string {
+	return "An administrator of your own tenant grants " + permission + ": in the Entra admin center, under App registrations, Tenantkeep, " +
+		"API permissions, add it and grant admin consent. Then sign in again."
+}
+
+// AtHome is what to do in the partner's own tenant where Microsoft does not allow a read.
+const AtHome = "Check that your account has a role for it in your own tenant, as Global Reader. Where permissions were added to Tenantkeep since, " +
+	"an administrator of your tenant grants them in the Entra admin center, under App registrations, Tenantkeep, API permissions; then sign in again."
+
 // words completes "Could not read the users in Contoso: …" and names the next step.
 func (e *Error) words() (because, do string) {
 	//exhaustive:enforce

@@ -28,7 +28,7 @@ const placeholder = "me-token-to-replace"
 // byGUID are the collections whose objects have a GUID.
 var byGUID = []string{
 	"users", "groups", "members", "owners", "directoryObjects", "servicePrincipals", "applications", "administrativeUnits", "deletedItems",
-	"devices", "managedDevices", "operations", "recoveryKeys", "deviceLocalCredentials",
+	"devices", "managedDevices", "registeredOwners", "operations", "recoveryKeys", "deviceLocalCredentials",
 }
 
 // opaqueIn says that the objects of a collection have an id that may be no GUID.

@@ -39,6 +39,7 @@ var (
 	ReadActivity     = Read{"read the last sign-ins", "/users", "Last Sign In", Part}
 	ReadSharePoint   = Read{"read the SharePoint address", "/sites/root", "SharePoint portal", Part}
 	ReadProducts     = Read{"read the products", "/subscribedSkus", "license names", Names}
+	ReadPurchases    = Read{"read what the tenant bought", "/directory/subscriptions", "license ends", Part}
 	ReadRoleNames    = Read{"read the directory roles", "/roleDefinitions", "User Role", Part}
 	ReadAssignments  = Read{"read the role assignments", "/roleAssignments", "User Role", Part}
 	ReadEligible     = Read{"read who is eligible for directory roles", "/roleEligibilityScheduleInstances", "User Role", Part}
@@ -73,7 +74,7 @@ var (
 // Reads are all of them.
 func Reads() []Read {
 	return []Read{
-		ReadOrganization, ReadUsers, ReadChanges, ReadUserCount, ReadActivity, ReadSharePoint, ReadProducts, ReadRoleNames, ReadAssignments, ReadEligible,
+		ReadOrganization, ReadUsers, ReadChanges, ReadUserCount, ReadActivity, ReadSharePoint, ReadProducts, ReadPurchases, ReadRoleNames, ReadAssignments, ReadEligible,
 		ReadRoleGroups, ReadRoleMembers, ReadRelationships, ReadRelationship, ReadMyGroups, ReadAccess, ReadUser, ReadHeldRoles, ReadHeldEligible,
 		ReadGroupsOfRoles, ReadUnit, ReadLicenses, ReadServices, ReadGiving, ReadOwned, ReadRegistered, ReadGroups, ReadSignIns,
 		ReadOlderSignIns, ReadMethods, ReadDefault, ReadRecoveryKeys, ReadDeletedUsers, ReadDeletedUser,

@@ -202,6 +202,17 @@ func SetDevice(device string, enabled bool) Request {
 	return Request{Op: op, Method: methodPatch, Path: "/devices/" + url.PathEscape(device), Body: map[string]any{"accountEnabled": enabled}}
 }
 
+// DisownDevice takes from a user that they own a device. Without the /$ref at its end the address would name the user.
+//
+// DELETE /devices/{id}/registeredOwners/{id}/$ref, Directory.AccessAsUser.All
+// (https://learn.microsoft.com/graph/api/device-delete-registeredowners).
+func DisownDevice(user, device string) Request {
+	return Request{
+		Op: "remove the ownership of the device", Method: methodDelete,
+		Path: "/devices/" + url.PathEscape(device) + "/registeredOwners/" + url.PathEscape(user) + "/$ref",
+	}
+}
+
 // Together is one request for several of SetFields on the same user. Microsoft does all of it or nothing.
 func Together(requests ...Request) Request {
 	fields := make(map[string]any)
@@ -259,6 +270,13 @@ func RestoreUser(user string) Request {
 	return Request{
 		Op: "restore the user", Method: methodPost, Path: "/directory/deletedItems/" + url.PathEscape(user) + "/restore", Body: map[string]any{},
 	}
+}
+
+// RestoreWithout is RestoreUser without the addresses of mail that others have by now: Microsoft takes them from the user.
+func RestoreWithout(user string) Request {
+	restore := RestoreUser(user)
+	restore.Body = map[string]any{"autoReconcileProxyConflict": true}
+	return restore
 }
 
 // ReadRecoveryKey reads a BitLocker recovery key. Microsoft writes the look into the tenant's audit log.

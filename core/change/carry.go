@@ -44,7 +44,8 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 	if err := s.checkSpared(plan); err != nil {
 		return unsent(err)
 	}
-	if _, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...); err != nil {
+	tenant, err := s.tenant(ctx, plan.Action, plan.Target.Key, kindsOf(plan)...)
+	if err != nil {
 		return unsent(err)
 	}
 	unlock, err := s.users.lock(ctx, plan.lockedBy())
@@ -56,7 +57,7 @@ func (s *Service) carry(ctx context.Context, outcome Outcome, progress func(Outc
 		return unsent(err)
 	}
 	defer s.enter(plan.ID)()
-	r := &run{service: s, outcome: outcome, progress: progress}
+	r := &run{service: s, home: tenant.Primary, outcome: outcome, progress: progress}
 	if err := begin(r); err != nil {
 		return unsent(refuseJournal(plan, err))
 	}
@@ -75,7 +76,9 @@ func kindsOf(plan Plan) []WriteKind {
 
 // run is one carrying out of a plan.
 type run struct {
-	service  *Service
+	service *Service
+	// home says that it is in the partner's own tenant.
+	home     bool
 	outcome  Outcome
 	progress func(Outcome)
 	// sent are the steps that Microsoft accepted in this run.

@@ -28,6 +28,8 @@ const (
 	RemoveMethod   Action = "remove-method"
 	EditUser       Action = "edit-user"
 	DisableDevices Action = "disable-devices"
+	EnableDevices  Action = "enable-devices"
+	DisownDevices  Action = "remove-device-ownership"
 	DeleteUser     Action = "delete-user"
 	RestoreUser    Action = "restore-user"
 	// ShowRecoveryKey and ShowLocalPassword look at what Microsoft keeps of a device.
@@ -59,8 +61,10 @@ const (
 	TakeMethod  WriteKind = "remove-method"
 	BarDevice   WriteKind = "disable-device"
 	AdmitDevice WriteKind = "enable-device"
-	DropUser    WriteKind = "delete-user"
-	BringBack   WriteKind = "restore-user"
+	// DisownDevice ends that the user is the registered owner of a device.
+	DisownDevice WriteKind = "remove-device-ownership"
+	DropUser     WriteKind = "delete-user"
+	BringBack    WriteKind = "restore-user"
 
 	ReadRecoveryKey   WriteKind = "read-recovery-key"
 	ReadLocalPassword WriteKind = "read-local-password"
@@ -95,6 +99,9 @@ const (
 	// DetailFrom and DetailTo are the ids of what Before and After name.
 	DetailFrom = "from"
 	DetailTo   = "to"
+
+	// DetailWithoutTaken is set where a user is restored without the addresses that others have.
+	DetailWithoutTaken = "withoutTaken"
 
 	// The TAPs before another was made, to tell afterwards whether it was; and whether the user is synced.
 	detailTAPs   = "passes"
@@ -139,6 +146,8 @@ type Intent struct {
 	UsageLocation string
 	// Overwrites sets the fields of EditUser whatever is in them: the person saw none of them before.
 	Overwrites bool
+	// WithoutTaken restores a user without the addresses of mail that others have by now.
+	WithoutTaken bool
 	// Entry is the change that Undo undoes.
 	Entry string
 	// Run names what was begun on many users at once; empty for one user.

@@ -296,6 +296,9 @@ func (a *account) set(body map[string]any) {
 	if location, there := body["usageLocation"]; there {
 		a.user.UsageLocation, _ = location.(string)
 	}
+	if title, there := body["jobTitle"]; there {
+		a.user.JobTitle, _ = title.(string)
+	}
 }
 
 func (c *cloud) sent() []send {

@@ -2,6 +2,7 @@ package change_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,7 +158,7 @@ func TestAUserWhoseNameAnotherHasByNowIsNotRestored(t *testing.T) {
 	h.edit(other, func(other *directory.User) { other.UserPrincipalName = gone.UserPrincipalName })
 	_, err := h.service.Plan(t.Context(), intent)
 	require.ErrorIs(t, err, change.ErrNameTaken)
-	require.Contains(t, change.Explain(err).What, "as long as "+other.DisplayName+" has the address "+u.UserPrincipalName)
+	require.Contains(t, change.Explain(err).What, "as long as "+other.DisplayName+" has the username "+u.UserPrincipalName)
 
 	outcome := h.carry(plan)
 	require.Equal(t, change.Failed, outcome.State(), "taken after the plan was made")
@@ -180,4 +181,33 @@ func TestNobodyIsRestoredWhoIsNotAmongTheDeleted(t *testing.T) {
 	outcome := h.carry(plan)
 	require.Equal(t, change.Failed, outcome.State())
 	require.Contains(t, outcome.Steps[0].Failure.What, "the user is not among the deleted users any more")
+}
+
+func TestAUserIsRestoredWithoutAnAddressOfOthersOnlyWhereThatWasChosen(t *testing.T) {
+	h := newHarness(t)
+	u := h.user(func(u *directory.User) bool { return !u.Guest() && u.Mail != "" && !u.OnPremisesSynced })
+	other := h.user(func(other *directory.User) bool { return !other.Guest() && other.Mail != "" && other.ID != u.ID })
+	h.edit(u, func(u *directory.User) { u.Deleted = h.clock.Now() })
+	intent := change.Intent{Action: change.RestoreUser, User: h.key(u)}
+	early := h.plan(intent)
+	h.edit(other, func(other *directory.User) { other.Mail = u.Mail })
+	_, err := h.service.Plan(t.Context(), intent)
+	require.ErrorIs(t, err, change.ErrAddressTaken)
+	require.Contains(t, change.Explain(err).What, other.DisplayName+" has the address "+u.Mail+" by now")
+
+	refused := h.carry(early)
+	require.Equal(t, change.Failed, refused.State(), "taken after the plan was made")
+	require.True(t, change.AddressTaken(refused))
+	require.Contains(t, refused.Failure().Do, "or restore this one without it")
+	require.Equal(t, `{}`, h.sent()[0].body, "nothing is given up unasked")
+
+	intent.WithoutTaken = true
+	plan := h.plan(intent)
+	require.Contains(t, strings.Join(plan.Notes, " "), "The addresses that others have by now are taken from the user for good")
+	outcome := h.carry(plan)
+	h.done(outcome)
+	require.False(t, change.AddressTaken(outcome))
+	require.Equal(t, `{"autoReconcileProxyConflict":true}`, h.sent()[1].body)
+	require.Empty(t, h.now(u).Mail)
+	require.Equal(t, u.Mail, h.now(other).Mail)
 }

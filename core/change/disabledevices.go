@@ -16,6 +16,10 @@ func init() {
 		Action: DisableDevices, Title: "Disable Devices", Verb: "Disable devices", Danger: true, What: eachByItself,
 		kinds: []WriteKind{BarDevice},
 	}, map[WriteKind]effect{BarDevice: deviceEffect{bars: true}, AdmitDevice: deviceEffect{}})
+	offer(Operation{
+		Action: EnableDevices, Title: "Enable Devices", Verb: "Enable devices", What: eachByItself,
+		kinds: []WriteKind{AdmitDevice},
+	}, nil)
 }
 
 // deviceEffect keeps a device of the user from signing in, or lets it.
@@ -87,6 +91,8 @@ func (deviceEffect) because(found *call.Error) (because, do string) {
 	}
 	return "", ""
 }
+
+func (deviceEffect) permission() string { return "Directory.AccessAsUser.All" }
 
 func (deviceEffect) lost() lost { return usually }
 

@@ -87,7 +87,7 @@ func (r *run) reason(write Write, found *call.Error) (because, do string) {
 	case call.NotFound:
 		return userGone, "Refresh the tenant. A deleted user can be restored for 30 days on the page Deleted Users of the tenant."
 	case call.Denied:
-		return "the roles that you have in this tenant are too low", r.roleNeeded(write)
+		return r.denied(write)
 	case call.Network:
 		if refused := tunnel.As(found); refused != nil {
 			return refused.Because(), refused.Do()
@@ -135,15 +135,6 @@ var messages = []message{
 	{"password complexity", "Microsoft did not accept the password: the tenant's rules are stricter, or it bans a word in it", "Reset it again with another or a longer one."},
 	{"banned password", "Microsoft did not accept the password: the tenant bans a word in it", "Reset it again with another one."},
 	{"writeback", "password writeback is not turned on in the tenant", "Reset the password in the Active Directory on premises, or turn on writeback in Microsoft Entra Connect."},
-}
-
-// roleNeeded names the directory role that Microsoft asks for.
-func (r *run) roleNeeded(write Write) string {
-	needed := effects[write.Kind].need(write)
-	if needed.guarded && len(r.outcome.Plan.AdminRoles) > 0 {
-		return "The user holds an admin role, so it needs Privileged Authentication Administrator in the GDAP relationship."
-	}
-	return "It needs in the GDAP relationship: " + needed.role + ". If a role was added lately, sync the tenant again."
 }
 
 func (r *run) couldNot(write Write, because string) string {

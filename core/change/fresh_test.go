@@ -64,6 +64,10 @@ func listedChanges(now time.Time) []listedChange {
 			},
 		},
 		{
+			name: "a field", shown: func(user m365.User) any { return user.JobTitle }, want: "Pilot",
+			intent: change.Intent{Action: change.EditUser, Writes: writes(change.Write{Kind: change.SetField, Subject: "jobTitle", After: "Pilot"})},
+		},
+		{
 			name: "a new password", intent: change.Intent{Action: change.ResetPassword},
 			shown: func(user m365.User) any { return user.LastPasswordReset }, want: now,
 		},

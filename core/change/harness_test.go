@@ -48,6 +48,10 @@ type harness struct {
 	mu     sync.Mutex
 	caller graphsim.Caller
 	writes []wrote
+	// home says that it is the partner's own tenant.
+	home bool
+	// options are those of the service.
+	options change.Options
 	// meddle may answer a write in the place of the simulation, which next asks.
 	meddle func(w http.ResponseWriter, r *http.Request, next http.Handler)
 	// blind answers reads with 503, unseen those of which it says so.
@@ -99,10 +103,11 @@ func newHarnessOf(t *testing.T, users, tenants int) *harness {
 		Base: base, Tokens: tokens{}, Transport: transport, Now: h.clock.Now, Sleep: h.clock.Sleep, Jitter: func() float64 { return 0 }, Log: log,
 	})
 	require.NoError(t, err)
-	h.service = change.New(change.Options{
+	h.options = change.Options{
 		Directory: client, Users: h.local, Journal: h.journal, Tenant: h.synced, Now: h.clock.Now, Sleep: h.clock.Sleep, Log: log,
 		Tier: func() access.Tier { return h.tier }, Who: func() string { return h.who }, NewID: numbered("change-"),
-	})
+	}
+	h.service = change.New(h.options)
 	return h
 }
 
@@ -195,7 +200,7 @@ func (h *harness) synced(_ context.Context, id m365.TenantID) (m365.Tenant, erro
 	if id != h.tenant {
 		return m365.Tenant{}, fmt.Errorf("tenant %s is not synced", id)
 	}
-	return m365.Tenant{ID: id, Name: "Contoso"}, nil
+	return m365.Tenant{ID: id, Name: "Contoso", Primary: h.home}, nil
 }
 
 // user is the first user that suits, among those of the cloud unless the test asks for others.

@@ -57,6 +57,17 @@ func (r *recent) begin(user m365.UserKey, change recentChange) (over func(done b
 	}
 }
 
+// recall remembers a change that ended at a time.
+func (r *recent) recall(user m365.UserKey, shows shown, creates bool, ended time.Time) {
+	change := &recentChange{put: shows.put, leaves: shows.leaves, returns: shows.returns || creates, ended: ended}
+	if user.ID == "" || change.put == nil && !change.leaves && !change.returns {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.set[user] = append(r.set[user], change)
+}
+
 func (r *recent) forgetOld() {
 	before := r.now().Add(-kept)
 	for user := range r.set {
@@ -89,6 +100,25 @@ func (r *recent) adjust(user *m365.User, began time.Time) (there bool) {
 	return there
 }
 
+// stays are the users of a tenant who came here, by a creation or a restoration, and whom a reading that began at a time may
+// not show yet.
+func (r *recent) stays(tenant m365.TenantID, began time.Time) (ids []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for user, changes := range r.set {
+		here := false
+		for _, one := range changes {
+			if one.put == nil && (one.ended.IsZero() || began.Before(one.ended.Add(fresh))) {
+				here = one.returns
+			}
+		}
+		if here && user.Tenant == tenant {
+			ids = append(ids, user.ID)
+		}
+	}
+	return ids
+}
+
 // gone is a user who was deleted here, as they were.
 func (r *recent) gone(key m365.UserKey) (m365.User, bool) {
 	r.mu.Lock()
@@ -113,6 +143,31 @@ func (r *recent) forgetGone(key m365.UserKey) {
 // at a time, may not have seen. It says whether the user is still there: false where they were deleted here.
 func (s *Service) Adjust(user *m365.User, began time.Time) (there bool) {
 	return s.recent.adjust(user, began)
+}
+
+// Stays lists the users of a tenant who were created or restored here, and whom a refresh that began to read at a time may not
+// have seen: that it leaves them out says nothing.
+func (s *Service) Stays(tenant m365.TenantID, began time.Time) (ids []string) {
+	return s.recent.stays(tenant, began)
+}
+
+// Remembered is how long before a start of the program changes of the journal may have begun that Recall is about.
+const Remembered = time.Hour
+
+// Recall puts changes of the journal, in their order, among those that a refresh may not have seen: they were made before the
+// program was started. One whose end nobody recorded ends now.
+func (s *Service) Recall(entries []Entry) {
+	for _, entry := range entries {
+		ended := entry.Ended
+		if ended.IsZero() {
+			ended = s.options.Now()
+		}
+		for _, step := range entry.Steps {
+			if effect, known := effects[step.Write.Kind]; known && step.State == Done {
+				s.recent.recall(entry.Target.Key, effect.shows(step.Write, step.At), step.Write.Kind == MakeUser, ended)
+			}
+		}
+	}
 }
 
 // show changes the local snapshot as if the write were done. over must be called with whether it was: the snapshot of one that

@@ -68,6 +68,7 @@ func (r *run) adopt(ctx context.Context, write Write, id string) {
 		plan.Steps[i].Request = plan.Steps[i].Request.For(id)
 	}
 	user.Key = r.key()
+	r.service.recent.begin(user.Key, recentChange{returns: true})(true)
 	if err := r.service.options.Journal.Again(context.WithoutCancel(ctx), r.entry(Running)); err != nil {
 		r.service.options.Log.Warn("the id of a new user was not recorded", "tenant", user.Key.Tenant, "user", id, "error", err)
 	}

@@ -39,6 +39,8 @@ var (
 	ErrLastAdministrator = errors.New("the user is the last Global Administrator")
 	// ErrSpared: the technician chose to leave administrators alone.
 	ErrSpared = errors.New("administrators are spared")
+	// ErrAddressTaken: another user has an address of mail, and the user can be restored without it.
+	ErrAddressTaken = errors.New("another user has an address of mail")
 	// ErrNameTaken: another user has what must be unique.
 	ErrNameTaken = errors.New("another user has the username or an address")
 	// ErrFixedGroup: Microsoft Graph cannot change the members of the group.

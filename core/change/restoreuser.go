@@ -32,7 +32,8 @@ func (bringBackEffect) need(Write) need {
 func (bringBackEffect) doing(user string, _ Write) string { return "restore " + user }
 
 func (bringBackEffect) plan(ctx context.Context, d *draft, write Write) error {
-	if err := d.checkNames(ctx); err != nil {
+	without := d.intent.WithoutTaken || write.Detail[DetailWithoutTaken] != ""
+	if err := d.checkNames(ctx, without); err != nil {
 		return err
 	}
 	if d.user.OnPremisesSynced {
@@ -40,12 +41,19 @@ func (bringBackEffect) plan(ctx context.Context, d *draft, write Write) error {
 	}
 	d.note("Whoever knew the password can sign in again: reset it where that must not be.")
 	write.Before, write.After = deleted, present
-	d.step(write, "Restore the user", call.RestoreUser(d.id()))
+	request := call.RestoreUser(d.id())
+	if without {
+		d.note("The addresses that others have by now are taken from the user for good, and mail to them goes on to who has them.")
+		write.Detail = map[string]string{DetailWithoutTaken: "true"}
+		request = call.RestoreWithout(d.id())
+	}
+	d.step(write, "Restore the user", request)
 	return nil
 }
 
-// checkNames refuses to restore a user whose username or address somebody else has by now.
-func (d *draft) checkNames(ctx context.Context) error {
+// checkNames refuses to restore a user whose username somebody else has by now, or whose address, unless the user comes back
+// without it.
+func (d *draft) checkNames(ctx context.Context, without bool) error {
 	for _, address := range slices.Compact([]string{d.user.UserPrincipalName, d.user.Mail}) {
 		if address == "" {
 			continue
@@ -58,13 +66,20 @@ func (d *draft) checkNames(ctx context.Context) error {
 			d.unread(err)
 			continue
 		}
-		if len(others) > 0 {
-			return d.refuse(ErrNameTaken, fmt.Sprintf("%s cannot be restored as long as %s has the address %s.", d.on(), others[0].DisplayName, address),
-				"Give the other user another username, or take the address from them, then restore this one.")
+		for _, other := range others {
+			switch {
+			case strings.EqualFold(other.UserPrincipalName, d.user.UserPrincipalName):
+				return d.refuse(ErrNameTaken, fmt.Sprintf("%s cannot be restored as long as %s has the username %s.", d.on(), other.DisplayName, d.user.UserPrincipalName),
+					"Give the other user another username, then restore this one.")
+			case !without:
+				return d.refuse(ErrAddressTaken, fmt.Sprintf("%s cannot be restored as it was: %s has the address %s by now.", d.on(), other.DisplayName, address), freeAddress)
+			}
 		}
 	}
 	return nil
 }
+
+const freeAddress = "Take the address from the other user, then restore this one; or restore this one without it on the page Deleted Users."
 
 // tells that the user is back where Microsoft knows them.
 func (bringBackEffect) tells(now *snapshot, _ Write) (verdict, error) {
@@ -83,11 +98,32 @@ func (bringBackEffect) because(found *call.Error) (because, do string) {
 	switch {
 	case found.Kind == call.NotFound:
 		return "the user is not among the deleted users any more", "Refresh the tenant: the user was restored meanwhile, or Microsoft deleted the user for good."
+	case isTaken(found) && isAbout(found, "proxyaddresses"):
+		return addressTaken, freeAddress
 	case isTaken(found):
 		return "another user has the username or an address of this user by now",
 			"Give the other user another username, or take the address from them, then retry."
 	}
 	return "", ""
+}
+
+const addressTaken = "another user has an address of this user by now"
+
+// AddressTaken says that a restoration failed because others have an address of the user, so that it can be done without it.
+func AddressTaken(outcome Outcome) bool {
+	for i, step := range outcome.Steps {
+		kind := outcome.Plan.Steps[i].Write.Kind
+		if kind == BringBack && step.Failure != nil && step.Failure.Because == capital(addressTaken)+"." {
+			return true
+		}
+	}
+	return false
+}
+
+func isAbout(found *call.Error, property string) bool {
+	return strings.Contains(strings.ToLower(found.Message), property) || slices.ContainsFunc(found.Details, func(one call.Detail) bool {
+		return strings.Contains(strings.ToLower(one.Target+one.Message), property)
+	})
 }
 
 // isTaken recognises that another object has a value that must be unique.

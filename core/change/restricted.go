@@ -13,7 +13,7 @@ import (
 
 // guardedByUnit says that a write changes a user who is there, and not a group or what a role is given to.
 func guardedByUnit(write Write) bool {
-	return !slices.Contains([]WriteKind{AddGroup, TakeGroup, AddRole, TakeRole, MakeUser, BarDevice, AdmitDevice}, write.Kind)
+	return !slices.Contains([]WriteKind{AddGroup, TakeGroup, AddRole, TakeRole, MakeUser, BarDevice, AdmitDevice, DisownDevice}, write.Kind)
 }
 
 // noteRestricted names the unit that keeps others from changing the user.

@@ -20,7 +20,7 @@ func init() {
 		lasting: "Nobody can be made to forget a recovery key.", instead: "Have Intune rotate the key of the device.",
 		kinds: []WriteKind{ReadRecoveryKey},
 	}, map[WriteKind]effect{ReadRecoveryKey: lookEffect{
-		what: "recovery key", permission: "BitlockerKey.Read.All",
+		what: "recovery key", grant: "BitlockerKey.Read.All",
 		role: "Cloud Device Administrator, Helpdesk Administrator, Security Reader or Global Reader",
 		none: "Microsoft does not know this recovery key any more", do: "Open the keys of the device anew.",
 		request: call.ReadRecoveryKey,
@@ -31,7 +31,7 @@ func init() {
 		lasting: "Nobody can be made to forget a password.", instead: "Have Intune rotate the local administrator's password.",
 		kinds: []WriteKind{ReadLocalPassword},
 	}, map[WriteKind]effect{ReadLocalPassword: lookEffect{
-		what: "LAPS password", permission: "DeviceLocalCredential.Read.All",
+		what: "LAPS password", grant: "DeviceLocalCredential.Read.All",
 		role:    "Cloud Device Administrator or Intune Administrator",
 		none:    "Microsoft keeps no LAPS password of this device",
 		do:      "Windows LAPS must be set up to back up to Microsoft Entra ID, and the device must have done so since.",
@@ -41,7 +41,7 @@ func init() {
 
 // lookEffect reads a secret of a device. The subject is what it is read by, the name that of the device.
 type lookEffect struct {
-	what, permission, role string
+	what, grant, role string
 	// none and do are said where Microsoft has none.
 	none, do string
 	request  func(subject string) call.Request
@@ -67,29 +67,13 @@ func (lookEffect) late() bool { return false }
 func (lookEffect) already(error) bool { return false }
 
 func (e lookEffect) because(found *call.Error) (because, do string) {
-	switch found.Kind {
-	case call.NotFound:
+	if found.Kind == call.NotFound {
 		return e.none, e.do
-	case call.Denied:
-		return "the tenant has not granted the permission " + e.permission + ", or your roles there are too low", e.takes()
 	}
 	return "", ""
 }
 
-func (e lookEffect) takes() string {
-	return "The tenant needs an update: choose Sync again in its menu under Setup > Integrations > Microsoft 365, so that it grants " + e.permission +
-		". It also takes in the GDAP relationship: " + e.role + "."
-}
-
-// LookTakes says what a look at a secret of a device takes, where Microsoft refused what leads to it; empty for other actions.
-func LookTakes(action Action) string {
-	for _, kind := range Of(action).kinds {
-		if look, is := effects[kind].(lookEffect); is {
-			return look.takes()
-		}
-	}
-	return ""
-}
+func (e lookEffect) permission() string { return e.grant }
 
 func (lookEffect) lost() lost {
 	return lost{

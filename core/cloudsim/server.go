@@ -29,6 +29,8 @@ type Options struct {
 	Dir string
 	// Now is the clock of everything but TLS; nil means time.Now.
 	Now func() time.Time
+	// GoOn lets people go on signing in as time passes.
+	GoOn bool
 	// Addr is a loopback address; with port 0, which "" means too, every service takes a port of its own, the same as in
 	// the last run in Dir where that is free. A fixed port is the first of six in a row.
 	Addr string
@@ -127,7 +129,7 @@ func (s *Server) loginDir() string     { return filepath.Join(s.dir, "login") }
 func (s *Server) makeWorld(options Options) error {
 	var err error
 	s.directory, err = directory.New(directory.Options{
-		Seed: options.Seed, Tenants: options.Tenants, Users: options.Users, Now: options.Now, Dir: s.directoryDir(),
+		Seed: options.Seed, Tenants: options.Tenants, Users: options.Users, Now: options.Now, GoOn: options.GoOn, Dir: s.directoryDir(),
 	})
 	if err != nil {
 		return err

@@ -20,6 +20,8 @@ import (
 // Explainer turns errors into sentences. Now dates them.
 type Explainer struct {
 	Now func() time.Time
+	// Home is the partner's own tenant; nil where there is none.
+	Home func() m365.TenantID
 }
 
 // Explain returns what happened to the tenant and what to do. An error that no part of the program knows is answered as
@@ -28,6 +30,10 @@ func (e Explainer) Explain(err error, tenantName string) m365.Failure {
 	failure := e.sentences(err, tenantName)
 	failure.At, failure.Offline = e.Now(), refusal.Unreachable(err)
 	return failure
+}
+
+func (e Explainer) isHome(tenant m365.TenantID) bool {
+	return e.Home != nil && tenant != "" && tenant == e.Home()
 }
 
 // sentences asks the part that the innermost error comes from: a request that failed for want of a token is a matter of
@@ -92,6 +98,12 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 			What: "Microsoft has no client in this cloud with which Tenantkeep could create its application.",
 			Do:   "Register it by hand: the steps are in Setup.",
 		}
+	case errors.As(err, &lacking) && e.isHome(lacking.Tenant):
+		return m365.Failure{
+			What:      "The consent in your own tenant does not hold all permissions that the access tier needs.",
+			Do:        call.GrantAtHome("the permissions that the details name") + " Then try again.",
+			Technical: err.Error(),
+		}
 	case errors.As(err, &lacking):
 		return m365.Failure{
 			What:      "The consent in " + cmp.Or(tenantName, "this tenant") + " does not hold all permissions that the access tier needs.",
@@ -101,7 +113,11 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 	case errors.As(err, &signIn) || errors.Is(err, refusal.ErrSignedOut):
 		return refusal.Explain(err, tenantName)
 	case call.As(err) != nil:
-		return call.Explain(err, tenantName)
+		failure := call.Explain(err, tenantName)
+		if found := call.As(err); found.Kind == call.Denied && e.isHome(found.Tenant) {
+			failure.Do = call.AtHome
+		}
+		return failure
 	case release.As(err) != nil:
 		return release.Explain(err)
 	case product.As(err) != nil:

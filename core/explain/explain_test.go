@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,4 +99,18 @@ func TestAFailureSaysWhetherThereWasNoNetwork(t *testing.T) {
 	lost := &call.Error{Op: "read users", Kind: call.Network, Err: &net.DNSError{Err: "no such host"}}
 	require.True(t, explainer.Explain(lost, "Contoso").Offline)
 	require.False(t, explainer.Explain(&call.Error{Op: "read users", Status: 403, Kind: call.Denied}, "Contoso").Offline)
+}
+
+func TestTheAdviceForTheOwnTenantNamesWhatThereIs(t *testing.T) {
+	own := explain.Explainer{Now: time.Now, Home: func() m365.TenantID { return "own" }}
+	for _, tenant := range []m365.TenantID{"own", "client"} {
+		for _, err := range []error{
+			&call.Error{Op: "read the users", Tenant: tenant, Kind: call.Denied, Status: 403},
+			&integration.LackingError{Tenant: tenant, Permissions: []string{"User.Read.All"}},
+		} {
+			do := own.Explain(err, "Contoso").Do
+			require.Equal(t, tenant == "own", strings.Contains(do, "your own tenant") || strings.Contains(do, "your tenant"), do)
+			require.Equal(t, tenant != "own", strings.Contains(do, "ync the tenant again"), do)
+		}
+	}
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/roster"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 var syllables = []string{
@@ -29,18 +31,23 @@ func syllable(random *rand.Rand, count int) (name string) {
 func crowd(users int) *find.Index {
 	const tenants = 1000
 	random := rand.New(rand.NewPCG(1, 2))
-	index := &find.Index{}
-	for tenant := range tenants {
+	var all roster.Roster
+	synced := make(map[int64]m365.Tenant)
+	for tenant := range int64(tenants) {
 		domain := fmt.Sprintf("tenant%d.example.com", tenant)
-		shelf := find.NewShelf(m365.Tenant{ID: m365.TenantID(domain), Name: syllable(random, 3), DefaultDomain: domain})
+		synced[tenant] = m365.Tenant{ID: m365.TenantID(domain), Name: syllable(random, 3), DefaultDomain: domain}
+		block := roster.Make(tenant, 1, 0)
 		for n := range users / tenants {
 			first, last := syllable(random, 2), syllable(random, 3)
-			shelf.Add(find.Name{Number: int64(tenant*users/tenants + n), Texts: []string{
-				first + " " + last, fmt.Sprintf("%s.%s%d@%s", first, last, n%100, domain), first + " " + last,
-			}})
+			block.Add(&roster.User{
+				ID: tenant*int64(users/tenants) + int64(n), Tenant: tenant, Name: table.Fold(first + " " + last), Domain: domain,
+				Username: table.Fold(fmt.Sprintf("%s.%s%d@%s", first, last, n%100, domain)),
+			})
 		}
-		index.Put(shelf)
+		all = append(all, block.Made())
 	}
+	index := &find.Index{}
+	index.Put(all, synced)
 	return index
 }
 

@@ -3,6 +3,8 @@ package find
 import (
 	"slices"
 	"strings"
+
+	"github.com/tenantkeep/tenantkeep/core/roster"
 )
 
 // shown is how many users are enough, so that those who fit less well are not looked for.
@@ -14,14 +16,14 @@ func (x *Index) Candidates(q Query, most int) []int64 {
 	if q.Empty() {
 		return nil
 	}
-	search := search{words: strings.Fields(plain(q.whole)), most: most}
+	search := search{words: strings.Fields(roster.Words(q.whole)), most: most}
 	if len(search.words) == 0 {
 		return nil
 	}
-	search.whole = strings.Join(search.words, " ")
-	search.begins, search.alone = "\n"+search.whole, search.whole+"\n"
+	search.whole = q.whole
+	search.begins, search.alone = roster.EndOfText+search.whole, search.whole+roster.EndOfText
 	for _, how := range []Rank{WordStarts, Within, Fuzzy} {
-		search.through(x.all(), how)
+		search.through(x.shelves(), how)
 		if search.count() >= shown {
 			break
 		}
@@ -32,7 +34,7 @@ func (x *Index) Candidates(q Query, most int) []int64 {
 // search is a look through the names for some words.
 type search struct {
 	words []string
-	// whole is all words; begins and alone are whole as the first and the only words of a text.
+	// whole is all that was typed; begins and alone are whole as the beginning and all of a text.
 	whole, begins, alone string
 	most                 int
 	// ranked are those who were found, by rank.
@@ -62,8 +64,9 @@ func (s *search) enough(how Rank) bool {
 }
 
 // through looks for all users who fit so well at least, until there are enough.
-func (s *search) through(shelves []*shelf, how Rank) {
-	for _, one := range shelves {
+func (s *search) through(shelves []shelf, how Rank) {
+	for i := range shelves {
+		one := &shelves[i]
 		for _, wanted := range s.wanted(one, how) {
 			if one.look(s, wanted); s.enough(how) {
 				return
@@ -115,15 +118,15 @@ func want(words []string, how Rank) wanted {
 
 // look goes through the users of a tenant.
 func (in *shelf) look(s *search, w wanted) {
-	for i, pairs := range in.pairs {
-		if w.pairs&^pairs != 0 || w.letters&^in.letters[i] != 0 {
+	for i := in.from; i < in.to; i++ {
+		if w.pairs&^in.pairs[i] != 0 || w.letters&^in.letters[i] != 0 {
 			continue
 		}
-		rank := s.rank(in.nameOf(i), w)
+		rank := s.rank(in.block.Texts(i), w)
 		if rank > w.how || len(s.ranked[rank]) >= s.most {
 			continue
 		}
-		number := in.numbers[i]
+		number := in.block.ID(i)
 		if s.seen == nil {
 			s.seen = make(map[int64]bool)
 		}
@@ -135,14 +138,6 @@ func (in *shelf) look(s *search, w wanted) {
 			}
 		}
 	}
-}
-
-func (in *shelf) nameOf(i int) string {
-	begin := uint32(0)
-	if i > 0 {
-		begin = in.ends[i-1] + 1
-	}
-	return in.names[begin:in.ends[i]]
 }
 
 // rank is how well a user's names fit.
@@ -166,7 +161,7 @@ func (s *search) rank(names string, w wanted) Rank {
 // rankOf is how well a word fits, looked for no further than is asked for.
 func rankOf(names, word string, how Rank) Rank {
 	for at := strings.Index(names, word); at >= 0; at = nextIndex(names, word, at) {
-		if at == 0 || names[at-1] == ' ' || names[at-1] == '\n' {
+		if startsWord(names, at) {
 			return WordStarts
 		}
 		if how > WordStarts {

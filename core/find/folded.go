@@ -2,11 +2,11 @@ package find
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/tenantkeep/tenantkeep/core/roster"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -73,13 +73,5 @@ func startsWord(text string, at int) bool {
 		return true
 	}
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
-	return !isOfWord(before)
-}
-
-// isOfWord says that a character is part of a word, as letters, digits and marks are.
-func isOfWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
-	}
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+	return !roster.IsOfWord(before)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/roster"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -92,14 +93,15 @@ func requireSpans(t require.TestingT, typed, text string) {
 	}
 }
 
-// shelf is the names of one tenant in an index, numbered from 1.
+// shelf is the names of one tenant in an index, numbered from 1. Each is a name, and what follows a bar a username and others.
 func shelf(names ...string) *find.Index {
-	shelf := find.NewShelf(m365.Tenant{ID: "t", Name: "Contoso Dental", DefaultDomain: "contoso.com"})
+	block := roster.Make(0, 1, 0)
 	for i, name := range names {
-		shelf.Add(find.Name{Number: int64(i + 1), Texts: strings.Split(name, "|")})
+		texts := append(strings.Split(table.Fold(name), "|"), "")
+		block.Add(&roster.User{ID: int64(i + 1), Tenant: 1, Name: texts[0], Username: texts[1], Others: texts[2:], Domain: "contoso.com"})
 	}
 	index := &find.Index{}
-	index.Put(shelf)
+	index.Put(roster.Roster{block.Made()}, map[int64]m365.Tenant{1: {ID: "t", Name: "Contoso Dental", DefaultDomain: "contoso.com"}})
 	return index
 }
 
@@ -141,7 +143,7 @@ func TestTheIndexFindsWhateverFits(t *testing.T) {
 func TestATenantWithoutItsNamesIsNotFound(t *testing.T) {
 	index := shelf("Adele Vance")
 	require.Equal(t, 1, index.Users())
-	index.Keep(nil)
+	index.Put(nil, nil)
 	require.Zero(t, index.Users())
 	require.Empty(t, index.Candidates(find.Parse("adele"), 10))
 }

@@ -7,10 +7,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/roster"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -29,20 +29,21 @@ type User struct {
 
 // Store is the local data.
 type Store interface {
-	Tenants(ctx context.Context) ([]m365.Tenant, error)
-	// Names hands over what the users of a tenant are found by.
-	Names(ctx context.Context, tenant m365.TenantID, each func(Name)) error
+	// Roster is all users as they are stored now, and the synced tenants by the numbers that it knows them by.
+	Roster(ctx context.Context) (roster.Roster, map[int64]m365.Tenant, error)
 	// UsersNumbered are the users of those numbers, without those who have gone, and those who were viewed lately besides.
 	UsersNumbered(ctx context.Context, numbers []int64) ([]User, error)
 	// UsersWithID are the numbers of up to most users whose object id begins so.
 	UsersWithID(ctx context.Context, begin string, most int) ([]int64, error)
 }
 
-// Options are what Users need; nil discards the log.
+// Options are what Users need; a nil Log discards it.
 type Options struct {
 	Store Store
 	Sleep func(ctx context.Context, d time.Duration) error
 	Log   *slog.Logger
+	// Held is told how many users are held in memory, whenever they were read; nil tells nobody.
+	Held func(users int)
 }
 
 // Users finds users of the local data. Any number of goroutines may use it at once.
@@ -50,10 +51,6 @@ type Users struct {
 	o     Options
 	index Index
 	wake  chan struct{}
-
-	mu sync.Mutex
-	// read are the tenants whose names are in the index as they are now.
-	read map[m365.TenantID]bool
 }
 
 // NewUsers makes Users that find nobody until Run has read the names.
@@ -61,7 +58,7 @@ func NewUsers(o Options) *Users {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	u := &Users{o: o, wake: make(chan struct{}, 1), read: make(map[m365.TenantID]bool)}
+	u := &Users{o: o, wake: make(chan struct{}, 1)}
 	u.Follow()
 	return u
 }
@@ -92,15 +89,7 @@ func (u *Users) Run(ctx context.Context) error {
 	}
 }
 
-// Outdate says that names of a tenant may have changed.
-func (u *Users) Outdate(tenant m365.TenantID) {
-	u.mu.Lock()
-	delete(u.read, tenant)
-	u.mu.Unlock()
-	u.Follow()
-}
-
-// Follow says that tenants may have come or gone.
+// Follow says that users or tenants may have changed.
 func (u *Users) Follow() {
 	select {
 	case u.wake <- struct{}{}:
@@ -110,50 +99,15 @@ func (u *Users) Follow() {
 
 // Read brings the index up to date with the local data.
 func (u *Users) Read(ctx context.Context) error {
-	tenants, err := u.o.Store.Tenants(ctx)
+	all, tenants, err := u.o.Store.Roster(ctx)
 	if err != nil {
 		return err
 	}
-	var synced []m365.TenantID
-	for _, tenant := range tenants {
-		if tenant.Status == m365.Synced {
-			synced = append(synced, tenant.ID)
-		}
-	}
-	u.keep(synced)
-	for _, tenant := range tenants {
-		if tenant.Status != m365.Synced || !u.begin(tenant.ID) {
-			continue
-		}
-		shelf := NewShelf(tenant)
-		if err := u.o.Store.Names(ctx, tenant.ID, shelf.Add); err != nil {
-			u.Outdate(tenant.ID)
-			return err
-		}
-		u.index.Put(shelf)
+	u.index.Put(all, tenants)
+	if u.o.Held != nil {
+		u.o.Held(all.Users())
 	}
 	return nil
-}
-
-// keep drops the tenants that are not synced any more.
-func (u *Users) keep(synced []m365.TenantID) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for tenant := range u.read {
-		if !slices.Contains(synced, tenant) {
-			delete(u.read, tenant)
-		}
-	}
-	u.index.Keep(synced)
-}
-
-// begin says whether the names of a tenant are to be read, and takes them for read: what changes from now on outdates them.
-func (u *Users) begin(tenant m365.TenantID) bool {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	known := u.read[tenant]
-	u.read[tenant] = true
-	return !known
 }
 
 // Found is a user who fits a query.

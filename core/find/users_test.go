@@ -12,20 +12,17 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/pause"
+	"github.com/tenantkeep/tenantkeep/core/roster"
 )
 
 // local is local data of one tenant that cannot be read at first.
 type local struct{ fails, readings int }
 
-func (l *local) Tenants(context.Context) ([]m365.Tenant, error) {
-	return []m365.Tenant{{ID: "t1", Status: m365.Synced}}, nil
-}
-
-func (l *local) Names(context.Context, m365.TenantID, func(find.Name)) error {
+func (l *local) Roster(context.Context) (roster.Roster, map[int64]m365.Tenant, error) {
 	if l.readings++; l.readings <= l.fails {
-		return errors.New("the database is locked")
+		return nil, nil, errors.New("the database is locked")
 	}
-	return nil
+	return nil, nil, nil
 }
 
 func (l *local) UsersNumbered(context.Context, []int64) ([]find.User, error) { return nil, nil }

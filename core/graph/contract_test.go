@@ -44,8 +44,10 @@ func TestEveryRequestIsOneThatMicrosoftDescribes(t *testing.T) {
 			_, err = client.EachChangedUsers(ctx, contoso, mark, func([]m365.UserChange) error { return nil })
 			return err
 		},
-		"Roles": func() error { _, err := client.Roles(ctx, contoso); return err },
-		"SKUs":  func() error { _, err := client.SKUs(ctx, contoso); return err },
+		"Roles":          func() error { _, err := client.Roles(ctx, contoso); return err },
+		"SKUs":           func() error { _, err := client.SKUs(ctx, contoso); return err },
+		"AccessPolicies": func() error { _, err := client.AccessPolicies(ctx, contoso); return err },
+		"Subscriptions":  func() error { _, err := client.Subscriptions(ctx, contoso); return err },
 	} {
 		require.NoError(t, call(), name)
 	}

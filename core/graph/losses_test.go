@@ -66,6 +66,7 @@ var failures = map[string]http.HandlerFunc{
 var unheard = map[string][]string{
 	call.ReadSharePoint.Op:  {"400", "403", "404", "410"}, // the tenant has no SharePoint, or nobody may know
 	call.ReadProducts.Op:    {"403"},
+	call.ReadPurchases.Op:   {"403"},
 	call.ReadRoleNames.Op:   {"403"},
 	call.ReadAssignments.Op: {"403"},
 	call.ReadActivity.Op:    {"403"},
@@ -121,7 +122,7 @@ var partOf = map[call.Read]profile.Part{
 
 // ofTenants are the reads of a refresh.
 var ofTenants = []call.Read{
-	call.ReadOrganization, call.ReadUsers, call.ReadChanges, call.ReadUserCount, call.ReadActivity, call.ReadSharePoint, call.ReadProducts, call.ReadRoleNames,
+	call.ReadOrganization, call.ReadUsers, call.ReadChanges, call.ReadUserCount, call.ReadActivity, call.ReadSharePoint, call.ReadProducts, call.ReadPurchases, call.ReadRoleNames,
 	call.ReadAssignments, call.ReadEligible, call.ReadRoleGroups, call.ReadRoleMembers,
 }
 
@@ -230,7 +231,9 @@ func (k *kept) KnownUsers(context.Context, m365.TenantID, []string) (map[string]
 	return nil, nil
 }
 
-func (k *kept) RoleHolders(context.Context, m365.TenantID) ([]m365.User, error) { return nil, nil }
+func (k *kept) HeldRoles(context.Context, m365.TenantID) (map[string][]string, error) {
+	return nil, nil
+}
 
 func (k *kept) SetLastSignIns(context.Context, m365.TenantID, []m365.LastSignIn) (int, error) {
 	return 0, nil

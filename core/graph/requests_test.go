@@ -87,6 +87,14 @@ var writes = []documented{
 		method: "DELETE", path: "/groups/" + group + "/members/" + ada + "/$ref", status: 204,
 	},
 	{
+		name: "restore a user without the addresses that others have", request: fixed(call.RestoreWithout(ada)),
+		method: "POST", path: "/directory/deletedItems/" + ada + "/restore", body: `{"autoReconcileProxyConflict":true}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,
+	},
+	{
+		name: "remove the ownership of a device", request: fixed(call.DisownDevice(ada, group)),
+		method: "DELETE", path: "/devices/" + group + "/registeredOwners/" + ada + "/$ref", status: 204,
+	},
+	{
 		name: "assign a license", request: fixed(call.AssignLicenses(ada, []call.AddedLicense{{SKU: sku, Without: []string{plan}}}, nil)),
 		method: "POST", path: "/users/" + ada + "/assignLicense",
 		body: `{"addLicenses":[{"skuId":"` + sku + `","disabledPlans":["` + plan + `"]}],"removeLicenses":[]}`, status: 200, answer: `{"id":"` + ada + `"}`, newID: ada,

@@ -183,6 +183,15 @@ func TestWhatTheSimulatedCloudHoldsOfATenantIsRead(t *testing.T) {
 			require.NotEqual(t, "EXCHANGE_S_FOUNDATION", plan.PartNumber, "a plan of the company is nobody's")
 		}
 	}
+
+	bought, err := s.client.Subscriptions(t.Context(), tenant)
+	require.NoError(t, err)
+	for i, one := range inside.Purchases() {
+		require.Equal(t, m365.Subscription{
+			SKU: one.Product.SKUID, Name: one.Product.PartNumber, State: m365.SubscriptionState(one.Status), Units: one.Units,
+			Trial: one.Trial, Next: one.Next,
+		}, bought[i])
+	}
 }
 
 func TestTheSignInLogOfTheSimulatedCloudIsRead(t *testing.T) {

@@ -43,10 +43,12 @@ func (c *Client) UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Devi
 	}
 	devices := []m365.Device{}
 	seen := make(map[string]bool)
-	for _, one := range append(owned, registered...) {
+	for i, one := range append(owned, registered...) {
 		if !seen[one.ID] {
 			seen[one.ID] = true
-			devices = append(devices, one.device())
+			device := one.device()
+			device.Owned = i < len(owned)
+			devices = append(devices, device)
 		}
 	}
 	return devices, nil

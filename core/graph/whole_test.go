@@ -193,6 +193,7 @@ func everyRead(client *graph.Client) map[string]func() error {
 		"organization":  func() error { _, err := client.Organization(ctx, contoso); return err },
 		"SharePoint":    func() error { _, err := client.SharePointName(ctx, contoso); return err },
 		"products":      func() error { _, err := client.SKUs(ctx, contoso); return err },
+		"purchases":     func() error { _, err := client.Subscriptions(ctx, contoso); return err },
 		"roles":         func() error { _, err := client.Roles(ctx, contoso); return err },
 		"users":         func() error { return users(client) },
 		"relationships": func() error { _, err := client.Relationships(ctx, contoso); return err },

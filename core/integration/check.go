@@ -122,6 +122,8 @@ type evidence struct {
 	// eligible are those that may be activated, the active ones left out.
 	eligible    []m365.NamedGroup
 	eligibleErr error
+	policies    []m365.AccessPolicy
+	policiesErr error
 	reachErr    error
 	granted     []string
 	grantedErr  error
@@ -149,7 +151,7 @@ func (s *Service) CheckSetup(ctx context.Context) (Checkup, error) {
 	}
 	return Checkup{
 		Account: connection.Account, Home: cmp.Or(connection.TenantName, string(connection.Tenant)), At: s.Now(), Took: s.Now().Sub(began),
-		Own:     []Finding{s.checkMember(e), s.checkMFA(e), s.checkAgents(e), s.checkPermissions(e), s.checkActivation(e)},
+		Own:     []Finding{s.checkMember(e), s.checkMFA(e), s.checkAgents(e), s.checkPermissions(e), s.checkActivation(e), s.checkPolicies(e)},
 		Tenants: tenants,
 	}, nil
 }
@@ -169,6 +171,7 @@ func (s *Service) gather(ctx context.Context, connection m365.Connection) *evide
 	read(&e.meErr, func() (err error) { e.me, err = s.Directory.Me(ctx, home); return err })
 	read(&e.mineErr, func() (err error) { e.mine, err = s.Directory.MyGroups(ctx, home); return err })
 	read(&e.eligibleErr, func() (err error) { e.eligible, err = s.eligible(ctx, home); return err })
+	read(&e.policiesErr, func() (err error) { e.policies, err = s.Directory.AccessPolicies(ctx, home); return err })
 	read(&e.reachErr, func() error { return s.Partner.Reach(ctx) })
 	read(&e.grantedErr, func() (err error) { e.granted, err = s.Session.Renew(ctx, home); return err })
 	// The reads return no error: each has its own.

@@ -51,7 +51,7 @@ func TestACheckOfASoundSetupHoldsWhole(t *testing.T) {
 	require.Len(t, found.Tenants, 1)
 	require.Equal(t, integration.Healthy, found.Tenants[0].Standing)
 	require.Equal(t, "1 role through helpdesk.", found.Tenants[0].Text)
-	require.Equal(t, "5 of 5 hold for you; 1 of 1 tenant is healthy.", found.Summary())
+	require.Equal(t, "6 of 6 hold for you; 1 of 1 tenant is healthy.", found.Summary())
 	require.Contains(t, found.Report(), "Healthy: Contoso: 1 role through helpdesk.")
 }
 
@@ -81,6 +81,19 @@ func TestACheckTellsEveryPrerequisiteApart(t *testing.T) {
 		"PIM that cannot be read":              {func(h *harness) { h.graph.eligibleFail = unsure }, "Groups to activate (PIM)", integration.CouldNotTell, "no answer", ""},
 		"PIM that is not consented":            {func(h *harness) { h.graph.eligibleFail = &call.Error{Kind: call.Denied, Status: 403} }, "Groups to activate (PIM)", integration.CouldNotTell, "PrivilegedEligibilitySchedule", ""},
 		"a group to activate":                  {func(h *harness) { h.graph.eligible = []string{"GDAP-Exchange"} }, "Groups to activate (PIM)", integration.Attention, "GDAP-Exchange", integration.ActivateGroup},
+
+		"policies that cannot be read": {func(h *harness) { h.graph.policiesFail = &call.Error{Kind: call.Denied, Status: 403} }, policies, integration.CouldNotTell, "Policies cannot be read with your roles.", ""},
+		"policies without an answer":   {func(h *harness) { h.graph.policiesFail = unsure }, policies, integration.CouldNotTell, "no answer", ""},
+		"a new sign-in every hour":     {policy(m365.AccessPolicy{Every: "1 hour"}), policies, integration.Attention, "“Strict” asks for a new sign-in after 1 hour,", ""},
+		"a managed device":             {policy(m365.AccessPolicy{Controls: []string{"mfa", "compliantDevice"}}), policies, integration.Attention, "a device that your organization manages", ""},
+		"a managed device or MFA":      {policy(m365.AccessPolicy{Controls: []string{"mfa", "compliantDevice"}, Any: true}), policies, integration.Holds, "1 policy is for you, and none gets in the way.", ""},
+		"an approved app":              {policy(m365.AccessPolicy{Controls: []string{"approvedApplication"}, Any: true}), policies, integration.Attention, "an approved app", ""},
+		"a policy that blocks":         {policy(m365.AccessPolicy{Controls: []string{"block"}}), policies, integration.Attention, "“Strict” blocks", ""},
+		"a policy for others":          {policy(m365.AccessPolicy{Controls: []string{"block"}, NotGroups: []string{"HELPDESK"}}), policies, integration.Holds, "No policy is for you", ""},
+		"a policy for other apps":      {policy(m365.AccessPolicy{Controls: []string{"block"}, Apps: []string{"Office365"}}), policies, integration.Holds, "No policy is for you", ""},
+		"a policy that only reports": {func(h *harness) {
+			h.graph.policies = []m365.AccessPolicy{{Users: []string{"All"}, Apps: []string{"All"}, Controls: []string{"block"}}}
+		}, policies, integration.Holds, "No policy is for you", ""},
 
 		"a relationship that ended":       {func(h *harness) { h.graph.relationships[0].Status = "expired" }, "Contoso", integration.Broken, "No relationship is active", integration.OpenPartnerCenter},
 		"a relationship without approval": {func(h *harness) { h.graph.relationships[0].Status = "approvalPending" }, "Contoso", integration.Broken, "waits for the customer's approval", integration.OpenPartnerCenter},
@@ -140,6 +153,19 @@ func TestACheckTellsEveryPrerequisiteApart(t *testing.T) {
 				require.Contains(t, all[at].Words, "c-1")
 			}
 		})
+	}
+}
+
+const policies = "Conditional Access at home"
+
+// policy gives the own tenant one that is for all people and applications, where it does not say otherwise.
+func policy(one m365.AccessPolicy) func(*harness) {
+	return func(h *harness) {
+		one.Name, one.On, one.Users = "Strict", true, []string{"All"}
+		if one.Apps == nil {
+			one.Apps = []string{"All"}
+		}
+		h.graph.policies = []m365.AccessPolicy{one}
 	}
 }
 

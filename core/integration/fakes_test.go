@@ -134,6 +134,8 @@ type directory struct {
 	meFails          error
 	eligible         []string
 	eligibleFail     error
+	policies         []m365.AccessPolicy
+	policiesFail     error
 	*applications
 }
 
@@ -169,6 +171,10 @@ func (g *directory) Me(context.Context, m365.TenantID) (m365.Me, error) { return
 
 func (g *directory) MyEligibleGroups(context.Context, m365.TenantID) ([]string, error) {
 	return g.eligible, g.eligibleFail
+}
+
+func (g *directory) AccessPolicies(context.Context, m365.TenantID) ([]m365.AccessPolicy, error) {
+	return g.policies, g.policiesFail
 }
 
 func (g *directory) NamedGroups(_ context.Context, _ m365.TenantID, ids []string) ([]m365.NamedGroup, error) {

@@ -3,6 +3,7 @@
 package integration
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,8 @@ type Directory interface {
 	Me(ctx context.Context, home m365.TenantID) (m365.Me, error)
 	// MyEligibleGroups are the ids of the groups that the technician may activate a membership in.
 	MyEligibleGroups(ctx context.Context, home m365.TenantID) ([]string, error)
+	// AccessPolicies are a tenant's Conditional Access policies.
+	AccessPolicies(ctx context.Context, tenant m365.TenantID) ([]m365.AccessPolicy, error)
 	NamedGroups(ctx context.Context, tenant m365.TenantID, ids []string) ([]m365.NamedGroup, error)
 	// EnterpriseApplication is an application as a tenant has it; found is false where it has none.
 	EnterpriseApplication(ctx context.Context, tenant m365.TenantID, clientID string) (app m365.EnterpriseApplication, found bool, err error)
@@ -85,6 +88,8 @@ type Options struct {
 	Explain   func(err error, tenantName string) m365.Failure
 	// Administrate opens a session that can create the application; nil where the cloud has none.
 	Administrate func(tenant m365.TenantID) (Administrator, error)
+	// Visit opens a session of an application for an account of any organization.
+	Visit func(clientID string) (Visitor, error)
 	// AppName is the application's name in the consent: what a client's administrator sees as enterprise application.
 	AppName string
 	Now     func() time.Time
@@ -265,6 +270,10 @@ func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(strin
 	}
 	if account.WithoutMFA {
 		return connection, &refusal.NoMFAError{Username: account.Username}
+	}
+	if _, off, err := s.Store.TurnOff(ctx); err != nil || off {
+		// A sign-in at the end of a Turn Off may have brought the application back at home.
+		return connection, cmp.Or(err, s.permitRemoval(ctx, connection, onURL))
 	}
 	return connection, s.widen(ctx, tier)
 }

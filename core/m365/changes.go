@@ -30,6 +30,10 @@ type Reading struct {
 	Whole time.Time
 	// Names stands for the names of the tenant's products that its users were given.
 	Names string
+	// Subscriptions is when it was last read what the tenant bought.
+	Subscriptions time.Time
+	// Rest is when all but the users was last read whole: organization, products, roles.
+	Rest time.Time
 	// SignIns is when the last sign-ins were last asked for, of some users or all, and AllSignIns when of all.
 	SignIns, AllSignIns time.Time
 }

@@ -121,6 +121,8 @@ type Device struct {
 	Model      string
 	// Disabled: it cannot sign in to the tenant.
 	Disabled bool `json:",omitempty"`
+	// Owned: the user is its registered owner, and not only somebody who signs in on it.
+	Owned bool `json:",omitempty"`
 }
 
 // GroupType is what kind of group a group is.

@@ -48,6 +48,9 @@ type Tenant struct {
 	Users int
 	// Refreshed is when the local snapshot was taken; zero when there is none.
 	Refreshed time.Time
+	// RestRead is when all but the users was last read: name, domains, products, roles. Where that is long before Refreshed, roles
+	// may have changed since.
+	RestRead time.Time
 	// RefreshFailure says why the last refresh failed; the snapshot of Refreshed stays.
 	RefreshFailure *Failure
 	// SignInActivity says whether Microsoft gives last sign-ins for this tenant.
@@ -140,6 +143,8 @@ type Snapshot struct {
 	Organization   Organization
 	SignInActivity Availability
 	Roles          Availability
+	// Subscriptions are what the tenant bought; nil where that was not read this time.
+	Subscriptions *Subscriptions
 	// Lacks are what could not be read.
 	Lacks []Lack
 	// Taken is when the read began.
@@ -148,6 +153,11 @@ type Snapshot struct {
 	Mark string
 	// Whole says that all users were read.
 	Whole bool
+	// Rest says that all but the users was read too. Without it Organization, Roles, Lacks and Names say nothing, and what was
+	// known stays.
+	Rest bool
+	// Stay are ids of users who stay also where the read left them out.
+	Stay []string
 	// Names is as in Reading.
 	Names string
 	// Differed hears the ids of the users that are otherwise than what was stored, before they take its place; nil where nobody asks.

@@ -27,7 +27,8 @@ func fillMailbox(d *draft, step *Step) error {
 		return noMailbox
 	}
 	step.About = "Needs Exchange: do this before licenses are removed. Look at the size first: a shared mailbox over 50 GB, with an archive or on hold keeps needing a license."
-	step.Line = d.connect() + "Set-Mailbox -Identity " + quoted(d.key.ID) + " -Type Shared"
+	step.Connect = d.connect()
+	step.Line = "Set-Mailbox -Identity " + quoted(d.key.ID) + " -Type Shared"
 	return nil
 }
 
@@ -37,7 +38,7 @@ func fillForward(d *draft, step *Step) error {
 	}
 	manager := d.user.Manager
 	step.About = "Needs Exchange. The user has no manager: choose in Exchange who gets the mail."
-	step.Line = d.connect()
+	step.Connect = d.connect()
 	if manager != nil && manager.Key.ID != "" {
 		step.About = "Needs Exchange. Mail goes to " + managerName(d.user) + ", and stays in the mailbox too."
 		step.Line += "Set-Mailbox -Identity " + quoted(d.key.ID) + " -ForwardingAddress " + quoted(manager.Key.ID) + " -DeliverToMailboxAndForward $true; "
@@ -73,13 +74,13 @@ func fillLists(d *draft, step *Step) error {
 	}
 	step.Title = "Remove from " + counted(len(lines), "mail-enabled group")
 	step.About = "Needs Exchange: " + step.About
-	step.Line = d.connect() + strings.Join(lines, "; ")
+	step.Connect, step.Line = d.connect(), strings.Join(lines, "; ")
 	return nil
 }
 
 // connect signs in to the tenant as its partner.
 func (d *draft) connect() string {
-	return "Connect-ExchangeOnline -DelegatedOrganization " + quoted(d.tenant.InitialDomain) + "; "
+	return "Connect-ExchangeOnline -DelegatedOrganization " + quoted(d.tenant.InitialDomain)
 }
 
 // fillNotice writes what the manager should know.

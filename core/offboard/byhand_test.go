@@ -80,11 +80,11 @@ func TestALineForPowerShellIsOneForEveryNameAndNamesUsersByTheirIDs(t *testing.T
 	plan := e.plan(key, offboard.Usual())
 	cmdlets := make(map[string]bool)
 	for _, step := range plan.Steps {
-		require.NotContains(t, step.Line, "\n")
+		require.NotContains(t, step.Command(), "\n")
 		if step.Line == "" {
 			continue
 		}
-		for _, command := range words(t, step.Line) {
+		for _, command := range words(t, step.Command()) {
 			cmdlets[command[0]] = true
 			requireCmdlet(t, command)
 			for i, word := range command {

@@ -44,8 +44,13 @@ func (e *estate) requireOnce(plan offboard.Plan, reached bool) {
 	for _, request := range plan.Requests() {
 		name := request.Method + " " + request.Path
 		require.Positive(e.t, sent[name], name)
-		if !strings.HasSuffix(name, "/revokeSignInSessions") && !strings.HasPrefix(name, "PATCH /users/") {
+		if !sentAgain(name) {
 			require.LessOrEqual(e.t, sent[name], most, name)
 		}
 	}
+}
+
+// sentAgain says of a write that Microsoft does not show whether it was done.
+func sentAgain(write string) bool {
+	return strings.HasSuffix(write, "/revokeSignInSessions") || strings.HasPrefix(write, "PATCH /users/")
 }

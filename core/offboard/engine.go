@@ -19,17 +19,25 @@ func (s *Service) Resume(ctx context.Context) {
 		if !run.Ended.IsZero() || run.Paused || run.Who != s.options.Who() {
 			continue
 		}
-		_ = s.change(ctx, run.ID, func(run *Run) { run.Stopped = nil })
+		if run.Stopped != nil {
+			_ = s.change(ctx, run.ID, func(run *Run) { run.Stopped = nil })
+		}
 		s.start(run.ID)
 	}
 }
 
-// start carries out what can be of a run, unless that is being done.
+// start carries out what can be of a run, unless that is being done. Where as many are under way as may be at once, it begins
+// when one of them ends.
 func (s *Service) start(id string) {
 	if !s.enter(id) {
 		return
 	}
 	s.options.Background(func(ctx context.Context) (err error) {
+		defer func() {
+			if ctx.Err() == nil {
+				s.startWaiting()
+			}
+		}()
 		defer func() {
 			if err != nil {
 				s.broken(id, err)
@@ -43,9 +51,10 @@ func (s *Service) start(id string) {
 func (s *Service) enter(id string) bool {
 	s.mu.Lock()
 	run := s.find(id)
-	begins := run != nil && !run.Active
-	if begins {
-		run.Active = true
+	begins := run != nil && !run.Active && s.hasPlace(run)
+	if run != nil {
+		run.Awake = true
+		run.Active = run.Active || begins
 	}
 	s.mu.Unlock()
 	if begins {
@@ -65,6 +74,7 @@ func (s *Service) broken(id string, err error) {
 				step.State, step.Failure, step.Ended = Unknown, &failure, s.options.Now()
 			}
 		}
+		s.halt(run, err)
 	}
 	s.mu.Unlock()
 	s.Changed.Emit(id)
@@ -243,7 +253,7 @@ func leftOf(step Step) []string {
 	return []string{"Left: " + strings.Join(step.Left, "; ")}
 }
 
-// change changes a run, keeps it, also where ctx ended meanwhile, and tells. Where it cannot be kept it is changed all the same, and the error says so.
+// change changes a run, keeps it and tells. Where it cannot be kept it is changed all the same, and the error says so.
 func (s *Service) change(ctx context.Context, id string, change func(*Run)) error {
 	s.mu.Lock()
 	run := s.find(id)
@@ -255,8 +265,16 @@ func (s *Service) change(ctx context.Context, id string, change func(*Run)) erro
 	kept := run.clone()
 	s.mu.Unlock()
 	s.Changed.Emit(id)
-	if err := s.options.Kept.SaveRun(context.WithoutCancel(ctx), kept); err != nil {
-		return fmt.Errorf("keep offboarding %s: %w", id, err)
+	return s.keep(ctx, kept)
+}
+
+// keep keeps runs as they stand now, also where ctx ended meanwhile.
+func (s *Service) keep(ctx context.Context, runs ...Run) error {
+	if len(runs) == 0 {
+		return nil
+	}
+	if err := s.options.Kept.SaveRuns(context.WithoutCancel(ctx), runs...); err != nil {
+		return fmt.Errorf("keep offboarding %s: %w", runs[0].ID, err)
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 // fills says of a kind what it is about for a user: its writes, the names, what has to be left, the line to paste. It is nothing
 // where the user has nothing of it.
 var fills = map[Kind]func(*draft, *Step) error{
-	Methods: fillMethods, Devices: fillDevices, Roles: fillRoles, Groups: fillGroups, LicenseGroups: fillLicenseGroups, Licenses: fillLicenses, Manager: fillManager,
+	Methods: fillMethods, Devices: fillDevices, Owner: fillOwner, Roles: fillRoles, Groups: fillGroups, LicenseGroups: fillLicenseGroups, Licenses: fillLicenses, Manager: fillManager,
 	Notice: fillNotice, Mailbox: fillMailbox, Forward: fillForward, Lists: fillLists,
 }
 
@@ -59,6 +59,24 @@ func fillDevices(d *draft, step *Step) error {
 		return nothing("The user has none that is enabled.")
 	}
 	step.Title = "Disable " + counted(len(step.Writes), "device")
+	return nil
+}
+
+func fillOwner(d *draft, step *Step) error {
+	devices, err := d.service.options.Directory.UserDevices(d.ctx, d.key)
+	if err != nil {
+		return err
+	}
+	for _, device := range devices {
+		if device.Owned {
+			step.Writes = append(step.Writes, change.Write{Kind: change.DisownDevice, Subject: device.ID, Name: device.Hostname})
+			step.About = joined(step.About, device.Hostname)
+		}
+	}
+	if len(step.Writes) == 0 {
+		return nothing("The user owns none.")
+	}
+	step.Title = "Remove ownership of " + counted(len(step.Writes), "device")
 	return nil
 }
 

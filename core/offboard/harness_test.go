@@ -109,7 +109,9 @@ type estate struct {
 	journal   *journal
 	kept      *kept
 	who       string
-	inside    *directory.Tenant
+	// spares says that administrators are left alone.
+	spares bool
+	inside *directory.Tenant
 
 	service *offboard.Service
 	life    context.Context
@@ -152,6 +154,7 @@ func (e *estate) begin() {
 	changes := change.New(change.Options{
 		Directory: e.client, Users: unlisted{}, Journal: e.journal, Tenant: e.tenant, Sleep: instantly,
 		Tier: func() access.Tier { return access.Full }, Who: func() string { return e.who }, Explain: explain,
+		Spares: func() bool { return e.spares },
 	})
 	life := e.life
 	e.service = offboard.New(offboard.Options{
@@ -321,15 +324,20 @@ type kept struct {
 	fails   error
 }
 
-func (k *kept) SaveRun(_ context.Context, run offboard.Run) error {
-	body, err := json.Marshal(run)
+func (k *kept) SaveRuns(_ context.Context, runs ...offboard.Run) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.fails != nil {
 		return k.fails
 	}
-	k.runs[run.ID] = string(body)
-	return err
+	for _, run := range runs {
+		body, err := json.Marshal(run)
+		if err != nil {
+			return err
+		}
+		k.runs[run.ID] = string(body)
+	}
+	return nil
 }
 
 func (k *kept) Runs(context.Context) (runs []offboard.Run, err error) {

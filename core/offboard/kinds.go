@@ -18,6 +18,7 @@ const (
 	Sessions Kind = "sessions"
 	Methods  Kind = "methods"
 	Devices  Kind = "devices"
+	Owner    Kind = "device-owner"
 	Roles    Kind = "roles"
 	Groups   Kind = "groups"
 	Notice   Kind = "notice"
@@ -54,6 +55,7 @@ var choosable = []Choosable{
 	{Kind: Sessions, Title: "Revoke all sessions", What: "Every device has to sign in again.", action: change.RevokeSessions, done: "Sessions revoked"},
 	{Kind: Methods, Title: "Remove authentication methods", What: "Phones, authenticators and passkeys.", action: change.RemoveMethod},
 	{Kind: Devices, Title: "Disable devices", What: "They cannot sign in to the tenant any more. Nothing on them is wiped.", action: change.DisableDevices},
+	{Kind: Owner, Title: "Remove ownership of devices", What: "In the place of disabling them where they go to somebody else. It cannot be undone from here.", action: change.DisownDevices, off: true},
 	{Kind: Roles, Title: "Remove roles", What: "Directory roles that are assigned directly.", action: change.ManageRoles},
 	{Kind: Groups, Title: "Remove from groups", What: "Those that can be left here; the others are named with the reason.", action: change.ManageGroups},
 	{Kind: Notice, Title: "Tell the manager", What: "A text about what was done, to copy.", Hand: true},

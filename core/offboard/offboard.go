@@ -49,9 +49,10 @@ type Step struct {
 	Failure *m365.Failure `json:",omitempty"`
 	Ended   time.Time     `json:",omitzero"`
 
-	// Line is a command for PowerShell, and Text a text to send; of a step by hand.
-	Line string `json:",omitempty"`
-	Text string `json:",omitempty"`
+	// Connect signs PowerShell in to the user's tenant, Line is what it does there, and Text a text to send; of a step by hand.
+	Connect string `json:",omitempty"`
+	Line    string `json:",omitempty"`
+	Text    string `json:",omitempty"`
 	// By is who said that it was done by hand, or that it is left out.
 	By string `json:",omitempty"`
 
@@ -71,6 +72,14 @@ type Part struct {
 	At        time.Time `json:",omitzero"`
 }
 
+// Command is the whole line for PowerShell; empty where there is none.
+func (s Step) Command() string {
+	if s.Connect == "" {
+		return s.Line
+	}
+	return s.Connect + "; " + s.Line
+}
+
 // Over says that nothing of the step is to come.
 func (s Step) Over() bool { return s.State == Done || s.State == LeftOut }
 
@@ -79,8 +88,10 @@ func (s Step) Troubled() bool { return s.State == Failed || s.State == Unknown }
 
 // Run is a plan that is carried out. What a client is told is a copy.
 type Run struct {
-	ID     string
-	Target change.Target
+	ID string
+	// Together names the runs that were begun at once; empty for one by itself.
+	Together string `json:",omitempty"`
+	Target   change.Target
 	// Who is the account that began it.
 	Who   string
 	Began time.Time
@@ -93,6 +104,8 @@ type Run struct {
 
 	// Active says that a step is being carried out, and Pausing that no other one begins after it.
 	Active, Pausing bool `json:"-"`
+	// Awake says that it may go on by itself, as soon as there is a place.
+	Awake bool `json:"-"`
 }
 
 // Over says how many steps have nothing to come, of how many that were not left out by the plan.

@@ -301,3 +301,25 @@ func TestAChoiceIsKeptForAllOrForATenant(t *testing.T) {
 	require.False(t, own)
 	require.Equal(t, []offboard.Kind{offboard.Block, offboard.Roles}, choice.Kinds)
 }
+
+func TestDevicesAreTakenFromTheirOwnerInThePlaceOfBeingDisabled(t *testing.T) {
+	e := newEstate(t)
+	key := e.rich()
+	owned := e.inside.DevicesOf(e.user(key).Slot)
+	require.NotEmpty(t, owned)
+	few := offboard.Choice{Kinds: []offboard.Kind{offboard.Sessions, offboard.Devices}}
+	choice := few.With(offboard.Devices, false).With(offboard.Owner, true)
+	plan := e.plan(key, choice)
+	require.NotContains(t, kindsOf(plan.Steps), offboard.Devices)
+	at := slices.Index(kindsOf(plan.Steps), offboard.Owner)
+	require.Contains(t, plan.Steps[at].Title, "Remove ownership of ")
+	require.Contains(t, strings.Join(plan.Steps[at].Notes, " "), "This cannot be undone here.")
+	id := e.run(plan)
+	require.Equal(t, offboard.Done, e.state(id, offboard.Owner))
+	for _, device := range e.inside.DevicesOf(e.user(key).Slot) {
+		require.True(t, device.Disowned)
+	}
+	again := e.plan(key, offboard.Choice{Kinds: []offboard.Kind{offboard.Sessions, offboard.Owner}})
+	at = slices.Index(kindsOf(again.Steps), offboard.Owner)
+	require.Equal(t, "The user owns none.", again.Steps[at].Note)
+}

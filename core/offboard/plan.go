@@ -1,6 +1,7 @@
 package offboard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -27,14 +28,18 @@ type draft struct {
 	ctx     context.Context
 	key     m365.UserKey
 	choice  Choice
-	tenant  m365.Tenant
-	user    m365.Details
-	plan    Plan
+	// together are those who leave at once with the user.
+	together []m365.UserKey
+	tenant   m365.Tenant
+	user     m365.Details
+	plan     Plan
+	// refused is why nothing at all is to be done to the user; nil where something is.
+	refused error
 }
 
 // Plan reads the user as Microsoft knows it now and says what will be done, step by step with the exact requests. It changes
-// nothing. A step that cannot be done is left out with the reason.
-func (s *Service) Plan(ctx context.Context, key m365.UserKey, choice Choice) (Plan, error) {
+// nothing. A step that cannot be done is left out with the reason. together are those who leave at once with the user.
+func (s *Service) Plan(ctx context.Context, key m365.UserKey, choice Choice, together ...m365.UserKey) (Plan, error) {
 	tenant, err := s.options.Tenant(ctx, key.Tenant)
 	if err != nil {
 		return Plan{}, err
@@ -43,7 +48,7 @@ func (s *Service) Plan(ctx context.Context, key m365.UserKey, choice Choice) (Pl
 	if err != nil {
 		return Plan{}, err
 	}
-	d := &draft{service: s, ctx: ctx, key: key, choice: choice, tenant: tenant, user: user}
+	d := &draft{service: s, ctx: ctx, key: key, choice: choice, together: together, tenant: tenant, user: user}
 	d.plan.Target = change.Target{Key: key, Name: nameOf(user.User), Username: user.UserPrincipalName, Tenant: tenant.FullName()}
 	if err := d.check(); err != nil {
 		return Plan{}, err
@@ -52,7 +57,7 @@ func (s *Service) Plan(ctx context.Context, key m365.UserKey, choice Choice) (Pl
 		if choice.Has(one.Kind) {
 			d.add(one)
 		}
-		if err := ctx.Err(); err != nil {
+		if err := cmp.Or(ctx.Err(), d.refused); err != nil {
 			return Plan{}, err
 		}
 	}
@@ -92,6 +97,9 @@ func (d *draft) check() error {
 			Do: "Ask a colleague to do it from another account.",
 		}
 	}
+	if _, under := d.service.Of(d.key); under {
+		return refuseUnderWay(d.plan.Target)
+	}
 	if err := d.checkLast(); err != nil {
 		return err
 	}
@@ -120,7 +128,7 @@ func (d *draft) checkLast() error {
 		return nil
 	}
 	for id, roles := range byUser {
-		if id == d.key.ID || !slices.ContainsFunc(roles, func(one m365.RoleAssignment) bool {
+		if id == d.key.ID || slices.Contains(d.together, m365.UserKey{Tenant: d.key.Tenant, ID: id}) || !slices.ContainsFunc(roles, func(one m365.RoleAssignment) bool {
 			return !one.Eligible && strings.EqualFold(one.RoleID, m365.GlobalAdministrator)
 		}) {
 			continue
@@ -130,9 +138,17 @@ func (d *draft) checkLast() error {
 		}
 	}
 	return &Refusal{
-		Reason: ErrNotSo, User: d.key, What: d.on() + " is the last Global Administrator who can sign in: nobody could administer the tenant any more.",
+		Reason: ErrNotSo, User: d.key, What: d.on() + " is the last Global Administrator who can sign in" + d.besides() + ": nobody could administer the tenant any more.",
 		Do: "Give the role to another user first.",
 	}
+}
+
+// besides says that others leave with the user; empty where nobody does.
+func (d *draft) besides() string {
+	if slices.ContainsFunc(d.together, func(other m365.UserKey) bool { return other != d.key && other.Tenant == d.key.Tenant }) {
+		return " besides those who leave at once"
+	}
+	return ""
 }
 
 // add plans a step.
@@ -165,6 +181,9 @@ func (d *draft) request(step *Step) {
 	switch {
 	case errors.Is(err, change.ErrNothingToDo):
 		step.State, step.Note = LeftOut, "It is so already."
+		return
+	case errors.Is(err, change.ErrSpared):
+		d.refused = err
 		return
 	case err != nil:
 		step.State, step.Note = LeftOut, d.explain(err)

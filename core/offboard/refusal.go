@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -26,6 +27,13 @@ type Refusal struct {
 
 func (r *Refusal) Error() string {
 	return fmt.Sprintf("offboard user %s in tenant %s: %v", r.User.ID, r.User.Tenant, r.Reason)
+}
+
+func refuseUnderWay(target change.Target) error {
+	return &Refusal{
+		Reason: ErrUnderWay, User: target.Key, What: name(target) + " in " + target.Tenant + " is being offboarded already.",
+		Do: "Choose Offboard User again for this user alone to see how far it is.",
+	}
 }
 
 // Unwrap returns the reason.

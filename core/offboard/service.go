@@ -36,10 +36,12 @@ type Directory interface {
 	UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Device, error)
 }
 
-// Kept is what outlives the program. What SaveRun kept outlives a power cut.
+// Kept is what outlives the program. What SaveRuns kept outlives a power cut.
 type Kept interface {
-	SaveRun(ctx context.Context, run Run) error
-	// Runs are those that are not finished, and the newest of the others.
+	// SaveRuns keeps runs in the place of how they stood before: all of them or none.
+	SaveRuns(ctx context.Context, runs ...Run) error
+	// Runs are those that are not finished, the newest of the others, and those that were begun together with one of them. They
+	// come in the order in which they were begun.
 	Runs(ctx context.Context) ([]Run, error)
 	// Choice is what was chosen for a tenant, or for every tenant where that is empty; false where nothing was.
 	Choice(ctx context.Context, tenant m365.TenantID) (Choice, bool, error)
@@ -172,23 +174,43 @@ func (s *Service) find(id string) *Run {
 
 // Begin carries out a plan that the person confirmed, in the background. It is kept before anything is sent.
 func (s *Service) Begin(ctx context.Context, plan Plan) (Run, error) {
-	run := Run{ID: s.options.NewID(), Target: plan.Target, Who: s.options.Who(), Began: s.options.Now(), Steps: slices.Clone(plan.Steps)}
-	if _, under := s.Of(plan.Target.Key); under {
-		return Run{}, &Refusal{
-			Reason: ErrUnderWay, User: plan.Target.Key, What: name(plan.Target) + " in " + plan.Target.Tenant + " is being offboarded already.",
-			Do: "Close this, and choose Offboard User again to see how far it is.",
-		}
+	run := s.newRun(plan, "")
+	if err := s.begin(ctx, run); err != nil {
+		return Run{}, err
 	}
-	run.finish(s.options.Now())
-	if err := s.options.Kept.SaveRun(ctx, run); err != nil {
-		return Run{}, fmt.Errorf("keep the offboarding of user %s: %w", plan.Target.Key, err)
-	}
-	s.mu.Lock()
-	s.runs = append(s.runs, &run)
-	s.mu.Unlock()
-	s.start(run.ID)
 	begun, _ := s.Run(run.ID)
 	return begun, nil
+}
+
+func (s *Service) newRun(plan Plan, together string) Run {
+	run := Run{
+		ID: s.options.NewID(), Together: together, Target: plan.Target, Who: s.options.Who(), Began: s.options.Now(), Steps: slices.Clone(plan.Steps),
+	}
+	run.finish(run.Began)
+	return run
+}
+
+// begin keeps runs, all of them or none, and starts them.
+func (s *Service) begin(ctx context.Context, runs ...Run) error {
+	begun := make(map[m365.UserKey]bool)
+	for _, run := range runs {
+		if _, under := s.Of(run.Target.Key); under || begun[run.Target.Key] {
+			return refuseUnderWay(run.Target)
+		}
+		begun[run.Target.Key] = true
+	}
+	if err := s.options.Kept.SaveRuns(ctx, runs...); err != nil {
+		return fmt.Errorf("keep the offboarding of user %s: %w", runs[0].Target.Key, err)
+	}
+	s.mu.Lock()
+	for _, run := range runs {
+		s.runs = append(s.runs, &run)
+	}
+	s.mu.Unlock()
+	for _, run := range runs {
+		s.start(run.ID)
+	}
+	return nil
 }
 
 // finish notes the end where nothing is left to do.

@@ -21,10 +21,12 @@ func (s *Service) Retry(ctx context.Context, id string, kind Kind) error {
 
 // Confirm says that a step was done by hand.
 func (s *Service) Confirm(ctx context.Context, id string, kind Kind) error {
-	return s.settle(ctx, id, kind, func(step Step) bool { return step.State == ByHand }, func(step *Step) {
-		step.State, step.Note = Done, "Done by hand."
-		step.By, step.Ended = s.options.Who(), s.options.Now()
-	})
+	return s.settle(ctx, id, kind, func(step Step) bool { return step.State == ByHand }, s.confirm)
+}
+
+func (s *Service) confirm(step *Step) {
+	step.State, step.Note = Done, "Done by hand."
+	step.By, step.Ended = s.options.Who(), s.options.Now()
 }
 
 // LeaveOut says that a step is not to be done.
@@ -41,13 +43,17 @@ func (s *Service) leaveOut(step *Step) {
 // EndHere leaves out everything that is to come.
 func (s *Service) EndHere(ctx context.Context, id string) error {
 	return s.change(ctx, id, func(run *Run) {
-		for i := range run.Steps {
-			if step := &run.Steps[i]; !step.Over() && step.State != Running {
-				s.leaveOut(step)
-			}
-		}
+		s.endHere(run)
 		run.finish(s.options.Now())
 	})
+}
+
+func (s *Service) endHere(run *Run) {
+	for i := range run.Steps {
+		if step := &run.Steps[i]; !step.Over() && step.State != Running {
+			s.leaveOut(step)
+		}
+	}
 }
 
 // settle changes a step that may be changed so, and goes on with what waited for it.

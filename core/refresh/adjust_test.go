@@ -35,3 +35,33 @@ func TestAUserIsAdjustedWithTheTimeAtWhichTheReadingBegan(t *testing.T) {
 	require.Equal(t, []string{"Global Reader", "Role of adele"}, store.users[contoso][0].Roles)
 	require.Equal(t, []string{"product e5", "License"}, store.users[contoso][0].Licenses)
 }
+
+func TestWhoCameOfLateStaysThoughMicrosoftTellsThatTheyAreGone(t *testing.T) {
+	directory := people()
+	refresher, store, now := readOnce(t, directory)
+	began := *now
+	refresher.Stays = func(tenant m365.TenantID, at time.Time) []string {
+		require.Equal(t, contoso, tenant)
+		require.Equal(t, began, at)
+		return []string{"adele", "noor"}
+	}
+	directory.changes = [][]m365.UserChange{{gone("adele"), gone("megan")}}
+	require.NoError(t, refresher.Tenant(t.Context(), contoso))
+	require.Len(t, store.users[contoso], 1)
+	require.Equal(t, "adele", store.users[contoso][0].Key.ID)
+	require.Equal(t, "latest", store.readings[contoso].Mark, "it is told again: somebody may have deleted the user again")
+
+	refresher.Stays = func(m365.TenantID, time.Time) []string { return nil }
+	require.NoError(t, refresher.Tenant(t.Context(), contoso))
+	require.Empty(t, store.users[contoso])
+}
+
+func TestAWholeReadingNamesWhoStays(t *testing.T) {
+	directory := people()
+	store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+	refresher := service(directory, store, func(o *refresh.Options) {
+		o.Stays = func(m365.TenantID, time.Time) []string { return []string{"noor"} }
+	})
+	require.NoError(t, refresher.Tenant(t.Context(), contoso))
+	require.Equal(t, []string{"noor"}, store.snapshots[contoso].Stay)
+}

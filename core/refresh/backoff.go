@@ -65,7 +65,7 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
 	failed := o.held[tenant.ID]
 	pause := pauses[min(max(failed.times, 1), len(pauses))-1]
 	switch at := tenant.RefreshFailure.At; {
-	case !now.Before(at.Add(pause)), at.After(now): // the latter from before the clock was set back
+	case passed(at, now, pause):
 		return due
 	case failed.lost && o.answered.After(at):
 		return due
@@ -79,10 +79,8 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
 // tried, to look whether it is back.
 func (s *Service) chooser() func(m365.Tenant) bool {
 	now, looked := s.Now(), false
-	old := now.Add(-s.Pace())
 	return func(tenant m365.Tenant) bool {
-		// A time that is still to come is from before the clock was set back.
-		if !tenant.Refreshed.Before(old) && !tenant.Refreshed.After(now) {
+		if !passed(tenant.Refreshed, now, s.Pace()) {
 			return false
 		}
 		switch s.outcomes.of(tenant, now) {

@@ -78,17 +78,17 @@ func TestATenantThatFailsAgainAndAgainIsAskedLessAndLessOften(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := runDays(t, contoso)
 		d.pass(16)
-		require.Equal(t, []int{0, 16}, d.asked[contoso], "once it is older than a quarter of an hour")
+		require.Equal(t, []int{0, 15}, d.asked[contoso], "once it is a quarter of an hour old")
 		d.fail(errors.New("refused"), contoso)
 		d.pass(300)
-		require.Equal(t, []int{0, 16, 32, 37, 47, 67, 107, 167, 227, 287}, d.asked[contoso])
+		require.Equal(t, []int{0, 15, 30, 35, 45, 65, 105, 165, 225, 285}, d.asked[contoso])
 
 		d.fail(nil, contoso)
 		d.pass(50)
-		require.Equal(t, []int{347, 363}, d.asked[contoso][len(d.asked[contoso])-2:], "and as often as ever once it answers")
+		require.Equal(t, []int{345, 360}, d.asked[contoso][len(d.asked[contoso])-2:], "and as often as ever once it answers")
 		d.fail(errors.New("refused"), contoso)
 		d.pass(20)
-		require.Equal(t, []int{379, 384}, d.asked[contoso][len(d.asked[contoso])-2:], "a new failure begins anew")
+		require.Equal(t, []int{375, 380}, d.asked[contoso][len(d.asked[contoso])-2:], "a new failure begins anew")
 	})
 }
 
@@ -145,6 +145,6 @@ func TestATenantThatIsCutOffAloneWaitsLikeAnyOther(t *testing.T) {
 		d := runDays(t, contoso, fabrikam)
 		d.fail(&call.Error{Op: "read the users", Kind: call.Network, Err: io.ErrUnexpectedEOF}, contoso)
 		d.pass(52)
-		require.Equal(t, []int{0, 16, 21, 31, 51}, d.asked[contoso])
+		require.Equal(t, []int{0, 15, 20, 30, 50}, d.asked[contoso])
 	})
 }

@@ -17,22 +17,29 @@ var errMany = errors.New("too many users changed to be followed")
 // errUntold says that somebody changed of whom nothing is known, and not all was told.
 var errUntold = errors.New("a user changed that is not known, and was told in part")
 
+// errRenamed says that a product has another name than users were given.
+var errRenamed = errors.New("products have other names than before")
+
 // follow brings the tenant up to date by what changed since the mark of the last refresh.
 func (r *round) follow(ctx context.Context) (users int, err error) {
 	return r.Store.ChangeUsers(ctx, r.tenant.ID, func() (m365.Changes, error) {
-		found := &changed{round: r, users: make(map[string]m365.User), gone: make(map[string]bool)}
+		found := &changed{round: r, users: make(map[string]m365.User), gone: make(map[string]bool), names: make(map[string]string)}
 		mark, err := r.Directory.EachChangedUsers(ctx, r.tenant.ID, r.before.Mark, func(page []m365.UserChange) error {
 			return found.take(ctx, page)
 		})
 		if err == nil {
-			err = found.takeRoles(ctx)
+			err = found.takeRest(ctx)
 		}
 		if err != nil {
 			return m365.Changes{}, err
 		}
-		changes := m365.Changes{Snapshot: r.snapshot, Gone: slices.Collect(maps.Keys(found.gone))}
 		r.mark = mark
-		changes.Mark, changes.Lacks = mark, r.lacks(r.losses, r.tenant.Name)
+		early := found.stay()
+		changes := m365.Changes{Snapshot: r.snapshot, Gone: slices.Collect(maps.Keys(found.gone))}
+		changes.Lacks = r.lacks(r.losses, r.tenant.Name)
+		if !early {
+			changes.Mark = mark // else it stays what it was, so that all is told again
+		}
 		for _, user := range found.users {
 			if r.finish(&user) {
 				changes.Users = append(changes.Users, user)
@@ -50,6 +57,10 @@ type changed struct {
 	*round
 	users map[string]m365.User
 	gone  map[string]bool
+	// names are those of the products that the users had who are known.
+	names map[string]string
+	// cameIn says that somebody was not known before.
+	cameIn bool
 }
 
 func (c *changed) take(ctx context.Context, page []m365.UserChange) error {
@@ -72,10 +83,12 @@ func (c *changed) take(ctx context.Context, page []m365.UserChange) error {
 		user, found := c.users[one.ID]
 		if !found && !c.gone[one.ID] {
 			user, found = known[one.ID]
+			c.learn(user)
 		}
 		if !found && !one.Complete {
 			return errUntold
 		}
+		c.cameIn = c.cameIn || !found
 		delete(c.gone, one.ID)
 		one.Apply(&user)
 		if !found && user.Created.Before(c.before.AllSignIns) {
@@ -90,6 +103,53 @@ func (c *changed) take(ctx context.Context, page []m365.UserChange) error {
 	return nil
 }
 
+// learn remembers what a user's products are called.
+func (c *changed) learn(user m365.User) {
+	for i, sku := range user.SKUs {
+		if i < len(user.Licenses) {
+			c.names[sku] = user.Licenses[i]
+		}
+	}
+}
+
+// takeRest adds what changed beside the users. It is read too where it was not to be, but somebody came whose roles nobody knows,
+// or a product whose name.
+func (c *changed) takeRest(ctx context.Context) error {
+	if !c.snapshot.Rest && !c.cameIn && !c.hasUnnamed() {
+		c.products = c.names
+		return nil
+	}
+	if err := c.readRest(ctx); err != nil {
+		return err
+	}
+	if c.isRenamed() {
+		return errRenamed
+	}
+	return c.takeRoles(ctx)
+}
+
+// hasUnnamed says that a user has a product that no user had who is known.
+func (c *changed) hasUnnamed() bool {
+	for _, user := range c.users {
+		for _, sku := range user.SKUs {
+			if _, named := c.names[sku]; !named {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stay keeps the users who came here of late, though Microsoft tells that they are gone: it may tell what was before. It says
+// whether there are any.
+func (c *changed) stay() (early bool) {
+	for _, id := range c.Stays(c.tenant.ID, c.snapshot.Taken) {
+		early = early || c.gone[id]
+		delete(c.gone, id)
+	}
+	return early
+}
+
 func (c *changed) known(ctx context.Context, ids []string) (map[string]m365.User, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -99,20 +159,18 @@ func (c *changed) known(ctx context.Context, ids []string) (map[string]m365.User
 
 // takeRoles adds the users whose roles are not what is stored: roles are no part of what Microsoft tells of a user that changed.
 func (c *changed) takeRoles(ctx context.Context) error {
-	holders, err := c.Store.RoleHolders(ctx, c.tenant.ID)
+	held, err := c.Store.HeldRoles(ctx, c.tenant.ID)
 	if err != nil {
 		return err
 	}
-	held := make(map[string]bool, len(holders))
-	for _, user := range holders {
-		held[user.Key.ID] = true
-		if !slices.Equal(user.Roles, roleNames(c.roles[user.Key.ID])) {
-			c.add(user)
+	var others []string
+	for id, roles := range held {
+		if !slices.Equal(roles, roleNames(c.roles[id])) {
+			others = append(others, id)
 		}
 	}
-	var others []string
 	for id := range c.roles {
-		if !held[id] {
+		if held[id] == nil {
 			others = append(others, id)
 		}
 	}

@@ -24,6 +24,10 @@ func moved(id, city string) m365.UserChange {
 	return m365.UserChange{ID: id, Apply: func(u *m365.User) { u.City = city }}
 }
 
+func licensed(id string, skus ...string) m365.UserChange {
+	return m365.UserChange{ID: id, Apply: func(u *m365.User) { u.SKUs = skus }}
+}
+
 func gone(id string) m365.UserChange { return m365.UserChange{ID: id, Gone: true} }
 
 // readOnce is a refresher of a tenant that was read once, by a clock of the test.
@@ -85,6 +89,105 @@ func TestRolesAreFollowedThoughNoUserChanged(t *testing.T) {
 		roles[user.Key.ID] = user.Roles
 	}
 	require.Equal(t, map[string][]string{"adele": nil, "megan": {"User Administrator"}}, roles)
+}
+
+func TestAllButTheUsersIsReadOnceAnHour(t *testing.T) {
+	directory := people()
+	refresher, store, now := readOnce(t, directory)
+	require.Equal(t, 1, directory.rest)
+	for _, step := range []struct {
+		what   string
+		passed time.Duration
+		rest   int
+		do     func()
+	}{
+		{"a quarter of an hour later", 0, 1, func() {}},
+		{"an hour later", 45 * time.Minute, 2, func() {}},
+		{"after the clock was set back", -20 * time.Minute, 3, func() {}},
+		{"where a person looks", 15 * time.Minute, 4, func() { refresher.Look(contoso) }},
+		{"nobody looks any more", 15 * time.Minute, 4, func() { refresher.Look("") }},
+		{"where somebody came", 15 * time.Minute, 5, func() { directory.changes = [][]m365.UserChange{{renamed("new", "New", true)}} }},
+		{"where somebody left", 15 * time.Minute, 5, func() { directory.changes = [][]m365.UserChange{{gone("new")}} }},
+		{"with a product that others have", 15 * time.Minute, 5, func() {
+			directory.changes = [][]m365.UserChange{{moved("adele", "Ulm")}, {licensed("megan", "e5")}}
+		}},
+		{"with a new product", 15 * time.Minute, 6, func() { directory.changes = [][]m365.UserChange{{licensed("megan", "e3", "e5")}} }},
+	} {
+		*now = now.Add(step.passed)
+		step.do()
+		require.NoError(t, refresher.Due(t.Context()))
+		require.Equal(t, step.rest, directory.rest, step.what)
+	}
+	require.NotContains(t, directory.asked, "all")
+	require.Equal(t, []string{"product e3", "product e5"}, store.users[contoso][1].Licenses)
+	require.NoError(t, refresher.All(t.Context()))
+	require.Equal(t, 7, directory.rest, "by hand")
+}
+
+func TestRolesAndProductsStayAsTheyWereWhereOnlyUsersAreRead(t *testing.T) {
+	directory := people()
+	directory.roles = map[string][]m365.RoleAssignment{"adele": {{RoleName: "Global Reader"}}}
+	refresher, store, _ := readOnce(t, directory)
+	directory.changes = [][]m365.UserChange{{moved("adele", "Ulm")}}
+	require.NoError(t, refresher.Due(t.Context()))
+	require.Equal(t, 1, directory.rest)
+	adele := user(contoso, "adele", "e5")
+	adele.City, adele.Roles, adele.Licenses = "Ulm", []string{"Global Reader"}, []string{"product e5"}
+	require.Contains(t, store.users[contoso], adele)
+}
+
+func TestRolesThatCouldNotBeReadAreAskedForAgain(t *testing.T) {
+	directory := people()
+	directory.fails["Roles"+string(contoso)] = &call.Error{Kind: call.Server}
+	refresher, store, now := readOnce(t, directory)
+	delete(directory.fails, "Roles"+string(contoso))
+	require.NotEmpty(t, store.snapshots[contoso].Lacks)
+	require.NoError(t, refresher.Due(t.Context()))
+	require.Equal(t, 2, directory.rest)
+	*now = now.Add(15 * time.Minute)
+	require.NoError(t, refresher.Due(t.Context()))
+	require.Equal(t, 2, directory.rest)
+}
+
+func TestARefreshByHandDoesNotMakeDoWithOneThatReadsLess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		directory := people()
+		refresher, _, _ := readOnce(t, directory)
+		release := make(chan struct{})
+		directory.following = func() { <-release }
+		due, byHand := make(chan error), make(chan error)
+		go func() { due <- refresher.Due(t.Context()) }()
+		synctest.Wait()
+		go func() { byHand <- refresher.All(t.Context()) }()
+		synctest.Wait()
+		require.Equal(t, 1, directory.rest)
+		close(release)
+		require.NoError(t, <-due)
+		require.NoError(t, <-byHand)
+		require.Equal(t, 2, directory.rest)
+	})
+}
+
+func TestAProductThatIsNewAndAnotherThatWasRenamedHaveAllRead(t *testing.T) {
+	directory := people()
+	refresher, store, _ := readOnce(t, directory)
+	directory.skus = []m365.SKU{{ID: "e5", PartNumber: "SPE_E5"}, {ID: "e3", PartNumber: "SPE_E3"}}
+	directory.changes = [][]m365.UserChange{{licensed("megan", "e3")}}
+	require.NoError(t, refresher.Due(t.Context()))
+	require.Equal(t, []string{"since latest", "all"}, directory.asked)
+	require.Equal(t, []string{"product SPE_E5"}, store.users[contoso][0].Licenses)
+}
+
+func TestAClockThatWasSetBackHasAllRead(t *testing.T) {
+	directory := people()
+	refresher, _, now := readOnce(t, directory)
+	require.NoError(t, refresher.SignIns(t.Context()))
+	*now = now.Add(-72 * time.Hour)
+	require.NoError(t, refresher.Due(t.Context()))
+	require.NoError(t, refresher.SignIns(t.Context()))
+	require.Equal(t, []string{"since latest", "all", "since latest+"}, directory.asked)
+	require.Equal(t, []time.Time{{}, {}}, directory.since)
+	require.Equal(t, 1, refresher.Compared().Tenants)
 }
 
 func TestATenantIsReadWholeWhereWhatChangedCannotBeHad(t *testing.T) {

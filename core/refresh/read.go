@@ -18,10 +18,20 @@ import (
 // maxReadings bounds how often a tenant is read until Microsoft brings the list of its users to an end.
 const maxReadings = 3
 
-// wholeEvery is how often a tenant is read whole although what changed was followed.
-const wholeEvery = 24 * time.Hour
+// wholeEvery is how often a tenant is read whole although what changed was followed, restEvery how often all but its users:
+// organization, products and roles, of which Microsoft does not tell what changed. In between a person asks for it by hand.
+const (
+	wholeEvery = 24 * time.Hour
+	restEvery  = time.Hour
+)
 
-// round is a refresh of a tenant: what is read before its users.
+// passed says that so long has passed since a time. One that is still to come is from before the clock was set back.
+func passed(since, now time.Time, span time.Duration) bool {
+	return since.After(now) || now.Sub(since) >= span
+}
+
+// round is a refresh of a tenant: what is read beside its users. Without the rest (m365.Snapshot), products are those of the
+// users who are known.
 type round struct {
 	*Service
 	tenant m365.Tenant
@@ -36,19 +46,24 @@ type round struct {
 }
 
 // update reads what changed in a tenant since the last refresh, or the tenant whole: where it never was, not for a day, or
-// where what changed cannot be had. What is optional (call.Reads) leaves its column empty or in part and says so in the
-// snapshot; the failure of anything else leaves the old snapshot.
-func (s *Service) update(ctx context.Context, tenant m365.Tenant) (users int, err error) {
+// where what changed cannot be had. The rest is read with the whole, where that is asked for, and once an hour. What is optional
+// (call.Reads) leaves its column empty or in part and says so in the snapshot; the failure of anything else leaves the old
+// snapshot.
+func (s *Service) update(ctx context.Context, tenant m365.Tenant, rest bool) (users int, err error) {
 	ctx, losses := call.Gather(ctx)
 	r := &round{Service: s, tenant: tenant, losses: losses, snapshot: m365.Snapshot{Taken: s.Now()}}
 	if r.before, err = s.Store.Reading(ctx, tenant.ID); err != nil {
 		return 0, err
 	}
-	if err := r.begin(ctx); err != nil {
-		return 0, err
+	now := r.snapshot.Taken
+	isWhole := r.before.Mark == "" || passed(r.before.Whole, now, wholeEvery)
+	if rest || isWhole || passed(r.before.Rest, now, restEvery) {
+		if err := r.readRest(ctx); err != nil {
+			return 0, err
+		}
 	}
 	followed := false
-	if r.before.Mark != "" && r.before.Names == r.snapshot.Names {
+	if r.before.Mark != "" && !r.isRenamed() {
 		users, err = r.follow(ctx)
 		if err != nil && !mayBeRead(err) {
 			return 0, err
@@ -58,9 +73,11 @@ func (s *Service) update(ctx context.Context, tenant m365.Tenant) (users int, er
 		}
 		followed = err == nil
 	}
-	// A time that is still to come is from before the clock was set back.
-	if age := s.Now().Sub(r.before.Whole); followed && age >= 0 && age < wholeEvery {
+	if followed && !isWhole {
 		return users, nil
+	}
+	if err := r.readRest(ctx); err != nil {
+		return 0, err
 	}
 	return r.replace(ctx, followed)
 }
@@ -68,11 +85,14 @@ func (s *Service) update(ctx context.Context, tenant m365.Tenant) (users int, er
 // mayBeRead says that a tenant may well be read whole although what changed could not: not where Microsoft is out of reach,
 // refuses the token or asks for a pause.
 func mayBeRead(err error) bool {
-	return errors.Is(err, errMany) || errors.Is(err, errUntold) || call.As(err) != nil && !call.Is(err, call.Network, call.Throttled, call.Unauthorized)
+	return errors.Is(err, errMany) || errors.Is(err, errUntold) || errors.Is(err, errRenamed) || call.As(err) != nil && !call.Is(err, call.Network, call.Throttled, call.Unauthorized)
 }
 
-// begin reads everything but the users.
-func (r *round) begin(ctx context.Context) (err error) {
+// readRest reads everything but the users, once.
+func (r *round) readRest(ctx context.Context) (err error) {
+	if r.snapshot.Rest {
+		return nil
+	}
 	if r.snapshot.Organization, err = r.organization(ctx, r.tenant); err != nil {
 		return err
 	}
@@ -80,9 +100,16 @@ func (r *round) begin(ctx context.Context) (err error) {
 		return err
 	}
 	r.snapshot.Names = fingerprint(r.products)
+	if r.snapshot.Subscriptions, err = r.subscriptions(ctx); err != nil {
+		return err
+	}
 	r.roles, r.snapshot.Roles, err = r.rolesOf(ctx, r.tenant.ID, r.losses)
+	r.snapshot.Rest = err == nil
 	return err
 }
+
+// isRenamed says that products have other names than those that the users were given.
+func (r *round) isRenamed() bool { return r.snapshot.Rest && r.snapshot.Names != r.before.Names }
 
 // fingerprint stands for names by their ids.
 func fingerprint(names map[string]string) string {
@@ -135,7 +162,7 @@ func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m3
 		err = r.counted(ctx, r.tenant.ID, users, first)
 	}
 	snapshot := r.snapshot
-	snapshot.Mark = r.mark
+	snapshot.Mark, snapshot.Stay = r.mark, r.Stays(r.tenant.ID, r.snapshot.Taken)
 	if err == nil && followed {
 		snapshot.Differed, err = r.comparison(ctx, users)
 	}
@@ -145,7 +172,9 @@ func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m3
 
 // finish gives a user what the list of users does not tell, and says whether the user is still there.
 func (r *round) finish(user *m365.User) (there bool) {
-	user.Roles = roleNames(r.roles[user.Key.ID])
+	if r.snapshot.Rest {
+		user.Roles = roleNames(r.roles[user.Key.ID])
+	}
 	r.nameLicenses(user, r.products)
 	return r.Adjust(user, r.snapshot.Taken)
 }

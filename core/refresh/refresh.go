@@ -21,6 +21,7 @@ type Directory interface {
 	Organization(ctx context.Context, tenant m365.TenantID) (m365.Organization, error)
 	SharePointName(ctx context.Context, tenant m365.TenantID) (string, error)
 	SKUs(ctx context.Context, tenant m365.TenantID) ([]m365.SKU, error)
+	Subscriptions(ctx context.Context, tenant m365.TenantID) ([]m365.Subscription, error)
 	Roles(ctx context.Context, tenant m365.TenantID) (map[string][]m365.RoleAssignment, error)
 	EachUserPage(ctx context.Context, tenant m365.TenantID, yield func([]m365.User) error) error
 	UserMark(ctx context.Context, tenant m365.TenantID) (string, error)
@@ -33,11 +34,12 @@ type Directory interface {
 type Store interface {
 	Tenants(ctx context.Context) ([]m365.Tenant, error)
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
+	// ReplaceUsers and ChangeUsers keep a snapshot, and forget with it why an earlier refresh failed.
 	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error)
 	ChangeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (int, error)
 	Reading(ctx context.Context, id m365.TenantID) (m365.Reading, error)
 	KnownUsers(ctx context.Context, id m365.TenantID, ids []string) (map[string]m365.User, error)
-	RoleHolders(ctx context.Context, id m365.TenantID) ([]m365.User, error)
+	HeldRoles(ctx context.Context, id m365.TenantID) (map[string][]string, error)
 	SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []m365.LastSignIn) (changed int, err error)
 	SignInsRead(ctx context.Context, id m365.TenantID, at time.Time, ofAll bool) error
 	SignInsUnread(ctx context.Context, id m365.TenantID, at time.Time, said m365.Availability, lack *m365.Lack) error
@@ -57,6 +59,8 @@ type Options struct {
 	// Adjust puts into a user what was changed here and what a reading that began at a time may not have seen, and says whether
 	// the user is still there; nil changes nothing.
 	Adjust func(user *m365.User, began time.Time) (there bool)
+	// Stays lists the users of a tenant who came here and whom a reading that began at a time may not show yet; nil for nobody.
+	Stays func(tenant m365.TenantID, began time.Time) (ids []string)
 	// Ready says whether somebody is signed in; nothing is read before.
 	Ready func() bool
 	Now   func() time.Time
@@ -95,6 +99,9 @@ func New(options Options) *Service {
 	if options.Adjust == nil {
 		options.Adjust = func(*m365.User, time.Time) bool { return true }
 	}
+	if options.Stays == nil {
+		options.Stays = func(m365.TenantID, time.Time) []string { return nil }
+	}
 	return &Service{
 		Options:  options,
 		turns:    newTurns(options.Parallel),
@@ -111,7 +118,7 @@ func (s *Service) Run(ctx context.Context) {
 	behind.Go(func() { s.followSignIns(ctx) })
 	defer behind.Wait()
 	for {
-		if err := s.refreshStale(ctx); err != nil && ctx.Err() == nil {
+		if err := s.Due(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("refresh: which tenants are due", "error", err)
 		}
 		select {
@@ -123,23 +130,25 @@ func (s *Service) Run(ctx context.Context) {
 	}
 }
 
-// All refreshes every synced tenant, and returns when all are done. A failure is kept with its tenant; the error is only
-// the one that kept it from starting.
+// All refreshes every synced tenant with all that stands beside its users, and returns when all are done. A failure is kept
+// with its tenant; the error is only the one that kept it from starting.
 func (s *Service) All(ctx context.Context) error {
-	return s.those(ctx, func(m365.Tenant) bool { return true })
+	return s.those(ctx, true, func(m365.Tenant) bool { return true })
 }
 
-// Some refreshes the synced tenants among ids, and returns when all are done.
+// Some is All for the synced tenants among ids.
 func (s *Service) Some(ctx context.Context, ids []m365.TenantID) error {
-	return s.those(ctx, func(t m365.Tenant) bool { return slices.Contains(ids, t.ID) })
+	return s.those(ctx, true, func(t m365.Tenant) bool { return slices.Contains(ids, t.ID) })
 }
 
-func (s *Service) refreshStale(ctx context.Context) (err error) {
+// Due refreshes the synced tenants for which it is time, and returns when all are done. What stands beside their users, as
+// roles, has a time of its own.
+func (s *Service) Due(ctx context.Context) (err error) {
 	defer crash.Into(&err)
-	return s.those(ctx, s.chooser())
+	return s.those(ctx, false, s.chooser())
 }
 
-func (s *Service) those(ctx context.Context, wanted func(m365.Tenant) bool) error {
+func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant) bool) error {
 	if !s.Ready() {
 		return nil
 	}
@@ -156,7 +165,7 @@ func (s *Service) those(ctx context.Context, wanted func(m365.Tenant) bool) erro
 		s.announce(s.work.add(tenant.ID))
 		go func() {
 			defer group.Done()
-			if err := s.inTurn(ctx, tenant.ID); errors.As(err, new(*crash.Error)) {
+			if err := s.inTurn(ctx, tenant.ID, rest); errors.As(err, new(*crash.Error)) {
 				s.Log.Error("refresh: a defect", "tenant", tenant.ID, "error", err)
 			}
 		}()
@@ -166,45 +175,44 @@ func (s *Service) those(ctx context.Context, wanted func(m365.Tenant) bool) erro
 }
 
 // inTurn refreshes a tenant that those waited for. A failure is kept with the tenant by Tenant itself.
-func (s *Service) inTurn(ctx context.Context, id m365.TenantID) (err error) {
+func (s *Service) inTurn(ctx context.Context, id m365.TenantID, rest bool) (err error) {
 	defer crash.Into(&err)
 	defer func() { s.announce(s.work.remove(id)) }()
-	return s.Tenant(ctx, id)
+	return s.one(ctx, id, rest)
 }
 
-// Tenant refreshes one tenant, whatever its status, and keeps a failure with it. Two refreshes of one tenant become one.
-func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
-	return s.work.once(ctx, id, func() error {
+// Tenant refreshes one tenant with all that stands beside its users, whatever its status, and keeps a failure with it. Two
+// refreshes of one tenant become one.
+func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error { return s.one(ctx, id, true) }
+
+func (s *Service) one(ctx context.Context, id m365.TenantID, rest bool) error {
+	return s.work.once(ctx, id, rest, func() error {
 		if err := s.turns.take(ctx, id); err != nil {
 			return err
 		}
 		defer s.turns.give()
-		return s.refresh(ctx, id)
+		return s.refresh(ctx, id, rest || s.turns.lookedAt() == id)
 	})
 }
 
-func (s *Service) refresh(ctx context.Context, id m365.TenantID) (err error) {
+func (s *Service) refresh(ctx context.Context, id m365.TenantID, rest bool) (err error) {
 	defer crash.Into(&err)
 	tenant, err := s.Store.Tenant(ctx, id)
 	if err != nil {
 		return err
 	}
 	started := s.Now()
-	users, err := s.guarded(ctx, tenant)
+	users, err := s.guarded(ctx, tenant, rest)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	var failure *m365.Failure
+	s.outcomes.note(id, err, s.Now())
 	if err != nil {
-		explained := s.Explain(err, tenant.FullName())
-		failure = &explained
-		s.Log.Warn("refresh failed", "tenant", id, "code", explained.Code, "request", explained.RequestID, "error", err)
+		failure := s.Explain(err, tenant.FullName())
+		s.Log.Warn("refresh failed", "tenant", id, "code", failure.Code, "request", failure.RequestID, "error", err)
+		err = errors.Join(err, s.Store.SetRefreshFailure(ctx, id, &failure))
 	} else {
 		s.Log.Info("refreshed", "tenant", id, "users", users, "took", s.Now().Sub(started))
-	}
-	s.outcomes.note(id, err, s.Now())
-	if keepErr := s.Store.SetRefreshFailure(ctx, id, failure); keepErr != nil {
-		err = errors.Join(err, keepErr)
 	}
 	s.TenantChanged.Emit(id)
 	s.signIns.wake()
@@ -212,9 +220,9 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID) (err error) {
 }
 
 // guarded is update, of which a defect of the program fails this tenant alone.
-func (s *Service) guarded(ctx context.Context, tenant m365.Tenant) (users int, err error) {
+func (s *Service) guarded(ctx context.Context, tenant m365.Tenant, rest bool) (users int, err error) {
 	defer crash.Into(&err)
-	return s.update(ctx, tenant)
+	return s.update(ctx, tenant, rest)
 }
 
 // Progress returns the state of the work under way.

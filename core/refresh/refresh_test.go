@@ -1,6 +1,7 @@
 package refresh_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -36,13 +37,17 @@ type cloud struct {
 	mu        sync.Mutex
 	pages     map[m365.TenantID][][]m365.User
 	skus      []m365.SKU
+	bought    []m365.Subscription
 	roles     map[string][]m365.RoleAssignment
 	fails     map[string]error // by method and tenant
 	asked     []string         // for every list of users, and what changed
+	rest      int              // how often the roles were asked for
 	changes   [][]m365.UserChange
 	signIns   []m365.LastSignIn
 	since     []time.Time // of every list of sign-ins
 	before    func(m365.TenantID)
+	purchases atomic.Int32 // how often it was asked what a tenant bought
+	following func()       // before what changed is told
 	active    atomic.Int32
 	most      atomic.Int32
 }
@@ -61,7 +66,15 @@ func (c *cloud) SKUs(_ context.Context, id m365.TenantID) ([]m365.SKU, error) {
 	return append([]m365.SKU(nil), c.skus...), c.fail("SKUs", id)
 }
 
+func (c *cloud) Subscriptions(_ context.Context, id m365.TenantID) ([]m365.Subscription, error) {
+	c.purchases.Add(1)
+	return append([]m365.Subscription(nil), c.bought...), c.fail("Subscriptions", id)
+}
+
 func (c *cloud) Roles(_ context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rest++
 	return c.roles, c.fail("Roles", id)
 }
 
@@ -106,6 +119,9 @@ func (c *cloud) UserMark(_ context.Context, id m365.TenantID) (string, error) {
 
 func (c *cloud) EachChangedUsers(_ context.Context, id m365.TenantID, mark string, yield func([]m365.UserChange) error) (string, error) {
 	c.ask("since " + mark)
+	if c.following != nil {
+		c.following()
+	}
 	for _, page := range c.changes {
 		if err := yield(page); err != nil {
 			return "", err
@@ -198,8 +214,14 @@ func (s *fakeStore) keep(id m365.TenantID, users []m365.User, snapshot m365.Snap
 	defer s.mu.Unlock()
 	s.users[id], s.snapshots[id] = users, snapshot
 	tenant, reading := s.tenants[id], s.readings[id]
-	tenant.Refreshed = snapshot.Taken
-	reading.Mark, reading.Names = snapshot.Mark, snapshot.Names
+	tenant.Refreshed, tenant.RefreshFailure = snapshot.Taken, nil
+	reading.Mark = snapshot.Mark
+	if snapshot.Rest {
+		reading.Names, reading.Rest = snapshot.Names, snapshot.Taken
+		if len(snapshot.Lacks) > 0 {
+			reading.Rest = time.Time{}
+		}
+	}
 	if snapshot.Whole {
 		reading.Whole = snapshot.Taken
 	}
@@ -216,6 +238,7 @@ func (s *fakeStore) ChangeUsers(ctx context.Context, id m365.TenantID, find func
 		same := func(other m365.User) bool { return other.Key == user.Key }
 		return slices.Contains(found.Gone, user.Key.ID) || slices.ContainsFunc(found.Users, same)
 	})
+	found.Mark = cmp.Or(found.Mark, s.readings[id].Mark)
 	return s.keep(id, append(users, found.Users...), found.Snapshot), nil
 }
 
@@ -235,13 +258,14 @@ func (s *fakeStore) KnownUsers(_ context.Context, id m365.TenantID, ids []string
 	return known, nil
 }
 
-func (s *fakeStore) RoleHolders(_ context.Context, id m365.TenantID) (holders []m365.User, err error) {
+func (s *fakeStore) HeldRoles(_ context.Context, id m365.TenantID) (map[string][]string, error) {
+	held := make(map[string][]string)
 	for _, user := range s.users[id] {
 		if len(user.Roles) > 0 {
-			holders = append(holders, user)
+			held[user.Key.ID] = user.Roles
 		}
 	}
-	return holders, nil
+	return held, nil
 }
 
 func (s *fakeStore) SetLastSignIns(_ context.Context, id m365.TenantID, signIns []m365.LastSignIn) (changed int, err error) {
@@ -350,7 +374,7 @@ func TestATenantIsReadWhole(t *testing.T) {
 }
 
 func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
-	for _, method := range []string{"SKUs", "Roles", "SharePointName"} {
+	for _, method := range []string{"SKUs", "Roles", "SharePointName", "Subscriptions"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
 				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
@@ -365,7 +389,7 @@ func TestWhatMicrosoftRefusesToShowLeavesTheRest(t *testing.T) {
 }
 
 func TestWhatIsOptionalIsLostWithItsReasonAndTheRestIsThere(t *testing.T) {
-	for method, of := range map[string]string{"SKUs": "license names", "Roles": "User Role", "SharePointName": "SharePoint portal"} {
+	for method, of := range map[string]string{"SKUs": "license names", "Roles": "User Role", "SharePointName": "SharePoint portal", "Subscriptions": "license ends"} {
 		t.Run(method, func(t *testing.T) {
 			directory := &cloud{
 				pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele", "e5")}}},

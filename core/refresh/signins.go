@@ -81,13 +81,13 @@ func (i *signIns) due(tenant m365.Tenant, reading m365.Reading, now time.Time, e
 	defer i.mu.Unlock()
 	old := now.Sub(reading.SignIns)
 	switch {
-	case reading.SignIns.IsZero(), reading.SignIns.After(now), reading.AllSignIns.After(now): // which are from before the clock was set back
+	case reading.SignIns.IsZero() || old < 0: // the clock was set back
 		return time.Time{}, true
 	case tenant.SignInActivity == m365.NeedsPremium || tenant.SignInActivity == m365.NoPermission:
 		return time.Time{}, old >= withheldFor
 	case tenant.SignInActivity == m365.Unreadable:
 		return time.Time{}, old >= unreadFor
-	case reading.AllSignIns.IsZero() || i.lost[tenant.ID] || now.Sub(reading.AllSignIns) >= allSignInsEvery:
+	case reading.AllSignIns.IsZero() || i.lost[tenant.ID] || passed(reading.AllSignIns, now, allSignInsEvery):
 		return time.Time{}, true
 	case i.unfiltered[tenant.ID]:
 		return time.Time{}, now.Sub(reading.AllSignIns) >= allSignInsUnfilteredFor

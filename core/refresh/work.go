@@ -32,7 +32,9 @@ type work struct {
 // reading is one read of a tenant that several may wait for.
 type reading struct {
 	ended chan struct{}
-	err   error
+	// rest says that all that stands beside the users is read too.
+	rest bool
+	err  error
 }
 
 func newWork() work {
@@ -77,13 +79,13 @@ func (w *work) locked() Progress {
 }
 
 // once runs read for a tenant, or waits for the run under way and returns its error. The run under way belongs to whoever
-// began it: when that one is cancelled while ctx is not, read runs anew.
-func (w *work) once(ctx context.Context, id m365.TenantID, read func() error) error {
+// began it: when that one is cancelled while ctx is not, read runs anew; so it does where that one reads less.
+func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, read func() error) error {
 	for {
 		w.mu.Lock()
 		running, found := w.readings[id]
 		if !found {
-			running = &reading{ended: make(chan struct{})}
+			running = &reading{ended: make(chan struct{}), rest: rest}
 			w.readings[id] = running
 			w.weigh()
 			w.mu.Unlock()
@@ -95,7 +97,7 @@ func (w *work) once(ctx context.Context, id m365.TenantID, read func() error) er
 			return ctx.Err()
 		case <-running.ended:
 		}
-		if !errors.Is(running.err, context.Canceled) {
+		if !errors.Is(running.err, context.Canceled) && (running.rest || !rest) {
 			return running.err
 		}
 	}

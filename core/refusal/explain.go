@@ -201,7 +201,7 @@ func clientTenantAdvice(wrong *ClientTenantError) advice {
 	}
 	return advice{
 		given + ", and you signed in with an account of another tenant that manages it as a partner.",
-		cmp.Or(wrong.GivenName, wrong.GivenDomain, "That tenant") + " is a client of yours. Enter your own CSP tenant as Tenant ID under Setup, Integrations: its domain stands behind the @ of the account that you chose.",
+		cmp.Or(wrong.GivenName, wrong.GivenDomain, "That tenant") + " is a client of yours. Enter your own CSP tenant as Tenant ID under Setup, Integrations: its domain stands behind the @ of the account that you chose. Find my tenant, under that field, enters it for you.",
 	}
 }
 

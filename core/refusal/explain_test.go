@@ -212,7 +212,7 @@ func TestATenantThatTheAccountManagesAsAPartnerIsSaidToBeAClients(t *testing.T) 
 	refused := &refusal.ClientTenantError{Given: home, GivenName: "Contoso", GivenDomain: "contoso.com", Err: coded(90099)}
 	failure := refusal.Explain(&refusal.Error{Op: "sign in to", Tenant: home, Home: true, Err: refused}, "")
 	require.Equal(t, "The Tenant ID is that of Contoso (contoso.com, "+string(home)+"), and you signed in with an account of another tenant that manages it as a partner.", failure.What)
-	require.Equal(t, "Contoso is a client of yours. Enter your own CSP tenant as Tenant ID under Setup, Integrations: its domain stands behind the @ of the account that you chose.", failure.Do)
+	require.Equal(t, "Contoso is a client of yours. Enter your own CSP tenant as Tenant ID under Setup, Integrations: its domain stands behind the @ of the account that you chose. Find my tenant, under that field, enters it for you.", failure.Do)
 	require.Equal(t, "AADSTS90099", failure.Code)
 	require.NotContains(t, failure.Sentence(), "Sync")
 

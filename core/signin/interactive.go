@@ -176,7 +176,7 @@ func (s *Session) accept(ctx context.Context, options InteractiveOptions, result
 		account.Tenant = m365.TenantID(strings.ToLower(result.IDToken.TenantID))
 	}
 	account.Name = result.IDToken.Name
-	if account.Tenant != s.Tenant {
+	if account.Tenant != s.Tenant && s.Tenant != AnyOrganization {
 		s.dismiss(ctx, result.Account)
 		return m365.Account{}, s.wrongTenant(options, account, result.IDToken.TenantID)
 	}

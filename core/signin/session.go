@@ -24,6 +24,9 @@ const parallel = 8
 // acquisition bounds one token request, its discovery included.
 const acquisition = 45 * time.Second
 
+// AnyOrganization, as the MSP's own tenant, lets an account of whatever tenant in: it is for finding out which one that is.
+const AnyOrganization m365.TenantID = "organizations"
+
 // Options are what a Session needs from outside.
 type Options struct {
 	Cloud cloud.Cloud
@@ -113,7 +116,7 @@ func (o Options) check() error {
 	if _, err := uuid.Parse(o.ClientID); err != nil {
 		return &refusal.ClientIDError{Input: o.ClientID}
 	}
-	if _, err := m365.ParseTenantID(string(o.Tenant)); err != nil {
+	if _, err := m365.ParseTenantID(string(o.Tenant)); err != nil && o.Tenant != AnyOrganization {
 		return err
 	}
 	if o.HTTP == nil || o.OpenBrowser == nil {

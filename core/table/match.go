@@ -77,6 +77,26 @@ func (p Pattern) Plain() (folded string, plain bool) {
 	return text.String(), true
 }
 
+// Longest is the longest text that every fitting text contains, as far as the pattern says it in one piece; folded.
+func (p Pattern) Longest() string {
+	longest := ""
+	for _, run := range p.runs {
+		var piece strings.Builder
+		for i, t := range run {
+			if !t.any {
+				piece.WriteRune(t.char)
+			}
+			if t.any || i == len(run)-1 {
+				if piece.Len() > len(longest) {
+					longest = piece.String()
+				}
+				piece.Reset()
+			}
+		}
+	}
+	return longest
+}
+
 // Like is the pattern for SQL's LIKE ... ESCAPE '\' on folded text, `%` at both ends included.
 func (p Pattern) Like() string {
 	var like strings.Builder

@@ -67,8 +67,21 @@ func Seen(text string) string {
 
 // plain says of nearly all texts, quickly, that they have nothing of the kind.
 func plain(text string) bool {
+	if Ordinary(text) {
+		return true
+	}
 	for _, r := range text {
 		if (r < ' ' || r >= 0x7f) && mayBeForged(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// Ordinary says of a text, quickly, that it is one line of the letters, digits and signs of ASCII alone.
+func Ordinary(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] >= 0x7f {
 			return false
 		}
 	}

@@ -100,7 +100,22 @@ func (g *Grid) cursorKey() string {
 	return g.keys[g.cursor]
 }
 
-func (g *Grid) showBusy() { g.busy.Set(1) }
+// showAsked shows the sort and the page that were asked for. That waits for their rows, because painting the window takes
+// longer than most readings, and what is read meanwhile waits for it.
+func (g *Grid) showAsked() {
+	if !g.asked {
+		return
+	}
+	g.asked = false
+	g.body.scrollTo(0)
+	g.head.showSort()
+	g.foot.show()
+}
+
+func (g *Grid) showBusy() {
+	g.showAsked()
+	g.busy.Set(1)
+}
 
 func (g *Grid) report(err error) {
 	if g.o.OnError != nil {

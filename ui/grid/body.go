@@ -26,6 +26,8 @@ type body struct {
 	above, below float32
 	// version changes when what rows show may have changed, paint when the theme's colours may have.
 	version, paint int
+	// colours are those that rows have asked the theme for, which looks each of them up.
+	colours map[fyne.ThemeColorName]color.Color
 
 	slots  []*row
 	inner  *fyne.Container
@@ -45,7 +47,7 @@ type body struct {
 }
 
 func newBody(g *Grid) *body {
-	b := &body{g: g, cutter: widget.NewCutter(), hoverRow: nowhere, hoverColumn: nowhere}
+	b := &body{g: g, cutter: widget.NewCutter(), colours: map[fyne.ThemeColorName]color.Color{}, hoverRow: nowhere, hoverColumn: nowhere}
 	b.inner = container.NewWithoutLayout()
 	b.clip = container.NewClip(b.inner)
 	b.ring = canvas.NewRectangle(nil)
@@ -71,6 +73,16 @@ func (b *body) height() float32 {
 		height += scrollBarWidth
 	}
 	return height + b.strip
+}
+
+// colour is the theme's present colour of a name.
+func (b *body) colour(name fyne.ThemeColorName) color.Color {
+	known, ok := b.colours[name]
+	if !ok {
+		known = widget.Colour(name)
+		b.colours[name] = known
+	}
+	return known
 }
 
 // rebuild is called when columns came, went or moved: rows lay themselves out again.
@@ -171,7 +183,9 @@ func (b *body) firstSeen() int { return int(math.Ceil(float64(b.offset / b.rowHe
 func (b *body) showRing() {
 	at, height := b.g.cursor, b.rowHeight()
 	if !b.focused || len(b.g.rows) > 0 && (at < 0 || at >= len(b.g.rows)) {
-		b.ring.Hide()
+		if b.ring.Visible() {
+			b.ring.Hide()
+		}
 		return
 	}
 	top, size := float32(at)*height, fyne.NewSize(b.Size().Width-2, height-1)
@@ -193,8 +207,11 @@ func (b *body) showBars() {
 
 // showState puts what has to be said over the rows, or takes it away.
 func (b *body) showState() {
+	before := b.state
 	b.state = b.g.stateObject()
-	b.BaseWidget.Refresh()
+	if before != nil || b.state != nil {
+		b.BaseWidget.Refresh()
+	}
 }
 
 // show scrolls so that a row is seen.
@@ -222,6 +239,7 @@ func (b *body) rowAt(y float32) int {
 func (b *body) Refresh() {
 	b.version++
 	b.paint++
+	clear(b.colours)
 	for _, slot := range b.slots {
 		slot.tick.drawn = false
 	}

@@ -109,8 +109,12 @@ func (g *Grid) Save() Saved {
 		saved.Selection = g.selection.Clone()
 		return saved
 	}
+	scroll := g.body.offset
+	if g.asked {
+		scroll = 0
+	}
 	return Saved{
-		Filters: g.Filters(), Page: g.pager.Page(), Scroll: g.body.offset, Across: g.shape.offset,
+		Filters: g.Filters(), Page: g.pager.Page(), Scroll: scroll, Across: g.shape.offset,
 		Selection: g.selection.Clone(), Cursor: g.cursorKey(),
 	}
 }

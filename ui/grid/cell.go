@@ -37,6 +37,7 @@ type cell struct {
 	drawn drawn
 
 	text *canvas.Text
+	bold widget.Bolder
 	// note is the note, or the second line.
 	note *canvas.Text
 	pill *canvas.Rectangle
@@ -58,6 +59,22 @@ type look struct {
 	ink, wash  fyne.ThemeColorName
 	size       float32
 	bold, pill bool
+}
+
+// noteGap is the distance of a note from the text, which may end within a pill.
+func (l look) noteGap() float32 {
+	if l.pill {
+		return noteGap + widget.PillPad
+	}
+	return noteGap
+}
+
+// noteRoom is the room of text and note together, where the text has room: a note stands outside of the pill.
+func (l look) noteRoom(room float32) float32 {
+	if l.pill {
+		return room + widget.PillPad
+	}
+	return room
 }
 
 func lookOf(column table.Column, data table.Cell) look {
@@ -100,7 +117,7 @@ func (c *cell) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	if c.pill != nil {
 		objects = append(objects, c.pill)
 	}
-	objects = append(objects, c.text)
+	objects = c.bold.AppendTo(append(objects, c.text))
 	if c.note != nil {
 		objects = append(objects, c.note)
 	}
@@ -156,13 +173,14 @@ func (c *cell) setText(text string, l look) {
 	c.cut = shown != text
 	shown = widget.Isolate(shown)
 	c.text.Hidden = shown == ""
-	write(c.text, shown, widget.Colour(l.ink), l.size, l.bold)
+	c.write(c.text, shown, c.row.b.colour(l.ink), l.size, l.bold)
 	c.text.Alignment = fyne.TextAlignLeading
 	if c.span.Kind == table.Number && c.data.Text == "" {
 		c.text.Alignment = fyne.TextAlignTrailing
 	}
-	c.text.Move(fyne.NewPos(x, 0))
 	c.text.Resize(fyne.NewSize(room, c.height))
+	widget.MoveText(c.text, fyne.NewPos(x, 0))
+	c.drawBold()
 	c.hidePill()
 	if l.pill {
 		c.showPill(l, x, widget.Measure(shown, l.size, l.bold).Width, widget.PillHeight)
@@ -170,13 +188,13 @@ func (c *cell) setText(text string, l look) {
 	c.setNote(l, shown, x, room)
 }
 
-// write makes a text show something, and draws it anew only where that is something else.
-func write(text *canvas.Text, shown string, ink color.Color, size float32, bold bool) {
+// write makes a text show something. The row has itself drawn anew, once for all of its texts.
+func (c *cell) write(text *canvas.Text, shown string, ink color.Color, size float32, bold bool) {
 	if text.Text == shown && text.Color == ink && text.TextStyle.Bold == bold && text.TextSize == size {
 		return
 	}
 	text.Text, text.Color, text.TextStyle.Bold, text.TextSize = shown, ink, bold, size
-	text.Refresh()
+	c.row.changed = true
 }
 
 func (c *cell) hidePill() {
@@ -193,7 +211,7 @@ func (c *cell) showPill(l look, x, width, height float32) {
 		c.row.gather()
 	}
 	c.pill.Hidden = false
-	setFill(c.pill, widget.Colour(l.wash))
+	setFill(c.pill, c.row.b.colour(l.wash))
 	c.pill.Move(fyne.NewPos(x-widget.PillPad, (c.height-height)/2))
 	c.pill.Resize(fyne.NewSize(width+2*widget.PillPad, height))
 }
@@ -202,7 +220,7 @@ func (c *cell) showPill(l look, x, width, height float32) {
 // text.
 func (c *cell) cutText(text string, room float32, l look) string {
 	if c.data.KeepNote && c.data.Note != "" {
-		room = max(room*leastText, room-widget.Measure(c.data.Note, l.size, false).Width-noteGap)
+		room = max(room*leastText, l.noteRoom(room)-widget.Measure(c.data.Note, l.size, false).Width-l.noteGap())
 	}
 	return c.row.b.cutter.Cut(text, room, l.size, l.bold)
 }
@@ -217,16 +235,24 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 	c.needNote()
 	used, note := float32(0), ""
 	if shown != "" {
-		used = widget.Measure(shown, l.size, l.bold).Width + noteGap
+		used = widget.Measure(shown, l.size, l.bold).Width + l.noteGap()
 	}
+	room = l.noteRoom(room)
 	if room-used > 16 {
 		note = c.row.b.cutter.Cut(c.data.Note, room-used, l.size, false)
 	}
 	c.cut = c.cut || note != c.data.Note
 	c.note.Hidden = note == ""
-	write(c.note, widget.Isolate(note), widget.Colour(theme.ColorNameMuted), l.size, false)
-	c.note.Move(fyne.NewPos(x+used, 0))
+	c.write(c.note, widget.Isolate(note), c.row.b.colour(theme.ColorNameMuted), l.size, false)
+	widget.MoveText(c.note, fyne.NewPos(x+used, 0))
 	c.note.Resize(fyne.NewSize(max(0, room-used), c.height))
+}
+
+// drawBold makes the text bold where its letters are not.
+func (c *cell) drawBold() {
+	if c.bold.Over(c.text) {
+		c.row.gather()
+	}
 }
 
 func (c *cell) needNote() {
@@ -238,6 +264,7 @@ func (c *cell) needNote() {
 
 func (c *cell) setIcon(name icons.Name) {
 	c.text.Hidden = true
+	c.drawBold()
 	if c.note != nil {
 		c.note.Hidden = true
 	}

@@ -44,7 +44,7 @@ func (c *cell) inTwo(text string, room float32, l look) (lines twoLines, broken 
 }
 
 func (c *cell) hasRoomForNote(text string, room float32, l look) bool {
-	return widget.Measure(text, l.size, l.bold).Width+noteGap+widget.Measure(c.data.Note, l.size, false).Width <= room
+	return widget.Measure(text, l.size, l.bold).Width+l.noteGap()+widget.Measure(c.data.Note, l.size, false).Width <= l.noteRoom(room)
 }
 
 // breakText breaks a text where a reader would: between words, into lines of like length where both fit; a word before the
@@ -81,13 +81,14 @@ func (c *cell) setTwo(lines twoLines, x, room float32, l look) {
 	if lines.note {
 		under = look{ink: theme.ColorNameMuted}
 	}
-	write(c.text, widget.Isolate(lines.upper), widget.Colour(l.ink), size, l.bold)
-	write(c.note, widget.Isolate(lines.lower), widget.Colour(under.ink), size, under.bold)
+	c.write(c.text, widget.Isolate(lines.upper), c.row.b.colour(l.ink), size, l.bold)
+	c.write(c.note, widget.Isolate(lines.lower), c.row.b.colour(under.ink), size, under.bold)
 	middle := (c.height - 1) / 2
-	c.text.Move(fyne.NewPos(x, middle-1.5*cellLine)) // in a box of two lines' height, in whose middle it is drawn
-	c.note.Move(fyne.NewPos(x, middle-0.5*cellLine))
+	widget.MoveText(c.text, fyne.NewPos(x, middle-1.5*cellLine)) // in a box of two lines' height, in whose middle it is drawn
+	widget.MoveText(c.note, fyne.NewPos(x, middle-0.5*cellLine))
 	c.text.Resize(fyne.NewSize(room, 2*cellLine))
 	c.note.Resize(fyne.NewSize(room, 2*cellLine))
+	c.drawBold()
 	c.hidePill()
 	if l.pill {
 		width := max(widget.Measure(lines.upper, size, l.bold).Width, widget.Measure(lines.lower, size, under.bold).Width)

@@ -201,7 +201,7 @@ func place(text *canvas.Text, shown string, colour fyne.ThemeColorName, pos fyne
 	text.Text, text.Color, text.TextSize = widget.Isolate(shown), widget.Colour(colour), widget.Size(fynetheme.SizeNameText)
 	least := text.MinSize()
 	text.Resize(fyne.NewSize(least.Width, height))
-	text.Move(pos)
+	widget.MoveText(text, pos)
 	text.Refresh()
 }
 

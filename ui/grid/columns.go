@@ -55,8 +55,7 @@ func (g *Grid) SetSort(keys []table.SortKey) {
 	g.restore = nil
 	g.layout.Sort = table.Layout{Sort: keys}.Usable(g.columns).Sort
 	g.pager.First()
-	g.body.scrollTo(0)
-	g.head.showSort()
+	g.asked = true
 	g.saver.changed()
 	g.load.ask()
 }

@@ -28,6 +28,15 @@ type foot struct {
 	size                        *widget.Button
 	first, previous, next, last *widget.Button
 	left, right                 *fyne.Container
+	says                        footState
+}
+
+// footState is everything that a foot shows.
+type footState struct {
+	chosen, place   string
+	size            int
+	ticked, noTicks bool
+	back, on        bool
 }
 
 func newFoot(g *Grid) *foot {
@@ -58,19 +67,32 @@ func short(button *widget.Button) fyne.CanvasObject {
 	return container.NewCenter(button)
 }
 
-// show brings the foot up to date.
+// show brings the foot up to date. One that says the same is not painted again.
 func (f *foot) show() {
-	g := f.g
-	f.chosen.SetText(f.chosenText())
-	f.clear.Hidden = g.selection.Empty()
-	f.left.Hidden = g.o.NoTicks
-	f.size.SetLabel(strconv.Itoa(g.pager.Size()))
-	f.place.SetText(f.placeText())
-	setOn(f.first, g.pager.HasPrevious())
-	setOn(f.previous, g.pager.HasPrevious())
-	setOn(f.next, g.pager.HasNext())
-	setOn(f.last, g.pager.HasNext())
+	now := f.state()
+	if f.says == now {
+		return
+	}
+	f.says = now
+	f.chosen.SetText(now.chosen)
+	f.clear.Hidden = !now.ticked
+	f.left.Hidden = now.noTicks
+	f.size.SetLabel(strconv.Itoa(now.size))
+	f.place.SetText(now.place)
+	setOn(f.first, now.back)
+	setOn(f.previous, now.back)
+	setOn(f.next, now.on)
+	setOn(f.last, now.on)
 	f.Refresh()
+}
+
+func (f *foot) state() footState {
+	g := f.g
+	return footState{
+		chosen: f.chosenText(), place: f.placeText(), size: g.pager.Size(),
+		ticked: !g.selection.Empty(), noTicks: g.o.NoTicks,
+		back: g.pager.HasPrevious(), on: g.pager.HasNext(),
+	}
 }
 
 // placeText says which of how many rows are shown.
@@ -178,9 +200,8 @@ func (g *Grid) SetPage(page int) {
 		return
 	}
 	g.restore = nil
-	g.body.scrollTo(0)
 	g.cursor = -1
-	g.foot.show()
+	g.asked = true
 	g.load.ask()
 }
 

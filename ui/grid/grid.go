@@ -29,7 +29,9 @@ type Grid struct {
 	keys     []string
 	cursor   int
 	answered bool
-	failure  error
+	// asked says that a sort or a page was asked for and is not shown yet.
+	asked   bool
+	failure error
 
 	shape *shape
 	load  *loader

@@ -137,7 +137,7 @@ func (h *header) Refresh() {
 	for _, t := range h.titles {
 		t.Refresh()
 	}
-	h.showTicks()
+	h.ticks.Refresh()
 	h.BaseWidget.Refresh()
 }
 

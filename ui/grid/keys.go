@@ -87,19 +87,17 @@ func (b *body) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut copies rows, ticks the page and goes to the filter.
+// TypedShortcut copies rows and ticks the page.
 func (b *body) TypedShortcut(shortcut fyne.Shortcut) {
-	switch shortcut := shortcut.(type) {
+	switch shortcut.(type) {
 	case *fyne.ShortcutCopy:
 		b.g.copyRows()
 	case *fyne.ShortcutSelectAll:
 		if !b.g.o.NoTicks {
 			b.g.SelectPage()
 		}
-	case *desktop.CustomShortcut:
-		if shortcut.KeyName == fyne.KeyF && shortcut.Modifier == fyne.KeyModifierShortcutDefault {
-			b.g.OpenFirstFilter()
-		}
+	default:
+		widget.PassOnShortcut(b, shortcut)
 	}
 }
 

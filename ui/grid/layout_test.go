@@ -1,6 +1,7 @@
 package grid_test
 
 import (
+	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -189,4 +190,11 @@ func TestAColumnIsSqueezedToTheLeastThatItNames(t *testing.T) {
 	d := newHarness(t, table.NewSlice(model, users(3)))
 	d.Win.Resize(fyne.NewSize(400, 700))
 	require.InDelta(t, 40, drawnWidth(d, "Portal"), 1)
+}
+
+func TestColumnsWithoutAWidthOfTheirOwnShareNothing(t *testing.T) {
+	d := newHarness(t, table.NewSlice([]table.Column{{ID: "a", Title: "First"}, {ID: "b", Title: "Second"}}, nil))
+	place, err := d.PlaceOf("Second")
+	require.NoError(t, err)
+	require.False(t, math.IsNaN(float64(place.X)))
 }

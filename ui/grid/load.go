@@ -74,6 +74,7 @@ func (l *loader) answer(page table.Page, err error) {
 	l.running = false
 	again := l.again
 	l.stopBusy()
+	l.g.showAsked()
 	l.g.useAnswer(page, err)
 	if again && !l.running {
 		l.pausing = l.work.After(refreshPause, l.resume)

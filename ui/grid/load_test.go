@@ -173,3 +173,28 @@ func TestALineSaysThatSomethingIsReadOnlyWhereThatTakesAWhile(t *testing.T) {
 	d.Settle()
 	require.False(t, busy())
 }
+
+func TestAPageIsShownTogetherWithItsRows(t *testing.T) {
+	d, source := open(t)
+	d.grid.SetPage(1)
+	<-source.asked
+	before := d.pixels()
+	require.True(t, d.Robot.Sees("1-25 of 30"), "the window is painted once, with the rows")
+	source.let <- nil
+	d.Settle()
+	require.NotEqual(t, before, d.pixels())
+	require.True(t, d.Robot.Sees("26-30 of 30"))
+}
+
+func TestAPageThatTakesLongIsShownBeforeItsRows(t *testing.T) {
+	d, source := open(t)
+	d.grid.SetPage(1)
+	<-source.asked
+	d.Clock.Advance(time.Second)
+	d.Queue.Flush()
+	require.True(t, d.Robot.Sees("26-30 of 30"))
+	require.True(t, d.Robot.Sees("User 001"), "its rows are still being read")
+	source.let <- nil
+	d.Settle()
+	require.False(t, d.Robot.Sees("User 001"))
+}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // row is one slot of the body. It draws what it is told and hears nothing. It is no widget: with every turn of the wheel
@@ -22,7 +21,9 @@ type row struct {
 	shaped  int
 	// scrolled says that columns lie under those that stay, marked that the row has a face of its own.
 	scrolled, marked bool
-	data             table.Row
+	// changed says that a text shows something else, and was not drawn yet.
+	changed bool
+	data    table.Row
 
 	// face is drawn where a row is not as the others; line is between the row and the next one.
 	face, line, cover, seam *canvas.Rectangle
@@ -137,8 +138,12 @@ func (r *row) fill(shape *shape) {
 		r.cells[i].set(data)
 	}
 	r.drawFace()
-	setFill(r.line, widget.Colour(theme.ColorNameFaintLine))
-	setFill(r.seam, widget.Colour(theme.ColorNameLine))
+	setFill(r.line, r.b.colour(theme.ColorNameFaintLine))
+	setFill(r.seam, r.b.colour(theme.ColorNameLine))
+	if r.changed {
+		r.changed = false
+		r.line.Refresh()
+	}
 	r.tick.set(r.b.g.selection.Has(r.data.Key), r.ticksHovered())
 }
 
@@ -157,8 +162,8 @@ func (r *row) drawFace() {
 		r.gather()
 		r.line.Refresh()
 	}
-	setFill(r.face, widget.Colour(name))
-	setFill(r.cover, widget.Colour(name))
+	setFill(r.face, r.b.colour(name))
+	setFill(r.cover, r.b.colour(name))
 }
 
 func (r *row) ticksHovered() bool {

@@ -78,9 +78,9 @@ func (s *shape) place(viewport float32) {
 		span := &s.spans[i]
 		span.width = span.Width
 		switch {
-		case spare > 0 && span.flexible():
+		case spare > 0 && flexible > 0 && span.flexible():
 			span.width += floor(spare * span.Width / flexible)
-		case spare < 0:
+		case spare < 0 && slack > 0:
 			span.width += floor(spare * span.slack() / slack)
 		}
 		span.x = x

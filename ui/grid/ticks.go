@@ -81,6 +81,7 @@ type ticksTitle struct {
 	g     *Grid
 	mark  *widget.TickMark
 	arrow *widget.Picture
+	drawn widget.Tick
 }
 
 func newTicksTitle(g *Grid) *ticksTitle {
@@ -113,18 +114,25 @@ func (t *ticksTitle) items() []widget.MenuItem {
 	}
 }
 
-func (t *ticksTitle) show() { t.Refresh() }
+func (t *ticksTitle) show() {
+	if t.drawn != t.tick() {
+		t.Refresh()
+	}
+}
 
-func (t *ticksTitle) draw() {
-	tick := widget.Off
+func (t *ticksTitle) tick() widget.Tick {
 	switch {
 	case t.g.selection.IsAll():
-		tick = widget.On
+		return widget.On
 	case len(t.g.keys) == 0:
-	default:
-		tick = []widget.Tick{table.NoneTicked: widget.Off, table.SomeTicked: widget.Some, table.AllTicked: widget.On}[t.g.selection.Page(t.g.keys)]
+		return widget.Off
 	}
-	t.mark.Set(tick, t.Hovered() || t.Focused())
+	return []widget.Tick{table.NoneTicked: widget.Off, table.SomeTicked: widget.Some, table.AllTicked: widget.On}[t.g.selection.Page(t.g.keys)]
+}
+
+func (t *ticksTitle) draw() {
+	t.drawn = t.tick()
+	t.mark.Set(t.drawn, t.Hovered() || t.Focused())
 	t.arrow.Set(icons.ChevronDown, theme.ColorNameMuted)
 }
 

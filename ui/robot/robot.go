@@ -97,14 +97,14 @@ func (r *Robot) Why(name string) string {
 	return ""
 }
 
-// CanTap says whether a control of that name is visible and switched on.
+// CanTap says whether a control of that name is on the screen and switched on.
 func (r *Robot) CanTap(name string) bool {
 	n := r.find(name)
 	if n == nil {
 		return false
 	}
 	target := actor(n)
-	return target != nil && !disabled(target.object)
+	return target != nil && painted(target.object) && !disabled(target.object)
 }
 
 // disabled says whether a control is switched off.
@@ -196,40 +196,59 @@ func (r *Robot) PlaceOf(name string) (fyne.Position, error) {
 }
 
 func (r *Robot) press(name string, button desktop.MouseButton, held fyne.KeyModifier) error {
-	press, err := r.aim(name, button, held)
-	if err == nil {
-		press()
+	target, at, err := r.target(name)
+	if err != nil {
+		return err
 	}
-	return err
+	defer hover(target, at)()
+	click(r.canvas, target, at, button, held)
+	return nil
 }
 
-// Aim finds the control or text of that name; press clicks it with the main button.
-func (r *Robot) Aim(name string) (press func(), err error) {
-	return r.aim(name, desktop.MouseButtonPrimary, 0)
+// Aim takes the pointer to the control or text of that name, as a person does some time before a click; press clicks it with
+// the main button, and leave takes the pointer away.
+func (r *Robot) Aim(name string) (press, leave func(), err error) {
+	target, at, err := r.target(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	leave = hover(target, at)
+	return func() { click(r.canvas, target, at, desktop.MouseButtonPrimary, 0) }, leave, nil
 }
 
-func (r *Robot) aim(name string, button desktop.MouseButton, held fyne.KeyModifier) (press func(), err error) {
+// target finds the control that takes a click on what has that name, and the place of the click.
+func (r *Robot) target(name string) (target *node, at fyne.Position, err error) {
 	n := r.find(name)
 	if n == nil {
-		return nil, r.missing(name)
+		return nil, at, r.missing(name)
 	}
-	target := actor(n)
+	target = actor(n)
 	if target == nil {
-		return nil, fmt.Errorf("%q cannot be clicked", name)
+		return nil, at, fmt.Errorf("%q cannot be clicked", name)
 	}
 	if disabled(target.object) {
-		return nil, fmt.Errorf("%q is disabled", name)
+		return nil, at, fmt.Errorf("%q is disabled", name)
 	}
-	return func() { click(r.canvas, target, n.centre(), button, held) }, nil
+	return target, n.centre(), nil
 }
 
-// click sends what Fyne's desktop driver sends for a click: the pointer comes, down, up, tap, and it leaves again.
-func click(c fyne.Canvas, target *node, at fyne.Position, button desktop.MouseButton, held fyne.KeyModifier) {
-	point := fyne.PointEvent{AbsolutePosition: at, Position: at.Subtract(target.position)}
-	if hover, ok := target.object.(desktop.Hoverable); ok {
-		hover.MouseIn(&desktop.MouseEvent{PointEvent: point})
-		defer hover.MouseOut()
+// hover sends what Fyne's desktop driver sends when the pointer comes; leave, when it goes.
+func hover(target *node, at fyne.Position) (leave func()) {
+	hoverable, ok := target.object.(desktop.Hoverable)
+	if !ok {
+		return func() {}
 	}
+	hoverable.MouseIn(&desktop.MouseEvent{PointEvent: pointOn(target, at)})
+	return hoverable.MouseOut
+}
+
+func pointOn(target *node, at fyne.Position) fyne.PointEvent {
+	return fyne.PointEvent{AbsolutePosition: at, Position: at.Subtract(target.position)}
+}
+
+// click sends what Fyne's desktop driver sends for a click: down, up, tap.
+func click(c fyne.Canvas, target *node, at fyne.Position, button desktop.MouseButton, held fyne.KeyModifier) {
+	point := pointOn(target, at)
 	if mouse, ok := target.object.(desktop.Mouseable); ok {
 		event := &desktop.MouseEvent{PointEvent: point, Button: button, Modifier: held}
 		mouse.MouseDown(event)

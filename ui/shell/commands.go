@@ -18,6 +18,8 @@ type command struct {
 	run         func()
 	// can says whether it can be done now; nil is always.
 	can func() bool
+	// cannot is the reason where it cannot.
+	cannot string
 	// checked says whether the menu ticks it; nil is never.
 	checked func() bool
 	// group begins a new group in the menu.
@@ -45,17 +47,41 @@ func (s *Shell) makeCommands() []command {
 	commands := []command{
 		{menu: menuFile, label: "Create User…", shortcut: primary(fyne.KeyN), run: open(page.Create)},
 		{menu: menuFile, label: "Create Users from a File…", run: open(page.CreateMany)},
-		{menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage, can: s.canExport},
+		{
+			menu: menuFile, label: "Export CSV…", shortcut: primary(fyne.KeyE), run: s.exportPage,
+			can: s.canExport, cannot: "This page has no table.",
+		},
 		{menu: menuFile, label: "Quit", shortcut: primary(fyne.KeyQ), run: func() { s.leave(s.options.Quit) }, group: true},
 
-		{menu: menuView, label: "Back", shortcut: backKey(), run: s.Back, can: func() bool { return s.history.canGo(-1) }},
-		{menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward, can: func() bool { return s.history.canGo(1) }},
+		{
+			menu: menuView, label: "Back", shortcut: backKey(), run: s.Back,
+			can: func() bool { return s.history.canGo(-1) }, cannot: "There is no page before this one.",
+		},
+		{
+			menu: menuView, label: "Forward", shortcut: forwardKey(), run: s.Forward,
+			can: func() bool { return s.history.canGo(1) }, cannot: "There is no page after this one.",
+		},
 		{menu: menuView, label: searchLabel, shortcut: primary(fyne.KeyK), run: s.Search, group: true},
-		{menu: menuView, label: "Find on This Page", shortcut: primary(fyne.KeyF), run: s.findHere, can: s.canFindHere},
-		{menu: menuView, label: "Go to the Filter", shortcut: primaryShift(fyne.KeyF), run: s.openFilter, can: s.canFilter},
-		{menu: menuView, label: "Next Tab", shortcut: tabKey(0), run: func() { s.turnTab(1) }, can: s.hasTabs, group: true},
-		{menu: menuView, label: "Previous Tab", shortcut: tabKey(fyne.KeyModifierShift), run: func() { s.turnTab(-1) }, can: s.hasTabs},
-		{menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage, can: s.canRefresh, group: true},
+		{
+			menu: menuView, label: "Find on This Page", shortcut: primary(fyne.KeyF), run: s.findHere,
+			can: s.canFindHere, cannot: "This page has nothing to find.",
+		},
+		{
+			menu: menuView, label: "Go to the Filter", shortcut: primaryShift(fyne.KeyF), run: s.openFilter,
+			can: s.canFilter, cannot: "This page has no filter.",
+		},
+		{
+			menu: menuView, label: "Next Tab", shortcut: tabKey(0), run: func() { s.turnTab(1) },
+			can: s.hasTabs, cannot: "This page has no tabs.", group: true,
+		},
+		{
+			menu: menuView, label: "Previous Tab", shortcut: tabKey(fyne.KeyModifierShift), run: func() { s.turnTab(-1) },
+			can: s.hasTabs, cannot: "This page has no tabs.",
+		},
+		{
+			menu: menuView, label: "Refresh", shortcut: primary(fyne.KeyR), run: s.refreshPage,
+			can: s.canRefresh, cannot: "This page has nothing to refresh.", group: true,
+		},
 		{menu: menuView, label: "Refresh Status", shortcut: primaryShift(fyne.KeyR), run: s.ShowRefreshStatus},
 		{menu: menuView, label: "Messages", shortcut: primaryShift(fyne.KeyM), run: s.ShowMessages},
 		{
@@ -153,62 +179,8 @@ func forwardKey() *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierAlt}
 }
 
-// makeMenu builds the main menu. Shortcuts live there because Fyne asks it before the field that has the focus.
-func (s *Shell) makeMenu() *fyne.MainMenu {
-	menu := &fyne.MainMenu{}
-	children := make(map[string]*fyne.Menu)
-	keys := make(map[*fyne.MenuItem]string)
-	for i := range s.commands {
-		c := &s.commands[i]
-		top := menuNamed(menu, c.menu)
-		if c.group {
-			top.Items = append(top.Items, fyne.NewMenuItemSeparator())
-		}
-		if c.child != "" {
-			child := children[c.child]
-			if child == nil {
-				child = fyne.NewMenu(c.child)
-				children[c.child] = child
-				top.Items = append(top.Items, &fyne.MenuItem{Label: c.child, ChildMenu: child})
-			}
-			top = child
-		}
-		item := s.menuItem(c)
-		if c.shortcut != nil {
-			keys[item] = keyText(c.shortcut)
-		}
-		top.Items = append(top.Items, item)
-	}
-	for _, top := range menu.Items {
-		writeKeys(top, keys)
-	}
-	return menu
-}
-
-func menuNamed(menu *fyne.MainMenu, name string) *fyne.Menu {
-	for _, m := range menu.Items {
-		if m.Label == name {
-			return m
-		}
-	}
-	m := fyne.NewMenu(name)
-	menu.Items = append(menu.Items, m)
-	return m
-}
-
-func (s *Shell) menuItem(c *command) *fyne.MenuItem {
-	item := fyne.NewMenuItem(c.label, func() { s.do(c) })
-	if c.shortcut != nil {
-		item.Shortcut = c.shortcut
-	}
-	item.IsQuit = c.label == "Quit"
-	item.Disabled = c.can != nil && !c.can()
-	item.Checked = c.checked != nil && c.checked()
-	return item
-}
-
-// do carries a command out, unless a dialog or a menu is open: Fyne's menu hears shortcuts above those too, and does not
-// ask whether an entry is disabled.
+// do carries a command out, unless a dialog or a menu is open: shortcuts are heard above those too, and where a command can
+// do nothing.
 func (s *Shell) do(c *command) {
 	if s.window.Canvas().Overlays().Top() != nil || (c.can != nil && !c.can()) {
 		return
@@ -216,40 +188,18 @@ func (s *Shell) do(c *command) {
 	uithread.Guarded(c.run)
 }
 
-// refreshMenu brings the ticks and the disabled entries of the menu up to date, where one changed.
-func (s *Shell) refreshMenu() {
-	fresh := s.makeMenu()
-	if sameState(s.menu.Items, fresh.Items) {
-		return
-	}
-	s.menu = fresh
-	s.window.SetMainMenu(fresh)
-}
-
-func sameState(a, b []*fyne.Menu) bool {
-	for i := range a {
-		for j, item := range a[i].Items {
-			other := b[i].Items[j]
-			if item.Disabled != other.Disabled || item.Checked != other.Checked {
-				return false
-			}
-			if item.ChildMenu != nil && !sameState([]*fyne.Menu{item.ChildMenu}, []*fyne.Menu{other.ChildMenu}) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // typedKey hears keys while nothing has the focus: a click beside a field takes it away. What is open on top hears them
-// then. F1 has no modifier, so Fyne does not bring it to the menu.
+// then. F1 and F10 have no modifier, so they are no shortcuts for Fyne.
 func (s *Shell) typedKey(event *fyne.KeyEvent) {
 	if top, ok := s.window.Canvas().Overlays().Top().(fyne.Focusable); ok {
 		top.TypedKey(event)
 		return
 	}
-	if event.Name == fyne.KeyF1 {
+	switch event.Name {
+	case fyne.KeyF1:
 		s.ShowShortcuts()
+	case fyne.KeyF10:
+		s.nav.brand.open()
 	}
 }
 

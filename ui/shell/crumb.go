@@ -47,7 +47,12 @@ func (c *crumb) MinSize() fyne.Size {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (c *crumb) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewRenderer(widget.Drawing{Of: c, Parts: widget.Fixed(c.drawn), Draw: c.draw, Place: c.drawn.Resize})
+	return widget.NewRenderer(widget.Drawing{Of: c, Parts: widget.Fixed(c.drawn), Draw: c.draw, Place: c.place})
+}
+
+func (c *crumb) place(size fyne.Size) {
+	c.drawn.Resize(size)
+	widget.MoveText(c.drawn, fyne.Position{})
 }
 
 func (c *crumb) draw() {

@@ -223,7 +223,7 @@ func (e *entry) placeText(x, width, height float32) {
 	small := widget.Measure("M", e.subs[0].TextSize, false).Height
 	y := (height - title.Height - small*float32(len(lines))) / 2
 	e.title.Resize(title)
-	e.title.Move(fyne.NewPos(x, y))
+	widget.MoveText(e.title, fyne.NewPos(x, y))
 	y += title.Height
 	for i, sub := range e.subs {
 		sub.Text = ""
@@ -231,7 +231,7 @@ func (e *entry) placeText(x, width, height float32) {
 			sub.Text = widget.Isolate(lines[i])
 		}
 		sub.Resize(sub.MinSize())
-		sub.Move(fyne.NewPos(x, y+float32(i)*small))
+		widget.MoveText(sub, fyne.NewPos(x, y+float32(i)*small))
 	}
 }
 

@@ -107,6 +107,10 @@ func (w *world) Connection(context.Context) (m365.Connection, error) {
 
 func (w *world) SetLabels(context.Context, m365.TenantID, m365.Labels) error { return nil }
 
+func (w *world) Subscriptions(context.Context) (map[m365.TenantID]m365.Subscriptions, error) {
+	return nil, nil
+}
+
 func (w *world) Check(_ context.Context, text string) (m365.TenantID, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -417,6 +421,10 @@ func (w *world) CheckSetup(context.Context) (integration.Checkup, error) {
 }
 
 func (w *world) OpenRemedy(context.Context, integration.Finding) error { return nil }
+
+func (w *world) FindTenant(context.Context, string, func(string)) (integration.OwnTenant, error) {
+	return integration.OwnTenant{}, nil
+}
 
 func (w *world) CreateApplication(context.Context, m365.TenantID, access.Tier, func(string), func(string)) (string, error) {
 	return "", nil

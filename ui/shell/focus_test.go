@@ -52,37 +52,29 @@ func (d *harness) focusOn(name string) {
 // state is everything that a shortcut of the menu can change.
 func (d *harness) state() string {
 	d.Settle()
-	var checked []string
-	for _, menu := range d.Win.MainMenu().Items {
-		for _, item := range menu.Items {
-			checked = append(checked, fmt.Sprint(item.Checked))
-		}
-	}
 	d.world.mu.Lock()
 	refreshed := d.world.refreshedAll
 	d.world.mu.Unlock()
-	return fmt.Sprint(d.quit, refreshed, checked, uitest.NameOf(d.Win.Canvas().Focused()), len(d.Win.Canvas().Overlays().List()), strings.Join(d.Texts(), "|"))
+	return fmt.Sprint(d.quit, refreshed, d.shell.Preferences(), uitest.NameOf(d.Win.Canvas().Focused()), len(d.Win.Canvas().Overlays().List()),
+		strings.Join(d.Texts(), "|"))
 }
 
 func TestEveryShortcutOfTheMenuActsWhereverTheKeyboardIs(t *testing.T) {
 	shortcuts := 0
-	for _, menu := range open(t, connected(1, 1)).Win.MainMenu().Items {
-		for _, item := range menu.Items {
-			label, _, _ := strings.Cut(item.Label, "\t")
-			if item.Shortcut == nil || label == "All Users" { // which is open
-				continue
-			}
-			shortcuts++
-			for name, focus := range focuses {
-				t.Run(label+" in "+name, func(t *testing.T) {
-					d := open(t, connected(2, 5))
-					d.prepare(label)
-					focus.put(d)
-					before := d.state()
-					d.entry(menu.Label, label).Action() // as Fyne does, before what has the keyboard
-					require.Equal(t, focus.above, before == d.state())
-				})
-			}
+	for _, line := range open(t, connected(1, 1)).lines() {
+		if line.Keys == "" || line.Label == "All Users" { // which is open
+			continue
+		}
+		shortcuts++
+		for name, focus := range focuses {
+			t.Run(line.Label+" in "+name, func(t *testing.T) {
+				d := open(t, connected(2, 5))
+				d.prepare(line.Label)
+				focus.put(d)
+				before := d.state()
+				d.shortcut(line.Keys)
+				require.Equal(t, focus.above, before == d.state())
+			})
 		}
 	}
 	require.Greater(t, shortcuts, 10)
@@ -134,12 +126,12 @@ func typingTenant(t *testing.T) *harness {
 
 func TestTabsAreTurnedWhereverTheKeyboardIs(t *testing.T) {
 	d := typingTenant(t)
-	d.menu("View", "Next Tab")
+	d.shortcut("Ctrl+Tab")
 	d.Sees("Check again")
-	d.menu("View", "Next Tab")
+	d.shortcut("Ctrl+Tab")
 	d.Sees("Unfiltered")
 	require.NotNil(t, d.Win.Canvas().Focused(), "the table has it")
-	d.menu("View", "Previous Tab")
-	d.menu("View", "Previous Tab")
+	d.shortcut("Ctrl+Shift+Tab")
+	d.shortcut("Ctrl+Shift+Tab")
 	d.Sees("Application (client) ID")
 }

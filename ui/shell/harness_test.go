@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
@@ -36,10 +35,10 @@ func open(t *testing.T, w *world, change ...func(*shell.Options)) *harness {
 	d.clipboard = d.App.Clipboard()
 	d.saveTo = func(string) (string, error) { return "", nil }
 	options := shell.Options{
-		Window: d.Win, App: d.App, Run: d.Queue.Run, Version: "1.2.3",
+		Window: d.Hearing(), App: d.App, Run: d.Queue.Run, Version: "1.2.3",
 		Services: shell.Services{
 			Integration: w, Tenants: w, Refresher: w, Users: w, Settings: w, Portals: w, Changes: w,
-			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Deleted: microsoft{w}, Journal: &w.record, Access: w, Computer: w, Finder: finder{w}, Labels: w,
+			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Deleted: microsoft{w}, Journal: &w.record, Access: w, Computer: w, Finder: finder{w}, Labels: w, Licenses: w,
 		},
 		Now: d.Clock.Now, After: d.Clock.After, Clipboard: clipboard{d.clipboard},
 		SaveFile: func(_ context.Context, name string) (string, error) { return d.saveTo(name) },
@@ -68,30 +67,6 @@ func (c clipboard) SetSecret(text string) error {
 
 // told lets a change below be heard and drawn.
 func (d *harness) told() { d.Pass(time.Second) }
-
-// menu chooses an entry of the main menu.
-func (d *harness) menu(top, label string) {
-	d.T.Helper()
-	d.entry(top, label).Action()
-	d.Settle()
-}
-
-// entry finds an entry of the main menu.
-func (d *harness) entry(top, label string) *fyne.MenuItem {
-	d.T.Helper()
-	for _, m := range d.Win.MainMenu().Items {
-		if m.Label != top {
-			continue
-		}
-		for _, item := range m.Items {
-			if name, _, _ := strings.Cut(item.Label, "\t"); name == label {
-				return item
-			}
-		}
-	}
-	require.Failf(d.T, "no such entry", "%s > %s", top, label)
-	return nil
-}
 
 // tenantNames are made up clients.
 var tenantNames = []string{

@@ -30,6 +30,7 @@ var windowKeys = []keyLine{
 	{"Go to the next control, or the one before", "Tab, Shift+Tab"},
 	{"Press the control", "Enter, Space"},
 	{"Press what is red or cannot be undone", "Space"},
+	{"Open the menu", "F10"},
 	{"Close a menu, a filter or a dialog", "Esc"},
 }
 

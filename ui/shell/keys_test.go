@@ -1,43 +1,15 @@
 package shell_test
 
 import (
-	"runtime"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
-
-func TestShortcutsInTheMenuCanBeRead(t *testing.T) {
-	if runtime.GOOS == "darwin" {
-		t.Skip("the system draws the menus")
-	}
-	d := open(t, connected(1, 1))
-	var shown []string
-	for _, menu := range d.Win.MainMenu().Items {
-		columns := map[float32]bool{}
-		for _, item := range menu.Items {
-			if item.Shortcut == nil {
-				continue
-			}
-			require.NotImplements(t, (*fyne.KeyboardShortcut)(nil), item.Shortcut, "Fyne draws it with a fifth of the text's strength")
-			label, keys, found := strings.Cut(item.Label, "\t")
-			require.True(t, found, item.Label)
-			keys = strings.TrimLeft(keys, "\t")
-			shown = append(shown, label+" "+keys+" "+item.Shortcut.ShortcutName())
-			columns[widget.Measure(strings.TrimSuffix(item.Label, keys), 13, false).Width] = true
-		}
-		require.LessOrEqual(t, len(columns), 1, "the shortcuts of %s stand in one column", menu.Label)
-	}
-	export := &desktop.CustomShortcut{KeyName: fyne.KeyE, Modifier: fyne.KeyModifierShortcutDefault}
-	require.Contains(t, shown, "Export CSV… Ctrl+E "+export.ShortcutName())
-}
 
 func TestThePageThatWasLeftDoesNotKeepTheKeyboard(t *testing.T) {
 	d := open(t, connected(2, 5))

@@ -3,7 +3,6 @@ package shell
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -26,8 +25,8 @@ type nav struct {
 	recentKeys                                             []m365.UserKey
 	labels                                                 []*widget.Text
 	recentSection                                          fyne.CanvasObject
-	name                                                   *widget.Text
 
+	brand     *brand
 	recentBox *fyne.Container
 	content   *fyne.Container
 	collapsed bool
@@ -39,7 +38,7 @@ type nav struct {
 	active    page.Route
 }
 
-func newNav(open func(page.Route), openStatus, signIn func()) *nav {
+func newNav(open func(page.Route), menu func() []widget.MenuItem, openStatus, signIn func()) *nav {
 	n := &nav{open: open}
 	n.tenants = newEntry(icons.Tenants, "All Tenants", func() { open(page.Route{Page: page.Tenants}) })
 	n.users = newEntry(icons.Users, "All Users", func() { open(page.Route{Page: page.Users}) })
@@ -56,13 +55,11 @@ func newNav(open func(page.Route), openStatus, signIn func()) *nav {
 	n.foot.tall = true
 	n.signIn = widget.NewButton(widget.Primary, "Sign in", "", signIn)
 	n.signIn.Hide()
-	n.build()
+	n.build(menu)
 	return n
 }
 
-func (n *nav) build() {
-	n.name = widget.NewTextIn(appName, widget.TextLook{Colour: theme.ColorNameNavBright, Size: fynetheme.SizeNameSubHeadingText, Bold: true})
-	brand := page.Inset(18, 18, 14, 18, page.Row(10, widget.NewIconOf(icons.Mark(24), theme.ColorNameAccent, 24), n.name))
+func (n *nav) build(menu func() []widget.MenuItem) {
 	n.recentSection = n.section("Recently viewed")
 	n.recentBox = page.Column(0)
 	sections := page.Column(0,
@@ -71,10 +68,16 @@ func (n *nav) build() {
 		n.section("Setup"), n.integrations, n.settings,
 	)
 	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot, n.signIn)
-	body := page.Column(0, brand, page.Fill(container.NewVScroll(page.Inset(0, entryMargin, 0, entryMargin, sections))),
+	body := page.Column(0, n.head(menu), page.Fill(container.NewVScroll(page.Inset(0, entryMargin, 0, entryMargin, sections))),
 		page.Inset(0, entryMargin, 8, entryMargin, foot))
 	n.content = widget.Sized(n.least, page.Ground(theme.ColorNameNav), body)
 	n.showRecents(nil)
+}
+
+// head is the program's mark and name.
+func (n *nav) head(menu func() []widget.MenuItem) fyne.CanvasObject {
+	n.brand = newBrand(menu)
+	return page.Inset(10, entryMargin, 6, entryMargin, n.brand)
 }
 
 // section is the title above a group. Collapsed, it keeps the groups apart without its words.
@@ -104,7 +107,8 @@ func (n *nav) collapse(collapsed bool) {
 	for _, e := range n.entries() {
 		e.setCollapsed(collapsed)
 	}
-	for _, label := range append(n.labels, n.name) {
+	n.brand.setCollapsed(collapsed)
+	for _, label := range n.labels {
 		setVisible(label, !collapsed)
 	}
 	n.content.Refresh()

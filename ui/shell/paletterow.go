@@ -172,8 +172,10 @@ func (r *resultRow) add(text string, bold, muted bool, x, height float32) float3
 	drawn.TextSize, drawn.TextStyle.Bold = widget.Size(fynetheme.SizeNameText), bold
 	size := drawn.MinSize()
 	drawn.Resize(size)
-	drawn.Move(fyne.NewPos(x, (height-size.Height)/2))
-	r.runs = append(r.runs, drawn)
+	widget.MoveText(drawn, fyne.NewPos(x, (height-size.Height)/2))
+	var again widget.Bolder
+	again.Over(drawn)
+	r.runs = again.AppendTo(append(r.runs, drawn))
 	return size.Width
 }
 

@@ -5,9 +5,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/ui/shell"
@@ -174,4 +178,23 @@ func TestAStartBeginsOnThePageThatWasOpenLast(t *testing.T) {
 	open(t, w).Sees("Nothing was changed with Tenantkeep yet.")
 	w.settings["page"] = "elsewhere"
 	open(t, w).Sees("1-3 of 3")
+}
+
+func TestWhatASettingSaysEndsBeforeItsButtons(t *testing.T) {
+	d := open(t, connected(1, 3))
+	d.Win.Resize(small.size)
+	d.settings()
+	button, err := d.PlaceOf("Open folder")
+	require.NoError(t, err)
+	found := false
+	for _, object := range test.LaidOutObjects(d.Win.Content()) {
+		text, is := object.(*canvas.Text)
+		if !is || !strings.Contains(text.Text, "users and tenants") {
+			continue
+		}
+		found = true
+		place := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
+		require.Less(t, place.X+text.MinSize().Width, button.X)
+	}
+	require.True(t, found)
 }

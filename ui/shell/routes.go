@@ -87,6 +87,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	case page.Tenants:
 		return tenants.New(tenants.Options{
 			Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants, Portals: services.Portals, Labels: services.Labels,
+			Licenses: services.Licenses,
 		})
 	case page.Users:
 		return users.New(users.Options{

@@ -44,6 +44,7 @@ type Services struct {
 	Finder      Finder
 	Computer    Computer
 	Labels      tenants.Labels
+	Licenses    tenants.Licenses
 	OwnPortals  portals.Portals
 	// Releases is nil where nobody is to be asked.
 	Releases Releases

@@ -23,9 +23,6 @@ var (
 	LeastSize   = fyne.NewSize(1024, 700)
 )
 
-// menuBar is the most that Fyne's menu bar takes of the window's height, where the system has no bar of its own.
-const menuBar = 30
-
 // Shell is the program's window. All methods belong on the goroutine that may touch widgets.
 type Shell struct {
 	options   Options
@@ -44,7 +41,8 @@ type Shell struct {
 	body     *fyne.Container
 	frame    *frameLayout
 	commands []command
-	menu     *fyne.MainMenu
+	// menu is the system's; nil where the window draws its own.
+	menu *fyne.MainMenu
 
 	history  history
 	open     page.Page
@@ -89,7 +87,7 @@ func New(options Options) *Shell {
 	})
 	s.workAsPreferred()
 	s.loader = &uithread.Loader{Work: s.work, Read: s.readSnapshot}
-	s.nav = newNav(s.Open, s.ShowRefreshStatus, func() { s.SignIn(nil) })
+	s.nav = newNav(s.Open, s.menuItems, s.ShowRefreshStatus, func() { s.SignIn(nil) })
 	s.connector.SigningIn = s.nav.setSigningIn
 	s.nav.setCollapsed(s.collapsed)
 	s.bar = newTopBar(s.ToggleNavigation, s.startOver(), s.Search, s.bell.content, s.themeItems)
@@ -101,15 +99,17 @@ func New(options Options) *Shell {
 
 func (s *Shell) build() {
 	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Ground("background"), s.body)))
-	s.frame = &frameLayout{least: LeastSize.SubtractWidthHeight(0, menuBar), narrow: s.nav.setNarrow}
+	s.frame = &frameLayout{least: LeastSize, narrow: s.nav.setNarrow}
 	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
 	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))
 	s.window.SetTitle(appName)
 	s.window.SetPadded(false)
 	s.window.SetCloseIntercept(func() { s.leave(s.window.Close) })
 	s.window.Resize(DefaultSize)
-	s.menu = s.makeMenu()
-	s.window.SetMainMenu(s.menu)
+	s.refreshMenu()
+	if !systemHasMenu {
+		s.hearShortcuts()
+	}
 	s.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { uithread.Guarded(func() { s.typedKey(key) }) })
 }
 
@@ -128,7 +128,7 @@ func (s *Shell) Show() {
 
 // Fit keeps the window within the room that its screen has for it.
 func (s *Shell) Fit(room fyne.Size) {
-	s.frame.least = LeastSize.Min(room).SubtractWidthHeight(0, menuBar)
+	s.frame.least = LeastSize.Min(room)
 	s.window.Content().Refresh()
 	s.window.Resize(DefaultSize.Min(room))
 }

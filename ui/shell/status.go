@@ -25,7 +25,7 @@ type statusLine struct {
 	word   string
 	tone   table.Tone
 	text   string
-	// age is how old what is shown of a failed tenant is.
+	// age is how old what is shown of a failed tenant is, and the roles of another where they are older than the rest.
 	age   string
 	retry bool
 }
@@ -55,6 +55,9 @@ func (s *snapshot) statusOf(tenant m365.Tenant, offline bool, times table.Printe
 		line.word, line.text, line.retry = "Not refreshed", "Nothing was read yet", true
 	default:
 		line.word, line.tone, line.text = "Up to date", table.Good, age
+		if tenant.RestRead.Before(tenant.Refreshed) && !tenant.RestRead.IsZero() {
+			line.age = "Roles and products as of " + times.Age(tenant.RestRead) + "."
+		}
 	}
 	return line
 }

@@ -77,6 +77,16 @@ func TestWithoutANetworkTheShellSaysItOnceAndHowOldTheDataIs(t *testing.T) {
 	d.SeesNot("could not be reached")
 }
 
+func TestTheRefreshStatusSaysHowOldRolesAreWhereTheyAreOlder(t *testing.T) {
+	w := connected(2, 1)
+	w.tenants[0].RestRead = w.tenants[0].Refreshed.Add(-40 * time.Minute)
+	w.tenants[1].RestRead = w.tenants[1].Refreshed
+	d := open(t, w)
+	d.menu("View", "Refresh Status")
+	require.Contains(t, d.Texts(), "Roles and products as of 42 minutes ago.")
+	d.SeesNot("Roles and products as of 2 minutes ago.")
+}
+
 func TestTheReasonOfAFailedRefreshComesFirstAndIsWholeInItsDetails(t *testing.T) {
 	w := connected(2, 1)
 	w.tenants[0].RefreshFailure = &m365.Failure{

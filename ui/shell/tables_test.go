@@ -112,7 +112,7 @@ func TestThePagesWithARefreshButtonAreThoseThatTheMenuRefreshes(t *testing.T) {
 			d.shell.Open(route)
 			d.Settle()
 			require.True(t, d.Has("Refresh"))
-			require.False(t, d.entry("View", "Refresh").Disabled)
+			require.Empty(t, d.entry("View", "Refresh").Off)
 		})
 	}
 }

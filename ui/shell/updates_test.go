@@ -90,17 +90,8 @@ func atStart() *world {
 	return w
 }
 
-// helpItem is an entry of the Help menu; nil where there is none.
-func (d *harness) helpItem(label string) *fyne.MenuItem {
-	for _, menu := range d.Win.MainMenu().Items {
-		for _, item := range menu.Items {
-			if menu.Label == "Help" && item.Label == label {
-				return item
-			}
-		}
-	}
-	return nil
-}
+// helpItem is a line of the menu Help; nil where there is none.
+func (d *harness) helpItem(label string) *menuLine { return d.find("Help", label) }
 
 func TestANewerReleaseIsShownWithWhatIsNew(t *testing.T) {
 	w := connected(1, 1)

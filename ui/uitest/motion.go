@@ -18,7 +18,7 @@ type movingApp struct {
 func newMovingApp(t *testing.T) *movingApp {
 	t.Helper()
 	app := test.NewTempApp(t)
-	moving := &movingApp{app, &movingDriver{app.Driver(), make(map[*fyne.Animation]bool)}}
+	moving := &movingApp{app, &movingDriver{Driver: app.Driver(), running: make(map[*fyne.Animation]bool)}}
 	fyne.SetCurrentApp(moving)
 	return moving
 }
@@ -29,6 +29,7 @@ func (a *movingApp) Driver() fyne.Driver { return a.driver }
 type movingDriver struct {
 	fyne.Driver
 	running map[*fyne.Animation]bool
+	keys    fyne.ShortcutHandler
 }
 
 // StartAnimation notes it where it runs until somebody stops it.

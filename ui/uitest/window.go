@@ -46,12 +46,14 @@ type Window struct {
 	Queue *uithread.Queue
 
 	resting Resting
+	driver  *movingDriver
 }
 
 // NewWindow is an empty window in the light theme, that a whole shell can be put into. It is closed with the test.
 func NewWindow(t *testing.T) *Window {
 	t.Helper()
-	w := &Window{T: t, App: newMovingApp(t), Clock: NewClock(Noon), Queue: &uithread.Queue{}}
+	app := newMovingApp(t)
+	w := &Window{T: t, App: app, Clock: NewClock(Noon), Queue: &uithread.Queue{}, driver: app.driver}
 	w.App.Settings().SetTheme(theme.New(theme.Light))
 	w.Win = w.App.NewWindow("")
 	w.Win.SetPadded(false)

@@ -67,7 +67,7 @@ func (a *Avatar) place(size fyne.Size) {
 	a.face.Move(at)
 	text := a.text.MinSize()
 	a.text.Resize(text)
-	a.text.Move(at.AddXY((a.side-text.Width)/2, (a.side-text.Height)/2))
+	MoveText(a.text, at.AddXY((a.side-text.Width)/2, (a.side-text.Height)/2))
 }
 
 // Initials returns the first letters of the first and the last word of a name, upper case; "?" where there is none.

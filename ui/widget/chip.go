@@ -87,6 +87,7 @@ type Link struct {
 	Press
 	text   string
 	drawn  *canvas.Text
+	bold   Bolder
 	under  *canvas.Rectangle
 	weight bool
 }
@@ -132,11 +133,16 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 	l.drawn = canvas.NewText("", nil)
 	l.drawn.TextStyle.Bold = l.weight
 	l.under = canvas.NewRectangle(nil)
-	return NewRenderer(Drawing{Of: l, Parts: Fixed(l.drawn, l.under), Draw: l.draw, Place: l.place})
+	return NewRenderer(Drawing{Of: l, Parts: l.parts, Draw: l.draw, Place: l.place})
+}
+
+func (l *Link) parts() []fyne.CanvasObject {
+	return l.bold.AppendTo([]fyne.CanvasObject{l.drawn, l.under})
 }
 
 func (l *Link) place(size fyne.Size) {
 	placeText(l.drawn, 0, size.Height)
+	l.bold.Over(l.drawn)
 	text := l.drawn.Size()
 	l.under.Resize(fyne.NewSize(text.Width, 1))
 	l.under.Move(fyne.NewPos(0, (size.Height+text.Height)/2-2))

@@ -75,8 +75,9 @@ func CutName(name string, width, size float32, bold bool) string {
 
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
 func (c *Cutter) Cut(text string, width, size float32, bold bool) string {
-	if text == "" {
-		return ""
+	face := c.face(size, bold)
+	if face.surelyFits(text, width) {
+		return text
 	}
 	key := cutKey{text, width, size, bold}
 	if cut, ok := c.cuts[key]; ok {
@@ -85,7 +86,7 @@ func (c *Cutter) Cut(text string, width, size float32, bold bool) string {
 	if len(c.cuts) >= maxCuts {
 		clear(c.cuts)
 	}
-	cut := c.face(size, bold).cut(oneLine(text), width)
+	cut := face.cut(oneLine(text), width)
 	c.cuts[key] = cut
 	return cut
 }
@@ -97,6 +98,19 @@ func (c *Cutter) face(size float32, bold bool) *face {
 	}
 	c.faces[key] = &face{faceKey: key, others: map[rune]float32{}, pairs: map[[2]rune]float32{}}
 	return c.faces[key]
+}
+
+// surelyFits says of most texts that fit that they do, in less time than it takes to remember one.
+func (f *face) surelyFits(text string, width float32) bool {
+	used := float32(rounding)
+	for i := 0; i < len(text) && used <= width; i++ {
+		letter := text[i]
+		if letter < ' ' || letter >= unicode.MaxASCII {
+			return false
+		}
+		used += f.advance(rune(letter))
+	}
+	return used <= width || text == ""
 }
 
 func (f *face) cut(text string, width float32) string {

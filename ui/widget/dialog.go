@@ -38,6 +38,32 @@ type DialogOptions struct {
 
 // ShowDialog opens a dialog. Escape closes it; Enter presses o.Enter, as Button.Enter allows it.
 func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
+	d := &Dialog{popup: newDialogPopup(dialogPanel(o), c)}
+	d.use(o)
+	d.popup.Show()
+	if o.Focus != nil {
+		c.Focus(o.Focus)
+	}
+	return d
+}
+
+// Replace makes an open dialog another one, below what lies over it.
+func (d *Dialog) Replace(o DialogOptions) {
+	d.popup.content = dialogPanel(o)
+	d.use(o)
+	d.popup.Refresh()
+	DropLostFocus(d.popup.canvas)
+}
+
+func (d *Dialog) use(o DialogOptions) {
+	d.popup.OnClose, d.popup.OnEnter = o.OnClose, nil
+	if o.Enter != nil {
+		d.popup.OnEnter = o.Enter.Enter
+	}
+}
+
+// dialogPanel is the panel with title, content and foot.
+func dialogPanel(o DialogOptions) fyne.CanvasObject {
 	width := o.Width
 	if width == 0 {
 		width = dialogWidth
@@ -56,17 +82,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 	}
 	body := container.New(dialogLayout{}, title, o.Content, foot)
 	padded := container.New(layout.NewCustomPaddedLayout(dialogPad, dialogPad, dialogPad, dialogPad), body)
-	d := &Dialog{}
-	d.popup = newDialogPopup(inWidth(width, padded), c)
-	d.popup.OnClose = o.OnClose
-	if o.Enter != nil {
-		d.popup.OnEnter = o.Enter.Enter
-	}
-	d.popup.Show()
-	if o.Focus != nil {
-		c.Focus(o.Focus)
-	}
-	return d
+	return inWidth(width, padded)
 }
 
 // dialogGap is the distance between title, content and foot.

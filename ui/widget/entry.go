@@ -66,7 +66,16 @@ func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
 		e.OnCopy()
 		return
 	}
+	PassOnShortcut(e, shortcut)
 	e.Entry.TypedShortcut(shortcut)
+}
+
+// Disable also takes the keyboard away: Fyne hands no shortcut on from a field that is disabled.
+func (e *Entry) Disable() {
+	e.Entry.Disable()
+	if e.focused {
+		canvasOf(e).Unfocus()
+	}
 }
 
 // FocusGained shows the focus.

@@ -16,6 +16,9 @@ const mark = "\u200e"
 // and what is not seen in it turns nothing around (table.Seen). It is for what is drawn alone: what is copied, filtered or
 // kept has no marks, and all that it had.
 func Isolate(text string) string {
+	if table.Ordinary(text) {
+		return text
+	}
 	text = table.Seen(text)
 	if !mayHoldRight(text) {
 		return text
@@ -97,13 +100,11 @@ func between(runes []rune) int {
 	return len(runes)
 }
 
-// firstRight is the first byte of the first letter of Hebrew in UTF-8; what comes before in Unicode begins with smaller ones.
-const firstRight = 0xD6
-
-// mayHoldRight says no of most texts that have nothing to isolate, without looking at their letters.
+// mayHoldRight says no of most texts that have nothing to isolate, without looking at their letters: in UTF-8 letters that are
+// read from the right begin with a byte from Hebrew's to that of the Arabic ones that came late, or with one of the last two.
 func mayHoldRight(text string) bool {
 	for i := range len(text) {
-		if text[i] >= firstRight {
+		if first := text[i]; first >= 0xD6 && first <= 0xE0 || first >= 0xEF {
 			return true
 		}
 	}

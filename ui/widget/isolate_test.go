@@ -3,6 +3,7 @@ package widget_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
@@ -25,5 +26,14 @@ func TestWhatIsReadFromTheRightLeavesTheRestInItsPlace(t *testing.T) {
 			drawn := widget.Isolate(c.text)
 			require.Equal(t, strings.ReplaceAll(strings.ReplaceAll(c.drawn, "| |", "\u200e \u200e"), "|", "\u200e"), drawn)
 		})
+	}
+}
+
+func TestNoLetterThatIsReadFromTheRightIsTakenForAnother(t *testing.T) {
+	rightToLeft := []*unicode.RangeTable{unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko}
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if unicode.IsLetter(r) && unicode.In(r, rightToLeft...) {
+			require.NotEqual(t, string(r), widget.Isolate(string(r)), "%U", r)
+		}
 	}
 }

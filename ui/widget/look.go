@@ -80,5 +80,5 @@ func setText(t *canvas.Text, text string, c color.Color) {
 func placeText(t *canvas.Text, x, height float32) {
 	size := t.MinSize()
 	t.Resize(size)
-	t.Move(fyne.NewPos(x, (height-size.Height)/2))
+	MoveText(t, fyne.NewPos(x, (height-size.Height)/2))
 }

@@ -35,10 +35,15 @@ type MenuItem struct {
 	Danger bool
 	// Separator is a line between groups; the rest is ignored.
 	Separator bool
+	// Heading names what follows, which stands in a column of its own.
+	Heading bool
 	// Stays keeps the menu open after Do, with items asked anew.
 	Stays bool
 	Do    func()
 }
+
+// chosen says whether the line is one that can be pointed at.
+func (i MenuItem) chosen() bool { return !i.Separator && !i.Heading }
 
 // Menu is an open menu.
 type Menu struct {
@@ -122,7 +127,7 @@ func (l *menuList) FocusLost()   {}
 func (l *menuList) TypedRune(typed rune) {
 	for i := range l.rows {
 		at := (l.current + 1 + i) % len(l.rows)
-		if !l.rows[at].item.Separator && wordBegins(l.rows[at].item.Label, typed) {
+		if l.rows[at].item.chosen() && wordBegins(l.rows[at].item.Label, typed) {
 			l.point(at)
 			l.seen(at)
 			return
@@ -155,6 +160,10 @@ func (l *menuList) TypedKey(e *fyne.KeyEvent) {
 		l.step(1)
 	case fyne.KeyUp:
 		l.step(-1)
+	case fyne.KeyRight:
+		l.stepAcross(1)
+	case fyne.KeyLeft:
+		l.stepAcross(-1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if l.current >= 0 && l.current < len(l.rows) {
 			l.rows[l.current].act()
@@ -169,7 +178,7 @@ func (l *menuList) step(by int) {
 	}
 	for range l.rows {
 		at = (at + by + len(l.rows)) % len(l.rows)
-		if !l.rows[at].item.Separator {
+		if l.rows[at].item.chosen() {
 			l.point(at)
 			l.seen(at)
 			return
@@ -200,12 +209,12 @@ func (l *menuList) seen(at int) {
 }
 
 func (l *menuList) MinSize() fyne.Size {
-	width, height := float32(menuMinWidth), float32(2*menuPad)
-	for _, row := range l.rows {
-		least := row.MinSize()
-		width, height = max(width, least.Width+2*menuPad), height+least.Height
+	width, height := float32(menuPad), float32(0)
+	for _, column := range l.columns() {
+		least := column.least()
+		width, height = width+least.Width+menuPad, max(height, least.Height)
 	}
-	return fyne.NewSize(width, height)
+	return fyne.NewSize(max(menuMinWidth, width), height+2*menuPad)
 }
 
 // room is the height of the menu, as far as the window has it; the rest is scrolled.
@@ -236,11 +245,21 @@ func (l *menuList) draw() {
 }
 
 func (l *menuList) place(size fyne.Size) {
-	y := float32(menuPad)
-	for _, row := range l.rows {
-		height := row.MinSize().Height
-		row.Resize(fyne.NewSize(size.Width-2*menuPad, height))
-		row.Move(fyne.NewPos(menuPad, y))
-		y += height
+	columns := l.columns()
+	spare := max(0, size.Width-l.MinSize().Width) / float32(max(1, len(columns)))
+	x := float32(menuPad)
+	for _, column := range columns {
+		width := column.least().Width + spare
+		if len(columns) == 1 {
+			width = size.Width - 2*menuPad
+		}
+		y := float32(menuPad)
+		for _, row := range column {
+			height := row.MinSize().Height
+			row.Resize(fyne.NewSize(width, height))
+			row.Move(fyne.NewPos(x, y))
+			y += height
+		}
+		x += width + menuPad
 	}
 }

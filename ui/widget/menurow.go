@@ -26,7 +26,9 @@ type menuRow struct {
 
 // MouseIn makes the row the one that Enter presses.
 func (r *menuRow) MouseIn(e *desktop.MouseEvent) {
-	r.list.point(r.index)
+	if r.item.chosen() {
+		r.list.point(r.index)
+	}
 	r.Press.MouseIn(e)
 }
 
@@ -58,16 +60,19 @@ func (r *menuRow) Reason() string { return r.item.Off }
 // AccessibilityRole is a button.
 func (r *menuRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// Tapped does nothing on a separator.
+// Tapped does nothing on a separator and a heading.
 func (r *menuRow) Tapped(e *fyne.PointEvent) {
-	if !r.item.Separator {
+	if r.item.chosen() {
 		r.Press.Tapped(e)
 	}
 }
 
-// lead is where the label begins, the same for all lines of a menu.
+// lead is where the label begins, the same for all lines of a column.
 func (r *menuRow) lead() float32 {
-	if slices.ContainsFunc(r.list.rows, func(row *menuRow) bool { return row.item.Check || row.item.Icon != "" }) {
+	if r.item.Heading {
+		return 10
+	}
+	if slices.ContainsFunc(r.list.column(r), func(row *menuRow) bool { return row.item.Check || row.item.Icon != "" }) {
 		return 8 + 16 + 8
 	}
 	return 10
@@ -97,11 +102,14 @@ func (r *menuRow) draw() {
 	if r.list.current == r.index {
 		face = theme.ColorNameButtonHover
 	}
-	if r.off {
+	size := Size(fynetheme.SizeNameText)
+	switch {
+	case r.item.Heading:
+		ink, size = theme.ColorNameMuted, Size(theme.SizeNameSmall)
+	case r.off:
 		ink = theme.ColorNameFaint
 	}
 	setFill(r.face, Colour(face))
-	size := Size(fynetheme.SizeNameText)
 	r.text.TextSize, r.note.TextSize = size, size
 	setText(r.text, r.item.Label, Colour(ink))
 	setText(r.note, r.item.Note, Colour(theme.ColorNameMuted))

@@ -101,7 +101,7 @@ func (p *Paragraph) breakLines() {
 		line.TextSize, line.TextStyle.Bold, line.Alignment = size, p.look.Bold, p.look.Align
 		least := line.MinSize()
 		line.Resize(fyne.NewSize(p.width, least.Height))
-		line.Move(fyne.NewPos(0, y))
+		MoveText(line, fyne.NewPos(0, y))
 		y += least.Height
 		p.lines = append(p.lines, line)
 	}

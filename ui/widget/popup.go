@@ -219,11 +219,15 @@ func (p *Popup) draw() {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (p *Popup) CreateRenderer() fyne.WidgetRenderer {
+	return NewRenderer(Drawing{Of: p, Parts: p.parts, Draw: p.draw, Place: p.place})
+}
+
+func (p *Popup) parts() []fyne.CanvasObject {
 	parts := []fyne.CanvasObject{p.scrim, p.face, p.content}
 	if p.tips != nil {
 		parts = append(parts, p.tips)
 	}
-	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.draw, Place: p.place})
+	return parts
 }
 
 // searchTop is how much of the window's height stands above a search.

@@ -318,3 +318,24 @@ func openWithField(s *stage) (*widget.Popup, *widget.Entry) {
 	s.Win.Canvas().Focus(field)
 	return popup, field
 }
+
+func TestADialogThatBecomesAnotherLeavesTheMenuOverItOpen(t *testing.T) {
+	s := newStage(t)
+	button := widget.NewMenuButton(widget.Secondary, "More", "", func() []widget.MenuItem {
+		return []widget.MenuItem{{Label: "Offboard User", Do: func() {}}}
+	})
+	closed := 0
+	options := widget.DialogOptions{Title: "Checking", Content: button, OnClose: func() { closed++ }}
+	d := widget.ShowDialog(s.Win.Canvas(), options)
+	s.Texts()
+	s.Tap("More")
+	require.True(t, s.reads("Offboard User"))
+	options.Title, options.Width = "Checked", 600
+	d.Replace(options)
+	require.True(t, s.reads("Offboard User"))
+	require.Zero(t, closed)
+	s.Key(fyne.KeyEscape)
+	require.True(t, s.reads("Checked"))
+	s.Key(fyne.KeyEscape)
+	require.Equal(t, 1, closed)
+}

@@ -33,6 +33,8 @@ type Text struct {
 	// whole is what a tooltip says in place of the text; empty leaves that to what is cut.
 	whole string
 	drawn *canvas.Text
+	bold  Bolder
+	parts []fyne.CanvasObject
 	least measured
 }
 
@@ -138,6 +140,15 @@ func (t *Text) draw() {
 		t.SetTip(cmp.Or(t.whole, tipOfCut(t.text, text)))
 	}
 	setText(t.drawn, text, Colour(t.look.Colour))
+	t.place(t.drawn.Size())
+}
+
+func (t *Text) place(size fyne.Size) {
+	t.drawn.Resize(size)
+	MoveText(t.drawn, fyne.Position{})
+	if t.bold.Over(t.drawn) || t.parts == nil {
+		t.parts = t.bold.AppendTo([]fyne.CanvasObject{t.drawn})
+	}
 }
 
 // tipOfCut is the whole text where only a part of it is shown, or something of it is suspicious.
@@ -164,8 +175,8 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	t.drawn = canvas.NewText("", Colour(t.look.Colour))
 	t.drawn.TextStyle.Bold = t.look.Bold
 	t.drawn.Alignment = t.look.Align
-	t.draw()
-	return widget.NewSimpleRenderer(t.drawn)
+	parts := func() []fyne.CanvasObject { return t.parts }
+	return NewRenderer(Drawing{Of: t, Parts: parts, Draw: t.draw, Place: t.place})
 }
 
 // CutText is a line of text that gives way to a narrow place, and shows the whole in a tooltip. It is a Text that takes

@@ -63,7 +63,7 @@ func (l *tipLayer) show(owner fyne.CanvasObject, text string, at fyne.Position) 
 		drawn.TextSize = size
 		least := drawn.MinSize()
 		drawn.Resize(least)
-		drawn.Move(fyne.NewPos(tipPad, y))
+		MoveText(drawn, fyne.NewPos(tipPad, y))
 		y += least.Height
 		width = max(width, least.Width)
 		l.lines = append(l.lines, drawn)

@@ -35,22 +35,7 @@ func (p *program) administrate(transport http.RoundTripper) func(tenant m365.Ten
 		return nil
 	}
 	return func(tenant m365.TenantID) (integration.Administrator, error) {
-		open := func(tenant m365.TenantID, clientID string) (*signin.Session, error) {
-			return signin.New(signin.Options{
-				Cloud: p.cloud, ClientID: clientID, Tenant: tenant, OpenBrowser: p.browse, HTTP: &http.Client{Transport: transport}, Log: p.log,
-			})
-		}
-		session := signin.NewCurrent(p.cloud, open, nil)
-		if err := session.Use(p.life, tenant, integration.CommandLineTools); err != nil {
-			return nil, err
-		}
-		client, err := graph.New(graph.Options{
-			Base: p.cloud.Graph, Tokens: signin.GraphTokens{Current: session}, Transport: transport, Log: p.log,
-			UserAgent: "Tenantkeep/" + p.version,
-		})
-		if err != nil {
-			return nil, closing(err, session.Close(p.life))
-		}
-		return administrator{client, session}, nil
+		client, session, err := p.apart(transport, tenant, integration.CommandLineTools)
+		return administrator{client, session}, err
 	}
 }

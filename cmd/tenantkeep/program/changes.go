@@ -46,6 +46,15 @@ func (p *program) wireUsers() {
 	p.change.Changed.Listen(func(event change.Event) { p.cards.Outdate(event.User) })
 }
 
+// recallChanges reads the last changes of before the start, so that a refresh does not undo what Microsoft may show late.
+func (p *program) recallChanges(ctx context.Context) error {
+	entries, err := p.store.Journal().Since(ctx, time.Now().Add(-change.Remembered))
+	if err == nil {
+		p.change.Recall(entries)
+	}
+	return err
+}
+
 // named is Microsoft Graph with the names of products, which it does not give.
 type named struct{ *graph.Client }
 
@@ -82,6 +91,14 @@ func (p *program) readConnection(ctx context.Context) error {
 }
 
 // tier is the access that was accepted at the last sign-in.
+// home is the partner's own tenant; empty while nobody knows it.
+func (p *program) home() m365.TenantID {
+	if connection := p.connection.Load(); connection != nil {
+		return connection.Tenant
+	}
+	return ""
+}
+
 func (p *program) tier() access.Tier { return integration.TierOf(*p.connection.Load()) }
 
 // who is the signed-in account; empty where nobody is.

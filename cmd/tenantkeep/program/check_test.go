@@ -81,7 +81,8 @@ func TestTheCheckTellsEveryPrerequisiteOfTheSimulatedCloudApart(t *testing.T) {
 		}
 	}
 	const member, mfa, agents, permissions, pim = "Member of your tenant", "Microsoft multifactor authentication", "AdminAgents", "Application and permissions", "Groups to activate (PIM)"
-	for _, sound := range []string{member, mfa, agents, permissions, pim} {
+	const policies = "Conditional Access at home"
+	for _, sound := range []string{member, mfa, agents, permissions, pim, policies} {
 		require.Equal(t, integration.Holds, findingOf(t, p, sound).Standing, findingOf(t, p, sound).Text)
 	}
 	require.Equal(t, integration.Healthy, findingOf(t, p, client).Standing, findingOf(t, p, client).Text)
@@ -92,18 +93,30 @@ func TestTheCheckTellsEveryPrerequisiteOfTheSimulatedCloudApart(t *testing.T) {
 		standing integration.Standing
 		says     string
 	}{
-		"not in AdminAgents":         {technician(func(t *estate.Technician) { t.NotAgent = true }), agents, integration.Attention, "You are not a member."},
-		"eligible for AdminAgents":   {technician(func(t *estate.Technician) { t.NotAgent, t.EligibleAgent = true, true }), agents, integration.Attention, "activate AdminAgents"},
-		"in no group of GDAP":        {technician(func(t *estate.Technician) { t.Engineer = false }), client, integration.Broken, "none of your groups is mapped: GDAP Tier 2 Engineers"},
-		"eligible for a group":       {technician(func(t *estate.Technician) { t.Engineer, t.EligibleEngineer = false, true }), client, integration.Broken, "activate GDAP Tier 2 Engineers."},
-		"a group to activate":        {technician(func(t *estate.Technician) { t.Engineer, t.EligibleEngineer = false, true }), pim, integration.Attention, "GDAP Tier 2 Engineers"},
-		"no consent at home":         {func() func() { return server.Estate().WithoutGrants(server.Estate().Partner().ID) }, permissions, integration.Broken, "not accepted"},
-		"Partner Center wants MFA":   {faulty(fault.Rule{Service: fault.Partner, Kind: fault.Unauthorized}), mfa, integration.Broken, "did not accept the sign-in"},
-		"Partner Center is down":     {faulty(fault.Rule{Service: fault.Partner, Kind: fault.WithPage(503)}), mfa, integration.CouldNotTell, "Partner Center"},
-		"groups that are not shown":  {faulty(fault.Rule{Service: fault.Graph, PathContains: "transitiveMemberOf", Kind: fault.Denied}), agents, integration.CouldNotTell, "Could not read your groups"},
-		"an account that is odd":     {faulty(fault.Rule{Service: fault.Graph, Operation: "GET /me", Kind: fault.Null}), member, integration.CouldNotTell, "Could not read your account"},
-		"PIM that is not shown":      {faulty(fault.Rule{Service: fault.Graph, PathContains: "privilegedAccess", Kind: fault.Denied}), pim, integration.CouldNotTell, "which an administrator of your tenant can accept"},
-		"mappings that are not read": {faulty(fault.Rule{Service: fault.Graph, PathContains: "accessAssignments", Kind: fault.Denied}), client, integration.CouldNotTell, "Could not read the security groups"},
+		"not in AdminAgents":          {technician(func(t *estate.Technician) { t.NotAgent = true }), agents, integration.Attention, "You are not a member."},
+		"eligible for AdminAgents":    {technician(func(t *estate.Technician) { t.NotAgent, t.EligibleAgent = true, true }), agents, integration.Attention, "activate AdminAgents"},
+		"in no group of GDAP":         {technician(func(t *estate.Technician) { t.Engineer = false }), client, integration.Broken, "none of your groups is mapped: GDAP Tier 2 Engineers"},
+		"eligible for a group":        {technician(func(t *estate.Technician) { t.Engineer, t.EligibleEngineer = false, true }), client, integration.Broken, "activate GDAP Tier 2 Engineers."},
+		"a group to activate":         {technician(func(t *estate.Technician) { t.Engineer, t.EligibleEngineer = false, true }), pim, integration.Attention, "GDAP Tier 2 Engineers"},
+		"no consent at home":          {func() func() { return server.Estate().WithoutGrants(server.Estate().Partner().ID) }, permissions, integration.Broken, "not accepted"},
+		"Partner Center wants MFA":    {faulty(fault.Rule{Service: fault.Partner, Kind: fault.Unauthorized}), mfa, integration.Broken, "did not accept the sign-in"},
+		"Partner Center is down":      {faulty(fault.Rule{Service: fault.Partner, Kind: fault.WithPage(503)}), mfa, integration.CouldNotTell, "Partner Center"},
+		"groups that are not shown":   {faulty(fault.Rule{Service: fault.Graph, PathContains: "transitiveMemberOf", Kind: fault.Denied}), agents, integration.CouldNotTell, "Could not read your groups"},
+		"an account that is odd":      {faulty(fault.Rule{Service: fault.Graph, Operation: "GET /me", Kind: fault.Null}), member, integration.CouldNotTell, "Could not read your account"},
+		"PIM that is not shown":       {faulty(fault.Rule{Service: fault.Graph, PathContains: "privilegedAccess", Kind: fault.Denied}), pim, integration.CouldNotTell, "which an administrator of your tenant can accept"},
+		"mappings that are not read":  {faulty(fault.Rule{Service: fault.Graph, PathContains: "accessAssignments", Kind: fault.Denied}), client, integration.CouldNotTell, "Could not read the security groups"},
+		"policies that are not shown": {technician(func(t *estate.Technician) { t.Roles = nil }), policies, integration.CouldNotTell, "Policies cannot be read with your roles."},
+		"policies that are not there": {faulty(fault.Rule{Service: fault.Graph, PathContains: "conditionalAccess", Kind: fault.WithPage(503)}), policies, integration.CouldNotTell, "Could not read the Conditional Access policies"},
+		"a sign-in that ends soon": {func() func() {
+			home, _ := server.Directory().Open(server.Estate().Partner().ID)
+			before := home.AccessPolicies()
+			home.ChangePolicies(func(all []directory.AccessPolicy) []directory.AccessPolicy {
+				return append(all, directory.AccessPolicy{
+					ID: "c0ffee00-0000-4000-8000-000000000001", Name: "Sign in anew", State: "enabled", Users: []string{"All"}, Apps: []string{"All"}, Hours: 4,
+				})
+			})
+			return func() { home.ChangePolicies(func([]directory.AccessPolicy) []directory.AccessPolicy { return before }) }
+		}, policies, integration.Attention, "“Sign in anew” asks for a new sign-in after 4 hours"},
 		"an end that is near": {relationship(func(r *graphsim.Relationship, _ []graphsim.AccessAssignment) {
 			r.Ends, r.AutoExtend = time.Now().Add(12*24*time.Hour+time.Hour), "PT0S"
 		}), client, integration.Soon, "GDAP ends in 12 days"},

@@ -10,6 +10,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloudsim"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/estate"
+	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -34,6 +35,31 @@ func TestAClientsTenantIsNotTakenForOnesOwn(t *testing.T) {
 	require.Contains(t, said.What, client.Name+" ("+domain+", "+client.ID+"), a client of")
 	require.Contains(t, said.What, own)
 	require.Contains(t, said.Do, own)
+}
+
+// TestTheTenantOfAnAccountIsFoundWithTheApplicationAndWithMicrosoftsOwn signs in at no tenant in particular.
+func TestTheTenantOfAnAccountIsFoundWithTheApplicationAndWithMicrosoftsOwn(t *testing.T) {
+	server := startSimulation(t, 6, 60)
+	p := startProgram(t, server)
+	partner := server.Estate().Partner()
+	ctx, cancel := context.WithTimeout(t.Context(), longest)
+	defer cancel()
+	for _, clientID := range []string{p.cloud.ClientID, ""} {
+		own, err := p.integration.FindTenant(ctx, clientID, func(string) {})
+		require.NoError(t, err)
+		require.Equal(t, integration.OwnTenant{
+			Account: technician(server, directory.Administrator), ID: m365.TenantID(partner.ID), Name: partner.Name, Domain: partner.Domain,
+		}, own)
+		require.False(t, p.session.SignedIn(), "nothing is kept of it")
+	}
+}
+
+func TestATenantThatIsNotFoundSaysWhy(t *testing.T) {
+	server := startSimulation(t, 6, 60)
+	p := startProgram(t, server, func(in *environment) { in.openBrowser = cloudsim.Walker{Decline: true}.OpenURL })
+	_, err := p.integration.FindTenant(t.Context(), "", func(string) {})
+	said := p.explainer.Explain(err, "")
+	require.Contains(t, said.Sentence(), "declined")
 }
 
 // signInTo is what the person reads who gives a tenant as their own.

@@ -23,6 +23,7 @@ func simulate(ctx context.Context, folder *folder, options options, log *slog.Lo
 		Seed:    options.seed,
 		Tenants: options.tenants,
 		Users:   options.users,
+		GoOn:    true,
 		Dir:     dir,
 		Log:     log.With("part", "simulated cloud"),
 	})

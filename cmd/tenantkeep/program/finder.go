@@ -22,9 +22,9 @@ func (l labels) SetLabels(ctx context.Context, id m365.TenantID, labels m365.Lab
 
 // wireFinder makes what finds users while a person types, and has it follow what changes.
 func (p *program) wireFinder() {
-	p.finder = find.NewUsers(find.Options{Store: p.store, Sleep: pause.Sleep, Log: p.log})
-	p.refresh.TenantChanged.Listen(func(id m365.TenantID) { p.finder.Outdate(id) })
-	p.change.Changed.Listen(func(event change.Event) { p.finder.Outdate(event.User.Tenant) })
-	p.labelled.Listen(p.finder.Outdate)
+	p.finder = find.NewUsers(find.Options{Store: p.store, Sleep: pause.Sleep, Log: p.log, Held: boundMemory})
+	p.refresh.TenantChanged.Listen(func(m365.TenantID) { p.finder.Follow() })
+	p.change.Changed.Listen(func(change.Event) { p.finder.Follow() })
+	p.labelled.Listen(func(m365.TenantID) { p.finder.Follow() })
 	p.integration.TenantsChanged.Listen(func(struct{}) { p.finder.Follow() })
 }

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -64,16 +65,18 @@ func signedInOn(ctx context.Context, folder, account string, environments ...fun
 	return p, err
 }
 
-// refreshForever signs in, says so on standard output, and refreshes all tenants again and again.
+// refreshForever signs in, says so on standard output, and refreshes all tenants again and again, with all that stands beside
+// their users and without.
 func refreshForever(folder string) error {
 	ctx := context.Background()
 	p, err := signedInOn(ctx, folder, os.Getenv(victim+"_ACCOUNT"))
 	if err != nil {
 		return err
 	}
+	p.refresh.Every = 0
 	fmt.Println("refreshing")
 	for {
-		if err := p.refresh.All(ctx); err != nil {
+		if err := errors.Join(p.refresh.Due(ctx), p.refresh.All(ctx)); err != nil {
 			return err
 		}
 	}

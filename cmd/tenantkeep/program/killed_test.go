@@ -23,6 +23,7 @@ import (
 func childPrograms() map[string]func(folder string) error {
 	return map[string]func(folder string) error{
 		victim: refreshForever, blocker: blockEverybody, creator: createAndHold, offboarder: offboardAndHold,
+		offboardersTogether: offboardTogetherAndHold, turner: turnOffAndHold,
 	}
 }
 

@@ -27,6 +27,8 @@ var beyondTheTable = map[string]string{
 var besideTheTable = permissionTable{
 	// https://learn.microsoft.com/graph/api/site-get
 	"GET /sites/root": {"Sites.Read.All", "Sites.ReadWrite.All"},
+	// https://learn.microsoft.com/graph/api/directory-list-subscriptions
+	"GET /directory/subscriptions": {"Organization.Read.All", "Directory.Read.All"},
 	// https://learn.microsoft.com/graph/api/group-post-members and group-delete-members
 	"POST /groups/{group-id}/members/$ref":                        {"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"},
 	"DELETE /groups/{group-id}/members/{directoryObject-id}/$ref": {"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"},

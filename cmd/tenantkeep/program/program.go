@@ -133,11 +133,11 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		logLevel:    cmp.Or(in.logLevel, new(slog.LevelVar)),
 		openBrowser: in.openBrowser,
 		supply:      in.supply,
-		explainer:   explain.Explainer{Now: time.Now},
 		began:       time.Now(),
 		life:        life,
 		end:         end,
 	}
+	p.explainer = explain.Explainer{Now: time.Now, Home: p.home}
 	opened, err := store.Open(ctx, in.folder, store.Options{})
 	if err != nil {
 		end()
@@ -176,6 +176,7 @@ func (p *program) wire(in environment) error {
 		Availability: graph.Availability,
 		Explain:      p.explainer.Explain,
 		Adjust:       p.change.Adjust,
+		Stays:        p.change.Stays,
 		Ready:        func() bool { return p.canKeep() && p.session.SignedIn() },
 		Now:          time.Now,
 		Every:        refreshEvery,
@@ -194,6 +195,7 @@ func (p *program) wire(in environment) error {
 		Session:      p.session,
 		Explain:      p.explainer.Explain,
 		Administrate: p.administrate(transport),
+		Visit:        p.visit(transport),
 		AppName:      "Tenantkeep",
 		Now:          time.Now,
 		Sleep:        pause.Sleep,
@@ -292,6 +294,9 @@ func (p *program) start() {
 	p.background(func(ctx context.Context) error {
 		if err := removeParts(ctx, p.store); err != nil {
 			p.log.Warn("what a killed export left could not be removed", "error", err)
+		}
+		if err := p.recallChanges(ctx); err != nil {
+			p.log.Warn("the last changes could not be read", "error", err)
 		}
 		// A defect here must not keep the tenants from being refreshed.
 		if err := guarded(ctx, p.resume); err != nil {

@@ -141,6 +141,17 @@ func deviceScenarios() []scenario {
 		return directory.Device{}, false
 	}
 	return []scenario{{
+		name: "a device is taken from its owner", suits: func(at subject) bool { _, has := enabled(at); return at.plain() && has },
+		task: func(_ *harness, at subject) task {
+			device, _ := enabled(at)
+			return task{
+				intent: change.Intent{Action: change.DisownDevices, Writes: oneWrite(change.DisownDevice, device.ID)},
+				writes: []documented{{"DELETE", "/devices/" + device.ID + "/registeredOwners/" + at.user.ID + "/$ref", ""}},
+				values: [][2]string{{"Owner", ""}},
+				there:  func(u *live) { remove(&u.Owned, device.ID) }, lasting: true,
+			}
+		},
+	}, {
 		name: "a device is disabled", suits: func(at subject) bool { _, has := enabled(at); return at.plain() && has },
 		task: func(_ *harness, at subject) task {
 			device, _ := enabled(at)

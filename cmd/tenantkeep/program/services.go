@@ -49,6 +49,7 @@ func (p *program) services() shell.Services {
 		Finder:      p.finder,
 		Computer:    computer{p},
 		Labels:      labels{p},
+		Licenses:    p.store,
 		OwnPortals:  ownPortals{p},
 		Releases:    releases{p.releases},
 	}
@@ -60,11 +61,12 @@ type connector struct {
 	program *program
 }
 
-// SignIn signs in and then refreshes what is due.
+// SignIn signs in, goes on with what waited for that, and refreshes what is due.
 func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
 		c.program.offboard.Resume(ctx)
+		err = errors.Join(err, c.Resume(ctx))
 		c.program.background(func(ctx context.Context) error { return c.program.refresh.All(ctx) })
 	}
 	return connection, err

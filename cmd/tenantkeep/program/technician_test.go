@@ -260,6 +260,8 @@ type live struct {
 	Roles, Licenses, Groups, Methods        []string
 	// Devices are those that may sign in.
 	Devices []string
+	// Owned are the devices that the user is the owner of.
+	Owned []string
 	// Gone is a user who was deleted.
 	Gone bool
 }
@@ -309,8 +311,11 @@ func (d *harness) live(t *testing.T, at subject) live {
 		if !device.Disabled {
 			now.Devices = append(now.Devices, device.ID)
 		}
+		if device.Owned {
+			now.Owned = append(now.Owned, device.ID)
+		}
 	}
-	for _, list := range [][]string{now.Roles, now.Licenses, now.Groups, now.Methods, now.Devices} {
+	for _, list := range [][]string{now.Roles, now.Licenses, now.Groups, now.Methods, now.Devices, now.Owned} {
 		slices.Sort(list)
 	}
 	return now

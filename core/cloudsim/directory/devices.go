@@ -20,6 +20,8 @@ type Device struct {
 	Registered, LastSeen time.Time
 	// ManagedID is its id in Intune; "" where Intune does not manage it.
 	ManagedID, Serial string
+	// Disowned says that nobody is its registered owner any more.
+	Disowned bool
 }
 
 // devicesEach is how many devices a user may have at most.
@@ -73,6 +75,7 @@ func (t *Tenant) makeDevice(u *User, position int) Device {
 	if disabled, changed := t.disabled[u.Slot*devicesEach+position]; changed {
 		dev.AccountEnabled = !disabled
 	}
+	dev.Disowned = t.disowned[u.Slot*devicesEach+position]
 	t.join(&dev, d, computer)
 	const day = 24 * time.Hour
 	dev.Registered = t.epoch.Add(-3*day - d.span(4, 900*day))
@@ -178,12 +181,23 @@ func (t *Tenant) DeviceAt(position int) (Device, bool) {
 
 // EnableDevice lets a device sign in, or keeps it from that. It is false where there is no such device.
 func (t *Tenant) EnableDevice(id string, enabled bool) (bool, error) {
+	return t.changeDevice(id, func(change *deviceChange, _ Device) { change.Disabled = !enabled })
+}
+
+// DisownDevice takes the registered owner from a device. It is false where there is no such device.
+func (t *Tenant) DisownDevice(id string) (bool, error) {
+	return t.changeDevice(id, func(change *deviceChange, dev Device) { change.Disabled, change.Disowned = !dev.AccountEnabled, true })
+}
+
+func (t *Tenant) changeDevice(id string, set func(*deviceChange, Device)) (bool, error) {
 	dev, known := t.Device(id)
 	o, _ := t.cipher.object(id)
 	if !known || o.kind != kindDevice {
 		return false, nil
 	}
+	written := deviceChange{Position: int(o.number % devicesEach), Disowned: dev.Disowned}
+	set(&written, dev)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return true, t.commit(change{Slot: dev.Owner, Device: &deviceChange{Position: int(o.number % devicesEach), Disabled: !enabled}})
+	return true, t.commit(change{Slot: dev.Owner, Device: &written})
 }

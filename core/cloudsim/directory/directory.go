@@ -22,6 +22,8 @@ type Options struct {
 	Users int
 	// Now is the clock of changes, and of the epoch at first start; nil means time.Now.
 	Now func() time.Time
+	// GoOn lets people go on signing in as time passes.
+	GoOn bool
 	// Dir is where changes last, as JSON lines; "" keeps them in memory only.
 	Dir string
 }
@@ -74,6 +76,7 @@ type Technician struct {
 // Directory is the world. Its methods may be called from many goroutines.
 type Directory struct {
 	seed    uint64
+	goOn    bool
 	now     func() time.Time
 	tenants []*Tenant
 	byName  map[string]*Tenant
@@ -98,7 +101,7 @@ func New(opts Options) (*Directory, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	d := &Directory{seed: uint64(opts.Seed), now: opts.Now}
+	d := &Directory{seed: uint64(opts.Seed), now: opts.Now, goOn: opts.GoOn}
 	d.makeTenants(opts.Tenants, max(opts.Users, opts.Tenants+partnerUsersLeast))
 	if opts.Dir == "" {
 		d.begin(d.newHeader())

@@ -89,4 +89,5 @@ const (
 	askMember
 	askCompany
 	askPreferences
+	askGoingOn
 )

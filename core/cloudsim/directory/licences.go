@@ -115,6 +115,16 @@ type Subscription struct {
 	Enabled, Warning, Suspended, LockedOut, InUse int
 	Status                                        string
 	SubscriptionID, Account                       string
+	// EndedID is that of a purchase of which only suspended units are left; "" for none.
+	EndedID string
+}
+
+// IDs are those of the purchases that make up the product.
+func (s Subscription) IDs() []string {
+	if s.EndedID == "" {
+		return []string{s.SubscriptionID}
+	}
+	return []string{s.SubscriptionID, s.EndedID}
 }
 
 // Left counts the units that can still be assigned.
@@ -149,6 +159,9 @@ func (t *Tenant) Subscriptions() []Subscription {
 			one.Warning, one.Status = start, "Warning"
 		default:
 			one.Enabled = (start/5 + 1) * 5
+		}
+		if i > 0 && t.draw.chance(0x300+uint64(i), 100) {
+			one.Suspended, one.EndedID = (start/5+1)*5, t.OtherID(4200+product)
 		}
 		all = append(all, one)
 	}

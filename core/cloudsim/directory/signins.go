@@ -37,6 +37,9 @@ const logDays = 30
 // signInsEach is how many sign-ins the log holds of a user at most.
 const signInsEach = 24
 
+// goingOnNumber is that of the first entry after the start.
+const goingOnNumber = 1 << 10
+
 var signInApps = []struct{ app, id, resource, client string }{
 	{"Office 365 Exchange Online", "00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online", "Browser"},
 	{"Microsoft Teams", "1fec8e78-bce4-4aaf-ab1b-5451cc387264", "Microsoft Teams Services", "Mobile Apps and Desktop clients"},
@@ -78,14 +81,15 @@ func (t *Tenant) signInTimes(u *User, yield func(number int, at time.Time) bool)
 	}
 }
 
-// SignInsOf lists the log's entries of a user, newest first. They show the user as it was when it signed in, which was before
-// any change, and outlive it.
+// SignInsOf lists the log's entries of a user, newest first. They show the user as it was at the start, and whether it was
+// blocked as it was when it signed in; they outlive it.
 func (t *Tenant) SignInsOf(slot int) []SignIn {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	var u User
 	var all []SignIn
 	if t.atStart(&u, slot) {
+		all = t.signInsSince(&u)
 		t.signInTimes(&u, func(number int, at time.Time) bool {
 			all = append(all, t.makeSignIn(&u, number, at))
 			return true
@@ -109,6 +113,9 @@ func (t *Tenant) SignInsOn(day int) []SignIn {
 		if !t.atStart(&u, slot) || u.LastSignIn.Before(since) {
 			continue
 		}
+		if day == 0 {
+			all = append(all, t.signInsSince(&u)...)
+		}
 		t.signInTimes(&u, func(number int, at time.Time) bool {
 			if !at.Before(since) && at.Before(until) || day == 0 && !at.Before(until) {
 				all = append(all, t.makeSignIn(&u, number, at))
@@ -131,6 +138,9 @@ func SignInDays() int { return logDays + 1 }
 func (t *Tenant) makeSignIn(u *User, number int, at time.Time) SignIn {
 	d := newDraw(uint64(t.userDraw(u.Slot)), askSignIns, uint64(number), 1)
 	key := uint64(u.Slot)*signInsEach + uint64(number)
+	if number >= goingOnNumber {
+		key = uint64(number)<<20 | uint64(u.Slot)
+	}
 	app := pick(d, 1, signInApps)
 	city, state := u.City, u.State
 	if city == "" {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -15,11 +16,14 @@ type Tenant struct {
 	seed   uint64
 	info   TenantInfo
 	now    func() time.Time
+	goOn   bool
 	cipher idCipher
 	draw   draw
 	locale *locale
 	names  *naming
 	record func(change) error
+	// renamed is the name that it was given since the start; nil for none.
+	renamed atomic.Pointer[string]
 
 	// synced says that an Active Directory on premises feeds the tenant.
 	synced bool
@@ -59,6 +63,12 @@ type changes struct {
 	methods    map[int]*Methods
 	// disabled are devices by their position, and whether they were disabled or enabled since.
 	disabled map[int]bool
+	// disowned are those whose registered owner was taken away.
+	disowned map[int]bool
+	// standings are what became of accounts by being written to, in the order of time.
+	standings map[int][]standing
+	// policies are those of Conditional Access; nil while they are as at the start.
+	policies []AccessPolicy
 	// consumed are the units used at the start, once counted.
 	consumed []int
 }
@@ -68,12 +78,22 @@ type membership struct{ group, slot int }
 func (t *Tenant) forgetChanges() {
 	t.changes = changes{
 		touched: map[int]int64{}, ever: map[int]*User{}, users: map[int]*User{}, members: map[membership]bool{},
-		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{},
+		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{}, disowned: map[int]bool{},
+		standings: map[int][]standing{},
 	}
 }
 
 // Info is what the tenant is.
-func (t *Tenant) Info() TenantInfo { return t.info }
+func (t *Tenant) Info() TenantInfo {
+	info := t.info
+	if name := t.renamed.Load(); name != nil {
+		info.Name = *name
+	}
+	return info
+}
+
+// Rename gives the tenant another name, which no later start knows.
+func (t *Tenant) Rename(name string) { t.renamed.Store(&name) }
 
 // Country is the tenant's country: its two letters and its name.
 func (t *Tenant) Country() (code, name string) { return t.locale.country, t.locale.name }

@@ -33,12 +33,19 @@ func (t *Tenant) current(u *User, slot int) bool {
 	}
 	changed, ok := t.users[slot]
 	if !ok {
-		return t.atStart(u, slot)
+		found := t.atStart(u, slot)
+		t.bringUpToDate(u, u)
+		return found
 	}
 	direct, licences := append(u.Direct[:0], changed.Direct...), u.Licences
 	*u = *changed
 	u.Direct, u.Licences, u.Tenant = direct, licences, &t.info
 	t.findLicences(u)
+	if t.goOn {
+		var start User
+		t.atStart(&start, slot)
+		t.bringUpToDate(u, &start)
+	}
 	return true
 }
 

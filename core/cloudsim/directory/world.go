@@ -44,7 +44,7 @@ func (d *Directory) makeTenants(customers, users int) {
 func (d *Directory) addTenant(cultures []culture, locales []locale, c company, plan string, users int) {
 	index := len(d.tenants)
 	t := &Tenant{
-		index: index, seed: d.seed, now: d.now, cipher: newIDCipher(d.seed), record: d.record,
+		index: index, seed: d.seed, now: d.now, goOn: d.goOn, cipher: newIDCipher(d.seed), record: d.record,
 		info: TenantInfo{
 			ID:   newIDCipher(d.seed).id(object{kind: kindTenant, tenant: index}),
 			Name: c.name, DefaultDomain: c.domain(), InitialDomain: c.initialLabel() + ".onmicrosoft.com",

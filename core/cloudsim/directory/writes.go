@@ -17,6 +17,7 @@ type change struct {
 	Role    *assignmentChange `json:"role,omitempty"`
 	Methods *Methods          `json:"methods,omitempty"`
 	Device  *deviceChange     `json:"device,omitempty"`
+	At      time.Time         `json:"at,omitzero"`
 	// SignedIn is a user who signed in, and did not change otherwise.
 	SignedIn *User `json:"signedIn,omitempty"`
 }
@@ -29,6 +30,7 @@ type memberChange struct {
 type deviceChange struct {
 	Position int  `json:"position"`
 	Disabled bool `json:"disabled"`
+	Disowned bool `json:"disowned,omitempty"`
 }
 
 type assignmentChange struct {
@@ -38,7 +40,7 @@ type assignmentChange struct {
 
 // commit writes a change to the journal and then to memory. The caller holds the lock.
 func (t *Tenant) commit(c change) error {
-	c.Tenant = t.info.ID
+	c.Tenant, c.At = t.info.ID, t.now().UTC()
 	if err := t.record(c); err != nil {
 		return fmt.Errorf("directory: keep a change to %s: %w", t.info.DefaultDomain, err)
 	}
@@ -59,6 +61,7 @@ func (t *Tenant) apply(c change) {
 		}
 		t.users[c.Slot] = c.User
 		t.touch(c.Slot, c.User)
+		t.stand(c.Slot, c.User, c.At)
 	case c.SignedIn != nil:
 		t.users[c.Slot] = c.SignedIn
 	case c.Member != nil:
@@ -77,7 +80,8 @@ func (t *Tenant) apply(c change) {
 	case c.Role != nil:
 		t.unassigned[c.Role.Assignment.ID] = true
 	case c.Device != nil:
-		t.disabled[c.Slot*devicesEach+c.Device.Position] = c.Device.Disabled
+		position := c.Slot*devicesEach + c.Device.Position
+		t.disabled[position], t.disowned[position] = c.Device.Disabled, c.Device.Disowned
 	case c.Methods != nil:
 		t.methods[c.Slot] = c.Methods
 	}

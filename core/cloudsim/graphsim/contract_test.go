@@ -73,6 +73,8 @@ func (h *harness) tourOfReads() {
 	h.get("domains", "$top", "1").ok()
 	h.get("domains/" + h.customer(0).DefaultDomain).ok()
 	h.get("subscribedSkus").ok()
+	h.get("directory/subscriptions").ok()
+	h.get("directory/subscriptions", "$select", "id,skuId,skuPartNumber,status,totalLicenses,isTrial,nextLifecycleDateTime").ok()
 	h.get("sites/root", "$select", "siteCollection,webUrl").ok()
 	h.get("users").ok()
 	h.get("users", "$select", listSelect, "$top", "200").ok()
@@ -126,6 +128,7 @@ func (h *harness) tourOfReads() {
 	}
 	h.post("directoryObjects/getByIds", `{"ids":["`+u.ID+`","`+groups[0]["id"].(string)+`"],"types":["user","group"]}`).ok()
 	h.get("policies/authenticationMethodsPolicy").ok()
+	h.get("identity/conditionalAccess/policies").ok()
 	h.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations").ok()
 	h.get("policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass").ok()
 	h.get("auditLogs/signIns", "$top", "60").ok()
@@ -202,6 +205,7 @@ func (h *harness) tourOfWrites() {
 			break
 		}
 	}
+	h.disownADevice()
 	h.get(h.changes).ok()
 	h.send("DELETE", one, "", nil).ok()
 	h.get(h.changes).ok()
@@ -213,6 +217,16 @@ func (h *harness) tourOfWrites() {
 	h.send("DELETE", "oauth2PermissionGrants/grant-1", "", nil).ok()
 	h.get("servicePrincipals(appId='7b9f1d56-0000-4000-8000-000000000001')", "$select", "id,accountEnabled").ok()
 	h.send("DELETE", "servicePrincipals/11111111-0000-4000-8000-000000000001", "", nil).ok()
+}
+
+// disownADevice takes a device from its owner.
+func (h *harness) disownADevice() {
+	var device directory.Device
+	h.inside().EachDevice(0, func(_ int, one *directory.Device) bool {
+		device = *one
+		return false
+	})
+	h.send("DELETE", "devices/"+device.ID+"/registeredOwners/"+device.OwnerID+"/$ref", "", nil).ok()
 }
 
 // tourOfPartner reads what only the partner's tenant holds.

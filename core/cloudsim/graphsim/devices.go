@@ -14,6 +14,7 @@ func deviceRoutes() []route {
 		{"GET", "devices", "GET /devices*", readDirectory, (*call).devices},
 		{"GET", "devices/{}", "GET /devices*", readDirectory, (*call).device},
 		{"PATCH", "devices/{}", "PATCH /devices/{device-id}", writeDevices, (*call).changeDevice},
+		{"DELETE", "devices/{}/registeredOwners/{}/$ref", "DELETE /devices/{device-id}/registeredOwners*", disownDevices, (*call).disownDevice},
 		{"GET", managed, "GET /" + managed, readIntune, (*call).managedDevices},
 		{"GET", managed + "/{}", "GET /" + managed, readIntune, (*call).managedDevice},
 	}
@@ -93,6 +94,21 @@ func (c *call) changeDevice() (answer, *failure) {
 	return noContent(), nil
 }
 
+// disownDevice takes the registered owner from a device.
+func (c *call) disownDevice() (answer, *failure) {
+	d, ok := c.tenant.Device(c.values[0])
+	switch {
+	case !ok:
+		return answer{}, notFound(c.values[0])
+	case d.Disowned || !strings.EqualFold(d.OwnerID, c.values[1]):
+		return answer{}, notFound(c.values[1])
+	}
+	if _, err := c.tenant.DisownDevice(d.ID); err != nil {
+		return answer{}, serverError(err)
+	}
+	return noContent(), nil
+}
+
 func (c *call) devicesOfUser() ([]device, *failure) {
 	u, f := c.user(c.values[0])
 	if f != nil {
@@ -102,15 +118,24 @@ func (c *call) devicesOfUser() ([]device, *failure) {
 }
 
 func (c *call) userDevices() (answer, *failure) {
-	all, f := c.devicesOfUser()
+	all, f := c.devicesRelated()
 	if f != nil {
 		return answer{}, f
 	}
 	return list(c, deviceResource, listed(all), relations)
 }
 
-func (c *call) userDeviceObjects() (answer, *failure) {
+// devicesRelated are those that a user owns or has registered, as the address says.
+func (c *call) devicesRelated() ([]device, *failure) {
 	all, f := c.devicesOfUser()
+	if f == nil && c.path[2] == "ownedDevices" {
+		all = slices.DeleteFunc(all, func(d device) bool { return d.Disowned })
+	}
+	return all, f
+}
+
+func (c *call) userDeviceObjects() (answer, *failure) {
+	all, f := c.devicesRelated()
 	if f != nil {
 		return answer{}, f
 	}

@@ -151,7 +151,8 @@ func (c *call) restoreUser() (answer, *failure) {
 			return answer{}, f
 		}
 	}
-	if c.mailTaken(&u) && !wish.AutoReconcileProxyConflict {
+	taken := c.mailTaken(&u)
+	if taken && !wish.AutoReconcileProxyConflict {
 		f := badProperty("Another object with the same value for property proxyAddresses already exists.")
 		f.details = []detail{{"ObjectConflict", "Another object with the same value for property proxyAddresses already exists.", "proxyAddresses"}}
 		return answer{}, f
@@ -161,6 +162,9 @@ func (c *call) restoreUser() (answer, *failure) {
 	}
 	restored, f := c.save(u.Slot, func(u *directory.User) *failure {
 		u.Deleted = time.Time{}
+		if taken {
+			u.Mail = ""
+		}
 		return nil
 	})
 	if f != nil {

@@ -13,6 +13,7 @@ func tenantRoutes() []route {
 		{"GET", "domains", "GET /domains", readDirectory, (*call).domains},
 		{"GET", "domains/{}", "GET /domains", readDirectory, (*call).domain},
 		{"GET", "subscribedSkus", "GET /subscribedSkus", readDirectory, (*call).subscribedSkus},
+		{"GET", "directory/subscriptions", "GET /directory/subscriptions*", readDirectory, (*call).companySubscriptions},
 		{"GET", "sites/root", "GET /sites/root*", readDirectory, (*call).rootSite},
 	}
 }
@@ -151,7 +152,7 @@ var skuResource = resource[directory.Subscription]{
 		}),
 		guidProperty("skuId", "", func(s *directory.Subscription) string { return s.Product.SKUID }),
 		textProperty("skuPartNumber", "", func(s *directory.Subscription) string { return s.Product.PartNumber }),
-		rawProperty("subscriptionIds", func(b []byte, s *directory.Subscription) []byte { return appendStrings(b, []string{s.SubscriptionID}) }),
+		rawProperty("subscriptionIds", func(b []byte, s *directory.Subscription) []byte { return appendStrings(b, s.IDs()) }),
 		rawProperty("servicePlans", func(b []byte, s *directory.Subscription) []byte { return appendPlans(b, s.Product, nil) }),
 	),
 }.seal()

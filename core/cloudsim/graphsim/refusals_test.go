@@ -34,6 +34,8 @@ func TestATokenOpensWhatItsPermissionsCover(t *testing.T) {
 		{"AuditLog.Read.All", "GET", "auditLogs/signIns", "", 200},
 		{"User.Read.All", "GET", "subscribedSkus", "", 403},
 		{"LicenseAssignment.Read.All", "GET", "subscribedSkus", "", 200},
+		{"LicenseAssignment.Read.All", "GET", "directory/subscriptions", "", 403},
+		{"Organization.Read.All", "GET", "directory/subscriptions", "", 200},
 		{"Directory.ReadWrite.All", "PATCH", "users/" + u.ID, `{"passwordProfile":{"password":"Str0ng-enough"}}`, 403},
 		{"User.ReadWrite.All", "PATCH", "users/" + u.ID, `{"passwordProfile":{"password":"Str0ng-enough"}}`, 403},
 		{"User-PasswordProfile.ReadWrite.All", "PATCH", "users/" + u.ID, `{"passwordProfile":{"password":"Str0ng-enough"}}`, 204},

@@ -52,6 +52,10 @@ var (
 		directory.SecurityAdministrator, directory.AuthenticationAdministrator, directory.PrivilegedAuthenticationAdmin,
 	}}
 
+	readAccessPolicies = roleRule{roles: []string{
+		directory.GlobalReader, directory.SecurityReader, directory.SecurityAdministrator, directory.ConditionalAccessAdministrator,
+	}}
+
 	writeUsers = roleRule{roles: []string{directory.UserAdministrator, directory.DirectoryWriters}}
 
 	// changeUsers also lets in those who may only set passwords; what they may set is looked at later.
@@ -84,6 +88,8 @@ var (
 	readIntune = roleRule{roles: []string{directory.IntuneAdministrator, directory.GlobalReader, directory.SecurityReader, directory.SecurityAdministrator}}
 
 	writeDevices = roleRule{roles: []string{directory.CloudDeviceAdministrator, directory.IntuneAdministrator}}
+
+	disownDevices = roleRule{roles: []string{directory.IntuneAdministrator}}
 
 	writeApplications = roleRule{roles: []string{directory.ApplicationAdministrator, directory.CloudApplicationAdministrator}}
 

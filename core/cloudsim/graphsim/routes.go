@@ -93,7 +93,7 @@ func (r *tableRow) match(path []string) ([]string, bool) {
 func routes() []route {
 	var all []route
 	for _, part := range [][]route{
-		tenantRoutes(), relationshipRoutes(), userRoutes(), userRelationRoutes(), userActionRoutes(), methodRoutes(), groupRoutes(),
+		tenantRoutes(), relationshipRoutes(), policyRoutes(), userRoutes(), userRelationRoutes(), userActionRoutes(), methodRoutes(), groupRoutes(),
 		roleRoutes(), unitRoutes(), deviceRoutes(), deviceSecretRoutes(), reportRoutes(), objectRoutes(), applicationRoutes(),
 	} {
 		all = append(all, part...)

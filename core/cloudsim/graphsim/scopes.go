@@ -52,11 +52,12 @@ func methodScopes(kind string, write bool) string {
 func scopeTable() map[string]string {
 	const id, method = "/users/{user-id}", "/users/{user-id}/authentication/"
 	return map[string]string{
-		"GET /organization":   intuneService + dirBoth + "Organization.Read.All Organization.ReadWrite.All User.Read User.Read.All",
-		"GET /domains":        dirRead + "Domain.Read.All Domain.ReadWrite.All",
-		"GET /contracts":      dirBoth,
-		"GET /subscribedSkus": dirBoth + "LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All",
-		"GET /sites/root*":    "Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All",
+		"GET /organization":             intuneService + dirBoth + "Organization.Read.All Organization.ReadWrite.All User.Read User.Read.All",
+		"GET /domains":                  dirRead + "Domain.Read.All Domain.ReadWrite.All",
+		"GET /contracts":                dirBoth,
+		"GET /subscribedSkus":           dirBoth + "LicenseAssignment.Read.All Organization.Read.All Organization.ReadWrite.All",
+		"GET /directory/subscriptions*": dirRead + "Organization.Read.All",
+		"GET /sites/root*":              "Sites.Read.All Sites.ReadWrite.All Sites.Manage.All Sites.FullControl.All",
 
 		"GET /tenantRelationships/delegatedAdminCustomers":                                                       gdap,
 		"GET /tenantRelationships/delegatedAdminCustomers/{delegatedAdminCustomer-id}":                           gdap,
@@ -110,6 +111,7 @@ func scopeTable() map[string]string {
 		"DELETE " + method + "softwareOathMethods/{softwareOathAuthenticationMethod-id}":                                      methodScopes("SoftwareOATH", true),
 		"DELETE " + method + "temporaryAccessPassMethods/{temporaryAccessPassAuthenticationMethod-id}":                        methodScopes("TAP", true),
 		"DELETE " + method + "windowsHelloForBusinessMethods/{windowsHelloForBusinessAuthenticationMethod-id}":                methodScopes("WindowsHello", true),
+		"GET /identity/conditionalAccess/policies":                                                                            "Policy.Read.All",
 		"GET /policies/authenticationMethodsPolicy":                                                                           policyRead,
 		"GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{authenticationMethodConfiguration-id}": policyRead,
 
@@ -130,6 +132,7 @@ func scopeTable() map[string]string {
 		"GET /informationProtection/bitlocker/recoveryKeys/{bitlockerRecoveryKey-id}": "BitlockerKey.Read.All BitlockerKey.ReadBasic.All",
 		"GET /directory/deviceLocalCredentials/{deviceLocalCredentialInfo-id}*":       "DeviceLocalCredential.Read.All DeviceLocalCredential.ReadBasic.All",
 		"PATCH /devices/{device-id}":                                                  "Directory.AccessAsUser.All",
+		"DELETE /devices/{device-id}/registeredOwners*":                               "Directory.AccessAsUser.All",
 		"GET /auditLogs/signIns":                                                      "AuditLog.Read.All",
 
 		"GET /" + eligibleGroupsAt + "*": "PrivilegedEligibilitySchedule.Read.AzureADGroup PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",

@@ -115,6 +115,8 @@ type Actions struct {
 	runs []*many
 	// leavings are the offboardings that are open or go on in the background.
 	leavings []*leaving
+	// departings are those that were begun at once.
+	departings []*departing
 }
 
 // New makes Actions.
@@ -145,9 +147,6 @@ func (a *Actions) Unblock(s Subject) { a.plain(s, change.Unblock) }
 
 // RevokeSessions ends every session of a user.
 func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) }
-
-// Restore brings a deleted user back.
-func (a *Actions) Restore(s Subject) { a.plain(s, change.RestoreUser) }
 
 // RestoreReason says why a deleted user cannot be restored; empty where they can.
 func (a *Actions) RestoreReason(s Subject) string { return a.Reason(s, change.RestoreUser) }

@@ -81,6 +81,9 @@ func (f *flow) askButtons() []*widget.Button {
 	switch {
 	case f.refused != nil:
 		cancel.SetLabel("Close")
+		if f.way != nil {
+			return []*widget.Button{cancel, widget.NewButton(widget.Primary, f.way.Label, "", f.way.Do)}
+		}
 		if f.final {
 			return []*widget.Button{cancel}
 		}

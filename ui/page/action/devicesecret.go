@@ -56,7 +56,7 @@ func (a *Actions) readKeys(f *flow, s Subject, device m365.Device) {
 			case err != nil:
 				failure := a.o.Host.Explain(err)
 				if call.Is(err, call.Denied) {
-					failure.Do = change.LookTakes(change.ShowRecoveryKey)
+					failure.Do = change.LookTakes(change.ShowRecoveryKey, s.Tenant.Primary)
 				}
 				f.refused = &failure
 				f.ask()

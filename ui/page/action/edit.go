@@ -114,6 +114,8 @@ func (e *editor) input(field change.Field, user m365.Details, domains []string) 
 		input = choiceInput(label, []string{string(m365.Member), string(m365.Guest)}, e.changed)
 	case change.UsageLocation:
 		input = countryInput(e.a.o.Host.Canvas(), label, e.changed)
+	case change.HireDate:
+		input = dayInput(e.a.o.Host.Canvas(), label, field.Hint, e.a.o.Host.Printer().Today, e.changed)
 	default:
 		input = textInput(label, field.Hint, e.changed)
 	}

@@ -85,6 +85,11 @@ func (i *editInput) over(cell fyne.CanvasObject) fyne.CanvasObject {
 
 func textInput(label, hint string, changed func(*editInput)) *editInput {
 	field := widget.NewField(label, "", hint)
+	return fieldInput(field, field, hint, changed)
+}
+
+// fieldInput is what is typed into a field, which stands in a cell.
+func fieldInput(field *widget.Field, cell fyne.CanvasObject, hint string, changed func(*editInput)) *editInput {
 	i := &editInput{
 		value: func() string { return trimmed(field.Text()) },
 		put:   func(value, _ string) { field.SetText(value) },
@@ -98,7 +103,7 @@ func textInput(label, hint string, changed func(*editInput)) *editInput {
 		field.SetHint(hint)
 		field.Enable()
 	}
-	i.cells = []fyne.CanvasObject{i.over(field)}
+	i.cells = []fyne.CanvasObject{i.over(cell)}
 	field.Entry.OnChanged = func(string) { changed(i) }
 	return i
 }

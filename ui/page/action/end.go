@@ -49,9 +49,18 @@ func (f *flow) showEnd() {
 		onward := f.form.again(f.a.o.Host, f.lacksSignIn(), reopen, f.retry)
 		buttons = append(buttons, f.sending(widget.Primary, onward.Label, onward.Do))
 	}
+	if done && f.then != nil {
+		buttons = append(buttons, widget.NewButton(widget.Primary, f.then.Label, "", func() {
+			f.form.close()
+			f.then.Do()
+		}))
+	}
 	v := view{head: f.head(), body: f.endBody(), buttons: buttons, enter: buttons[0]}
 	if f.objected != nil && !done {
 		v.left = widget.NewLink("Back", f.back)
+	}
+	if f.findWay(nil); f.way != nil {
+		v.left = widget.NewLink(f.way.Label, f.way.Do)
 	}
 	f.form.show(v)
 }

@@ -70,6 +70,8 @@ func stepsOf(intent change.Intent) []change.Step {
 		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
 	case change.Undo:
 		return []change.Step{{Text: "Unblock the sign-in", Request: call.SetSignIn(id, m365.Allowed)}}
+	case change.RestoreUser:
+		return []change.Step{{Write: change.Write{Kind: change.BringBack}, Text: "Restore the user", Request: call.RestoreUser(id)}}
 	case change.RevokeSessions:
 		return []change.Step{{Text: "Revoke all sessions", Request: call.RevokeSessions(id)}}
 	}
@@ -295,6 +297,9 @@ func (d *directory) FindUsers(ctx context.Context, tenant m365.TenantID, text st
 }
 
 func (c *changes) Entry(_ context.Context, id string) (change.Entry, error) {
+	if entry, known := c.entries[id]; known {
+		return entry, nil
+	}
 	return change.Entry{ID: id, Target: crowd(10)[id[0]-'0']}, nil
 }
 

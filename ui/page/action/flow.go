@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // planner makes a plan, elsewhere than where widgets may be touched.
@@ -48,6 +49,11 @@ type flow struct {
 	plan    change.Plan
 	ready   bool
 	refused *m365.Failure
+	// way is another way out of a refusal or a failure, and ways finds it; nil for none.
+	way  *widget.Action
+	ways func(refusal error, outcome change.Outcome) *widget.Action
+	// then is what is offered once the change is done; nil for nothing.
+	then *widget.Action
 	// final says that asking again would be refused in the same way.
 	final  bool
 	needed bool
@@ -76,8 +82,14 @@ func (a *Actions) removeMethod(s Subject, method m365.AuthMethod) {
 	f.start()
 }
 
-func (a *Actions) undo(entryID string) {
+func (a *Actions) undo(entryID string) { a.undoThen(entryID, "", nil) }
+
+// undoThen takes back a change, and offers what follows once that is done.
+func (a *Actions) undoThen(entryID, label string, then func()) {
 	f := a.newFlow(change.Of(change.Undo), change.Target{})
+	if then != nil {
+		f.then = &widget.Action{Label: label, Do: then}
+	}
 	f.planner = func() planner {
 		return func(ctx context.Context) (change.Plan, error) { return a.o.Changes.UndoPlan(ctx, entryID) }
 	}
@@ -115,7 +127,7 @@ func (f *flow) openForm() {
 // prepare plans the change for what the options say now. Until the plan is there nothing can be confirmed.
 func (f *flow) prepare() {
 	f.round++
-	f.ready, f.refused, f.final, f.needed = false, nil, false, true
+	f.ready, f.refused, f.final, f.needed, f.way = false, nil, false, true, nil
 	round, plan := f.round, f.planner()
 	f.ask()
 	f.work.Do(func(ctx context.Context) func() {
@@ -138,6 +150,7 @@ func (f *flow) prepared(plan change.Plan, err error) {
 	case err != nil:
 		failure := f.a.o.Host.Explain(err)
 		f.refused, f.final = &failure, change.As(err) != nil
+		f.findWay(err)
 	default:
 		f.plan, f.ready, f.target = plan, true, plan.Target
 	}
@@ -150,6 +163,12 @@ func objections(err error) []change.Objection {
 		return refusal.Objections
 	}
 	return nil
+}
+
+func (f *flow) findWay(refusal error) {
+	if f.ways != nil {
+		f.way = f.ways(refusal, f.outcome)
+	}
 }
 
 // drop forgets the question: an answer that is still to come is not shown.

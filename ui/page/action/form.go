@@ -54,8 +54,6 @@ type form struct {
 
 	// closed is called once the form is gone.
 	closed func()
-	// reopening says that the dialog goes only to come back with another width or title.
-	reopening bool
 }
 
 func newForm(canvas fyne.Canvas, title string, closed func()) *form {
@@ -85,11 +83,6 @@ func (f *form) show(v view) {
 }
 
 func (f *form) open(v view) {
-	if f.dialog != nil {
-		f.reopening = true
-		f.dialog.Close()
-		f.reopening = false
-	}
 	f.content, f.foot = container.NewStack(), container.NewStack()
 	f.fill(v)
 	f.layOut()
@@ -99,10 +92,15 @@ func (f *form) open(v view) {
 			f.shown.enter.Enter()
 		}
 	})
-	f.dialog = widget.ShowDialog(f.canvas, widget.DialogOptions{
+	options := widget.DialogOptions{
 		Title: v.title, Content: f.content, Width: v.width, Enter: enter, OnClose: f.gone,
 		Left: page.AtLeast(v.width-2*formPad, 0, f.foot),
-	})
+	}
+	if f.dialog != nil {
+		f.dialog.Replace(options)
+		return
+	}
+	f.dialog = widget.ShowDialog(f.canvas, options)
 	f.top = f.canvas.Overlays().Top()
 }
 
@@ -187,7 +185,7 @@ func (f *form) again(window page.SignsIn, failure m365.Failure, reopen, retry fu
 func (f *form) isOpen() bool { return f.dialog != nil && f.dialog.Shown() }
 
 func (f *form) gone() {
-	if !f.reopening && f.closed != nil {
+	if f.closed != nil {
 		f.closed()
 	}
 }

@@ -123,8 +123,10 @@ func (g *gate) wait(ctx context.Context) error {
 
 // changes stand in for core/change: they plan with real requests and carry out nothing.
 type changes struct {
-	mu       sync.Mutex
-	intents  []change.Intent
+	mu      sync.Mutex
+	intents []change.Intent
+	// entries are changes of the journal.
+	entries  map[string]change.Entry
 	undone   []string
 	carried  []change.Plan
 	retried  []change.Outcome

@@ -90,7 +90,7 @@ func (a *Actions) ManyItems(picked Picked) []widget.MenuItem {
 		}
 		items = append(items, item)
 	}
-	return append(items, widget.MenuItem{Separator: true}, widget.MenuItem{Label: titleOffboard, Off: onlyOne})
+	return append(items, widget.MenuItem{Separator: true}, a.offboardManyItem(picked))
 }
 
 // beyondTier says that the technician chose a tier that an operation is not in; empty where it is.

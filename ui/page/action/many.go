@@ -78,7 +78,7 @@ func (m *many) openForm() {
 	m.table = m.newTable()
 	m.head = widget.NewParagraph("", m.textWidth())
 	m.preview = newManyPreview(m.a.o.Host.Copy, m.textWidth())
-	m.tiles = newManyTiles()
+	m.tiles = newManyTiles(manyStates)
 	m.draw()
 }
 
@@ -169,8 +169,8 @@ func (m *many) redraw() {
 func (m *many) draw() {
 	m.head.SetText(m.whom())
 	m.table.set(m.users, m.begun)
-	m.tiles.set(m.counts, m.waits())
-	m.preview.set(m.users)
+	m.setTiles()
+	m.setPreview()
 	if m.form.isOpen() {
 		m.form.refresh()
 	}
@@ -340,12 +340,17 @@ func (m *many) closeButton(label string) *widget.Button {
 
 // content stands what is said above the table, and gives the table the rest of the window.
 func (m *many) content(above ...fyne.CanvasObject) fyne.CanvasObject {
+	return aboveTable(m.a.o.Host.Canvas(), m.head, m.table.content, above...)
+}
+
+// aboveTable stands something above a table in a form, and gives the table the rest of the window.
+func aboveTable(canvas fyne.Canvas, head, table fyne.CanvasObject, above ...fyne.CanvasObject) fyne.CanvasObject {
 	top := page.Column(page.Gap, above...)
 	room := func() fyne.Size {
-		rest := m.a.o.Host.Canvas().Size().Height - formFrame - top.MinSize().Height - m.head.MinSize().Height - 2*page.Gap
+		rest := canvas.Size().Height - formFrame - top.MinSize().Height - head.MinSize().Height - 2*page.Gap
 		return fyne.NewSize(0, max(manyLeast, rest))
 	}
-	return page.Column(page.Gap, top, widget.Sized(room, m.table.content))
+	return page.Column(page.Gap, top, widget.Sized(room, table))
 }
 
 const (
@@ -355,8 +360,11 @@ const (
 	manyEdge float32 = 64
 )
 
-func (m *many) width() float32 {
-	return max(manageWidth, min(manyWide, m.a.o.Host.Canvas().Size().Width-manyEdge))
+func (m *many) width() float32 { return manyWidth(m.a.o.Host.Canvas()) }
+
+// manyWidth is how wide a form with a table is.
+func manyWidth(canvas fyne.Canvas) float32 {
+	return max(manageWidth, min(manyWide, canvas.Size().Width-manyEdge))
 }
 
 func (m *many) textWidth() float32 { return m.width() - 2*formPad }

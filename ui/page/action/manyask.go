@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/core/bulk"
+	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
@@ -48,7 +50,7 @@ func (m *many) remarks() []fyne.CanvasObject {
 	if m.counts.Admins > 0 {
 		caution(m.admins())
 	}
-	if text := m.hiddenText(); text != "" {
+	if text := hiddenText(m.hidden); text != "" {
 		caution(text)
 	}
 	for _, short := range m.shortages() {
@@ -64,11 +66,11 @@ func (m *many) remarks() []fyne.CanvasObject {
 }
 
 // hiddenText names the users that are ticked and not seen; empty where there are none.
-func (m *many) hiddenText() string {
-	if len(m.hidden) == 0 {
+func hiddenText(hidden []string) string {
+	if len(hidden) == 0 {
 		return ""
 	}
-	return "Ticked, but hidden by the filters: " + page.Listed(m.hidden, namesTold) + "."
+	return "Ticked, but hidden by the filters: " + page.Listed(hidden, namesTold) + "."
 }
 
 func (m *many) checking() fyne.CanvasObject {
@@ -170,11 +172,15 @@ func (m *many) total() int {
 
 // whom says how many users of which tenants, as the first line of the form.
 func (m *many) whom() string {
-	users := table.Counted(m.total(), "user", "users")
 	if m.tasks == nil {
-		return users
+		return table.Counted(m.total(), "user", "users")
 	}
-	tenants := m.tenants()
+	return usersOf(m.total(), m.tenants())
+}
+
+// usersOf says how many users there are, and of which tenants.
+func usersOf(count int, tenants []tenantOf) string {
+	users := table.Counted(count, "user", "users")
 	told := make([]string, len(tenants))
 	for i, tenant := range tenants {
 		told[i] = fmt.Sprintf("%s (%s)", tenant.name, table.Thousands(int64(tenant.users)))
@@ -194,15 +200,24 @@ type tenantOf struct {
 
 // tenants are those of the users that are meant, in the order in which they come first.
 func (m *many) tenants() []tenantOf {
+	users := make([]change.Target, len(m.tasks))
+	for i, task := range m.tasks {
+		users[i] = task.Target
+	}
+	return tenantsOf(users)
+}
+
+// tenantsOf are the tenants of users, in the order in which they come first.
+func tenantsOf(users []change.Target) []tenantOf {
 	var tenants []tenantOf
 	places := make(map[m365.TenantID]int)
-	for _, task := range m.tasks {
-		id := task.Target.Key.Tenant
+	for _, user := range users {
+		id := user.Key.Tenant
 		at, known := places[id]
 		if !known {
 			at = len(tenants)
 			places[id] = at
-			tenants = append(tenants, tenantOf{id: id, name: tenantName(task.Target)})
+			tenants = append(tenants, tenantOf{id: id, name: tenantName(user)})
 		}
 		tenants[at].users++
 	}
@@ -218,8 +233,9 @@ func (m *many) title() string {
 type manyPreview struct {
 	content *fyne.Container
 	text    *mono
-	shown   int
-	users   []bulk.User
+	// shown is of how many users the requests are drawn, of count. requests are those of the first ones.
+	shown, count int
+	requests     func(users int) string
 }
 
 // requestsShown is how many users' requests are drawn; Copy has them all.
@@ -227,7 +243,7 @@ const requestsShown = 40
 
 func newManyPreview(copyText func(string), width float32) *manyPreview {
 	p := &manyPreview{text: newMono("", theme.SizeNameSmall, false, 0), shown: -1}
-	copies := widget.NewPlainLink("Copy all", func() { copyText(requestsOf(p.users)) })
+	copies := widget.NewPlainLink("Copy all", func() { copyText(p.requests(p.count)) })
 	requests := page.Inset(page.Near, page.Gap, page.Near, page.Gap, p.text)
 	height := func() fyne.Size { return fyne.NewSize(0, min(requests.MinSize().Height+page.Near, previewHeight)) }
 	p.content = page.Column(page.Near,
@@ -242,19 +258,25 @@ func (p *manyPreview) toggle() {
 	p.fill()
 }
 
-func (p *manyPreview) set(users []bulk.User) {
-	p.users = slices.DeleteFunc(slices.Clone(users), func(user bulk.User) bool { return user.State != bulk.Waiting })
+func (p *manyPreview) set(count int, requests func(users int) string) {
+	p.count, p.requests = count, requests
 	p.fill()
+}
+
+// setPreview shows the requests of those who are ready.
+func (m *many) setPreview() {
+	users := slices.DeleteFunc(slices.Clone(m.users), func(user bulk.User) bool { return user.State != bulk.Waiting })
+	m.preview.set(len(users), func(count int) string { return requestsOf(users[:count]) })
 }
 
 // fill draws the requests where they are seen.
 func (p *manyPreview) fill() {
-	if p.content.Hidden || p.shown == len(p.users) {
+	if p.content.Hidden || p.shown == p.count {
 		return
 	}
-	p.shown = len(p.users)
-	text := requestsOf(p.users[:min(len(p.users), requestsShown)])
-	if more := len(p.users) - requestsShown; more > 0 {
+	p.shown = p.count
+	text := p.requests(min(p.count, requestsShown))
+	if more := p.count - requestsShown; more > 0 {
 		text += "\n\nand those of " + table.Counted(more, "more user", "more users")
 	}
 	p.text.setText(text)
@@ -263,10 +285,12 @@ func (p *manyPreview) fill() {
 func requestsOf(users []bulk.User) string {
 	var texts []string
 	for _, user := range users {
-		texts = append(texts, "# "+Whom(user.Target)+" ("+string(user.Target.Key.Tenant)+")")
-		for _, request := range user.Plan.Requests() {
-			texts = append(texts, request.Text())
-		}
+		texts = append(texts, requestsFor(user.Target, user.Plan.Requests()))
 	}
 	return strings.Join(texts, "\n\n")
+}
+
+// requestsFor are the requests for one of many users, with whose they are.
+func requestsFor(user change.Target, requests []call.Request) string {
+	return "# " + Whom(user) + " (" + string(user.Key.Tenant) + ")\n\n" + textOf(requests)
 }

@@ -55,7 +55,7 @@ func (m *many) choosing() {
 		m.form.refresh()
 	}
 	body := page.Column(page.Gap, widget.NewMutedParagraph("For each of them: "+lowered(m.operation.What), m.textWidth()))
-	if text := m.hiddenText(); text != "" {
+	if text := hiddenText(m.hidden); text != "" {
 		body.Add(widget.NewBanner(table.Caution, text))
 	}
 	body.Add(page.Inset(0, page.Apart, 0, 0, m.options.content()))

@@ -88,10 +88,24 @@ func (m *many) waits() string {
 	return ""
 }
 
+// tile is a number of users with what it counts.
+type tile struct {
+	label  string
+	colour fyne.ThemeColorName
+}
+
+var manyStates = []tile{
+	{"Done", theme.ColorNameGood},
+	{"Running", theme.ColorNameInk},
+	{"Waiting", theme.ColorNameInk},
+	{"Failed", theme.ColorNameDanger},
+	{"Not certain", theme.ColorNameCaution},
+}
+
 // manyTiles are how many users stand how, and how far the whole is.
 type manyTiles struct {
 	content *fyne.Container
-	numbers [5]*widget.Text
+	numbers []*widget.Text
 	bar     *widget.Progress
 	far     *widget.CutText
 }
@@ -102,21 +116,13 @@ const (
 	farRoom  float32 = 320
 )
 
-func newManyTiles() *manyTiles {
+func newManyTiles(states []tile) *manyTiles {
 	t := &manyTiles{bar: widget.NewProgress(), far: widget.NewCutText(" ", mutedText)}
 	tiles := page.Row(page.Gap)
-	for i, tile := range []struct {
-		label  string
-		colour fyne.ThemeColorName
-	}{
-		{"Done", theme.ColorNameGood},
-		{"Running", theme.ColorNameInk},
-		{"Waiting", theme.ColorNameInk},
-		{"Failed", theme.ColorNameDanger},
-		{"Not certain", theme.ColorNameCaution},
-	} {
-		t.numbers[i] = widget.NewTextIn("0", widget.TextLook{Colour: tile.colour, Size: theme.SizeNameTitle, Bold: true})
-		tiles.Add(page.AtLeast(tileRoom, tileHigh, panelOf(page.Column(page.Tight, widget.NewMuted(tile.label), t.numbers[i]))))
+	for _, tile := range states {
+		number := widget.NewTextIn("0", widget.TextLook{Colour: tile.colour, Size: theme.SizeNameTitle, Bold: true})
+		t.numbers = append(t.numbers, number)
+		tiles.Add(page.AtLeast(tileRoom, tileHigh, panelOf(page.Column(page.Tight, widget.NewMuted(tile.label), number))))
 	}
 	tiles.Add(page.Fill(page.AtLeast(farRoom, tileHigh, panelOf(page.Column(page.Near, page.Space(), t.bar, t.far, page.Space())))))
 	t.content = tiles
@@ -127,15 +133,22 @@ func panelOf(content fyne.CanvasObject) fyne.CanvasObject {
 	return widget.NewPanel(page.Inset(page.Near, page.Apart, page.Near, page.Apart, content))
 }
 
-// set shows how many stand how. waits says why it does not go on; empty where nothing holds it up.
-func (t *manyTiles) set(counts bulk.Counts, waits string) {
-	for i, count := range [5]int{counts.Done, counts.Running, counts.Waiting, counts.Failed, counts.Unknown} {
+// set shows how many stand how, and how far the whole is. waits says why it does not go on; empty where nothing holds it up.
+func (t *manyTiles) set(counts []int, part float32, far, waits string) {
+	for i, count := range counts {
 		t.numbers[i].SetText(table.Thousands(int64(count)))
 	}
-	t.bar.Set(float32(counts.Ended()) / float32(max(1, counts.Meant())))
-	far := table.Thousands(int64(counts.Ended())) + " of " + table.Counted(counts.Meant(), "user", "users")
+	t.bar.Set(part)
 	if waits != "" {
 		far += " · " + waits
 	}
 	t.far.SetText(far)
+}
+
+// setTiles shows how many users stand how.
+func (m *many) setTiles() {
+	counts := m.counts
+	m.tiles.set([]int{counts.Done, counts.Running, counts.Waiting, counts.Failed, counts.Unknown},
+		float32(counts.Ended())/float32(max(1, counts.Meant())),
+		table.Thousands(int64(counts.Ended()))+" of "+table.Counted(counts.Meant(), "user", "users"), m.waits())
 }

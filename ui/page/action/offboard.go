@@ -17,8 +17,8 @@ type Offboarding interface {
 	// Choice is what is chosen for a user of a tenant, and whether that is the tenant's own. Keep keeps it.
 	Choice(ctx context.Context, tenant m365.TenantID) (choice offboard.Choice, own bool, err error)
 	Keep(ctx context.Context, tenant m365.TenantID, own bool, choice offboard.Choice) error
-	// Plan reads what it must and says what will be done.
-	Plan(ctx context.Context, key m365.UserKey, choice offboard.Choice) (offboard.Plan, error)
+	// Plan reads what it must and says what will be done; together are those who leave at once.
+	Plan(ctx context.Context, key m365.UserKey, choice offboard.Choice, together ...m365.UserKey) (offboard.Plan, error)
 	Begin(ctx context.Context, plan offboard.Plan) (offboard.Run, error)
 	// Of is the unfinished run of a user, Run one by its id, and Runs are all, the newest first.
 	Of(user m365.UserKey) (offboard.Run, bool)
@@ -30,6 +30,7 @@ type Offboarding interface {
 	Confirm(ctx context.Context, id string, kind offboard.Kind) error
 	LeaveOut(ctx context.Context, id string, kind offboard.Kind) error
 	EndHere(ctx context.Context, id string) error
+	OffboardingOfMany
 	// OpenPortal opens the user's mailbox in the Exchange admin center.
 	OpenPortal(ctx context.Context, key m365.UserKey) error
 }
@@ -209,6 +210,12 @@ func (a *Actions) OffboardingChanged(id string) {
 		return
 	}
 	l := a.leavingOf(id)
+	if run.Together != "" {
+		a.departingOf(run.Together).told()
+		if l == nil {
+			return
+		}
+	}
 	if l == nil {
 		l = &leaving{a: a}
 		l.follow(run)

@@ -2,6 +2,7 @@ package action_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -21,6 +22,12 @@ type offboarding struct {
 	told    []string
 	kept    []offboard.Choice
 	keptOwn []bool
+	// planOf are the plans of many, chosen the steps that they were made of, refused why there is none, and ownOf what tenants
+	// keep for themselves.
+	planOf  map[m365.UserKey]offboard.Plan
+	chosen  map[m365.UserKey]offboard.Choice
+	refused map[m365.UserKey]error
+	ownOf   map[m365.TenantID]offboard.Choice
 	// began is called when a run has begun, before that is said.
 	began func()
 }
@@ -61,7 +68,10 @@ func (o *offboarding) note(what string) error {
 	return nil
 }
 
-func (o *offboarding) Choice(context.Context, m365.TenantID) (offboard.Choice, bool, error) {
+func (o *offboarding) Choice(_ context.Context, tenant m365.TenantID) (offboard.Choice, bool, error) {
+	if own, has := o.ownOf[tenant]; has {
+		return own, true, nil
+	}
 	return o.choice, o.own, nil
 }
 
@@ -72,8 +82,57 @@ func (o *offboarding) Keep(_ context.Context, _ m365.TenantID, own bool, choice 
 	return nil
 }
 
-func (o *offboarding) Plan(context.Context, m365.UserKey, offboard.Choice) (offboard.Plan, error) {
+func (o *offboarding) Plan(_ context.Context, key m365.UserKey, choice offboard.Choice, _ ...m365.UserKey) (offboard.Plan, error) {
+	if of, many := o.planOf[key]; many {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.chosen[key] = choice
+		return of, o.refused[key]
+	}
 	return o.plan, o.planErr
+}
+
+func (o *offboarding) BeginTogether(_ context.Context, plans []offboard.Plan) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for i, plan := range plans {
+		o.runs = append(o.runs, offboard.Run{
+			ID: fmt.Sprintf("run-%d", i), Together: "all", Target: plan.Target, Who: "j.tan@msp.example", Began: noon,
+			Steps: plan.Steps, Active: i < 4, Awake: true,
+		})
+	}
+	return "all", nil
+}
+
+func (o *offboarding) Together(name string) (together []offboard.Run) {
+	for _, run := range o.Runs() {
+		if run.Together == name {
+			together = append(together, run)
+		}
+	}
+	return together
+}
+
+func (o *offboarding) PauseAll(_ context.Context, name string) error {
+	return o.note("pause all " + name)
+}
+
+func (o *offboarding) HoldAll(_ context.Context, name string) error {
+	return o.note("hold all " + name)
+}
+
+func (o *offboarding) GoOnAll(_ context.Context, name string) error {
+	return o.note("go on all " + name)
+}
+
+func (o *offboarding) RetryAll(_ context.Context, name string) error {
+	return o.note("retry all " + name)
+}
+
+func (o *offboarding) EndAll(_ context.Context, name string) error { return o.note("end all " + name) }
+
+func (o *offboarding) ConfirmAll(_ context.Context, name string, kind offboard.Kind) error {
+	return o.note("confirm all " + name + " " + string(kind))
 }
 
 func (o *offboarding) Begin(_ context.Context, plan offboard.Plan) (offboard.Run, error) {
@@ -118,11 +177,13 @@ func (o *offboarding) Runs() []offboard.Run {
 }
 
 // change changes the run as the background does.
-func (o *offboarding) change(change func(*offboard.Run)) {
+func (o *offboarding) change(change func(*offboard.Run)) { o.changeAt(0, change) }
+
+func (o *offboarding) changeAt(at int, change func(*offboard.Run)) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.runs[0].Steps = append([]offboard.Step{}, o.runs[0].Steps...)
-	change(&o.runs[0])
+	o.runs[at].Steps = append([]offboard.Step{}, o.runs[at].Steps...)
+	change(&o.runs[at])
 }
 
 func (o *offboarding) Pause(_ context.Context, id string) error { return o.note("pause " + id) }

@@ -28,14 +28,7 @@ func (l *leaving) choosing() {
 		}
 		onward.Enable()
 	}
-	steps := page.Column(page.Near)
-	for _, one := range offboard.Choices() {
-		tick := widget.NewCheck(one.Title, l.choice.Has(one.Kind), func(on bool) {
-			l.choice = l.choice.With(one.Kind, on)
-			offer()
-		})
-		steps.Add(page.Row(page.Gap, page.AtLeast(chosenRoom, 0, tick), page.Fill(widget.NewCutText(one.What, mutedText))))
-	}
+	steps := chooseSteps(&l.choice, offer)
 	own := widget.NewCheck("Keep these steps for "+short(tenantName(l.target))+" alone", l.own, func(on bool) { l.own = on })
 	offer()
 	l.form.show(view{
@@ -45,6 +38,19 @@ func (l *leaving) choosing() {
 			steps, page.Line(theme.ColorNameFaintLine), own),
 		buttons: []*widget.Button{l.closeButton("Cancel"), onward}, enter: onward,
 	})
+}
+
+// chooseSteps are the steps to be ticked. chosen is called once the choice is another one.
+func chooseSteps(choice *offboard.Choice, chosen func()) fyne.CanvasObject {
+	steps := page.Column(page.Near)
+	for _, one := range offboard.Choices() {
+		tick := widget.NewCheck(one.Title, choice.Has(one.Kind), func(on bool) {
+			*choice = choice.With(one.Kind, on)
+			chosen()
+		})
+		steps.Add(page.Row(page.Gap, page.AtLeast(chosenRoom, 0, tick), page.Fill(widget.NewCutText(one.What, mutedText))))
+	}
+	return steps
 }
 
 // asking shows the plan, as far as it is known.

@@ -28,12 +28,16 @@ func (l *leaving) running() {
 		body.Add(l.a.failure(*stopped))
 	}
 	body.Add(l.rows.content)
+	left := page.Row(page.Apart,
+		widget.NewLink("Copy summary for ticket", func() { l.a.o.Host.Copy(l.run.Summary(l.a.o.Host.Printer())) }),
+		widget.NewLink("Save as file", func() { l.a.o.Host.SaveText(l.fileName(), l.run.Summary(l.a.o.Host.Printer())) }))
+	if leavesUndoable(l.run) {
+		left.Add(widget.NewLink(undoLink, l.undo))
+	}
 	l.form.show(view{
 		title: verbOffboard + " " + short(person(l.target)),
 		head:  page.Column(page.Near, l.rows.head, l.rows.bar), width: offboardWidth, body: body, keeps: l.rows.content,
-		left: page.Row(page.Apart,
-			widget.NewLink("Copy summary for ticket", func() { l.a.o.Host.Copy(l.run.Summary(l.a.o.Host.Printer())) }),
-			widget.NewLink("Save as file", func() { l.a.o.Host.SaveText(l.fileName(), l.run.Summary(l.a.o.Host.Printer())) })),
+		left:    left,
 		buttons: l.runButtons(),
 	})
 }
@@ -176,7 +180,7 @@ func (r *offboardRow) makeLinks() fyne.CanvasObject {
 	r.portal = widget.NewLink("Open portal", func() {
 		l.do(func(ctx context.Context) error { return service.OpenPortal(ctx, l.target.Key) })
 	})
-	r.command = widget.NewLink("Copy PowerShell", func() { host.Copy(r.step.Line) })
+	r.command = widget.NewLink("Copy PowerShell", func() { host.Copy(r.step.Command()) })
 	r.text = widget.NewLink("Copy text", func() { host.Copy(r.step.Text) })
 	r.details = widget.NewLink("Copy details", func() { host.Copy(r.step.Failure.Details()) })
 	r.retry = widget.NewLink("Retry", tell(service.Retry))

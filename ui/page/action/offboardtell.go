@@ -5,10 +5,10 @@ import (
 )
 
 // tell says in the corner how an offboarding stands whose form is closed: how far it is, and once that it ended or waits for
-// the person, which stays behind the bell.
+// the person, which stays behind the bell. Of one that was begun with others the whole is told.
 func (l *leaving) tell() {
 	switch {
-	case !l.begun:
+	case !l.begun || l.run.Together != "":
 	case l.run.Active:
 		l.told = false
 		if l.notice == nil {

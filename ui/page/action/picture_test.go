@@ -90,6 +90,11 @@ var scenes = []struct {
 		d.TypeIn("Employee Hire Date", "yesterday")
 		d.Tap("Review changes")
 	}},
+	{"restore-address-taken", func(d *harness) {
+		d.changes.planErr = addressTaken()
+		d.actions.Restore(adele(contoso))
+		d.Settle()
+	}},
 	{"edit-meanwhile", func(d *harness) {
 		d.edit()
 		d.TypeIn("Job Title", "Head Clerk")
@@ -130,6 +135,31 @@ var scenes = []struct {
 		d.Tap("Close")
 		d.actions.ShowOffboardings()
 		d.Settle()
+	}},
+	{"offboard-many-steps", func(d *harness) {
+		d.offboarding.ownOf = map[m365.TenantID]offboard.Choice{fabrikam.ID: {Kinds: []offboard.Kind{offboard.Block}}}
+		d.leavers(12, "User 5")
+	}},
+	{"offboard-many-plan", func(d *harness) {
+		d.refusedLeavers()
+		d.Tap("Make the plans")
+	}},
+	{"offboard-many-running", func(d *harness) {
+		d.leaveTogether(9)
+		d.allStand(func(at int, run *offboard.Run) {
+			if at < 4 {
+				run.Steps[0].State, run.Steps[1].State = offboard.Done, offboard.Running
+			}
+		})
+	}},
+	{"offboard-many-failed", func(d *harness) {
+		d.leaveTogether(9)
+		d.allStand(restingMany)
+	}},
+	{"offboard-many-checklist", func(d *harness) {
+		d.leaveTogether(9)
+		d.allStand(restingMany)
+		d.Tap("Checklist (9)")
 	}},
 	{"groups", func(d *harness) { d.actions.ManageGroups(adele(contoso)); d.Settle() }},
 	{"groups-failed", func(d *harness) {

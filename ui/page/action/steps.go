@@ -18,7 +18,7 @@ const (
 func (f *flow) tellsSteps() bool {
 	switch f.plan.Action {
 	case change.ManageRoles, change.ManageLicenses, change.ManageGroups, change.AddMethod, change.ChangeMethod, change.RemoveMethod,
-		change.EditUser, change.CreateUser, change.Undo:
+		change.EditUser, change.CreateUser, change.Undo, change.DisableDevices, change.EnableDevices, change.DisownDevices:
 		return true
 	}
 	return len(f.plan.Steps) > 1

@@ -233,3 +233,16 @@ func TestThePageIsDrawnInItsTheme(t *testing.T) {
 		}
 	}
 }
+
+func TestTheHireDateIsTakenFromACalendarOrTyped(t *testing.T) {
+	d := open(t)
+	d.TypeIn("Employee Hire Date", "2026-12-31")
+	d.Tap("Employee Hire Date: choose a day")
+	d.Sees("December 2026")
+	d.Press(fyne.KeyRight)
+	d.Press(fyne.KeyReturn)
+	require.Equal(t, "2027-01-01", d.text("Employee Hire Date"))
+	d.Tap("Employee Hire Date: choose a day")
+	d.Press(fyne.KeyEscape)
+	require.Equal(t, "2027-01-01", d.text("Employee Hire Date"))
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -49,7 +50,12 @@ func newDetails(p *Page) *details {
 	for _, group := range groups {
 		cells := page.Fields(leastField, 2, fyne.NewSize(page.Apart, page.Gap))
 		for _, name := range group.fields {
-			cells.Add(d.field(name))
+			field := d.field(name)
+			if name == change.HireDate {
+				cells.Add(action.WithCalendar(p.o.Host.Canvas(), field, p.o.Host.Now))
+				continue
+			}
+			cells.Add(field)
 			if name == change.Username {
 				cells.Add(d.domain.content)
 			}

@@ -56,7 +56,7 @@ func (p *Page) Content() fyne.CanvasObject { return p.content }
 func (p *Page) Trail() []page.Step { return []page.Step{{Text: "Microsoft 365"}, {Text: p.title}} }
 
 // Layout stands what became wider or narrower in its place again.
-func (p *Page) Layout() { p.content.Refresh() }
+func (p *Page) Layout() { page.Lay(p.content) }
 
 // Move changes something that moves the table, once that moves no title under the pointer. The rows under it stay.
 func (p *Page) Move(change func()) {

@@ -35,7 +35,7 @@ func (p *Page) computer() fyne.CanvasObject {
 	open.SetTip(p.o.Computer.DataFolder())
 	clean := widget.NewButton(widget.DangerText, "Clear client data…", "", p.askClear)
 	return section("This computer",
-		ending(row("Data", p.size), open, clean),
+		ending(row("Data", whole(p.size)), open, clean),
 		p.diagnostics(),
 		p.products(),
 	)

@@ -23,7 +23,7 @@ const (
 func (p *Page) diagnostics() fyne.CanvasObject {
 	show := widget.NewButton(widget.Secondary, "Save bundle…", "", nil)
 	show.SetOnTapped(func() { p.readDiagnostics(show) })
-	return ending(row("Diagnostics", p.logLevel(), widget.NewMuted("no names, addresses or secrets in it; shown before it is saved")), show)
+	return ending(row("Diagnostics", p.logLevel(), whole(note("no names, addresses or secrets in it; shown before it is saved"))), show)
 }
 
 func (p *Page) readDiagnostics(button *widget.Button) {

@@ -23,6 +23,14 @@ var (
 // note is a muted text that gives way to a narrow place.
 func note(text string) *widget.CutText { return widget.NewCutText(text, noteLook) }
 
+// whole is a note that takes the room of its text where there is as much.
+func whole(said *widget.CutText) fyne.CanvasObject {
+	return widget.Sized(func() fyne.Size {
+		// A hair more than the text: rounded down it would be cut.
+		return widget.Measure(said.Text.Text(), widget.Size(noteLook.Size), false).AddWidthHeight(1, 0)
+	}, said)
+}
+
 // section is a title above a card of rows.
 func section(title string, rows ...fyne.CanvasObject) fyne.CanvasObject {
 	list := page.Column(page.Gap)

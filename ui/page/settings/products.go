@@ -12,14 +12,14 @@ import (
 
 // products tells which names of products are used, and takes Microsoft's present ones.
 func (p *Page) products() fyne.CanvasObject {
-	said := widget.NewMuted("")
+	said := note("")
 	refresh := widget.NewButton(widget.Secondary, "Refresh from Microsoft", "", nil)
 	refresh.SetOnTapped(func() { p.refreshProducts(refresh) })
 	if p.o.Demo {
 		refresh.DisableBecause("The demo asks nobody outside of this computer.")
 	}
 	p.shows = append(p.shows, func(now Preferences) { said.SetText(p.productsText(now)) })
-	return ending(row("Product names", said), refresh)
+	return ending(row("Product names", whole(said)), refresh)
 }
 
 func (p *Page) productsText(preferred Preferences) string {

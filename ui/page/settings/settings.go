@@ -47,12 +47,12 @@ type Page struct {
 	content fyne.CanvasObject
 	// shows bring the controls up to date with what is preferred.
 	shows []func(Preferences)
-	size  *widget.Text
+	size  *widget.CutText
 }
 
 // New makes the page.
 func New(o Options) *Page {
-	p := &Page{o: o, size: widget.NewMuted("")}
+	p := &Page{o: o, size: note("")}
 	head := page.Row(page.Near, widget.NewTitle("My Settings"), page.Fill(note("Kept on this computer. Everything takes effect at once.")))
 	sections := page.Column(page.Gap, p.times(), p.look(), p.work(), p.computer())
 	p.content = page.Body(page.AtLeast(0, widget.Size("button"), head), page.Fill(page.Scrolled(sections)))

@@ -103,6 +103,8 @@ func (a *authenticate) draw() fyne.CanvasObject {
 		return a.waiting()
 	case a.connector.phase == creating:
 		return a.creatingCard()
+	case a.connector.phase == finding:
+		return a.findingCard()
 	case connection.Authenticated():
 		return a.connected(connection)
 	case connection.On || connection.Tenant != "":
@@ -147,7 +149,8 @@ func (a *authenticate) form(connection m365.Connection) fyne.CanvasObject {
 		row.Add(widget.NewMuted("Checking the tenant with Microsoft"))
 	}
 	a.showFaults()
-	body := page.Column(page.Gap, widget.NewHeading(heading), a.tenant)
+	find := widget.NewPlainLink("Find my tenant", a.findTenant)
+	body := page.Column(page.Gap, widget.NewHeading(heading), page.Column(page.Tight, a.tenant, page.Row(0, find)))
 	if a.connector.tenantFault == "" {
 		body.Add(a.client)
 		a.addFailure(body)
@@ -177,6 +180,8 @@ func (a *authenticate) waiting() fyne.CanvasObject {
 		widget.NewHeading(heading),
 		widget.NewParagraph(text, cardWidth),
 		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
+		widget.NewMutedParagraph("Does Microsoft's page say that you cannot get there? Then a policy of your tenant (Conditional Access) blocks the sign-in, "+
+			"and no answer comes here. The page says which and why under More details; then press Cancel.", cardWidth),
 		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink),
 	)
 }

@@ -25,6 +25,8 @@ const (
 	permitting
 	// creating: the application is being created, with the browser first.
 	creating
+	// finding: the browser is with the person, to find out which tenant is their own.
+	finding
 )
 
 // Connector leads through turning on, saving and signing in. It outlives the page, so that a sign-in goes on and nothing
@@ -275,7 +277,7 @@ func (c *Connector) ChangeTier() {
 
 // showURL takes the address that the browser opens next: the second one is that of a further page.
 func (c *Connector) showURL(url string) {
-	if c.phase == integrating || c.phase == permitting || c.phase == creating {
+	if c.phase == integrating || c.phase == permitting || c.phase == creating || c.phase == finding {
 		c.further = c.url != ""
 		c.url = url
 		c.changed()
@@ -303,7 +305,7 @@ func (c *Connector) signedIn(connection m365.Connection, err error, cancelled bo
 // Cancel ends a sign-in that waits for the browser.
 func (c *Connector) Cancel() {
 	if c.cancel != nil {
-		c.cancelled = c.phase == creating
+		c.cancelled = c.phase == creating || c.phase == finding
 		c.cancel()
 	}
 }

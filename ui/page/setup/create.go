@@ -61,7 +61,7 @@ func (c *Connector) Create(left func(m365.Failure)) {
 	})
 }
 
-// createEnded goes on with what a creation ended with, unless the person cancelled it.
+// createEnded goes on with what a creation or a search ended with, unless the person cancelled it.
 func (c *Connector) createEnded(ctx context.Context, then func()) {
 	cancelled := ctx.Err() != nil && c.cancelled
 	c.phase, c.cancel, c.url, c.step, c.cancelled = idle, nil, "", "", false

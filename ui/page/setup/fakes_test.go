@@ -40,6 +40,7 @@ type world struct {
 	checks           int
 	opened           []integration.Remedy
 	suggested        setup.Suggestion
+	asked            []string // the applications that looked for a tenant
 	created          []string
 	borrowed         error
 }

@@ -39,6 +39,7 @@ type Integration interface {
 	Ender
 	Checker
 	Creator
+	TenantFinder
 }
 
 // Care keeps whether administrators are spared: no new password, block, pass, deletion or the like for them from here.

@@ -53,6 +53,7 @@ type harness struct {
 	tenants []m365.Tenant
 	fails   error
 	labels  map[m365.TenantID]m365.Labels
+	bought  map[m365.TenantID]m365.Subscriptions
 }
 
 func (d *harness) SetLabels(_ context.Context, id m365.TenantID, labels m365.Labels) error {
@@ -62,6 +63,12 @@ func (d *harness) SetLabels(_ context.Context, id m365.TenantID, labels m365.Lab
 		d.labels = map[m365.TenantID]m365.Labels{id: labels}
 	}
 	return d.fails
+}
+
+func (d *harness) Subscriptions(context.Context) (map[m365.TenantID]m365.Subscriptions, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.bought, d.fails
 }
 
 func (d *harness) Tenants(context.Context) ([]m365.Tenant, error) {
@@ -87,7 +94,7 @@ func opening(t *testing.T, all ...m365.Tenant) *harness {
 	d := &harness{
 		Stage: uitest.NewStage(t, fyne.NewSize(1600, 700)), tenants: all, portals: &catalogue{Catalogue: built},
 	}
-	d.page = tenants.New(tenants.Options{Host: d.Host, Work: d.Work, Tenants: d, Portals: d.portals, Labels: d, Tables: d.Host.Tables()})
+	d.page = tenants.New(tenants.Options{Host: d.Host, Work: d.Work, Tenants: d, Portals: d.portals, Labels: d, Licenses: d, Tables: d.Host.Tables()})
 	d.Show(d.page.Content())
 	t.Cleanup(d.page.Close)
 	return d

@@ -19,6 +19,8 @@ const (
 	columnUsers     = "users"
 	columnTags      = "tags"
 	columnEnds      = "ends"
+	columnLicenses  = "licenses"
+	columnRenewal   = "renewal"
 	columnRefreshed = "refreshed"
 	columnID        = "id"
 )
@@ -39,13 +41,15 @@ func columnsOf(portals []Portal) []table.Column {
 	return append(columns,
 		table.Column{ID: columnTags, Title: "Tags", Kind: table.Choice, Width: 130, Hidden: true},
 		table.Column{ID: columnEnds, Title: "GDAP End", Kind: table.Time, Width: 120, Hidden: true, Ahead: true},
+		table.Column{ID: columnLicenses, Title: "Licenses", Kind: table.State, Width: 176, Hidden: true, Choices: outlooks()},
+		table.Column{ID: columnRenewal, Title: "License Renewal", Kind: table.Time, Width: 120, Hidden: true, Ahead: true},
 		table.Column{ID: columnRefreshed, Title: "Refreshed", Kind: table.Time, Width: 120, Hidden: true},
 		table.Column{ID: columnID, Title: "Tenant ID", Width: 270, Hidden: true},
 	)
 }
 
 // rowOf is a tenant as the table shows it.
-func rowOf(tenant m365.Tenant, portals []Portal, links Portals, times table.Printer) table.Row {
+func rowOf(tenant m365.Tenant, bought m365.Subscriptions, portals []Portal, links Portals, times table.Printer) table.Row {
 	cells := []table.Cell{
 		{
 			Text: tenant.Name, Note: cmp.Or(tenant.Mark(), tenant.DefaultDomain), KeepNote: tenant.Mark() != "", Also: tenant.Alias,
@@ -57,9 +61,10 @@ func rowOf(tenant m365.Tenant, portals []Portal, links Portals, times table.Prin
 	for _, portal := range portals {
 		cells = append(cells, portalCell(portal, tenant, links))
 	}
+	outlook, renewal := licenseCells(tenant, bought, times)
 	cells = append(cells,
 		table.Cell{Text: strings.Join(tenant.Tags, table.Joint), Several: true},
-		endsCell(tenant), table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)},
+		endsCell(tenant), outlook, renewal, table.Cell{Time: tenant.Refreshed}, table.Cell{Text: string(tenant.ID)},
 	)
 	return table.Row{Key: string(tenant.ID), Cells: cells}
 }

@@ -58,6 +58,8 @@ type Options struct {
 	Tenants Tenants
 	Portals Portals
 	Labels  Labels
+	// Licenses tells what the tenants bought.
+	Licenses Licenses
 }
 
 // Page is All Tenants.
@@ -68,7 +70,8 @@ type Page struct {
 	source  *table.Slice
 	loader  *uithread.Loader
 
-	byID map[string]m365.Tenant
+	byID   map[string]m365.Tenant
+	bought map[m365.TenantID]m365.Subscriptions
 }
 
 // New makes the page.
@@ -101,6 +104,10 @@ func (p *Page) Changed(changes page.Changes) {
 
 func (p *Page) read(ctx context.Context) func() {
 	tenants, err := p.o.Tenants.Tenants(ctx)
+	var bought map[m365.TenantID]m365.Subscriptions
+	if err == nil {
+		bought, err = p.o.Licenses.Subscriptions(ctx)
+	}
 	return func() {
 		if err != nil {
 			p.source.Fail(err)
@@ -108,6 +115,7 @@ func (p *Page) read(ctx context.Context) func() {
 			p.o.Host.Fail(err)
 			return
 		}
+		p.bought = bought
 		p.show(page.Synced(tenants))
 	}
 }
@@ -116,7 +124,7 @@ func (p *Page) show(tenants []m365.Tenant) {
 	rows := make([]table.Row, 0, len(tenants))
 	p.byID = make(map[string]m365.Tenant, len(tenants))
 	for _, tenant := range tenants {
-		rows = append(rows, rowOf(tenant, p.portals, p.o.Portals, p.o.Tables.Printer))
+		rows = append(rows, rowOf(tenant, p.bought[tenant.ID], p.portals, p.o.Portals, p.o.Tables.Printer))
 		p.byID[string(tenant.ID)] = tenant
 	}
 	p.source.Set(rows)
@@ -199,6 +207,7 @@ func (p *Page) actions(selection grid.Selection) []widget.MenuItem {
 	key := selection.Keys[0]
 	return append(p.portalItems(key),
 		widget.MenuItem{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
+		widget.MenuItem{Label: "Licenses…", Do: func() { p.showLicenses(key) }},
 		widget.MenuItem{Label: "Name and Tags…", Do: func() { p.editLabels(key) }},
 	)
 }
@@ -221,6 +230,7 @@ func (p *Page) menu(key, column string, show func(list.Menu)) {
 		{Label: "View Users", Do: func() { p.viewUsers(key) }},
 		{Label: "Create User", Do: func() { p.createUser(key) }},
 		{Label: "Deleted Users", Do: func() { p.viewDeleted(key) }},
+		{Label: "Licenses…", Do: func() { p.showLicenses(key) }},
 		{Label: "Name and Tags…", Do: func() { p.editLabels(key) }},
 		{Label: "Copy tenant name", Do: func() { p.o.Host.Copy(table.AsValue(tenant.Name)) }},
 		{Label: "Copy tenant ID", Do: func() { p.o.Host.Copy(key) }},

@@ -108,13 +108,13 @@ func devices() []m365.Device {
 	return []m365.Device{
 		{
 			ID: "d1", DeviceID: "own-d1", Type: "Windows", Hostname: "LEEDS-LT-014", OS: "Windows 11 10.0.26100", Compliance: m365.Compliant,
-			LastSignIn: ago(2 * day), JoinType: m365.EntraJoined, Model: "Surface Laptop 6",
+			LastSignIn: ago(2 * day), JoinType: m365.EntraJoined, Model: "Surface Laptop 6", Owned: true,
 		},
 		{
 			ID: "d2", Type: "iPhone", Hostname: "Adele's iPhone", OS: "iOS 18.1", Compliance: m365.NonCompliant,
-			LastSignIn: ago(9 * day), JoinType: m365.EntraRegistered,
+			LastSignIn: ago(9 * day), JoinType: m365.EntraRegistered, Owned: true,
 		},
-		{ID: "d3", DeviceID: "own-d3", Type: "Windows", Hostname: "LEEDS-PC-002", OS: "Windows 10", Compliance: m365.NotApplicable, JoinType: m365.HybridJoined},
+		{ID: "d3", DeviceID: "own-d3", Type: "Windows", Hostname: "LEEDS-PC-002", OS: "Windows 10", Compliance: m365.NotApplicable, JoinType: m365.HybridJoined, Disabled: true},
 	}
 }
 

@@ -156,6 +156,10 @@ func (a *actions) ShowLocalPassword(s action.Subject, d m365.Device) {
 	a.ask("LAPS password of "+d.Hostname, s)
 }
 
+func (a *actions) DisableDevice(s action.Subject, d m365.Device) { a.ask("disable "+d.Hostname, s) }
+func (a *actions) EnableDevice(s action.Subject, d m365.Device)  { a.ask("enable "+d.Hostname, s) }
+func (a *actions) DisownDevice(s action.Subject, d m365.Device)  { a.ask("disown "+d.Hostname, s) }
+
 func (a *actions) ChangeMethod(s action.Subject, m m365.AuthMethod) {
 	a.ask("change "+m.Name, s)
 }

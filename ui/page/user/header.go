@@ -29,7 +29,7 @@ const (
 // objects, so that the keyboard keeps its place while texts change.
 type header struct {
 	page    *Page
-	content fyne.CanvasObject
+	content *fyne.Container
 
 	face  *widget.Avatar
 	title *fact
@@ -125,11 +125,9 @@ func (h *header) show() {
 	h.password.set(p.lastPasswordChange())
 	h.location.set(p.usageLocation())
 	h.showActions()
-	h.line.Refresh()
-	h.facts.Refresh()
-	h.content.Refresh()
+	page.Lay(h.content)
 	if h.content.MinSize().Height != h.content.Size().Height {
-		p.column.Refresh() // a line more or less moves what stands below
+		page.Lay(p.column) // a line more or less moves what stands below
 	}
 }
 

@@ -56,6 +56,9 @@ type Actions interface {
 	RemoveMethod(action.Subject, m365.AuthMethod)
 	ShowRecoveryKey(action.Subject, m365.Device)
 	ShowLocalPassword(action.Subject, m365.Device)
+	DisableDevice(action.Subject, m365.Device)
+	EnableDevice(action.Subject, m365.Device)
+	DisownDevice(action.Subject, m365.Device)
 }
 
 // Link leads to a user in one of Microsoft's portals.

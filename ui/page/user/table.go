@@ -166,7 +166,7 @@ func (v *tableView) showCover() {
 		v.cover.Add(widget.NewPanel(note(text)))
 	}
 	v.Grid.Hidden = text != ""
-	v.body.Refresh()
+	page.Lay(v.body)
 }
 
 // coverText stands in the place of rows; empty where there are rows to show, if only none.

@@ -170,7 +170,7 @@ func (p *Page) showTab() {
 	}
 	// A table that is hidden under the pointer hears nothing of it: drawn anew, it takes its tooltip away.
 	p.eachTable(func(t *tableView) { t.Grid.Redraw() })
-	p.body.Refresh()
+	page.Lay(p.body)
 	p.showBusy()
 }
 

@@ -32,7 +32,9 @@ func withoutRoles(tenants []m365.Tenant) []m365.Tenant {
 func lacking(tenants []m365.Tenant) []m365.Tenant {
 	var found []m365.Tenant
 	for _, tenant := range tenants {
-		tenant.Lacks = slices.DeleteFunc(slices.Clone(tenant.Lacks), func(lack m365.Lack) bool { return lack.Of == call.ReadSharePoint.Feeds })
+		tenant.Lacks = slices.DeleteFunc(slices.Clone(tenant.Lacks), func(lack m365.Lack) bool {
+			return lack.Of == call.ReadSharePoint.Feeds || lack.Of == call.ReadPurchases.Feeds
+		})
 		if len(tenant.Lacks) > 0 {
 			found = append(found, tenant)
 		}

@@ -1,0 +1,131 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim"
+	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/integration"
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+// turner, when set, makes the test binary a program that turns itself off until it is killed.
+const turner = "TENANTKEEP_TEST_TURNER"
+
+// halting is where such a program stops.
+type halting struct {
+	At      heldAt
+	Account string
+}
+
+// takesAway says that a request changes something at Graph or at Partner Center.
+func takesAway(request *http.Request) bool {
+	return writesToGraph(request) || request.Method != http.MethodGet && strings.Contains(request.URL.Path, "/applicationconsents")
+}
+
+// holdingWrites has a program stop where the holder does.
+func holdingWrites(holder *holder) func(*environment) {
+	return func(in *environment) {
+		in.wrap = through(func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
+			if takesAway(request) {
+				if err := holder.pass(request, next); err != nil {
+					return nil, err
+				}
+			}
+			return next.RoundTrip(request)
+		}).wrap
+	}
+}
+
+// turnOffAndHold signs in, turns off, and stops at a request for ever.
+func turnOffAndHold(folder string) error {
+	ctx := context.Background()
+	var at halting
+	if err := readTold(folder, &at); err != nil {
+		return err
+	}
+	holder := &holder{at: at.At}
+	p, err := signedInOn(ctx, folder, at.Account, holdingWrites(holder))
+	if err != nil {
+		return err
+	}
+	ended := make(chan integration.Job, 1)
+	p.integration.JobChanged.Listen(func(job integration.Job) {
+		if job.Ended {
+			ended <- job
+		}
+	})
+	holder.arm()
+	if err := turnOff(ctx, p); err != nil {
+		return err
+	}
+	return errors.New("nothing was held: " + (<-ended).Text)
+}
+
+// TestKilledAtEachRequestOfATurnOff kills the program before and after each request by which it takes itself out of a client's
+// tenant and its own. The next start knows of it and goes on: nothing is left in any tenant, nor of them here.
+func TestKilledAtEachRequestOfATurnOff(t *testing.T) {
+	server := startSimulation(t, 6, 60)
+	var writes atomic.Int32
+	p := startProgram(t, server, func(in *environment) {
+		in.wrap = through(func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
+			if takesAway(request) {
+				writes.Add(1)
+			}
+			return next.RoundTrip(request)
+		}).wrap
+	})
+	signIn(t, p)
+	client := reachable(t, server, p)[0]
+	syncThem(t, p, client)
+	writes.Store(0)
+	job := jobsEnd(t, p, func(ctx context.Context) error { return turnOff(ctx, p) })
+	require.False(t, job.Failed, "%s %s", job.Text, job.Details)
+	number := int(writes.Load())
+	require.Greater(t, number, 4)
+
+	for at := 1; at <= number; at++ {
+		for _, answered := range []bool{false, true} {
+			t.Logf("request %d of %d, answered: %t", at, number, answered)
+			turnOffKilled(t, server, client, heldAt{at, answered})
+		}
+	}
+}
+
+// turnOffKilled kills a program in the middle of its Turn Off, and lets the next one go on with it.
+func turnOffKilled(t *testing.T, server *cloudsim.Server, client m365.TenantID, at heldAt) {
+	t.Helper()
+	first := startProgram(t, server)
+	signIn(t, first)
+	syncThem(t, first, client)
+	folder := first.folder
+	require.NoError(t, first.close(t.Context()))
+	require.NoError(t, server.CloudFile(filepath.Join(folder, "cloud.json")))
+	killHeld(t, turner, folder, halting{at, technician(server, directory.Administrator)})
+	for _, name := range []string{"cloud.json", "told.json"} {
+		require.NoError(t, os.Remove(filepath.Join(folder, name)))
+	}
+
+	next := startProgram(t, server, func(in *environment) { in.folder = folder })
+	_, found, err := next.integration.TurningOff(t.Context())
+	require.NoError(t, err)
+	require.True(t, found, "the next start knows of it")
+	require.NoError(t, next.resume(t.Context()))
+	job := jobsEnd(t, next, func(ctx context.Context) error {
+		_, err := connector{next.integration, next}.SignIn(ctx, access.Full, func(string) {})
+		return err
+	})
+	require.False(t, job.Failed, "%s %s", job.Text, job.Details)
+	requireNothingOfOurs(t, server)
+	requireNothingOfClients(t, server, folder)
+}

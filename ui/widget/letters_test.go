@@ -1,0 +1,100 @@
+package widget_test
+
+import (
+	"image"
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
+
+// scripts are letters that come from fonts of the system, each of them with its feet on the line.
+var scripts = map[string]string{"Han": "王", "Hangul": "호", "Hebrew": "הדר", "Arabic": "ادا", "Thai": "กา"}
+
+// drawnAs is how a text is drawn, in a window of its own.
+func drawnAs(t *testing.T, text string, bold bool) pixels {
+	t.Helper()
+	s := uitest.NewStage(t, fyne.NewSize(300, 60))
+	look := widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText, Bold: bold}
+	s.Show(container.NewPadded(container.NewVBox(widget.NewTextIn(text, look))))
+	return pixels{s.Win.Canvas().Capture()}
+}
+
+type pixels struct{ image.Image }
+
+func (p pixels) drawn(x, y int) bool { return p.At(x, y) != p.At(0, 0) }
+
+// lowest is the lowest pixel drawn between two places.
+func (p pixels) lowest(from, to int) int {
+	for y := p.Bounds().Max.Y - 1; y > 0; y-- {
+		for x := from; x < to; x++ {
+			if p.drawn(x, y) {
+				return y
+			}
+		}
+	}
+	return 0
+}
+
+// weight is how much ink there is.
+func (p pixels) weight() int {
+	ground := color.GrayModel.Convert(p.At(0, 0)).(color.Gray)
+	sum := 0
+	for y := range p.Bounds().Max.Y {
+		for x := range p.Bounds().Max.X {
+			sum += max(0, int(ground.Y)-int(color.GrayModel.Convert(p.At(x, y)).(color.Gray).Y))
+		}
+	}
+	return sum
+}
+
+// needsFont skips a test where the system has no font for a text.
+func needsFont(t *testing.T, text string) {
+	t.Helper()
+	if string(drawnAs(t, text, false).Image.(*image.NRGBA).Pix) == string(drawnAs(t, "\ue000", false).Image.(*image.NRGBA).Pix) {
+		t.Skip("no font of this system has the letters")
+	}
+}
+
+func TestAllScriptsStandOnOneLine(t *testing.T) {
+	for name, letters := range scripts {
+		for _, bold := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				needsFont(t, letters)
+				line := drawnAs(t, "H", bold).lowest(0, 300)
+				require.Equal(t, line, drawnAs(t, "H "+letters, bold).lowest(0, 15), "Latin before it")
+				alone := drawnAs(t, letters, bold)
+				beside := drawnAs(t, "H "+letters, bold)
+				require.Equal(t, beside.lowest(20, 300), alone.lowest(0, 300), "alone as behind Latin")
+			})
+		}
+	}
+}
+
+func TestEveryScriptIsBoldWhereTheRestIs(t *testing.T) {
+	for name, letters := range scripts {
+		t.Run(name, func(t *testing.T) {
+			needsFont(t, letters)
+			light, bold := drawnAs(t, letters, false).weight(), drawnAs(t, letters, true).weight()
+			require.Greater(t, float64(bold), 1.15*float64(light))
+		})
+	}
+}
+
+func TestLatinBesideAnotherScriptIsNotBoldTwice(t *testing.T) {
+	needsFont(t, "株式会社")
+	latin := drawnAs(t, "Minato", true)
+	mixed := drawnAs(t, "Minato 株式会社", true)
+	for y := range 60 {
+		for x := range 48 {
+			require.Equal(t, latin.At(x, y), mixed.At(x, y), "%d, %d", x, y)
+		}
+	}
+}
