@@ -378,3 +378,21 @@ func TestTheTenantThatAPersonLooksAtGoesFirst(t *testing.T) {
 		require.Equal(t, []m365.TenantID{"a", "d", "b", "c", "e"}, order)
 	})
 }
+
+func TestLastSignInsAreReadAnewWhereTheClockWasSetBack(t *testing.T) {
+	directory := people()
+	refresher, _, now := readOnce(t, directory)
+	require.NoError(t, refresher.SignIns(t.Context()))
+	*now = now.Add(-30 * 24 * time.Hour)
+	require.NoError(t, refresher.SignIns(t.Context()))
+	require.Equal(t, []time.Time{{}, {}}, directory.since)
+}
+
+func TestTheWholeIsReadWhereTheClockWasSetBack(t *testing.T) {
+	directory := people()
+	refresher, _, now := readOnce(t, directory)
+	directory.asked = nil
+	*now = now.Add(-30 * 24 * time.Hour)
+	require.NoError(t, refresher.Tenant(t.Context(), contoso))
+	require.Contains(t, directory.asked, "all")
+}

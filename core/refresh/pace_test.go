@@ -70,6 +70,30 @@ func TestASparedComputerIsTold(t *testing.T) {
 	})
 }
 
+func TestATenantThatFailedIsTriedAgainWhereTheClockWasSetBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := runDays(t, contoso)
+		d.store.mu.Lock()
+		d.store.tenants[contoso] = m365.Tenant{
+			ID: contoso, Status: m365.Synced, RefreshFailure: &m365.Failure{What: "Microsoft did not answer.", At: time.Now().Add(24 * time.Hour)},
+		}
+		d.store.mu.Unlock()
+		d.pass(1)
+		require.Len(t, d.asked[contoso], 2)
+	})
+}
+
+func TestAfterASleepATenantIsRefreshedWithTheFirstTick(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := runDays(t, contoso)
+		d.pass(5)
+		require.Len(t, d.asked[contoso], 1)
+		time.Sleep(8 * time.Hour) // without a tick, as while the lid is shut
+		d.pass(1)
+		require.Len(t, d.asked[contoso], 2)
+	})
+}
+
 func TestATenantIsRefreshedWhereTheClockWasSetBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := runDays(t, contoso)

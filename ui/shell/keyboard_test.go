@@ -143,3 +143,22 @@ func TestWhereAllIsDrawnLargeTheNavigationMakesRoom(t *testing.T) {
 	d.Settle()
 	require.Contains(t, d.Texts(), "Integrations")
 }
+
+func TestWhatTheKeyboardIsOnIsScrolledIntoView(t *testing.T) {
+	for _, name := range []string{"My Settings", "Authenticate", "Check", "a user"} {
+		t.Run(name, func(t *testing.T) {
+			d := openWalk(t)
+			d.shell.Fit(fyne.NewSize(720, 450))
+			everyPage[name](d)
+			d.Texts()
+			d.Win.Canvas().Unfocus()
+			for range d.Tabs() {
+				d.Win.Canvas().FocusNext()
+				stop := d.Win.Canvas().Focused().(fyne.CanvasObject)
+				top := fyne.CurrentApp().Driver().AbsolutePositionForObject(stop).Y
+				require.GreaterOrEqual(t, top, float32(0), uitest.NameOf(stop))
+				require.LessOrEqual(t, top+stop.MinSize().Height, d.Win.Canvas().Size().Height, uitest.NameOf(stop))
+			}
+		})
+	}
+}

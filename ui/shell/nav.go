@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -67,7 +68,7 @@ func (n *nav) build(menu func() []widget.MenuItem) {
 		n.section("Setup"), n.integrations, n.settings,
 	)
 	foot := page.Column(6, page.Line(theme.ColorNameNavLine), n.foot, n.signIn)
-	body := page.Column(0, n.head(menu), page.Inset(0, entryMargin, 0, entryMargin, sections), page.Space(),
+	body := page.Column(0, n.head(menu), page.Fill(container.NewVScroll(page.Inset(0, entryMargin, 0, entryMargin, sections))),
 		page.Inset(0, entryMargin, 8, entryMargin, foot))
 	n.content = widget.Sized(n.least, page.Ground(theme.ColorNameNav), body)
 	n.showRecents(nil)

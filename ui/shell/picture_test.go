@@ -54,6 +54,8 @@ var (
 	light = look{"light", theme.Light, shell.DefaultSize}
 	dark  = look{"dark", theme.Dark, shell.DefaultSize}
 	small = look{"dark-small", theme.Dark, shell.LeastSize}
+	// large is what a screen of 1440 by 900 holds at 200 %.
+	large = look{"light-large", theme.Light, fyne.NewSize(720, 450)}
 )
 
 // moments are the pages, and what opens over them.
@@ -62,13 +64,13 @@ var moments = []struct {
 	looks []look
 	open  func(d *harness)
 }{
-	{"users", []look{light, dark, small}, func(*harness) {}},
+	{"users", []look{light, dark, small, large}, func(*harness) {}},
 	{"users-choosing", []look{small}, func(d *harness) { d.Tap("Select Tenant") }},
 	{"users-actions", []look{dark}, func(d *harness) { d.Tap("Select Adele Berger"); d.Tap("Row Actions") }},
 	{"users-details", []look{light}, func(d *harness) { d.Tap("Details") }},
-	{"tenants", []look{light, dark, small}, func(d *harness) { d.Tap("All Tenants") }},
+	{"tenants", []look{light, dark, small, large}, func(d *harness) { d.Tap("All Tenants") }},
 	{"tenants-collapsed", []look{light}, func(d *harness) { d.Tap("All Tenants"); d.Tap("Collapse navigation") }},
-	{"setup-tenants", []look{light, dark, small}, func(d *harness) { d.Tap("Integrations") }},
+	{"setup-tenants", []look{light, dark, small, large}, func(d *harness) { d.Tap("Integrations") }},
 	{"setup-sync", []look{small}, func(d *harness) {
 		d.Tap("Integrations")
 		d.Tap("Select Adventure Works")
@@ -76,16 +78,17 @@ var moments = []struct {
 		d.Tap("Select Contoso Dental")
 		d.Tap("Sync")
 	}},
-	{"setup-connected", []look{light, dark, small}, func(d *harness) { d.shell.Open(page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}); d.Settle() }},
-	{"user", []look{light, dark, small}, func(d *harness) { d.shell.Open(page.Route{Page: page.User, User: d.world.users[0].Key}); d.Settle() }},
-	{"palette", []look{light, dark, small}, func(d *harness) { d.search("cont exch") }},
+	{"setup-connected", []look{light, dark, small, large}, func(d *harness) { d.shell.Open(page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}); d.Settle() }},
+	{"user", []look{light, dark, small, large}, func(d *harness) { d.shell.Open(page.Route{Page: page.User, User: d.world.users[0].Key}); d.Settle() }},
+	{"palette", []look{light, dark, small, large}, func(d *harness) { d.search("cont exch") }},
 	{"palette-action", []look{dark}, func(d *harness) { d.search("reset " + d.world.users[0].DisplayName) }},
 	{"palette-nothing", []look{light}, func(d *harness) { d.search("zzzzqq") }},
-	{"status", []look{dark}, func(d *harness) { d.menu("View", "Refresh Status") }},
+	{"settings", []look{light, large}, func(d *harness) { d.menu("Go", "My Settings") }},
+	{"status", []look{dark, large}, func(d *harness) { d.menu("View", "Refresh Status") }},
 	{"shortcuts", []look{light}, func(d *harness) { d.menu("Help", "Keyboard Shortcuts") }},
 	{"about", []look{small}, func(d *harness) { d.menu("Help", "About Tenantkeep") }},
 	{"export", []look{dark}, func(d *harness) { d.menu("File", "Export CSV…") }},
-	{"messages", []look{light, dark, small}, func(d *harness) {
+	{"messages", []look{light, dark, small, large}, func(d *harness) {
 		for range 3 {
 			d.shell.ToastFailure(m365.Failure{What: "The browser did not open.", Do: "Copy the link and open it yourself."})
 		}
@@ -108,6 +111,9 @@ func TestEveryPageIsDrawnInItsTheme(t *testing.T) {
 			t.Run(look.name+" "+moment.name, func(t *testing.T) {
 				d := open(t, troubled())
 				d.Win.Resize(look.size)
+				if look.size.Width < shell.LeastSize.Width {
+					d.shell.Fit(look.size)
+				}
 				d.shell.SetTheme(look.mode)
 				d.Settle()
 				moment.open(d)

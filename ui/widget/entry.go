@@ -83,6 +83,7 @@ func (e *Entry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
 	e.drawBorder()
+	reveal(e)
 }
 
 // FocusLost hides the focus.

@@ -36,6 +36,7 @@ func (l *List) FocusGained() {
 	l.focused = true
 	l.List.FocusGained()
 	drawRing(l.ring, true)
+	reveal(l)
 }
 
 // FocusLost hides it.

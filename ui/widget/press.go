@@ -65,6 +65,7 @@ func (p *Press) Cursor() desktop.Cursor {
 func (p *Press) FocusGained() {
 	p.focused = true
 	p.owner.Refresh()
+	reveal(p.owner)
 }
 
 // FocusLost hides the focus.
