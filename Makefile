@@ -57,7 +57,7 @@ JUDGE_VERSION := 11.11.0
 JUDGE_HOME     = $(JUDGE)/node_modules/$(JUDGE_CLIENT)
 
 .PHONY: judge
-judge: tools-build ## Compare what CLI for Microsoft 365 finds in the simulated cloud with what the program finds (needs Node.js and npm)
+judge: tools-build ## Compare what CLI for Microsoft 365 finds in the simulated cloud with what the program finds, and the processor time of both (needs Node.js and npm)
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "make judge needs Node.js 20 or later and npm, which are not here: https://nodejs.org"; exit 1; }
 	@grep -qs '"version": "$(JUDGE_VERSION)"' $(JUDGE_HOME)/package.json || { mkdir -p $(JUDGE) && echo '{"private":true}' > $(JUDGE)/package.json && \
 	  npm install --prefix $(JUDGE) --no-audit --no-fund --ignore-scripts --loglevel error $(JUDGE_CLIENT)@$(JUDGE_VERSION); }

@@ -25,8 +25,8 @@ type comparison struct {
 	client *cli
 	reader *graph.Client
 	tenant m365.TenantID
-	// account is who is signed in.
-	account string
+	// account is who is signed in, with a token for Graph at an address.
+	account, token, base string
 
 	users  []m365.User
 	groups []m365.Group

@@ -24,9 +24,18 @@ import (
 func main() {
 	node := flag.String("node", "node", "the program that runs JavaScript")
 	script := flag.String("cli", "", "index.js of CLI for Microsoft 365")
+	read := flag.String("read", "", "only read and store the users of a tenant, from Graph at this `address`; the token comes on standard input")
+	tenant := flag.String("tenant", "", "the `id` of that tenant")
+	pace := flag.Bool("pace", false, "measure both alone, without comparing what they find")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	agreed, err := judge(ctx, *node, *script, os.Stdout)
+	var agreed bool
+	var err error
+	if *read != "" {
+		agreed, err = true, readFrom(ctx, *read, m365.TenantID(*tenant))
+	} else {
+		agreed, err = judge(ctx, *node, *script, *pace, os.Stdout)
+	}
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "judge:", err)
@@ -36,39 +45,67 @@ func main() {
 	}
 }
 
-// judge says whether all comparisons agreed.
-func judge(ctx context.Context, node, script string, out io.Writer) (agreed bool, err error) {
+func readFrom(ctx context.Context, base string, tenant m365.TenantID) error {
+	token, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return err
+	}
+	return readAndStore(ctx, base, tenant, string(token), os.Stdout)
+}
+
+// judge says whether all comparisons agreed, and measures both.
+func judge(ctx context.Context, node, script string, onlyPace bool, out io.Writer) (agreed bool, err error) {
+	if !onlyPace {
+		if agreed, err = compared(ctx, node, script, out); err != nil {
+			return false, err
+		}
+	}
+	return agreed || onlyPace, on(ctx, cloudsim.Options{Seed: 1, Tenants: 1, Users: pacedUsers}, node, script, func(c *comparison) error {
+		return c.comparePace(ctx, out)
+	})
+}
+
+func compared(ctx context.Context, node, script string, out io.Writer) (agreed bool, err error) {
+	err = on(ctx, cloudsim.Options{Seed: 1, Tenants: 9, Users: 1500}, node, script, func(c *comparison) error {
+		agreed = c.compareAll(ctx, out)
+		return nil
+	})
+	return agreed, err
+}
+
+// on hands over a foreign client and the program's reader, signed in to a simulated cloud.
+func on(ctx context.Context, options cloudsim.Options, node, script string, do func(*comparison) error) (err error) {
 	folder, err := os.MkdirTemp("", "judge-")
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	server, err := cloudsim.Start(ctx, cloudsim.Options{Seed: 1, Tenants: 9, Users: 1500})
+	server, err := cloudsim.Start(ctx, options)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	trusted := x509.NewCertPool()
 	authority, err := os.ReadFile(server.CAFile())
 	if err != nil {
-		return false, err
+		return err
 	}
 	trusted.AppendCertsFromPEM(authority)
 	simulated := map[string]string{signInHost: server.Authority(), graphHost: server.Graph()}
 	at, err := openStand(ctx, filepath.Join(folder, "ca.pem"), simulated, trusted)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer func() { err = errors.Join(err, at.close()) }()
 	client, err := openCLI(node, script, folder, at)
 	if err != nil {
-		return false, err
+		return err
 	}
 	c, err := signIn(ctx, server, client)
 	if err != nil {
-		return false, err
+		return err
 	}
-	return c.compareAll(ctx, out), nil
+	return do(c)
 }
 
 // signIn signs the foreign client in to a customer's tenant, and gives its token to the program's reader too.
@@ -93,7 +130,7 @@ func signIn(ctx context.Context, server *cloudsim.Server, client *cli) (*compari
 	if err != nil {
 		return nil, err
 	}
-	return &comparison{client: client, reader: reader, tenant: tenant, account: account}, nil
+	return &comparison{client: client, reader: reader, tenant: tenant, account: account, base: server.Graph(), token: token}, nil
 }
 
 // held is a token that is there already.
