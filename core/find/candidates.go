@@ -118,15 +118,16 @@ func want(words []string, how Rank) wanted {
 
 // look goes through the users of a tenant.
 func (in *shelf) look(s *search, w wanted) {
-	for i := in.from; i < in.to; i++ {
-		if w.pairs&^in.pairs[i] != 0 || w.letters&^in.letters[i] != 0 {
+	letters := in.letters[in.from:in.to]
+	for i, pairs := range in.pairs[in.from:in.to] {
+		if w.pairs&^pairs != 0 || w.letters&^letters[i] != 0 {
 			continue
 		}
-		rank := s.rank(in.block.Texts(i), w)
+		rank := s.rank(in.block.Texts(in.from+i), w)
 		if rank > w.how || len(s.ranked[rank]) >= s.most {
 			continue
 		}
-		number := in.block.ID(i)
+		number := in.block.ID(in.from + i)
 		if s.seen == nil {
 			s.seen = make(map[int64]bool)
 		}

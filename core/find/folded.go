@@ -72,6 +72,9 @@ func startsWord(text string, at int) bool {
 	if at == 0 {
 		return true
 	}
+	if before := text[at-1]; before < utf8.RuneSelf {
+		return !roster.IsOfWord(rune(before))
+	}
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	return !roster.IsOfWord(before)
 }
