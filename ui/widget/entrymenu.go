@@ -31,6 +31,6 @@ func (e *Entry) textItems() []MenuItem {
 		{Label: "Copy", Off: nothing, Do: do(&fyne.ShortcutCopy{Clipboard: clipboard})},
 		{Label: "Paste", Off: empty, Do: do(&fyne.ShortcutPaste{Clipboard: clipboard})},
 		{Separator: true},
-		{Label: "Select All", Off: blank, Do: do(&fyne.ShortcutSelectAll{})},
+		{Label: "Select all", Off: blank, Do: do(&fyne.ShortcutSelectAll{})},
 	}
 }
