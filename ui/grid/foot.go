@@ -95,9 +95,12 @@ func (f *foot) state() footState {
 	}
 }
 
-// placeText says which of how many rows are shown.
+// placeText says which of how many rows are shown, and nothing before they were read.
 func (f *foot) placeText() string {
-	if f.g.atLeast() {
+	switch {
+	case !f.g.answered && f.g.pager.Total() == 0:
+		return ""
+	case f.g.atLeast():
 		return f.g.pager.Text() + "+"
 	}
 	return f.g.pager.Text()

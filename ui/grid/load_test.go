@@ -198,3 +198,8 @@ func TestAPageThatTakesLongIsShownBeforeItsRows(t *testing.T) {
 	d.Settle()
 	require.False(t, d.Robot.Sees("User 001"))
 }
+
+func TestTheFootCountsNothingBeforeTheRowsWereRead(t *testing.T) {
+	d := newHarness(t, table.NewUnread([]table.Column{{ID: "name", Title: "Name", Width: 100}}))
+	require.NotContains(t, d.Texts(), "0 of 0")
+}
