@@ -24,7 +24,7 @@ const parallel = 8
 // acquisition bounds one token request, its discovery included.
 const acquisition = 45 * time.Second
 
-// AnyOrganization, as the MSP's own tenant, lets an account of whatever tenant in: it is for finding out which one that is.
+// AnyOrganization lets an account of whatever tenant in, as the MSP's own tenant: it is for finding out which one that is.
 const AnyOrganization m365.TenantID = "organizations"
 
 // Options are what a Session needs from outside.
