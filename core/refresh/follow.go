@@ -125,6 +125,9 @@ func (c *changed) takeRest(ctx context.Context) error {
 	if c.isRenamed() {
 		return errRenamed
 	}
+	if c.products == nil {
+		c.products, c.snapshot.Names = c.names, c.before.Names
+	}
 	return c.takeRoles(ctx)
 }
 

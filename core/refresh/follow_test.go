@@ -2,6 +2,7 @@ package refresh_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -176,6 +177,28 @@ func TestAProductThatIsNewAndAnotherThatWasRenamedHaveAllRead(t *testing.T) {
 	require.NoError(t, refresher.Due(t.Context()))
 	require.Equal(t, []string{"since latest", "all"}, directory.asked)
 	require.Equal(t, []string{"product SPE_E5"}, store.users[contoso][0].Licenses)
+}
+
+func TestProductsThatCannotBeReadKeepTheNamesTheyHad(t *testing.T) {
+	directory := people()
+	directory.skus = []m365.SKU{{ID: "e5", PartNumber: "SPE_E5"}}
+	refresher, store, now := readOnce(t, directory)
+	named := slices.Clone(store.users[contoso][0].Licenses)
+	*now = now.Add(time.Hour)
+	directory.fails["SKUs"+string(contoso)] = &call.Error{Kind: call.Server}
+	directory.changes = [][]m365.UserChange{{moved("adele", "Ulm")}}
+	require.NoError(t, refresher.Tenant(t.Context(), contoso))
+	require.Equal(t, []string{"since latest"}, directory.asked, "nobody is read whole for it")
+	clear(directory.fails)
+	directory.changes = nil
+	require.NoError(t, refresher.Tenant(t.Context(), contoso))
+	require.Equal(t, []string{"since latest", "since latest+"}, directory.asked, "nor once they can be read again")
+	for _, user := range store.users[contoso] {
+		if user.Key.ID == "adele" {
+			require.Equal(t, named, user.Licenses)
+			require.Equal(t, "Ulm", user.City)
+		}
+	}
 }
 
 func TestAClockThatWasSetBackHasAllRead(t *testing.T) {

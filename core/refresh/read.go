@@ -109,7 +109,9 @@ func (r *round) readRest(ctx context.Context) (err error) {
 }
 
 // isRenamed says that products have other names than those that the users were given.
-func (r *round) isRenamed() bool { return r.snapshot.Rest && r.snapshot.Names != r.before.Names }
+func (r *round) isRenamed() bool {
+	return r.snapshot.Rest && r.products != nil && r.snapshot.Names != r.before.Names
+}
 
 // fingerprint stands for names by their ids.
 func fingerprint(names map[string]string) string {
@@ -223,11 +225,11 @@ func (s *Service) organization(ctx context.Context, tenant m365.Tenant) (m365.Or
 	return organization, s.optional(ctx, call.ReadSharePoint, err)
 }
 
-// productNames are the names of the products that a tenant holds, by their ids.
+// productNames are the names of the products that a tenant holds, by their ids; nil where they could not be read this time.
 func (s *Service) productNames(ctx context.Context, id m365.TenantID) (map[string]string, error) {
 	skus, err := s.Directory.SKUs(ctx, id)
-	if err := s.optional(ctx, call.ReadProducts, err); err != nil {
-		return nil, err
+	if err != nil && !s.unavailable(err) {
+		return nil, call.ReadProducts.Lost(ctx, err)
 	}
 	names := make(map[string]string, len(skus))
 	for _, sku := range skus {

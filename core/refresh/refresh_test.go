@@ -63,7 +63,10 @@ func (c *cloud) SharePointName(_ context.Context, id m365.TenantID) (string, err
 }
 
 func (c *cloud) SKUs(_ context.Context, id m365.TenantID) ([]m365.SKU, error) {
-	return append([]m365.SKU(nil), c.skus...), c.fail("SKUs", id)
+	if err := c.fail("SKUs", id); err != nil {
+		return nil, err
+	}
+	return append([]m365.SKU(nil), c.skus...), nil
 }
 
 func (c *cloud) Subscriptions(_ context.Context, id m365.TenantID) ([]m365.Subscription, error) {
