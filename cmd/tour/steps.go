@@ -45,8 +45,10 @@ func (t *tour) steps(ctx context.Context) []step {
 		{"act on many users at once", t.actOnMany},
 		{"offboard a user", func() error { return t.offboard(ctx) }},
 		{"offboard many users at once", t.offboardMany},
+		{"check the setup", t.checkSetup},
 		{"come to rest after everything", func() error { return t.comesToRest(ctx) }},
-		{"every page in the dark, and narrow", t.otherLooks},
+		{"every page in the dark, and narrow", func() error { return t.otherLooks(ctx) }},
+		{"turn off", func() error { return t.turnOff(ctx) }},
 	}
 }
 
@@ -355,8 +357,12 @@ func (t *tour) namesInList() (names []string) {
 
 // otherLooks takes every page in both colours, and in the least size that the window is made for; the largest table with
 // high rows too.
-func (t *tour) otherLooks() error {
-	if err := t.closeMessages(); err != nil {
+func (t *tour) otherLooks(ctx context.Context) error {
+	tenant, err := t.aHealthyTenant(ctx)
+	if err == nil {
+		err = t.closeMessages()
+	}
+	if err != nil {
 		return err
 	}
 	for _, look := range []struct {
@@ -385,7 +391,16 @@ func (t *tour) otherLooks() error {
 			func() error {
 				return t.open("setup-connected-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabAuthenticate}, "Sign out")
 			},
+			func() error {
+				return t.open("setup-check-"+look.name, page.Route{Page: page.Setup, Tab: setup.TabCheck}, "Client tenants")
+			},
 			func() error { return t.open("settings-"+look.name, page.Route{Page: page.Settings}, "User Time Zone") },
+			func() error {
+				return t.open("activity-"+look.name, page.Route{Page: page.Activity}, "Rows of changes")
+			},
+			func() error {
+				return t.open("deleted-users-"+look.name, page.Route{Page: page.Deleted, Tenant: tenant.ID}, "Rows of deleted users")
+			},
 		)
 		if err != nil {
 			return err
