@@ -56,7 +56,10 @@ var estate = routes{
 	"GET /roleManagement/directory/roleEligibilityScheduleInstances": `{"value":[{"id":"e1","principalId":"u3","roleDefinitionId":"ga","directoryScopeId":"/"},{"id":"e2","principalId":"g1","roleDefinitionId":"ha-template","directoryScopeId":"/administrativeUnits/7"}]}`,
 	"POST /directoryObjects/getByIds":                                `{"value":[{"@odata.type":"#microsoft.graph.group","id":"g1","displayName":"Tier 0"}]}`,
 	"GET /groups/g1/transitiveMembers/microsoft.graph.user":          `{"value":[{"id":"u1"},{"id":"u2"}]}`,
-	"GET /directory/subscriptions":                                   `{"value":[{"id":"s1","skuId":"AAA","skuPartNumber":"SPB","status":"Enabled","totalLicenses":25,"isTrial":false,"nextLifecycleDateTime":"2026-12-10T00:00:00Z"}]}`,
+	"GET /identity/conditionalAccess/policies": `{"value":[{"id":"p1","displayName":"MFA for all","state":"enabled",
+		"conditions":{"users":{"includeUsers":["All"],"excludeUsers":[]},"applications":{"includeApplications":["All"]}},
+		"grantControls":{"operator":"OR","builtInControls":["mfa"]},"sessionControls":null}]}`,
+	"GET /directory/subscriptions": `{"value":[{"id":"s1","skuId":"AAA","skuPartNumber":"SPB","status":"Enabled","totalLicenses":25,"isTrial":false,"nextLifecycleDateTime":"2026-12-10T00:00:00Z"}]}`,
 	"GET /subscribedSkus": `{"value":[
 		{"id":"t_06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuId":"06ebc4ee-1bb5-47dd-8120-11324bc54e06","skuPartNumber":"SPE_E5","appliesTo":"User","capabilityStatus":"Enabled","consumedUnits":3,"prepaidUnits":{"enabled":10,"warning":1,"suspended":0,"lockedOut":0}},
 		{"id":"t_cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuId":"cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46","skuPartNumber":"STORAGE","appliesTo":"Company","capabilityStatus":"Enabled","consumedUnits":0,"prepaidUnits":{"enabled":1,"warning":0,"suspended":0,"lockedOut":0}}]}`,

@@ -33,8 +33,8 @@ func TestADeviceThatIsOwnedAndRegisteredIsOneDevice(t *testing.T) {
 	devices, err := client.UserDevices(t.Context(), zoe)
 	require.NoError(t, err)
 	require.Empty(t, cmp.Diff([]m365.Device{
-		{ID: "d1", Type: "Computer", Hostname: "LT-1", OS: "Windows 10.0.26100.1", Compliance: m365.Compliant, LastSignIn: at(2, 3), JoinType: m365.EntraJoined, Model: "HP EliteBook"},
-		{ID: "d2", Type: "Phone", Hostname: "iPhone Zoë", OS: "iOS 18.5", Compliance: m365.NonCompliant, JoinType: m365.EntraRegistered, Model: "Apple iPhone 15"},
+		{ID: "d1", Type: "Computer", Hostname: "LT-1", OS: "Windows 10.0.26100.1", Compliance: m365.Compliant, LastSignIn: at(2, 3), JoinType: m365.EntraJoined, Model: "HP EliteBook", Owned: true},
+		{ID: "d2", Type: "Phone", Hostname: "iPhone Zoë", OS: "iOS 18.5", Compliance: m365.NonCompliant, JoinType: m365.EntraRegistered, Model: "Apple iPhone 15", Owned: true},
 		{ID: "d3", Type: m365.NotShown, Hostname: "d3"},
 	}, devices))
 }

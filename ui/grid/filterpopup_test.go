@@ -335,11 +335,12 @@ func TestADayFromTheCalendarTakesATimeAndMendsWhatWasWrong(t *testing.T) {
 	require.True(t, d.Robot.Sees("from 2026-11-12 15:30:00"))
 }
 
-func TestCtrlFGoesToTheFirstFilterThatIsShown(t *testing.T) {
+func TestTheFirstFilterThatIsShownOpensFromTheKeyboardAndGivesItBackToTheRows(t *testing.T) {
 	d := newHarness(t, table.NewSlice(columns(), users(30)))
 	d.grid.MoveColumn("devices", 0)
 	d.grid.Focus()
-	d.shortcut(fyne.KeyF)
+	d.grid.OpenFirstFilter()
+	d.Settle()
 	require.True(t, d.Robot.Has("Filter text"))
 	require.NoError(t, d.Robot.Type("Filter text", "017"))
 	d.Press(fyne.KeyReturn)

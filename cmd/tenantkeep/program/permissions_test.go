@@ -32,6 +32,8 @@ var besideTheTable = permissionTable{
 	// https://learn.microsoft.com/graph/api/group-post-members and group-delete-members
 	"POST /groups/{group-id}/members/$ref":                        {"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"},
 	"DELETE /groups/{group-id}/members/{directoryObject-id}/$ref": {"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"},
+	// https://learn.microsoft.com/graph/api/device-delete-registeredowners
+	"DELETE /devices/{device-id}/registeredOwners/{directoryObject-id}/$ref": {"Directory.AccessAsUser.All"},
 	// https://learn.microsoft.com/graph/api/authentication-get, beta
 	"GET /users/{user-id}/authentication/signInPreferences": {"UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"},
 }
