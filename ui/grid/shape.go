@@ -14,6 +14,8 @@ const (
 	// leastShare is how much of their width columns of text keep where there is little room, unless they say otherwise; then
 	// the table scrolls sideways.
 	leastShare = 0.75
+	// usualWidth is that of a column that has none of its own.
+	usualWidth = 120
 )
 
 // span is a shown column with where it stands. x counts from the left edge of the table, before scrolling.
@@ -48,6 +50,9 @@ func (s *shape) arrange(layout table.Layout, columns []table.Column) {
 	leading := true
 	for i, placed := range visible {
 		leading = leading && placed.Fixed
+		if placed.Width == 0 {
+			placed.Width = usualWidth
+		}
 		_, chosen := layout.Widths[placed.ID]
 		s.spans[i] = span{Placed: placed, held: leading, chosen: chosen}
 	}
@@ -78,9 +83,9 @@ func (s *shape) place(viewport float32) {
 		span := &s.spans[i]
 		span.width = span.Width
 		switch {
-		case spare > 0 && flexible > 0 && span.flexible():
+		case spare > 0 && span.flexible():
 			span.width += floor(spare * span.Width / flexible)
-		case spare < 0 && slack > 0:
+		case spare < 0:
 			span.width += floor(spare * span.slack() / slack)
 		}
 		span.x = x
