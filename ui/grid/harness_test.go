@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -133,15 +132,6 @@ func (d *harness) pixels() string {
 	captured, ok := d.Win.Canvas().Capture().(*image.NRGBA)
 	require.True(d.T, ok)
 	return string(captured.Pix)
-}
-
-// shortcut presses a key together with the platform's own modifier.
-func (d *harness) shortcut(key fyne.KeyName) {
-	d.T.Helper()
-	focused, ok := d.Win.Canvas().Focused().(fyne.Shortcutable)
-	require.True(d.T, ok)
-	focused.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault})
-	d.Settle()
 }
 
 // gate is a source whose answers a test lets through one by one.
