@@ -20,7 +20,8 @@ func (t *tour) checkSetup() error {
 	)
 }
 
-// turnOff takes the application out of every tenant, and sees the program as it was before the first step.
+// turnOff takes the application out of every tenant but those that do not let it, and sees the program as it was before the
+// first step.
 func (t *tour) turnOff(ctx context.Context) error {
 	onUI(func() {
 		t.Shell.SetTheme(theme.Light)
@@ -32,6 +33,10 @@ func (t *tour) turnOff(ctx context.Context) error {
 		func() error { return t.sees("Also delete Activity, the record of what was changed") },
 		func() error { return t.bothColours("setup-turn-off", "Turn off Microsoft 365", "Turn off") },
 		func() error { return t.tap("Turn off") },
+		func() error { return t.sees("Turn Off is not finished", "Finish without them") },
+		func() error { return t.bothColours("setup-turning-off", "Turn Off is not finished", "Copy what is left") },
+		func() error { return t.tap("Finish without them") },
+		func() error { return t.tap("Finish") },
 		func() error { return t.sees("Connect your CSP tenant") },
 		func() error { return t.picture("setup-turned-off", "Connect your CSP tenant", "Turn On") },
 	)
