@@ -34,7 +34,9 @@ func (t *tour) turnOff(ctx context.Context) error {
 		func() error { return t.bothColours("setup-turn-off", "Turn off Microsoft 365", "Turn off") },
 		func() error { return t.tap("Turn off") },
 		func() error { return t.sees("Turn Off is not finished", "Finish without them") },
-		func() error { return t.bothColours("setup-turning-off", "Turn Off is not finished", "Copy what is left") },
+		func() error {
+			return t.bothColours("setup-turning-off", "Turn Off is not finished", "Copy what is left")
+		},
 		func() error { return t.tap("Finish without them") },
 		func() error { return t.tap("Finish") },
 		func() error { return t.sees("Connect your CSP tenant") },
