@@ -19,8 +19,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/store"
 )
 
-// creator, when set, makes the test binary a program that creates a user and stops at one of the requests until it is killed.
-const creator = "TENANTKEEP_TEST_CREATOR"
+// carrier, when set, makes the test binary a program that carries out a change and stops at one of the requests until it is killed.
+const carrier = "TENANTKEEP_TEST_CARRIER"
 
 // another is the creation of a user with a manager, a license, a group and a role, beside somebody of a tenant.
 func another(at subject, local string) change.Intent {
@@ -90,15 +90,15 @@ func TestAUserIsCreatedThroughTheWholeProgramAndStaysInTheLists(t *testing.T) {
 	require.Equal(t, before.EmployeeHireDate, after.EmployeeHireDate)
 }
 
-// heldBack is a creation, and the request that the program stops at.
+// heldBack is a change, and the request that the program stops at.
 type heldBack struct {
 	At      heldAt
 	Account string
 	Intent  change.Intent
 }
 
-// createAndHold signs in, creates the user of a file, and stops at a request for ever.
-func createAndHold(folder string) error {
+// carryAndHold signs in, carries out the change of a file, and stops at a request for ever.
+func carryAndHold(folder string) error {
 	ctx := context.Background()
 	var held heldBack
 	if err := readTold(folder, &held); err != nil {
@@ -140,7 +140,7 @@ func TestKilledAtEachStepOfACreation(t *testing.T) {
 		for _, answered := range []bool{false, true} {
 			local := "noor" + strconv.Itoa(number) + strconv.FormatBool(answered)
 			t.Run(local, func(t *testing.T) {
-				killHeld(t, creator, folder, heldBack{heldAt{number, answered}, technician(server, directory.Administrator), another(at, local)})
+				killHeld(t, carrier, folder, heldBack{heldAt{number, answered}, technician(server, directory.Administrator), another(at, local)})
 				done := number - 1
 				if answered {
 					done++

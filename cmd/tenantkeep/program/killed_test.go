@@ -22,7 +22,7 @@ import (
 // killed.
 func childPrograms() map[string]func(folder string) error {
 	return map[string]func(folder string) error{
-		victim: refreshForever, blocker: blockEverybody, creator: createAndHold, offboarder: offboardAndHold,
+		victim: refreshForever, blocker: blockEverybody, carrier: carryAndHold, offboarder: offboardAndHold,
 		offboardersTogether: offboardTogetherAndHold, turner: turnOffAndHold,
 	}
 }
