@@ -164,12 +164,17 @@ func (a *authenticate) form(connection m365.Connection) fyne.CanvasObject {
 	return body
 }
 
+// copyLink copies the address of the page that the browser is to show.
+func copyLink(host Host, connector *Connector) *widget.Button {
+	button := widget.NewButton(widget.Secondary, "Copy link", icons.Copy, func() { host.Copy(connector.url) })
+	if connector.url == "" {
+		button.DisableBecause("The link is being prepared")
+	}
+	return button
+}
+
 // waiting shows that the browser is with the person.
 func (a *authenticate) waiting() fyne.CanvasObject {
-	copyLink := widget.NewButton(widget.Secondary, "Copy link", icons.Copy, func() { a.host.Copy(a.connector.url) })
-	if a.connector.url == "" {
-		copyLink.DisableBecause("The link is being prepared")
-	}
 	heading := "Sign in in your browser"
 	text := "Your browser shows Microsoft's page. Choose the account of your CSP tenant, sign in, and accept the permissions listed beside."
 	if a.connector.further {
@@ -182,7 +187,7 @@ func (a *authenticate) waiting() fyne.CanvasObject {
 		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
 		widget.NewMutedParagraph("Does Microsoft's page say that you cannot get there? Then a policy of your tenant (Conditional Access) blocks the sign-in, "+
 			"and no answer comes here. The page says which and why under More details; then press Cancel.", cardWidth),
-		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink),
+		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink(a.host, a.connector)),
 	)
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -116,15 +115,11 @@ func (a *authenticate) creatingCard() fyne.CanvasObject {
 			page.Row(page.Near, cancel),
 		)
 	}
-	copyLink := widget.NewButton(widget.Secondary, "Copy link", icons.Copy, func() { a.host.Copy(a.connector.url) })
-	if a.connector.url == "" {
-		copyLink.DisableBecause("The link is being prepared")
-	}
 	return page.Column(page.Gap,
 		widget.NewHeading("Sign in as an administrator"),
 		widget.NewParagraph("Your browser shows Microsoft's page. Sign in with an account of your CSP tenant that may register applications, and accept the two permissions.", cardWidth),
 		widget.NewMutedParagraph("Nothing has changed yet. No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		page.Row(page.Near, cancel, copyLink),
+		page.Row(page.Near, cancel, copyLink(a.host, a.connector)),
 	)
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -71,14 +70,10 @@ func (a *authenticate) findTenant() {
 
 // findingCard shows that the browser is with the person.
 func (a *authenticate) findingCard() fyne.CanvasObject {
-	copyLink := widget.NewButton(widget.Secondary, "Copy link", icons.Copy, func() { a.host.Copy(a.connector.url) })
-	if a.connector.url == "" {
-		copyLink.DisableBecause("The link is being prepared")
-	}
 	return page.Column(page.Gap,
 		widget.NewHeading("Find your tenant"),
 		widget.NewParagraph("Your browser shows Microsoft's page. Choose your technician account: its tenant is proposed as your own.", cardWidth),
 		widget.NewMutedParagraph("Nothing is kept of this sign-in. No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink),
+		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink(a.host, a.connector)),
 	)
 }

@@ -104,15 +104,11 @@ func (t *turningOff) show() {
 }
 
 func (t *turningOff) permitting() []fyne.CanvasObject {
-	copyLink := widget.NewButton(widget.Secondary, "Copy link", icons.Copy, func() { t.host.Copy(t.connector.url) })
-	if t.connector.url == "" {
-		copyLink.DisableBecause("The link is being prepared")
-	}
 	return []fyne.CanvasObject{
 		widget.NewHeading("Accept one permission in your browser"),
 		widget.NewParagraph("To delete its own enterprise applications, Tenantkeep needs the permission Application.ReadWrite.All. No access tier has it: accept it in your browser. It goes with the application.", cardWidth),
 		widget.NewMutedParagraph("Nothing has changed yet. No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", t.connector.Cancel), copyLink),
+		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", t.connector.Cancel), copyLink(t.host, t.connector)),
 	}
 }
 
