@@ -135,24 +135,16 @@ func (f *flow) verbKind() widget.ButtonKind {
 	return widget.Primary
 }
 
-// askAgain asks about an administrator once more. The button is off until the box is ticked, so that a double click on the
-// first question does not answer the second.
+// askAgain asks about an administrator once more.
 func (f *flow) askAgain() {
 	verb := widget.NewButton(widget.Danger, f.operation.Verb, "", f.begin)
-	verb.DisableBecause("Tick the box first")
-	meant := widget.NewCheck("Yes, this user is meant", false, func(on bool) {
-		if on {
-			verb.Enable()
-			return
-		}
-		verb.DisableBecause("Tick the box first")
-	})
+	meant, box := mustTick("Yes, this user is meant", meantRoom, verb)
 	f.form.show(view{
 		head: f.head(),
 		body: page.Column(page.Gap,
 			f.adminRoles(),
 			widget.NewMutedParagraph("Whoever keeps the tenant running may depend on this account. Go on only if it was asked for.", textWidth),
-			page.Inset(0, 0, 0, page.Tight, page.Row(0, page.AtLeast(meantRoom, 0, meant))),
+			box,
 		),
 		left:    widget.NewLink("Back", f.ask),
 		buttons: []*widget.Button{widget.NewButton(widget.Secondary, "Cancel", "", f.form.close), verb},

@@ -132,24 +132,16 @@ func (m *many) verb() string {
 	return m.operation.ManyVerb(table.Counted(count, "user", "users"))
 }
 
-// askingAgain asks about the administrators once more. The button is off until the box is ticked, so that a double click on
-// the first question does not answer the second.
+// askingAgain asks about the administrators once more.
 func (m *many) askingAgain() {
 	verb := widget.NewButton(widget.Danger, m.verb(), "", m.begin)
-	verb.DisableBecause("Tick the box first")
-	meant := widget.NewCheck("Yes, the administrators are meant too", false, func(on bool) {
-		if on {
-			verb.Enable()
-			return
-		}
-		verb.DisableBecause("Tick the box first")
-	})
+	meant, box := mustTick("Yes, the administrators are meant too", manyMeantRoom, verb)
 	m.form.show(view{
 		head: m.head, width: m.width(), focus: meant,
 		body: m.content(
 			widget.NewBanner(table.Caution, m.admins()),
 			widget.NewMutedParagraph("Whoever keeps the tenants running may depend on these accounts. Go on only if it was asked for.", m.textWidth()),
-			page.Inset(0, 0, 0, page.Tight, page.Row(0, page.AtLeast(manyMeantRoom, 0, meant))),
+			box,
 		),
 		left:    widget.NewLink("Back", m.asking),
 		buttons: []*widget.Button{m.closeButton("Cancel"), verb},

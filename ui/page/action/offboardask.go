@@ -134,24 +134,16 @@ func (l *leaving) askButtons() []*widget.Button {
 	return []*widget.Button{cancel, verb}
 }
 
-// askingAgain asks about an administrator once more. The button is off until the box is ticked, so that a double click on the
-// first question does not answer the second.
+// askingAgain asks about an administrator once more.
 func (l *leaving) askingAgain() {
 	verb := widget.NewButton(widget.Danger, verbOffboard, "", l.begin)
-	verb.DisableBecause("Tick the box first")
-	meant := widget.NewCheck("Yes, this user is meant", false, func(on bool) {
-		if on {
-			verb.Enable()
-			return
-		}
-		verb.DisableBecause("Tick the box first")
-	})
+	meant, box := mustTick("Yes, this user is meant", meantRoom, verb)
 	l.form.show(view{
 		head: l.head(), width: offboardWidth, focus: meant,
 		body: page.Column(page.Gap,
 			l.adminRoles(),
 			widget.NewMutedParagraph("Whoever keeps the tenant running may depend on this account. Go on only if it was asked for.", offboardText),
-			page.Inset(0, 0, 0, page.Tight, page.Row(0, page.AtLeast(meantRoom, 0, meant))),
+			box,
 		),
 		left:    widget.NewLink("Back", l.asking),
 		buttons: []*widget.Button{l.closeButton("Cancel"), verb},

@@ -187,24 +187,16 @@ func (d *departing) verb() string {
 	return verbOffboard + " " + table.Counted(d.counts.Waiting, "user", "users") + " in " + table.Counted(d.counts.Tenants, "tenant", "tenants")
 }
 
-// askingAgain asks about the administrators once more. The button is off until the box is ticked, so that a double click on
-// the first question does not answer the second.
+// askingAgain asks about the administrators once more.
 func (d *departing) askingAgain() {
 	verb := widget.NewButton(widget.Danger, d.verb(), "", d.begin)
-	verb.DisableBecause("Tick the box first")
-	meant := widget.NewCheck("Yes, the administrators are meant too", false, func(on bool) {
-		if on {
-			verb.Enable()
-			return
-		}
-		verb.DisableBecause("Tick the box first")
-	})
+	meant, box := mustTick("Yes, the administrators are meant too", manyMeantRoom, verb)
 	d.form.show(view{
 		head: d.head, width: d.width(), focus: meant,
 		body: d.content(
 			widget.NewBanner(table.Caution, d.admins()),
 			widget.NewMutedParagraph("Whoever keeps the tenants running may depend on these accounts. Go on only if it was asked for.", d.textWidth()),
-			page.Inset(0, 0, 0, page.Tight, page.Row(0, page.AtLeast(manyMeantRoom, 0, meant))),
+			box,
 		),
 		left:    widget.NewLink("Back", d.asking),
 		buttons: []*widget.Button{d.closeButton("Cancel"), verb},
