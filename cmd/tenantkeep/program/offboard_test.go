@@ -143,23 +143,29 @@ func TestKilledAtEachStepOfAnOffboarding(t *testing.T) {
 // offboardKilled kills a program in the middle of an offboarding, and lets the next one go on with it.
 func (d *harness) offboardKilled(t *testing.T, at subject, plan offboard.Plan, where halted) {
 	t.Helper()
-	folder := d.program.folder
-	require.NoError(t, d.program.close(t.Context()))
-	require.NoError(t, d.server.CloudFile(filepath.Join(folder, "cloud.json")))
-	require.NoError(t, os.RemoveAll(filepath.Join(folder, "sent.txt")))
-	killHeld(t, offboarder, folder, where)
-
-	p := startProgram(t, d.server, func(in *environment) { in.folder = folder }, notingIn(folder, nil))
-	d.program = p
-	run, under := p.offboard.Of(at.key)
-	require.True(t, under, "the next start knows of it")
-	signIn(t, p)
-	p.offboard.Resume(t.Context())
+	run := d.killed(t, offboarder, where, at.key)
 	run = d.rests(run.ID)
 	require.False(t, run.Ended.IsZero(), run.Summary(table.Printer{}))
 	_, there := at.inside.User(at.key.ID)
 	require.False(t, there)
-	requireSentOnce(t, folder, plan)
+	requireSentOnce(t, d.program.folder, plan)
+}
+
+// killed has a program stop in the middle of an offboarding, and kills it; the next start knows the run of a user, and goes on.
+func (d *harness) killed(t *testing.T, name string, where any, user m365.UserKey) offboard.Run {
+	t.Helper()
+	folder := d.program.folder
+	require.NoError(t, d.program.close(t.Context()))
+	require.NoError(t, d.server.CloudFile(filepath.Join(folder, "cloud.json")))
+	require.NoError(t, os.RemoveAll(filepath.Join(folder, "sent.txt")))
+	killHeld(t, name, folder, where)
+
+	d.program = startProgram(t, d.server, func(in *environment) { in.folder = folder }, notingIn(folder, nil))
+	run, under := d.program.offboard.Of(user)
+	require.True(t, under, "the next start knows of it")
+	signIn(t, d.program)
+	d.program.offboard.Resume(t.Context())
+	return run
 }
 
 // requireSentOnce holds what left the programs against a plan.

@@ -79,18 +79,7 @@ func TestKilledInTheMiddleOfOffboardingSome(t *testing.T) {
 		}
 		plans, err := d.program.offboardingPlans(t.Context(), where.Users)
 		require.NoError(t, err)
-		folder := d.program.folder
-		require.NoError(t, d.program.close(t.Context()))
-		require.NoError(t, d.server.CloudFile(filepath.Join(folder, "cloud.json")))
-		require.NoError(t, os.RemoveAll(filepath.Join(folder, "sent.txt")))
-		killHeld(t, offboardersTogether, folder, where)
-
-		p := startProgram(t, d.server, func(in *environment) { in.folder = folder }, notingIn(folder, nil))
-		d.program = p
-		run, under := p.offboard.Of(all[0].key)
-		require.True(t, under, "the next start knows of it")
-		signIn(t, p)
-		p.offboard.Resume(t.Context())
+		run := d.killed(t, offboardersTogether, where, all[0].key)
 		runs := d.allRest(run.Together)
 		require.Len(t, runs, users, "nobody is forgotten")
 		require.Equal(t, offboard.Ended, offboard.StandingOf(runs), offboard.SummaryOf(runs, table.Printer{}))
@@ -98,7 +87,7 @@ func TestKilledInTheMiddleOfOffboardingSome(t *testing.T) {
 			_, there := one.inside.User(one.key.ID)
 			require.False(t, there)
 		}
-		requireHardlyTwice(t, folder, plans)
+		requireHardlyTwice(t, d.program.folder, plans)
 	}
 }
 
