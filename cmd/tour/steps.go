@@ -263,13 +263,17 @@ func (t *tour) filter() error {
 	)
 }
 
+// typeInto writes into the field that is called so, as soon as it is there and takes text.
 func (t *tour) typeInto(name, text string) error {
-	if err := t.until(func() bool { return t.robot.Has(name) }, "the field %q", name); err != nil {
-		return err
-	}
 	var err error
-	onUI(func() { err = t.robot.Type(name, text) })
-	return err
+	typed := func() bool {
+		if !t.robot.CanType(name) {
+			return false
+		}
+		err = t.robot.Type(name, text)
+		return true
+	}
+	return errors.Join(t.until(typed, "the field %q", name), err)
 }
 
 func (t *tour) export() error {

@@ -127,18 +127,17 @@ func (r *Robot) TapSecond(name string) error { return r.press(name, desktop.Mous
 // TapMiddle clicks with the middle button.
 func (r *Robot) TapMiddle(name string) error { return r.press(name, desktop.MouseButtonTertiary, 0) }
 
+// CanType says whether a field of that name is on the screen and switched on.
+func (r *Robot) CanType(name string) bool {
+	field, err := r.field(name)
+	return err == nil && painted(field.object)
+}
+
 // Type replaces the text of the field of that name, and tells the field about each letter.
 func (r *Robot) Type(name, text string) error {
-	n := r.find(name)
-	if n == nil {
-		return r.missing(name)
-	}
-	field := n.upTo(func(object fyne.CanvasObject) bool { _, ok := object.(fyne.Focusable); return ok })
-	if field == nil {
-		return fmt.Errorf("%q takes no text", name)
-	}
-	if disabled(field.object) {
-		return fmt.Errorf("%q is disabled", name)
+	field, err := r.field(name)
+	if err != nil {
+		return err
 	}
 	if clearable, ok := field.object.(interface{ SetText(string) }); ok {
 		clearable.SetText("")
@@ -151,18 +150,39 @@ func (r *Robot) Type(name, text string) error {
 	return nil
 }
 
+// field finds what takes the text that is typed into what has that name.
+func (r *Robot) field(name string) (*node, error) {
+	field, err := r.focusable(name, "text")
+	if err != nil {
+		return nil, err
+	}
+	if disabled(field.object) {
+		return nil, fmt.Errorf("%q is disabled", name)
+	}
+	return field, nil
+}
+
 // Focus gives the keyboard to the control of that name, as Tab does.
 func (r *Robot) Focus(name string) error {
-	n := r.find(name)
-	if n == nil {
-		return r.missing(name)
-	}
-	target := n.upTo(func(object fyne.CanvasObject) bool { _, ok := object.(fyne.Focusable); return ok })
-	if target == nil {
-		return fmt.Errorf("%q takes no keys", name)
+	target, err := r.focusable(name, "keys")
+	if err != nil {
+		return err
 	}
 	r.canvas.Focus(target.object.(fyne.Focusable))
 	return nil
+}
+
+// focusable finds the control around what has that name that can have the keyboard; takes says what for.
+func (r *Robot) focusable(name, takes string) (*node, error) {
+	n := r.find(name)
+	if n == nil {
+		return nil, r.missing(name)
+	}
+	target := n.upTo(func(object fyne.CanvasObject) bool { _, ok := object.(fyne.Focusable); return ok })
+	if target == nil {
+		return nil, fmt.Errorf("%q takes no %s", name, takes)
+	}
+	return target, nil
 }
 
 // Key presses a key in what has the focus, or in the window where nothing has.

@@ -87,6 +87,20 @@ func TestTypeReplacesTheTextOfAField(t *testing.T) {
 	require.Equal(t, "contoso.com", text)
 }
 
+func TestALabelTakesNoTextWhileTheFieldOfThatNameIsNotThere(t *testing.T) {
+	field := widget.NewField("First Name", "", "")
+	field.Entry.Hide()
+	r, _ := window(t, field)
+	require.True(t, r.Has("First Name"))
+	require.False(t, r.CanType("First Name"))
+	require.ErrorContains(t, r.Type("First Name", "Noor"), "takes no text")
+	field.Entry.Show()
+	require.True(t, r.CanType("First Name"))
+	field.Entry.Disable()
+	require.False(t, r.CanType("First Name"))
+	require.ErrorContains(t, r.Type("First Name", "Noor"), "is disabled")
+}
+
 func TestOnlyTheDialogOnTopIsReached(t *testing.T) {
 	r, w := window(t, widget.NewText("Below"))
 	widget.ShowConfirm(w.Canvas(), widget.ConfirmOptions{Title: "Unsync", Lines: []string{"Contoso"}, Verb: "Unsync 1 tenant"})
