@@ -19,7 +19,7 @@ func (t *tour) createUser(ctx context.Context) error {
 	return inOrder(
 		func() error { return t.sees("User Details", "Generated password") },
 		func() error { return t.typeInto("First Name", "Noor") },
-		func() error { return t.typeInto("Last Name", "Haddad") },
+		func() error { return t.typeInto("Last Name", "Haddad-Lindqvist") },
 		func() error { return t.sees("Free.") },
 		func() error { return t.typeInto("Username", localPart(user)) },
 		func() error { return t.sees("Taken: ") },
