@@ -33,19 +33,13 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 	if err != nil {
 		return 0, err
 	}
-	var stored map[string]int64
-	if len(found.Users) > 0 {
-		if stored, err = staged.storedHashes(ctx, found.Users); err != nil {
-			return 0, err
-		}
-	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		if err := mark.unremoved(ctx, tx); err != nil {
 			return err
 		}
 		ctx := context.WithoutCancel(ctx)
 		if len(found.Users)+len(found.Gone) > 0 {
-			overtaken, err := staged.change(ctx, tx, found, stored)
+			overtaken, err := staged.change(ctx, tx, found)
 			if err != nil {
 				return err
 			}
@@ -56,14 +50,18 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 		if users, err = staged.countUsers(ctx, tx); err != nil {
 			return err
 		}
-		return staged.saveOrganization(ctx, tx, found.Snapshot, users)
+		return staged.saveReading(ctx, tx, found.Snapshot, users)
 	})
 	return users, err
 }
 
 // change writes what changed of those whom no change of ours wrote meanwhile, and says whether there are such.
-func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes, stored map[string]int64) (overtaken bool, err error) {
+func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes) (overtaken bool, err error) {
 	patched, err := g.patchedObjects(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	before, err := g.stored(ctx, tx, found.Users, found.Gone)
 	if err != nil {
 		return false, err
 	}
@@ -72,10 +70,10 @@ func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes, st
 		return patched[object]
 	}
 	users := slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool {
-		hash, is := stored[user.Key.ID]
-		return is && hash == g.hasher.hash(&user) || isPatched(user.Key.ID)
+		was, known := before[user.Key.ID]
+		return known && was.hash == g.hasher.hash(&user) || isPatched(user.Key.ID)
 	})
-	err = g.put(ctx, tx, users, slices.DeleteFunc(slices.Clone(found.Gone), isPatched))
+	err = g.putOver(ctx, tx, before, users, slices.DeleteFunc(slices.Clone(found.Gone), isPatched))
 	return overtaken, err
 }
 
@@ -150,5 +148,5 @@ func (s *Store) usersWhere(ctx context.Context, id m365.TenantID, condition stri
 		}
 		return user, err
 	}, "SELECT "+rowFields+", d.body FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id"+rowWords+
-		" WHERE t.id = ? AND "+condition, append([]any{id}, args...)...)
+		" WHERE t.id = "+bound+" AND "+condition, append([]any{id}, args...)...)
 }

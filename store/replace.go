@@ -94,7 +94,7 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 		return 0, err
 	}
 	snapshot.Whole, snapshot.Rest = true, true
-	return users, g.saveOrganization(ctx, tx, snapshot, users)
+	return users, g.saveReading(ctx, tx, snapshot, users)
 }
 
 // keepStaying keeps stored users whom the batch does not have, and counts them.
@@ -182,9 +182,9 @@ func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// saveOrganization keeps what the tenant says of itself. What it leaves out stays as it was. Where a part of the rest could not be
+// saveRest keeps what the tenant says of itself. What it leaves out stays as it was. Where a part of the rest could not be
 // read, it counts as not read, so that the next refresh asks for it again.
-func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
+func (g *staging) saveRest(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) error {
 	organization := snapshot.Organization
 	lacks, err := lacksJSON(snapshot.Lacks)
 	if err != nil {
@@ -197,19 +197,35 @@ func (g *staging) saveOrganization(ctx context.Context, tx *sql.Tx, snapshot m36
 			default_domain  = iif(:default = '', default_domain, :default),
 			initial_domain  = iif(:initial = '', initial_domain, :initial),
 			sharepoint_name = iif(:sharepoint = '', sharepoint_name, :sharepoint),
-			sign_in_activity = iif(:activity = '', sign_in_activity, :activity), roles = iif(:rest, :roles, roles),
-			lacks = iif(:rest, :lacks, lacks), users = :users, rest_read = iif(:rest, iif(:lacks IS NULL, :taken, NULL), rest_read),
-			mark = iif(:mark = '' AND NOT :whole, mark, :mark), read_whole = iif(:whole, :taken, read_whole),
-			product_names = iif(:rest, :names, product_names), refreshed = :taken, refresh_failure = NULL
+			sign_in_activity = iif(:activity = '', sign_in_activity, :activity), roles = :roles, lacks = :lacks,
+			rest_read = iif(:lacks IS NULL, :taken, NULL), product_names = :names
 		WHERE num = :num`,
-		sql.Named("mark", snapshot.Mark), sql.Named("whole", snapshot.Whole), sql.Named("rest", snapshot.Rest), sql.Named("names", snapshot.Names),
+		sql.Named("names", snapshot.Names),
 		sql.Named("name", organization.Name), sql.Named("fold", folded(organization.Name)), sql.Named("default", organization.DefaultDomain),
 		sql.Named("initial", organization.InitialDomain), sql.Named("sharepoint", organization.SharePointName),
-		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("users", users),
-		sql.Named("lacks", lacks),
+		sql.Named("activity", snapshot.SignInActivity), sql.Named("roles", snapshot.Roles), sql.Named("lacks", lacks),
 		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
-	if err == nil && snapshot.Subscriptions != nil {
-		err = g.saveSubscriptions(ctx, tx, *snapshot.Subscriptions)
+	return err
+}
+
+// saveReading keeps how far the tenant was read.
+func (g *staging) saveReading(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
+	if snapshot.Rest {
+		if err := g.saveRest(ctx, tx, snapshot); err != nil {
+			return err
+		}
 	}
+	if snapshot.Subscriptions != nil {
+		if err := g.saveSubscriptions(ctx, tx, *snapshot.Subscriptions); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE tenants SET
+			users = :users, mark = iif(:mark = '' AND NOT :whole, mark, :mark), read_whole = iif(:whole, :taken, read_whole),
+			refreshed = :taken, refresh_failure = NULL
+		WHERE num = :num`,
+		sql.Named("users", users), sql.Named("mark", snapshot.Mark), sql.Named("whole", snapshot.Whole),
+		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
 	return err
 }

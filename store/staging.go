@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -70,15 +69,7 @@ func (g *staging) add(ctx context.Context, users []m365.User) error {
 
 // storedHashes are the hashes of those users that the database holds.
 func (g *staging) storedHashes(ctx context.Context, users []m365.User) (map[string]int64, error) {
-	objects := make([]string, len(users))
-	for i := range users {
-		key := users[i].Key
-		if key.Tenant != g.tenant.id || key.ID == "" {
-			return nil, fmt.Errorf("user %q among the users of tenant %s", key, g.tenant.id)
-		}
-		objects[i] = key.ID
-	}
-	list, err := json.Marshal(objects)
+	objects, err := g.objectsOf(users)
 	if err != nil {
 		return nil, err
 	}
@@ -89,9 +80,21 @@ func (g *staging) storedHashes(ctx context.Context, users []m365.User) (map[stri
 		err = rows.Scan(&object, &hash)
 		stored[object] = hash
 		return none, err
-	}, `SELECT u.object, u.hash FROM json_each(?) j CROSS JOIN users u ON u.tenant = ? AND u.object = j.value`,
-		string(list), g.tenant.num)
+	}, `SELECT u.object, u.hash FROM json_each(?) j CROSS JOIN users u ON u.tenant = `+bound+` AND u.object = j.value`,
+		jsonList(objects), g.tenant.num)
 	return stored, err
+}
+
+func (g *staging) objectsOf(users []m365.User) ([]string, error) {
+	objects := make([]string, len(users))
+	for i := range users {
+		key := users[i].Key
+		if key.Tenant != g.tenant.id || key.ID == "" {
+			return nil, fmt.Errorf("user %q among the users of tenant %s", key, g.tenant.id)
+		}
+		objects[i] = key.ID
+	}
+	return objects, nil
 }
 
 func (g *staging) addPage(ctx context.Context, tx *sql.Tx, users []m365.User, stored map[string]int64) (err error) {

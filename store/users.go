@@ -21,8 +21,8 @@ func readUser(ctx context.Context, db querier, key m365.UserKey) (m365.User, err
 	reader := newUserReader()
 	var body []byte
 	err := db.QueryRowContext(ctx, "SELECT "+rowFields+`, d.body
-		FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id`+rowWords+`
-		WHERE t.id = ? AND u.object = ?`, key.Tenant, key.ID).Scan(append(reader.into, &body)...)
+		FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id`+rowWords+
+		" WHERE t.id = "+bound+" AND u.object = "+bound, key.Tenant, key.ID).Scan(append(reader.into, &body)...)
 	user := reader.user.User
 	user.Key = key
 	if err == nil {
