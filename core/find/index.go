@@ -60,15 +60,10 @@ func (x *Index) Put(all roster.Roster, tenants map[int64]m365.Tenant) {
 
 // add puts a block on shelves.
 func (x *indexed) add(block *roster.Block, marks *marks, common map[int64]string) {
-	for from := 0; from < block.Users(); {
-		tenant, to := block.Tenant(from), from+1
-		for to < block.Users() && block.Tenant(to) == tenant {
-			to++
+	for _, run := range block.Runs() {
+		if words, named := common[run.Tenant]; named {
+			x.shelves = append(x.shelves, shelf{block, run.From, run.To, marks, words})
 		}
-		if words, named := common[tenant]; named {
-			x.shelves = append(x.shelves, shelf{block, from, to, marks, words})
-		}
-		from = to
 	}
 }
 
