@@ -78,7 +78,7 @@ func commonOf(tenant m365.Tenant) string {
 func marksOf(block *roster.Block) *marks {
 	made := &marks{make([]uint64, block.Users()), make([]uint32, block.Users())}
 	for i := range block.Users() {
-		for text := range strings.SplitSeq(block.Texts(i), roster.EndOfText) {
+		for text := range strings.SplitSeq(block.Texts(i)+block.Shared(i), roster.EndOfText) {
 			words := roster.Words(text)
 			made.pairs[i] |= pairsOf(words)
 			made.letters[i] |= lettersOf(words)

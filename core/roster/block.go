@@ -27,10 +27,13 @@ type Block struct {
 	ids     packed
 	runs    []Run
 	numbers []packed
-	// texts are of each user the name, the username without its domain, and the words that they are found by besides, with
-	// EndOfText between; ends is where those of a user end.
+	// texts are of each user the name, the username without its domain, and the words of their own that they are found by
+	// besides, with EndOfText between; ends is where those of a user end.
 	texts string
 	ends  []uint32
+	// share is of each user which of shared they are found by.
+	share  packed
+	shared []string
 	// domain is of each user which of domains the username ends in: what begins with its last @.
 	domain  packed
 	domains []string
@@ -61,11 +64,14 @@ func (b *Block) tenant(i int) int64 {
 	return b.runs[at].Tenant
 }
 
-// Texts are the name of a user, the username without its domain, and words that they are found by besides, with EndOfText
-// between.
+// Texts are the name of a user, the username without its domain, and words of their own that they are found by besides, with
+// EndOfText between.
 func (b *Block) Texts(i int) string {
 	return b.texts[b.begin(i):b.ends[i]]
 }
+
+// Shared are words that a user is found by and others are too, those of domains, with EndOfText before each text.
+func (b *Block) Shared(i int) string { return b.shared[b.share.at(i)] }
 
 // begin is where the texts of a user begin.
 func (b *Block) begin(i int) int {
@@ -104,15 +110,17 @@ type Maker struct {
 	numbers [][]int64
 	texts   strings.Builder
 	domain  []int64
-	domains map[string]int64
+	domains numbered
+	share   []int64
+	shared  numbered
 	objects []string
-	// kept are the texts of the user who is being added.
-	kept []string
+	// kept and common are words of the user who is being added, their own and those of domains.
+	kept, common []string
 }
 
 // Make begins a block of users who have so many numbers each.
 func Make(number, version int64, numbers int) *Maker {
-	return &Maker{made: &Block{Number: number, Version: version}, numbers: make([][]int64, numbers), domains: make(map[string]int64)}
+	return &Maker{made: &Block{Number: number, Version: version}, numbers: make([][]int64, numbers)}
 }
 
 // Add puts a user into the block.
@@ -123,10 +131,10 @@ func (m *Maker) Add(u *User) {
 		m.numbers[i] = append(m.numbers[i], number)
 	}
 	local, domain := cutDomain(u.Username)
+	m.domain = append(m.domain, m.domains.number(domain))
 	m.texts.WriteString(u.Name + EndOfText + local)
 	m.addOthers(u, local, domain)
 	m.made.ends = append(m.made.ends, uint32(m.texts.Len()))
-	m.domain = append(m.domain, m.numberOf(domain))
 }
 
 func (m *Maker) addToRun(tenant int64) {
@@ -141,18 +149,26 @@ func (m *Maker) addToRun(tenant int64) {
 // addOthers adds the words that are in neither name nor username. The tenant's own domain is not among them.
 func (m *Maker) addOthers(u *User, local, domain string) {
 	own := "@" + u.Domain
-	if domain == own {
-		domain = ""
-	}
-	m.kept = append(m.kept[:0], Words(u.Name), Words(local))
+	m.kept, m.common = append(m.kept[:0], Words(u.Name), Words(local)), m.common[:0]
+	shared := ""
 	for _, text := range append(u.Others, domain) {
-		words := Words(strings.TrimSuffix(text, own))
-		if words == "" || slices.ContainsFunc(m.kept, func(kept string) bool { return hasWords(kept, words) }) {
-			continue
+		text, domain := cutDomain(text)
+		if words := Words(text); m.lacks(words) {
+			m.texts.WriteString(EndOfText + words)
+			m.kept = append(m.kept, words)
 		}
-		m.texts.WriteString(EndOfText + words)
-		m.kept = append(m.kept, words)
+		if words := Words(domain); domain != own && m.lacks(words) {
+			shared += EndOfText + words
+			m.common = append(m.common, words)
+		}
 	}
+	m.share = append(m.share, m.shared.number(shared))
+}
+
+// lacks says that words are not among those of the user who is being added.
+func (m *Maker) lacks(words string) bool {
+	has := func(kept string) bool { return hasWords(kept, words) }
+	return words != "" && !slices.ContainsFunc(m.kept, has) && !slices.ContainsFunc(m.common, has)
 }
 
 // cutDomain cuts a username before its last @.
@@ -164,13 +180,22 @@ func cutDomain(username string) (local, domain string) {
 	return username[:at], username[at:]
 }
 
-func (m *Maker) numberOf(domain string) int64 {
-	number, known := m.domains[domain]
+// numbered are texts that many users have, each once.
+type numbered struct {
+	numbers map[string]int64
+	texts   []string
+}
+
+func (n *numbered) number(text string) int64 {
+	number, known := n.numbers[text]
 	if !known {
-		number = int64(len(m.made.domains))
-		domain = strings.Clone(domain)
-		m.domains[domain] = number
-		m.made.domains = append(m.made.domains, domain)
+		number = int64(len(n.texts))
+		if n.numbers == nil {
+			n.numbers = make(map[string]int64)
+		}
+		text = strings.Clone(text)
+		n.numbers[text] = number
+		n.texts = append(n.texts, text)
 	}
 	return number
 }
@@ -178,7 +203,8 @@ func (m *Maker) numberOf(domain string) int64 {
 // Made is the block of those who were added.
 func (m *Maker) Made() *Block {
 	b := m.made
-	b.ids, b.domain = pack(m.ids), pack(m.domain)
+	b.ids, b.domain, b.share = pack(m.ids), pack(m.domain), pack(m.share)
+	b.domains, b.shared = m.domains.texts, m.shared.texts
 	for _, numbers := range m.numbers {
 		b.numbers = append(b.numbers, pack(numbers))
 	}
