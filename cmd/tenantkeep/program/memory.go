@@ -4,7 +4,7 @@ import "runtime/debug"
 
 const (
 	// heldBytes is about what the roster takes for a user.
-	heldBytes = 120
+	heldBytes = 80
 	// ownBytes is about what everything else takes.
 	ownBytes = 40 << 20
 	// step is by how many percent it is collected more or less often.
