@@ -11,7 +11,10 @@ import (
 
 const usage = `usage:
   tour FOLDER [the program's options]         go through every page of a simulated cloud, and save pictures in the folder
-  tour --trace-start [the program's options]  print the milliseconds to the window and to the first rows`
+  tour --memory FOLDER [the program's options]
+                                              sync a simulated cloud and refresh it, and print the memory that it takes
+  tour --trace-start [the program's options]  print the milliseconds to the window and to the first rows
+  tour --trace-rest [the program's options]   the same, and then the memory that it holds when nobody uses it`
 
 func main() {
 	if len(os.Args) < 2 {
@@ -26,11 +29,15 @@ func main() {
 // OpenGL.
 func choose(args []string) (program.Guide, []string) {
 	switch first := args[0]; {
+	case first == "--memory" && len(args) > 1:
+		return &tour{dir: args[1], steps: (*tour).memory}, args[2:]
 	case first == "--trace-start":
 		return traceStart{}, args[1:]
+	case first == "--trace-rest":
+		return traceRest{}, args[1:]
 	case strings.HasPrefix(first, "-"):
 		return nil, args
 	default:
-		return &tour{dir: first}, args[1:]
+		return &tour{dir: first, steps: (*tour).everything}, args[1:]
 	}
 }

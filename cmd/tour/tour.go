@@ -20,6 +20,8 @@ import (
 // should, and takes pictures. It needs a simulated cloud, where it can sign in by itself.
 type tour struct {
 	dir string
+	// steps are what it consists of, in order.
+	steps func(t *tour, ctx context.Context) []step
 	// own times the program's work on the window's goroutine; longest and slowest are the worst so far of that, and of the
 	// window's reactions with the painting in between.
 	own              stopwatch
@@ -57,7 +59,7 @@ func (t *tour) Guide(ctx context.Context, opened program.Opened) error {
 	if err := os.MkdirAll(t.dir, 0o755); err != nil {
 		return err
 	}
-	for _, step := range t.steps(ctx) {
+	for _, step := range t.steps(t, ctx) {
 		if err := step.take(); err != nil {
 			return errors.Join(fmt.Errorf("tour: %s: %w", step.name, err), t.take(filepath.Join(t.dir, "stopped-here.png"), nil))
 		}
@@ -142,11 +144,11 @@ func (t *tour) untilWithin(limit time.Duration, holds func() bool) bool {
 func (t *tour) settled() error { return t.until(t.Shell.Idle, "the page to come to rest") }
 
 // within waits for what is announced on a channel.
-func within(announced <-chan struct{}, what string) error {
+func within(limit time.Duration, announced <-chan struct{}, what string) error {
 	select {
 	case <-announced:
 		return nil
-	case <-time.After(patience):
-		return fmt.Errorf("waited %v for %s", patience, what)
+	case <-time.After(limit):
+		return fmt.Errorf("waited %v for %s", limit, what)
 	}
 }

@@ -123,7 +123,7 @@ func (in *shelf) look(s *search, w wanted) {
 		if w.pairs&^pairs != 0 || w.letters&^letters[i] != 0 {
 			continue
 		}
-		rank := s.rank(in.block.Texts(in.from+i), w)
+		rank := s.rank(in.block.Texts(in.from+i), in.block.Shared(in.from+i), w)
 		if rank > w.how || len(s.ranked[rank]) >= s.most {
 			continue
 		}
@@ -141,17 +141,21 @@ func (in *shelf) look(s *search, w wanted) {
 	}
 }
 
-// rank is how well a user's names fit.
-func (s *search) rank(names string, w wanted) Rank {
+// rank is how well a user's names fit, with those that they share with others.
+func (s *search) rank(names, shared string, w wanted) Rank {
 	worst := Exact
 	for _, word := range w.words {
-		worst = max(worst, rankOf(names, word, w.how))
+		rank := rankOf(names, word, w.how)
+		if rank > WordStarts && shared != "" {
+			rank = min(rank, rankOf(shared, word, w.how))
+		}
+		worst = max(worst, rank)
 		if worst > w.how {
 			return Unfit
 		}
 	}
 	switch {
-	case !strings.HasPrefix(names, s.whole) && !strings.Contains(names, s.begins):
+	case !strings.HasPrefix(names, s.whole) && !strings.Contains(names, s.begins) && !strings.Contains(shared, s.begins):
 		return max(worst, WordStarts)
 	case names == s.whole || strings.HasPrefix(names, s.alone):
 		return Exact

@@ -60,15 +60,10 @@ func (x *Index) Put(all roster.Roster, tenants map[int64]m365.Tenant) {
 
 // add puts a block on shelves.
 func (x *indexed) add(block *roster.Block, marks *marks, common map[int64]string) {
-	for from := 0; from < block.Users(); {
-		tenant, to := block.Tenant(from), from+1
-		for to < block.Users() && block.Tenant(to) == tenant {
-			to++
+	for _, run := range block.Runs() {
+		if words, named := common[run.Tenant]; named {
+			x.shelves = append(x.shelves, shelf{block, run.From, run.To, marks, words})
 		}
-		if words, named := common[tenant]; named {
-			x.shelves = append(x.shelves, shelf{block, from, to, marks, words})
-		}
-		from = to
 	}
 }
 
@@ -83,7 +78,7 @@ func commonOf(tenant m365.Tenant) string {
 func marksOf(block *roster.Block) *marks {
 	made := &marks{make([]uint64, block.Users()), make([]uint32, block.Users())}
 	for i := range block.Users() {
-		for text := range strings.SplitSeq(block.Texts(i), roster.EndOfText) {
+		for text := range strings.SplitSeq(block.Texts(i)+block.Shared(i), roster.EndOfText) {
 			words := roster.Words(text)
 			made.pairs[i] |= pairsOf(words)
 			made.letters[i] |= lettersOf(words)

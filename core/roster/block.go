@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -23,16 +24,26 @@ type Block struct {
 	// Number says which block it is, Version how the local data stood.
 	Number, Version int64
 
-	ids, tenants packed
-	numbers      []packed
-	// texts are of each user the name, the username without its domain, and the words that they are found by besides, with
-	// EndOfText between; ends is where those of a user end.
+	ids     packed
+	runs    []Run
+	numbers []packed
+	// texts are of each user the name, the username without its domain, and the words of their own that they are found by
+	// besides, with EndOfText between; ends is where those of a user end.
 	texts string
 	ends  []uint32
+	// share is of each user which of shared they are found by.
+	share  packed
+	shared []string
 	// domain is of each user which of domains the username ends in: what begins with its last @.
 	domain  packed
 	domains []string
 	objects objects
+}
+
+// Run are users of one tenant who stand together in a block, from one on to before another.
+type Run struct {
+	Tenant   int64
+	From, To int
 }
 
 // EndOfText stands between texts. No folded text holds it.
@@ -44,28 +55,44 @@ func (b *Block) Users() int { return len(b.ends) }
 // ID is a user's number in the local data.
 func (b *Block) ID(i int) int64 { return b.ids.at(i) }
 
-// Tenant is the number of a user's tenant.
-func (b *Block) Tenant(i int) int64 { return b.tenants.at(i) }
+// Runs are the users by their tenants' numbers, in the order of the block.
+func (b *Block) Runs() []Run { return b.runs }
 
-// Texts are the name of a user, the username without its domain, and words that they are found by besides, with EndOfText
-// between.
+// tenant is the number of a user's tenant.
+func (b *Block) tenant(i int) int64 {
+	at, _ := slices.BinarySearchFunc(b.runs, i, func(r Run, i int) int { return cmp.Compare(r.To, i+1) })
+	return b.runs[at].Tenant
+}
+
+// Texts are the name of a user, the username without its domain, and words of their own that they are found by besides, with
+// EndOfText between.
 func (b *Block) Texts(i int) string {
-	begin := uint32(0)
-	if i > 0 {
-		begin = b.ends[i-1]
-	}
-	return b.texts[begin:b.ends[i]]
+	return b.texts[b.begin(i):b.ends[i]]
 }
 
-func (b *Block) name(i int) string {
-	name, _ := cutText(b.Texts(i))
-	return name
+// Shared are words that a user is found by and others are too, those of domains, with EndOfText before each text.
+func (b *Block) Shared(i int) string { return b.shared[b.share.at(i)] }
+
+// begin is where the texts of a user begin.
+func (b *Block) begin(i int) int {
+	if i == 0 {
+		return 0
+	}
+	return int(b.ends[i-1])
 }
+
+func (b *Block) name(i int) string { return b.part(ofName, i) }
 
 func (b *Block) username(i int) (local, domain string) {
-	_, rest := cutText(b.Texts(i))
-	local, _ = cutText(rest)
-	return local, b.domains[b.domain.at(i)]
+	return b.part(ofUsername, i), b.domains[b.domain.at(i)]
+}
+
+func (b *Block) part(part, i int) string {
+	text, rest := cutText(b.Texts(i))
+	if part == ofUsername {
+		text, _ = cutText(rest)
+	}
+	return text
 }
 
 func cutText(texts string) (text, rest string) {
@@ -78,50 +105,70 @@ func cutText(texts string) (text, rest string) {
 
 // Maker makes a block of users.
 type Maker struct {
-	made         *Block
-	ids, tenants []int64
-	numbers      [][]int64
-	texts        strings.Builder
-	domain       []int64
-	domains      map[string]int64
-	objects      []string
-	// kept are the texts of the user who is being added.
-	kept []string
+	made    *Block
+	ids     []int64
+	numbers [][]int64
+	texts   strings.Builder
+	domain  []int64
+	domains numbered
+	share   []int64
+	shared  numbered
+	objects []string
+	// kept and common are words of the user who is being added, their own and those of domains.
+	kept, common []string
 }
 
 // Make begins a block of users who have so many numbers each.
 func Make(number, version int64, numbers int) *Maker {
-	return &Maker{made: &Block{Number: number, Version: version}, numbers: make([][]int64, numbers), domains: make(map[string]int64)}
+	return &Maker{made: &Block{Number: number, Version: version}, numbers: make([][]int64, numbers)}
 }
 
 // Add puts a user into the block.
 func (m *Maker) Add(u *User) {
-	m.ids, m.tenants, m.objects = append(m.ids, u.ID), append(m.tenants, u.Tenant), append(m.objects, u.Object)
+	m.addToRun(u.Tenant)
+	m.ids, m.objects = append(m.ids, u.ID), append(m.objects, u.Object)
 	for i, number := range u.Numbers {
 		m.numbers[i] = append(m.numbers[i], number)
 	}
 	local, domain := cutDomain(u.Username)
+	m.domain = append(m.domain, m.domains.number(domain))
 	m.texts.WriteString(u.Name + EndOfText + local)
 	m.addOthers(u, local, domain)
 	m.made.ends = append(m.made.ends, uint32(m.texts.Len()))
-	m.domain = append(m.domain, m.numberOf(domain))
+}
+
+func (m *Maker) addToRun(tenant int64) {
+	runs, at := m.made.runs, len(m.ids)
+	if len(runs) == 0 || runs[len(runs)-1].Tenant != tenant {
+		runs = append(runs, Run{tenant, at, at})
+	}
+	runs[len(runs)-1].To = at + 1
+	m.made.runs = runs
 }
 
 // addOthers adds the words that are in neither name nor username. The tenant's own domain is not among them.
 func (m *Maker) addOthers(u *User, local, domain string) {
 	own := "@" + u.Domain
-	if domain == own {
-		domain = ""
-	}
-	m.kept = append(m.kept[:0], Words(u.Name), Words(local))
+	m.kept, m.common = append(m.kept[:0], Words(u.Name), Words(local)), m.common[:0]
+	shared := ""
 	for _, text := range append(u.Others, domain) {
-		words := Words(strings.TrimSuffix(text, own))
-		if words == "" || slices.ContainsFunc(m.kept, func(kept string) bool { return hasWords(kept, words) }) {
-			continue
+		text, domain := cutDomain(text)
+		if words := Words(text); m.lacks(words) {
+			m.texts.WriteString(EndOfText + words)
+			m.kept = append(m.kept, words)
 		}
-		m.texts.WriteString(EndOfText + words)
-		m.kept = append(m.kept, words)
+		if words := Words(domain); domain != own && m.lacks(words) {
+			shared += EndOfText + words
+			m.common = append(m.common, words)
+		}
 	}
+	m.share = append(m.share, m.shared.number(shared))
+}
+
+// lacks says that words are not among those of the user who is being added.
+func (m *Maker) lacks(words string) bool {
+	has := func(kept string) bool { return hasWords(kept, words) }
+	return words != "" && !slices.ContainsFunc(m.kept, has) && !slices.ContainsFunc(m.common, has)
 }
 
 // cutDomain cuts a username before its last @.
@@ -133,13 +180,22 @@ func cutDomain(username string) (local, domain string) {
 	return username[:at], username[at:]
 }
 
-func (m *Maker) numberOf(domain string) int64 {
-	number, known := m.domains[domain]
+// numbered are texts that many users have, each once.
+type numbered struct {
+	numbers map[string]int64
+	texts   []string
+}
+
+func (n *numbered) number(text string) int64 {
+	number, known := n.numbers[text]
 	if !known {
-		number = int64(len(m.made.domains))
-		domain = strings.Clone(domain)
-		m.domains[domain] = number
-		m.made.domains = append(m.made.domains, domain)
+		number = int64(len(n.texts))
+		if n.numbers == nil {
+			n.numbers = make(map[string]int64)
+		}
+		text = strings.Clone(text)
+		n.numbers[text] = number
+		n.texts = append(n.texts, text)
 	}
 	return number
 }
@@ -147,11 +203,12 @@ func (m *Maker) numberOf(domain string) int64 {
 // Made is the block of those who were added.
 func (m *Maker) Made() *Block {
 	b := m.made
-	b.ids, b.tenants, b.domain = pack(m.ids), pack(m.tenants), pack(m.domain)
+	b.ids, b.domain, b.share = pack(m.ids), pack(m.domain), pack(m.share)
+	b.domains, b.shared = m.domains.texts, m.shared.texts
 	for _, numbers := range m.numbers {
 		b.numbers = append(b.numbers, pack(numbers))
 	}
 	b.texts, b.objects = strings.Clone(m.texts.String()), packObjects(m.objects)
-	b.ends = append(make([]uint32, 0, len(b.ends)), b.ends...)
+	b.ends, b.runs = slices.Clone(b.ends), slices.Clone(b.runs)
 	return b
 }

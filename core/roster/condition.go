@@ -1,11 +1,6 @@
 package roster
 
-import (
-	"bytes"
-	"strings"
-
-	"github.com/tenantkeep/tenantkeep/core/table"
-)
+import "github.com/tenantkeep/tenantkeep/core/table"
 
 // Field is what a user is filtered or sorted by: one of these, or the place of a number, from 0 on.
 type Field int
@@ -36,82 +31,50 @@ func (c *Condition) Cost() int {
 }
 
 // keep leaves of the rows those that fit.
-func (c *Condition) keep(b *Block, rows []uint16) []uint16 {
+func (c *Condition) keep(b *Block, among rows) {
 	if c.Fits != nil {
-		return c.keepNumbers(b, rows)
+		c.keepNumbers(b, among)
+		return
 	}
-	fits := make([]func(i int) bool, len(c.Fields))
-	for i, field := range c.Fields {
-		fits[i] = c.text(b, field)
+	piece := c.Pattern.Longest()
+	_, isPlain := c.Pattern.Plain()
+	fitting := noRows(b.Users())
+	for _, field := range c.Fields {
+		having := b.having(field, piece, among.without(fitting))
+		if !isPlain {
+			for row := range having.all() {
+				if !c.Pattern.MatchesFolded(b.text(field, row)) {
+					having.drop(row)
+				}
+			}
+		}
+		fitting.join(having)
 	}
-	kept := rows[:0]
-	for _, row := range rows {
-		for _, fit := range fits {
-			if fit(int(row)) {
-				kept = append(kept, row)
-				break
+	among.keep(fitting)
+}
+
+func (c *Condition) keepNumbers(b *Block, among rows) {
+	numbers := &b.numbers[c.Fields[0]]
+	for _, run := range b.runs {
+		told := numbers.told(func(number int64) bool { return c.Fits(run.Tenant, number) })
+		for row := range among.between(run.From, run.To) {
+			if !told(row) {
+				among.drop(row)
 			}
 		}
 	}
-	return kept
 }
 
-func (c *Condition) keepNumbers(b *Block, rows []uint16) []uint16 {
-	numbers := &b.numbers[c.Fields[0]]
-	kept := rows[:0]
-	for _, row := range rows {
-		if c.Fits(b.tenants.at(int(row)), numbers.at(int(row))) {
-			kept = append(kept, row)
-		}
-	}
-	return kept
-}
-
-// text says of the users of a block whether a text fits.
-func (c *Condition) text(b *Block, field Field) func(i int) bool {
-	plain, isPlain := c.Pattern.Plain()
-	longest := c.Pattern.Longest()
-	contains := func(text string) bool {
-		return strings.Contains(text, longest) && (isPlain || c.Pattern.MatchesFolded(text))
-	}
-	switch {
-	case field == Name:
-		return func(i int) bool { return contains(b.name(i)) }
-	case field == Object:
-		return b.objectHas([]byte(longest), func(id []byte) bool { return isPlain || c.Pattern.MatchesFolded(string(id)) })
-	case isPlain:
-		return b.usernameHas(plain)
-	}
-	piece := b.usernameHas(longest)
-	return func(i int) bool {
+// text is what a user has in a field that is a text.
+func (b *Block) text(field Field, i int) string {
+	switch field {
+	case Name:
+		return b.name(i)
+	case Username:
 		local, domain := b.username(i)
-		return piece(i) && c.Pattern.MatchesFolded(local+domain)
-	}
-}
-
-// objectHas looks for a piece of an id, and then at the whole of it.
-func (b *Block) objectHas(piece []byte, fits func(id []byte) bool) func(i int) bool {
-	var place [len(form)]byte
-	return func(i int) bool {
-		id := b.objects.written(i, &place)
-		return bytes.Contains(id, piece) && fits(id)
-	}
-}
-
-// usernameHas looks for a text in usernames: in the domain, before it, or across where it begins.
-func (b *Block) usernameHas(plain string) func(i int) bool {
-	before, after := cutDomain(plain)
-	within, across := make([]bool, len(b.domains)), make([]bool, len(b.domains))
-	for i, domain := range b.domains {
-		within[i] = strings.Contains(domain, plain)
-		across[i] = after != "" && strings.HasPrefix(domain, after)
-	}
-	return func(i int) bool {
-		domain := b.domain.at(i)
-		if within[domain] {
-			return true
-		}
-		local, _ := b.username(i)
-		return across[domain] && strings.HasSuffix(local, before) || strings.Contains(local, plain)
+		return local + domain
+	default:
+		var place [len(form)]byte
+		return string(b.objects.written(i, &place))
 	}
 }

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"bytes"
+	"encoding/binary"
 	"strings"
 )
 
@@ -49,6 +50,23 @@ func parseGUID(text string) (g guid, usual bool) {
 		}
 	}
 	return g, true
+}
+
+// mayHave says of an id that it may have a piece. Of three digits that stand together in a GUID two are a byte of it, which is
+// soon seen.
+func (o *objects) mayHave(piece string) func(i int) bool {
+	for at := 0; o.guids != nil && at+3 <= len(piece); at++ {
+		first, second, third := strings.IndexByte(digits, piece[at]), strings.IndexByte(digits, piece[at+1]), strings.IndexByte(digits, piece[at+2])
+		if first < 0 || second < 0 || third < 0 {
+			continue
+		}
+		even, odd := ones*uint64(first<<4|second), ones*uint64(second<<4|third)
+		return func(i int) bool {
+			a, b := binary.LittleEndian.Uint64(o.guids[i][:]), binary.LittleEndian.Uint64(o.guids[i][8:])
+			return zeros(a^even)|zeros(a^odd)|zeros(b^even)|zeros(b^odd) != 0
+		}
+	}
+	return func(int) bool { return true }
 }
 
 // written is an id as a text, a GUID written into what is handed over.

@@ -2,7 +2,6 @@ package roster
 
 import (
 	"cmp"
-	"encoding/binary"
 	"math"
 	"strings"
 )
@@ -21,7 +20,7 @@ type Places struct{ ByName, ByID int64 }
 type order struct {
 	roster  Roster
 	keys    []Key
-	tenants tenants
+	tenants map[int64]Places
 	// reversed turns all of it round.
 	reversed bool
 }
@@ -33,70 +32,62 @@ type entry struct {
 	row   uint32
 }
 
-// tenants are those whose users are asked for. Neighbours are mostly of one tenant, so the one before is looked at first.
-type tenants struct {
-	all    map[int64]Places
-	before int64
-	places Places
-	wanted bool
-}
-
-func wanted(all map[int64]Places) tenants { return tenants{all: all, before: None} }
-
-func (t *tenants) find(tenant int64) (Places, bool) {
-	if tenant != t.before {
-		t.before = tenant
-		t.places, t.wanted = t.all[tenant]
-	}
-	return t.places, t.wanted
-}
-
 // last is rough for who has nothing.
 const last = math.MaxUint64
 
-// rough is the beginning of the first key.
-func (o *order) rough(b *Block, i int) uint64 {
+// roughs are the beginnings of the first key of a block's users, who are asked about from the first on.
+func (o *order) roughs(b *Block) func(i int) uint64 {
 	if len(o.keys) == 0 {
-		return 0
+		return func(int) uint64 { return 0 }
 	}
-	var begin uint64
-	switch key := o.keys[0]; key.Field {
-	case Name:
-		name := b.name(i)
-		if name == "" {
-			return last
-		}
-		begin = beginOf(name, "")
-	case Username:
-		local, domain := b.username(i)
-		if local == "" && domain == "" {
-			return last
-		}
-		begin = beginOf(local, domain)
-	case Object:
-		return 0
-	default:
-		number := o.number(b, i, key.Field)
-		if number == None {
-			return last
-		}
-		begin = uint64(number) ^ 1<<63
-	}
-	begin = min(begin, last-1)
+	begin := o.begins(b, o.keys[0].Field)
+	var turned, reversed uint64
 	if o.keys[0].Descending {
-		begin = last - 1 - begin
+		turned = math.MaxUint64
 	}
-	return begin
+	if o.reversed {
+		reversed = math.MaxUint64
+	}
+	return func(i int) uint64 {
+		rough, some := begin(i)
+		if !some {
+			return last ^ reversed
+		}
+		return min(rough^turned, last-1) ^ reversed
+	}
 }
 
-// beginOf are the first bytes of a text in two pieces.
-func beginOf(text, more string) uint64 {
-	var first [8]byte
-	if n := copy(first[:], text); n < len(first) {
-		copy(first[n:], more)
+// begins are the beginnings of a field of a block's users, and whether there is something in it.
+func (o *order) begins(b *Block, field Field) func(i int) (begin uint64, some bool) {
+	switch field {
+	case Name:
+		return b.beginOfName
+	case Username:
+		return b.beginOfUsername
+	case Object:
+		return func(int) (uint64, bool) { return 1, true }
+	case TenantName:
+		return o.beginsOfTenants(b.runs)
+	default:
+		numbers := &b.numbers[field]
+		return func(i int) (uint64, bool) { return beginOf(numbers.at(i)) }
 	}
-	return binary.BigEndian.Uint64(first[:])
 }
+
+func (o *order) beginsOfTenants(runs []Run) func(i int) (begin uint64, some bool) {
+	var end int
+	var begin uint64
+	var some bool
+	return func(i int) (uint64, bool) {
+		for ; i >= end; runs = runs[1:] {
+			end = runs[0].To
+			begin, some = beginOf(o.tenants[runs[0].Tenant].ByName)
+		}
+		return begin, some
+	}
+}
+
+func beginOf(number int64) (begin uint64, some bool) { return uint64(number) ^ 1<<63, number != None }
 
 func (o *order) number(b *Block, i int, field Field) int64 {
 	if field == TenantName {
@@ -106,16 +97,15 @@ func (o *order) number(b *Block, i int, field Field) int64 {
 }
 
 func (o *order) placesOf(b *Block, i int) Places {
-	places, _ := o.tenants.find(b.tenants.at(i))
-	return places
+	return o.tenants[b.tenant(i)]
 }
 
 func (o *order) compare(x, y entry) int {
-	if o.reversed {
-		x, y = y, x
-	}
 	if x.rough != y.rough {
 		return cmp.Compare(x.rough, y.rough)
+	}
+	if o.reversed {
+		x, y = y, x
 	}
 	a, i, b, j := o.roster[x.block], int(x.row), o.roster[y.block], int(y.row)
 	for _, key := range o.keys {

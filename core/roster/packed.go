@@ -85,3 +85,22 @@ func (p *packed) at(i int) int64 {
 	}
 	return p.least + int64(code-1)*p.unit
 }
+
+// told says of rows whether their numbers fit. Of a field with few numbers each is asked about once.
+func (p *packed) told(fits func(number int64) bool) func(row int) bool {
+	switch {
+	case p.bytes != nil:
+		var known, fit [math.MaxUint8 + 1]bool
+		return func(row int) bool {
+			code := p.bytes[row]
+			if !known[code] {
+				known[code], fit[code] = true, fits(p.at(row))
+			}
+			return fit[code]
+		}
+	case p.short == nil && p.long == nil && p.whole == nil:
+		fit := fits(p.at(0))
+		return func(int) bool { return fit }
+	}
+	return func(row int) bool { return fits(p.at(row)) }
+}

@@ -18,7 +18,7 @@ func newFirst(order *order, wanted int) *first { return &first{order: order, wan
 const spare = 4096
 
 func (f *first) add(e entry) {
-	if f.sifted && f.order.compare(e, f.bar) > 0 {
+	if f.sifted && (e.rough > f.bar.rough || e.rough == f.bar.rough && f.order.compare(e, f.bar) > 0) {
 		return
 	}
 	f.kept = append(f.kept, e)

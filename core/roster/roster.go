@@ -33,46 +33,44 @@ type Fitting struct {
 	roster   Roster
 	question Question
 	// rows are those of each block.
-	rows  [][]uint16
+	rows  []rows
 	Total int
 }
 
 // Find looks for the users that fit.
 func (r Roster) Find(ctx context.Context, q Question) (*Fitting, error) {
-	f := &Fitting{roster: r, question: q, rows: make([][]uint16, len(r))}
+	f := &Fitting{roster: r, question: q, rows: make([]rows, len(r))}
 	err := inParts(len(r), func(_, from, to int) {
-		tenants := wanted(q.Tenants)
 		for at := from; at < to && ctx.Err() == nil; at++ {
-			rows := tenants.rows(r[at])
-			for i := range q.Conditions {
-				rows = q.Conditions[i].keep(r[at], rows)
-			}
-			f.rows[at] = rows
+			f.rows[at] = q.rows(r[at])
 		}
 	})
 	for _, rows := range f.rows {
-		f.Total += len(rows)
+		f.Total += rows.count()
 	}
 	return f, errors.Join(err, ctx.Err())
 }
 
-// rows are the rows of a block that are of wanted tenants.
-func (t *tenants) rows(b *Block) []uint16 {
-	rows := make([]uint16, 0, b.Users())
-	for i := range b.Users() {
-		if _, wanted := t.find(b.tenants.at(i)); wanted {
-			rows = append(rows, uint16(i))
+// rows are the rows of a block that fit.
+func (q *Question) rows(b *Block) rows {
+	fit := noRows(b.Users())
+	for _, run := range b.runs {
+		if _, wanted := q.Tenants[run.Tenant]; wanted {
+			fit.addAll(run.From, run.To)
 		}
 	}
-	return rows
+	for i := range q.Conditions {
+		q.Conditions[i].keep(b, fit)
+	}
+	return fit
 }
 
 // All are the ids of the users that fit, in no order.
 func (f *Fitting) All() []int64 {
 	ids := make([]int64, 0, f.Total)
 	for at, rows := range f.rows {
-		for _, row := range rows {
-			ids = append(ids, f.roster[at].ids.at(int(row)))
+		for row := range rows.all() {
+			ids = append(ids, f.roster[at].ids.at(row))
 		}
 	}
 	return ids
@@ -105,8 +103,9 @@ func (f *Fitting) first(wanted int, backwards bool) (*first, error) {
 	err := inParts(len(f.rows), func(part, from, to int) {
 		first := newFirst(f.order(backwards), wanted)
 		for at := from; at < to; at++ {
-			for _, row := range f.rows[at] {
-				first.add(entry{first.order.rough(f.roster[at], int(row)), uint32(at), uint32(row)})
+			roughs := first.order.roughs(f.roster[at])
+			for row := range f.rows[at].all() {
+				first.add(entry{roughs(row), uint32(at), uint32(row)})
 			}
 		}
 		parts[part] = first
@@ -122,7 +121,7 @@ func (f *Fitting) first(wanted int, backwards bool) (*first, error) {
 }
 
 func (f *Fitting) order(backwards bool) *order {
-	return &order{roster: f.roster, keys: f.question.Keys, tenants: wanted(f.question.Tenants), reversed: backwards}
+	return &order{roster: f.roster, keys: f.question.Keys, tenants: f.question.Tenants, reversed: backwards}
 }
 
 func (f *Fitting) ids(entries []entry) []int64 {
