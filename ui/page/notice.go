@@ -30,6 +30,9 @@ type Toast struct {
 	Detail string
 	// Stay overrides how long the mood stays; zero leaves it.
 	Stay time.Duration
+	// Waits is how long it waits behind the bell, as a secret that nobody has seen, once it has left the corner. Errors wait
+	// there for good.
+	Waits time.Duration
 	// Done of Total is drawn as a bar where Total is known.
 	Done, Total int
 	// Kind makes one of all toasts of that kind: the newest stands for them. Without it those of the same words are one.

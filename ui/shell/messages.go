@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -17,7 +19,7 @@ const (
 	messagesHeight = 440
 )
 
-// bell is the button in the top bar with the count of what went wrong, and the list behind it.
+// bell is the button in the top bar with the count of what went wrong or waits to be seen, and the list behind it.
 type bell struct {
 	shell   *Shell
 	button  *widget.Button
@@ -35,7 +37,7 @@ func newBell(s *Shell) *bell {
 	return b
 }
 
-// ShowMessages opens the list of what went wrong.
+// ShowMessages opens the list of what went wrong or waits to be seen.
 func (s *Shell) ShowMessages() {
 	b := s.bell
 	b.fill()
@@ -46,7 +48,7 @@ func (s *Shell) ShowMessages() {
 
 // show tells the count, and what is in the list where that is open.
 func (b *bell) show() {
-	count := len(b.shell.toasts.troubles())
+	count := len(b.shell.toasts.kept((*notice).stays))
 	b.mark.Set(count)
 	label := "Messages"
 	if count > 0 {
@@ -60,18 +62,20 @@ func (b *bell) show() {
 }
 
 func (b *bell) fill() {
-	troubles := b.shell.toasts.troubles()
+	kept := b.shell.toasts.kept((*notice).stays)
 	head := page.Row(page.Gap, widget.NewHeading("Messages"), page.Space())
 	b.rows.Objects = []fyne.CanvasObject{head}
-	if len(troubles) == 0 {
+	if len(kept) == 0 {
 		b.rows.Add(page.AtLeast(messagesText, 0, page.Inset(page.Gap, 0, page.Tight, 0, widget.NewMuted("Nothing went wrong."))))
 		return
 	}
-	head.Add(widget.NewLink("Clear", b.clear))
+	if slices.ContainsFunc(kept, (*notice).trouble) {
+		head.Add(widget.NewLink("Clear", b.clear))
+	}
 	list := page.Column(page.Gap)
-	for _, trouble := range troubles {
+	for _, message := range kept {
 		list.Add(page.Line(theme.ColorNameFaintLine))
-		list.Add(b.draw(trouble))
+		list.Add(b.draw(message))
 	}
 	height := min(messagesHeight, list.MinSize().Height)
 	b.rows.Add(page.Inset(page.Gap, 0, 0, 0, page.AtLeast(messagesText+page.Margin, height, page.Scrolled(list))))
@@ -106,10 +110,10 @@ func (b *bell) act(n *notice, action page.Action) {
 	action.Do()
 }
 
-// clear ends all messages of the list.
+// clear ends the errors of the list. What waits to be seen would be lost.
 func (b *bell) clear() {
 	b.list.Close()
-	for _, trouble := range b.shell.toasts.troubles() {
+	for _, trouble := range b.shell.toasts.kept((*notice).trouble) {
 		trouble.dismiss()
 	}
 }

@@ -150,3 +150,30 @@ func toastsOf(d *harness) (toasts []*widget.Toast) {
 	}
 	return toasts
 }
+
+func TestASecretThatNobodySawWaitsBehindTheBell(t *testing.T) {
+	d := open(t, connected(1, 1))
+	shown, givenUp := 0, 0
+	secret := page.Toast{
+		Mood: page.Done, Text: "Reset Password for Adele is done.", Waits: 24 * time.Hour,
+		Actions: []page.Action{{Label: "Show password", Do: func() { shown++ }}}, Dismissed: func() { givenUp++ },
+	}
+	d.shell.Toast(secret)
+	d.Pass(9 * time.Second)
+	d.SeesNot("Reset Password for Adele is done.")
+	d.shell.ToastFailure(m365.Failure{What: "It went wrong."})
+	d.Tap("Messages (2)", "Clear")
+	require.Zero(t, givenUp, "only errors are cleared")
+	d.Tap("Messages (1)")
+	d.SeesNot("Clear")
+	d.Tap("Show password")
+	require.Equal(t, 1, shown)
+	d.SeesNot("Messages (1)")
+
+	d.shell.Toast(secret)
+	d.Pass(9 * time.Second)
+	d.Pass(23 * time.Hour)
+	d.Sees("Messages (1)")
+	d.Pass(2 * time.Hour)
+	d.SeesNot("Messages (1)")
+}

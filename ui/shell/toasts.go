@@ -20,14 +20,15 @@ const (
 	mostTroubles = 100
 )
 
-// toaster shows messages in the corner of the window, and takes them away in time. Errors it keeps, for the list behind the bell.
+// toaster shows messages in the corner of the window, and takes them away in time. Errors and what waits to be seen it keeps, for
+// the list behind the bell.
 type toaster struct {
 	stack *widget.ToastStack
 	now   func() time.Time
 	after uithread.Timer
 	run   func(func())
-	// troubled hears that what is kept changed.
-	troubled func()
+	// keeps hears that what is kept changed.
+	keeps func()
 	// open are the notices that were not closed, in the order in which they came.
 	open []*notice
 	// jobs holds the toast of a job that has begun, so that its end takes its place, or that failed, so that the same failure
@@ -35,9 +36,9 @@ type toaster struct {
 	jobs map[string]*notice
 }
 
-func newToaster(now func() time.Time, after uithread.Timer, run func(func()), troubled func()) *toaster {
+func newToaster(now func() time.Time, after uithread.Timer, run func(func()), keeps func()) *toaster {
 	return &toaster{
-		stack: widget.NewToastStack(), now: now, after: after, run: run, troubled: troubled, jobs: make(map[string]*notice),
+		stack: widget.NewToastStack(), now: now, after: after, run: run, keeps: keeps, jobs: make(map[string]*notice),
 	}
 }
 
@@ -51,7 +52,7 @@ func (t *toaster) show(toast page.Toast) *notice {
 	n.drawn = widget.NewToast(toneOf(toast.Mood), "", n.dismiss)
 	t.open = append(t.open, n)
 	n.Update(toast)
-	if troubles := t.troubles(); len(troubles) > mostTroubles {
+	if troubles := t.kept((*notice).trouble); len(troubles) > mostTroubles {
 		troubles[mostTroubles].dismiss()
 	}
 	return n
@@ -75,16 +76,16 @@ func joins(toast page.Toast) bool { return toast.Mood != page.Working && toast.D
 
 func kindOf(toast page.Toast) string { return cmp.Or(toast.Kind, textOf(toast)) }
 
-// troubles are the errors that are kept, the newest first.
-func (t *toaster) troubles() []*notice {
-	var troubles []*notice
+// kept are the messages of a kind that are kept, the newest first.
+func (t *toaster) kept(kind func(*notice) bool) []*notice {
+	var kept []*notice
 	for _, n := range slices.Backward(t.open) {
-		if n.trouble() {
-			troubles = append(troubles, n)
+		if kind(n) {
+			kept = append(kept, n)
 		}
 	}
-	slices.SortStableFunc(troubles, func(a, b *notice) int { return b.at.Compare(a.at) })
-	return troubles
+	slices.SortStableFunc(kept, func(a, b *notice) int { return b.at.Compare(a.at) })
+	return kept
 }
 
 // signedIn ends the messages that asked for a sign-in.
@@ -130,19 +131,22 @@ type notice struct {
 
 func (n *notice) trouble() bool { return n.toast.Mood == page.Trouble }
 
+// stays says whether the message is kept once its toast is gone.
+func (n *notice) stays() bool { return n.trouble() || n.toast.Waits > 0 }
+
 // Update changes what the toast says, and how long it stays from now on.
 func (n *notice) Update(toast page.Toast) {
 	if n.closed {
 		return
 	}
-	wasTrouble := n.trouble()
+	stayed := n.stays()
 	n.toast, n.at = toast, n.toaster.now()
 	n.drawn.Set(toneOf(toast.Mood), textOf(toast), n.actions(toast)...)
 	n.drawn.SetProgress(barOf(toast))
 	n.enter()
 	n.expire()
-	if wasTrouble || n.trouble() {
-		n.toaster.troubled()
+	if stayed || n.stays() {
+		n.toaster.keeps()
 	}
 }
 
@@ -182,8 +186,8 @@ func (n *notice) Close() {
 	n.closed = true
 	n.leave()
 	n.toaster.open = slices.DeleteFunc(n.toaster.open, func(other *notice) bool { return other == n })
-	if n.trouble() {
-		n.toaster.troubled()
+	if n.stays() {
+		n.toaster.keeps()
 	}
 }
 
@@ -204,16 +208,24 @@ func (n *notice) goesIn(stay time.Duration) {
 	n.stop = n.toaster.after(stay, func() { n.toaster.run(n.timeIsUp) })
 }
 
-// timeIsUp takes away what was read, and an error only out of the corner. What the pointer or the keyboard is on stays.
+// timeIsUp takes away what was read, and what is kept only out of the corner. What the pointer or the keyboard is on stays.
 func (n *notice) timeIsUp() {
 	switch {
 	case n.closed || !n.inCorner:
 	case n.drawn.Held():
 		n.goesIn(heldPause)
-	case n.trouble():
+	case n.stays():
 		n.leave()
+		n.waits()
 	default:
 		n.Close()
+	}
+}
+
+// waits lets the message go in its time from behind the bell.
+func (n *notice) waits() {
+	if n.toast.Waits > 0 {
+		n.stop = n.toaster.after(n.toast.Waits, func() { n.toaster.run(n.Close) })
 	}
 }
 

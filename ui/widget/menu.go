@@ -2,9 +2,6 @@ package widget
 
 import (
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -90,8 +87,10 @@ type menuList struct {
 	items   func() []MenuItem
 	rows    []*menuRow
 	current int
-	close   func()
-	scroll  *container.Scroll
+	// typed is what was typed of the name of a line, until a person goes to a line in another way.
+	typed  string
+	close  func()
+	scroll *container.Scroll
 }
 
 func (l *menuList) fill() {
@@ -123,27 +122,6 @@ func (l *menuList) choose(row *menuRow) {
 func (l *menuList) FocusGained() {}
 func (l *menuList) FocusLost()   {}
 
-// TypedRune goes to the next line with a word that begins so.
-func (l *menuList) TypedRune(typed rune) {
-	for i := range l.rows {
-		at := (l.current + 1 + i) % len(l.rows)
-		if l.rows[at].item.chosen() && wordBegins(l.rows[at].item.Label, typed) {
-			l.point(at)
-			l.seen(at)
-			return
-		}
-	}
-}
-
-func wordBegins(text string, with rune) bool {
-	for _, word := range strings.Fields(text) {
-		if first, _ := utf8.DecodeRuneInString(word); unicode.ToLower(first) == unicode.ToLower(with) {
-			return true
-		}
-	}
-	return false
-}
-
 // showTicked scrolls to the line that is taken now.
 func (l *menuList) showTicked() {
 	at := slices.IndexFunc(l.rows, func(row *menuRow) bool { return row.item.Icon == icons.Check })
@@ -153,9 +131,14 @@ func (l *menuList) showTicked() {
 }
 
 func (l *menuList) TypedKey(e *fyne.KeyEvent) {
+	if l.spells(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyEscape:
 		l.close()
+	case fyne.KeyBackspace:
+		l.typed = ""
 	case fyne.KeyDown:
 		l.step(1)
 	case fyne.KeyUp:
@@ -172,6 +155,7 @@ func (l *menuList) TypedKey(e *fyne.KeyEvent) {
 }
 
 func (l *menuList) step(by int) {
+	l.typed = ""
 	at := l.current
 	if at < 0 && by < 0 {
 		at = len(l.rows)

@@ -37,6 +37,7 @@ func (l *menuList) column(row *menuRow) menuColumn {
 
 // stepAcross points at the line of the next column that stands beside the present one, or as near as there is one.
 func (l *menuList) stepAcross(by int) {
+	l.typed = ""
 	columns := l.columns()
 	if len(columns) < 2 || l.current < 0 {
 		l.step(by)

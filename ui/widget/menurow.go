@@ -27,6 +27,7 @@ type menuRow struct {
 // MouseIn makes the row the one that Enter presses.
 func (r *menuRow) MouseIn(e *desktop.MouseEvent) {
 	if r.item.chosen() {
+		r.list.typed = ""
 		r.list.point(r.index)
 	}
 	r.Press.MouseIn(e)

@@ -9,11 +9,11 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"github.com/ncruces/zenity"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/filebox"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
@@ -70,7 +70,7 @@ func (s savePlaces) folder(ctx context.Context) string {
 	return home
 }
 
-// askWhere asks with the operating system's dialog, before the window, and with Fyne's where the system has none.
+// askWhere asks with the operating system's dialog, before the window, and in the window where the system has none.
 func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 	options := []zenity.Option{
 		zenity.Context(ctx),
@@ -85,32 +85,21 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 	case errors.Is(err, zenity.ErrCanceled):
 		return "", nil
 	case errors.Is(err, exec.ErrNotFound):
-		return w.askWithin(ctx, path)
+		return w.askWithin(ctx, filebox.Save, filebox.Options{Folder: filepath.Dir(path), Name: filepath.Base(path)})
 	}
 	return chosen, err
 }
 
 // askWithin asks in the window.
-func (w *window) askWithin(ctx context.Context, path string) (string, error) {
-	type answer struct {
-		path string
-		err  error
-	}
-	answers := make(chan answer, 1)
-	uithread.Fyne(func() {
-		ask := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-			if file == nil {
-				answers <- answer{err: err}
-				return
-			}
-			answers <- answer{file.URI().Path(), file.Close()}
-		}, w.window)
-		ask.SetFileName(filepath.Base(path))
-		ask.Show()
-	})
+func (w *window) askWithin(ctx context.Context, ask func(filebox.Options), o filebox.Options) (string, error) {
+	work := uithread.NewWork(ctx, uithread.Fyne, uithread.AfterFunc)
+	defer work.Close()
+	answers := make(chan string, 1)
+	o.Canvas, o.Work, o.Chosen = w.window.Canvas(), work, func(path string) { answers <- path }
+	uithread.Fyne(func() { ask(o) })
 	select {
-	case given := <-answers:
-		return given.path, given.err
+	case path := <-answers:
+		return path, nil
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}

@@ -134,7 +134,7 @@ func (f *flow) tell() {
 		toast.Mood, toast.Text = page.Trouble, f.what()+" did not succeed. "+f.trouble()
 		toast.Actions = []page.Action{{Label: "Details", Do: again}}
 	case !f.outcome.Secret.Empty() && f.secret != nil:
-		toast.Stay = secretWaits
+		toast.Waits = secretWaits
 		toast.Actions = []page.Action{{Label: f.secret.show, Do: again}}
 		expires = f.a.o.After(secretWaits, func() { f.a.o.Work.Run(f.gaveUp) })
 	}

@@ -125,7 +125,7 @@ func (m *many) saveSecrets(told *widget.Paragraph) {
 
 // offer lets a message lead to passwords that nobody has seen. Closed by its X, they are given up.
 func (m *many) offer(toast *page.Toast) {
-	toast.Stay = secretWaits
+	toast.Waits = secretWaits
 	toast.Actions = []page.Action{{Label: "Show passwords", Do: m.show}}
 	forget := func() {
 		if !m.seen {

@@ -121,7 +121,7 @@ func TestAPasswordWhoseFormWasClosedIsOfferedInTheCorner(t *testing.T) {
 	close(d.changes.hold.open)
 	d.Settle()
 	require.Len(t, d.Host.Toasts, 1)
-	require.Greater(t, d.Host.Toasts[0].Stay, time.Hour, "the only way to the password does not go by itself")
+	require.Greater(t, d.Host.Toasts[0].Waits, time.Hour, "the only way to the password does not go by itself")
 	require.NotContains(t, d.Host.Toasts[0].Text, password)
 	require.Equal(t, "Show password", d.Host.Toasts[0].Actions[0].Label)
 	d.Host.Toasts[0].Actions[0].Do()
