@@ -38,16 +38,12 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 			return err
 		}
 		ctx := context.WithoutCancel(ctx)
-		if len(found.Users)+len(found.Gone) > 0 {
-			overtaken, err := staged.change(ctx, tx, found)
-			if err != nil {
-				return err
-			}
-			if overtaken {
-				found.Mark = "" // stays what it was
-			}
+		if len(found.Users)+len(found.Gone) == 0 {
+			err = tx.QueryRowContext(ctx, "SELECT users FROM tenants WHERE num = ?", mark.num).Scan(&users)
+		} else {
+			users, err = staged.change(ctx, tx, &found)
 		}
-		if users, err = staged.countUsers(ctx, tx); err != nil {
+		if err != nil {
 			return err
 		}
 		return staged.saveReading(ctx, tx, found.Snapshot, users)
@@ -55,26 +51,31 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 	return users, err
 }
 
-// change writes what changed of those whom no change of ours wrote meanwhile, and says whether there are such.
-func (g *staging) change(ctx context.Context, tx *sql.Tx, found m365.Changes) (overtaken bool, err error) {
+// change writes what changed of those whom no change of ours wrote meanwhile, and counts the users. Where there are such, the mark
+// stays what it was.
+func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes) (users int, err error) {
 	patched, err := g.patchedObjects(ctx, tx)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	before, err := g.stored(ctx, tx, found.Users, found.Gone)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	isPatched := func(object string) bool {
-		overtaken = overtaken || patched[object]
+		if patched[object] {
+			found.Mark = ""
+		}
 		return patched[object]
 	}
-	users := slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool {
+	others := slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool {
 		was, known := before[user.Key.ID]
 		return known && was.hash == g.hasher.hash(&user) || isPatched(user.Key.ID)
 	})
-	err = g.putOver(ctx, tx, before, users, slices.DeleteFunc(slices.Clone(found.Gone), isPatched))
-	return overtaken, err
+	if err := g.putOver(ctx, tx, before, others, slices.DeleteFunc(slices.Clone(found.Gone), isPatched)); err != nil {
+		return 0, err
+	}
+	return g.countUsers(ctx, tx)
 }
 
 // patchedObjects are the ids of the users that a change of ours wrote since the batch began. Later batches read them as they are.

@@ -1,10 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
@@ -21,14 +21,6 @@ const (
 
 // joint puts several names into one text.
 const joint = ", "
-
-// userDetails are what no list shows of a user, as it is stored, beside the texts by their names.
-type userDetails struct {
-	EmployeeHireDate int64    `json:"hired,omitempty"`
-	Roles            []string `json:"roles,omitempty"`
-	SKUs             []string `json:"skus,omitempty"`
-	Licenses         []string `json:"licenses,omitempty"`
-}
 
 // isListed says whether a text lies in a column of its own.
 func isListed(text m365.Text) bool {
@@ -100,23 +92,31 @@ func (w *detailsWriter) addList(name string, list []string) {
 
 // fillDetails puts stored details into a user.
 func fillDetails(u *m365.User, body []byte) error {
-	var details userDetails
-	var texts map[string]json.RawMessage
-	if err := errors.Join(json.Unmarshal(body, &details), json.Unmarshal(body, &texts)); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var details map[string]any
+	if err := decoder.Decode(&details); err != nil {
 		return err
 	}
 	for _, text := range detailTexts {
-		if value, kept := texts[text.Graph]; kept {
-			if err := json.Unmarshal(value, text.Of(u)); err != nil {
-				return err
-			}
-		}
+		*text.Of(u), _ = details[text.Graph].(string)
 	}
-	u.Roles, u.SKUs, u.Licenses = details.Roles, details.SKUs, details.Licenses
-	if details.EmployeeHireDate != 0 {
-		u.EmployeeHireDate = time.UnixMicro(details.EmployeeHireDate).UTC()
+	u.Roles, u.SKUs, u.Licenses = textsIn(details["roles"]), textsIn(details["skus"]), textsIn(details["licenses"])
+	if hired, known := details["hired"].(json.Number); known {
+		micros, err := hired.Int64()
+		u.EmployeeHireDate = time.UnixMicro(micros).UTC()
+		return err
 	}
 	return nil
+}
+
+func textsIn(list any) (texts []string) {
+	values, _ := list.([]any)
+	for _, value := range values {
+		text, _ := value.(string)
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 func typeNumber(t m365.UserType) int64 {

@@ -56,7 +56,6 @@ type Options struct {
 const (
 	requestsPerTenant = 4
 	requestsAtOnce    = 24
-	idleConnections   = requestsAtOnce
 )
 
 // Client calls Microsoft Graph for any number of tenants. It is safe for concurrent use.
@@ -113,7 +112,7 @@ func (c *Client) Close() {
 
 func withDefaults(options Options) Options {
 	if options.Transport == nil {
-		options.Transport = ownTransport()
+		options.Transport = proxy.Transport()
 	}
 	if options.Now == nil {
 		options.Now = time.Now
@@ -134,12 +133,6 @@ func withDefaults(options Options) Options {
 		options.OnThrottle = func(m365.TenantID, time.Time) {}
 	}
 	return options
-}
-
-func ownTransport() http.RoundTripper {
-	transport := proxy.Transport()
-	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = idleConnections, idleConnections
-	return transport
 }
 
 // connection is what one tenant has of its own: its adapter, its limits and its chain. The pool of connections to

@@ -76,18 +76,49 @@ func (c *Client) changedSince(ctx context.Context, tenant m365.TenantID, from li
 // userChangeJSON is a user as a change tells of it: with what changed, at least, and with null for what was taken away.
 type userChangeJSON struct {
 	userJSON
-	told map[string]json.RawMessage
+	Removed json.RawMessage `json:"@removed"`
+	// told are the names that it comes with.
+	told map[string]bool
 }
 
 // UnmarshalJSON keeps apart what was told and what was not.
 func (u *userChangeJSON) UnmarshalJSON(body []byte) error {
-	u.told = nil
-	return errors.Join(json.Unmarshal(body, &u.told), json.Unmarshal(body, &u.userJSON))
+	type fields userChangeJSON
+	u.told = namesIn(body)
+	return json.Unmarshal(body, (*fields)(u))
+}
+
+// namesIn are the names in an object, without those of the objects in it.
+func namesIn(object []byte) map[string]bool {
+	names := make(map[string]bool)
+	var text []byte
+	depth := 0
+	for i := 0; i < len(object); i++ {
+		switch object[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			start := i + 1
+			for i = start; i < len(object) && object[i] != '"'; i++ {
+				if object[i] == '\\' {
+					i++
+				}
+			}
+			text = object[start:min(i, len(object))]
+		case ':':
+			if depth == 1 {
+				names[string(text)] = true
+			}
+		}
+	}
+	return names
 }
 
 func (u *userChangeJSON) has(names ...string) bool {
 	for _, name := range names {
-		if _, told := u.told[name]; told {
+		if u.told[name] {
 			return true
 		}
 	}
@@ -95,8 +126,7 @@ func (u *userChangeJSON) has(names ...string) bool {
 }
 
 func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
-	removed, isRemoved := u.told["@removed"]
-	if isRemoved && string(removed) != "null" {
+	if len(u.Removed) > 0 && string(u.Removed) != "null" {
 		return m365.UserChange{ID: u.ID, Gone: true}
 	}
 	var skus []string

@@ -34,11 +34,16 @@ func System() func(*http.Request) (*url.URL, error) {
 	})
 }
 
+// keptPerHost is how many connections to a host are kept for the next requests where there is no HTTP/2, as behind a proxy that
+// looks into what is sent. net/http would keep two, and make the others anew for each request.
+const keptPerHost = 24
+
 // Transport is net/http's own transport through the system's proxy. Where that gives no connection it fails with tunnel.Error.
 func Transport() *http.Transport {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.Proxy = system
 	transport.OnProxyConnectResponse = refused
+	transport.MaxIdleConnsPerHost = keptPerHost
 	return transport
 }
 

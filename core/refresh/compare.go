@@ -42,7 +42,7 @@ func (s *Service) Compared() Comparison {
 // count: Microsoft tells of them since the mark.
 func (r *round) comparison(ctx context.Context, users int) (differed func(ids []string), err error) {
 	meanwhile := make(map[string]bool)
-	_, err = r.Directory.EachChangedUsers(ctx, r.tenant.ID, r.mark, func(page []m365.UserChange) error {
+	_, err = r.Directory.EachChangedUsers(ctx, r.id, r.mark, func(page []m365.UserChange) error {
 		for _, one := range page {
 			meanwhile[one.ID] = true
 		}
@@ -64,6 +64,6 @@ func (r *round) comparison(ctx context.Context, users int) (differed func(ids []
 		if different > 0 {
 			log = r.Log.Warn
 		}
-		log("followed changes compared with the whole", "tenant", r.tenant.ID, "users", users, "different", different)
+		log("followed changes compared with the whole", "tenant", r.id, "users", users, "different", different)
 	}, nil
 }

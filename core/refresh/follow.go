@@ -22,9 +22,9 @@ var errRenamed = errors.New("products have other names than before")
 
 // follow brings the tenant up to date by what changed since the mark of the last refresh.
 func (r *round) follow(ctx context.Context) (users int, err error) {
-	return r.Store.ChangeUsers(ctx, r.tenant.ID, func() (m365.Changes, error) {
+	return r.Store.ChangeUsers(ctx, r.id, func() (m365.Changes, error) {
 		found := &changed{round: r, users: make(map[string]m365.User), gone: make(map[string]bool), names: make(map[string]string)}
-		mark, err := r.Directory.EachChangedUsers(ctx, r.tenant.ID, r.before.Mark, func(page []m365.UserChange) error {
+		mark, err := r.Directory.EachChangedUsers(ctx, r.id, r.before.Mark, func(page []m365.UserChange) error {
 			return found.take(ctx, page)
 		})
 		if err == nil {
@@ -93,7 +93,7 @@ func (c *changed) take(ctx context.Context, page []m365.UserChange) error {
 		one.Apply(&user)
 		if !found && user.Created.Before(c.before.AllSignIns) {
 			// Restored: when it last signed in left with it.
-			c.signIns.miss(c.tenant.ID)
+			c.signIns.miss(c.id)
 		}
 		c.users[one.ID] = user
 	}
@@ -146,7 +146,7 @@ func (c *changed) hasUnnamed() bool {
 // stay keeps the users who came here of late, though Microsoft tells that they are gone: it may tell what was before. It says
 // whether there are any.
 func (c *changed) stay() (early bool) {
-	for _, id := range c.Stays(c.tenant.ID, c.snapshot.Taken) {
+	for _, id := range c.Stays(c.id, c.snapshot.Taken) {
 		early = early || c.gone[id]
 		delete(c.gone, id)
 	}
@@ -157,12 +157,12 @@ func (c *changed) known(ctx context.Context, ids []string) (map[string]m365.User
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return c.Store.KnownUsers(ctx, c.tenant.ID, ids)
+	return c.Store.KnownUsers(ctx, c.id, ids)
 }
 
 // takeRoles adds the users whose roles are not what is stored: roles are no part of what Microsoft tells of a user that changed.
 func (c *changed) takeRoles(ctx context.Context) error {
-	held, err := c.Store.HeldRoles(ctx, c.tenant.ID)
+	held, err := c.Store.HeldRoles(ctx, c.id)
 	if err != nil {
 		return err
 	}

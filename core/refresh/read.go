@@ -34,11 +34,13 @@ func passed(since, now time.Time, span time.Duration) bool {
 // users who are known.
 type round struct {
 	*Service
-	tenant m365.Tenant
+	id     m365.TenantID
 	before m365.Reading
 
 	losses   *call.Losses
 	snapshot m365.Snapshot
+	// tenant, products and roles are read with the rest.
+	tenant   m365.Tenant
 	products map[string]string
 	roles    map[string][]m365.RoleAssignment
 	// mark is where what changes from now on is told; empty while that is not known.
@@ -49,10 +51,10 @@ type round struct {
 // where what changed cannot be had. The rest is read with the whole, where that is asked for, and once an hour. What is optional
 // (call.Reads) leaves its column empty or in part and says so in the snapshot; the failure of anything else leaves the old
 // snapshot.
-func (s *Service) update(ctx context.Context, tenant m365.Tenant, rest bool) (users int, err error) {
+func (s *Service) update(ctx context.Context, id m365.TenantID, rest bool) (users int, err error) {
 	ctx, losses := call.Gather(ctx)
-	r := &round{Service: s, tenant: tenant, losses: losses, snapshot: m365.Snapshot{Taken: s.Now()}}
-	if r.before, err = s.Store.Reading(ctx, tenant.ID); err != nil {
+	r := &round{Service: s, id: id, losses: losses, snapshot: m365.Snapshot{Taken: s.Now()}}
+	if r.before, err = s.Store.Reading(ctx, id); err != nil {
 		return 0, err
 	}
 	now := r.snapshot.Taken
@@ -69,7 +71,7 @@ func (s *Service) update(ctx context.Context, tenant m365.Tenant, rest bool) (us
 			return 0, err
 		}
 		if err != nil {
-			s.Log.Info("what changed cannot be followed, so all is read", "tenant", tenant.ID, "error", err)
+			s.Log.Info("what changed cannot be followed, so all is read", "tenant", id, "error", err)
 		}
 		followed = err == nil
 	}
@@ -93,17 +95,20 @@ func (r *round) readRest(ctx context.Context) (err error) {
 	if r.snapshot.Rest {
 		return nil
 	}
+	if r.tenant, err = r.Store.Tenant(ctx, r.id); err != nil {
+		return err
+	}
 	if r.snapshot.Organization, err = r.organization(ctx, r.tenant); err != nil {
 		return err
 	}
-	if r.products, err = r.productNames(ctx, r.tenant.ID); err != nil {
+	if r.products, err = r.productNames(ctx, r.id); err != nil {
 		return err
 	}
 	r.snapshot.Names = fingerprint(r.products)
 	if r.snapshot.Subscriptions, err = r.subscriptions(ctx); err != nil {
 		return err
 	}
-	r.roles, r.snapshot.Roles, err = r.rolesOf(ctx, r.tenant.ID, r.losses)
+	r.roles, r.snapshot.Roles, err = r.rolesOf(ctx, r.id, r.losses)
 	r.snapshot.Rest = err == nil
 	return err
 }
@@ -127,10 +132,10 @@ func fingerprint(names map[string]string) string {
 func (r *round) replace(ctx context.Context, followed bool) (users int, err error) {
 	if !followed {
 		// Whoever was restored meanwhile comes without the last sign-in.
-		r.signIns.miss(r.tenant.ID)
+		r.signIns.miss(r.id)
 	}
 	for reading := 1; ; reading++ {
-		users, err = r.Store.ReplaceUsers(ctx, r.tenant.ID, func(add func([]m365.User) error) (m365.Snapshot, error) {
+		users, err = r.Store.ReplaceUsers(ctx, r.id, func(add func([]m365.User) error) (m365.Snapshot, error) {
 			return r.readAll(ctx, followed, reading == 1, add)
 		})
 		if reading == maxReadings || !call.Is(err, call.Incomplete) {
@@ -144,13 +149,13 @@ func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m3
 	if r.mark == "" {
 		// What changes while the list is read is told from here on. Without a mark the next refresh reads all again.
 		var err error
-		if r.mark, err = r.Directory.UserMark(ctx, r.tenant.ID); err != nil {
+		if r.mark, err = r.Directory.UserMark(ctx, r.id); err != nil {
 			r.mark = ""
-			r.Log.Info("there is no mark to follow changes from", "tenant", r.tenant.ID, "error", err)
+			r.Log.Info("there is no mark to follow changes from", "tenant", r.id, "error", err)
 		}
 	}
 	users := 0
-	err := r.Directory.EachUserPage(ctx, r.tenant.ID, func(page []m365.User) error {
+	err := r.Directory.EachUserPage(ctx, r.id, func(page []m365.User) error {
 		users += len(page)
 		there := page[:0]
 		for i := range page {
@@ -161,10 +166,10 @@ func (r *round) readAll(ctx context.Context, followed, first bool, add func([]m3
 		return add(there)
 	})
 	if err == nil {
-		err = r.counted(ctx, r.tenant.ID, users, first)
+		err = r.counted(ctx, r.id, users, first)
 	}
 	snapshot := r.snapshot
-	snapshot.Mark, snapshot.Stay = r.mark, r.Stays(r.tenant.ID, r.snapshot.Taken)
+	snapshot.Mark, snapshot.Stay = r.mark, r.Stays(r.id, r.snapshot.Taken)
 	if err == nil && followed {
 		snapshot.Differed, err = r.comparison(ctx, users)
 	}

@@ -197,17 +197,17 @@ func (s *Service) one(ctx context.Context, id m365.TenantID, rest bool) error {
 
 func (s *Service) refresh(ctx context.Context, id m365.TenantID, rest bool) (err error) {
 	defer crash.Into(&err)
-	tenant, err := s.Store.Tenant(ctx, id)
-	if err != nil {
-		return err
-	}
 	started := s.Now()
-	users, err := s.guarded(ctx, tenant, rest)
+	users, err := s.guarded(ctx, id, rest)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	s.outcomes.note(id, err, s.Now())
 	if err != nil {
+		tenant, unknown := s.Store.Tenant(ctx, id)
+		if unknown != nil {
+			return unknown
+		}
 		failure := s.Explain(err, tenant.FullName())
 		s.Log.Warn("refresh failed", "tenant", id, "code", failure.Code, "request", failure.RequestID, "error", err)
 		err = errors.Join(err, s.Store.SetRefreshFailure(ctx, id, &failure))
@@ -220,9 +220,9 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID, rest bool) (err
 }
 
 // guarded is update, of which a defect of the program fails this tenant alone.
-func (s *Service) guarded(ctx context.Context, tenant m365.Tenant, rest bool) (users int, err error) {
+func (s *Service) guarded(ctx context.Context, id m365.TenantID, rest bool) (users int, err error) {
 	defer crash.Into(&err)
-	return s.update(ctx, tenant, rest)
+	return s.update(ctx, id, rest)
 }
 
 // Progress returns the state of the work under way.

@@ -16,7 +16,7 @@ func (r *round) subscriptions(ctx context.Context) (*m365.Subscriptions, error) 
 	if r.snapshot.Taken.Sub(r.before.Subscriptions) < subscriptionsEvery {
 		return nil, nil
 	}
-	bought, err := r.Directory.Subscriptions(ctx, r.tenant.ID)
+	bought, err := r.Directory.Subscriptions(ctx, r.id)
 	if r.unavailable(err) {
 		return &m365.Subscriptions{Read: r.snapshot.Taken, Said: m365.NoPermission}, nil
 	}
