@@ -8,9 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/metrics"
-	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -112,61 +110,6 @@ func fill(b *testing.B, s *store.Store, c crowd, tenant, from, count int) {
 	require.NoError(b, err)
 }
 
-// BenchmarkUsers measures filter + sort + first page with the total, as the window asks for them.
-func BenchmarkUsers(b *testing.B) {
-	for _, size := range []struct {
-		users int
-		bar   time.Duration
-	}{{100_000, 50 * time.Millisecond}, {1_000_000, 50 * time.Millisecond}} {
-		b.Run(strconv.Itoa(size.users), func(b *testing.B) {
-			if size.users > 100_000 && testing.Short() {
-				b.Skip("a million users only without -short")
-			}
-			benchPages(b, size.users, size.bar)
-		})
-	}
-}
-
-// BenchmarkScale is BenchmarkUsers with as many users as are asked for.
-func BenchmarkScale(b *testing.B) { benchPages(b, scale(b), 50*time.Millisecond) }
-
-func benchPages(b *testing.B, users int, bar time.Duration) {
-	b.Helper()
-	s := crowded(b, users)
-	held := inHeap(b, s)
-	source := s.UserSource()
-	var all, floor []time.Duration
-	for _, filters := range benchFilters() {
-		for _, sort := range benchSorts {
-			var took []time.Duration
-			for range 5 {
-				started := time.Now()
-				page, err := source.Query(b.Context(), table.Query{Filters: filters, Sort: []table.SortKey{sort}, Limit: 100})
-				took = append(took, time.Since(started))
-				require.NoError(b, err)
-				require.True(b, page.Total > 0 && len(page.Rows) > 0)
-			}
-			slices.Sort(took)
-			all = append(all, took...)
-			floor = append(floor, bareTime(b, s, table.Query{Filters: filters, Sort: []table.SortKey{sort}, Limit: 100}))
-			if took[2] > bar/2 {
-				b.Logf("%v for %s by %v", took[2], filterNames(filters), sort)
-			}
-		}
-	}
-	slices.Sort(all)
-	slices.Sort(floor)
-	p95, floor95 := all[len(all)*95/100], floor[len(floor)*95/100]
-	for b.Loop() {
-		_, err := source.Query(b.Context(), table.Query{Sort: benchSorts[:1], Limit: 100})
-		require.NoError(b, err)
-	}
-	b.ReportMetric(float64(p95.Microseconds())/1000, "p95-ms")
-	b.ReportMetric(float64(floor95.Microseconds())/1000, "bare-p95-ms")
-	b.ReportMetric(float64(bar.Milliseconds()), "bar-ms")
-	b.ReportMetric(held/float64(users), "held-bytes/user")
-}
-
 // inHeap has all users held in memory, as they are soon after a start, and says how many bytes that takes.
 func inHeap(b *testing.B, s *store.Store) float64 {
 	b.Helper()
@@ -174,19 +117,6 @@ func inHeap(b *testing.B, s *store.Store) float64 {
 	_, _, err := s.Roster(b.Context())
 	require.NoError(b, err)
 	return float64(heap()) - float64(before)
-}
-
-// bareTime is how long SQLite itself takes in the best way for a query whose pages have been read before.
-func bareTime(b *testing.B, s *store.Store, q table.Query) time.Duration {
-	ways, err := s.BarePages(b.Context(), q)
-	require.NoError(b, err)
-	best := time.Hour
-	for _, way := range ways {
-		started := time.Now()
-		require.NoError(b, way())
-		best = min(best, time.Since(started))
-	}
-	return best
 }
 
 // scale is how many users a benchmark stores: 100,000, or as many as TENANTKEEP_BENCH_SCALE says.
@@ -314,14 +244,6 @@ var benchSorts = []table.SortKey{
 	{Column: columns.TenantName, Descending: true},
 	{Column: columns.LastSignIn},
 	{Column: columns.LastSignIn, Descending: true},
-}
-
-func filterNames(filters []table.Filter) string {
-	var names []string
-	for _, f := range filters {
-		names = append(names, strings.TrimSpace(f.Column+" "+f.Text))
-	}
-	return strings.Join(names, " and ")
 }
 
 func benchFilters() [][]table.Filter {

@@ -76,7 +76,7 @@ func everything(ctx context.Context, built programs) ([]bar, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	bars, err := benchmarks(ctx)
+	bars, err := benchmarks(ctx, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -28,12 +29,16 @@ func atScale(ctx context.Context, built programs, users int) ([]bar, error) {
 	if err != nil {
 		return nil, err
 	}
-	started, err := startsSignedOut(ctx, built, dir, filepath.Join(dir, size))
+	started, rested, err := startsSignedOut(ctx, built, filepath.Join(dir, size))
 	if err != nil {
 		return nil, err
 	}
 	name := "-" + size + "-users"
-	return []bar{
+	refreshed, err := refreshes(ctx, built, users, name)
+	if err != nil {
+		return nil, err
+	}
+	return append([]bar{
 		{
 			name: "filter-sort-page" + name + "-p95", measured: middle(stored["BenchmarkScale"]["p95-ms"]), limit: 50, unit: "ms",
 			floor: middle(stored["BenchmarkScale"]["bare-p95-ms"]), floorOf: bareSQLite,
@@ -48,16 +53,61 @@ func atScale(ctx context.Context, built programs, users int) ([]bar, error) {
 		},
 		{name: "export-peak-memory" + name, measured: middle(stored["BenchmarkExport"]["peak-MB"]), limit: 64, unit: "MB"},
 		{name: "start-to-first-rows" + name, measured: median(started, "first-rows"), limit: 1000, unit: "ms"},
-	}, nil
+		{name: "memory-at-rest" + name, measured: rested["memory-at-rest"], limit: 200, unit: "MB"},
+	}, refreshed...), nil
 }
 
-// startsSignedOut are the figures of starts on data that is stored, with a cloud that nobody is signed in to.
-func startsSignedOut(ctx context.Context, built programs, dir, data string) ([]map[string]float64, error) {
+// startsSignedOut are the figures of starts on data that is stored, with a cloud that nobody is signed in to, and of one that
+// was left alone.
+func startsSignedOut(ctx context.Context, built programs, data string) (starts []map[string]float64, rested map[string]float64, err error) {
+	dir, err := os.MkdirTemp("", "tenantkeep-bench")
+	if err != nil {
+		return nil, nil, err
+	}
+	defer os.RemoveAll(dir)
 	cloudFile := filepath.Join(dir, "cloud.json")
-	stop, err := startCloud(ctx, built.cloudsim, cloudFile, dir)
+	cloud, err := startCloud(ctx, built.cloudsim, manyTenants, manyUsers, cloudFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer cloud.stop()
+	if starts, err = startsOn(ctx, built, cloudFile, data); err != nil {
+		return nil, nil, err
+	}
+	rested, err = figures(ctx, built.tour, "--trace-rest", "--cloud", cloudFile, "--data", data)
+	return starts, rested, err
+}
+
+// usersEach is how many users each of many tenants has.
+const usersEach = 1000
+
+// refreshes has the program sync a cloud with so many users, and refresh it.
+func refreshes(ctx context.Context, built programs, users int, name string) ([]bar, error) {
+	dir, err := os.MkdirTemp("", "tenantkeep-bench")
 	if err != nil {
 		return nil, err
 	}
-	defer stop()
-	return startsOn(ctx, built, cloudFile, data)
+	defer os.RemoveAll(dir)
+	cloudFile := filepath.Join(dir, "cloud.json")
+	cloud, err := startCloud(ctx, built.cloudsim, max(users/usersEach, 1), users, cloudFile)
+	if err != nil {
+		return nil, err
+	}
+	defer cloud.stop()
+	tour, err := figures(ctx, built.tour, "--memory", filepath.Join(dir, "tour"), "--cloud", cloudFile, "--data", filepath.Join(dir, "data"))
+	if err != nil {
+		return nil, err
+	}
+	memory := cloud.mostMemory()
+	cloud.stop()
+	served := processorOf(cloud.process).Seconds()
+	fmt.Printf("figure simulators-share %.0f %% (%.0f s of processors, beside %.0f s of the program)\n",
+		100*served/(served+tour["processor"]), served, tour["processor"])
+	return []bar{
+		{name: "memory-while-syncing" + name, measured: tour["memory-while-syncing"], limit: 400, unit: "MB"},
+		{name: "memory-at-rest-after-syncing" + name, measured: tour["memory-at-rest"], limit: 200, unit: "MB"},
+		{name: "memory-while-refreshing" + name, measured: tour["memory-while-refreshing"], limit: 400, unit: "MB"},
+		{name: "longest-block" + name, measured: tour["longest-block"], limit: 50, unit: "ms"},
+		{name: "simulators-memory" + name, measured: memory, limit: 1000, unit: "MB"},
+	}, nil
 }

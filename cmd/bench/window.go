@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,13 +10,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // The size that the bars speak of.
 const (
-	manyTenants = "200"
-	manyUsers   = "100000"
+	manyTenants = 200
+	manyUsers   = 100_000
 )
 
 // inWindow measures the program in a real window against a simulated cloud in a process of its own: first a whole tour,
@@ -26,11 +24,11 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cloudFile := filepath.Join(dir, "cloud.json")
-	stop, err := startCloud(ctx, built.cloudsim, cloudFile, dir)
+	cloud, err := startCloud(ctx, built.cloudsim, manyTenants, manyUsers, cloudFile)
 	if err != nil {
 		return nil, err
 	}
-	defer stop()
+	defer cloud.stop()
 	data := filepath.Join(dir, "data")
 	tour, err := figures(ctx, built.tour, filepath.Join(dir, "tour"), "--cloud", cloudFile, "--data", data)
 	if err != nil {
@@ -67,29 +65,8 @@ func startsOn(ctx context.Context, built programs, cloudFile, data string) (star
 	return starts, nil
 }
 
-// startCloud starts the simulated cloud and returns when its cloud file is there.
-func startCloud(ctx context.Context, program, cloudFile, dir string) (stop func(), err error) {
-	var output bytes.Buffer
-	cloud := exec.CommandContext(ctx, program,
-		"-tenants", manyTenants, "-users", manyUsers, "-dir", filepath.Join(dir, "cloud"), "-cloud-file", cloudFile)
-	cloud.Stdout, cloud.Stderr = &output, &output
-	if err := cloud.Start(); err != nil {
-		return nil, err
-	}
-	stop = func() {
-		_ = cloud.Process.Signal(os.Interrupt)
-		_ = cloud.Wait()
-	}
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if _, err := os.Stat(cloudFile); err == nil {
-			return stop, nil
-		}
-	}
-	stop()
-	return nil, fmt.Errorf("the simulated cloud did not start: %s", output.String())
-}
-
-// figures runs the program to its end and reads the lines "figure NAME VALUE UNIT" that it prints.
+// figures runs the program to its end and reads the lines "figure NAME VALUE UNIT" that it prints. Its processor time in seconds
+// is among them.
 func figures(ctx context.Context, program string, args ...string) (map[string]float64, error) {
 	run := exec.CommandContext(ctx, program, args...)
 	run.Stderr = os.Stderr
@@ -101,7 +78,9 @@ func figures(ctx context.Context, program string, args ...string) (map[string]fl
 		return nil, err
 	}
 	found, readErr := readFigures(io.TeeReader(output, os.Stdout))
-	return found, errors.Join(readErr, run.Wait())
+	err = errors.Join(readErr, run.Wait())
+	found["processor"] = processorOf(run).Seconds()
+	return found, err
 }
 
 func readFigures(from io.Reader) (map[string]float64, error) {
