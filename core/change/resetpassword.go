@@ -145,7 +145,8 @@ func (passwordEffect) lost() lost {
 	}
 }
 
-func (passwordEffect) parts() []profile.Part { return []profile.Part{profile.Details} }
+// parts are also the methods: Microsoft tells there since when the password is good.
+func (passwordEffect) parts() []profile.Part { return []profile.Part{profile.Details, profile.Methods} }
 
 // shows says that the password is new. A later date is that of a password which the user chose since.
 func (passwordEffect) shows(_ Write, at time.Time) shown {

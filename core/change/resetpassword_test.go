@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/directory"
+	"github.com/tenantkeep/tenantkeep/core/profile"
 )
 
 // requireUncertainPassword demands that a password of which nobody knows is shown with a warning: it may be the user's only one.
@@ -153,4 +154,12 @@ func TestAPasswordForOnPremisesWhoseEndIsNotKnownIsUncertain(t *testing.T) {
 		require.NoError(t, err)
 		requireUncertainPassword(t, outcome)
 	})
+}
+
+func TestANewPasswordIsToldOfTheMethodsToo(t *testing.T) {
+	h := newHarness(t)
+	var told []profile.Part
+	defer h.service.Changed.Listen(func(event change.Event) { told = append(told, event.Parts...) })()
+	h.carry(h.plan(change.Intent{Action: change.ResetPassword, User: h.key(h.plain())}))
+	require.Contains(t, told, profile.Methods, "Microsoft tells there since when the password is good")
 }

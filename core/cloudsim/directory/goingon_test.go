@@ -106,6 +106,40 @@ func TestWhoIsBlockedGoesOnTryingAndFails(t *testing.T) {
 	check()
 }
 
+func TestAnOldPasswordAndAnEndedSessionAreTriedForAWhile(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(u *directory.User, now time.Time)
+		code   int
+	}{
+		"a new password":   {func(u *directory.User, now time.Time) { u.LastPasswordChange, u.SessionsValidFrom = now, now }, 50126},
+		"revoked sessions": {func(u *directory.User, now time.Time) { u.SessionsValidFrom = now }, 50173},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := openMoving(t)
+			inside, all := m.everyDay(t)
+			changed, failed := m.now, 0
+			for _, one := range all {
+				_, err := inside.ChangeUser(one.Slot, func(u *directory.User) error { c.change(u, changed); return nil })
+				require.NoError(t, err)
+			}
+			m.now = m.now.Add(12 * time.Hour)
+			for _, one := range all {
+				now, _ := inside.UserAt(one.Slot)
+				for _, entry := range inside.SignInsOf(one.Slot) {
+					soon := entry.Time.After(changed) && entry.Time.Before(changed.Add(time.Hour))
+					if soon {
+						failed++
+						require.Equal(t, c.code, entry.ErrorCode)
+						require.NotEqual(t, entry.Time, now.LastGood)
+					}
+					require.False(t, !soon && entry.ErrorCode == 50173, "of the hour after alone")
+				}
+			}
+			require.Positive(t, failed)
+		})
+	}
+}
+
 func TestTheLastGoodSignInOfOneWhoIsBlockedStays(t *testing.T) {
 	m := openMoving(t)
 	inside, all := m.everyDay(t)

@@ -81,8 +81,8 @@ func (t *Tenant) signInTimes(u *User, yield func(number int, at time.Time) bool)
 	}
 }
 
-// SignInsOf lists the log's entries of a user, newest first. They show the user as it was at the start, and whether it was
-// blocked as it was when it signed in; they outlive it.
+// SignInsOf lists the log's entries of a user, newest first. They show the user as it was at the start, and end as the
+// account was when it signed in; they outlive it.
 func (t *Tenant) SignInsOf(slot int) []SignIn {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -91,7 +91,7 @@ func (t *Tenant) SignInsOf(slot int) []SignIn {
 	if t.atStart(&u, slot) {
 		all = t.signInsSince(&u)
 		t.signInTimes(&u, func(number int, at time.Time) bool {
-			all = append(all, t.makeSignIn(&u, number, at))
+			all = append(all, t.makeSignIn(&u, number, at, standing{enabled: u.AccountEnabled}))
 			return true
 		})
 	}
@@ -118,7 +118,7 @@ func (t *Tenant) SignInsOn(day int) []SignIn {
 		}
 		t.signInTimes(&u, func(number int, at time.Time) bool {
 			if !at.Before(since) && at.Before(until) || day == 0 && !at.Before(until) {
-				all = append(all, t.makeSignIn(&u, number, at))
+				all = append(all, t.makeSignIn(&u, number, at, standing{enabled: u.AccountEnabled}))
 			}
 			return !at.Before(since)
 		})
@@ -135,7 +135,7 @@ func (t *Tenant) SignInsOn(day int) []SignIn {
 // SignInDays is how many days the log holds.
 func SignInDays() int { return logDays + 1 }
 
-func (t *Tenant) makeSignIn(u *User, number int, at time.Time) SignIn {
+func (t *Tenant) makeSignIn(u *User, number int, at time.Time, stood standing) SignIn {
 	d := newDraw(uint64(t.userDraw(u.Slot)), askSignIns, uint64(number), 1)
 	key := uint64(u.Slot)*signInsEach + uint64(number)
 	if number >= goingOnNumber {
@@ -157,7 +157,7 @@ func (t *Tenant) makeSignIn(u *User, number int, at time.Time) SignIn {
 	if d.chance(6, 40) {
 		s.IP, s.City, s.State, s.Country = "2001:db8:85a3::"+strconv.FormatInt(int64(d.below(7, 65535)), 16), "Lagos", "", "NG"
 	}
-	t.outcome(&s, u, d, number)
+	t.outcome(&s, stood, d, number)
 	if count := t.deviceCount(u.Slot); count > 0 && d.chance(8, 700) {
 		device := t.makeDevice(u, d.below(9, count))
 		s.Device, s.System = &device, device.OperatingSystem
@@ -166,10 +166,15 @@ func (t *Tenant) makeSignIn(u *User, number int, at time.Time) SignIn {
 }
 
 // outcome says how a sign-in ended, and what Conditional Access did.
-func (t *Tenant) outcome(s *SignIn, u *User, d draw, number int) {
+func (t *Tenant) outcome(s *SignIn, stood standing, d draw, number int) {
 	switch {
-	case !u.AccountEnabled:
+	case !stood.enabled:
 		s.ErrorCode, s.FailureReason = 50057, "The user account is disabled."
+	case stood.oldPassword(s.Time):
+		trouble := signInErrors[0]
+		s.ErrorCode, s.FailureReason, s.AdditionalDetails = trouble.code, trouble.reason, trouble.details
+	case stood.oldSession(s.Time):
+		s.ErrorCode, s.FailureReason = 50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed."
 	case number > 0 && d.chance(10, 150):
 		trouble := pick(d, 11, signInErrors)
 		s.ErrorCode, s.FailureReason, s.AdditionalDetails = trouble.code, trouble.reason, trouble.details
