@@ -11,6 +11,7 @@ import (
 
 const usage = `usage:
   tour FOLDER [the program's options]         go through every page of a simulated cloud, and save pictures in the folder
+  tour --trace-clicks [the program's options] print what clicks take and paints, of pages and colours
   tour --trace-start [the program's options]  print the milliseconds to the window and to the first rows`
 
 func main() {
@@ -28,6 +29,8 @@ func choose(args []string) (program.Guide, []string) {
 	switch first := args[0]; {
 	case first == "--trace-start":
 		return traceStart{}, args[1:]
+	case first == "--trace-clicks":
+		return traceClicks{&tour{}}, args[1:]
 	case strings.HasPrefix(first, "-"):
 		return nil, args
 	default:

@@ -50,6 +50,15 @@ func (t *tour) Furnish(window *shell.Options) {
 
 // Guide takes the whole tour.
 func (t *tour) Guide(ctx context.Context, opened program.Opened) error {
+	if err := t.guide(ctx, opened, t.steps(ctx)); err != nil {
+		return err
+	}
+	printPeakMemory()
+	return nil
+}
+
+// guide takes some steps.
+func (t *tour) guide(ctx context.Context, opened program.Opened, steps []step) error {
 	if !opened.Cloud.Demo {
 		return errors.New("the tour signs in by itself: it needs --demo, or --cloud with a simulated cloud")
 	}
@@ -57,13 +66,12 @@ func (t *tour) Guide(ctx context.Context, opened program.Opened) error {
 	if err := os.MkdirAll(t.dir, 0o755); err != nil {
 		return err
 	}
-	for _, step := range t.steps(ctx) {
+	for _, step := range steps {
 		if err := step.take(); err != nil {
 			return errors.Join(fmt.Errorf("tour: %s: %w", step.name, err), t.take(filepath.Join(t.dir, "stopped-here.png"), nil))
 		}
 		fmt.Println("ok", step.name)
 	}
-	printPeakMemory()
 	return nil
 }
 
