@@ -41,9 +41,7 @@ func (t *tour) deeds() []deed {
 // measureClicks prints, for what a person does with the list of users, the milliseconds from the click to the last paint,
 // and what passed in them.
 func (t *tour) measureClicks() error {
-	paints := t.countPaints()
-	onUI(func() { paints.begun = t.noted.paints })
-	defer onUI(func() { paints.begun = nil })
+	defer t.notePaints()()
 	own := 0.0
 	for _, d := range t.deeds() {
 		clicks, err := t.measure(d)

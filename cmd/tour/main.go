@@ -13,6 +13,8 @@ const usage = `usage:
   tour FOLDER [the program's options]         go through every page of a simulated cloud, and save pictures in the folder
   tour --memory FOLDER [the program's options]
                                               sync a simulated cloud and refresh it, and print the memory that it takes
+  tour --clicks FOLDER [the program's options]
+                                              sync a simulated cloud, and print what clicks take and paints
   tour --trace-start [the program's options]  print the milliseconds to the window and to the first rows
   tour --trace-rest [the program's options]   the same, and then the memory that it holds when nobody uses it`
 
@@ -31,6 +33,8 @@ func choose(args []string) (program.Guide, []string) {
 	switch first := args[0]; {
 	case first == "--memory" && len(args) > 1:
 		return &tour{dir: args[1], steps: (*tour).memory}, args[2:]
+	case first == "--clicks" && len(args) > 1:
+		return &tour{dir: args[1], steps: (*tour).clicksAlone}, args[2:]
 	case first == "--trace-start":
 		return traceStart{}, args[1:]
 	case first == "--trace-rest":

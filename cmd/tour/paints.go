@@ -36,6 +36,13 @@ func (t *tour) countPaints() *paintCounter {
 	return paints
 }
 
+// notePaints has every paint noted until end is called.
+func (t *tour) notePaints() (end func()) {
+	paints := t.countPaints()
+	onUI(func() { paints.begun = t.noted.paints })
+	return func() { onUI(func() { paints.begun = nil }) }
+}
+
 // beside gives the content the whole place, and leaves the counter alone.
 type beside struct{ content fyne.CanvasObject }
 

@@ -15,4 +15,7 @@ func processorTime() (time.Duration, error) {
 	return 100 * time.Duration(ticks(kernel)+ticks(user)), nil
 }
 
+// threadTime is nothing: Windows counts what a thread does in steps that are longer than a paint.
+func threadTime() time.Duration { return 0 }
+
 func ticks(t windows.Filetime) int64 { return int64(t.HighDateTime)<<32 | int64(t.LowDateTime) }

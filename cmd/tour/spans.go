@@ -34,6 +34,8 @@ var parts = []part{handling, reading, asking, showing, painting}
 type span struct {
 	part     part
 	from, to time.Time
+	// processor is how long the window's thread was busy with it; of paintings alone.
+	processor time.Duration
 }
 
 // spans note what passes in the window.
@@ -47,11 +49,13 @@ type spans struct {
 // note begins a part; the returned function ends it.
 func (s *spans) note(p part) (end func()) {
 	begun := time.Now()
-	return func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.notes = append(s.notes, span{p, begun, time.Now()})
-	}
+	return func() { s.keep(span{part: p, from: begun, to: time.Now()}) }
+}
+
+func (s *spans) keep(one span) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.notes = append(s.notes, one)
 }
 
 // take returns what was noted, in the order of its beginning, and begins anew.
@@ -86,7 +90,10 @@ func (s *spans) paints() {
 	if s.painted != nil {
 		s.painted()
 	}
-	s.painted = sync.OnceFunc(s.note(painting))
+	begun, busy := time.Now(), threadTime()
+	s.painted = sync.OnceFunc(func() {
+		s.keep(span{part: painting, from: begun, to: time.Now(), processor: threadTime() - busy})
+	})
 	fyne.Do(s.painted)
 }
 

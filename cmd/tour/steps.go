@@ -36,6 +36,7 @@ func (t *tour) everything(ctx context.Context) []step {
 		{"find anything", func() error { return t.findAnything(ctx) }},
 		{"refresh while working", func() error { return t.refreshWhileWorking(ctx) }},
 		{"measure clicks", t.measureClicks},
+		{"measure frames", func() error { return t.measureFrames(ctx) }},
 		{"filter", t.filter},
 		{"export to CSV", t.export},
 		{"open a user and come back", t.openUser},

@@ -50,7 +50,7 @@ func (t *tour) Furnish(window *shell.Options) {
 	window.OpenPath = func(context.Context, string) error { return nil }
 }
 
-// Guide takes the whole tour.
+// Guide takes the steps.
 func (t *tour) Guide(ctx context.Context, opened program.Opened) error {
 	if !opened.Cloud.Demo {
 		return errors.New("the tour signs in by itself: it needs --demo, or --cloud with a simulated cloud")
