@@ -65,6 +65,8 @@ func TestAChangePutsInWhatItTellsAndLeavesTheRest(t *testing.T) {
 	with := whole
 	with.LastSignIn, with.Roles, with.Licenses = kept.LastSignIn, kept.Roles, kept.Licenses
 	require.Empty(t, cmp.Diff(with, apply(`{"id":"u1"}`, with)), "nothing told is nothing changed")
+	inside := `{"id":"u1","other":{"jobTitle":null,"more":[{"department":null}]},"note":"they said \"city\": none \\"}`
+	require.Empty(t, cmp.Diff(with, apply(inside, with)), "what stands inside of a value is not told of the user")
 	for _, part := range strings.Split(strings.ReplaceAll(everyField, "\n", ""), `,"`) {
 		if name, _, found := strings.Cut(strings.TrimPrefix(part, `"`), `":`); found && name != "skuId" && !strings.Contains(part, "+1 3") {
 			cleared := apply(`{"id":"u1","`+name+`":null}`, with)
