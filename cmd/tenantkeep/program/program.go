@@ -281,9 +281,18 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 	})
 }
 
+// firstRowsFirst is how long the names of users wait to be read: they take a processor for a while, and the window has rows to
+// show before.
+const firstRowsFirst = time.Second
+
 // start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
 func (p *program) start() {
-	p.background(p.finder.Run)
+	p.background(func(ctx context.Context) error {
+		if pause.Sleep(ctx, firstRowsFirst) != nil {
+			return nil
+		}
+		return p.finder.Run(ctx)
+	})
 	if !p.canKeep() {
 		p.tellReadOnly()
 		return
