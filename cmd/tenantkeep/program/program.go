@@ -62,6 +62,8 @@ type program struct {
 	releases    *release.Feed
 	finder      *find.Users
 	products    *product.Source
+	// read says that users were read into memory.
+	read chan struct{}
 	// namesOf is of when the names of products are; nil where they are the built-in ones.
 	namesOf   atomic.Pointer[time.Time]
 	explainer explain.Explainer
@@ -134,6 +136,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		openBrowser: in.openBrowser,
 		supply:      in.supply,
 		began:       time.Now(),
+		read:        make(chan struct{}, 1),
 		life:        life,
 		end:         end,
 	}
@@ -293,6 +296,7 @@ func (p *program) start() {
 		}
 		return p.finder.Run(ctx)
 	})
+	p.background(p.giveBack)
 	if !p.canKeep() {
 		p.tellReadOnly()
 		return
