@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -36,28 +35,15 @@ func (s *Store) Roster(ctx context.Context) (all roster.Roster, tenants map[int6
 	if err != nil {
 		return nil, nil, s.fault(ctx, err, "see which users changed")
 	}
-	stale := s.held.stale(versions)
-	for _, number := range stale {
+	for _, number := range s.held.stale(versions) {
 		// A transaction for each, so that the log need not be kept for all of it.
-		err := s.read(ctx, func(tx *sql.Tx) error {
-			err := s.hold(ctx, tx, number)
-			if len(stale) > mostStale {
-				err = errors.Join(err, shrink(ctx, tx))
-			}
-			return err
-		})
+		err := s.read(ctx, func(tx *sql.Tx) error { return s.hold(ctx, tx, number) })
 		if err != nil {
 			return nil, nil, s.fault(ctx, err, "hold users in memory")
 		}
 	}
 	tenants, err = s.tenantNumbers(ctx)
 	return s.held.all(), tenants, s.fault(ctx, err, "read tenants")
-}
-
-// shrink has SQLite give back the pages that it keeps, which nobody needs again soon.
-func shrink(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, "PRAGMA shrink_memory")
-	return err
 }
 
 func (s *Store) tenantNumbers(ctx context.Context) (map[int64]m365.Tenant, error) {

@@ -14,8 +14,8 @@ type traceRest struct{ traceStart }
 const (
 	// restsWithin is how long all users may take to be read into memory.
 	restsWithin = 3 * time.Minute
-	// restsFor is how long the program does next to nothing before it is at rest.
-	restsFor = 5 * time.Second
+	// restsFor is how long the program does next to nothing before it is at rest: it gives memory back within that time.
+	restsFor = 15 * time.Second
 	// restsAtMost is the share of one core that is next to nothing.
 	restsAtMost = 0.05
 )

@@ -22,7 +22,7 @@ func (l labels) SetLabels(ctx context.Context, id m365.TenantID, labels m365.Lab
 
 // wireFinder makes what finds users while a person types, and has it follow what changes.
 func (p *program) wireFinder() {
-	p.finder = find.NewUsers(find.Options{Store: p.store, Sleep: pause.Sleep, Log: p.log, Held: boundMemory})
+	p.finder = find.NewUsers(find.Options{Store: p.store, Sleep: pause.Sleep, Log: p.log, Held: p.held})
 	p.refresh.TenantChanged.Listen(func(m365.TenantID) { p.finder.Follow() })
 	p.change.Changed.Listen(func(change.Event) { p.finder.Follow() })
 	p.labelled.Listen(func(m365.TenantID) { p.finder.Follow() })

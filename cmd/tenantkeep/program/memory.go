@@ -1,24 +1,64 @@
 package program
 
-import "runtime/debug"
+import (
+	"context"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/pause"
+)
 
 const (
 	// heldBytes is about what the roster takes for a user.
 	heldBytes = 80
 	// ownBytes is about what everything else takes.
 	ownBytes = 40 << 20
-	// step is by how many percent it is collected more or less often.
-	step = 10
 )
 
-// boundMemory has memory collected as often as if no users were held in memory: they are soon looked through, because nothing
-// in them points anywhere, and Go would let garbage grow to as much again. Where there are many more or fewer than before, what
-// reading them took is given back at once.
-func boundMemory(users int) {
-	percent := 100 * ownBytes / (ownBytes + heldBytes*users)
-	// In steps, because giving back takes a collection.
-	percent = max(percent/step*step, step)
-	if debug.SetGCPercent(percent) != percent {
-		debug.FreeOSMemory()
+// held hears how many users are held in memory. It has memory collected as often as if there were none: they are soon looked
+// through, because nothing in them points anywhere, and Go would let garbage grow to as much again.
+func (p *program) held(users int) {
+	debug.SetGCPercent(100 * ownBytes / (ownBytes + heldBytes*users))
+	select {
+	case p.read <- struct{}{}:
+	default:
 	}
+}
+
+const (
+	// quietFor is how long after users were read nothing may be read for what that took to be given back.
+	quietFor = 10 * time.Second
+	// worthGiving is how much memory is worth a collection.
+	worthGiving = 24 << 20
+)
+
+// giveBack gives back, whenever users were read, what that took and nobody needs again, until ctx ends.
+func (p *program) giveBack(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-p.read:
+		}
+		if pause.Sleep(ctx, quietFor) != nil {
+			return nil
+		}
+		if len(p.read) > 0 {
+			continue
+		}
+		if err := p.store.Shrink(ctx); err != nil && ctx.Err() == nil {
+			p.log.Warn("memory could not be given back", "error", err)
+		}
+		if spareMemory() > worthGiving {
+			debug.FreeOSMemory()
+		}
+	}
+}
+
+// spareMemory is how much memory Go has from the operating system over what was in use when it last looked.
+func spareMemory() int64 {
+	of := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}, {Name: "/gc/heap/live:bytes"}}
+	metrics.Read(of)
+	return int64(of[0].Value.Uint64()) - int64(of[1].Value.Uint64()) - int64(of[2].Value.Uint64())
 }

@@ -62,6 +62,8 @@ type program struct {
 	releases    *release.Feed
 	finder      *find.Users
 	products    *product.Source
+	// read says that users were read into memory.
+	read chan struct{}
 	// namesOf is of when the names of products are; nil where they are the built-in ones.
 	namesOf   atomic.Pointer[time.Time]
 	explainer explain.Explainer
@@ -134,6 +136,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		openBrowser: in.openBrowser,
 		supply:      in.supply,
 		began:       time.Now(),
+		read:        make(chan struct{}, 1),
 		life:        life,
 		end:         end,
 	}
@@ -281,9 +284,19 @@ func (p *program) consents(transport http.RoundTripper) (integration.Consenter, 
 	})
 }
 
+// firstRowsFirst is how long the names of users wait to be read: they take a processor for a while, and the window has rows to
+// show before.
+const firstRowsFirst = time.Second
+
 // start takes up the work of the last run: the account from the vault, syncs that were under way, refreshes that are due.
 func (p *program) start() {
-	p.background(p.finder.Run)
+	p.background(func(ctx context.Context) error {
+		if pause.Sleep(ctx, firstRowsFirst) != nil {
+			return nil
+		}
+		return p.finder.Run(ctx)
+	})
+	p.background(p.giveBack)
 	if !p.canKeep() {
 		p.tellReadOnly()
 		return
