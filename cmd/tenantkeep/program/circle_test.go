@@ -124,7 +124,7 @@ func TestTheWholeCircleOfASetupComesToItsEndWithFaults(t *testing.T) {
 			begun := false
 			c.job("turn off", func(ctx context.Context) error {
 				if begun {
-					return c.program.integration.GoOnTurningOff(ctx)
+					return c.program.integration.GoOnTurningOff(ctx, func(string) {})
 				}
 				begun = true
 				return turnOff(ctx, c.program)
