@@ -10,7 +10,7 @@ import (
 
 // TurnOff is the Turn Off that is under way; found is false where none is.
 func (s *Store) TurnOff(ctx context.Context) (off m365.TurnOff, found bool, err error) {
-	err = s.reader.QueryRowContext(ctx, "SELECT erase_journal FROM turn_off").Scan(&off.EraseJournal)
+	err = s.reader.QueryRowContext(ctx, "SELECT erase_journal, permitting FROM turn_off").Scan(&off.EraseJournal, &off.Permitting)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m365.TurnOff{}, false, nil
 	}
@@ -32,13 +32,14 @@ func scanRemoval(rows *sql.Rows) (m365.Removal, error) {
 	return r, err
 }
 
-// BeginTurnOff keeps what a Turn Off is going to do.
+// BeginTurnOff keeps what a Turn Off is going to do, in the place of what was kept.
 func (s *Store) BeginTurnOff(ctx context.Context, off m365.TurnOff) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		if err := dropTurnOff(ctx, tx); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO turn_off (id, erase_journal) VALUES (1, ?)", off.EraseJournal); err != nil {
+		_, err := tx.ExecContext(ctx, "INSERT INTO turn_off (id, erase_journal, permitting) VALUES (1, ?, ?)", off.EraseJournal, off.Permitting)
+		if err != nil {
 			return err
 		}
 		for _, r := range off.Removals {

@@ -14,7 +14,7 @@ func TestATurnOffIsKeptTenantByTenantUntilItEnds(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, found)
 
-	off := m365.TurnOff{EraseJournal: true, Removals: []m365.Removal{
+	off := m365.TurnOff{EraseJournal: true, Permitting: true, Removals: []m365.Removal{
 		{Tenant: "t2", Name: "Fabrikam", State: m365.RemovalWaits},
 		{Tenant: "t1", Name: "MSP Example", Primary: true, State: m365.RemovalWaits},
 	}}

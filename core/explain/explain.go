@@ -89,8 +89,14 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		}
 	case errors.Is(err, integration.ErrBorrowed):
 		return m365.Failure{
-			What:      "The application is ready, but the permissions of Microsoft Graph Command Line Tools could not be taken back.",
+			What:      "All is done, but the permissions of Microsoft Graph Command Line Tools could not be taken back.",
 			Do:        "In entra.microsoft.com, under Enterprise applications, Microsoft Graph Command Line Tools, Permissions, revoke Application.ReadWrite.All and DelegatedPermissionGrant.ReadWrite.All.",
+			Technical: err.Error(),
+		}
+	case errors.Is(err, integration.ErrRemovalKept):
+		return m365.Failure{
+			What:      "Microsoft 365 stays on, but the permission Application.ReadWrite.All could not be taken back in your own tenant.",
+			Do:        "An administrator can: in entra.microsoft.com, under Enterprise applications, Tenantkeep, Permissions, revoke Application.ReadWrite.All.",
 			Technical: err.Error(),
 		}
 	case errors.Is(err, integration.ErrNoAdministrator):

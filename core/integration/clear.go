@@ -68,11 +68,24 @@ func (s *Service) permitted(ctx context.Context, removal m365.Removal, connectio
 	case removal.Primary:
 		return false, &LackingError{Tenant: removal.Tenant, Permissions: []string{access.Removal}}
 	case err == nil:
-		if _, found, err := s.own(ctx, removal.Tenant, connection); err != nil || !found {
+		if there, err := s.there(ctx, removal.Tenant, connection); err != nil || !there {
 			return false, err
 		}
 	}
 	return true, s.consentToRemoval(ctx, removal.Tenant, connection)
+}
+
+// there says whether a tenant that gives tokens has the application. Tokens outlive it for a while, so an answer that it is not
+// there is asked for again: only a tenant that gives none any more, or never shows it in all that time, has none.
+func (s *Service) there(ctx context.Context, id m365.TenantID, connection m365.Connection) (there bool, err error) {
+	err = s.until(ctx, func() (final bool, err error) {
+		if _, there, err = s.own(ctx, id, connection); err != nil || there {
+			return true, err
+		}
+		_, err = s.Session.Renew(ctx, id)
+		return refusal.NotConsented(err), nil
+	})
+	return there, err
 }
 
 // consentToRemoval gives the application in a client tenant, for its own end, the permission to be deleted: no tier has it.

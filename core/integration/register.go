@@ -61,12 +61,11 @@ func (e *NotOfferedError) Error() string {
 // ErrBorrowed says that the permissions that the creation took could not be taken back.
 var ErrBorrowed = errors.New("the permissions of Microsoft Graph Command Line Tools could not be taken back")
 
-// creation is one of an application.
+// creation is one of an application, or of what belongs to it, with borrowed permissions.
 type creation struct {
 	*Service
 	admin  Administrator
 	tenant m365.TenantID
-	tier   access.Tier
 	doing  func(string)
 }
 
@@ -75,26 +74,41 @@ type creation struct {
 // whatever became of an earlier try. The browser asks for the permissions that this takes, whose address onURL gets; they are
 // taken back at the end, and ErrBorrowed beside a client id says where that failed. doing hears what is under way.
 func (s *Service) CreateApplication(ctx context.Context, tenant m365.TenantID, tier access.Tier, onURL, doing func(string)) (clientID string, err error) {
+	err = s.borrowing(ctx, tenant, onURL, doing, func(c creation) error {
+		clientID, err = c.create(ctx, tier)
+		return err
+	})
+	return clientID, err
+}
+
+// borrowing does something with the permissions that it has a person accept in the browser for Microsoft's client, and takes
+// these back then.
+func (s *Service) borrowing(ctx context.Context, tenant m365.TenantID, onURL, doing func(string), do func(creation) error) (err error) {
 	if s.Administrate == nil {
-		return "", ErrNoAdministrator
+		return ErrNoAdministrator
 	}
 	admin, err := s.Administrate(tenant)
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer func() { err = errors.Join(err, admin.Close(context.WithoutCancel(ctx))) }()
 	if err := admin.SignIn(ctx, BorrowedPermissions, m365.SignInPrompt{OnURL: onURL}); err != nil {
-		return "", fmt.Errorf("sign in to tenant %s as an administrator: %w", tenant, err)
+		return fmt.Errorf("sign in to tenant %s as an administrator: %w", tenant, err)
 	}
-	c := creation{s, admin, tenant, tier, doing}
+	c := creation{s, admin, tenant, doing}
 	defer func() {
 		doing("Taking back the permissions of Microsoft Graph Command Line Tools")
 		if backErr := c.takeBack(context.WithoutCancel(ctx)); backErr != nil {
 			err = errors.Join(err, ErrBorrowed, backErr)
 		}
 	}()
-	doing("Looking what is there")
-	wanted, err := c.wanted(ctx)
+	return do(c)
+}
+
+// create registers the application, and consents to it.
+func (c creation) create(ctx context.Context, tier access.Tier) (clientID string, err error) {
+	c.doing("Looking what is there")
+	wanted, err := c.wanted(ctx, tier)
 	if err != nil {
 		return "", err
 	}
@@ -102,8 +116,8 @@ func (s *Service) CreateApplication(ctx context.Context, tenant m365.TenantID, t
 	if err != nil {
 		return "", err
 	}
-	doing("Consenting in your tenant")
-	return registered, c.consentAtHome(ctx, registered)
+	c.doing("Consenting in your tenant")
+	return registered, c.consentAtHome(ctx, registered, tier)
 }
 
 // services are those whose permissions are asked for.
@@ -124,7 +138,7 @@ func permissionsOf(tier access.Tier, api access.API) []string {
 }
 
 // wanted finds the ids of the permissions, and makes a service known in the tenant that is not.
-func (c creation) wanted(ctx context.Context) (call.Registration, error) {
+func (c creation) wanted(ctx context.Context, tier access.Tier) (call.Registration, error) {
 	wanted := call.Registration{Name: c.AppName, Redirects: []string{loopback}, Access: make(map[string][]string)}
 	for _, service := range services {
 		principal, err := c.principal(ctx, service.id)
@@ -132,7 +146,7 @@ func (c creation) wanted(ctx context.Context) (call.Registration, error) {
 			return wanted, err
 		}
 		var lacking []string
-		for _, name := range permissionsOf(c.tier, service.api) {
+		for _, name := range permissionsOf(tier, service.api) {
 			if id := principal.Permissions[name]; id != "" {
 				wanted.Access[service.id] = append(wanted.Access[service.id], id)
 			} else {
@@ -234,7 +248,7 @@ func (c creation) complete(ctx context.Context, there m365.Registration, wanted 
 }
 
 // consentAtHome gives the application its permissions for the partner's tenant, added to those that it has.
-func (c creation) consentAtHome(ctx context.Context, clientID string) error {
+func (c creation) consentAtHome(ctx context.Context, clientID string, tier access.Tier) error {
 	own, err := c.principal(ctx, clientID)
 	if err != nil {
 		return err
@@ -244,7 +258,7 @@ func (c creation) consentAtHome(ctx context.Context, clientID string) error {
 		if err != nil {
 			return err
 		}
-		if err := c.grant(ctx, own.ID, resource.ID, permissionsOf(c.tier, service.api)); err != nil {
+		if err := c.grant(ctx, own.ID, resource.ID, permissionsOf(tier, service.api)); err != nil {
 			return err
 		}
 	}
@@ -276,7 +290,12 @@ func (c creation) grant(ctx context.Context, principal, resource string, scopes 
 
 // takeBack takes away from Microsoft's client what the creation had it granted.
 func (c creation) takeBack(ctx context.Context) error {
-	client, found, err := c.admin.Principal(ctx, c.tenant, CommandLineTools)
+	return c.withdraw(ctx, CommandLineTools, BorrowedPermissions)
+}
+
+// withdraw takes permissions of Microsoft Graph away from an application in the partner's tenant.
+func (c creation) withdraw(ctx context.Context, clientID string, permissions []string) error {
+	client, found, err := c.admin.Principal(ctx, c.tenant, clientID)
 	if err != nil || !found {
 		return err
 	}
@@ -286,17 +305,17 @@ func (c creation) takeBack(ctx context.Context) error {
 	}
 	return c.until(ctx, func() (bool, error) {
 		grants, err := c.admin.Grants(ctx, c.tenant, client.ID)
-		if refusal.NotConsented(err) || call.Is(err, call.Denied) {
+		if clientID == CommandLineTools && (refusal.NotConsented(err) || call.Is(err, call.Denied)) {
 			return true, nil // the permission to look is one of those that are gone
 		}
-		at := slices.IndexFunc(grants, func(g m365.PermissionGrant) bool { return g.ResourceID == graph.ID })
+		withdrawn := func(name string) bool { return slices.Contains(permissions, name) }
+		at := slices.IndexFunc(grants, func(g m365.PermissionGrant) bool {
+			return g.ResourceID == graph.ID && slices.ContainsFunc(g.Scopes, withdrawn)
+		})
 		if err != nil || at < 0 {
 			return true, err
 		}
-		left := slices.DeleteFunc(slices.Clone(grants[at].Scopes), func(name string) bool { return slices.Contains(BorrowedPermissions, name) })
-		if len(left) == len(grants[at].Scopes) {
-			return true, nil
-		}
+		left := slices.DeleteFunc(slices.Clone(grants[at].Scopes), withdrawn)
 		request := call.SetGrant(grants[at].ID, left)
 		if len(left) == 0 {
 			request = call.DeleteGrant(grants[at].ID)

@@ -60,15 +60,30 @@ func (s *Service) TurnOff(ctx context.Context, eraseJournal bool, onURL func(str
 	if err != nil {
 		return err
 	}
-	off := m365.TurnOff{EraseJournal: eraseJournal, Removals: removalsOf(tenants, connection)}
+	off := m365.TurnOff{EraseJournal: eraseJournal, Permitting: true, Removals: removalsOf(tenants, connection)}
 	if len(off.Removals) == 0 {
 		return s.purge(ctx, off)
 	}
 	if !connection.Authenticated() {
 		return refusal.ErrSignedOut
 	}
-	if err := s.permitRemoval(ctx, connection, onURL); err != nil {
+	// Kept before the browser opens: a program that ends meanwhile does not know whether the permission was given.
+	if err := s.Store.BeginTurnOff(ctx, off); err != nil {
 		return err
+	}
+	if err := s.permitRemoval(ctx, connection, onURL); err != nil {
+		return errors.Join(err, s.Store.DropTurnOff(context.WithoutCancel(ctx)))
+	}
+	return s.beginRemovals(ctx, off)
+}
+
+// beginRemovals works through all that is left, once the permission is there.
+func (s *Service) beginRemovals(ctx context.Context, off m365.TurnOff) error {
+	off.Permitting = false
+	for i := range off.Removals {
+		if off.Removals[i].State != m365.RemovalDone {
+			off.Removals[i].State, off.Removals[i].Failure = m365.RemovalWaits, nil
+		}
 	}
 	if err := s.Store.BeginTurnOff(ctx, off); err != nil {
 		return err
@@ -116,23 +131,23 @@ func (s *Service) permitRemoval(ctx context.Context, connection m365.Connection,
 	return s.saveConnection(ctx, connection)
 }
 
-// GoOnTurningOff takes up a Turn Off that was stopped, and what failed in it.
-func (s *Service) GoOnTurningOff(ctx context.Context) error {
+// GoOnTurningOff takes up a Turn Off that was stopped, and what failed in it. One that ended while it asked for the permission
+// asks again, where that was not given; onURL gets the browser's address.
+func (s *Service) GoOnTurningOff(ctx context.Context, onURL func(string)) error {
 	off, found, err := s.Store.TurnOff(ctx)
 	if err != nil || !found {
 		return err
 	}
-	for _, removal := range off.Removals {
-		if removal.State == m365.RemovalDone {
-			continue
+	if off.Permitting {
+		connection, err := s.Store.Connection(ctx)
+		if err != nil {
+			return err
 		}
-		removal.State, removal.Failure = m365.RemovalWaits, nil
-		if err := s.Store.SetRemoval(ctx, removal); err != nil {
+		if err := s.permitRemoval(ctx, connection, onURL); err != nil {
 			return err
 		}
 	}
-	s.goOff()
-	return nil
+	return s.beginRemovals(ctx, off)
 }
 
 // resumeTurnOff goes on with what the last run left waiting; it is false where no Turn Off is under way.
@@ -142,7 +157,7 @@ func (s *Service) resumeTurnOff(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	waiting := slices.ContainsFunc(off.Removals, func(r m365.Removal) bool { return r.State == m365.RemovalWaits })
-	if waiting || !slices.ContainsFunc(off.Removals, isLeft) {
+	if !off.Permitting && (waiting || !slices.ContainsFunc(off.Removals, isLeft)) {
 		s.goOff()
 	}
 	return true, nil
@@ -198,16 +213,6 @@ func (s *Service) FinishTurningOff(ctx context.Context) error {
 		}
 	}
 	return s.purge(ctx, off)
-}
-
-// TakeBackTurnOff keeps the integration on, with the tenants that still have the application.
-func (s *Service) TakeBackTurnOff(ctx context.Context) error {
-	s.off.stop()
-	if err := s.Store.DropTurnOff(ctx); err != nil {
-		return err
-	}
-	s.TenantsChanged.Emit(struct{}{})
-	return nil
 }
 
 func (e *ending) begin(life context.Context) (context.Context, chan struct{}, bool) {

@@ -114,7 +114,7 @@ func TestATenantThatCannotBeClearedIsNamedAndKeepsTheRestForAnotherTry(t *testin
 	require.ErrorIs(t, h.Sync(t.Context(), []m365.TenantID{fabrikam}), integration.ErrTurningOff)
 
 	delete(h.graph.fail, contoso)
-	h.ends(t, func() error { return h.GoOnTurningOff(t.Context()) })
+	h.ends(t, func() error { return h.GoOnTurningOff(t.Context(), func(string) {}) })
 	require.True(t, h.store.forgotten)
 	require.Len(t, h.graph.deleted, 3, "nothing was deleted twice")
 }
@@ -180,7 +180,7 @@ func TestAStoppedTurnOffKeepsWhatIsLeftAndCanBeTakenBack(t *testing.T) {
 	for _, state := range h.states(t) {
 		require.Equal(t, m365.RemovalStopped, state)
 	}
-	require.NoError(t, h.TakeBackTurnOff(t.Context()))
+	require.ErrorIs(t, h.TakeBackTurnOff(t.Context(), func(string) {}), integration.ErrRemovalKept, "nobody here may take the permission back")
 	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
 	h.sync(t, contoso)
 }

@@ -4,7 +4,10 @@ package m365
 type TurnOff struct {
 	// EraseJournal says that the record of changes goes too.
 	EraseJournal bool
-	Removals     []Removal
+	// Permitting says that the permission to delete the application at home is still asked for in the browser: nothing was
+	// removed yet, and the permission may be there already.
+	Permitting bool
+	Removals   []Removal
 }
 
 // Removal is what a Turn Off does in one tenant.

@@ -2,6 +2,7 @@ package partner
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -42,11 +43,20 @@ func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.A
 			// One resource a request, and the scopes joined like this, is what Partner Center accepts.
 			Grants: []grantJSON{{EnterpriseApplicationID: graphApplication, Scope: strings.Join(app.Scopes, ", ")}},
 		},
+		proven: consented,
 	}, nil)
 	if call.Is(err, call.Conflict) {
 		return true, nil
 	}
 	return false, err
+}
+
+// consented says that a consent was created: by its status, or because the answer is the consent.
+func consented(status int, content []byte) bool {
+	var consent struct {
+		ApplicationID any `json:"applicationId"`
+	}
+	return status == http.StatusCreated || json.Unmarshal(withoutMark(content), &consent) == nil && consent.ApplicationID != nil
 }
 
 // RemoveConsent takes the permissions of our application back. The enterprise application itself stays in the tenant:

@@ -41,7 +41,11 @@ func TestWhatPartnerCenterAnswersToAConsent(t *testing.T) {
 		requests int
 	}{
 		{"created", []http.HandlerFunc{reply(201, `{}`)}, false, "", 1},
-		{"created, without a body", []http.HandlerFunc{reply(200, ``)}, false, "", 1},
+		{"created, without a body", []http.HandlerFunc{reply(201, ``)}, false, "", 1},
+		{"the consent", []http.HandlerFunc{reply(200, `{"applicationId":"`+clientID+`"}`)}, false, "", 1},
+		{"nothing at all, and then created", []http.HandlerFunc{reply(200, ``), reply(201, `{}`)}, false, "", 2},
+		{"something else, and there already", []http.HandlerFunc{reply(200, `{"value":[null]}`), reply(409, exists)}, true, "", 2},
+		{"nothing at all for ever is left to the token to tell", []http.HandlerFunc{reply(200, ``)}, false, "", 4},
 		{"there already, said with 409", []http.HandlerFunc{reply(409, `{}`)}, true, "", 1},
 		{"there already, said with 400", []http.HandlerFunc{reply(400, exists)}, true, "", 1},
 		{"there already, after a byte order mark", []http.HandlerFunc{reply(400, "\ufeff"+exists)}, true, "", 1},

@@ -36,6 +36,8 @@ type operation struct {
 	path     string
 	body     any
 	header   http.Header
+	// proven says whether a good answer shows that it was done; nil where any does. It is sent again until one does.
+	proven func(status int, content []byte) bool
 }
 
 // names are what an operation is called in Microsoft's logs. The request id makes it idempotent: Partner Center carries
@@ -53,11 +55,14 @@ func (c *Client) do(ctx context.Context, k operation, to any) error {
 		return c.failed(ctx, k, named, &call.Error{Service: call.PartnerCenter, Kind: call.BadRequest, Err: err})
 	}
 	for try := 1; ; try++ {
-		content, failed := c.attempt(ctx, k, named, body)
-		if failed == nil {
+		status, content, failed := c.attempt(ctx, k, named, body)
+		pause, again := backoff.Pause(try, c.Jitter()), true
+		switch {
+		case failed != nil:
+			pause, again = c.again(failed, try)
+		case k.proven == nil || k.proven(status, content) || try == maxTries:
 			return c.failed(ctx, k, named, decode(content, to))
 		}
-		pause, again := c.again(failed, try)
 		if ctx.Err() != nil || !again {
 			return c.failed(ctx, k, named, failed)
 		}
@@ -137,23 +142,23 @@ func (c *Client) again(err error, try int) (time.Duration, bool) {
 }
 
 // attempt sends a call once, and once more when Microsoft asks for another token.
-func (c *Client) attempt(ctx context.Context, k operation, named names, body []byte) ([]byte, error) {
+func (c *Client) attempt(ctx context.Context, k operation, named names, body []byte) (status int, content []byte, err error) {
 	resp, content, token, err := c.exchange(ctx, k, named, body, "")
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
 	if resp.StatusCode == http.StatusUnauthorized {
 		claims := wire.Claims(resp.Header)
 		if claims != "" || c.refused(token) {
 			if resp, content, _, err = c.exchange(ctx, k, named, body, claims); err != nil {
-				return nil, err
+				return 0, nil, err
 			}
 		}
 	}
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isOurs(content) {
-		return content, nil
+		return resp.StatusCode, content, nil
 	}
-	return nil, c.refusal(resp, content)
+	return 0, nil, c.refusal(resp, content)
 }
 
 func (c *Client) refused(token string) bool {

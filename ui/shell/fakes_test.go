@@ -410,11 +410,11 @@ func (w *world) TurnOff(context.Context, bool, func(string)) error { return nil 
 
 func (w *world) StopTurningOff(context.Context) error { return nil }
 
-func (w *world) GoOnTurningOff(context.Context) error { return nil }
+func (w *world) GoOnTurningOff(context.Context, func(string)) error { return nil }
 
 func (w *world) FinishTurningOff(context.Context) error { return nil }
 
-func (w *world) TakeBackTurnOff(context.Context) error { return nil }
+func (w *world) TakeBackTurnOff(context.Context, func(string)) error { return nil }
 
 func (w *world) CheckSetup(context.Context) (integration.Checkup, error) {
 	return integration.Checkup{}, nil

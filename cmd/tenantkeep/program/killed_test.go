@@ -85,6 +85,12 @@ func (h *holder) arm() {
 	h.mu.Unlock()
 }
 
+func (h *holder) isArmed() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.armed
+}
+
 // pass does not return from the write that is to be held.
 func (h *holder) pass(write *http.Request, next http.RoundTripper) error {
 	h.mu.Lock()

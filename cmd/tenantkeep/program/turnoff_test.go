@@ -155,7 +155,7 @@ func TestTurnOffNamesTheTenantThatAFaultKeepsItOutOfAndClearsItOnceTheFaultIsOve
 			require.False(t, consented, "the fault of one tenant keeps no other from being cleared")
 
 			server.Faults().Remove(added)
-			job = jobsEnd(t, p, p.integration.GoOnTurningOff)
+			job = jobsEnd(t, p, func(ctx context.Context) error { return p.integration.GoOnTurningOff(ctx, func(string) {}) })
 			require.False(t, job.Failed, "%s %s", job.Text, job.Details)
 			requireNothingOfOurs(t, server)
 			requireNothingOfClients(t, server, p.folder)

@@ -3,9 +3,11 @@ package program
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -22,10 +24,32 @@ import (
 // turner, when set, makes the test binary a program that turns itself off until it is killed.
 const turner = "TENANTKEEP_TEST_TURNER"
 
+// inBrowser is the number of a write at which a program stops in the browser, before or after the person accepted there.
+const inBrowser = 0
+
 // halting is where such a program stops.
 type halting struct {
 	At      heldAt
 	Account string
+}
+
+// holdingBrowser has a program stop in the browser where the holder does.
+func holdingBrowser(holder *holder) func(*environment) {
+	return func(in *environment) {
+		open := in.openBrowser
+		in.openBrowser = func(address string) error {
+			if !holder.isArmed() || holder.at.Number != inBrowser {
+				return open(address)
+			}
+			if holder.at.Answer {
+				if err := open(address); err != nil {
+					return err
+				}
+			}
+			fmt.Println("held")
+			select {}
+		}
+	}
 }
 
 // takesAway says that a request changes something at Graph or at Partner Center.
@@ -55,7 +79,7 @@ func turnOffAndHold(folder string) error {
 		return err
 	}
 	holder := &holder{at: at.At}
-	p, err := signedInOn(ctx, folder, at.Account, holdingWrites(holder))
+	p, err := signedInOn(ctx, folder, at.Account, holdingWrites(holder), holdingBrowser(holder))
 	if err != nil {
 		return err
 	}
@@ -105,6 +129,20 @@ func TestKilledAtEachRequestOfATurnOff(t *testing.T) {
 // turnOffKilled kills a program in the middle of its Turn Off, and lets the next one go on with it.
 func turnOffKilled(t *testing.T, server *cloudsim.Server, client m365.TenantID, at heldAt) {
 	t.Helper()
+	next := afterKill(t, server, client, at)
+	require.NoError(t, next.resume(t.Context()))
+	job := jobsEnd(t, next, func(ctx context.Context) error {
+		_, err := connector{next.integration, next}.SignIn(ctx, access.Full, func(string) {})
+		return err
+	})
+	require.False(t, job.Failed, "%s %s", job.Text, job.Details)
+	requireNothingOfOurs(t, server)
+	requireNothingOfClients(t, server, next.folder)
+}
+
+// afterKill is the next start of a program that was killed in the middle of its Turn Off.
+func afterKill(t *testing.T, server *cloudsim.Server, client m365.TenantID, at heldAt) *program {
+	t.Helper()
 	first := startProgram(t, server)
 	signIn(t, first)
 	syncThem(t, first, client)
@@ -120,12 +158,45 @@ func turnOffKilled(t *testing.T, server *cloudsim.Server, client m365.TenantID, 
 	_, found, err := next.integration.TurningOff(t.Context())
 	require.NoError(t, err)
 	require.True(t, found, "the next start knows of it")
+	return next
+}
+
+// TestKilledWhileTheBrowserAsksForThePermissionOfATurnOff kills the program before and after the person accepted. The next start
+// knows of it, begins nothing by itself, and takes the permission back or goes on, as the person says.
+func TestKilledWhileTheBrowserAsksForThePermissionOfATurnOff(t *testing.T) {
+	server := startSimulation(t, 6, 60)
+	p := startProgram(t, server)
+	signIn(t, p)
+	client := reachable(t, server, p)[0]
+	own := server.Estate().Partner().ID
+	permitted := func() bool {
+		granted, _ := server.Estate().Consented(own, server.Estate().Client().ID)
+		return slices.Contains(granted[access.GraphAppID], access.Removal)
+	}
+	for _, accepted := range []bool{false, true} {
+		next := afterKill(t, server, client, heldAt{inBrowser, accepted})
+		require.Equal(t, accepted, permitted())
+		require.NoError(t, next.resume(t.Context()))
+		_, err := connector{next.integration, next}.SignIn(t.Context(), access.Full, func(string) {})
+		require.NoError(t, err)
+		off, _, err := next.integration.TurningOff(t.Context())
+		require.NoError(t, err)
+		require.True(t, off.Permitting)
+
+		require.NoError(t, next.integration.TakeBackTurnOff(t.Context(), func(string) {}))
+		require.False(t, permitted(), "it is taken back")
+		requireNothingBorrowed(t, server)
+		syncThem(t, next, client)
+		tenant, err := next.store.Tenant(t.Context(), client)
+		require.NoError(t, err)
+		require.Equal(t, m365.Synced, tenant.Status, "it stays on")
+	}
+	next := afterKill(t, server, client, heldAt{inBrowser, true})
 	require.NoError(t, next.resume(t.Context()))
-	job := jobsEnd(t, next, func(ctx context.Context) error {
-		_, err := connector{next.integration, next}.SignIn(ctx, access.Full, func(string) {})
-		return err
-	})
+	_, err := connector{next.integration, next}.SignIn(t.Context(), access.Full, func(string) {})
+	require.NoError(t, err)
+	job := jobsEnd(t, next, func(ctx context.Context) error { return next.integration.GoOnTurningOff(ctx, func(string) {}) })
 	require.False(t, job.Failed, "%s %s", job.Text, job.Details)
 	requireNothingOfOurs(t, server)
-	requireNothingOfClients(t, server, folder)
+	requireNothingOfClients(t, server, next.folder)
 }

@@ -3,6 +3,7 @@ package setup
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -23,6 +24,8 @@ const (
 	integrating
 	// permitting: the browser is with the person, for Turn Off.
 	permitting
+	// withdrawing: the browser is with the person, to take back what was permitted for Turn Off.
+	withdrawing
 	// creating: the application is being created, with the browser first.
 	creating
 	// finding: the browser is with the person, to find out which tenant is their own.
@@ -277,7 +280,7 @@ func (c *Connector) ChangeTier() {
 
 // showURL takes the address that the browser opens next: the second one is that of a further page.
 func (c *Connector) showURL(url string) {
-	if c.phase == integrating || c.phase == permitting || c.phase == creating || c.phase == finding {
+	if slices.Contains([]phase{integrating, permitting, withdrawing, creating, finding}, c.phase) {
 		c.further = c.url != ""
 		c.url = url
 		c.changed()

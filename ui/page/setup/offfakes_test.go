@@ -40,8 +40,9 @@ func (w *world) StopTurningOff(ctx context.Context) error {
 	return w.call(ctx, "StopTurningOff", func() { w.off.Removals[0].State, w.off.Removals[0].Doing = m365.RemovalStopped, "" })
 }
 
-func (w *world) GoOnTurningOff(ctx context.Context) error {
+func (w *world) GoOnTurningOff(ctx context.Context, _ func(string)) error {
 	return w.call(ctx, "GoOnTurningOff", func() {
+		w.off.Permitting = false
 		w.off.Removals[0] = m365.Removal{Name: "Contoso Dental", State: m365.RemovalWaits, Doing: "Removing the consent"}
 	})
 }
@@ -50,6 +51,6 @@ func (w *world) FinishTurningOff(ctx context.Context) error {
 	return w.call(ctx, "FinishTurningOff", func() { w.off, w.connection, w.tenants = nil, m365.Connection{}, nil })
 }
 
-func (w *world) TakeBackTurnOff(ctx context.Context) error {
+func (w *world) TakeBackTurnOff(ctx context.Context, _ func(string)) error {
 	return w.call(ctx, "TakeBackTurnOff", func() { w.off = nil })
 }

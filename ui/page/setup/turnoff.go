@@ -22,11 +22,12 @@ type Ender interface {
 	// TurnOff returns when it has begun, after the browser at home. With eraseJournal the record of changes goes too.
 	TurnOff(ctx context.Context, eraseJournal bool, onURL func(string)) error
 	StopTurningOff(ctx context.Context) error
-	GoOnTurningOff(ctx context.Context) error
+	// GoOnTurningOff asks in the browser where that is what Turn Off was at.
+	GoOnTurningOff(ctx context.Context, onURL func(string)) error
 	// FinishTurningOff forgets what is kept here, whatever is left in the tenants.
 	FinishTurningOff(ctx context.Context) error
-	// TakeBackTurnOff keeps what has not been removed.
-	TakeBackTurnOff(ctx context.Context) error
+	// TakeBackTurnOff keeps what has not been removed, and takes back what was permitted at home for it, in the browser.
+	TakeBackTurnOff(ctx context.Context, onURL func(string)) error
 }
 
 // appName is what the enterprise application is called in the tenants.
@@ -34,23 +35,28 @@ const appName = "Tenantkeep"
 
 // TurnOff begins to turn off. Why it could not, refused hears.
 func (c *Connector) TurnOff(eraseJournal bool, refused func(m365.Failure)) {
+	c.inBrowser(permitting, func(ctx context.Context, onURL func(string)) error {
+		return c.integration.TurnOff(ctx, eraseJournal, onURL)
+	}, func(err error) { refused(c.explain(err)) })
+}
+
+// inBrowser does what may ask the person in the browser, and reads how Turn Off stands then.
+func (c *Connector) inBrowser(phase phase, do func(ctx context.Context, onURL func(string)) error, refused func(error)) {
 	if c.phase != idle {
 		return
 	}
 	ctx, cancel := context.WithCancel(c.work.Context())
-	c.phase, c.cancel, c.url, c.further, c.failure = permitting, cancel, "", false, nil
+	c.phase, c.cancel, c.url, c.further, c.failure = phase, cancel, "", false, nil
 	c.changed()
 	c.work.Await(func(context.Context) func() {
 		defer cancel()
-		err := c.integration.TurnOff(ctx, eraseJournal, func(url string) {
-			c.work.Run(func() { c.showURL(url) })
-		})
+		err := do(ctx, func(url string) { c.work.Run(func() { c.showURL(url) }) })
 		cancelled := ctx.Err() != nil
 		return func() {
 			c.phase, c.cancel, c.url = idle, nil, ""
 			c.changed()
 			if err != nil && !cancelled {
-				refused(c.explain(err))
+				refused(err)
 			}
 			c.Load()
 		}
@@ -96,6 +102,10 @@ func (t *turningOff) show() {
 		return
 	case t.connector.phase == permitting:
 		t.body.Objects = t.permitting()
+	case t.connector.phase == withdrawing:
+		t.body.Objects = t.withdrawing()
+	case t.connector.off.Permitting:
+		t.body.Objects = t.interrupted()
 	default:
 		t.body.Objects = t.progress(*t.connector.off)
 	}
@@ -112,6 +122,47 @@ func (t *turningOff) permitting() []fyne.CanvasObject {
 	}
 }
 
+// withdrawing is shown while the permission of Turn Off is taken back.
+func (t *turningOff) withdrawing() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		widget.NewHeading("Taking the permission back"),
+		widget.NewParagraph("Where your tenant gave Tenantkeep the permission Application.ReadWrite.All for Turn Off, it is taken back. Your browser asks for the permissions that this takes, for Microsoft Graph Command Line Tools. They go right after.", cardWidth),
+		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
+		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", t.connector.Cancel), copyLink(t.host, t.connector)),
+	}
+}
+
+// interrupted is shown of a Turn Off that ended while it asked for the permission.
+func (t *turningOff) interrupted() []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{
+		widget.NewHeading("Turn Off was interrupted"),
+		widget.NewParagraph("Tenantkeep ended while your browser asked for the permission Application.ReadWrite.All. No tenant was cleared. The permission may be given already: go on with Turn Off, or have it taken back.", cardWidth),
+	}
+	return append(append(parts, t.failed()...), page.Row(page.Near,
+		widget.NewButton(widget.Primary, "Go on", "", t.goOn),
+		widget.NewButton(widget.Secondary, "Keep Microsoft 365 on", "", t.takeBack),
+	))
+}
+
+// goOn asks for the permission again where that is what Turn Off was at.
+func (t *turningOff) goOn() {
+	t.connector.inBrowser(permitting, t.connector.integration.GoOnTurningOff, t.connector.fail)
+}
+
+func (t *turningOff) takeBack() {
+	t.connector.inBrowser(withdrawing, t.connector.integration.TakeBackTurnOff, t.connector.fail)
+}
+
+// failed is why the last step did not work, if it did not.
+func (t *turningOff) failed() []fyne.CanvasObject {
+	if t.connector.failure == nil {
+		return nil
+	}
+	failure := *t.connector.failure
+	return []fyne.CanvasObject{widget.NewBanner(table.Danger, failure.Sentence(),
+		widget.Action{Label: "Copy details", Do: func() { t.host.Copy(failure.Details()) }})}
+}
+
 func (t *turningOff) progress(off m365.TurnOff) []fyne.CanvasObject {
 	waits := slices.ContainsFunc(off.Removals, func(r m365.Removal) bool { return r.State == m365.RemovalWaits })
 	bar := widget.NewProgress()
@@ -121,12 +172,7 @@ func (t *turningOff) progress(off m365.TurnOff) []fyne.CanvasObject {
 		heading, row = "Turn Off is not finished", t.settledButtons(off)
 	}
 	parts := []fyne.CanvasObject{widget.NewHeading(heading), widget.NewParagraph(integration.OffProgress(off), cardWidth), bar}
-	if t.connector.failure != nil {
-		failure := *t.connector.failure
-		parts = append(parts, widget.NewBanner(table.Danger, failure.Sentence(),
-			widget.Action{Label: "Copy details", Do: func() { t.host.Copy(failure.Details()) }}))
-	}
-	parts = append(parts, row)
+	parts = append(append(parts, t.failed()...), row)
 	if shown := t.lines(off); len(shown) > 0 {
 		parts = append(parts, lines(shown))
 	}
@@ -167,13 +213,16 @@ func (t *turningOff) runningButtons() fyne.CanvasObject {
 
 func (t *turningOff) settledButtons(off m365.TurnOff) fyne.CanvasObject {
 	return page.Row(page.Near,
-		widget.NewButton(widget.Primary, "Try again", "", func() { t.connector.offStep(t.connector.integration.GoOnTurningOff) }),
+		widget.NewButton(widget.Primary, "Try again", "", t.tryAgain),
 		widget.NewButton(widget.Secondary, "Copy what is left", icons.Copy, func() { t.host.Copy(leftText(off)) }),
 		widget.NewButton(widget.DangerText, "Finish without them", "", func() { t.askFinish(off) }),
-		widget.NewButton(widget.Secondary, "Keep Microsoft 365 on", "", func() {
-			t.connector.offStep(t.connector.integration.TakeBackTurnOff)
-		}),
+		widget.NewButton(widget.Secondary, "Keep Microsoft 365 on", "", t.takeBack),
 	)
+}
+
+// tryAgain needs no browser: the permission was asked for before.
+func (t *turningOff) tryAgain() {
+	t.connector.offStep(func(ctx context.Context) error { return t.connector.integration.GoOnTurningOff(ctx, func(string) {}) })
 }
 
 func (t *turningOff) askFinish(off m365.TurnOff) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 )
@@ -84,8 +85,26 @@ func TestTurnOffIsStoppedAndTakenBack(t *testing.T) {
 	d.Tap("Stop")
 	d.Sees("Turn Off is not finished", "Stopped")
 	d.Tap("Keep Microsoft 365 on")
+	d.begins()
 	d.Sees("Turn Off", "Tenants")
 	require.Nil(t, d.off)
+}
+
+func TestATurnOffThatEndedWhileTheBrowserAskedGoesOnOrIsTakenBack(t *testing.T) {
+	for button, does := range map[string]string{"Go on": "Removing the consent…", "Keep Microsoft 365 on": "Tenants"} {
+		t.Run(button, func(t *testing.T) {
+			d := openOff(t)
+			d.do(func() {
+				d.off.Permitting = true
+				d.off.Removals[0].State = m365.RemovalStopped
+			})
+			d.tell(page.Changes{Tenants: true})
+			d.Sees("Turn Off was interrupted", "No tenant was cleared.", "Application.ReadWrite.All")
+			d.Tap(button)
+			d.begins()
+			d.Sees(does)
+		})
+	}
 }
 
 func TestAFinishedTurnOffIsAsAtTheFirstStart(t *testing.T) {
