@@ -67,7 +67,7 @@ var users = model[User]{
 		signInCell,
 	},
 	{
-		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 114, Breaks: true},
+		table.Column{ID: LastSignIn, Title: "Last Sign In", Kind: table.Time, Width: 122, Least: 122, Breaks: true},
 		lastSignInCell,
 	},
 	{
@@ -78,7 +78,7 @@ var users = model[User]{
 		func(u *User) table.Cell { return table.Cell{Time: u.LastPasswordReset} },
 	},
 	{
-		table.Column{ID: Licenses, Title: "Licenses", Width: 104, Least: 104},
+		table.Column{ID: Licenses, Title: "Licenses", Width: 104, Least: 104, Breaks: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.LicenseNames} },
 	},
 	{

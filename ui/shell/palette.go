@@ -41,6 +41,9 @@ type palette struct {
 	results []offer
 	rows    []*resultRow
 	chosen  int
+	// shown is what the results answer; opens says that Enter was pressed before those of asked were there.
+	shown *question
+	opens bool
 }
 
 // question is what is searched for, and where.
@@ -92,7 +95,7 @@ func (p *palette) key(name fyne.KeyName) bool {
 	case fyne.KeyPageUp:
 		p.choose(0)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		p.open(p.chosen)
+		p.enter()
 	default:
 		return false
 	}
@@ -110,6 +113,15 @@ func (p *palette) choose(at int) {
 	}
 }
 
+// enter opens the result that is chosen. One of an earlier text is not what was typed: the best of the next answer is opened.
+func (p *palette) enter() {
+	if p.chosen == 0 && p.shown != p.asked.Load() {
+		p.opens = true
+		return
+	}
+	p.open(p.chosen)
+}
+
 // open closes the palette and opens a result.
 func (p *palette) open(at int) {
 	if at >= len(p.results) || p.results[at].off != "" {
@@ -120,7 +132,7 @@ func (p *palette) open(at int) {
 }
 
 func (p *palette) copyLink() {
-	if p.chosen < len(p.results) && p.results[p.chosen].link != "" {
+	if p.shown == p.asked.Load() && p.chosen < len(p.results) && p.results[p.chosen].link != "" {
 		p.shell.Copy(p.results[p.chosen].link)
 	}
 }
@@ -144,6 +156,7 @@ func (p *palette) search() {
 	}
 	asked.in.Commands, asked.commands = p.shell.findable()
 	p.asked.Store(asked)
+	p.opens = false
 	p.loader.Load()
 }
 
@@ -173,7 +186,7 @@ func (p *palette) find(ctx context.Context) func() {
 
 // show draws the results. The best one is chosen.
 func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.UserKey]m365.User) {
-	p.results, p.rows = nil, nil
+	p.shown, p.results, p.rows = asked, nil, nil
 	p.list.RemoveAll()
 	for _, group := range groups {
 		var offers []offer
@@ -195,8 +208,12 @@ func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.U
 		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMuted(p.nothing(asked))))
 	}
 	p.list.Add(page.AtLeast(0, page.Gap, page.Space()))
+	p.chosen = 0
 	p.choose(0)
 	p.popup.Refresh()
+	if p.opens && asked == p.asked.Load() {
+		p.open(0)
+	}
 }
 
 func (p *palette) add(one offer) {

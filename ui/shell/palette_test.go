@@ -57,6 +57,19 @@ func TestThePaletteOpensAPortalOfATenant(t *testing.T) {
 	require.Contains(t, d.world.opened[0], "contoso")
 }
 
+func TestEnterOpensWhatWasTypedHoweverLateTheAnswer(t *testing.T) {
+	w := connected(3, 20)
+	d := open(t, w)
+	d.search("block " + w.users[0].DisplayName)
+	d.Sees("Block Sign In")
+	require.NoError(t, d.Type("Search", "cont exch"))
+	d.Key(fyne.KeyReturn) // before the answer is there
+	d.Settle()
+	d.SeesNot("Block Sign In")
+	require.Len(t, w.opened, 1)
+	require.Contains(t, w.opened[0], "contoso")
+}
+
 func TestThePaletteCopiesTheLinkOfWhatIsChosen(t *testing.T) {
 	d := open(t, connected(3, 20))
 	d.search("cont exch")

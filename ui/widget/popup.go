@@ -21,7 +21,9 @@ type Popup struct {
 	face    *canvas.Rectangle
 	scrim   *canvas.Rectangle
 	pos     fyne.Position
-	dialog  bool
+	// top is where the panel ends that stands over what opened it, where there is no room below; zero is nothing to stand over.
+	top    float32
+	dialog bool
 	// search says that the popup hangs from the top of the window, above a scrim.
 	search bool
 	shown  bool
@@ -88,9 +90,10 @@ func (p *Popup) ShowAt(pos fyne.Position) {
 	p.Show()
 }
 
-// ShowUnder opens the popup under an object, at its left or its right edge.
+// ShowUnder opens the popup under an object, at its left or its right edge; over it where there is room only there.
 func (p *Popup) ShowUnder(object fyne.CanvasObject, alignRight bool) {
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(object)
+	p.top = pos.Y - 4
 	pos.Y += object.Size().Height + 4
 	if alignRight {
 		pos.X += object.Size().Width - p.content.MinSize().Width
@@ -242,6 +245,9 @@ func (p *Popup) place(size fyne.Size) {
 	}
 	if p.search {
 		pos = fyne.NewPos((size.Width-panel.Width)/2, size.Height*searchTop)
+	}
+	if pos.Y+panel.Height > size.Height-8 && p.top-panel.Height >= 8 {
+		pos.Y = p.top - panel.Height
 	}
 	pos.X = max(8, min(pos.X, size.Width-panel.Width-8))
 	pos.Y = max(8, min(pos.Y, size.Height-panel.Height-8))

@@ -60,6 +60,27 @@ func TestAMenuIsUsedWithTheKeyboard(t *testing.T) {
 	require.Nil(t, s.Win.Canvas().Overlays().Top())
 }
 
+func TestAMenuCoversNotWhatOpenedIt(t *testing.T) {
+	for name, y := range map[string]float32{"at the head": 20, "at the foot": 540} {
+		t.Run(name, func(t *testing.T) {
+			var did []string
+			button := actions(&did)
+			s := newStage(t)
+			s.Show(container.NewWithoutLayout(button))
+			button.Resize(button.MinSize())
+			button.Move(fyne.NewPos(20, y))
+			s.Tap("Row Actions")
+			line, err := s.PlaceOf("Block Sign In")
+			require.NoError(t, err)
+			if y > 300 {
+				require.Less(t, line.Y+30, y)
+			} else {
+				require.Greater(t, line.Y, y+button.Size().Height)
+			}
+		})
+	}
+}
+
 func TestAClickBesideAMenuClosesIt(t *testing.T) {
 	var did []string
 	s := newStage(t, actions(&did))

@@ -162,8 +162,11 @@ func (p *Page) read(ctx context.Context) func() {
 	}
 }
 
-// show writes the tenant on the button, and into the rows what can be done with them.
+// show writes the tenant on the button. Without one nothing is counted.
 func (p *Page) show() {
+	if p.o.Tenant == "" {
+		p.Grid.Count().Hide()
+	}
 	if p.tenant.Name != "" {
 		p.choose.SetLabel("Tenant: " + widget.CutName(p.tenant.FullName(), 160, 13, true))
 		p.Layout()

@@ -158,6 +158,7 @@ func TestARestorationIsFollowed(t *testing.T) {
 func TestWithoutATenantThePageAsksForOne(t *testing.T) {
 	d := open(t, "", nil)
 	d.Sees("Choose the tenant whose deleted users you look for.")
+	require.False(t, d.page.Grid.Count().Visible(), "nothing is counted yet")
 	require.Empty(t, d.asked)
 	d.Tap("Select Tenant")
 	require.NoError(t, d.Type("Search tenants", "fabri"))

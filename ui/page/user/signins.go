@@ -15,7 +15,7 @@ func signInsKind() kind {
 		part: profile.SignIns, title: "Sign-in Logs", noun: "sign-ins", what: "the sign-in logs", role: "Reports Reader",
 		empty: "Microsoft lists no sign-ins of this user. It keeps them for 30 days at most.",
 		columns: []table.Column{
-			{ID: "date", Title: "Sign In Date", ShortTitle: "Date", Kind: table.Time, Width: 118, Fixed: true},
+			{ID: "date", Title: "Sign In Date", ShortTitle: "Date", Kind: table.Time, Width: 128, Least: 128, Fixed: true},
 			{
 				ID: "status", Title: "Sign In Status", ShortTitle: "Status", Kind: table.State, Width: 112,
 				Choices: []string{string(m365.SignInFailure), string(m365.SignInInterrupted), string(m365.SignInSuccess)},

@@ -53,7 +53,7 @@ func (p *fake) change(do func(*fake)) {
 func (p *fake) fill() {
 	rows := make([]table.Row, 0, len(p.users))
 	for _, user := range p.users {
-		row := columns.UserRow(&columns.User{User: user, Tenant: p.tenantOf(user.Key.Tenant)})
+		row := columns.UserRow(&columns.User{User: user, Tenant: p.tenantOf(user.Key.Tenant), LicenseNames: strings.Join(user.Licenses, ", ")})
 		row.Cells = append(row.Cells, table.Cell{Text: string(user.Key.Tenant)}, table.Cell{Text: user.DisplayName, Also: user.UserPrincipalName})
 		rows = append(rows, row)
 	}

@@ -50,6 +50,16 @@ func TestWhoAUserIsIsReadWholeInEveryWindow(t *testing.T) {
 	}
 }
 
+func TestALicenseIsReadWholeInAnOrdinaryWindow(t *testing.T) {
+	d := prepare(t, fakeOf(contoso()))
+	d.Win.Resize(fyne.NewSize(1440-224, 700)) // beside the navigation
+	d.change(func(p *fake) { p.users[0].Licenses = []string{"Office 365 E3", "Power BI"} })
+	d.show()
+	d.tell(page.Everything())
+	d.Sees("Office 365", "E3, Power BI")
+	d.SeesNot(widget.Ellipsis)
+}
+
 func TestAUserOpensInTheirOwnTenant(t *testing.T) {
 	d := open(t, fakeOf(contoso(), fabrikam()))
 	d.Tap("Bianca Fabrikam")
