@@ -100,13 +100,18 @@ func (g *Grid) cursorKey() string {
 	return g.keys[g.cursor]
 }
 
-// showAsked shows the sort and the page that were asked for. That waits for their rows, because painting the window takes
+// showAsked shows the filters, the sort and the page that were asked for, and closes the popup that asked. That waits for their rows, because painting the window takes
 // longer than most readings, and what is read meanwhile waits for it.
 func (g *Grid) showAsked() {
 	if !g.asked {
 		return
 	}
 	g.asked = false
+	if g.answering != nil {
+		g.answering()
+		g.answering = nil
+	}
+	g.showFilters()
 	g.body.scrollTo(0)
 	g.head.showSort()
 	g.foot.show()

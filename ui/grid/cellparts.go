@@ -72,7 +72,11 @@ func (t *tickCell) set(on, hover bool) {
 	if t.drawn && t.on == on && t.hover == hover {
 		return
 	}
-	t.on, t.hover, t.drawn = on, hover, true
+	if t.on != on {
+		t.on = on
+		t.row.gather()
+	}
+	t.hover, t.drawn = hover, true
 	tick := widget.Off
 	if on {
 		tick = widget.On

@@ -113,12 +113,12 @@ func (p *filterPopup) apply() {
 		p.changed()
 		return
 	}
-	p.popup.Close()
+	p.g.answering = p.popup.Close
 	p.g.SetFilter(filter)
 }
 
 func (p *filterPopup) reset() {
-	p.popup.Close()
+	p.g.answering = p.popup.Close
 	p.g.RemoveFilter(p.column.ID)
 }
 

@@ -20,8 +20,7 @@ func (g *Grid) SetFilters(filters []table.Filter) {
 		return !known || f.Empty(column.Kind)
 	})
 	g.pager.First()
-	g.body.scrollTo(0)
-	g.showFilters()
+	g.asked = true
 	g.keepFilters()
 	g.load.ask()
 }

@@ -29,9 +29,10 @@ type Grid struct {
 	keys     []string
 	cursor   int
 	answered bool
-	// asked says that a sort or a page was asked for and is not shown yet.
-	asked   bool
-	failure error
+	// asked says that filters, a sort or a page were asked for and are not shown yet; answering closes the popup that asked.
+	asked     bool
+	answering func()
+	failure   error
 
 	shape *shape
 	load  *loader
@@ -116,6 +117,9 @@ func (g *Grid) ShowCount() {
 }
 
 func (g *Grid) atLeast() bool { return g.answered && g.o.AtLeast != nil && g.o.AtLeast() }
+
+// Answered says that the source has answered once, if only with an error.
+func (g *Grid) Answered() bool { return g.answered }
 
 // Count returns the badge with how many rows fit on all pages.
 func (g *Grid) Count() *widget.Badge { return g.count }

@@ -120,7 +120,10 @@ func (r *row) gather() {
 		}
 	}
 	if !r.b.g.o.NoTicks {
-		objects = append(objects, r.tick, r.tick.mark.Box, r.tick.mark.Mark.Drawn)
+		objects = append(objects, r.tick, r.tick.mark.Box)
+		if r.tick.on {
+			objects = append(objects, r.tick.mark.Mark.Drawn)
+		}
 	}
 	if r.scrolled {
 		objects = append(objects, r.seam)

@@ -71,6 +71,9 @@ type Exporter interface{ Export() }
 // Refresher is a page that can read anew. Every page with a Refresh button is one.
 type Refresher interface{ Refresh() }
 
+// Reader is a page that reads what it shows. Ready says that the first of that stands in it, or why there is none.
+type Reader interface{ Ready() bool }
+
 // Filterable is a page with a table. OpenFilter opens the filter of its first column.
 type Filterable interface{ OpenFilter() }
 

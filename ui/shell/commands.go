@@ -137,6 +137,7 @@ func (s *Shell) canFindHere() bool {
 // findHere goes to the search field of the page, or to its filter where it has none.
 func (s *Shell) findHere() {
 	if searchable, can := s.open.(page.Searchable); can {
+		s.bringAwaited()
 		searchable.GoToSearch()
 		return
 	}
@@ -150,6 +151,7 @@ func (s *Shell) canFilter() bool {
 
 func (s *Shell) openFilter() {
 	if filterable, can := s.open.(page.Filterable); can {
+		s.bringAwaited()
 		filterable.OpenFilter()
 	}
 }
@@ -161,6 +163,7 @@ func (s *Shell) hasTabs() bool {
 
 func (s *Shell) turnTab(by int) {
 	if tabbed, has := s.open.(page.Tabbed); has {
+		s.bringAwaited()
 		tabbed.NextTab(by)
 	}
 }

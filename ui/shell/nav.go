@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"reflect"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -23,6 +25,7 @@ type nav struct {
 	signIn                                                 *widget.Button
 	recents                                                []*entry
 	recentKeys                                             []m365.UserKey
+	recent                                                 []m365.Recent
 	labels                                                 []*widget.Text
 	recentSection                                          fyne.CanvasObject
 
@@ -71,7 +74,7 @@ func (n *nav) build(menu func() []widget.MenuItem) {
 	body := page.Column(0, n.head(menu), page.Fill(container.NewVScroll(page.Inset(0, entryMargin, 0, entryMargin, sections))),
 		page.Inset(0, entryMargin, 8, entryMargin, foot))
 	n.content = widget.Sized(n.least, page.Ground(theme.ColorNameNav), body)
-	n.showRecents(nil)
+	n.recentSection.Hide()
 }
 
 // head is the program's mark and name.
@@ -127,8 +130,12 @@ func (n *nav) setSigningIn(signingIn bool) {
 }
 
 func (n *nav) showSignIn() {
-	setVisible(n.signIn, n.signedOut && !n.signingIn && !n.collapsed)
-	n.content.Refresh()
+	offered := n.signedOut && !n.signingIn && !n.collapsed
+	if offered == n.signIn.Visible() {
+		return
+	}
+	setVisible(n.signIn, offered)
+	page.Lay(n.content)
 }
 
 func (n *nav) entries() []*entry {
@@ -156,6 +163,10 @@ func (n *nav) showCounts(tenants, users, changes int) {
 
 // showRecents lists the users viewed lately, newest first.
 func (n *nav) showRecents(recent []m365.Recent) {
+	if reflect.DeepEqual(recent, n.recent) {
+		return
+	}
+	n.recent = recent
 	n.recents, n.recentKeys = nil, nil
 	n.recentBox.RemoveAll()
 	for _, user := range recent {
@@ -170,7 +181,7 @@ func (n *nav) showRecents(recent []m365.Recent) {
 	}
 	setVisible(n.recentSection, len(recent) > 0)
 	n.setActive(n.active)
-	n.content.Refresh()
+	page.Lay(n.recentBox)
 }
 
 func setVisible(object fyne.CanvasObject, visible bool) {

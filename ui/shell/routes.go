@@ -14,7 +14,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page/tenants"
 	"github.com/tenantkeep/tenantkeep/ui/page/user"
 	"github.com/tenantkeep/tenantkeep/ui/page/users"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // Open goes to a page. Where the person is there already, nothing happens.
@@ -46,18 +45,15 @@ func (s *Shell) goBy(by int) {
 func (s *Shell) showPage(to visit) {
 	s.closePage()
 	s.openWork = s.work.Child()
+	s.openWork.OnShown(s.bringReady)
 	s.open = s.makePage(to.route)
 	if to.saved != nil {
 		s.open.Restore(to.saved)
 	}
-	s.body.RemoveAll()
-	s.body.Add(s.open.Content())
-	widget.DropLostFocus(s.Canvas())
-	s.nav.setActive(to.route)
 	s.options.Services.Refresher.Look(cmp.Or(to.route.User.Tenant, to.route.Tenant))
-	s.TrailChanged()
 	s.keepPage(to.route.Page)
 	s.open.Changed(page.Everything())
+	s.appear()
 	s.refreshMenu()
 }
 
@@ -76,6 +72,7 @@ func (s *Shell) closePage() {
 	if s.open == nil {
 		return
 	}
+	s.stopAppearing()
 	s.openWork.Cancel()
 	s.open.Close()
 	s.open = nil
@@ -131,9 +128,9 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	})
 }
 
-// TrailChanged writes anew where the page is.
+// TrailChanged writes anew where the page is, once it has appeared.
 func (s *Shell) TrailChanged() {
-	if s.open != nil {
+	if s.open != nil && s.appearing == nil {
 		s.bar.show(s.open.Trail())
 	}
 }

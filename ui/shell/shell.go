@@ -47,6 +47,8 @@ type Shell struct {
 	history  history
 	open     page.Page
 	openWork *uithread.Work
+	// appearing forgets that the open page is awaited; nil once it stands in the window.
+	appearing func()
 
 	// unread is why a setting could not be read.
 	unread      error

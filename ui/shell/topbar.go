@@ -47,7 +47,7 @@ func (b *topBar) show(steps []page.Step) {
 		}
 		b.trail.Add(drawStep(step, i == len(steps)-1))
 	}
-	b.trail.Refresh()
+	page.Lay(b.trail)
 }
 
 func drawStep(step page.Step, last bool) fyne.CanvasObject {

@@ -16,6 +16,8 @@ type Work struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	count  *count
+	// shown is called after each outcome; nil for nothing.
+	shown func()
 }
 
 // count is shared by a Work and all its children.
@@ -41,12 +43,16 @@ func NewWork(ctx context.Context, run Runner, timer Timer) *Work {
 // Child is work that can be ended by itself: that of a page.
 func (w *Work) Child() *Work {
 	ctx, cancel := context.WithCancel(w.ctx)
-	return &Work{run: w.run, timer: w.timer, ctx: ctx, cancel: cancel, count: w.count}
+	return &Work{run: w.run, timer: w.timer, ctx: ctx, cancel: cancel, count: w.count, shown: w.shown}
 }
 
 // OnBroken tells broken, where widgets may be touched, of work that ended by a defect of the program; without it such a
 // defect ends the program. Call it on the root before any work.
 func (w *Work) OnBroken(broken func(error)) { w.count.broken = broken }
+
+// OnShown calls shown after everything that this work, and what becomes its child later, runs where widgets may be touched.
+// Call it before any work.
+func (w *Work) OnShown(shown func()) { w.shown = shown }
 
 // Context ends when the work does.
 func (w *Work) Context() context.Context { return w.ctx }
@@ -101,8 +107,12 @@ func (w *Work) Run(fn func()) {
 	defer w.count.add(busy, -1)
 	w.run(func() {
 		defer w.count.add(pending, -1)
-		if !w.Ended() {
-			fn()
+		if w.Ended() {
+			return
+		}
+		fn()
+		if w.shown != nil && !w.Ended() {
+			w.shown()
 		}
 	})
 }

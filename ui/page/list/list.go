@@ -90,7 +90,7 @@ func New(host Host, work *uithread.Work, tables Tables, spec Spec) *List {
 
 func (l *List) answered() {
 	if l.head != nil {
-		l.head.Refresh()
+		page.Lay(l.head)
 	}
 	if l.spec.Answered != nil {
 		l.spec.Answered()

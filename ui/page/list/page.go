@@ -52,6 +52,9 @@ func filterLine(l *List, search fyne.CanvasObject) fyne.CanvasObject {
 // Content is the page.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
+// Ready says that the table has its rows.
+func (p *Page) Ready() bool { return p.Grid.Answered() }
+
 // Trail says where the page is.
 func (p *Page) Trail() []page.Step { return []page.Step{{Text: "Microsoft 365"}, {Text: p.title}} }
 

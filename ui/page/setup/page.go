@@ -150,7 +150,7 @@ func (p *Page) showTab() {
 	if connection, _ := p.o.Connector.Connection(); !p.check.content.Hidden && connection.Authenticated() {
 		p.check.opened()
 	}
-	p.body.Refresh()
+	page.Lay(p.body)
 	widget.DropLostFocus(p.o.Host.Canvas())
 }
 
@@ -168,7 +168,7 @@ func (p *Page) connectionChanged() {
 	p.authenticate.show()
 	p.tenants.showButtons()
 	p.showTab()
-	p.content.Refresh()
+	page.Lay(p.content)
 	if known && !p.chosen && connection.Authenticated() && p.o.Connector.failure == nil {
 		p.SelectTab(TabTenants)
 	}

@@ -100,7 +100,7 @@ func (t *tenantsTab) showOffline() {
 		t.offline.Hidden = count == 0
 		t.offline.Set(table.Caution, "You were offline, so "+table.Counted(count, "tenant was", "tenants were")+" not synced.",
 			widget.Action{Label: "Retry", Do: func() { t.begin(t.o.Integration.Sync, t.unreached()) }})
-		t.content.Refresh()
+		page.Lay(t.content)
 	})
 }
 
@@ -180,7 +180,7 @@ func (t *tenantsTab) showButtons() {
 	picked := t.picked()
 	t.sync.Hidden = known && !connection.Authenticated()
 	t.signIn.Hidden = !t.sync.Hidden
-	t.content.Refresh()
+	page.Lay(t.content)
 	switch {
 	case len(picked) == 0:
 		t.sync.DisableBecause("Select the tenants to sync")

@@ -86,12 +86,12 @@ func (v *detailsView) show() {
 		for _, f := range fields {
 			v.grid.Add(s.page.drawField(f))
 		}
-		v.drawn.Refresh()
+		page.Lay(v.drawn)
 	}
 	if told := v.trouble(); told != v.told {
 		v.told = told
 		s.tellText(v.banner, told)
-		v.drawn.Refresh()
+		page.Lay(v.drawn)
 	}
 }
 

@@ -34,7 +34,7 @@ type tableView struct {
 	cover  *fyne.Container
 	body   *fyne.Container
 	banner *widget.Banner
-	drawn  fyne.CanvasObject
+	drawn  *fyne.Container
 	// version is that of the card whose rows the table holds, told what the bar
 	// says, and covered what stands over the table.
 	version int
@@ -110,7 +110,7 @@ func (v *tableView) show() {
 	if told := s.trouble(); told != v.told {
 		v.told = told
 		s.tellText(v.banner, told)
-		v.drawn.Refresh()
+		page.Lay(v.drawn)
 	}
 }
 
@@ -128,7 +128,7 @@ func (v *tableView) showFacts() {
 	for _, fact := range facts {
 		v.facts.Add(v.s.page.drawField(fact))
 	}
-	v.drawn.Refresh()
+	page.Lay(v.drawn)
 }
 
 // showRows puts the rows into the table, and brings the table back as it was left.

@@ -106,6 +106,9 @@ func (p *Page) build() fyne.CanvasObject {
 // Content is the page.
 func (p *Page) Content() fyne.CanvasObject { return p.content }
 
+// Ready says that the user stands in the page, or why there is none.
+func (p *Page) Ready() bool { return p.main.Visible() || len(p.missing.Objects) > 0 }
+
 // Trail says where the page is: the user in its tenant.
 func (p *Page) Trail() []page.Step {
 	steps := []page.Step{{Text: "All Users", Open: func() { p.o.Host.Open(page.Route{Page: page.Users}) }}}
