@@ -252,7 +252,7 @@ func (p *palette) nothing(asked *question) string {
 	if asked.query.Empty() {
 		return "Type a name, an address, a tenant, a portal or what you want to do."
 	}
-	return "Nothing fits “" + strings.TrimSpace(p.entry.Text) + "”. Users are found by name, username, alias and id."
+	return "Nothing fits “" + strings.TrimSpace(p.entry.Text) + "”. Users are found by name, username, alias and id, in the tenants that are synced."
 }
 
 // offer is what a result does; false where it cannot be done to its user at all.

@@ -101,7 +101,7 @@ func TestThePaletteDoesWhatTheMenuDoes(t *testing.T) {
 func TestThePaletteSaysThatNothingFits(t *testing.T) {
 	d := open(t, connected(2, 20))
 	d.search("zzzzqq")
-	d.Sees("Nothing fits “zzzzqq”")
+	d.Sees("Nothing fits “zzzzqq”", "in the tenants that are synced.")
 	d.Press(fyne.KeyReturn)
 	d.Sees("Nothing fits “zzzzqq”")
 	d.Press(fyne.KeyEscape)
