@@ -1,30 +1,56 @@
 package uitest
 
 import (
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // movingApp is a test's application that knows which animations run: the test driver starts none.
 type movingApp struct {
 	fyne.App
-	driver *movingDriver
+	driver    *movingDriver
+	clipboard fyne.Clipboard
 }
+
+// sharedApp is what the applications of all tests stand on: Fyne reads its fonts anew for each that it makes, and that costs
+// more than most tests.
+var sharedApp = sync.OnceValue(test.NewApp)
 
 func newMovingApp(t *testing.T) *movingApp {
 	t.Helper()
-	app := test.NewTempApp(t)
-	moving := &movingApp{app, &movingDriver{Driver: app.Driver(), running: make(map[*fyne.Animation]bool)}}
+	app := sharedApp()
+	moving := &movingApp{app, &movingDriver{Driver: app.Driver(), running: make(map[*fyne.Animation]bool)}, test.NewClipboard()}
 	fyne.SetCurrentApp(moving)
+	t.Cleanup(func() { fyne.SetCurrentApp(app) })
 	return moving
 }
 
 // Driver is the test driver.
 func (a *movingApp) Driver() fyne.Driver { return a.driver }
+
+// Clipboard is the test's own.
+func (a *movingApp) Clipboard() fyne.Clipboard { return a.clipboard }
+
+// Settings are the test driver's.
+func (a *movingApp) Settings() fyne.Settings { return steadySettings{a.App.Settings()} }
+
+// steadySettings leave a theme that looks like the one that is set: setting it would read the fonts anew.
+type steadySettings struct{ fyne.Settings }
+
+// SetTheme sets one that looks otherwise.
+func (s steadySettings) SetTheme(set fyne.Theme) {
+	shown, ours := s.Theme().(*theme.Theme)
+	wanted, too := set.(*theme.Theme)
+	if !ours || !too || shown.IsDark(s.ThemeVariant()) != wanted.IsDark(s.ThemeVariant()) {
+		s.Settings.SetTheme(set)
+	}
+}
 
 type movingDriver struct {
 	fyne.Driver

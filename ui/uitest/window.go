@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
@@ -24,7 +23,7 @@ import (
 
 // Main runs a package's tests with an application in the program's look, and fails where one leaves a goroutine behind.
 func Main(m *testing.M) {
-	test.NewApp().Settings().SetTheme(theme.New(theme.Light))
+	sharedApp().Settings().SetTheme(theme.New(theme.Light))
 	goleak.VerifyTestMain(m, goleak.IgnoreCurrent())
 }
 

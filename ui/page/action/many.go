@@ -11,7 +11,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/bulk"
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/ui/page"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -26,7 +25,8 @@ type Picked struct {
 
 // many leads one action on many users from the question to its end.
 type many struct {
-	a         *Actions
+	manyFrame
+
 	operation change.Operation
 	// count is how many users are meant, as far as it is known before they are read, and hidden names those that filters hide.
 	count  int
@@ -52,18 +52,12 @@ type many struct {
 	// notice tells how far it is while the form is closed.
 	notice page.Notice
 
-	form *form
-	// work is what the form reads: the check ends with the form, unlike the changes.
-	work    *uithread.Work
-	table   *manyTable
-	head    *widget.Paragraph
-	preview *manyPreview
-	tiles   *manyTiles
+	table *manyTable
 }
 
 // many opens the question for the users that are picked.
 func (a *Actions) many(operation change.Operation, picked Picked) {
-	m := &many{a: a, operation: operation, count: picked.Count, hidden: picked.Hidden, options: a.optionsOf(operation)}
+	m := &many{manyFrame: manyFrame{a: a}, operation: operation, count: picked.Count, hidden: picked.Hidden, options: a.optionsOf(operation)}
 	m.wanted = func(ctx context.Context) ([]bulk.Task, error) {
 		targets, err := picked.Read(ctx)
 		return bulk.ForEach(change.Intent{Action: operation.Action}, targets), err
@@ -73,12 +67,8 @@ func (a *Actions) many(operation change.Operation, picked Picked) {
 }
 
 func (m *many) openForm() {
-	m.work = m.a.o.Work.Child()
-	m.form = newForm(m.a.o.Host.Canvas(), m.operation.Title, m.closed)
+	m.open(m.operation.Title, manyStates, m.closed)
 	m.table = m.newTable()
-	m.head = widget.NewParagraph("", m.textWidth())
-	m.preview = newManyPreview(m.a.o.Host.Copy, m.textWidth())
-	m.tiles = newManyTiles(manyStates)
 	m.draw()
 }
 
@@ -107,10 +97,7 @@ func (m *many) reading() {
 		m.asking()
 		return
 	}
-	m.form.show(view{
-		head: m.head, width: m.width(), body: page.AtLeast(0, manyLeast, centred("Reading the users")),
-		buttons: []*widget.Button{m.closeButton("Cancel")},
-	})
+	m.showReading()
 }
 
 // begins checks the users with Microsoft.
@@ -334,37 +321,7 @@ func (m *many) unread(err error) {
 	})
 }
 
-func (m *many) closeButton(label string) *widget.Button {
-	return widget.NewButton(widget.Secondary, label, "", m.form.close)
-}
-
 // content stands what is said above the table, and gives the table the rest of the window.
 func (m *many) content(above ...fyne.CanvasObject) fyne.CanvasObject {
-	return aboveTable(m.a.o.Host.Canvas(), m.head, m.table.content, above...)
+	return m.aboveTable(m.table.content, above...)
 }
-
-// aboveTable stands something above a table in a form, and gives the table the rest of the window.
-func aboveTable(canvas fyne.Canvas, head, table fyne.CanvasObject, above ...fyne.CanvasObject) fyne.CanvasObject {
-	top := page.Column(page.Gap, above...)
-	room := func() fyne.Size {
-		rest := canvas.Size().Height - formFrame - top.MinSize().Height - head.MinSize().Height - 2*page.Gap
-		return fyne.NewSize(0, max(manyLeast, rest))
-	}
-	return page.Column(page.Gap, top, widget.Sized(room, table))
-}
-
-const (
-	manyLeast float32 = 200
-	manyWide  float32 = 1240
-	// manyEdge is what stays of the window beside the form.
-	manyEdge float32 = 64
-)
-
-func (m *many) width() float32 { return manyWidth(m.a.o.Host.Canvas()) }
-
-// manyWidth is how wide a form with a table is.
-func manyWidth(canvas fyne.Canvas) float32 {
-	return max(manageWidth, min(manyWide, canvas.Size().Width-manyEdge))
-}
-
-func (m *many) textWidth() float32 { return m.width() - 2*formPad }

@@ -83,10 +83,10 @@ func (m *many) admins() string {
 	var names []string
 	for _, user := range m.users {
 		if user.State == bulk.Waiting && user.IsAdmin() {
-			names = append(names, person(user.Target)+" in "+tenantName(user.Target)+" ("+strings.Join(user.Plan.AdminRoles, ", ")+")")
+			names = append(names, adminName(user.Target, user.Plan.AdminRoles))
 		}
 	}
-	return table.Counted(len(names), "administrator is", "administrators are") + " among them: " + page.Listed(names, namesTold) + "."
+	return adminsText(names)
 }
 
 // commonNotes are what holds for everybody; what holds for some stands in their rows.
@@ -135,21 +135,8 @@ func (m *many) verb() string {
 // askingAgain asks about the administrators once more.
 func (m *many) askingAgain() {
 	verb := widget.NewButton(widget.Danger, m.verb(), "", m.begin)
-	meant, box := mustTick("Yes, the administrators are meant too", manyMeantRoom, verb)
-	m.form.show(view{
-		head: m.head, width: m.width(), focus: meant,
-		body: m.content(
-			widget.NewBanner(table.Caution, m.admins()),
-			widget.NewMutedParagraph("Whoever keeps the tenants running may depend on these accounts. Go on only if it was asked for.", m.textWidth()),
-			box,
-		),
-		left:    widget.NewLink("Back", m.asking),
-		buttons: []*widget.Button{m.closeButton("Cancel"), verb},
-	})
+	m.askAdmins(m.table.content, m.admins(), verb, m.asking)
 }
-
-// manyMeantRoom holds the box with its text whole.
-const manyMeantRoom float32 = 300
 
 // total is how many users are meant, as far as it is known.
 func (m *many) total() int {

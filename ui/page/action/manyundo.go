@@ -54,7 +54,7 @@ func (m *many) undo(tasks []bulk.Task) {
 
 // undoMany asks about taking back changes, in a run of its own.
 func (a *Actions) undoMany(count int, wanted func(ctx context.Context) ([]bulk.Task, error)) {
-	m := &many{a: a, operation: change.Of(change.Undo), count: count, wanted: wanted}
+	m := &many{manyFrame: manyFrame{a: a}, operation: change.Of(change.Undo), count: count, wanted: wanted}
 	m.openForm()
 	m.read()
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -40,7 +39,8 @@ const (
 
 // departing leads the offboarding of many users from the choice of steps to its end.
 type departing struct {
-	a      *Actions
+	manyFrame
+
 	count  int
 	hidden []string
 	// read tells who is meant; targets are who they are, once that is known.
@@ -66,13 +66,7 @@ type departing struct {
 	runs  []offboard.Run
 	moved atomic.Bool
 
-	form *form
-	// work is what the form reads. It ends with the form.
-	work    *uithread.Work
-	head    *widget.Paragraph
-	table   *departingTable
-	preview *manyPreview
-	tiles   *manyTiles
+	table *departingTable
 	// again draws what the form shows anew, where it follows the runs; nil where it does not.
 	again  func()
 	notice page.Notice
@@ -92,19 +86,14 @@ func (a *Actions) offboardManyItem(picked Picked) widget.MenuItem {
 
 // offboardMany opens the question for the users that are picked.
 func (a *Actions) offboardMany(picked Picked) {
-	d := &departing{a: a, count: picked.Count, hidden: picked.Hidden, read: picked.Read, useOwn: true}
+	d := &departing{manyFrame: manyFrame{a: a}, count: picked.Count, hidden: picked.Hidden, read: picked.Read, useOwn: true}
 	d.openForm()
 	d.readUsers()
 }
 
 func (d *departing) openForm() {
-	canvas := d.a.o.Host.Canvas()
-	d.work = d.a.o.Work.Child()
-	d.form = newForm(canvas, titleOffboardMany, d.closed)
-	d.head = widget.NewParagraph("", d.textWidth())
+	d.open(titleOffboardMany, departingStates, d.closed)
 	d.table = d.newTable()
-	d.preview = newManyPreview(d.a.o.Host.Copy, d.textWidth())
-	d.tiles = newManyTiles(departingStates)
 	d.draw()
 }
 
@@ -116,15 +105,8 @@ var departingStates = []tile{
 	{"By hand", theme.ColorNameCaution},
 }
 
-func (d *departing) width() float32     { return manyWidth(d.a.o.Host.Canvas()) }
-func (d *departing) textWidth() float32 { return d.width() - 2*formPad }
-
 func (d *departing) content(above ...fyne.CanvasObject) fyne.CanvasObject {
-	return aboveTable(d.a.o.Host.Canvas(), d.head, d.table.content, above...)
-}
-
-func (d *departing) closeButton(label string) *widget.Button {
-	return widget.NewButton(widget.Secondary, label, "", d.form.close)
+	return d.aboveTable(d.table.content, above...)
 }
 
 // closed is called once the form is gone. What was confirmed goes on.
@@ -137,10 +119,7 @@ func (d *departing) closed() {
 
 // readUsers finds out who is meant, and which steps are chosen usually.
 func (d *departing) readUsers() {
-	d.form.show(view{
-		head: d.head, width: d.width(), body: page.AtLeast(0, manyLeast, centred("Reading the users")),
-		buttons: []*widget.Button{d.closeButton("Cancel")},
-	})
+	d.showReading()
 	d.work.Do(func(ctx context.Context) func() {
 		targets, err := d.read(ctx)
 		if err == nil {
@@ -296,7 +275,7 @@ func (a *Actions) departingOf(name string) *departing {
 			return one
 		}
 	}
-	d := &departing{a: a}
+	d := &departing{manyFrame: manyFrame{a: a}}
 	d.follow(name)
 	return d
 }

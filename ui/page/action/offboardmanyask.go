@@ -146,10 +146,10 @@ func (d *departing) admins() string {
 	var names []string
 	for _, user := range d.users {
 		if user.State == bulk.Waiting && user.IsAdmin() {
-			names = append(names, person(user.Target)+" in "+tenantName(user.Target)+" ("+strings.Join(user.Plan.AdminRoles, ", ")+")")
+			names = append(names, adminName(user.Target, user.Plan.AdminRoles))
 		}
 	}
-	return table.Counted(len(names), "administrator is", "administrators are") + " among them: " + page.Listed(names, namesTold) + "."
+	return adminsText(names)
 }
 
 func (d *departing) askButtons() []*widget.Button {
@@ -190,17 +190,7 @@ func (d *departing) verb() string {
 // askingAgain asks about the administrators once more.
 func (d *departing) askingAgain() {
 	verb := widget.NewButton(widget.Danger, d.verb(), "", d.begin)
-	meant, box := mustTick("Yes, the administrators are meant too", manyMeantRoom, verb)
-	d.form.show(view{
-		head: d.head, width: d.width(), focus: meant,
-		body: d.content(
-			widget.NewBanner(table.Caution, d.admins()),
-			widget.NewMutedParagraph("Whoever keeps the tenants running may depend on these accounts. Go on only if it was asked for.", d.textWidth()),
-			box,
-		),
-		left:    widget.NewLink("Back", d.asking),
-		buttons: []*widget.Button{d.closeButton("Cancel"), verb},
-	})
+	d.askAdmins(d.table.content, d.admins(), verb, d.asking)
 }
 
 // showPlan shows the steps of one user, with the exact requests.
