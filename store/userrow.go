@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
@@ -22,12 +23,24 @@ const (
 // joint puts several names into one text.
 const joint = ", "
 
+// aliasJoint stands between the aliases of a user. No address holds it.
+const aliasJoint = " "
+
+// aliasesOf are the aliases in one text, nil for none.
+func aliasesOf(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, aliasJoint)
+}
+
 // userDetails are what no list shows of a user, as it is stored, beside the texts by their names.
 type userDetails struct {
 	EmployeeHireDate int64    `json:"hired,omitempty"`
 	Roles            []string `json:"roles,omitempty"`
 	SKUs             []string `json:"skus,omitempty"`
 	Licenses         []string `json:"licenses,omitempty"`
+	Aliases          string   `json:"aliases,omitempty"`
 }
 
 // isListed says whether a text lies in a column of its own.
@@ -71,6 +84,9 @@ func detailsOf(u *m365.User) ([]byte, error) {
 	details.addList("roles", u.Roles)
 	details.addList("skus", u.SKUs)
 	details.addList("licenses", u.Licenses)
+	if len(u.Aliases) > 0 {
+		details.add("aliases", strings.Join(u.Aliases, aliasJoint))
+	}
 	return append(details.body, '}'), details.err
 }
 
@@ -112,7 +128,7 @@ func fillDetails(u *m365.User, body []byte) error {
 			}
 		}
 	}
-	u.Roles, u.SKUs, u.Licenses = details.Roles, details.SKUs, details.Licenses
+	u.Roles, u.SKUs, u.Licenses, u.Aliases = details.Roles, details.SKUs, details.Licenses, aliasesOf(details.Aliases)
 	if details.EmployeeHireDate != 0 {
 		u.EmployeeHireDate = time.UnixMicro(details.EmployeeHireDate).UTC()
 	}
@@ -174,6 +190,9 @@ func (h *hasher) hash(u *m365.User) int64 {
 		for _, text := range list {
 			h.text(text)
 		}
+	}
+	for _, alias := range u.Aliases { // of nobody who has none, whose number stays what it was before there were aliases
+		h.text(alias)
 	}
 	sum := sha256.Sum256(h.buffer)
 	return int64(binary.LittleEndian.Uint64(sum[:]))

@@ -11,9 +11,10 @@ type User struct {
 	ID, Tenant     int64
 	Object         string
 	Name, Username string
-	// Domain is the tenant's own, Others are what else the user is found by.
-	Domain string
-	Others []string
+	// Aliases are further addresses, Domains the tenant's own, Others what else the user is found by.
+	Aliases []string
+	Domains [2]string
+	Others  []string
 	// Numbers are the other fields, in the order that the local data gives them; None for nothing.
 	Numbers []int64
 }
@@ -29,6 +30,10 @@ type Block struct {
 	// EndOfText between; ends is where those of a user end.
 	texts string
 	ends  []uint32
+	// aliases are of each user the number of each alias' domain in three bytes, and what stands before the @ with EndOfText
+	// behind; aliasEnds is where those of a user end.
+	aliases   string
+	aliasEnds []uint32
 	// domain is of each user which of domains the username ends in: what begins with its last @.
 	domain  packed
 	domains []string
@@ -82,6 +87,7 @@ type Maker struct {
 	ids, tenants []int64
 	numbers      [][]int64
 	texts        strings.Builder
+	aliases      []byte
 	domain       []int64
 	domains      map[string]int64
 	objects      []string
@@ -103,25 +109,33 @@ func (m *Maker) Add(u *User) {
 	local, domain := cutDomain(u.Username)
 	m.texts.WriteString(u.Name + EndOfText + local)
 	m.addOthers(u, local, domain)
+	m.addAliases(u, local)
 	m.made.ends = append(m.made.ends, uint32(m.texts.Len()))
 	m.domain = append(m.domain, m.numberOf(domain))
 }
 
-// addOthers adds the words that are in neither name nor username. The tenant's own domain is not among them.
+// addOthers adds the words that are in neither name nor username. The tenant's own domains are not among them.
 func (m *Maker) addOthers(u *User, local, domain string) {
-	own := "@" + u.Domain
-	if domain == own {
-		domain = ""
-	}
 	m.kept = append(m.kept[:0], Words(u.Name), Words(local))
-	for _, text := range append(u.Others, domain) {
-		words := Words(strings.TrimSuffix(text, own))
+	for _, text := range slices.Concat(u.Others, u.Aliases, []string{domain}) {
+		words := Words(u.withoutDomain(text))
 		if words == "" || slices.ContainsFunc(m.kept, func(kept string) bool { return hasWords(kept, words) }) {
 			continue
 		}
 		m.texts.WriteString(EndOfText + words)
 		m.kept = append(m.kept, words)
 	}
+}
+
+// withoutDomain is an address without a domain of the tenant's own.
+func (u *User) withoutDomain(address string) string {
+	local, domain := cutDomain(address)
+	for _, own := range u.Domains {
+		if own != "" && strings.TrimPrefix(domain, "@") == own {
+			return local
+		}
+	}
+	return address
 }
 
 // cutDomain cuts a username before its last @.
@@ -152,6 +166,9 @@ func (m *Maker) Made() *Block {
 		b.numbers = append(b.numbers, pack(numbers))
 	}
 	b.texts, b.objects = strings.Clone(m.texts.String()), packObjects(m.objects)
-	b.ends = append(make([]uint32, 0, len(b.ends)), b.ends...)
+	b.aliases = string(m.aliases)
+	b.ends, b.aliasEnds = exactly(b.ends), exactly(b.aliasEnds)
 	return b
 }
+
+func exactly(ends []uint32) []uint32 { return append(make([]uint32, 0, len(ends)), ends...) }

@@ -10,12 +10,13 @@ import (
 // Field is what a user is filtered or sorted by: one of these, or the place of a number, from 0 on.
 type Field int
 
-// The fields that are no numbers. TenantName is only sorted by.
+// The fields that are no numbers. TenantName is only sorted by, Aliases only looked for.
 const (
 	Name Field = -1 - iota
 	Username
 	Object
 	TenantName
+	Aliases
 )
 
 // Condition keeps some users.
@@ -77,6 +78,10 @@ func (c *Condition) text(b *Block, field Field) func(i int) bool {
 	switch {
 	case field == Name:
 		return func(i int) bool { return contains(b.name(i)) }
+	case field == Aliases && isPlain && !strings.Contains(plain, " "):
+		return b.aliasHas(plain)
+	case field == Aliases:
+		return b.aliasesMatch(c.Pattern.MatchesFolded)
 	case field == Object:
 		return b.objectHas([]byte(longest), func(id []byte) bool { return isPlain || c.Pattern.MatchesFolded(string(id)) })
 	case isPlain:
@@ -100,18 +105,21 @@ func (b *Block) objectHas(piece []byte, fits func(id []byte) bool) func(i int) b
 
 // usernameHas looks for a text in usernames: in the domain, before it, or across where it begins.
 func (b *Block) usernameHas(plain string) func(i int) bool {
+	in := b.addressHas(plain)
+	return func(i int) bool {
+		local, _ := b.username(i)
+		return in(local, int(b.domain.at(i)))
+	}
+}
+
+func (b *Block) addressHas(plain string) func(local string, domain int) bool {
 	before, after := cutDomain(plain)
 	within, across := make([]bool, len(b.domains)), make([]bool, len(b.domains))
 	for i, domain := range b.domains {
 		within[i] = strings.Contains(domain, plain)
 		across[i] = after != "" && strings.HasPrefix(domain, after)
 	}
-	return func(i int) bool {
-		domain := b.domain.at(i)
-		if within[domain] {
-			return true
-		}
-		local, _ := b.username(i)
-		return across[domain] && strings.HasSuffix(local, before) || strings.Contains(local, plain)
+	return func(local string, domain int) bool {
+		return within[domain] || across[domain] && strings.HasSuffix(local, before) || strings.Contains(local, plain)
 	}
 }
