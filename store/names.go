@@ -11,7 +11,7 @@ import (
 // UsersNumbered are the users of those numbers, without those who have gone, and those who were viewed lately besides.
 func (s *Store) UsersNumbered(ctx context.Context, numbers []int64) ([]find.User, error) {
 	users, err := collect(ctx, s.reader, func(rows *sql.Rows) (u find.User, err error) {
-		err = rows.Scan(&u.Key.Tenant, &u.Key.ID, &u.DisplayName, &u.Username, &u.FullName, &u.Mail, &u.Nickname, &u.Viewed)
+		err = rows.Scan(&u.Key.Tenant, &u.Key.ID, &u.DisplayName, &u.Username, &u.FullName, &u.Mail, &u.Nickname, aliasesInto{&u.Aliases}, &u.Viewed)
 		return u, err
 	}, usersNumbered, jsonNumbers(numbers))
 	return users, s.fault(ctx, err, "read found users")
@@ -24,7 +24,7 @@ WITH wanted (id) AS (
 )
 SELECT t.id, u.object, u.display_name, u.username,
 	trim(ifnull(d.body ->> 'given', '') || ' ' || ifnull(d.body ->> 'surname', '')),
-	ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''),
+	ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.body ->> 'aliases',
 	EXISTS (SELECT 1 FROM recents r WHERE r.tenant = u.tenant AND r.object = u.object)
 FROM wanted w CROSS JOIN users u ON u.id = w.id CROSS JOIN tenants t ON t.num = u.tenant
 	CROSS JOIN user_details d ON d.id = u.id

@@ -49,23 +49,26 @@ func TestUsersAreFoundByEverythingTheyAreCalled(t *testing.T) {
 	adele := user(1, 1, "Adele Vance")
 	adele.UserPrincipalName, adele.GivenName, adele.Surname = "avance@contoso.com", "Adele Maria", "Vance"
 	adele.Mail, adele.MailNickname = "hello@fabrikam.com", "delly"
+	adele.Aliases = []string{"appointments@contoso.com", "sales@fabrikam.com"}
 	all := []m365.User{adele, user(1, 2, "Megan Bowen"), user(1, 3, "王小明"), user(1, 4, "İlkay Çelik"), user(1, 5, "أحمد علي")}
 	synced(t, s, 1, "Contoso Dental", all...)
 	replace(t, s, 1, m365.Snapshot{Taken: noon, Organization: m365.Organization{DefaultDomain: "contoso.com"}}, all...)
 	for typed, who := range map[string]string{
-		"adele":              "Adele Vance",
-		"VANCE adele":        "Adele Vance",
-		"maria":              "Adele Vance",
-		"avance@contoso":     "Adele Vance",
-		"hello@fabrikam":     "Adele Vance",
-		"delly":              "Adele Vance",
-		guid("user", 1):      "Adele Vance",
-		guid("user", 2)[:10]: "Megan Bowen",
-		"bowen contoso":      "Megan Bowen",
-		"mgnbwn":             "Megan Bowen",
-		"小明":                 "王小明",
-		"ilkay celik":        "İlkay Çelik",
-		"علي":                "أحمد علي",
+		"adele":                    "Adele Vance",
+		"VANCE adele":              "Adele Vance",
+		"maria":                    "Adele Vance",
+		"avance@contoso":           "Adele Vance",
+		"hello@fabrikam":           "Adele Vance",
+		"delly":                    "Adele Vance",
+		"appointments@contoso.com": "Adele Vance",
+		"sales@fabrikam.com":       "Adele Vance",
+		guid("user", 1):            "Adele Vance",
+		guid("user", 2)[:10]:       "Megan Bowen",
+		"bowen contoso":            "Megan Bowen",
+		"mgnbwn":                   "Megan Bowen",
+		"小明":                       "王小明",
+		"ilkay celik":              "İlkay Çelik",
+		"علي":                      "أحمد علي",
 	} {
 		require.Equal(t, []string{who}, found(t, s, typed), typed)
 	}

@@ -29,6 +29,7 @@ func fullUser() m365.User {
 		BusinessPhone: "+43 1", MobilePhone: "+43 6", UsageLocation: "AT", Created: time.Date(1601, 1, 1, 0, 0, 0, 0, time.UTC),
 		LastSignIn: noon.Add(-time.Hour + 5*time.Microsecond), LastPasswordReset: noon.Add(-time.Minute), OnPremisesSynced: true,
 		Roles: []string{"Global Administrator", "User, Administrator"}, SKUs: []string{"s1", "s2"}, Licenses: []string{"E5", "P2"},
+		Aliases: []string{"z.angstrom@contoso.com", "zoe.a@contoso.onmicrosoft.com"},
 	}
 }
 
@@ -66,6 +67,7 @@ func TestEveryChangeOfAUserIsStored(t *testing.T) {
 		"product names":  func(u *m365.User) { u.Licenses = []string{"E5 (new name)", "P2"} },
 		"department":     func(u *m365.User) { u.Department = "Dentist" },
 		"mobile":         func(u *m365.User) { u.MobilePhone = "+43 7" },
+		"an alias":       func(u *m365.User) { u.Aliases = []string{"zoe.a@contoso.onmicrosoft.com"} },
 		"usage location": func(u *m365.User) { u.UsageLocation = "DE" },
 	}
 	for _, field := range fieldsOfAUser() {

@@ -174,8 +174,8 @@ var heldFields = func() map[string]roster.Field {
 }()
 
 // usersOfBlock reads a block: the part of an id that blocks are told apart by is that of the triggers on users.
-var usersOfBlock = "SELECT u.id, u.tenant, u.object, ifnull(u.display_name_fold, ''), ifnull(u.username_fold, ''), t.default_domain, " +
-	"ifnull(d.body ->> 'given', ''), ifnull(d.body ->> 'surname', ''), ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', '')" +
+var usersOfBlock = "SELECT u.id, u.tenant, u.object, ifnull(u.display_name_fold, ''), ifnull(u.username_fold, ''), t.default_domain, t.initial_domain, " +
+	"ifnull(d.body ->> 'given', ''), ifnull(d.body ->> 'surname', ''), ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.body ->> 'aliases'" +
 	heldNames() + " FROM users u CROSS JOIN tenants t ON t.num = u.tenant LEFT JOIN user_details d ON d.id = u.id " +
 	"WHERE u.id BETWEEN ?1 << 12 AND (?1 << 12) + 4095 ORDER BY u.id"
 
@@ -194,14 +194,14 @@ func readBlock(ctx context.Context, tx *sql.Tx, number int64) (*roster.Block, er
 	}
 	block := roster.Make(number, version, len(heldNumbers))
 	user := roster.User{Numbers: make([]int64, len(heldNumbers)), Others: make([]string, 3)}
-	var domain, given, surname, mail, nickname string
-	into := []any{&user.ID, &user.Tenant, &user.Object, &user.Name, &user.Username, &domain, &given, &surname, &mail, &nickname}
+	var domain, initial, given, surname, mail, nickname string
+	into := []any{&user.ID, &user.Tenant, &user.Object, &user.Name, &user.Username, &domain, &initial, &given, &surname, &mail, &nickname, aliasesInto{&user.Aliases}}
 	for i := range user.Numbers {
 		into = append(into, orNone{&user.Numbers[i]})
 	}
 	_, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		err = rows.Scan(into...)
-		user.Domain = table.Fold(domain)
+		user.Domains = [2]string{table.Fold(domain), table.Fold(initial)}
 		user.Others[0], user.Others[1], user.Others[2] = table.Fold(given+" "+surname), table.Fold(mail), table.Fold(nickname)
 		block.Add(&user)
 		return none, err

@@ -84,7 +84,7 @@ func (f filtered) heldConditions(ctx context.Context, tx *sql.Tx, filter table.F
 	if filter.Column == columns.Search {
 		var all []roster.Condition
 		for _, word := range strings.Fields(filter.Text) {
-			all = append(all, roster.Condition{Fields: []roster.Field{roster.Name, roster.Username}, Pattern: table.Compile(word)})
+			all = append(all, roster.Condition{Fields: []roster.Field{roster.Name, roster.Username, roster.Aliases}, Pattern: table.Compile(word)})
 		}
 		return all, nil
 	}

@@ -143,13 +143,18 @@ func conditionOf(column stored, filter table.Filter, kind table.Kind, now time.T
 	return matchCondition(column.fold, filter.Text)
 }
 
-// searchConditions keep the users that have every word in the name or the username, which the index by name has beside it.
+// searchConditions keep the users that have every word in the name, in the username, which the index by name has beside it, or
+// in an alias.
 func searchConditions(text string) []sqlCondition {
 	var all []sqlCondition
 	for _, word := range strings.Fields(text) {
 		name, username := matchCondition("u.display_name_fold", word), matchCondition("u.username_fold", word)
+		alias := matchCondition("body ->> 'aliases'", word)
 		all = append(all, sqlCondition{
-			value: "u.display_name_fold", sql: "(" + name.sql + " OR " + username.sql + ")", args: slices.Concat(name.args, username.args),
+			value: "u.display_name_fold",
+			sql: "(" + name.sql + " OR " + username.sql + " OR u.id IN (SELECT id FROM user_details INDEXED BY user_aliases " +
+				"WHERE body ->> 'aliases' IS NOT NULL AND " + alias.sql + "))",
+			args: slices.Concat(name.args, username.args, alias.args),
 		})
 	}
 	return all

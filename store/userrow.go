@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
@@ -21,6 +22,17 @@ const (
 
 // joint puts several names into one text.
 const joint = ", "
+
+// aliasJoint stands between the aliases of a user. No address holds it.
+const aliasJoint = " "
+
+// aliasesOf are the aliases in one text, nil for none.
+func aliasesOf(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, aliasJoint)
+}
 
 // isListed says whether a text lies in a column of its own.
 func isListed(text m365.Text) bool {
@@ -63,6 +75,9 @@ func detailsOf(u *m365.User) ([]byte, error) {
 	details.addList("roles", u.Roles)
 	details.addList("skus", u.SKUs)
 	details.addList("licenses", u.Licenses)
+	if len(u.Aliases) > 0 {
+		details.add("aliases", strings.Join(u.Aliases, aliasJoint))
+	}
 	return append(details.body, '}'), details.err
 }
 
@@ -102,6 +117,8 @@ func fillDetails(u *m365.User, body []byte) error {
 		*text.Of(u), _ = details[text.Graph].(string)
 	}
 	u.Roles, u.SKUs, u.Licenses = textsIn(details["roles"]), textsIn(details["skus"]), textsIn(details["licenses"])
+	aliases, _ := details["aliases"].(string)
+	u.Aliases = aliasesOf(aliases)
 	if hired, known := details["hired"].(json.Number); known {
 		micros, err := hired.Int64()
 		u.EmployeeHireDate = time.UnixMicro(micros).UTC()
@@ -174,6 +191,9 @@ func (h *hasher) hash(u *m365.User) int64 {
 		for _, text := range list {
 			h.text(text)
 		}
+	}
+	for _, alias := range u.Aliases { // of nobody who has none, whose number stays what it was before there were aliases
+		h.text(alias)
 	}
 	sum := sha256.Sum256(h.buffer)
 	return int64(binary.LittleEndian.Uint64(sum[:]))

@@ -46,6 +46,16 @@ func (t textInto) Scan(stored any) error {
 	return nil
 }
 
+// aliasesInto reads the aliases of a user.
+type aliasesInto struct{ aliases *[]string }
+
+// Scan takes the aliases in one text, or NULL for none.
+func (a aliasesInto) Scan(stored any) error {
+	text, _ := stored.(string)
+	*a.aliases = aliasesOf(text)
+	return nil
+}
+
 // numberInto reads a stored number.
 type numberInto func(number int64)
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
@@ -50,4 +51,19 @@ func (t *tour) turnOff(ctx context.Context) error {
 		err = errors.New("tenants or users are left after Turn Off")
 	}
 	return err
+}
+
+// createApplication has the program register the application, and ends where the first sign-in ended.
+func (t *tour) createApplication() error {
+	return inOrder(
+		func() error { return t.tap("Turn On") },
+		func() error { return t.tap("Create it for me") },
+		func() error { return t.sees("This will be created in ", "delegated permissions of the access") },
+		func() error {
+			return t.bothColours("setup-create-application", "This will be created in ", "Create application")
+		},
+		func() error { return t.tap("Create application") },
+		func() error { return t.sees("Choose the tenants to sync.", string(m365.Deactivated)) },
+		func() error { return t.picture("setup-on-again", "Rows of tenants", "Unsync") },
+	)
 }

@@ -32,6 +32,7 @@ func (t *tour) everything(ctx context.Context) []step {
 		{"sign in through the browser", t.signIn},
 		{"sync every tenant", func() error { return t.sync(ctx) }},
 		{"open a portal", func() error { return t.openPortal(ctx) }},
+		{"keep an own portal", func() error { return t.keepOwnPortal(ctx) }},
 		{"see every user", t.seeUsers},
 		{"find anything", func() error { return t.findAnything(ctx) }},
 		{"refresh while working", func() error { return t.refreshWhileWorking(ctx) }},
@@ -50,6 +51,7 @@ func (t *tour) everything(ctx context.Context) []step {
 		{"come to rest after everything", func() error { return t.comesToRest(ctx) }},
 		{"every page in the dark, and narrow", func() error { return t.otherLooks(ctx) }},
 		{"turn off", func() error { return t.turnOff(ctx) }},
+		{"create the application, and on again", t.createApplication},
 	}
 }
 

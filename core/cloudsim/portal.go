@@ -35,12 +35,19 @@ var portalNames = map[string]string{
 	"admin.gov.teams.microsoft.us": "Microsoft Teams admin center",
 	"admin.dod.teams.microsoft.us": "Microsoft Teams admin center",
 	"purview.microsoft.us":         "Microsoft Purview portal",
+	"portal.office365.us":          "Microsoft 365 admin center",
+	"portal.apps.mil":              "Microsoft 365 admin center",
+	"admin.appsplatform.us":        "Power Platform admin center",
+
+	"high.admin.powerplatform.microsoft.us": "Power Platform admin center",
 
 	"entra.microsoftonline.cn":    "Microsoft Entra admin center",
 	"portal.azure.cn":             "Azure portal",
 	"intune.microsoftonline.cn":   "Microsoft Intune admin center",
 	"security.microsoftonline.cn": "Microsoft Defender portal",
 	"purview.microsoftonline.cn":  "Microsoft Purview portal",
+
+	"portal.partner.microsoftonline.cn": "Microsoft 365 admin center",
 }
 
 // sharePointEnds are how SharePoint's hosts end, by cloud.

@@ -18,7 +18,7 @@ const (
 // TenantFilter is accepted in filters: its values are tenant ids, its labels their names.
 var TenantFilter = table.Column{ID: TenantID, Title: "Tenant Name", Kind: table.Choice, Of: TenantName}
 
-// Search is for filters only: every word of it stands in the name or the username.
+// Search is for filters only: every word of it stands in the name, the username or an alias.
 const Search = "search"
 
 // SearchFilter is accepted in filters of users.

@@ -40,7 +40,7 @@ func crowd(users int) *find.Index {
 		for n := range users / tenants {
 			first, last := syllable(random, 2), syllable(random, 3)
 			block.Add(&roster.User{
-				ID: tenant*int64(users/tenants) + int64(n), Tenant: tenant, Name: table.Fold(first + " " + last), Domain: domain,
+				ID: tenant*int64(users/tenants) + int64(n), Tenant: tenant, Name: table.Fold(first + " " + last), Domains: [2]string{domain},
 				Username: table.Fold(fmt.Sprintf("%s.%s%d@%s", first, last, n%100, domain)),
 			})
 		}

@@ -98,7 +98,7 @@ func shelf(names ...string) *find.Index {
 	block := roster.Make(0, 1, 0)
 	for i, name := range names {
 		texts := append(strings.Split(table.Fold(name), "|"), "")
-		block.Add(&roster.User{ID: int64(i + 1), Tenant: 1, Name: texts[0], Username: texts[1], Others: texts[2:], Domain: "contoso.com"})
+		block.Add(&roster.User{ID: int64(i + 1), Tenant: 1, Name: texts[0], Username: texts[1], Others: texts[2:], Domains: [2]string{"contoso.com"}})
 	}
 	index := &find.Index{}
 	index.Put(roster.Roster{block.Made()}, map[int64]m365.Tenant{1: {ID: "t", Name: "Contoso Dental", DefaultDomain: "contoso.com"}})

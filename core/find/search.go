@@ -206,13 +206,16 @@ func (e *everything) userParts(found *Found) []Part {
 		{Text: found.DisplayName, Spans: found.Spans[OfDisplayName]},
 		{Text: found.Username, Spans: found.Spans[OfUsername], Muted: true},
 	}
-	for _, more := range []struct {
-		text string
-		at   int
-	}{{found.FullName, OfFullName}, {found.Mail, OfMail}, {found.Nickname, OfNickname}} {
-		if len(found.Spans[more.at]) > 0 {
-			parts = append(parts, Part{Text: "·", Muted: true}, Part{Text: more.text, Spans: found.Spans[more.at], Muted: true})
+	more := func(text string, spans []Span) {
+		if len(spans) > 0 {
+			parts = append(parts, Part{Text: "·", Muted: true}, Part{Text: text, Spans: spans, Muted: true})
 		}
+	}
+	more(found.FullName, found.Spans[OfFullName])
+	more(found.Mail, found.Spans[OfMail])
+	more(found.Nickname, found.Spans[OfNickname])
+	for i, alias := range found.Aliases {
+		more(alias, found.Spans[OfAliases+i])
 	}
 	tenant := e.tenant(found.Key.Tenant)
 	return append(parts, Part{Text: "·", Muted: true}, Part{Text: tenant.FullName(), Muted: true})

@@ -23,6 +23,8 @@ type User struct {
 	Username string
 	Mail     string
 	Nickname string
+	// Aliases are the addresses beside Mail.
+	Aliases []string
 	// Viewed says that the user was viewed lately.
 	Viewed bool
 }
@@ -116,13 +118,16 @@ type Found struct {
 	Match
 }
 
-// The texts of a user in the order of Found.Spans.
+// The texts of a user in the order of Found.Spans; the aliases stand from OfAliases on.
 const (
 	OfDisplayName = iota
 	OfUsername
 	OfFullName
 	OfMail
 	OfNickname
+	ofTenantName
+	ofTenantAlias
+	OfAliases
 )
 
 // candidates is among how many users the best are looked for.
@@ -154,7 +159,10 @@ func (u *Users) Find(ctx context.Context, q Query, tenants map[m365.TenantID]m36
 		if !known {
 			continue
 		}
-		match := q.Match(user.DisplayName, user.Username, user.FullName, user.Mail, user.Nickname, tenant.Name, tenant.Alias)
+		match := q.Match(append([]string{
+			OfDisplayName: user.DisplayName, OfUsername: user.Username, OfFullName: user.FullName, OfMail: user.Mail,
+			OfNickname: user.Nickname, ofTenantName: tenant.Name, ofTenantAlias: tenant.Alias,
+		}, user.Aliases...)...)
 		if byID && strings.HasPrefix(user.Key.ID, q.whole) {
 			match.Rank = Exact
 		}

@@ -153,6 +153,7 @@ func (u *userChangeJSON) apply(user *m365.User, fresh m365.User) {
 		"lastPasswordChangeDateTime": func() { user.LastPasswordReset = fresh.LastPasswordReset },
 		"onPremisesSyncEnabled":      func() { user.OnPremisesSynced = fresh.OnPremisesSynced },
 		"assignedLicenses":           func() { user.SKUs = fresh.SKUs },
+		"proxyAddresses":             func() { user.Aliases = fresh.Aliases },
 	} {
 		if u.has(name) {
 			put()

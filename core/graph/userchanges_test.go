@@ -32,7 +32,7 @@ const everyField = `"displayName":"Zoë","givenName":"Zoë","surname":"Ünal","u
 "companyName":"Contoso","department":"Sales","employeeId":"7","employeeType":"Full","employeeHireDate":"2020-01-02T00:00:00Z",
 "officeLocation":"1/2","streetAddress":"Street 1","city":"Kyiv","state":"S","postalCode":"01001","country":"Ukraine",
 "businessPhones":["+1 2","+1 3"],"mobilePhone":"+1 4","usageLocation":"UA","createdDateTime":"2019-05-06T07:08:09.123Z",
-"lastPasswordChangeDateTime":"2025-01-01T02:00:00+02:00","onPremisesSyncEnabled":true,"assignedLicenses":[{"skuId":"s1"},{"skuId":"s2"}]`
+"lastPasswordChangeDateTime":"2025-01-01T02:00:00+02:00","onPremisesSyncEnabled":true,"proxyAddresses":["smtp:Z@contoso.com"],"assignedLicenses":[{"skuId":"s1"},{"skuId":"s2"}]`
 
 func TestAChangePutsInWhatItTellsAndLeavesTheRest(t *testing.T) {
 	var list, told string

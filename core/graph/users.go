@@ -16,7 +16,7 @@ const (
 
 // userFields are what is asked of every user: the texts, and what the program turns into something else.
 var userFields = "id,userType,accountEnabled,employeeHireDate,createdDateTime,lastPasswordChangeDateTime," +
-	"onPremisesSyncEnabled,assignedLicenses,externalUserState," + textFields()
+	"onPremisesSyncEnabled,assignedLicenses,externalUserState,proxyAddresses," + textFields()
 
 func textFields() string {
 	var names []string
@@ -130,6 +130,7 @@ type userJSON struct {
 	LastPasswordChangeDateTime string        `json:"lastPasswordChangeDateTime"`
 	OnPremisesSyncEnabled      bool          `json:"onPremisesSyncEnabled"`
 	AssignedLicenses           []licenseJSON `json:"assignedLicenses"`
+	ProxyAddresses             []string      `json:"proxyAddresses"`
 }
 
 // identity is none where a license has no product: it would be lost in silence.
@@ -152,6 +153,7 @@ func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
 	user.EmployeeHireDate, user.Created = parseTime(u.HireDate), parseTime(u.CreatedDateTime)
 	user.LastPasswordReset = parseTime(u.LastPasswordChangeDateTime)
 	user.OnPremisesSynced = u.OnPremisesSyncEnabled
+	user.Aliases = m365.AliasesOf(u.ProxyAddresses)
 	user.Roles, user.SKUs, user.Licenses = nil, skus, nil
 	return user
 }

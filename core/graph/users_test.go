@@ -83,7 +83,7 @@ func TestAUserKeepsEveryFieldThatMicrosoftGives(t *testing.T) {
 "companyName":"Contoso","department":"Sales","employeeId":"7","employeeType":"Full","employeeHireDate":"2020-01-02T00:00:00Z",
 "officeLocation":"1/2","streetAddress":"Street 1","city":"Kyiv","state":"S","postalCode":"01001","country":"Ukraine",
 "businessPhones":["+1 2","+1 3"],"mobilePhone":"+1 4","usageLocation":"UA","createdDateTime":"2019-05-06T07:08:09.123Z",
-"lastPasswordChangeDateTime":"2025-01-01T02:00:00+02:00","onPremisesSyncEnabled":true,
+"lastPasswordChangeDateTime":"2025-01-01T02:00:00+02:00","onPremisesSyncEnabled":true,"proxyAddresses":["smtp:Z@contoso.com"],
 "assignedLicenses":[{"disabledPlans":["p"],"skuId":"s1"},{"disabledPlans":[],"skuId":"s2"}]},
 {"id":"u2","displayName":null,"userType":null,"accountEnabled":true,"businessPhones":[],"onPremisesSyncEnabled":null,"assignedLicenses":null,
 "createdDateTime":"0001-01-01T00:00:00Z","lastPasswordChangeDateTime":"soon"},
@@ -104,7 +104,7 @@ func TestAUserKeepsEveryFieldThatMicrosoftGives(t *testing.T) {
 		EmployeeHireDate: day(2020, 1, 2), OfficeLocation: "1/2", StreetAddress: "Street 1", City: "Kyiv", State: "S",
 		PostalCode: "01001", Country: "Ukraine", BusinessPhone: "+1 2", MobilePhone: "+1 4", UsageLocation: "UA",
 		Created: time.Date(2019, 5, 6, 7, 8, 9, 123e6, time.UTC), LastPasswordReset: day(2025, 1, 1),
-		OnPremisesSynced: true, SKUs: []string{"s1", "s2"},
+		OnPremisesSynced: true, SKUs: []string{"s1", "s2"}, Aliases: []string{"z@contoso.com"},
 	}, {
 		Key: m365.UserKey{Tenant: contoso, ID: "u2"}, Type: m365.Member, SignIn: m365.Allowed, SKUs: []string{},
 	}, {

@@ -71,6 +71,8 @@ type User struct {
 	SKUs []string
 	// Licenses are the names of those products, in the order of SKUs.
 	Licenses []string
+	// Aliases are the addresses of the mailbox beside the main one, in small letters, sorted.
+	Aliases []string
 }
 
 // Recent is a user viewed lately.

@@ -12,9 +12,10 @@ type User struct {
 	ID, Tenant     int64
 	Object         string
 	Name, Username string
-	// Domain is the tenant's own, Others are what else the user is found by.
-	Domain string
-	Others []string
+	// Aliases are further addresses, Domains the tenant's own, Others what else the user is found by.
+	Aliases []string
+	Domains [2]string
+	Others  []string
 	// Numbers are the other fields, in the order that the local data gives them; None for nothing.
 	Numbers []int64
 }
@@ -34,6 +35,10 @@ type Block struct {
 	// share is of each user which of shared they are found by.
 	share  packed
 	shared []string
+	// aliases are of each user the number of each alias' domain in three bytes, and what stands before the @ with EndOfText
+	// behind; aliasEnds is where those of a user end.
+	aliases   string
+	aliasEnds []uint32
 	// domain is of each user which of domains the username ends in: what begins with its last @.
 	domain  packed
 	domains []string
@@ -109,6 +114,7 @@ type Maker struct {
 	ids     []int64
 	numbers [][]int64
 	texts   strings.Builder
+	aliases []byte
 	domain  []int64
 	domains numbered
 	share   []int64
@@ -134,6 +140,7 @@ func (m *Maker) Add(u *User) {
 	m.domain = append(m.domain, m.domains.number(domain))
 	m.texts.WriteString(u.Name + EndOfText + local)
 	m.addOthers(u, local, domain)
+	m.addAliases(u, local)
 	m.made.ends = append(m.made.ends, uint32(m.texts.Len()))
 }
 
@@ -146,18 +153,17 @@ func (m *Maker) addToRun(tenant int64) {
 	m.made.runs = runs
 }
 
-// addOthers adds the words that are in neither name nor username. The tenant's own domain is not among them.
+// addOthers adds the words that are in neither name nor username. The tenant's own domains are not among them.
 func (m *Maker) addOthers(u *User, local, domain string) {
-	own := "@" + u.Domain
 	m.kept, m.common = append(m.kept[:0], Words(u.Name), Words(local)), m.common[:0]
 	shared := ""
-	for _, text := range append(u.Others, domain) {
+	for _, text := range slices.Concat(u.Others, u.Aliases, []string{domain}) {
 		text, domain := cutDomain(text)
 		if words := Words(text); m.lacks(words) {
 			m.texts.WriteString(EndOfText + words)
 			m.kept = append(m.kept, words)
 		}
-		if words := Words(domain); domain != own && m.lacks(words) {
+		if words := Words(domain); !u.owns(domain) && m.lacks(words) {
 			shared += EndOfText + words
 			m.common = append(m.common, words)
 		}
@@ -169,6 +175,11 @@ func (m *Maker) addOthers(u *User, local, domain string) {
 func (m *Maker) lacks(words string) bool {
 	has := func(kept string) bool { return hasWords(kept, words) }
 	return words != "" && !slices.ContainsFunc(m.kept, has) && !slices.ContainsFunc(m.common, has)
+}
+
+// owns says whether what begins with an @ is a domain of the tenant's own.
+func (u *User) owns(domain string) bool {
+	return domain != "" && slices.Contains(u.Domains[:], domain[1:])
 }
 
 // cutDomain cuts a username before its last @.
@@ -209,6 +220,7 @@ func (m *Maker) Made() *Block {
 		b.numbers = append(b.numbers, pack(numbers))
 	}
 	b.texts, b.objects = strings.Clone(m.texts.String()), packObjects(m.objects)
-	b.ends, b.runs = slices.Clone(b.ends), slices.Clone(b.runs)
+	b.aliases = string(m.aliases)
+	b.ends, b.aliasEnds, b.runs = slices.Clone(b.ends), slices.Clone(b.aliasEnds), slices.Clone(b.runs)
 	return b
 }

@@ -5,12 +5,13 @@ import "github.com/tenantkeep/tenantkeep/core/table"
 // Field is what a user is filtered or sorted by: one of these, or the place of a number, from 0 on.
 type Field int
 
-// The fields that are no numbers. TenantName is only sorted by.
+// The fields that are no numbers. TenantName is only sorted by, Aliases only looked for.
 const (
 	Name Field = -1 - iota
 	Username
 	Object
 	TenantName
+	Aliases
 )
 
 // Condition keeps some users.
@@ -73,6 +74,8 @@ func (b *Block) text(field Field, i int) string {
 	case Username:
 		local, domain := b.username(i)
 		return local + domain
+	case Aliases:
+		return b.aliasesOf(i)
 	default:
 		var place [len(form)]byte
 		return string(b.objects.written(i, &place))

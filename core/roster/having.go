@@ -2,12 +2,15 @@ package roster
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
 // having are those among the rows whose text in a field has a piece. It may take the place of the rows.
 func (b *Block) having(field Field, piece string, among rows) rows {
 	switch {
+	case field == Aliases:
+		return b.aliasesHaving(piece, among)
 	case piece == "":
 		return among
 	case strings.Contains(piece, EndOfText):
@@ -47,24 +50,34 @@ func (b *Block) partHaving(part int, text string, among rows) rows {
 // domainsHaving are those among the rows whose username has a piece in the domain, or across where that begins.
 func (b *Block) domainsHaving(piece string, among rows) rows {
 	having := noRows(b.Users())
-	before, after := cutDomain(piece)
-	within, across := make([]bool, len(b.domains)), make([]bool, len(b.domains))
-	any := false
-	for i, domain := range b.domains {
-		within[i] = strings.Contains(domain, piece)
-		across[i] = after != "" && strings.HasPrefix(domain, after)
-		any = any || within[i] || across[i]
-	}
-	if !any {
+	sought := b.inDomains(piece)
+	if !slices.Contains(sought.within, true) && !slices.Contains(sought.across, true) {
 		return having
 	}
 	for row := range among.all() {
 		domain := b.domain.at(row)
-		if within[domain] || across[domain] && strings.HasSuffix(b.part(ofUsername, row), before) {
+		if sought.within[domain] || sought.across[domain] && strings.HasSuffix(b.part(ofUsername, row), sought.before) {
 			having.add(row)
 		}
 	}
 	return having
+}
+
+// inDomains is a piece as it is looked for in the domains of addresses: which of them have it, and which it reaches into, with
+// before at the end of what stands before the @.
+type inDomains struct {
+	before         string
+	within, across []bool
+}
+
+func (b *Block) inDomains(piece string) inDomains {
+	before, after := cutDomain(piece)
+	found := inDomains{before, make([]bool, len(b.domains)), make([]bool, len(b.domains))}
+	for i, domain := range b.domains {
+		found.within[i] = strings.Contains(domain, piece)
+		found.across[i] = after != "" && strings.HasPrefix(domain, after)
+	}
+	return found
 }
 
 // objectsHaving are those among the rows whose id with Microsoft has a piece.

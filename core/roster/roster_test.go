@@ -40,7 +40,7 @@ func anyUser(id int) *rapid.Generator[roster.User] {
 				fmt.Sprintf("0a1b2c3d-0000-4000-8000-%012x", id), fmt.Sprintf("ffeeddcc-1111-4000-8000-%012x", id*1001), fmt.Sprint("odd", id),
 			}).Draw(t, "object"),
 			Name: rapid.StringMatching(`[ab@]{0,3}|[ab]{6,20}`).Draw(t, "name"), Username: rapid.StringMatching(`([ab]{0,2}|[ab]{6,20})(@[ab]{0,2}){0,2}`).Draw(t, "username"),
-			Domain: "b", Others: []string{rapid.StringMatching(`[ab ]{0,3}`).Draw(t, "other")},
+			Domains: [2]string{"b"}, Others: []string{rapid.StringMatching(`[ab ]{0,3}`).Draw(t, "other")},
 			Numbers: []int64{rapid.SampledFrom([]int64{roster.None, 0, -5, 1_000_000, 2_000_000, 1 << 40, 1<<63 - 1, roster.None + 1}).Draw(t, "number")},
 		}
 	})
@@ -181,12 +181,13 @@ func TestPagesOfManyUsersAreTheSameFromBothEnds(t *testing.T) {
 func TestAUserIsFoundByWordsThatNameAndUsernameLack(t *testing.T) {
 	block := roster.Make(0, 1, 0)
 	block.Add(&roster.User{
-		Name: "o'neil, ann", Username: "ann.oneil@contoso.com", Domain: "contoso.com",
-		Others: []string{"ann o'neil", "ann.oneil@contoso.com", "sales@fabrikam.com", "ann"},
+		Name: "o'neil, ann", Username: "ann.oneil@contoso.com", Domains: [2]string{"contoso.com", "contoso.onmicrosoft.com"},
+		Others:  []string{"ann o'neil", "ann.oneil@contoso.com", "sales@fabrikam.com", "ann"},
+		Aliases: []string{"aoneil@contoso.onmicrosoft.com", "ann.oneil@contoso.onmicrosoft.com"},
 	})
-	block.Add(&roster.User{Name: "bob", Username: "bob@fabrikam.com", Domain: "contoso.com"})
+	block.Add(&roster.User{Name: "bob", Username: "bob@fabrikam.com", Domains: [2]string{"contoso.com", "contoso.onmicrosoft.com"}})
 	made := block.Made()
-	require.Equal(t, "o'neil, ann\x00ann.oneil\x00ann o neil\x00sales", made.Texts(0))
+	require.Equal(t, "o'neil, ann\x00ann.oneil\x00ann o neil\x00sales\x00aoneil", made.Texts(0))
 	require.Equal(t, "bob\x00bob", made.Texts(1))
 	require.Equal(t, []string{"\x00fabrikam com", "\x00fabrikam com"}, []string{made.Shared(0), made.Shared(1)})
 }

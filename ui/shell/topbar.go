@@ -14,11 +14,14 @@ import (
 // topBar is the bar above the page: where it is, and what belongs to the whole window.
 type topBar struct {
 	trail   *fyne.Container
+	layout  *trailLayout
 	content *fyne.Container
 }
 
 func newTopBar(collapse, startOver, search func(), bell fyne.CanvasObject, themes func() []widget.MenuItem) *topBar {
 	bar := &topBar{trail: page.Row(page.Near)}
+	bar.layout = &trailLayout{row: bar.trail.Layout}
+	bar.trail.Layout = bar.layout
 	menu := widget.NewQuietButton(icons.Menu, "Collapse navigation", collapse)
 	look := widget.NewIconButton(icons.Theme, "Theme", nil)
 	look.SetOnTapped(func() { widget.ShowMenu(look, themes) })
@@ -41,6 +44,10 @@ func newTopBar(collapse, startOver, search func(), bell fyne.CanvasObject, theme
 // show writes where the page is.
 func (b *topBar) show(steps []page.Step) {
 	b.trail.RemoveAll()
+	b.layout.last = 0
+	if len(steps) > 0 {
+		b.layout.last = min(widget.Measure(steps[len(steps)-1].Text, widget.Size(fynetheme.SizeNameText), true).Width, crumbWidth)
+	}
 	for i, step := range steps {
 		if i > 0 {
 			b.trail.Add(widget.NewMuted("›"))
