@@ -32,7 +32,7 @@ func newPicked(canvas fyne.Canvas, search string) *picked {
 	p.list = widget.NewList("Rows to "+strings.ToLower(search),
 		func() int { return len(p.rows()) },
 		func() fyne.CanvasObject {
-			return page.Inset(page.Tight, page.Near, page.Tight, page.Near, widget.NewText(""))
+			return page.Inset(page.Tight, page.Gap, page.Tight, page.Near, widget.NewText(""))
 		},
 		func(at fynewidget.ListItemID, object fyne.CanvasObject) {
 			object.(*fyne.Container).Objects[0].(*widget.Text).SetText(p.rows()[at])

@@ -27,7 +27,7 @@ func TestNamesAreProposedByTheHabitOfTheTenant(t *testing.T) {
 	d.Pass(time.Second)
 	require.Equal(t, "noor", d.text("Username"), "what a person wrote stays")
 	require.Equal(t, "Noor Haddad-Bell", d.text("Full Name"))
-	d.Tap("Contoso Dental (contoso.com)", "Fabrikam Legal")
+	d.Tap("Contoso Dental (contoso.com)", "Fabrikam Legal (fabrikam.com)")
 	d.Settle()
 	require.Equal(t, "Haddad-Bell, Noor", d.text("Full Name"))
 	d.Sees("noor@fabrikam.com")
@@ -180,7 +180,7 @@ func TestATemplateOfOneTenantIsNotOfferedInAnother(t *testing.T) {
 	d.Tap("Start from a template")
 	require.False(t, d.Has("Front desk"))
 	d.Press(fyne.KeyEscape)
-	d.Tap("Fabrikam Legal (fabrikam.com)", "Contoso Dental", "Start from a template", "Front desk")
+	d.Tap("Fabrikam Legal (fabrikam.com)", "Contoso Dental (contoso.com)", "Start from a template", "Front desk")
 	d.Sees("Add to Reception")
 }
 

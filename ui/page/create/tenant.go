@@ -22,16 +22,7 @@ type tenantFacts struct {
 
 // chooseTenant offers the synced tenants.
 func (p *Page) chooseTenant() {
-	tenants := slices.Clone(p.tenants)
-	slices.SortFunc(tenants, page.CompareNames)
-	items := make([]widget.MenuItem, len(tenants))
-	for i, tenant := range tenants {
-		items[i] = widget.MenuItem{Label: tenant.FullName(), Note: tenant.DefaultDomain, Do: func() { p.change(tenant) }}
-	}
-	if len(items) == 0 {
-		items = []widget.MenuItem{{Label: "No tenant is synced", Off: "Choose the client tenants to work with in Setup"}}
-	}
-	widget.ShowMenu(p.choose, func() []widget.MenuItem { return items })
+	page.ChooseTenant(p.o.Host.Canvas(), p.choose, p.tenants, p.change)
 }
 
 // change takes another tenant: what belongs to the one before goes, what is of the user stays.

@@ -14,19 +14,10 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/userfile"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 func (p *Page) chooseTenant() {
-	tenants := slices.Clone(p.tenants)
-	slices.SortFunc(tenants, page.CompareNames)
-	items := make([]widget.MenuItem, len(tenants))
-	for i, tenant := range tenants {
-		items[i] = widget.MenuItem{Label: tenant.FullName(), Note: tenant.DefaultDomain, Do: func() {
-			p.renew(&kept{tenant: tenant})
-		}}
-	}
-	widget.ShowMenu(p.choose, func() []widget.MenuItem { return items })
+	page.ChooseTenant(p.o.Host.Canvas(), p.choose, p.tenants, func(tenant m365.Tenant) { p.renew(&kept{tenant: tenant}) })
 }
 
 // renew begins anew.

@@ -107,6 +107,13 @@ func (p *Page) spec() list.Spec {
 	return spec
 }
 
+// chooseTenant offers the tenants: the page opens anew on the one that is chosen.
+func (p *Page) chooseTenant() {
+	page.ChooseTenant(p.o.Host.Canvas(), p.choose, p.tenants, func(tenant m365.Tenant) {
+		p.o.Host.Open(page.Route{Page: page.Deleted, Tenant: tenant.ID})
+	})
+}
+
 // Trail says where the page is: in its tenant.
 func (p *Page) Trail() []page.Step {
 	steps := []page.Step{{Text: "All Tenants", Open: func() { p.o.Host.Open(page.Route{Page: page.Tenants}) }}}

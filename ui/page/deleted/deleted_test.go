@@ -167,3 +167,11 @@ func TestWithoutATenantThePageAsksForOne(t *testing.T) {
 	d.Tap("Fabrikam Legal (fabrikam.com)")
 	require.Equal(t, []page.Route{{Page: page.Deleted, Tenant: fabrikamID}}, d.Host.Routes)
 }
+
+func TestEnterInTheSearchTakesTheFirstTenantThatItFinds(t *testing.T) {
+	d := open(t, "", nil)
+	d.Tap("Select Tenant")
+	require.NoError(t, d.Type("Search tenants", "fabri"))
+	d.Key(fyne.KeyReturn)
+	require.Equal(t, []page.Route{{Page: page.Deleted, Tenant: fabrikamID}}, d.Host.Routes)
+}

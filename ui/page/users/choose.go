@@ -2,7 +2,6 @@ package users
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -59,7 +58,7 @@ func (p *Page) chooseTenants() {
 	c.list = widget.NewList("Rows of tenants",
 		func() int { return len(c.shown) },
 		func() fyne.CanvasObject {
-			return page.Inset(0, page.Near, 0, page.Near, widget.NewCheck("", false, nil))
+			return page.Inset(0, page.Gap, 0, page.Near, widget.NewCheck("", false, nil))
 		},
 		c.draw,
 	)
@@ -74,13 +73,7 @@ func (p *Page) chooseTenants() {
 
 // find shows the tenants whose name, own name, domain or tag contains text, in the order of names.
 func (c *chooser) find(text string) {
-	text = table.Fold(strings.TrimSpace(text))
-	c.shown = slices.DeleteFunc(slices.Clone(c.page.tenants), func(t m365.Tenant) bool {
-		return !slices.ContainsFunc(append([]string{t.Name, t.Alias, t.DefaultDomain}, t.Tags...), func(of string) bool {
-			return strings.Contains(table.Fold(of), text)
-		})
-	})
-	slices.SortFunc(c.shown, page.CompareNames)
+	c.shown = page.TenantsFound(c.page.tenants, text)
 	c.list.Refresh()
 }
 
