@@ -31,7 +31,7 @@ var nothingCame = ending{
 func signedInAs(username string) ending {
 	return ending{
 		Title: "You are signed in", What: "Tenantkeep goes on as " + username + ".",
-		Next: "Go back to Tenantkeep. You can close this page.",
+		Next: "Go back to Tenantkeep. You can close this page; where Microsoft has to be asked for more, another one opens by itself.",
 	}
 }
 
