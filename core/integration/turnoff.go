@@ -212,7 +212,11 @@ func (s *Service) FinishTurningOff(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-	return s.purge(ctx, off)
+	if err := s.purge(ctx, off); err != nil {
+		return err
+	}
+	s.tell(Job{ID: turnOffJob, Ended: true, Text: "Microsoft 365 is turned off."})
+	return nil
 }
 
 func (e *ending) begin(life context.Context) (context.Context, chan struct{}, bool) {
@@ -244,6 +248,9 @@ func (e *ending) stop() {
 	}
 }
 
+// turnOffJob is the job of every Turn Off: what the last one says takes the place of what those before said.
+const turnOffJob = "turn-off"
+
 // goOff works through the removals that wait, unless that is under way.
 func (s *Service) goOff() {
 	ctx, ended, free := s.off.begin(s.life)
@@ -252,19 +259,18 @@ func (s *Service) goOff() {
 	}
 	s.running.Go(func() {
 		defer s.off.end(ended)
-		job := s.jobID("turn-off")
-		s.tell(Job{ID: job, Text: "Turning off Microsoft 365."})
-		end, err := s.turnOff(ctx, job)
+		s.tell(Job{ID: turnOffJob, Text: "Turning off Microsoft 365."})
+		end, err := s.turnOff(ctx)
 		if ctx.Err() != nil && s.life.Err() != nil {
 			return
 		}
-		s.tell(s.offEnded(job, ctx, end, err))
+		s.tell(s.offEnded(ctx, end, err))
 		s.TenantsChanged.Emit(struct{}{})
 	})
 }
 
-func (s *Service) offEnded(job string, ctx context.Context, end ends, err error) Job {
-	told := Job{ID: job, Ended: true, Text: "Microsoft 365 is turned off. " + end.rollUp("cleared")}
+func (s *Service) offEnded(ctx context.Context, end ends, err error) Job {
+	told := Job{ID: turnOffJob, Ended: true, Text: "Microsoft 365 is turned off. " + end.rollUp("cleared")}
 	switch {
 	case ctx.Err() != nil:
 		told.Text = "Turn Off was stopped."
@@ -278,7 +284,7 @@ func (s *Service) offEnded(job string, ctx context.Context, end ends, err error)
 }
 
 // turnOff removes the application everywhere, the own tenant last, and then what is kept here where nothing was left.
-func (s *Service) turnOff(ctx context.Context, job string) (all ends, err error) {
+func (s *Service) turnOff(ctx context.Context) (all ends, err error) {
 	defer crash.Into(&err)
 	connection, err := s.Store.Connection(ctx)
 	if err != nil {
@@ -300,7 +306,7 @@ func (s *Service) turnOff(ctx context.Context, job string) (all ends, err error)
 			all.done++
 		}
 		if more := len(off.Removals) - through; more > 0 {
-			s.tell(Job{ID: job, Text: all.goesOn("cleared", more, len(off.Removals)), Done: through, Total: len(off.Removals)})
+			s.tell(Job{ID: turnOffJob, Text: all.goesOn("cleared", more, len(off.Removals)), Done: through, Total: len(off.Removals)})
 		}
 	}
 	var own []m365.Removal

@@ -123,7 +123,10 @@ func TestTurnOffEndsWithWhatCannotBeClearedWherePeopleSaySo(t *testing.T) {
 	h := on(t)
 	h.graph.fail[contoso] = errors.New("refused")
 	h.turnOff(t)
+	failed := h.lastJob()
 	require.NoError(t, h.FinishTurningOff(t.Context()))
+	require.Equal(t, failed.ID, h.lastJob().ID, "what it says takes the place of the failure")
+	require.False(t, h.lastJob().Failed)
 	require.Contains(t, h.graph.deleted, home)
 	require.True(t, h.store.forgotten)
 }
