@@ -102,11 +102,17 @@ func (t *limits) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("waiting for a turn: %w", err)
 	}
+	answered := false
+	defer func() {
+		if !answered { // also where a defect ended it
+			release()
+		}
+	}()
 	resp, err := t.next.RoundTrip(req)
 	if err != nil {
-		release()
 		return nil, err
 	}
+	answered = true
 	resp.Body = afterClose(resp.Body, release)
 	return resp, nil
 }

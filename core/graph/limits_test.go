@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -156,4 +157,24 @@ func TestLastSignInsAreReadSlowlyOnceMicrosoftAsksForItAndHoldBackNothingElse(t 
 		}
 		require.Len(t, clock.pauses(), slept, "the directory has a queue of its own")
 	}
+}
+
+func TestADefectBelowARequestTakesNoPlaceFromThoseAfterIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		defects := 20
+		client := inMemory(t, func(r *http.Request) (*http.Response, error) {
+			if defects--; defects >= 0 {
+				panic("a defect")
+			}
+			return answered(r, organizationAnswer, nil), nil
+		})
+		for range 20 {
+			_, err := client.Organization(t.Context(), contoso)
+			require.Error(t, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := client.Organization(ctx, contoso)
+		require.NoError(t, err)
+	})
 }
