@@ -173,6 +173,18 @@ func copyLink(host Host, connector *Connector) *widget.Button {
 	return button
 }
 
+// noBrowser is what helps where none opens.
+const noBrowser = "No browser opened? Copy the link and open it in a browser on this computer."
+
+// inBrowserCard shows that the browser is with the person, and what for.
+func inBrowserCard(host Host, connector *Connector, heading, text string, notes ...string) []fyne.CanvasObject {
+	parts := []fyne.CanvasObject{widget.NewHeading(heading), widget.NewParagraph(text, cardWidth)}
+	for _, note := range notes {
+		parts = append(parts, widget.NewMutedParagraph(note, cardWidth))
+	}
+	return append(parts, page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", connector.Cancel), copyLink(host, connector)))
+}
+
 // waiting shows that the browser is with the person.
 func (a *authenticate) waiting() fyne.CanvasObject {
 	heading := "Sign in in your browser"
@@ -181,14 +193,9 @@ func (a *authenticate) waiting() fyne.CanvasObject {
 		heading = "One more page in your browser"
 		text = "The first sign-in is done. Your browser opens once more, because Microsoft asks for the permission of Partner Center, or for a further proof, on a page of its own. Choose the same account."
 	}
-	return page.Column(page.Gap,
-		widget.NewHeading(heading),
-		widget.NewParagraph(text, cardWidth),
-		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		widget.NewMutedParagraph("Does Microsoft's page say that you cannot get there? Then a policy of your tenant (Conditional Access) blocks the sign-in, "+
-			"and no answer comes here. The page says which and why under More details; then press Cancel.", cardWidth),
-		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink(a.host, a.connector)),
-	)
+	return page.Column(page.Gap, inBrowserCard(a.host, a.connector, heading, text, noBrowser,
+		"Does Microsoft's page say that you cannot get there? Then a policy of your tenant (Conditional Access) blocks the sign-in, "+
+			"and no answer comes here. The page says which and why under More details; then press Cancel.")...)
 }
 
 // connected shows who is signed in, and where.

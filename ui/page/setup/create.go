@@ -107,20 +107,16 @@ func (a *authenticate) askCreate() {
 
 // creatingCard shows how far the creation is.
 func (a *authenticate) creatingCard() fyne.CanvasObject {
-	cancel := widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel)
 	if a.connector.step != "" {
 		return page.Column(page.Gap,
 			widget.NewHeading("Creating the application"),
 			widget.NewParagraph(a.connector.step+"…", cardWidth),
-			page.Row(page.Near, cancel),
+			page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel)),
 		)
 	}
-	return page.Column(page.Gap,
-		widget.NewHeading("Sign in as an administrator"),
-		widget.NewParagraph("Your browser shows Microsoft's page. Sign in with an account of your CSP tenant that may register applications, and accept the two permissions.", cardWidth),
-		widget.NewMutedParagraph("Nothing has changed yet. No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		page.Row(page.Near, cancel, copyLink(a.host, a.connector)),
-	)
+	return page.Column(page.Gap, inBrowserCard(a.host, a.connector, "Sign in as an administrator",
+		"Your browser shows Microsoft's page. Sign in with an account of your CSP tenant that may register applications, and accept the two permissions.",
+		"Nothing has changed yet. "+noBrowser)...)
 }
 
 // step is one of the registration by hand, with the value to copy where it needs one.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/ui/page"
-	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // TenantFinder finds out which tenant is the person's own.
@@ -70,10 +69,7 @@ func (a *authenticate) findTenant() {
 
 // findingCard shows that the browser is with the person.
 func (a *authenticate) findingCard() fyne.CanvasObject {
-	return page.Column(page.Gap,
-		widget.NewHeading("Find your tenant"),
-		widget.NewParagraph("Your browser shows Microsoft's page. Choose your technician account: its tenant is proposed as your own.", cardWidth),
-		widget.NewMutedParagraph("Nothing is kept of this sign-in. No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", a.connector.Cancel), copyLink(a.host, a.connector)),
-	)
+	return page.Column(page.Gap, inBrowserCard(a.host, a.connector, "Find your tenant",
+		"Your browser shows Microsoft's page. Choose your technician account: its tenant is proposed as your own.",
+		"Nothing is kept of this sign-in. "+noBrowser)...)
 }

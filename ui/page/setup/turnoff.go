@@ -114,22 +114,16 @@ func (t *turningOff) show() {
 }
 
 func (t *turningOff) permitting() []fyne.CanvasObject {
-	return []fyne.CanvasObject{
-		widget.NewHeading("Accept one permission in your browser"),
-		widget.NewParagraph("To delete its own enterprise applications, Tenantkeep needs the permission Application.ReadWrite.All. No access tier has it: accept it in your browser. It goes with the application.", cardWidth),
-		widget.NewMutedParagraph("Nothing has changed yet. No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", t.connector.Cancel), copyLink(t.host, t.connector)),
-	}
+	return inBrowserCard(t.host, t.connector, "Accept one permission in your browser",
+		"To delete its own enterprise applications, Tenantkeep needs the permission Application.ReadWrite.All. No access tier has it: accept it in your browser. It goes with the application.",
+		"Nothing has changed yet. "+noBrowser)
 }
 
 // withdrawing is shown while the permission of Turn Off is taken back.
 func (t *turningOff) withdrawing() []fyne.CanvasObject {
-	return []fyne.CanvasObject{
-		widget.NewHeading("Taking the permission back"),
-		widget.NewParagraph("Where your tenant gave Tenantkeep the permission Application.ReadWrite.All for Turn Off, it is taken back. Your browser asks for the permissions that this takes, for Microsoft Graph Command Line Tools. They go right after.", cardWidth),
-		widget.NewMutedParagraph("No browser opened? Copy the link and open it in a browser on this computer.", cardWidth),
-		page.Row(page.Near, widget.NewButton(widget.Secondary, "Cancel", "", t.connector.Cancel), copyLink(t.host, t.connector)),
-	}
+	return inBrowserCard(t.host, t.connector, "Taking the permission back",
+		"Where your tenant gave Tenantkeep the permission Application.ReadWrite.All for Turn Off, it is taken back. Your browser asks for the permissions that this takes, for Microsoft Graph Command Line Tools. They go right after.",
+		noBrowser)
 }
 
 // interrupted is shown of a Turn Off that ended while it asked for the permission.
