@@ -2,9 +2,7 @@ package program
 
 import (
 	"context"
-	"errors"
 	"os"
-	"os/exec"
 
 	"fyne.io/fyne/v2"
 	"github.com/ncruces/zenity"
@@ -19,12 +17,6 @@ func (w *window) askWhich(ctx context.Context) (string, error) {
 	options := []zenity.Option{zenity.Context(ctx), zenity.Title("Open file")}
 	fyne.DoAndWait(func() { options = append(options, desktop.OwnedBy(w.window)...) })
 	chosen, err := zenity.SelectFile(options...)
-	switch {
-	case errors.Is(err, zenity.ErrCanceled):
-		return "", nil
-	case errors.Is(err, exec.ErrNotFound):
-		home, _ := os.UserHomeDir() // without one it begins where the program was started
-		return w.askWithin(ctx, filebox.Open, filebox.Options{Folder: home})
-	}
-	return chosen, err
+	home, _ := os.UserHomeDir() // without one it begins where the program was started
+	return w.answered(ctx, chosen, err, filebox.Open, filebox.Options{Folder: home})
 }

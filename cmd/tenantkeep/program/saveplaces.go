@@ -81,11 +81,16 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 	}
 	fyne.DoAndWait(func() { options = append(options, desktop.OwnedBy(w.window)...) })
 	chosen, err := zenity.SelectFileSave(options...)
+	return w.answered(ctx, chosen, err, filebox.Save, filebox.Options{Folder: filepath.Dir(path), Name: filepath.Base(path)})
+}
+
+// answered is what the system's dialog answered. Where the system has none, the window asks.
+func (w *window) answered(ctx context.Context, chosen string, err error, ask func(filebox.Options), o filebox.Options) (string, error) {
 	switch {
 	case errors.Is(err, zenity.ErrCanceled):
 		return "", nil
 	case errors.Is(err, exec.ErrNotFound):
-		return w.askWithin(ctx, filebox.Save, filebox.Options{Folder: filepath.Dir(path), Name: filepath.Base(path)})
+		return w.askWithin(ctx, ask, o)
 	}
 	return chosen, err
 }
