@@ -13,9 +13,5 @@ func (t *tour) clicksAlone(ctx context.Context) []step {
 	if tenants, err := t.Store.Tenants(ctx); err == nil && len(tenants) > 0 {
 		return measuring
 	}
-	return append([]step{
-		{"turn on", t.turnOn},
-		{"sign in through the browser", t.signIn},
-		{"sync every tenant", func() error { return t.sync(ctx) }},
-	}, measuring...)
+	return append(t.begin(func() error { return t.sync(ctx) }), measuring...)
 }

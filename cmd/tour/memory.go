@@ -13,16 +13,14 @@ import (
 
 // memory are the steps that take memory: all tenants are synced, and refreshed while somebody works in the window.
 func (t *tour) memory(ctx context.Context) []step {
-	return []step{
-		{"turn on", t.turnOn},
-		{"sign in through the browser", t.signIn},
-		{"sync every tenant", func() error { return weighed("while-syncing", func() error { return t.sync(ctx) }) }},
+	sync := func() error { return weighed("while-syncing", func() error { return t.sync(ctx) }) }
+	return append(t.begin(sync), []step{
 		{"see every user", t.seeUsers},
 		{"come to rest", printMemoryAtRest},
 		{"refresh while working", func() error {
 			return weighed("while-refreshing", func() error { return t.refreshWhileWorking(ctx) })
 		}},
-	}
+	}...)
 }
 
 // weighEvery is how often it is looked how much memory the program takes.

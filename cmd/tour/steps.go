@@ -27,10 +27,7 @@ type step struct {
 
 // everything is the whole tour.
 func (t *tour) everything(ctx context.Context) []step {
-	return []step{
-		{"turn on", t.turnOn},
-		{"sign in through the browser", t.signIn},
-		{"sync every tenant", func() error { return t.sync(ctx) }},
+	return append(t.begin(func() error { return t.sync(ctx) }), []step{
 		{"open a portal", func() error { return t.openPortal(ctx) }},
 		{"keep an own portal", func() error { return t.keepOwnPortal(ctx) }},
 		{"see every user", t.seeUsers},
@@ -52,7 +49,12 @@ func (t *tour) everything(ctx context.Context) []step {
 		{"every page in the dark, and narrow", func() error { return t.otherLooks(ctx) }},
 		{"turn off", func() error { return t.turnOff(ctx) }},
 		{"create the application, and on again", t.createApplication},
-	}
+	}...)
+}
+
+// begin are the first steps of all, up to where every tenant is synced.
+func (t *tour) begin(sync func() error) []step {
+	return []step{{"turn on", t.turnOn}, {"sign in through the browser", t.signIn}, {"sync every tenant", sync}}
 }
 
 // inOrder does things until one fails.
