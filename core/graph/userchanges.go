@@ -1,11 +1,13 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -109,11 +111,23 @@ func namesIn(object []byte) map[string]bool {
 			text = object[start:min(i, len(object))]
 		case ':':
 			if depth == 1 {
-				names[string(text)] = true
+				names[nameOf(text)] = true
 			}
 		}
 	}
 	return names
+}
+
+// nameOf is a name as it is written between its quotation marks.
+func nameOf(written []byte) string {
+	if !bytes.ContainsRune(written, '\\') {
+		return string(written)
+	}
+	var name string
+	if json.Unmarshal(slices.Concat([]byte{'"'}, written, []byte{'"'}), &name) != nil {
+		return string(written)
+	}
+	return name
 }
 
 func (u *userChangeJSON) has(names ...string) bool {
