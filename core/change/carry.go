@@ -241,12 +241,15 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 
 // judge says how a step went.
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
+	if err == nil && answer.Accepted && !goesOn(step.Write) {
+		err = errOnlyAccepted
+	}
 	switch {
 	case err == nil:
 		return StepResult{State: Done, RequestID: answer.RequestID, At: answer.At, Note: answer.Note}
 	case effects[step.Write.Kind].already(err):
 		return r.soAlready(ctx, step, err)
-	case call.MayHaveHappened(err):
+	case call.MayHaveHappened(err) || errors.Is(err, errOnlyAccepted):
 		return r.readBack(ctx, step, err)
 	}
 	result := r.failed(Failed, r.refused(ctx, step.Write, err), err)
@@ -270,6 +273,8 @@ func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 		return r.failed(Failed, r.refused(ctx, step.Write, lookErr), err)
 	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.uncertain(step.Write, err), errors.Join(err, lookErr))
+	case told == undone && errors.Is(err, errOnlyAccepted):
+		return r.failed(Unknown, r.notYetShown(step.Write), err)
 	case told == undone:
 		return r.failed(Failed, r.didNotHappen(step.Write, err), err)
 	case step.Write.Kind == MakeTAP:

@@ -146,8 +146,14 @@ func (r *run) doing(write Write) string {
 	return effects[write.Kind].doing(r.outcome.Plan.Target.Name, write) + " in " + r.outcome.Plan.Target.Tenant
 }
 
+// errOnlyAccepted says that Microsoft took a write of which it otherwise says that it is done.
+var errOnlyAccepted = errors.New("Microsoft accepted it, and did not say that it is done")
+
 // answerLost says what became of Microsoft's answer.
 func answerLost(err error) string {
+	if errors.Is(err, errOnlyAccepted) {
+		return errOnlyAccepted.Error()
+	}
 	if call.Is(err, call.Malformed, call.TooLarge) {
 		return "the answer was not Microsoft's"
 	}
@@ -175,6 +181,14 @@ func (r *run) uncertain(write Write, err error) m365.Failure {
 	return m365.Failure{
 		What: "It is not known whether this was done: " + r.doing(write) + ". " + capital(answerLost(err)) + ", and reading back did not tell.",
 		Do:   effects[write.Kind].lost().uncertain + suspect(err),
+	}
+}
+
+// notYetShown is a step that Microsoft accepted and may still do.
+func (r *run) notYetShown(write Write) m365.Failure {
+	return m365.Failure{
+		What: "It is not known whether this was done: " + r.doing(write) + ". " + errOnlyAccepted.Error() + "; reading back does not show it yet.",
+		Do:   effects[write.Kind].lost().uncertain,
 	}
 }
 

@@ -44,7 +44,8 @@ func (c *Client) Registrations(ctx context.Context, tenant m365.TenantID, name s
 		}
 		for _, required := range one.Required {
 			for _, permission := range required.Access {
-				registration.Access[required.Resource] = append(registration.Access[required.Resource], permission.ID)
+				resource := oneCase(required.Resource)
+				registration.Access[resource] = append(registration.Access[resource], oneCase(permission.ID))
 			}
 		}
 		found = append(found, registration)
@@ -83,10 +84,10 @@ func (c *Client) Principal(ctx context.Context, tenant m365.TenantID, clientID s
 	if err != nil {
 		return m365.Principal{}, false, err
 	}
-	principal = m365.Principal{ID: read.ID, Permissions: make(map[string]string)}
+	principal = m365.Principal{ID: oneCase(read.ID), Permissions: make(map[string]string)}
 	for _, one := range read.Offers {
 		if one.Enabled == nil || *one.Enabled {
-			principal.Permissions[one.Value] = one.ID
+			principal.Permissions[one.Value] = oneCase(one.ID)
 		}
 	}
 	return principal, true, nil
@@ -113,7 +114,7 @@ func (c *Client) Grants(ctx context.Context, tenant m365.TenantID, principal str
 	var grants []m365.PermissionGrant
 	for _, one := range read {
 		if one.Type == "AllPrincipals" {
-			grants = append(grants, m365.PermissionGrant{ID: one.ID, ResourceID: one.Resource, Scopes: strings.Fields(one.Scope)})
+			grants = append(grants, m365.PermissionGrant{ID: one.ID, ResourceID: oneCase(one.Resource), Scopes: strings.Fields(one.Scope)})
 		}
 	}
 	return grants, nil

@@ -106,7 +106,7 @@ func (r *relationshipJSON) relationship() m365.Relationship {
 func (a *accessDetailsJSON) roles() []string {
 	roles := make([]string, len(a.UnifiedRoles))
 	for i, role := range a.UnifiedRoles {
-		roles[i] = role.RoleDefinitionID
+		roles[i] = oneCase(role.RoleDefinitionID)
 	}
 	return roles
 }
@@ -128,7 +128,7 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 	}
 	assignments := make([]m365.AccessAssignment, len(read))
 	for i, one := range read {
-		assignments[i] = m365.AccessAssignment{ID: one.ID, Status: one.Status, GroupID: one.Container.ID, Roles: one.Access.roles()}
+		assignments[i] = m365.AccessAssignment{ID: one.ID, Status: one.Status, GroupID: oneCase(one.Container.ID), Roles: one.Access.roles()}
 	}
 	return assignments, nil
 }
