@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -109,5 +111,42 @@ func TestTheAnswerTellsWhatWasAcceptedFromWhatIsDone(t *testing.T) {
 		answer, err := client.Send(t.Context(), contoso, call.SetSignIn(ada, m365.Blocked))
 		require.NoError(t, err)
 		require.Equal(t, accepted, answer.Accepted, "%d", status)
+	}
+}
+
+func TestAListThatIsNotFilteredShowsNothingOfOthers(t *testing.T) {
+	for name, test := range map[string]struct {
+		property string
+		read     func(*graph.Client, string) (any, error)
+	}{
+		"the sign-ins of a user": {"userId", func(c *graph.Client, of string) (any, error) {
+			return c.UserSignIns(t.Context(), m365.UserKey{Tenant: contoso, ID: of}, time.Time{})
+		}},
+		"the keys of a device":           {"deviceId", func(c *graph.Client, of string) (any, error) { return c.RecoveryKeys(t.Context(), contoso, of) }},
+		"the consents of an application": {"clientId", func(c *graph.Client, of string) (any, error) { return c.Grants(t.Context(), contoso, of) }},
+		"the applications of a name":     {"displayName", func(c *graph.Client, of string) (any, error) { return c.Registrations(t.Context(), contoso, of) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, others := range []string{ursula, ursula + "2"} {
+				client, _ := newFakeGraph(t, page(`{"value":[{"id":"1","consentType":"AllPrincipals","`+test.property+`":"`+strings.ToUpper(keepers)+`"},
+					{"id":"2","consentType":"AllPrincipals","`+test.property+`":"`+others+`"}]}`)).client(t)
+				found, err := test.read(client, keepers)
+				require.True(t, call.Is(err, call.Malformed), "%v", err)
+				require.Empty(t, found)
+			}
+			client, _ := newFakeGraph(t, page(`{"value":[{"id":"1","consentType":"AllPrincipals","`+test.property+`":"`+strings.ToUpper(keepers)+`"}]}`)).client(t)
+			found, err := test.read(client, keepers)
+			require.NoError(t, err)
+			require.Len(t, found, 1)
+		})
+	}
+}
+
+func TestASignInOfWhichNothingIsSaidDidNotSucceed(t *testing.T) {
+	for _, status := range []string{`null`, `{}`, `{"errorCode":null}`} {
+		client, _ := newFakeGraph(t, page(`{"value":[{"id":"1","status":`+status+`}]}`)).client(t)
+		signIns, err := client.UserSignIns(t.Context(), adele, time.Time{})
+		require.NoError(t, err)
+		require.Empty(t, signIns[0].Outcome, status)
 	}
 }
