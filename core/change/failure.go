@@ -151,13 +151,15 @@ func (r *run) doing(write Write) string {
 	return effects[write.Kind].doing(r.outcome.Plan.Target.Name, write) + " in " + r.outcome.Plan.Target.Tenant
 }
 
-// errOnlyAccepted says that Microsoft took a write of which it otherwise says that it is done.
-var errOnlyAccepted = errors.New("Microsoft accepted it, and did not say that it is done")
+// errOnlyAccepted says that Microsoft took a write of which it otherwise says that it is done; onlyAccepted says so to a person.
+var errOnlyAccepted = errors.New("the request was accepted, which is not yet done")
+
+const onlyAccepted = "Microsoft accepted it, and did not say that it is done"
 
 // answerLost says what became of Microsoft's answer.
 func answerLost(err error) string {
 	if errors.Is(err, errOnlyAccepted) {
-		return errOnlyAccepted.Error()
+		return onlyAccepted
 	}
 	if call.Is(err, call.Malformed, call.TooLarge) {
 		return "the answer was not Microsoft's"
@@ -186,7 +188,7 @@ func (r *run) uncertain(write Write, err error) m365.Failure {
 // notYetShown is a step that Microsoft accepted and may still do.
 func (r *run) notYetShown(write Write) m365.Failure {
 	return m365.Failure{
-		What: "It is not known whether this was done: " + r.doing(write) + ". " + errOnlyAccepted.Error() + "; reading back does not show it yet.",
+		What: "It is not known whether this was done: " + r.doing(write) + ". " + onlyAccepted + "; reading back does not show it yet.",
 		Do:   effects[write.Kind].lost().uncertain,
 	}
 }

@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -109,5 +111,80 @@ func TestTheAnswerTellsWhatWasAcceptedFromWhatIsDone(t *testing.T) {
 		answer, err := client.Send(t.Context(), contoso, call.SetSignIn(ada, m365.Blocked))
 		require.NoError(t, err)
 		require.Equal(t, accepted, answer.Accepted, "%d", status)
+	}
+}
+
+func TestAListThatIsNotFilteredShowsNothingOfOthers(t *testing.T) {
+	for name, test := range map[string]struct {
+		property string
+		read     func(*graph.Client, string) (any, error)
+	}{
+		"the sign-ins of a user": {"userId", func(c *graph.Client, of string) (any, error) {
+			return c.UserSignIns(t.Context(), m365.UserKey{Tenant: contoso, ID: of}, time.Time{})
+		}},
+		"the keys of a device":           {"deviceId", func(c *graph.Client, of string) (any, error) { return c.RecoveryKeys(t.Context(), contoso, of) }},
+		"the consents of an application": {"clientId", func(c *graph.Client, of string) (any, error) { return c.Grants(t.Context(), contoso, of) }},
+		"the applications of a name":     {"displayName", func(c *graph.Client, of string) (any, error) { return c.Registrations(t.Context(), contoso, of) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, others := range []string{ursula, ursula + "2"} {
+				client, _ := newFakeGraph(t, page(`{"value":[{"id":"1","consentType":"AllPrincipals","`+test.property+`":"`+strings.ToUpper(keepers)+`"},
+					{"id":"2","consentType":"AllPrincipals","`+test.property+`":"`+others+`"}]}`)).client(t)
+				found, err := test.read(client, keepers)
+				require.True(t, call.Is(err, call.Malformed), "%v", err)
+				require.Empty(t, found)
+			}
+			client, _ := newFakeGraph(t, page(`{"value":[{"id":"1","consentType":"AllPrincipals","`+test.property+`":"`+strings.ToUpper(keepers)+`"}]}`)).client(t)
+			found, err := test.read(client, keepers)
+			require.NoError(t, err)
+			require.Len(t, found, 1)
+		})
+	}
+}
+
+func TestASignInOfWhichNothingIsSaidDidNotSucceed(t *testing.T) {
+	for _, status := range []string{`null`, `{}`, `{"errorCode":null}`} {
+		client, _ := newFakeGraph(t, page(`{"value":[{"id":"1","status":`+status+`}]}`)).client(t)
+		signIns, err := client.UserSignIns(t.Context(), adele, time.Time{})
+		require.NoError(t, err)
+		require.Empty(t, signIns[0].Outcome, status)
+	}
+}
+
+func TestAListThatEndsInAnErrorIsNotTakenForTheWhole(t *testing.T) {
+	for _, ends := range []string{`"error":{"code":"generalException","message":"failed in the middle"}`, `"error":{}`, `"@odata.count":1,"error":{"code":"x"}`} {
+		client, _ := newFakeGraph(t, page(`{"value":[{"id":"g","displayName":"Group"}],`+ends+`}`)).client(t)
+		groups, err := client.UserGroups(t.Context(), adele)
+		require.True(t, call.Is(err, call.Incomplete), "%s: %v", ends, err)
+		require.Empty(t, groups)
+	}
+}
+
+func TestAPartThatComesTwiceIsNoAnswer(t *testing.T) {
+	for _, twice := range []string{
+		`"value":[],"value":[{"id":"g"}]`, `"value":[{"id":"g"}],"value":[]`, `"value":[],"@odata.nextLink":"http://%/v1.0/a","@odata.nextLink":null`,
+	} {
+		client, _ := newFakeGraph(t, func(w http.ResponseWriter, r *http.Request) {
+			writeJSON(w, 200, "{"+strings.ReplaceAll(twice, "%", r.Host)+"}")
+		}).client(t)
+		groups, err := client.UserGroups(t.Context(), adele)
+		require.True(t, call.Is(err, call.Malformed), "%s: %v", twice, err)
+		require.Empty(t, groups)
+	}
+}
+
+func TestATimeIsReadInEveryFormThatGraphGives(t *testing.T) {
+	day := time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC)
+	for text, want := range map[string]time.Time{
+		"2026-02-03T04:05:06Z": day.Add(4*time.Hour + 5*time.Minute + 6*time.Second), "2026-02-03T04:05:06.5000000Z": day.Add(4*time.Hour + 5*time.Minute + 6*time.Second + 500*time.Millisecond),
+		"2026-02-03T04:05:06": day.Add(4*time.Hour + 5*time.Minute + 6*time.Second), "2026-02-03T04:05:06.25": day.Add(4*time.Hour + 5*time.Minute + 6*time.Second + 250*time.Millisecond),
+		"2026-02-03T02:00:00+02:00": day, "2026-02-03": day, "2026-02-30": {}, "0001-01-01": {}, "1601-01-01T00:00:00": {}, "yesterday": {}, "": {}, "2026": {},
+		"9999-12-31T23:59:59Z": time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
+	} {
+		client, _ := newFakeGraph(t, page(`{"value":[{"id":"adele","signInActivity":{"lastSuccessfulSignInDateTime":"`+text+`"}}]}`)).client(t)
+		require.NoError(t, client.EachLastSignIn(t.Context(), contoso, time.Time{}, func(page []m365.LastSignIn) error {
+			require.Equal(t, want, page[0].At, text)
+			return nil
+		}))
 	}
 }

@@ -29,8 +29,9 @@ type registrationJSON struct {
 //
 // GET /applications, Application.Read.All (https://learn.microsoft.com/graph/api/application-list).
 func (c *Client) Registrations(ctx context.Context, tenant m365.TenantID, name string) ([]m365.Registration, error) {
+	const op = "look for the application"
 	read, err := readAll[registrationJSON](ctx, c, tenant, list{
-		op: "look for the application", path: "/applications",
+		op: op, path: "/applications",
 		query: query("$filter", "displayName eq "+quoted(name), "$select", "id,appId,displayName,createdDateTime,publicClient,requiredResourceAccess"),
 	})
 	if err != nil {
@@ -38,6 +39,9 @@ func (c *Client) Registrations(ctx context.Context, tenant m365.TenantID, name s
 	}
 	found := make([]m365.Registration, 0, len(read))
 	for _, one := range read {
+		if err := isOf(one.Name, name); err != nil {
+			return nil, c.normal(ctx, tenant, op, err)
+		}
 		registration := m365.Registration{
 			ID: one.ID, ClientID: strings.ToLower(one.AppID), Name: one.Name, Created: parseTime(one.Created),
 			Redirects: one.PublicClient.Redirects, Access: make(map[string][]string),
@@ -95,6 +99,7 @@ func (c *Client) Principal(ctx context.Context, tenant m365.TenantID, clientID s
 
 type grantJSON struct {
 	element
+	Client   string `json:"clientId"`
 	Resource string `json:"resourceId"`
 	Type     string `json:"consentType"`
 	Scope    string `json:"scope"`
@@ -105,14 +110,18 @@ type grantJSON struct {
 // GET /oauth2PermissionGrants, DelegatedPermissionGrant.ReadWrite.All or Directory.Read.All
 // (https://learn.microsoft.com/graph/api/oauth2permissiongrant-list).
 func (c *Client) Grants(ctx context.Context, tenant m365.TenantID, principal string) ([]m365.PermissionGrant, error) {
+	const op = "read the consents"
 	read, err := readAll[grantJSON](ctx, c, tenant, list{
-		op: "read the consents", path: "/oauth2PermissionGrants", query: query("$filter", "clientId eq "+quoted(principal)),
+		op: op, path: "/oauth2PermissionGrants", query: query("$filter", "clientId eq "+quoted(principal)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	var grants []m365.PermissionGrant
 	for _, one := range read {
+		if err := isOf(one.Client, principal); err != nil {
+			return nil, c.normal(ctx, tenant, op, err)
+		}
 		if one.Type == "AllPrincipals" {
 			grants = append(grants, m365.PermissionGrant{ID: one.ID, ResourceID: oneCase(one.Resource), Scopes: strings.Fields(one.Scope)})
 		}

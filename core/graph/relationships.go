@@ -156,11 +156,15 @@ func parseTime(text string) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	parsed, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || meansNever(parsed) {
-		return time.Time{}
+	for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateOnly} { // without a zone in UTC
+		if parsed, err := time.Parse(form, text); err == nil {
+			if meansNever(parsed) {
+				return time.Time{}
+			}
+			return parsed.UTC()
+		}
 	}
-	return parsed.UTC()
+	return time.Time{}
 }
 
 // unixEpoch is the beginning of the last of those calendars; the others lie in the years 1, 1601, 1899 and 1900.

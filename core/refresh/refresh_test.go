@@ -468,6 +468,21 @@ func TestACountThatCannotBeReadStopsNothing(t *testing.T) {
 	require.Empty(t, store.snapshots[contoso].Lacks)
 }
 
+func TestAnEmptyListIsBelievedOnlyWhereMicrosoftCountsNobody(t *testing.T) {
+	for name, counts := range map[string]error{"the count is none": nil, "there is no count": errors.New("no answer")} {
+		t.Run(name, func(t *testing.T) {
+			directory := &cloud{
+				pages: map[m365.TenantID][][]m365.User{contoso: {{}}}, fails: map[string]error{"UserCount" + string(contoso): counts},
+			}
+			store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
+			store.users[contoso] = []m365.User{user(contoso, "old")}
+			err := service(directory, store).Tenant(t.Context(), contoso)
+			require.Equal(t, counts != nil, call.Is(err, call.Incomplete), "%v", err)
+			require.Len(t, store.users[contoso], map[bool]int{true: 1, false: 0}[counts != nil])
+		})
+	}
+}
+
 func TestADefectFailsOneTenantAndNotTheProgram(t *testing.T) {
 	directory := &cloud{before: func(id m365.TenantID) {
 		if id == contoso {
