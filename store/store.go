@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/signal"
 )
 
 // FileName is the database's name in the data folder.
@@ -31,6 +33,9 @@ type Store struct {
 	reader *sql.DB
 	// readOnly is why nothing can be kept; nil where it can.
 	readOnly error
+
+	// Outdated tells that a list was not answered from memory because too many users changed since they were read.
+	Outdated signal.Signal[struct{}]
 
 	held        held
 	batches     atomic.Int64
