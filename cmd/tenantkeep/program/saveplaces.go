@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"github.com/ncruces/zenity"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
@@ -72,14 +71,13 @@ func (s savePlaces) folder(ctx context.Context) string {
 
 // askWhere asks with the operating system's dialog, before the window, and in the window where the system has none.
 func (w *window) askWhere(ctx context.Context, path string) (string, error) {
-	options := []zenity.Option{
+	options := append(w.owned(ctx),
 		zenity.Context(ctx),
 		zenity.Title("Save file"),
 		zenity.Filename(path),
 		zenity.ConfirmOverwrite(),
 		zenity.FileFilter{Name: strings.ToUpper(strings.TrimPrefix(filepath.Ext(path), ".")) + " file", Patterns: []string{"*" + filepath.Ext(path)}},
-	}
-	fyne.DoAndWait(func() { options = append(options, desktop.OwnedBy(w.window)...) })
+	)
 	chosen, err := zenity.SelectFileSave(options...)
 	return w.answered(ctx, chosen, err, filebox.Save, filebox.Options{Folder: filepath.Dir(path), Name: filepath.Base(path)})
 }

@@ -34,6 +34,7 @@ type window struct {
 func newWindow(app fyne.App, log *slog.Logger) *window {
 	w := &window{app: app, window: app.NewWindow("Tenantkeep"), log: log}
 	hintRenderer()
+	endAlone(app.Lifecycle())
 	w.window.SetMaster()
 	if mark, err := icons.SVG(icons.App); err == nil {
 		app.SetIcon(fyne.NewStaticResource("tenantkeep.svg", mark))
