@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
 
@@ -89,13 +90,16 @@ func (s *Store) setReader(reader *sql.DB) {
 	s.reader.SetMaxIdleConns(readers)
 }
 
-// Close writes everything into the one file and closes it. The caller has ended all use of the store before.
+// Close writes everything into the one file, where the disk has room for that, and closes it. The caller has ended all use of the store before.
 func (s *Store) Close() error {
 	err := s.reader.Close()
 	if s.readOnly != nil {
 		return errors.Join(err, s.writer.Close())
 	}
 	_, checkpoint := s.writer.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	if disk.IsFull(orFull(checkpoint)) {
+		checkpoint = nil // the log is whole, and the next start writes it into the file
+	}
 	if err := errors.Join(err, checkpoint, s.writer.Close()); err != nil {
 		return fmt.Errorf("close database: %w", err)
 	}

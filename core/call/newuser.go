@@ -1,6 +1,7 @@
 package call
 
 import (
+	"maps"
 	"strings"
 )
 
@@ -11,6 +12,10 @@ const NewUser = "id-of-the-new-user"
 func (r Request) For(user string) Request {
 	r.Path = strings.ReplaceAll(r.Path, NewUser, user)
 	r.Body = withUser(r.Body, user)
+	r.Answers = maps.Clone(r.Answers)
+	for name, text := range r.Answers {
+		r.Answers[name] = strings.ReplaceAll(text, NewUser, user)
+	}
 	return r
 }
 

@@ -23,6 +23,9 @@ type Request struct {
 	Body any
 	// AnswersSecret says that the answer holds a text that Microsoft shows only once.
 	AnswersSecret bool
+	// Answers is what the answer is about, by names that it may have: the id of the user that was restored. One that names another
+	// is no answer to it.
+	Answers map[string]string
 }
 
 // Answer is what Microsoft answered to a Request.
@@ -33,6 +36,8 @@ type Answer struct {
 	RequestID string
 	// At is when Microsoft answered, by its own clock; zero where it did not say.
 	At time.Time
+	// Accepted says that Microsoft took the request, and not that it did what was asked.
+	Accepted bool
 	// Operation is the address of what Microsoft goes on doing in the background; it may also be that of what was created.
 	Operation string
 	// Note is what a person should know besides: whose password it is.

@@ -79,7 +79,10 @@ func CreateUser(fields map[string]any, password m365.Secret, mustChange bool) Re
 	body := maps.Clone(fields)
 	body["accountEnabled"] = true
 	body["passwordProfile"] = map[string]any{"password": password, "forceChangePasswordNextSignIn": mustChange}
-	return Request{Op: "create the user", Method: methodPost, Path: "/users", Body: body}
+	username, _ := fields["userPrincipalName"].(string)
+	return Request{
+		Op: "create the user", Method: methodPost, Path: "/users", Body: body, Answers: map[string]string{"userPrincipalName": username},
+	}
 }
 
 // RevokeSessions makes a user sign in again everywhere. Access tokens that were given out live on until they end.
@@ -100,7 +103,7 @@ func AddRole(user, role, scope string) Request {
 		"principalId":      user,
 		"roleDefinitionId": role,
 		"directoryScopeId": scope,
-	}}
+	}, Answers: map[string]string{"principalId": user}}
 }
 
 // RemoveRole ends the assignment of a directory role.
@@ -134,7 +137,7 @@ func AssignLicenses(user string, add []AddedLicense, remove []string) Request {
 	return Request{Op: op, Method: methodPost, Path: userPath(user) + "/assignLicense", Body: map[string]any{
 		"addLicenses":    added,
 		"removeLicenses": append([]string{}, remove...),
-	}}
+	}, Answers: map[string]string{"id": user}}
 }
 
 // SetFields changes fields of a user, by their names in Graph; nil clears one, which an empty text does not.
@@ -269,6 +272,7 @@ func DeleteUser(user string) Request {
 func RestoreUser(user string) Request {
 	return Request{
 		Op: "restore the user", Method: methodPost, Path: "/directory/deletedItems/" + url.PathEscape(user) + "/restore", Body: map[string]any{},
+		Answers: map[string]string{"id": user},
 	}
 }
 
@@ -286,7 +290,8 @@ func RestoreWithout(user string) Request {
 func ReadRecoveryKey(key string) Request {
 	return Request{
 		Op: "read the recovery key", Method: methodGet, AnswersSecret: true,
-		Path: "/informationProtection/bitlocker/recoveryKeys/" + url.PathEscape(key) + "?$select=key",
+		Path:    "/informationProtection/bitlocker/recoveryKeys/" + url.PathEscape(key) + "?$select=key",
+		Answers: map[string]string{"id": key},
 	}
 }
 
@@ -298,7 +303,8 @@ func ReadRecoveryKey(key string) Request {
 func ReadLocalPassword(device string) Request {
 	return Request{
 		Op: "read the LAPS password", Method: methodGet, AnswersSecret: true,
-		Path: "/directory/deviceLocalCredentials/" + url.PathEscape(device) + "?$select=credentials",
+		Path:    "/directory/deviceLocalCredentials/" + url.PathEscape(device) + "?$select=credentials",
+		Answers: map[string]string{"id": device},
 	}
 }
 

@@ -161,10 +161,8 @@ func (r *run) overwrites(write Write) *m365.Failure {
 	if err != nil || same {
 		return nil
 	}
-	return &m365.Failure{
-		What: r.couldNot(write, "somebody changed it meanwhile: it is "+quoted(now)+" now"),
-		Do:   "It was not overwritten. Look at the user, then begin anew.",
-	}
+	failure := r.couldNot(write, "somebody changed it meanwhile: it is "+quoted(now)+" now", "It was not overwritten. Look at the user, then begin anew.")
+	return &failure
 }
 
 // heldUp says why a step must not run after one before it that is not done.
@@ -189,9 +187,8 @@ func (r *run) heldUp(i int) string {
 }
 
 func (r *run) notSent(step Step) StepResult {
-	failure := m365.Failure{
-		What: r.couldNot(step.Write, "Tenantkeep was stopped before it was sent"), Do: "Retry.", At: r.service.options.Now(),
-	}
+	failure := r.couldNot(step.Write, "Tenantkeep was stopped before it was sent", "Retry.")
+	failure.At = r.service.options.Now()
 	return StepResult{State: Failed, Note: nothingSent, Failure: &failure}
 }
 
@@ -241,12 +238,15 @@ func (r *run) keepSecret(step Step, state State, answer call.Answer) {
 
 // judge says how a step went.
 func (r *run) judge(ctx context.Context, step Step, answer call.Answer, err error) StepResult {
+	if err == nil && answer.Accepted && !goesOn(step.Write) {
+		err = errOnlyAccepted
+	}
 	switch {
 	case err == nil:
 		return StepResult{State: Done, RequestID: answer.RequestID, At: answer.At, Note: answer.Note}
 	case effects[step.Write.Kind].already(err):
 		return r.soAlready(ctx, step, err)
-	case call.MayHaveHappened(err):
+	case call.MayHaveHappened(err) || errors.Is(err, errOnlyAccepted):
 		return r.readBack(ctx, step, err)
 	}
 	result := r.failed(Failed, r.refused(ctx, step.Write, err), err)
@@ -270,6 +270,8 @@ func (r *run) readBack(ctx context.Context, step Step, err error) StepResult {
 		return r.failed(Failed, r.refused(ctx, step.Write, lookErr), err)
 	case lookErr != nil || told == unclear || told == never:
 		return r.failed(Unknown, r.uncertain(step.Write, err), errors.Join(err, lookErr))
+	case told == undone && errors.Is(err, errOnlyAccepted):
+		return r.failed(Unknown, r.notYetShown(step.Write), err)
 	case told == undone:
 		return r.failed(Failed, r.didNotHappen(step.Write, err), err)
 	case step.Write.Kind == MakeTAP:

@@ -37,7 +37,7 @@ func (c *Client) EnterpriseApplication(ctx context.Context, tenant m365.TenantID
 	if err != nil {
 		return m365.EnterpriseApplication{}, false, err
 	}
-	return m365.EnterpriseApplication{ID: read.ID, Owner: m365.TenantID(strings.ToLower(read.Owner))}, true, nil
+	return m365.EnterpriseApplication{ID: oneCase(read.ID), Owner: m365.TenantID(strings.ToLower(read.Owner))}, true, nil
 }
 
 // DeleteApplication deletes an enterprise application by its id in the tenant.

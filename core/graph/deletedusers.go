@@ -21,7 +21,7 @@ type deletedUserJSON struct {
 func (d *deletedUserJSON) deletedUser(tenant m365.TenantID) m365.DeletedUser {
 	skus := make([]string, len(d.AssignedLicenses))
 	for i, license := range d.AssignedLicenses {
-		skus[i] = license.SKU
+		skus[i] = oneCase(license.SKU)
 	}
 	user := d.user(tenant, skus)
 	user.UserPrincipalName = m365.UsernameBefore(d.ID, user.UserPrincipalName)
@@ -78,8 +78,8 @@ func (c *Client) RoleHolders(ctx context.Context, tenant m365.TenantID, role str
 	}
 	var holders []string
 	for _, one := range assignments {
-		if one.Scope == call.WholeTenant && strings.EqualFold(one.Role, role) && !slices.Contains(holders, one.Principal) {
-			holders = append(holders, one.Principal)
+		if one.Scope == call.WholeTenant && strings.EqualFold(one.Role, role) && !slices.Contains(holders, oneCase(one.Principal)) {
+			holders = append(holders, oneCase(one.Principal))
 		}
 	}
 	return holders, nil

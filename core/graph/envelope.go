@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -33,7 +34,7 @@ func envelopeOf(resp *http.Response) envelope {
 	content, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
 	resp.Body = rewound{io.MultiReader(bytes.NewReader(content), resp.Body), resp.Body}
 	var read envelope
-	if err != nil || json.Unmarshal(bytes.TrimPrefix(content, []byte("\ufeff")), &read) != nil {
+	if err != nil || !isReadable(json.Unmarshal(bytes.TrimPrefix(content, byteOrderMark), &read)) {
 		return envelope{}
 	}
 	read.Error.Code = first(read.Error.Code, read.Error.InnerError.Code)
@@ -41,6 +42,13 @@ func envelopeOf(resp *http.Response) envelope {
 		return envelope{}
 	}
 	return read
+}
+
+// isReadable says that what is wrong with an envelope, if anything, is a part of another type than Microsoft's: the code says the
+// same without it.
+func isReadable(err error) bool {
+	var other *json.UnmarshalTypeError
+	return err == nil || errors.As(err, &other)
 }
 
 // rewound is a body that was read in part and begins anew.

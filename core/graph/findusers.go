@@ -47,7 +47,7 @@ func (c *Client) people(ctx context.Context, tenant m365.TenantID, users list) (
 	people := make([]m365.Person, len(read))
 	for i := range read {
 		people[i] = m365.Person{
-			Key: m365.UserKey{Tenant: tenant, ID: read[i].ID}, DisplayName: first(read[i].Name, read[i].UPN), UserPrincipalName: read[i].UPN,
+			Key: m365.UserKey{Tenant: tenant, ID: oneCase(read[i].ID)}, DisplayName: first(read[i].Name, read[i].UPN), UserPrincipalName: read[i].UPN,
 		}
 	}
 	slices.SortFunc(people, func(a, b m365.Person) int {

@@ -259,18 +259,24 @@ type onePage struct {
 }
 
 // decodePage reads {"value":[…],"@odata.nextLink":"…"} in any order of names, one element at a time into one T, and
-// ignores every name that it does not know.
+// ignores every name that it does not know. Graph ends a list in an error where it failed after it had begun to answer
+// (docs.oasis-open.org/odata/odata-json-format, "In-Stream Error"); a name that comes twice leaves open which of the two holds.
 func decodePage[T any](body io.Reader, item func(*T) error) (read onePage, err error) {
 	decoder := json.NewDecoder(body)
 	if err := expect(decoder, '{'); err != nil {
 		return read, err
 	}
 	hasValue := false
+	told := make(map[json.Token]bool)
 	for decoder.More() {
 		name, err := decoder.Token()
 		if err != nil {
 			return read, cut(err)
 		}
+		if told[name] {
+			return read, errTwice
+		}
+		told[name] = true
 		switch name {
 		case "value":
 			hasValue = true
@@ -281,6 +287,8 @@ func decodePage[T any](body io.Reader, item func(*T) error) (read onePage, err e
 			err = decoder.Decode(&read.changes)
 		case "@odata.count":
 			err = decoder.Decode(&read.count)
+		case "error":
+			err = errEndsInError
 		default:
 			err = decoder.Decode(&skipped{})
 		}

@@ -29,7 +29,7 @@ func (c *Client) Me(ctx context.Context, home m365.TenantID) (m365.Me, error) {
 		err = c.normal(ctx, home, op, errNoElement)
 	}
 	return m365.Me{
-		ID: read.ID, Username: read.Username, Guest: strings.EqualFold(read.Type, "Guest"), Blocked: read.Enabled != nil && !*read.Enabled,
+		ID: oneCase(read.ID), Username: read.Username, Guest: strings.EqualFold(read.Type, "Guest"), Blocked: read.Enabled != nil && !*read.Enabled,
 	}, err
 }
 
@@ -51,7 +51,7 @@ func (c *Client) MyGroups(ctx context.Context, home m365.TenantID) ([]m365.Named
 func namesOf(read []groupJSON) []m365.NamedGroup {
 	groups := make([]m365.NamedGroup, len(read))
 	for i, one := range read {
-		groups[i] = m365.NamedGroup{ID: one.ID, Name: one.Name}
+		groups[i] = m365.NamedGroup{ID: oneCase(one.ID), Name: one.Name}
 	}
 	return groups
 }
@@ -90,7 +90,7 @@ func (c *Client) MyEligibleGroups(ctx context.Context, home m365.TenantID) ([]st
 	var ids []string
 	for _, one := range read {
 		if one.Access != "owner" && one.Group != "" {
-			ids = append(ids, one.Group)
+			ids = append(ids, oneCase(one.Group))
 		}
 	}
 	return ids, nil
@@ -103,7 +103,7 @@ func (c *Client) ids(ctx context.Context, tenant m365.TenantID, l list) ([]strin
 	}
 	ids := make([]string, len(read))
 	for i, one := range read {
-		ids[i] = one.ID
+		ids[i] = oneCase(one.ID)
 	}
 	return ids, nil
 }

@@ -64,8 +64,8 @@ func (p *accessPolicyJSON) policy() m365.AccessPolicy {
 	users, apps := p.Conditions.Users, p.Conditions.Apps
 	return m365.AccessPolicy{
 		Name: p.Name, On: p.State == "enabled",
-		Users: users.Users, NotUsers: users.NotUsers, Groups: users.Groups, NotGroups: users.NotGroups, Roles: users.Roles,
-		Apps: apps.Apps, NotApps: apps.NotApps,
+		Users: inOneCase(users.Users), NotUsers: inOneCase(users.NotUsers), Groups: inOneCase(users.Groups), NotGroups: inOneCase(users.NotGroups),
+		Roles: inOneCase(users.Roles), Apps: inOneCase(apps.Apps), NotApps: inOneCase(apps.NotApps),
 		Controls: p.Grant.Controls, Any: strings.EqualFold(p.Grant.Operator, "OR"), Every: p.Session.Frequency.every(),
 	}
 }

@@ -12,6 +12,7 @@ type recoveryKeyJSON struct {
 	element
 	Created string `json:"createdDateTime"`
 	Volume  string `json:"volumeType"`
+	Device  string `json:"deviceId"`
 }
 
 // RecoveryKeys returns which BitLocker keys Microsoft keeps of a device, by the device's own id, the newest first. The keys
@@ -28,6 +29,9 @@ func (c *Client) RecoveryKeys(ctx context.Context, tenant m365.TenantID, device 
 	}
 	keys := make([]m365.RecoveryKey, len(read))
 	for i, one := range read {
+		if err := isOf(one.Device, device); err != nil {
+			return nil, c.normal(ctx, tenant, call.ReadRecoveryKeys.Op, err)
+		}
 		keys[i] = m365.RecoveryKey{ID: one.ID, Volume: m365.VolumeOf(one.Volume), Created: parseTime(one.Created)}
 	}
 	slices.SortStableFunc(keys, func(a, b m365.RecoveryKey) int { return b.Created.Compare(a.Created) })

@@ -29,8 +29,9 @@ type registrationJSON struct {
 //
 // GET /applications, Application.Read.All (https://learn.microsoft.com/graph/api/application-list).
 func (c *Client) Registrations(ctx context.Context, tenant m365.TenantID, name string) ([]m365.Registration, error) {
+	const op = "look for the application"
 	read, err := readAll[registrationJSON](ctx, c, tenant, list{
-		op: "look for the application", path: "/applications",
+		op: op, path: "/applications",
 		query: query("$filter", "displayName eq "+quoted(name), "$select", "id,appId,displayName,createdDateTime,publicClient,requiredResourceAccess"),
 	})
 	if err != nil {
@@ -38,13 +39,17 @@ func (c *Client) Registrations(ctx context.Context, tenant m365.TenantID, name s
 	}
 	found := make([]m365.Registration, 0, len(read))
 	for _, one := range read {
+		if err := isOf(one.Name, name); err != nil {
+			return nil, c.normal(ctx, tenant, op, err)
+		}
 		registration := m365.Registration{
 			ID: one.ID, ClientID: strings.ToLower(one.AppID), Name: one.Name, Created: parseTime(one.Created),
 			Redirects: one.PublicClient.Redirects, Access: make(map[string][]string),
 		}
 		for _, required := range one.Required {
 			for _, permission := range required.Access {
-				registration.Access[required.Resource] = append(registration.Access[required.Resource], permission.ID)
+				resource := oneCase(required.Resource)
+				registration.Access[resource] = append(registration.Access[resource], oneCase(permission.ID))
 			}
 		}
 		found = append(found, registration)
@@ -83,10 +88,10 @@ func (c *Client) Principal(ctx context.Context, tenant m365.TenantID, clientID s
 	if err != nil {
 		return m365.Principal{}, false, err
 	}
-	principal = m365.Principal{ID: read.ID, Permissions: make(map[string]string)}
+	principal = m365.Principal{ID: oneCase(read.ID), Permissions: make(map[string]string)}
 	for _, one := range read.Offers {
 		if one.Enabled == nil || *one.Enabled {
-			principal.Permissions[one.Value] = one.ID
+			principal.Permissions[one.Value] = oneCase(one.ID)
 		}
 	}
 	return principal, true, nil
@@ -94,6 +99,7 @@ func (c *Client) Principal(ctx context.Context, tenant m365.TenantID, clientID s
 
 type grantJSON struct {
 	element
+	Client   string `json:"clientId"`
 	Resource string `json:"resourceId"`
 	Type     string `json:"consentType"`
 	Scope    string `json:"scope"`
@@ -104,16 +110,20 @@ type grantJSON struct {
 // GET /oauth2PermissionGrants, DelegatedPermissionGrant.ReadWrite.All or Directory.Read.All
 // (https://learn.microsoft.com/graph/api/oauth2permissiongrant-list).
 func (c *Client) Grants(ctx context.Context, tenant m365.TenantID, principal string) ([]m365.PermissionGrant, error) {
+	const op = "read the consents"
 	read, err := readAll[grantJSON](ctx, c, tenant, list{
-		op: "read the consents", path: "/oauth2PermissionGrants", query: query("$filter", "clientId eq "+quoted(principal)),
+		op: op, path: "/oauth2PermissionGrants", query: query("$filter", "clientId eq "+quoted(principal)),
 	})
 	if err != nil {
 		return nil, err
 	}
 	var grants []m365.PermissionGrant
 	for _, one := range read {
+		if err := isOf(one.Client, principal); err != nil {
+			return nil, c.normal(ctx, tenant, op, err)
+		}
 		if one.Type == "AllPrincipals" {
-			grants = append(grants, m365.PermissionGrant{ID: one.ID, ResourceID: one.Resource, Scopes: strings.Fields(one.Scope)})
+			grants = append(grants, m365.PermissionGrant{ID: one.ID, ResourceID: oneCase(one.Resource), Scopes: strings.Fields(one.Scope)})
 		}
 	}
 	return grants, nil

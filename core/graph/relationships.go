@@ -106,7 +106,7 @@ func (r *relationshipJSON) relationship() m365.Relationship {
 func (a *accessDetailsJSON) roles() []string {
 	roles := make([]string, len(a.UnifiedRoles))
 	for i, role := range a.UnifiedRoles {
-		roles[i] = role.RoleDefinitionID
+		roles[i] = oneCase(role.RoleDefinitionID)
 	}
 	return roles
 }
@@ -128,7 +128,7 @@ func (c *Client) AccessAssignments(ctx context.Context, home m365.TenantID, rela
 	}
 	assignments := make([]m365.AccessAssignment, len(read))
 	for i, one := range read {
-		assignments[i] = m365.AccessAssignment{ID: one.ID, Status: one.Status, GroupID: one.Container.ID, Roles: one.Access.roles()}
+		assignments[i] = m365.AccessAssignment{ID: one.ID, Status: one.Status, GroupID: oneCase(one.Container.ID), Roles: one.Access.roles()}
 	}
 	return assignments, nil
 }
@@ -156,11 +156,15 @@ func parseTime(text string) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
-	parsed, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || meansNever(parsed) {
-		return time.Time{}
+	for _, form := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateOnly} { // without a zone in UTC
+		if parsed, err := time.Parse(form, text); err == nil {
+			if meansNever(parsed) {
+				return time.Time{}
+			}
+			return parsed.UTC()
+		}
 	}
-	return parsed.UTC()
+	return time.Time{}
 }
 
 // unixEpoch is the beginning of the last of those calendars; the others lie in the years 1, 1601, 1899 and 1900.

@@ -62,7 +62,8 @@ func (c *Client) Roles(ctx context.Context, tenant m365.TenantID) (map[string][]
 	}
 	byPrincipal := make(map[string][]m365.RoleAssignment)
 	for _, assignment := range assignments {
-		byPrincipal[assignment.Principal] = append(byPrincipal[assignment.Principal], assignment.named(names))
+		given := assignment.named(names)
+		byPrincipal[given.PrincipalID] = append(byPrincipal[given.PrincipalID], given)
 	}
 	eligible, err := c.eligible(ctx, tenant, call.ReadEligible, query("$select", "id,principalId,roleDefinitionId,directoryScopeId"))
 	if err != nil {
@@ -101,25 +102,26 @@ func (c *Client) roleNames(ctx context.Context, tenant m365.TenantID) (map[strin
 	}
 	names := make(map[string]string, len(definitions))
 	for _, definition := range definitions {
-		names[definition.ID] = definition.Name
+		names[oneCase(definition.ID)] = definition.Name
 	}
 	for _, definition := range definitions {
-		if _, taken := names[definition.TemplateID]; !taken && definition.TemplateID != "" {
-			names[definition.TemplateID] = definition.Name
+		if template := oneCase(definition.TemplateID); template != "" && names[template] == "" {
+			names[template] = definition.Name
 		}
 	}
 	return names, nil
 }
 
 func (a roleAssignmentJSON) named(names map[string]string) m365.RoleAssignment {
-	name, known := names[a.Role]
+	role := oneCase(a.Role)
+	name, known := names[role]
 	if !known {
-		name = a.Role
+		name = role
 	}
 	if a.Scope != "/" {
 		name += " (scoped)"
 	}
-	return m365.RoleAssignment{ID: a.ID, PrincipalID: a.Principal, RoleID: a.Role, RoleName: name, Scope: a.Scope}
+	return m365.RoleAssignment{ID: a.ID, PrincipalID: oneCase(a.Principal), RoleID: role, RoleName: name, Scope: a.Scope}
 }
 
 // eligible are the roles of a tenant that principals may activate; none where it has no Entra ID P2, without which there are
@@ -178,13 +180,14 @@ func (c *Client) giveToMembers(ctx context.Context, tenant m365.TenantID, group 
 	if err != nil {
 		return err
 	}
-	for _, given := range byPrincipal[group.ID] {
+	id := oneCase(group.ID)
+	for _, given := range byPrincipal[id] {
 		given.ThroughGroup = group.Name
 		for _, member := range members {
 			byPrincipal[member] = append(byPrincipal[member], given)
 		}
 	}
-	delete(byPrincipal, group.ID)
+	delete(byPrincipal, id)
 	return nil
 }
 

@@ -32,7 +32,7 @@ func (c *Client) Send(ctx context.Context, tenant m365.TenantID, request call.Re
 	state := &sendState{}
 	var answer call.Answer
 	err = c.once(context.WithValue(ctx, sendStateKey{}, state), tenant, request.Op, func(ctx context.Context, conn *connection) error {
-		answer, err = conn.sendOnce(ctx, information, request.AnswersSecret)
+		answer, err = conn.sendOnce(ctx, information, request)
 		return err
 	})
 	if err != nil && call.As(err) == nil && state.underway.Load() {
@@ -62,7 +62,7 @@ func (c *Client) information(request call.Request) (*abstractions.RequestInforma
 	return information, nil
 }
 
-func (conn *connection) sendOnce(ctx context.Context, information *abstractions.RequestInformation, wantsSecret bool) (call.Answer, error) {
+func (conn *connection) sendOnce(ctx context.Context, information *abstractions.RequestInformation, request call.Request) (call.Answer, error) {
 	var answer call.Answer
 	handler := abstractions.NewRequestHandlerOption()
 	handler.SetResponseHandler(func(got any, _ abstractions.ErrorMappings) (any, error) {
@@ -72,7 +72,7 @@ func (conn *connection) sendOnce(ctx context.Context, information *abstractions.
 		}
 		defer func() { _ = resp.Body.Close() }()
 		var err error
-		answer, err = readAnswer(resp, wantsSecret)
+		answer, err = readAnswer(resp, request)
 		return nil, err
 	})
 	information.AddRequestOptions([]abstractions.RequestOption{handler})
@@ -92,6 +92,8 @@ var methods = map[string]abstractions.HttpMethod{
 type written struct {
 	Context     string `json:"@odata.context"`
 	ID          string `json:"id"`
+	Username    string `json:"userPrincipalName"`
+	Principal   string `json:"principalId"`
 	Pass        string `json:"temporaryAccessPass"`
 	NewPassword string `json:"newPassword"`
 	RecoveryKey string `json:"key"`
@@ -106,6 +108,16 @@ type written struct {
 // isGraphs says that something in a good answer is Graph's: a gateway gives JSON too.
 func (w written) isGraphs(answer call.Answer) bool {
 	return first(answer.RequestID, answer.Operation, w.Context, w.ID, w.Pass, w.NewPassword) != "" || w.Done != nil
+}
+
+// isAbout says that an answer is about what was written: what it names of that is the same.
+func (w written) isAbout(request call.Request) bool {
+	for name, said := range map[string]string{"id": w.ID, "userPrincipalName": w.Username, "principalId": w.Principal} {
+		if wanted := request.Answers[name]; wanted != "" && said != "" && !strings.EqualFold(said, wanted) {
+			return false
+		}
+	}
+	return true
 }
 
 type localCredential struct {
@@ -126,29 +138,33 @@ func (w written) newest() localCredential {
 }
 
 // readAnswer reads what a write answers. The write is done by then, so an answer that breaks off is a failure only where it
-// should hold a secret. One that is none of Graph's is a failure in any case.
-func readAnswer(resp *http.Response, wantsSecret bool) (call.Answer, error) {
-	answer := call.Answer{RequestID: resp.Header.Get("request-id"), Operation: resp.Header.Get("Location")}
+// should hold a secret. One that is none of Graph's, or about something else, is a failure in any case.
+func readAnswer(resp *http.Response, request call.Request) (call.Answer, error) {
+	answer := call.Answer{
+		RequestID: resp.Header.Get("request-id"), Operation: resp.Header.Get("Location"), Accepted: resp.StatusCode == http.StatusAccepted,
+	}
 	if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		answer.At = at.UTC()
 	}
 	var body written
 	content, err := io.ReadAll(resp.Body)
 	switch {
-	case err != nil && wantsSecret:
+	case err != nil && request.AnswersSecret:
 		return call.Answer{}, err
 	case err == nil && len(content) > 0:
 		if body, err = decodeOne[written](bytes.NewReader(content)); err != nil {
 			return call.Answer{}, err
 		}
 	}
-	answer.ID = body.ID
+	answer.ID = oneCase(body.ID)
 	switch {
 	case body.Done == false || body.Error != nil:
 		return call.Answer{}, errNotDone
 	case err == nil && len(content) > 0 && !body.isGraphs(answer):
 		return call.Answer{}, errNotGraphs
-	case !wantsSecret:
+	case !body.isAbout(request):
+		return call.Answer{}, errAnother
+	case !request.AnswersSecret:
 		return answer, nil
 	}
 	local := body.newest()

@@ -38,7 +38,7 @@ func (c *Client) eachLastSignIn(ctx context.Context, tenant m365.TenantID, filte
 	return eachPage(ctx, c, tenant, users, pages[signInActivityJSON]{
 		begin: func() { page = page[:0] },
 		item: func(one *signInActivityJSON) {
-			page = append(page, m365.LastSignIn{ID: one.ID, At: one.lastSignIn()})
+			page = append(page, m365.LastSignIn{ID: oneCase(one.ID), At: one.lastSignIn()})
 		},
 		end: func() error { return yield(page) },
 	})

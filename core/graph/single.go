@@ -62,6 +62,15 @@ func isAsked(answered, asked string) error {
 	return nil
 }
 
+// isOf says what is wrong with an element of a list that was asked for by what it belongs to: whoever answers may not filter. One
+// that does not tell whose it is passes.
+func isOf(told, asked string) error {
+	if told != "" && !strings.EqualFold(told, asked) {
+		return errAnother
+	}
+	return nil
+}
+
 // quoted is a text as $filter takes it: in single quotes, with those inside doubled.
 func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 

@@ -52,7 +52,7 @@ func (p *personJSON) person(tenant m365.TenantID) *m365.Person {
 	}
 	person := &m365.Person{DisplayName: first(p.Name, p.UPN, p.ID), UserPrincipalName: p.UPN}
 	if p.Type == "" || p.Type == odataUser {
-		person.Key = m365.UserKey{Tenant: tenant, ID: p.ID}
+		person.Key = m365.UserKey{Tenant: tenant, ID: oneCase(p.ID)}
 	}
 	return person
 }

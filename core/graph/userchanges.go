@@ -141,14 +141,14 @@ func (u *userChangeJSON) has(names ...string) bool {
 
 func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
 	if len(u.Removed) > 0 && string(u.Removed) != "null" {
-		return m365.UserChange{ID: u.ID, Gone: true}
+		return m365.UserChange{ID: oneCase(u.ID), Gone: true}
 	}
 	var skus []string
 	for _, license := range u.AssignedLicenses {
-		skus = append(skus, license.SKU)
+		skus = append(skus, oneCase(license.SKU))
 	}
 	told, fresh := *u, u.user(tenant, skus)
-	return m365.UserChange{ID: u.ID, Complete: u.UserPrincipalName != "", Apply: func(user *m365.User) { told.apply(user, fresh) }}
+	return m365.UserChange{ID: oneCase(u.ID), Complete: u.UserPrincipalName != "", Apply: func(user *m365.User) { told.apply(user, fresh) }}
 }
 
 // apply puts what was told into a user.

@@ -44,8 +44,8 @@ func (c *Client) UserDevices(ctx context.Context, key m365.UserKey) ([]m365.Devi
 	devices := []m365.Device{}
 	seen := make(map[string]bool)
 	for i, one := range append(owned, registered...) {
-		if !seen[one.ID] {
-			seen[one.ID] = true
+		if id := oneCase(one.ID); !seen[id] {
+			seen[id] = true
 			device := one.device()
 			device.Owned = i < len(owned)
 			devices = append(devices, device)
@@ -67,12 +67,12 @@ func (c *Client) devices(ctx context.Context, key m365.UserKey, what call.Read, 
 
 func (d *deviceJSON) device() m365.Device {
 	if d.Name == "" && d.System == "" && d.TrustType == "" {
-		return m365.Device{ID: d.ID, Type: m365.NotShown, Hostname: d.ID}
+		return m365.Device{ID: oneCase(d.ID), Type: m365.NotShown, Hostname: d.ID}
 	}
 	system, _ := m365.SystemOf(d.System)
 	return m365.Device{
-		ID:         d.ID,
-		DeviceID:   d.DeviceID,
+		ID:         oneCase(d.ID),
+		DeviceID:   oneCase(d.DeviceID),
 		Disabled:   d.Enabled != nil && !*d.Enabled,
 		Type:       m365.DeviceType(d.ProfileType, d.System),
 		Hostname:   first(d.Name, d.ID),

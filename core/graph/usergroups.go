@@ -79,7 +79,7 @@ func groupsOf(read []memberGroupJSON) []m365.Group {
 
 func (g *memberGroupJSON) group() m365.Group {
 	return m365.Group{
-		ID: g.ID, Name: first(g.Name, g.ID), Mail: g.Mail, Type: m365.GroupTypeOf(g.Types, g.Mailing, g.Security),
+		ID: oneCase(g.ID), Name: first(g.Name, g.ID), Mail: g.Mail, Type: m365.GroupTypeOf(g.Types, g.Mailing, g.Security),
 		Dynamic: m365.DynamicGroup(g.Types), OnPremisesSynced: g.Synced, AssignableToRole: g.Assignable, Restricted: g.Restricted,
 	}
 }

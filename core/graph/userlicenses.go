@@ -24,7 +24,7 @@ func plansOf(read []planJSON) []m365.ServicePlan {
 			continue
 		}
 		on, status := m365.PlanStatus(plan.Status)
-		plans = append(plans, m365.ServicePlan{ID: plan.ID, PartNumber: plan.Name, Name: first(plan.Name, plan.ID), On: on, Status: status})
+		plans = append(plans, m365.ServicePlan{ID: oneCase(plan.ID), PartNumber: plan.Name, Name: first(plan.Name, plan.ID), On: on, Status: status})
 	}
 	return plans
 }
@@ -113,6 +113,7 @@ func (h *heldLicenses) of(sku string) *m365.HeldLicense {
 
 // add joins a way with those that lead to the same product. The problem is that of the worst.
 func (h *heldLicenses) add(way assignmentStateJSON) {
+	way.Group = oneCase(way.Group)
 	license := h.of(way.SKU)
 	if way.Group == "" {
 		license.Direct = true
@@ -144,7 +145,7 @@ func (c *Client) nameGroups(ctx context.Context, tenant m365.TenantID, held held
 	}
 	names := make(map[string]string, len(groups))
 	for _, group := range groups {
-		names[group.ID] = group.Name
+		names[oneCase(group.ID)] = group.Name
 	}
 	for i := range held {
 		for j := range held[i].Groups {

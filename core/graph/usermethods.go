@@ -190,7 +190,7 @@ func groupTargets(targets []targetJSON) (groups []string, all bool) {
 			all = true
 			continue
 		}
-		groups = append(groups, target.ID)
+		groups = append(groups, oneCase(target.ID))
 	}
 	return groups, all
 }

@@ -28,7 +28,7 @@ type definitionJSON struct {
 
 // role leaves the template out where the role is the tenant's own: Graph then repeats the role's id.
 func (d *definitionJSON) role() m365.Role {
-	role := m365.Role{ID: d.ID, TemplateID: d.TemplateID, Name: first(d.Name, d.ID), Description: d.Description}
+	role := m365.Role{ID: oneCase(d.ID), TemplateID: oneCase(d.TemplateID), Name: first(d.Name, d.ID), Description: d.Description}
 	if d.BuiltIn != nil && !*d.BuiltIn {
 		role.TemplateID = ""
 	}
@@ -112,7 +112,7 @@ func (c *Client) roleGroups(ctx context.Context, key m365.UserKey) ([]m365.Group
 		// A group of which only the id is shown may be one.
 		hidden := group.Assignable == nil && group.Name == ""
 		if hidden || group.Assignable != nil && *group.Assignable {
-			found = append(found, m365.GroupName{ID: group.ID, Name: first(group.Name, group.ID)})
+			found = append(found, m365.GroupName{ID: oneCase(group.ID), Name: first(group.Name, group.ID)})
 		}
 	}
 	return found, nil
@@ -136,7 +136,7 @@ func (a *heldRoleJSON) isOf(principals []string) bool {
 
 // held joins an assignment with the group that holds it; no group is a direct assignment.
 func (a *heldRoleJSON) held(groups []m365.GroupName) m365.HeldRole {
-	held := m365.HeldRole{Role: m365.Role{ID: a.Role, Name: a.Role}, AssignmentID: a.ID, Scope: a.Scope}
+	held := m365.HeldRole{Role: m365.Role{ID: oneCase(a.Role), Name: a.Role}, AssignmentID: a.ID, Scope: a.Scope}
 	if a.Definition != nil && a.Definition.ID != "" {
 		held.Role = a.Definition.role()
 	}

@@ -105,8 +105,8 @@ func (r *userReader) productIDs(licenses []licenseJSON) []string {
 	for _, license := range licenses {
 		id, seen := r.known[license.SKU]
 		if !seen {
-			id = license.SKU
-			r.known[id] = id
+			id = oneCase(license.SKU)
+			r.known[license.SKU] = id
 		}
 		r.skus = append(r.skus, id)
 	}
@@ -145,7 +145,7 @@ func (u *userJSON) identity() string {
 
 func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
 	user := u.User
-	user.Key = m365.UserKey{Tenant: tenant, ID: u.ID}
+	user.Key = m365.UserKey{Tenant: tenant, ID: oneCase(u.ID)}
 	user.Type, user.SignIn = m365.UserTypeOf(u.UserType, user.UserPrincipalName), u.signIn()
 	if len(u.BusinessPhones) > 0 {
 		user.BusinessPhone = u.BusinessPhones[0]

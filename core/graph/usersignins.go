@@ -22,6 +22,7 @@ const (
 
 type signInJSON struct {
 	element
+	User        string `json:"userId"`
 	At          string `json:"createdDateTime"`
 	App         string `json:"appDisplayName"`
 	Resource    string `json:"resourceDisplayName"`
@@ -29,7 +30,7 @@ type signInJSON struct {
 	Requirement string `json:"authenticationRequirement"`
 	Access      string `json:"conditionalAccessStatus"`
 	Status      struct {
-		Code    int    `json:"errorCode"`
+		Code    *int   `json:"errorCode"`
 		Reason  string `json:"failureReason"`
 		Details string `json:"additionalDetails"`
 	} `json:"status"`
@@ -77,6 +78,11 @@ func (c *Client) UserSignIns(ctx context.Context, key m365.UserKey, since time.T
 	if err != nil {
 		return nil, err
 	}
+	for i := range read {
+		if err := isOf(read[i].User, key.ID); err != nil {
+			return nil, c.normal(ctx, key.Tenant, log.op, err)
+		}
+	}
 	signIns := make([]m365.SignIn, len(read))
 	for i := range read {
 		signIns[i] = read[i].signIn()
@@ -100,10 +106,13 @@ func notThere(err error) bool {
 
 func (s *signInJSON) signIn() m365.SignIn {
 	signIn := m365.SignIn{
-		ID: s.ID, At: parseTime(s.At), Outcome: m365.OutcomeOf(s.Status.Code), Code: s.Status.Code, Reason: s.reason(),
+		ID: s.ID, At: parseTime(s.At), Code: value(s.Status.Code), Reason: s.reason(),
 		Compliance: m365.NotApplicable, Device: s.Device.Name, IP: s.IP, Requirement: m365.RequirementOf(s.Requirement),
 		Location: m365.Place(s.Location.City, s.Location.State, first(country.Name(s.Location.Country), s.Location.Country)),
 		Resource: s.Resource, App: s.App,
+	}
+	if s.Status.Code != nil { // else nobody says that it succeeded
+		signIn.Outcome = m365.OutcomeOf(signIn.Code)
 	}
 	if s.Device.ID != "" {
 		signIn.Compliance = m365.ComplianceOf(s.Device.Compliant)
@@ -120,7 +129,7 @@ func (s *signInJSON) signIn() m365.SignIn {
 
 // reason is why a sign-in did not succeed. Microsoft writes "Other." where it has none.
 func (s *signInJSON) reason() string {
-	if s.Status.Code == 0 {
+	if value(s.Status.Code) == 0 {
 		return ""
 	}
 	var reasons []string

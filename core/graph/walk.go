@@ -23,14 +23,16 @@ const (
 )
 
 var (
-	errCircle     = errors.New("the pages go in a circle")
-	errSamePage   = errors.New("a page came twice")
-	errNoElement  = errors.New("a part of the answer is empty or has no id")
-	errTooMany    = errors.New("the list has more elements than are read")
-	errTooManyOf  = errors.New("the list has more pages than are read")
-	errUnlinked   = errors.New("the changes end without a link to those that follow")
-	errMore       = errors.New("more follows an answer that is not read in pages")
-	errEmptyPages = fmt.Errorf("%d pages without an element followed each other", mostEmptyPages)
+	errCircle      = errors.New("the pages go in a circle")
+	errSamePage    = errors.New("a page came twice")
+	errNoElement   = errors.New("a part of the answer is empty or has no id")
+	errTooMany     = errors.New("the list has more elements than are read")
+	errTooManyOf   = errors.New("the list has more pages than are read")
+	errUnlinked    = errors.New("the changes end without a link to those that follow")
+	errEndsInError = errors.New("the list ends in an error")
+	errTwice       = errors.New("a part of the answer comes twice")
+	errMore        = errors.New("more follows an answer that is not read in pages")
+	errEmptyPages  = fmt.Errorf("%d pages without an element followed each other", mostEmptyPages)
 )
 
 // walk watches the pages of one list, so that it neither ends short in silence nor goes on for ever. It keeps a few bytes
@@ -147,7 +149,7 @@ func pageExpired(e *call.Error) bool {
 
 // kindOf is what sort of failure an answer is that was read and found wanting.
 func kindOf(err error) call.Kind {
-	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages, errUnlinked, errMore} {
+	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages, errUnlinked, errMore, errEndsInError} {
 		if errors.Is(err, unfinished) {
 			return call.Incomplete
 		}

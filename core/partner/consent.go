@@ -43,7 +43,7 @@ func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.A
 			// One resource a request, and the scopes joined like this, is what Partner Center accepts.
 			Grants: []grantJSON{{EnterpriseApplicationID: graphApplication, Scope: strings.Join(app.Scopes, ", ")}},
 		},
-		proven: consented,
+		proven: func(status int, content []byte) bool { return consented(app.ClientID, status, content) },
 	}, nil)
 	if call.Is(err, call.Conflict) {
 		return true, nil
@@ -51,12 +51,16 @@ func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.A
 	return false, err
 }
 
-// consented says that a consent was created: by its status, or because the answer is the consent.
-func consented(status int, content []byte) bool {
-	var consent struct {
-		ApplicationID any `json:"applicationId"`
+// consented says that a consent of our application was created: by its status, or because the answer is the consent.
+func consented(clientID string, status int, content []byte) bool {
+	var consent consentJSON
+	if len(content) > 0 && json.Unmarshal(withoutMark(content), &consent) != nil {
+		return false
 	}
-	return status == http.StatusCreated || json.Unmarshal(withoutMark(content), &consent) == nil && consent.ApplicationID != nil
+	if consent.ApplicationID == "" {
+		return status == http.StatusCreated
+	}
+	return strings.EqualFold(consent.ApplicationID, clientID)
 }
 
 // RemoveConsent takes the permissions of our application back. The enterprise application itself stays in the tenant:

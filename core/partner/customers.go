@@ -157,9 +157,11 @@ func (c *customerJSON) customer() Customer {
 	return Customer{Tenant: c.tenant(), Name: c.Company.Name, Domain: c.Company.Domain, Relationship: c.Relationship}
 }
 
-// Reach asks Partner Center for as little as it gives, to see whether it accepts the sign-in.
+// Reach asks Partner Center for as little as it gives, to see whether it accepts the sign-in. Only a list of customers says so.
 //
 // GET /v1/customers?size=1, Partner Center user_impersonation with MFA; the technician is a member of AdminAgents.
 func (c *Client) Reach(ctx context.Context) error {
-	return c.do(ctx, operation{op: "reach Partner Center", method: http.MethodGet, path: "/customers?size=1"}, nil)
+	var page customersJSON
+	k := operation{op: "reach Partner Center", method: http.MethodGet, path: "/customers?size=1", holds: func() bool { return page.Items != nil }}
+	return c.do(ctx, k, &page)
 }

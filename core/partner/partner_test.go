@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net"
+	"net/http"
 	"testing"
 	"time"
 
@@ -106,4 +107,34 @@ func TestExplainOfAnotherError(t *testing.T) {
 	failure := call.Explain(errors.New("disk full"), "Contoso")
 	require.Contains(t, failure.What, "Contoso")
 	require.Equal(t, "disk full", failure.Technical)
+}
+
+func TestOnlyAListOfCustomersSaysThatPartnerCenterIsReached(t *testing.T) {
+	for name, test := range map[string]struct {
+		answer http.HandlerFunc
+		kind   call.Kind
+	}{
+		"a customer":             {reply(200, `{"totalCount":1,"items":[{"id":"a"}]}`), ""},
+		"no customer":            {reply(200, `{"totalCount":0,"items":[]}`), ""},
+		"nothing":                {reply(200, ``), call.Malformed},
+		"no content":             {reply(204, ``), call.Malformed},
+		"an object of others":    {reply(200, `{"status":"sign in to the hotel"}`), call.Malformed},
+		"an error that is good":  {reply(200, `{"code":"1000","description":"MFA required"}`), call.Malformed},
+		"null":                   {reply(200, `null`), call.Malformed},
+		"no list":                {reply(200, `{"items":null}`), call.Malformed},
+		"a list of another kind": {reply(200, `{"items":{}}`), call.Malformed},
+		"a part of a list":       {reply(206, `{"items":[]}`), call.Malformed},
+		"a page of a gateway":    {reply(200, `<html>`), call.Malformed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client, _ := newFake(t, test.answer).client(t)
+			err := client.Reach(t.Context())
+			if test.kind == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.True(t, call.Is(err, test.kind), "%v", err)
+			requirePlainWords(t, err)
+		})
+	}
 }

@@ -38,6 +38,8 @@ type operation struct {
 	header   http.Header
 	// proven says whether a good answer shows that it was done; nil where any does. It is sent again until one does.
 	proven func(status int, content []byte) bool
+	// holds says whether a good answer, decoded by then, holds what was asked for; nil where nothing was.
+	holds func() bool
 }
 
 // names are what an operation is called in Microsoft's logs. The request id makes it idempotent: Partner Center carries
@@ -61,7 +63,11 @@ func (c *Client) do(ctx context.Context, k operation, to any) error {
 		case failed != nil:
 			pause, again = c.again(failed, try)
 		case k.proven == nil || k.proven(status, content) || try == maxTries:
-			return c.failed(ctx, k, named, decode(content, to))
+			err := decode(content, to)
+			if err == nil && k.holds != nil && !k.holds() {
+				err = &call.Error{Service: call.PartnerCenter, Kind: call.Malformed, Err: errNoList}
+			}
+			return c.failed(ctx, k, named, err)
 		}
 		if ctx.Err() != nil || !again {
 			return c.failed(ctx, k, named, failed)
@@ -155,10 +161,19 @@ func (c *Client) attempt(ctx context.Context, k operation, named names, body []b
 			}
 		}
 	}
-	if resp.StatusCode >= 200 && resp.StatusCode < 300 && isOurs(content) {
+	if isGood(resp.StatusCode) && isOurs(content) {
 		return resp.StatusCode, content, nil
 	}
 	return 0, nil, c.refusal(resp, content)
+}
+
+// isGood says that a status is one that Partner Center gives where all is well.
+func isGood(status int) bool {
+	switch status {
+	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
+		return true
+	}
+	return false
 }
 
 func (c *Client) refused(token string) bool {

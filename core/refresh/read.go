@@ -191,9 +191,12 @@ func (r *round) finish(user *m365.User) (there bool) {
 const mostBehind = 20
 
 // counted compares a list of users with Microsoft's count, where it gives one. A list that is short is an Incomplete error,
-// or, where it is short by little and was read before, a loss.
+// or, where it is short by little and was read before, a loss. An empty list is believed only where Microsoft counts nobody.
 func (s *Service) counted(ctx context.Context, id m365.TenantID, users int, first bool) error {
 	said, err := s.Directory.UserCount(ctx, id)
+	if err != nil && users == 0 && ctx.Err() == nil {
+		return &call.Error{Op: call.ReadUserCount.Op, Tenant: id, Kind: call.Incomplete, At: s.Now(), Err: fmt.Errorf("nobody came, and the count: %w", err)}
+	}
 	if err != nil || users >= said {
 		return ctx.Err()
 	}

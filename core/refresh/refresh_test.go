@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
@@ -150,6 +151,7 @@ type fakeStore struct {
 	users     map[m365.TenantID][]m365.User
 	snapshots map[m365.TenantID]m365.Snapshot
 	readings  map[m365.TenantID]m365.Reading
+	full      bool // no failure can be kept
 }
 
 func newShelf(tenants ...m365.Tenant) *fakeStore {
@@ -312,6 +314,9 @@ func (s *fakeStore) SignInsUnread(_ context.Context, id m365.TenantID, at time.T
 func (s *fakeStore) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.full {
+		return disk.ErrFull
+	}
 	tenant := s.tenants[id]
 	tenant.RefreshFailure = failure
 	s.tenants[id] = tenant
@@ -466,6 +471,21 @@ func TestACountThatCannotBeReadStopsNothing(t *testing.T) {
 	store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
 	require.NoError(t, service(directory, store).Tenant(t.Context(), contoso))
 	require.Empty(t, store.snapshots[contoso].Lacks)
+}
+
+func TestAnEmptyListIsBelievedOnlyWhereMicrosoftCountsNobody(t *testing.T) {
+	for name, counts := range map[string]error{"the count is none": nil, "there is no count": errors.New("no answer")} {
+		t.Run(name, func(t *testing.T) {
+			directory := &cloud{
+				pages: map[m365.TenantID][][]m365.User{contoso: {{}}}, fails: map[string]error{"UserCount" + string(contoso): counts},
+			}
+			store := newShelf(m365.Tenant{ID: contoso, Name: "Contoso", Status: m365.Synced})
+			store.users[contoso] = []m365.User{user(contoso, "old")}
+			err := service(directory, store).Tenant(t.Context(), contoso)
+			require.Equal(t, counts != nil, call.Is(err, call.Incomplete), "%v", err)
+			require.Len(t, store.users[contoso], map[bool]int{true: 1, false: 0}[counts != nil])
+		})
+	}
 }
 
 func TestADefectFailsOneTenantAndNotTheProgram(t *testing.T) {

@@ -49,6 +49,9 @@ type Token struct {
 // spare is how long before its end a token counts as ended: long enough for a slow page to arrive.
 const spare = 5 * time.Minute
 
+// longestLife is that of a token which Microsoft can end before its time (continuous access evaluation); others end sooner.
+const longestLife = 28 * time.Hour
+
 // askAgain is a claims request that asks for nothing. The library answers from its own cache unless there are claims, and
 // merges its capabilities into these, so what is sent is the same as without.
 const askAgain = `{"access_token":{}}`
@@ -146,7 +149,7 @@ func (s *Session) acquire(ctx context.Context, request Request, library public.A
 	token = Token{
 		Value:      m365.NewSecret(result.AccessToken),
 		Scopes:     claims.scopes(result.GrantedScopes),
-		Expires:    s.Now().Add(time.Until(result.ExpiresOn)), // the library counts from the machine's clock
+		Expires:    s.Now().Add(min(time.Until(result.ExpiresOn), longestLife)), // the library counts from the machine's clock
 		WithoutMFA: len(claims.Methods) > 0 && !slices.Contains(claims.Methods, "mfa") && !slices.Contains(claims.Methods, "ngcmfa"),
 	}
 	s.mu.Lock()
@@ -180,12 +183,12 @@ func claimsOf(token string) tokenClaims {
 	if len(parts) < 2 {
 		return tokenClaims{}
 	}
-	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
 	if err != nil {
 		return tokenClaims{}
 	}
 	var claims tokenClaims
-	if json.Unmarshal(payload, &claims) != nil {
+	if !isReadable(json.Unmarshal(payload, &claims)) {
 		return tokenClaims{}
 	}
 	return claims

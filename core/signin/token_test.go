@@ -2,6 +2,7 @@ package signin_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -299,6 +300,49 @@ func TestATokenOfAnotherTenantIsRefused(t *testing.T) {
 		h.provider.set(func(p *provider) { p.of = strings.ToUpper(string(resource.Tenant)) })
 		_, err = h.Token(t.Context(), resource)
 		require.NoError(t, err, "the refused token is asked for anew, and how an id is written makes no other tenant")
+	}
+}
+
+func TestATokenTellsItsTenantWhateverElseIsInIt(t *testing.T) {
+	h := signedIn(t)
+	for _, claims := range []string{`"amr":"pwd"`, `"amr":null`, `"amr":[1]`, `"scp":["User.Read"]`, `"scp":5`, `"amr":{},"scp":{}`} {
+		payload := "e30." + base64.URLEncoding.EncodeToString([]byte(`{`+claims+`,"tid":"`+string(stranger)+`"}`)) + ".c2ln"
+		h.provider.set(func(p *provider) {
+			p.raw = `{"token_type":"Bearer","expires_in":3600,"scope":"https://graph.example/.default","access_token":"` + payload + `","client_info":"` +
+				encode(map[string]any{"uid": anna.object, "utid": anna.tenant}) + `"}`
+		})
+		_, err := h.Token(t.Context(), graphOf(customer))
+		var other *refusal.OtherTenantError
+		require.ErrorAs(t, err, &other, claims)
+	}
+}
+
+func TestARefusalIsMicrosoftsWhateverTypeItsPartsHave(t *testing.T) {
+	h := signedIn(t)
+	for _, parts := range []string{
+		`"error_codes":["65001"]`, `"error_codes":null`, `"error_codes":65001`, `"error_codes":{}`, `"error_codes":[65001,null,-1]`,
+		`"suberror":null`, `"suberror":5`, `"correlation_id":7`, `"claims":{"access_token":{}}`, `"error_codes":[1e300]`,
+	} {
+		for _, mark := range []string{"", "\ufeff"} {
+			answer := mark + `{"error":"invalid_grant",` + parts + `,"error_description":"AADSTS65001: The user or administrator has not consented."}`
+			h.provider.set(func(p *provider) { p.raw, p.status = answer, 400 })
+			_, err := h.Token(t.Context(), graphOf(customer))
+			require.True(t, refusal.NotConsented(err), "%s: %v", answer, err)
+			require.NotContains(t, refusal.Explain(err, "Contoso").What, "did not come from Microsoft's")
+		}
+	}
+}
+
+func TestALifetimeThatMakesNoSenseGivesNoTokenForEver(t *testing.T) {
+	h := signedIn(t)
+	for _, lives := range []string{`3600`, `"3600"`, `0`, `-5`, `null`, `""`, `"soon"`, `1e3`, `99999999999999`, `"99999999999999999999"`, `{}`} {
+		h.provider.set(func(p *provider) {
+			p.raw = `{"token_type":"Bearer","expires_in":` + lives + `,"scope":"https://graph.example/.default","access_token":"` + jwt(map[string]any{"tid": customer}) + `","client_info":"` +
+				encode(map[string]any{"uid": anna.object, "utid": anna.tenant}) + `"}`
+		})
+		token, err := h.Token(t.Context(), signin.Request{Tenant: customer, Resource: signin.Graph, Fresh: true})
+		require.False(t, token.Expires.After(h.clock.Now().Add(29*time.Hour)), lives)
+		require.True(t, err == nil || refusal.Knows(err), "%s: %v", lives, err)
 	}
 }
 

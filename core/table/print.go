@@ -129,11 +129,8 @@ func (p Printer) shown(t time.Time, exact bool) string {
 // Age tells how long before or after now a time lies: "just now", "5 minutes ago", "yesterday", "in 12 days". Whole days
 // go by the calendar of zone.
 func Age(t, now time.Time, zone *time.Location) string {
-	distance := now.Sub(t)
-	future := distance < 0
-	if future {
-		distance = -distance
-	}
+	future := t.After(now)
+	distance := now.Sub(t).Abs()
 	switch {
 	case distance < time.Minute:
 		return "just now"

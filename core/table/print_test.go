@@ -55,6 +55,7 @@ func TestAges(t *testing.T) {
 		require.Equal(t, age.future, table.Age(noon.Add(age.distance), noon, time.UTC), age.distance)
 	}
 	require.Equal(t, "425 years ago", table.Age(time.Date(1601, 1, 1, 0, 0, 0, 0, time.UTC), noon, time.UTC))
+	require.Equal(t, "in 7,979 years", table.Age(time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), noon, time.UTC), "what Microsoft writes for never")
 }
 
 func TestAnAgeNeverGoesBackAsTimeGoesBy(t *testing.T) {

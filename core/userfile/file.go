@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	unicodetext "golang.org/x/text/encoding/unicode"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/newuser"
@@ -79,8 +80,8 @@ func columnOf(title string) string {
 	return titles[folded]
 }
 
-// Read reads the users of a file: CSV in UTF-8, with or without a mark at its beginning, or as Excel writes it, with
-// commas, semicolons or tabs. The first line has the titles, in any order.
+// Read reads the users of a file: CSV in UTF-8, with or without a mark at its beginning, or as Excel writes it, also as its
+// Unicode text, with commas, semicolons or tabs. The first line has the titles, in any order.
 func Read(content []byte) ([]Line, error) {
 	if len(content) > mostBytes {
 		return nil, &newuser.FileError{What: "The file is longer than a list of users.", Do: "Choose a CSV file with at most 1,000 users."}
@@ -112,9 +113,19 @@ func Read(content []byte) ([]Line, error) {
 	return lines, nil
 }
 
-// decode is a file as UTF-8. What is none is of a program for Windows.
+// decode is a file as UTF-8, with the ends of lines of today. What is none is of a program for Windows.
 func decode(content []byte) (string, error) {
+	if isUTF16(content) {
+		converted, err := unicodetext.UTF16(unicodetext.LittleEndian, unicodetext.ExpectBOM).NewDecoder().Bytes(content)
+		if err != nil {
+			return "", &newuser.FileError{What: "The file is no text.", Do: "Save it as CSV UTF-8."}
+		}
+		content = converted
+	}
 	content = bytes.TrimPrefix(content, []byte("\uFEFF"))
+	if !bytes.ContainsRune(content, '\n') { // of an old Macintosh, as Excel still writes it there
+		content = bytes.ReplaceAll(content, []byte("\r"), []byte("\n"))
+	}
 	switch {
 	case bytes.ContainsRune(content, 0):
 		return "", &newuser.FileError{What: "The file is no CSV file: it holds other signs than text.", Do: "Save it as CSV UTF-8."}
@@ -126,6 +137,11 @@ func decode(content []byte) (string, error) {
 		return "", &newuser.FileError{What: "The file is no text.", Do: "Save it as CSV UTF-8."}
 	}
 	return string(text), nil
+}
+
+// isUTF16 says that a file begins with the mark of UTF-16, as Excel's Unicode text does.
+func isUTF16(content []byte) bool {
+	return bytes.HasPrefix(content, []byte{0xff, 0xfe}) || bytes.HasPrefix(content, []byte{0xfe, 0xff})
 }
 
 // record is a line of a file, cell by cell.

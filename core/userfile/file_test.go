@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/charmap"
+	unicodetext "golang.org/x/text/encoding/unicode"
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -20,7 +21,12 @@ func TestAFileIsReadHoweverItWasWritten(t *testing.T) {
 	semicolons = strings.ReplaceAll(semicolons, "\"Clerk; senior\"", "\"Clerk, senior\"")
 	windows, err := charmap.Windows1252.NewEncoder().String(semicolons)
 	require.NoError(t, err)
+	small, err := unicodetext.UTF16(unicodetext.LittleEndian, unicodetext.UseBOM).NewEncoder().String(strings.ReplaceAll(semicolons, ";", "\t"))
+	require.NoError(t, err)
+	big, err := unicodetext.UTF16(unicodetext.BigEndian, unicodetext.UseBOM).NewEncoder().String(text)
+	require.NoError(t, err)
 	for name, content := range map[string]string{
+		"Excel's Unicode text": small, "UTF-16 the other way round": big, "an old Macintosh": strings.ReplaceAll(text, "\r\n", "\r"),
 		"commas": text, "with a mark": "\uFEFF" + text, "semicolons": semicolons, "tabs": strings.ReplaceAll(semicolons, ";", "\t"),
 		"Excel of Windows": windows, "Excel that names its separator": "sep=;\r\n" + semicolons,
 	} {
@@ -49,6 +55,8 @@ func TestAFileThatIsNoListOfUsersIsRefusedInASentence(t *testing.T) {
 		"First Name,Shoe Size\nA,42":    "“Shoe Size”",
 		"First Name,givenName\nA,B":     "there twice",
 		"First Name\n":                  "holds no user",
+		"\xff\xfeA\x00\x00\x00":         "other signs than text",
+		"\xff\xfe":                      "The file is empty",
 		"PK\x03\x04\x00":                "other signs than text",
 		strings.Repeat("x", 5<<20):      "longer than a list",
 		"First Name\n" + thousandAndOne: "1,001 users",
