@@ -108,6 +108,7 @@ func refreshes(ctx context.Context, built programs, users int, name string) ([]b
 		{name: "memory-at-rest-after-syncing" + name, measured: tour["memory-at-rest"], limit: 200, unit: "MB"},
 		{name: "memory-while-refreshing" + name, measured: tour["memory-while-refreshing"], limit: 400, unit: "MB"},
 		{name: "longest-block" + name, measured: tour["longest-block"], limit: 50, unit: "ms"},
+		{name: "longest-work" + name, measured: tour["longest-work"], limit: 50, unit: "ms"},
 		{name: "simulators-memory" + name, measured: memory, limit: 1000, unit: "MB"},
 	}, nil
 }

@@ -31,7 +31,7 @@ var goroutines = map[string]string{
 	"core/integration/turnoff.go Service.goOff":             "Close waits; turnOff and tell catch",
 	"core/integration/turnoff.go Service.turnOff":           "turnOff waits; guardedClear and inTurn catch, the tenant keeps the failure",
 	"core/signin/loopback.go listenLoopback":                "close waits; net/http catches for each request",
-	"core/signin/session.go Session.Close":                  "waits itself, and does nothing else",
+	"core/signin/session.go Session.Close":                  "waits itself; crash.During catches, the log tells",
 	"core/signin/vault.go patientVault.ask":                 "ask waits for as long as its patience lasts; answerOf catches, ask tells",
 	"core/signin/interactive.go Session.show":               "Close waits; openBrowser and crash.During catch, the log tells",
 	"core/signin/tokenrequest.go Session.start":             "Close and the callers wait; acquire catches, the callers tell",

@@ -23,8 +23,9 @@ func printPeakMemory() {
 	}
 }
 
-// stopwatch measures how long the program's own work holds the window's goroutine.
-type stopwatch struct{ longest atomic.Int64 }
+// stopwatch measures how long the program's own work holds the window's goroutine, and how long its thread is busy with it: what
+// else the machine does is in the first alone.
+type stopwatch struct{ longest, busiest atomic.Int64 }
 
 // runner times everything that run runs.
 func (w *stopwatch) runner(run uithread.Runner) uithread.Runner {
@@ -32,21 +33,25 @@ func (w *stopwatch) runner(run uithread.Runner) uithread.Runner {
 }
 
 func (w *stopwatch) time(fn func()) {
-	begun := time.Now()
+	begun, busy := time.Now(), threadTime()
 	fn()
-	w.keep(time.Since(begun))
+	raise(&w.busiest, threadTime()-busy)
+	raise(&w.longest, time.Since(begun))
 }
 
-func (w *stopwatch) keep(took time.Duration) {
-	for longest := w.longest.Load(); int64(took) > longest; longest = w.longest.Load() {
-		if w.longest.CompareAndSwap(longest, int64(took)) {
+// raise keeps a time that is longer than those before.
+func raise(most *atomic.Int64, took time.Duration) {
+	for before := most.Load(); int64(took) > before; before = most.Load() {
+		if most.CompareAndSwap(before, int64(took)) {
 			return
 		}
 	}
 }
 
-// take returns the longest time, and begins anew.
-func (w *stopwatch) take() time.Duration { return time.Duration(w.longest.Swap(0)) }
+// take returns the longest times, and begins anew.
+func (w *stopwatch) take() (longest, busiest time.Duration) {
+	return time.Duration(w.longest.Swap(0)), time.Duration(w.busiest.Swap(0))
+}
 
 // pulse measures how long the window took to react, painting included: it asks for a turn on the window's goroutine again
 // and again and keeps the longest wait.
@@ -82,5 +87,6 @@ func (p *pulse) beat() {
 func (p *pulse) end() time.Duration {
 	close(p.stop)
 	<-p.stopped
-	return p.waits.take()
+	longest, _ := p.waits.take()
+	return longest
 }

@@ -167,8 +167,10 @@ func (t *tour) watched(do func() error) error {
 	pulse := startPulse()
 	err := do()
 	t.slowest = max(t.slowest, pulse.end())
-	t.longest = max(t.longest, t.own.take())
+	longest, busiest := t.own.take()
+	t.longest, t.busiest = max(t.longest, longest), max(t.busiest, busiest)
 	printFigure("longest-block", t.longest)
+	printFigure("longest-work", t.busiest)
 	printFigure("slowest-frame", t.slowest)
 	return err
 }

@@ -22,10 +22,10 @@ type tour struct {
 	dir string
 	// steps are what it consists of, in order.
 	steps func(t *tour, ctx context.Context) []step
-	// own times the program's work on the window's goroutine; longest and slowest are the worst so far of that, and of the
+	// own times the program's work on the window's goroutine; longest and busiest are the worst so far of that, slowest of the
 	// window's reactions with the painting in between.
-	own              stopwatch
-	longest, slowest time.Duration
+	own                       stopwatch
+	longest, busiest, slowest time.Duration
 	// noted is what passes in the window.
 	noted spans
 	// before is the picture that was taken last.

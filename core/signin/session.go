@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
@@ -136,12 +137,14 @@ func (s *Session) Close(ctx context.Context) error {
 	s.mu.Unlock()
 	ended := make(chan struct{})
 	go func() {
+		defer close(ended)
 		s.work.Wait()
-		close(ended)
+		if err := crash.During(func() { s.cache.flush(ctx) }); err != nil {
+			s.Log.Error("sign-in: a defect", "error", err)
+		}
 	}()
 	select {
 	case <-ended:
-		s.cache.flush(ctx)
 		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("close sign-in session: %w", ctx.Err())

@@ -77,12 +77,13 @@ func (t *tenantsTab) read(ctx context.Context) func() {
 		t.tenants = tenants
 		connection, _ := t.o.Connector.Connection()
 		tier := integration.TierOf(connection)
-		rows := make([]table.Row, 0, len(tenants))
+		rows, known := make([]table.Row, 0, len(tenants)), make(map[string]bool, len(tenants))
 		for _, tenant := range tenants {
 			rows = append(rows, rowOf(tenant, tier, t.o.Tables.Printer))
+			known[string(tenant.ID)] = true
 		}
 		t.source.Set(rows)
-		t.Grid.RetainSelection(func(key string) bool { _, known := t.tenant(key); return known })
+		t.Grid.RetainSelection(func(key string) bool { return known[key] })
 		t.Grid.Reload()
 		t.showButtons()
 		t.showOffline()

@@ -102,11 +102,18 @@ func (p *Page) Changed(changes page.Changes) {
 	}
 }
 
+// read makes the rows where it reads: of a thousand tenants they would hold the window at each step of a sync.
 func (p *Page) read(ctx context.Context) func() {
 	tenants, err := p.o.Tenants.Tenants(ctx)
 	var bought map[m365.TenantID]m365.Subscriptions
 	if err == nil {
 		bought, err = p.o.Licenses.Subscriptions(ctx)
+	}
+	tenants = page.Synced(tenants)
+	rows, byID := make([]table.Row, 0, len(tenants)), make(map[string]m365.Tenant, len(tenants))
+	for _, tenant := range tenants {
+		rows = append(rows, rowOf(tenant, bought[tenant.ID], p.portals, p.o.Portals, p.o.Tables.Printer))
+		byID[string(tenant.ID)] = tenant
 	}
 	return func() {
 		if err != nil {
@@ -115,20 +122,10 @@ func (p *Page) read(ctx context.Context) func() {
 			p.o.Host.Fail(err)
 			return
 		}
-		p.bought = bought
-		p.show(page.Synced(tenants))
+		p.bought, p.byID = bought, byID
+		p.source.Set(rows)
+		p.Grid.Reload()
 	}
-}
-
-func (p *Page) show(tenants []m365.Tenant) {
-	rows := make([]table.Row, 0, len(tenants))
-	p.byID = make(map[string]m365.Tenant, len(tenants))
-	for _, tenant := range tenants {
-		rows = append(rows, rowOf(tenant, p.bought[tenant.ID], p.portals, p.o.Portals, p.o.Tables.Printer))
-		p.byID[string(tenant.ID)] = tenant
-	}
-	p.source.Set(rows)
-	p.Grid.Reload()
 }
 
 func (p *Page) openSetup() { p.o.Host.Open(page.Route{Page: page.Setup}) }
