@@ -36,6 +36,9 @@ func (s *Store) replaceUsers(
 		return 0, err
 	}
 	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1), turns: newTurns()}
+	if staged.isFirst, err = s.isEmpty(ctx, mark.num); err != nil {
+		return 0, err
+	}
 	defer func() { err = errors.Join(err, staged.drop(context.WithoutCancel(ctx))) }()
 
 	var oneAtATime sync.Mutex
@@ -85,7 +88,7 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	if snapshot.Differed != nil {
 		snapshot.Differed(differed)
 	}
-	if !g.tenant.isEmpty && len(differed) > 0 {
+	if !g.isFirst && len(differed) > 0 {
 		if err := g.dropUnusedWords(ctx, tx); err != nil {
 			return 0, err
 		}
@@ -151,7 +154,7 @@ func (g *staging) putStaged(ctx context.Context, tx *sql.Tx, patched map[string]
 
 // storedBefore are those of a page's users that are stored.
 func (g *staging) storedBefore(ctx context.Context, tx *sql.Tx, rows []userRow) (map[string]storedUser, error) {
-	if g.tenant.isEmpty || len(rows) == 0 {
+	if g.isFirst || len(rows) == 0 {
 		return nil, nil
 	}
 	objects := make([]string, len(rows))

@@ -31,9 +31,11 @@ type staging struct {
 	batch  int64
 	hasher hasher
 
-	pages int
-	page  []byte
-	turns turns
+	// isFirst says that the tenant had no users.
+	isFirst bool
+	pages   int
+	page    []byte
+	turns   turns
 	// words are the ids of texts in the table of that name, as far as they were needed.
 	words map[string]int64
 }
@@ -43,8 +45,6 @@ type tenantMark struct {
 	id       m365.TenantID
 	num      int64
 	removals int64
-	// isEmpty says that it had no users.
-	isEmpty bool
 }
 
 // add puts a page aside: of the users who are not stored as they are.
@@ -84,7 +84,7 @@ func (g *staging) storedHashes(ctx context.Context, users []m365.User) (map[stri
 	if err != nil {
 		return nil, err
 	}
-	if g.tenant.isEmpty {
+	if g.isFirst {
 		return nil, nil
 	}
 	stored := make(map[string]int64, len(users))
@@ -136,9 +136,14 @@ func (g *staging) drop(ctx context.Context) error {
 // markTenant remembers the tenant as it is now.
 func (s *Store) markTenant(ctx context.Context, id m365.TenantID) (tenantMark, error) {
 	mark := tenantMark{id: id}
-	err := s.reader.QueryRowContext(ctx, "SELECT num, removals, NOT EXISTS (SELECT 1 FROM users WHERE tenant = num) FROM tenants WHERE id = ?", id).
-		Scan(&mark.num, &mark.removals, &mark.isEmpty)
+	err := s.reader.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
 	return mark, orNotFound(err)
+}
+
+// isEmpty says that a tenant has no users.
+func (s *Store) isEmpty(ctx context.Context, tenant int64) (isEmpty bool, err error) {
+	err = s.reader.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM users WHERE tenant = ?)", tenant).Scan(&isEmpty)
+	return isEmpty, err
 }
 
 // unremoved says whether the tenant is still the one that was marked.
