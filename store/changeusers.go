@@ -63,10 +63,11 @@ func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes) (
 		return 0, err
 	}
 	isPatched := func(object string) bool {
-		if patched[object] {
+		_, is := patched[object]
+		if is {
 			found.Mark = ""
 		}
-		return patched[object]
+		return is
 	}
 	others := slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool {
 		was, known := before[user.Key.ID]
@@ -78,19 +79,21 @@ func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes) (
 	return g.countUsers(ctx, tx)
 }
 
-// patchedObjects are the ids of the users that a change of ours wrote since the batch began. Later batches read them as they are.
-func (g *staging) patchedObjects(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
-	patched := make(map[string]bool)
-	_, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+// patchedObjects are the ids of the users that a change of ours wrote since the batch began, and whether they came or went by it.
+// Later batches read them as they are.
+func (g *staging) patchedObjects(ctx context.Context, tx *sql.Tx) (moved map[string]bool, err error) {
+	moved = make(map[string]bool)
+	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		var object string
-		err = rows.Scan(&object)
-		patched[object] = true
+		var came bool
+		err = rows.Scan(&object, &came)
+		moved[object] = came
 		return none, err
-	}, patchedSince, sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
+	}, "SELECT object, moved FROM patched WHERE tenant = ? AND batch > ?", g.tenant.num, g.batch)
 	if err == nil {
 		_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
 	}
-	return patched, err
+	return moved, err
 }
 
 func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {

@@ -12,10 +12,8 @@ import (
 
 // storedUser is a user as it lies in the tables.
 type storedUser struct {
-	id, hash int64
-	body     string
-	// values are those of userNames, of a word its text.
-	values []any
+	userRow
+	id int64
 }
 
 var storedUsers = "SELECT u.object, u.id, u.hash, d.body, " + sayOf(userNames, ", ", func(name string) string {
@@ -32,17 +30,19 @@ func (g *staging) stored(ctx context.Context, tx *sql.Tx, users []m365.User, gon
 	if err != nil {
 		return nil, err
 	}
-	objects = append(objects, gone...)
+	return g.storedOf(ctx, tx, append(objects, gone...))
+}
+
+func (g *staging) storedOf(ctx context.Context, tx *sql.Tx, objects []string) (map[string]storedUser, error) {
 	stored := make(map[string]storedUser, len(objects))
-	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
-		user := storedUser{values: make([]any, len(userNames))}
-		var object string
-		into := append(make([]any, 0, 4+len(userNames)), &object, &user.id, &user.hash, &user.body)
+	_, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+		user := storedUser{userRow: userRow{values: make([]any, len(userNames))}}
+		into := append(make([]any, 0, 4+len(userNames)), &user.object, &user.id, &user.hash, &user.body)
 		for i := range user.values {
 			into = append(into, &user.values[i])
 		}
 		err = rows.Scan(into...)
-		stored[object] = user
+		stored[user.object] = user
 		return none, err
 	}, storedUsers, jsonList(objects), g.tenant.num)
 	return stored, err
@@ -60,22 +60,21 @@ func (g *staging) put(ctx context.Context, tx *sql.Tx, users []m365.User, gone [
 
 // putOver is put where those of the users are known that are stored.
 func (g *staging) putOver(ctx context.Context, tx *sql.Tx, before map[string]storedUser, users []m365.User, gone []string) error {
-	words := make(map[string]struct{})
+	rows := make([]userRow, len(users))
+	words := make(map[string]bool)
 	var left []string
 	for i := range users {
-		row, err := g.changed(&users[i], g.hasher.hash(&users[i]), words)
-		if err != nil {
+		var err error
+		if rows[i], err = rowOf(&users[i], g.hasher.hash(&users[i])); err != nil {
 			return err
 		}
-		if was, known := before[users[i].Key.ID]; known {
-			left = append(left, was.words()...)
-			err = g.update(ctx, tx, was, row)
-		} else {
-			err = g.insert(ctx, tx, row)
+		for _, word := range rows[i].words() {
+			words[word] = true
 		}
-		if err != nil {
-			return err
-		}
+		left = append(left, before[rows[i].object].words()...)
+	}
+	if err := g.putRows(ctx, tx, before, rows); err != nil {
+		return err
 	}
 	if err := g.deleteUsers(ctx, tx, gone); err != nil {
 		return err
@@ -83,85 +82,127 @@ func (g *staging) putOver(ctx context.Context, tx *sql.Tx, before map[string]sto
 	for _, id := range gone {
 		left = append(left, before[id].words()...)
 	}
-	for _, word := range left {
-		if _, stays := words[word]; !stays {
-			// Only now it is worth looking at all users of the tenant.
-			return g.dropUnusedWords(ctx, tx)
-		}
+	if slices.ContainsFunc(left, func(word string) bool { return !words[word] }) {
+		// Only now it is worth looking at all users of the tenant.
+		return g.dropUnusedWords(ctx, tx)
 	}
 	return nil
 }
 
-func (u storedUser) words() (words []string) {
-	for i, value := range u.values {
-		if word, isText := value.(string); isText && slices.Contains(wordNames, userNames[i]) {
-			words = append(words, word)
-		}
-	}
-	return words
-}
-
-// update writes what differs of a row that changed gives. The last sign-in comes apart. SQLite writes an index anew where one
-// of its columns is written, the same value or not.
-func (g *staging) update(ctx context.Context, tx *sql.Tx, was storedUser, row []any) error {
-	hash, body, values := row[2], row[3], row[4:]
-	set, args := "hash = ?", []any{hash}
-	for i, name := range userNames {
-		if was.values[i] == values[i] || !slices.Contains(refreshedNames, name) {
+// putRows writes rows over those that are stored, and adds the others. No user comes twice.
+func (g *staging) putRows(ctx context.Context, tx *sql.Tx, before map[string]storedUser, rows []userRow) error {
+	var others []userRow
+	touched := make(touchedBlocks)
+	for _, row := range rows {
+		was, known := before[row.object]
+		if !known {
+			others = append(others, row)
 			continue
 		}
-		value, err := g.valueOf(ctx, tx, name, values[i])
+		touched.touch(was.id)
+		if err := g.update(ctx, tx, was, row); err != nil {
+			return err
+		}
+	}
+	if err := g.insert(ctx, tx, others, touched); err != nil {
+		return err
+	}
+	return touched.count(ctx, tx)
+}
+
+// update writes what differs of a row. The last sign-in comes apart. SQLite writes an index anew where one
+// of its columns is written, the same value or not.
+func (g *staging) update(ctx context.Context, tx *sql.Tx, was storedUser, row userRow) error {
+	set, args := "hash = ?", []any{row.hash}
+	for i, name := range userNames {
+		if was.values[i] == row.values[i] || !slices.Contains(refreshedNames, name) {
+			continue
+		}
+		value, err := g.valueOf(ctx, tx, i, row.values[i])
 		if err != nil {
 			return err
 		}
 		set, args = set+", "+name+" = ?", append(args, value)
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE users SET "+set+" WHERE id = ?", append(args, was.id)...); err != nil || body == was.body {
+	if _, err := tx.ExecContext(ctx, "UPDATE users SET "+set+" WHERE id = ?", append(args, was.id)...); err != nil || row.body == was.body {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "UPDATE user_details SET body = ? WHERE id = ?", body, was.id)
+	_, err := tx.ExecContext(ctx, "UPDATE user_details SET body = ? WHERE id = ?", row.body, was.id)
 	return err
 }
 
-var insertUser = "INSERT INTO users (tenant, object, hash, " + strings.Join(userNames, ", ") + ") VALUES (?, ?, ?" +
+var insertUser = "INSERT INTO users (id, tenant, object, hash, " + strings.Join(userNames, ", ") + ") VALUES (?, ?, ?, ?" +
 	strings.Repeat(", ?", len(userNames)) + ")"
 
-func (g *staging) insert(ctx context.Context, tx *sql.Tx, row []any) error {
-	object, hash, body, values := row[1], row[2], row[3], row[4:]
-	args := []any{g.tenant.num, object, hash}
-	for i, name := range userNames {
-		value, err := g.valueOf(ctx, tx, name, values[i])
-		if err != nil {
-			return err
-		}
-		args = append(args, value)
-	}
-	result, err := tx.ExecContext(ctx, insertUser, args...)
-	if err != nil {
-		return err
-	}
-	id, err := result.LastInsertId()
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO user_details (id, body) VALUES (?, ?)", id, body)
-	return err
-}
-
-// valueOf is what goes into a column of users: of a word its id.
-func (g *staging) valueOf(ctx context.Context, tx *sql.Tx, name string, value any) (any, error) {
-	word, isText := value.(string)
-	if !isText || !slices.Contains(wordNames, name) {
-		return value, nil
+// insert adds users with the ids after the last. A statement for each: of one that adds many SQLite keeps how every page was that
+// it touches.
+func (g *staging) insert(ctx context.Context, tx *sql.Tx, rows []userRow, touched touchedBlocks) (err error) {
+	if len(rows) == 0 {
+		return nil
 	}
 	var id int64
-	err := tx.QueryRowContext(ctx, "SELECT id FROM words WHERE tenant = ? AND text = ?", g.tenant.num, word).Scan(&id)
+	if err := tx.QueryRowContext(ctx, "SELECT ifnull(max(id), 0) FROM users").Scan(&id); err != nil {
+		return err
+	}
+	users, err := tx.PrepareContext(ctx, insertUser)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, users.Close()) }()
+	details, err := tx.PrepareContext(ctx, "INSERT INTO user_details (id, body) VALUES (?, ?)")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, details.Close()) }()
+	args := make([]any, 4+len(userNames))
+	for _, row := range rows {
+		id++
+		args[0], args[1], args[2], args[3] = id, g.tenant.num, row.object, row.hash
+		for i, value := range row.values {
+			if args[4+i], err = g.valueOf(ctx, tx, i, value); err != nil {
+				return err
+			}
+		}
+		if _, err := users.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+		if _, err := details.ExecContext(ctx, id, row.body); err != nil {
+			return err
+		}
+		touched.touch(id)
+	}
+	return nil
+}
+
+// valueOf is what goes into a column of users, by its place in userNames: of a word its id.
+func (g *staging) valueOf(ctx context.Context, tx *sql.Tx, column int, value any) (any, error) {
+	word, isText := value.(string)
+	if !isText || !isWord[column] {
+		return value, nil
+	}
+	if id, known := g.words[word]; known {
+		return id, nil
+	}
+	id, err := g.wordID(ctx, tx, word)
+	if err != nil {
+		return nil, err
+	}
+	if g.words == nil {
+		g.words = make(map[string]int64)
+	}
+	g.words[word] = id
+	return id, nil
+}
+
+// wordID is the id of a text, which it adds where nobody has it yet.
+func (g *staging) wordID(ctx context.Context, tx *sql.Tx, word string) (id int64, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT id FROM words WHERE tenant = ? AND text = ?", g.tenant.num, word).Scan(&id)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return id, err
 	}
 	result, err := tx.ExecContext(ctx, "INSERT INTO words (tenant, text, fold) VALUES (?, ?, ?)", g.tenant.num, word, folded(word))
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	return result.LastInsertId()
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -36,7 +35,10 @@ func (s *Store) replaceUsers(
 	if err != nil {
 		return 0, err
 	}
-	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
+	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1), turns: newTurns()}
+	if staged.isFirst, err = s.isEmpty(ctx, mark.num); err != nil {
+		return 0, err
+	}
 	defer func() { err = errors.Join(err, staged.drop(context.WithoutCancel(ctx))) }()
 
 	var oneAtATime sync.Mutex
@@ -52,9 +54,6 @@ func (s *Store) replaceUsers(
 		if err := mark.unremoved(ctx, tx); err != nil {
 			return err
 		}
-		if err := staged.complete(ctx, tx); err != nil {
-			return err
-		}
 		users, err = staged.replace(ctx, tx, snapshot)
 		return err
 	})
@@ -66,26 +65,30 @@ func (s *Store) replaceUsers(
 
 // replace makes the tenant what was staged, writing only what differs.
 func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) (users int, err error) {
-	overtaken, err := g.keepPatched(ctx, tx)
+	patched, err := g.patchedObjects(ctx, tx)
 	if err != nil {
 		return 0, err
 	}
-	stayed, err := g.keepStaying(ctx, tx, snapshot.Stay)
+	gone, stayed, err := g.gone(ctx, tx, patched, snapshot.Stay)
 	if err != nil {
 		return 0, err
 	}
-	if overtaken+stayed > 0 {
+	if err := g.deleteUsers(context.WithoutCancel(ctx), tx, gone); err != nil {
+		return 0, err
+	}
+	differed, overtaken, err := g.putStaged(ctx, tx, patched)
+	if err != nil {
+		return 0, err
+	}
+	if overtaken || stayed {
 		// What others changed of those users would not be told again.
 		snapshot.Mark = ""
 	}
-	if err := g.tellDifference(ctx, tx, snapshot); err != nil {
-		return 0, err
+	differed = append(differed, gone...)
+	if snapshot.Differed != nil {
+		snapshot.Differed(differed)
 	}
-	changed, err := g.apply(ctx, tx, deleteGone, addWords, upsertUsers, upsertDetails)
-	if err != nil {
-		return 0, err
-	}
-	if changed > 0 {
+	if !g.isFirst && len(differed) > 0 {
 		if err := g.dropUnusedWords(ctx, tx); err != nil {
 			return 0, err
 		}
@@ -97,81 +100,69 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	return users, g.saveReading(ctx, tx, snapshot, users)
 }
 
-// keepStaying keeps stored users whom the batch does not have, and counts them.
-func (g *staging) keepStaying(ctx context.Context, tx *sql.Tx, objects []string) (stayed int64, err error) {
-	if len(objects) == 0 {
-		return 0, nil
-	}
-	result, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO staged_users (batch, object)
-		SELECT ?, object FROM users WHERE tenant = ? AND object IN (SELECT value FROM json_each(?))`, g.batch, g.tenant.num, jsonList(objects))
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-// tellDifference names the users of whom the batch says otherwise than what is stored.
-func (g *staging) tellDifference(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) error {
-	if snapshot.Differed == nil {
-		return nil
-	}
-	objects, err := collect(ctx, tx, func(rows *sql.Rows) (object string, err error) {
-		return object, rows.Scan(&object)
-	}, `SELECT object FROM staged_users WHERE batch = ?1 AND hash IS NOT NULL UNION ALL
-		SELECT object FROM users WHERE tenant = ?2 AND NOT EXISTS (
-			SELECT 1 FROM staged_users s WHERE s.batch = ?1 AND s.object = users.object)`, g.batch, g.tenant.num)
-	if err == nil {
-		snapshot.Differed(objects)
-	}
-	return err
-}
-
-// apply carries out statements on the batch and its tenant.
-func (g *staging) apply(ctx context.Context, tx *sql.Tx, statements ...string) (changed int64, err error) {
-	for _, statement := range statements {
-		result, err := tx.ExecContext(ctx, statement, sql.Named("tenant", g.tenant.num), sql.Named("batch", g.batch))
-		if err != nil {
-			return changed, err
+// gone are the stored users whom the batch has not: without those who came by a change of ours meanwhile, and those who are
+// to stay; stayed says that there are such.
+func (g *staging) gone(ctx context.Context, tx *sql.Tx, moved map[string]bool, stay []string) (gone []string, stayed bool, err error) {
+	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+		var object string
+		err = rows.Scan(&object)
+		switch {
+		case err != nil || g.turns.came(object) || moved[object]:
+		case slices.Contains(stay, object):
+			stayed = true
+		default:
+			gone = append(gone, object)
 		}
-		rows, err := result.RowsAffected()
-		if err != nil {
-			return changed, err
+		return none, err
+	}, "SELECT object FROM users WHERE tenant = ?", g.tenant.num)
+	return gone, stayed, err
+}
+
+// putStaged writes what was staged of users whom no change of ours wrote meanwhile, and says who differed from what was stored;
+// overtaken says that there are others.
+func (g *staging) putStaged(ctx context.Context, tx *sql.Tx, patched map[string]bool) (differed []string, overtaken bool, err error) {
+	for page := range g.pages {
+		if err := ctx.Err(); err != nil {
+			return nil, false, err
 		}
-		changed += rows
+		ctx := context.WithoutCancel(ctx)
+		rows, err := g.staged(ctx, tx, page)
+		if err != nil {
+			return nil, false, err
+		}
+		before, err := g.storedBefore(ctx, tx, rows)
+		if err != nil {
+			return nil, false, err
+		}
+		rows = slices.DeleteFunc(rows, func(row userRow) bool {
+			if _, is := patched[row.object]; is {
+				overtaken = true
+				return true
+			}
+			was, known := before[row.object]
+			return known && was.hash == row.hash
+		})
+		if err := g.putRows(ctx, tx, before, rows); err != nil {
+			return nil, false, err
+		}
+		for _, row := range rows {
+			differed = append(differed, row.object)
+		}
 	}
-	return changed, nil
+	return differed, overtaken, nil
 }
 
-const deleteGone = `
-DELETE FROM users WHERE tenant = :tenant AND NOT EXISTS (
-	SELECT 1 FROM staged_users s WHERE s.batch = :batch AND s.object = users.object)`
-
-const addWords = `
-INSERT OR IGNORE INTO words (tenant, text, fold) SELECT :tenant, text, fold FROM staged_words WHERE batch = :batch`
-
-var upsertUsers = `
-INSERT INTO users (tenant, object, hash, ` + strings.Join(userNames, ", ") + `)
-SELECT :tenant, object, hash, ` + sayOf(userNames, ", ", stagedValue) + `
-FROM staged_users s WHERE batch = :batch AND hash IS NOT NULL` + orRefreshed
-
-// orRefreshed is what becomes of a user who is stored.
-var orRefreshed = `
-ON CONFLICT (tenant, object) DO UPDATE SET
-	hash = excluded.hash, ` + sayOf(refreshedNames, ", ", func(name string) string { return name + " = excluded." + name })
-
-// stagedValue is what goes into a column of users: of a word its id.
-func stagedValue(name string) string {
-	if slices.Contains(wordNames, name) {
-		return "(SELECT id FROM words WHERE tenant = :tenant AND text = s." + name + ")"
+// storedBefore are those of a page's users that are stored.
+func (g *staging) storedBefore(ctx context.Context, tx *sql.Tx, rows []userRow) (map[string]storedUser, error) {
+	if g.isFirst || len(rows) == 0 {
+		return nil, nil
 	}
-	return name
+	objects := make([]string, len(rows))
+	for i, row := range rows {
+		objects[i] = row.object
+	}
+	return g.storedOf(ctx, tx, objects)
 }
-
-const upsertDetails = `
-INSERT INTO user_details (id, body)
-SELECT u.id, s.body FROM staged_users s CROSS JOIN users u ON u.tenant = :tenant AND u.object = s.object
-WHERE s.batch = :batch AND s.hash IS NOT NULL
-ON CONFLICT (id) DO UPDATE SET body = excluded.body WHERE body <> excluded.body`
 
 // dropUnusedWords deletes the texts that no user of the tenant has any more.
 func (g *staging) dropUnusedWords(ctx context.Context, tx *sql.Tx) error {

@@ -174,7 +174,7 @@ var heldFields = func() map[string]roster.Field {
 	return fields
 }()
 
-// usersOfBlock reads a block: the part of an id that blocks are told apart by is that of the triggers on users.
+// usersOfBlock reads a block: the part of an id that blocks are told apart by is that of touchedBlocks.
 var usersOfBlock = "SELECT u.id, u.tenant, u.object, ifnull(u.display_name_fold, ''), ifnull(u.username_fold, ''), t.default_domain, t.initial_domain, " +
 	"ifnull(d.body ->> 'given', ''), ifnull(d.body ->> 'surname', ''), ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.body ->> 'aliases'" +
 	heldNames() + " FROM users u CROSS JOIN tenants t ON t.num = u.tenant LEFT JOIN user_details d ON d.id = u.id " +

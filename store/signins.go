@@ -20,26 +20,46 @@ func (s *Store) SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []
 		}
 		// A page is short work. Statements that can be cancelled cost a goroutine each.
 		ctx := context.WithoutCancel(ctx)
-		update, err := tx.PrepareContext(ctx,
-			"UPDATE users SET last_sign_in = ?1 WHERE tenant = ?2 AND object = ?3 AND last_sign_in IS NOT ?1")
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, update.Close()) }()
-		for _, signIn := range signIns {
-			result, err := update.ExecContext(ctx, micros(signIn.At), num, signIn.ID)
-			if err != nil {
-				return err
-			}
-			rows, err := result.RowsAffected()
-			if err != nil {
-				return err
-			}
-			changed += int(rows)
-		}
-		return nil
+		changed, err = setLastSignIns(ctx, tx, num, signIns)
+		return err
 	})
 	return changed, s.fault(ctx, err, "store last sign-ins of tenant %s", id)
+}
+
+// setLastSignIns writes those of a page that are others than what is stored. The last of a user counts.
+func setLastSignIns(ctx context.Context, tx *sql.Tx, tenant int64, signIns []m365.LastSignIn) (changed int, err error) {
+	told, ids := make(map[string]any, len(signIns)), make([]string, len(signIns))
+	for i, signIn := range signIns {
+		told[signIn.ID], ids[i] = micros(signIn.At), signIn.ID
+	}
+	others := make(map[int64]any)
+	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+		var id int64
+		var object string
+		var before any
+		err = rows.Scan(&id, &object, &before)
+		if told[object] != before {
+			others[id] = told[object]
+		}
+		return none, err
+	}, "SELECT u.id, u.object, u.last_sign_in FROM json_each(?) j CROSS JOIN users u ON u.tenant = "+bound+" AND u.object = j.value",
+		jsonList(ids), tenant)
+	if err != nil {
+		return 0, err
+	}
+	update, err := tx.PrepareContext(ctx, "UPDATE users SET last_sign_in = ? WHERE id = ?")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, update.Close()) }()
+	touched := make(touchedBlocks)
+	for id, at := range others {
+		if _, err := update.ExecContext(ctx, at, id); err != nil {
+			return 0, err
+		}
+		touched.touch(id)
+	}
+	return len(others), touched.count(ctx, tx)
 }
 
 // SignInsRead keeps that the last sign-ins of a tenant that is not deactivated were read at a time, of all its users or some.
@@ -69,9 +89,11 @@ func (s *Store) SignInsUnread(ctx context.Context, id m365.TenantID, at time.Tim
 		if err != nil || said == m365.Unreadable {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `
-			UPDATE users SET last_sign_in = NULL
-			WHERE tenant = (SELECT num FROM tenants WHERE id = ?) AND last_sign_in IS NOT NULL`, id)
+		const known = "tenant = (SELECT num FROM tenants WHERE id = ?) AND last_sign_in IS NOT NULL"
+		_, err = tx.ExecContext(ctx, "UPDATE user_blocks SET version = version + 1 WHERE block IN (SELECT id >> 12 FROM users WHERE "+known+")", id)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "UPDATE users SET last_sign_in = NULL WHERE "+known, id)
+		}
 		return err
 	})
 	return s.fault(ctx, err, "save why sign-ins of tenant %s were not read", id)

@@ -5,43 +5,39 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// stagingSchema is where pages wait until a tenant was read whole: in temporary tables of the writer's connection, which
-// SQLite keeps in a file without a name, so that nothing is left of them when the program ends in any way. A row whose
-// hash is NULL says only that the stored user is unchanged. Rows are kept as they come and only their ids are put in order,
-// so that a large tenant costs no more for each user than a small one. patched names the users that a change of ours wrote
-// (Patch), with its batch: what an older batch says of them is out of date; moved are those who came or went (PutIn, also of one who was created, and TakeOut).
-var stagingSchema = `
-CREATE TEMP TABLE staged_batches (batch INTEGER PRIMARY KEY, pages INTEGER NOT NULL);
-CREATE TEMP TABLE staged_words (
-	batch INTEGER NOT NULL, text TEXT NOT NULL, fold TEXT,
-	PRIMARY KEY (batch, text)
-) WITHOUT ROWID;
-CREATE TEMP TABLE staged_users (
-	seq INTEGER PRIMARY KEY, batch INTEGER NOT NULL, object TEXT NOT NULL, hash INTEGER, body TEXT,
-	` + strings.Join(userNames, ", ") + `,
-	UNIQUE (batch, object)
+// stagingSchema is where pages wait until a tenant was read whole: in a temporary table of the writer's connection, which
+// SQLite keeps in a file without a name, so that nothing is left of them when the program ends in any way. A page holds only the
+// users who are not stored as they are, packed (packed.go), so that waiting costs little beside storing. patched names the users
+// that a change of ours wrote (Patch), with its batch: what an older batch says of them is out of date; moved are those who came
+// or went (PutIn, also of one who was created, and TakeOut).
+const stagingSchema = `
+CREATE TEMP TABLE staged_pages (
+	batch INTEGER NOT NULL, page INTEGER NOT NULL, rows BLOB,
+	UNIQUE (batch, page)
 );
 CREATE TEMP TABLE patched (
 	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL, moved INTEGER NOT NULL,
 	PRIMARY KEY (tenant, object)
 ) WITHOUT ROWID;`
 
-// stagedValues is how many values a row of staged_users has, without its seq.
-var stagedValues = len([]string{"batch", "object", "hash", "body"}) + len(userNames)
-
 // staging is one tenant's users on their way into the database.
 type staging struct {
 	store  *Store
 	tenant tenantMark
 	batch  int64
-	pages  int
 	hasher hasher
+
+	// isFirst says that the tenant had no users.
+	isFirst bool
+	pages   int
+	page    []byte
+	turns   turns
+	// words are the ids of texts in the table of that name, as far as they were needed.
+	words map[string]int64
 }
 
 // tenantMark is a tenant as it was when its read began.
@@ -51,15 +47,30 @@ type tenantMark struct {
 	removals int64
 }
 
-// add puts a page aside. Of users that are stored already as they are, only the id.
+// add puts a page aside: of the users who are not stored as they are.
 func (g *staging) add(ctx context.Context, users []m365.User) error {
 	stored, err := g.storedHashes(ctx, users)
 	if err != nil {
 		return err
 	}
+	g.page = g.page[:0]
+	for i := range users {
+		hash := g.hasher.hash(&users[i])
+		before, known := stored[users[i].Key.ID]
+		turn, again := g.turns.take(users[i].Key.ID)
+		if known && before == hash && !again {
+			continue
+		}
+		row, err := rowOf(&users[i], hash)
+		if err != nil {
+			return err
+		}
+		g.page = row.pack(g.page, turn)
+	}
 	err = g.store.write(ctx, func(tx *sql.Tx) error {
-		// A page is short work. Statements that can be cancelled cost a goroutine each, so ctx is asked between pages.
-		return g.addPage(context.WithoutCancel(ctx), tx, users, stored)
+		// Statements that can be cancelled cost a goroutine each, so ctx is asked between pages.
+		_, err := tx.ExecContext(context.WithoutCancel(ctx), "INSERT INTO staged_pages VALUES (?, ?, ?)", g.batch, g.pages, g.page)
+		return err
 	})
 	if err == nil {
 		g.pages++
@@ -72,6 +83,9 @@ func (g *staging) storedHashes(ctx context.Context, users []m365.User) (map[stri
 	objects, err := g.objectsOf(users)
 	if err != nil {
 		return nil, err
+	}
+	if g.isFirst {
+		return nil, nil
 	}
 	stored := make(map[string]int64, len(users))
 	_, err = collect(ctx, g.store.reader, func(rows *sql.Rows) (none struct{}, err error) {
@@ -97,114 +111,39 @@ func (g *staging) objectsOf(users []m365.User) ([]string, error) {
 	return objects, nil
 }
 
-func (g *staging) addPage(ctx context.Context, tx *sql.Tx, users []m365.User, stored map[string]int64) (err error) {
-	rows, err := tx.PrepareContext(ctx, "INSERT OR REPLACE INTO staged_users VALUES (NULL"+strings.Repeat(", ?", stagedValues)+")")
-	if err != nil {
-		return err
+// staged is a page that was put aside.
+func (g *staging) staged(ctx context.Context, tx *sql.Tx, page int) ([]userRow, error) {
+	var rows []byte
+	err := tx.QueryRowContext(ctx, "SELECT rows FROM staged_pages WHERE batch = ? AND page = ?", g.batch, page).Scan(&rows)
+	if errors.Is(err, sql.ErrNoRows) {
+		// SQLite had to open the writer's connection anew.
+		return nil, fmt.Errorf("page %d of %d that were staged is gone", page+1, g.pages)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	words := make(map[string]struct{})
-	for i := range users {
-		user := &users[i]
-		hash := g.hasher.hash(user)
-		if before, found := stored[user.Key.ID]; found && before == hash {
-			if _, err := rows.ExecContext(ctx, g.unchanged(user)...); err != nil {
-				return err
-			}
-			continue
-		}
-		row, err := g.changed(user, hash, words)
-		if err != nil {
-			return err
-		}
-		if _, err := rows.ExecContext(ctx, row...); err != nil {
-			return err
-		}
-	}
-	if err := g.addWords(ctx, tx, words); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO staged_batches VALUES (?, 1) ON CONFLICT (batch) DO UPDATE SET pages = pages + 1`, g.batch)
-	return err
-}
-
-func (g *staging) unchanged(user *m365.User) []any {
-	row := make([]any, stagedValues)
-	row[0], row[1] = g.batch, user.Key.ID
-	return row
-}
-
-func (g *staging) changed(u *m365.User, hash int64, words map[string]struct{}) ([]any, error) {
-	body, err := detailsOf(u)
 	if err != nil {
 		return nil, err
 	}
-	row := append(make([]any, 0, stagedValues), g.batch, u.Key.ID, hash, string(body))
-	shown := columns.User{User: *u, RoleNames: strings.Join(u.Roles, joint), LicenseNames: strings.Join(u.Licenses, joint)}
-	for _, field := range userFields {
-		row = field.add(row, &shown)
-		if field.word && *field.text(&shown) != "" {
-			words[*field.text(&shown)] = struct{}{}
-		}
-	}
-	return row, nil
-}
-
-func (g *staging) addWords(ctx context.Context, tx *sql.Tx, words map[string]struct{}) error {
-	for word := range words {
-		_, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO staged_words VALUES (?, ?, ?)", g.batch, word, folded(word))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// complete says whether all pages are still there: they are gone if SQLite had to open the writer's connection anew.
-func (g *staging) complete(ctx context.Context, tx *sql.Tx) error {
-	var pages int
-	err := tx.QueryRowContext(ctx, "SELECT ifnull(sum(pages), 0) FROM staged_batches WHERE batch = ?", g.batch).Scan(&pages)
-	if err == nil && pages != g.pages {
-		return fmt.Errorf("%d of %d staged pages are left", pages, g.pages)
-	}
-	return err
+	return unpackRows(string(rows), g.turns.isLast), nil
 }
 
 // drop throws the pages away.
 func (g *staging) drop(ctx context.Context) error {
-	return g.store.write(ctx, func(tx *sql.Tx) error { return g.dropFrom(ctx, tx) })
+	return g.store.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM staged_pages WHERE batch = ?", g.batch)
+		return err
+	})
 }
-
-func (g *staging) dropFrom(ctx context.Context, tx *sql.Tx) error {
-	for _, from := range []string{"staged_users", "staged_words", "staged_batches"} {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+from+" WHERE batch = ?", g.batch); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// keepPatched makes users that were patched since the batch began count as unchanged, also those that it has not, because
-// they were created since, and says of how many of them the batch told something new. Later batches read them as they are.
-func (g *staging) keepPatched(ctx context.Context, tx *sql.Tx) (overtaken int64, err error) {
-	overtaken, err = g.apply(ctx, tx,
-		"UPDATE staged_users SET hash = NULL WHERE batch = :batch AND hash IS NOT NULL AND object IN ("+patchedSince+")")
-	if err != nil {
-		return 0, err
-	}
-	_, err = g.apply(ctx, tx,
-		"INSERT OR IGNORE INTO staged_users (batch, object) SELECT :batch, object FROM ("+patchedSince+" AND moved)",
-		"DELETE FROM patched WHERE tenant = :tenant")
-	return overtaken, err
-}
-
-const patchedSince = "SELECT object FROM patched WHERE tenant = :tenant AND batch > :batch"
 
 // markTenant remembers the tenant as it is now.
 func (s *Store) markTenant(ctx context.Context, id m365.TenantID) (tenantMark, error) {
 	mark := tenantMark{id: id}
 	err := s.reader.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
 	return mark, orNotFound(err)
+}
+
+// isEmpty says that a tenant has no users.
+func (s *Store) isEmpty(ctx context.Context, tenant int64) (isEmpty bool, err error) {
+	err = s.reader.QueryRowContext(ctx, "SELECT NOT EXISTS (SELECT 1 FROM users WHERE tenant = ?)", tenant).Scan(&isEmpty)
+	return isEmpty, err
 }
 
 // unremoved says whether the tenant is still the one that was marked.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -8,14 +9,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// userField is one value of a user that All Users shows, as it lies in the tables users and staged_users.
+// userField is one value of a user that All Users shows, as it lies in the table users.
 type userField struct {
 	// column is the id of the column that shows it; name is what the tables call it.
 	column, name string
 	// value is what is kept, into is where it is read to.
 	value, into func(*columns.User) any
 	// text is where a user has a text; nil for anything else. A folded text has its folded form beside it. A word is a text
-	// that many users of a tenant share: staged_users holds it, and users its id in words.
+	// that many users of a tenant share: users holds its id in words.
 	text         func(*columns.User) *string
 	folded, word bool
 	// untimed is that of stored.
@@ -135,6 +136,15 @@ var userNames, refreshedNames, wordNames = func() (all, refreshed, words []strin
 		}
 	}
 	return all, refreshed, words
+}()
+
+// isWord says of each of userNames whether it holds words.
+var isWord = func() []bool {
+	is := make([]bool, len(userNames))
+	for i, name := range userNames {
+		is[i] = slices.Contains(wordNames, name)
+	}
+	return is
 }()
 
 // sayOf joins what is said of each name.

@@ -34,6 +34,38 @@ func aliasesOf(text string) []string {
 	return strings.Split(text, aliasJoint)
 }
 
+// userRow is a user as the tables hold them.
+type userRow struct {
+	object string
+	hash   int64
+	body   string
+	// values are those of userNames, of a word its text.
+	values []any
+}
+
+func rowOf(u *m365.User, hash int64) (userRow, error) {
+	body, err := detailsOf(u)
+	if err != nil {
+		return userRow{}, err
+	}
+	row := userRow{object: u.Key.ID, hash: hash, body: string(body), values: make([]any, 0, len(userNames))}
+	shown := columns.User{User: *u, RoleNames: strings.Join(u.Roles, joint), LicenseNames: strings.Join(u.Licenses, joint)}
+	for _, field := range userFields {
+		row.values = field.add(row.values, &shown)
+	}
+	return row, nil
+}
+
+// words are the texts of a row that lie in the table of that name.
+func (r userRow) words() (words []string) {
+	for i, value := range r.values {
+		if word, isText := value.(string); isText && isWord[i] {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
 // isListed says whether a text lies in a column of its own.
 func isListed(text m365.Text) bool {
 	var user columns.User
