@@ -63,8 +63,9 @@ const bleed float32 = 4
 
 // Scrolled lets what is higher than its place scroll. Paragraphs in it break to the width of the place first.
 func Scrolled(content fyne.CanvasObject) *fyne.Container {
-	scroll := container.NewVScroll(Inset(bleed, bleed, bleed, bleed, content))
-	return container.New(&scrolledLayout{scroll: scroll}, scroll)
+	inner := Inset(bleed, bleed, bleed, bleed, content)
+	scroll := container.NewVScroll(inner)
+	return container.New(&scrolledLayout{scroll: scroll, inner: inner}, scroll)
 }
 
 type fillLayout struct{}
@@ -233,15 +234,20 @@ func (l *fieldsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return least
 }
 
-type scrolledLayout struct{ scroll *container.Scroll }
+type scrolledLayout struct {
+	scroll *container.Scroll
+	inner  *fyne.Container
+}
 
+// Layout lays the content out and leaves what is drawn of it: a Refresh of the scroller would draw all of it anew.
 func (l *scrolledLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	size = size.AddWidthHeight(2*bleed, 2*bleed)
-	content := l.scroll.Content
-	content.Resize(fyne.NewSize(size.Width, content.Size().Height))
+	l.inner.Resize(fyne.NewSize(size.Width, l.inner.Size().Height))
+	layAll(l.inner)
 	l.scroll.Resize(size)
 	l.scroll.Move(fyne.NewPos(-bleed, -bleed))
-	l.scroll.Refresh()
+	l.scroll.Base.Refresh()
+	l.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(l.scroll.Offset.Y, l.inner.MinSize().Height-size.Height))))
 }
 
 func (l *scrolledLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(40, 40) }

@@ -36,12 +36,18 @@ func (f *Field) SetText(text string) { f.Entry.SetText(text) }
 
 // SetHint changes the line below.
 func (f *Field) SetHint(hint string) {
+	if f.hint == hint {
+		return
+	}
 	f.hint = hint
 	f.show()
 }
 
 // SetError says what is wrong, in place of the hint; "" takes it away.
 func (f *Field) SetError(sentence string) {
+	if f.fault == sentence {
+		return
+	}
 	f.fault = sentence
 	f.show()
 }

@@ -55,6 +55,9 @@ func (p *Paragraph) SetText(text string) {
 
 // SetColour changes the colour.
 func (p *Paragraph) SetColour(name fyne.ThemeColorName) {
+	if p.look.Colour == name {
+		return
+	}
 	p.look.Colour = name
 	p.Refresh()
 }

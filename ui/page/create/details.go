@@ -36,9 +36,6 @@ type details struct {
 	signs   *widget.Check
 	words   *widget.Check
 	must    *widget.Check
-	// cells are the fields of each heading, column all of them.
-	cells   []*fyne.Container
-	column  *fyne.Container
 	content *fyne.Container
 }
 
@@ -46,7 +43,7 @@ func newDetails(p *Page) *details {
 	d := &details{p: p, fields: make(map[string]*widget.Field)}
 	d.domain = newPicker("Domain", d.chooseDomain)
 	d.manager = newPicker("Manager", d.chooseManager)
-	d.column = page.Column(page.Margin)
+	column := page.Column(page.Margin)
 	for _, group := range groups {
 		cells := page.Fields(leastField, 2, fyne.NewSize(page.Apart, page.Gap))
 		for _, name := range group.fields {
@@ -63,11 +60,10 @@ func newDetails(p *Page) *details {
 		if group.title == "Work" {
 			cells.Add(d.manager.content)
 		}
-		d.cells = append(d.cells, cells)
-		d.column.Add(page.Column(page.Near, widget.NewStrong(group.title), cells))
+		column.Add(page.Column(page.Near, widget.NewStrong(group.title), cells))
 	}
-	d.column.Add(d.password())
-	d.content = page.Scrolled(page.Inset(0, page.Gap, 0, 0, d.column))
+	column.Add(d.password())
+	d.content = page.Scrolled(page.Inset(0, page.Gap, 0, 0, column))
 	return d
 }
 
@@ -159,16 +155,7 @@ func (d *details) draw() {
 	d.manager.shows(orText(draft.manager.DisplayName, nobody))
 	d.manager.off(d.p.known.id == "", "Choose the tenant first")
 	d.manager.fault(d.p.objected[change.ManagerField])
-	d.layOut()
-}
-
-// layOut gives the fields their heights anew, after a sentence below one came or went.
-func (d *details) layOut() {
-	for _, cells := range d.cells {
-		cells.Refresh()
-	}
-	d.column.Refresh()
-	d.content.Refresh()
+	page.Lay(d.content) // a sentence below a field may have come or gone
 }
 
 func orText(text, otherwise string) string {

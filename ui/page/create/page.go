@@ -70,7 +70,6 @@ func (p *Page) showTab(id string) {
 	}
 	p.picks[id].open()
 	p.draw()
-	p.content.Refresh()
 	widget.DropLostFocus(p.o.Host.Canvas())
 }
 
@@ -94,10 +93,11 @@ func (p *Page) fill() {
 // draw shows how the draft stands.
 func (p *Page) draw() {
 	draft := p.draft
-	p.choose.SetLabel("Choose the tenant")
+	chosen := "Choose the tenant"
 	if draft.tenant.Name != "" {
-		p.choose.SetLabel(draft.tenant.NameAndDomain())
+		chosen = draft.tenant.NameAndDomain()
 	}
+	p.choose.SetLabel(chosen)
 	if p.known.id == "" {
 		p.copyFrom.DisableBecause("Choose the tenant first")
 	} else {
@@ -110,10 +110,9 @@ func (p *Page) draw() {
 	p.details.draw()
 	p.place.shows(action.PlaceName(draft.values[change.UsageLocation]))
 	p.place.fault(p.placeFault())
-	for _, list := range p.picks {
-		list.list.Refresh()
-		list.above.Refresh()
-		list.content.Refresh()
+	if open := p.picks[draft.tab]; open != nil {
+		open.list.Refresh()
+		page.Lay(open.content)
 	}
 	for _, one := range p.steps {
 		count := ""
@@ -124,7 +123,7 @@ func (p *Page) draw() {
 	}
 	p.summary.draw()
 	p.drawButtons()
-	p.content.Refresh()
+	page.Lay(p.content)
 }
 
 func (p *Page) placeFault() string {

@@ -26,7 +26,7 @@ func newPicker(label string, open func()) *picker {
 
 func (c *picker) shows(text string) {
 	c.button.SetLabel(widget.CutName(text, leastField-40, widget.Size(theme.SizeNameSmall), true))
-	c.content.Refresh()
+	page.Lay(c.content)
 }
 
 func (c *picker) off(is bool, why string) {
@@ -40,5 +40,5 @@ func (c *picker) off(is bool, why string) {
 func (c *picker) fault(sentence string) {
 	c.below.SetText(sentence)
 	c.below.Hidden = sentence == ""
-	c.content.Refresh()
+	page.Lay(c.content)
 }

@@ -43,7 +43,6 @@ type picks struct {
 	status *widget.Text
 	list   *widget.List
 	state  *fyne.Container
-	above  *fyne.Container
 
 	found []pick
 	shown []pick
@@ -63,8 +62,7 @@ func newPicks(p *Page, k kind, above ...fyne.CanvasObject) *picks {
 		func(at fynewidget.ListItemID, object fyne.CanvasObject) { object.(*pickRow).set(l.shown[at]) },
 	)
 	l.list.OnSelected = func(at fynewidget.ListItemID) { l.list.Unselect(at) }
-	l.above = page.Column(page.Gap, above...)
-	l.content = page.Column(page.Gap, l.above, page.Row(page.Near, page.Fill(l.search), l.status), page.Fill(page.Over(l.list, l.state)))
+	l.content = page.Column(page.Gap, page.Column(page.Gap, above...), page.Row(page.Near, page.Fill(l.search), l.status), page.Fill(page.Over(l.list, l.state)))
 	return l
 }
 

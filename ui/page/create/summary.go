@@ -1,6 +1,7 @@
 package create
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,8 +22,9 @@ type summary struct {
 	username *widget.Paragraph
 	state    *widget.Paragraph
 	steps    *fyne.Container
+	said     []string
 	preview  *widget.Link
-	content  fyne.CanvasObject
+	content  *fyne.Container
 }
 
 func newSummary(p *Page) *summary {
@@ -52,12 +54,20 @@ func (s *summary) draw() {
 	s.state.SetText(text)
 	s.state.SetColour(colour)
 	s.state.Hidden = text == ""
-	s.steps.RemoveAll()
-	for i, text := range s.p.toDo() {
-		s.steps.Add(page.RowTop(page.Near, widget.NewMuted(strconv.Itoa(i+1)), page.Fill(widget.NewParagraph(text, summaryText-20))))
-	}
+	s.drawSteps(s.p.toDo())
 	s.preview.Hidden = s.p.lacking() != ""
-	s.content.Refresh()
+	page.Lay(s.content)
+}
+
+func (s *summary) drawSteps(said []string) {
+	if slices.Equal(s.said, said) {
+		return
+	}
+	s.said, s.steps.Objects = said, nil
+	for i, text := range said {
+		s.steps.Objects = append(s.steps.Objects,
+			page.RowTop(page.Near, widget.NewMuted(strconv.Itoa(i+1)), page.Fill(widget.NewParagraph(text, summaryText-20))))
+	}
 }
 
 // toDo are the steps in words, in the order in which they are done.

@@ -44,7 +44,7 @@ type Options struct {
 // Page is My Settings.
 type Page struct {
 	o       Options
-	content fyne.CanvasObject
+	content *fyne.Container
 	// shows bring the controls up to date with what is preferred.
 	shows []func(Preferences)
 	size  *widget.CutText
@@ -91,7 +91,7 @@ func (p *Page) Show() {
 	for _, show := range p.shows {
 		show(now)
 	}
-	p.content.Refresh()
+	page.Lay(p.content)
 }
 
 // prefer changes one thing of what is preferred.

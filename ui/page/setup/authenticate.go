@@ -87,7 +87,9 @@ func (a *authenticate) show() {
 	default:
 		a.create.Enable()
 	}
-	a.content.Refresh()
+	page.Lay(a.card)
+	page.Lay(a.asked)
+	page.Lay(a.content)
 	giveBack()
 	widget.DropLostFocus(a.host.Canvas())
 }
