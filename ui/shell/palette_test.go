@@ -98,6 +98,16 @@ func TestThePaletteDoesWhatTheMenuDoes(t *testing.T) {
 	d.Sees("Theme: Dark")
 }
 
+func TestThePaletteLeadsToSetupForATenantThatIsNotSynced(t *testing.T) {
+	w := connected(2, 20)
+	w.tenants = append(w.tenants, m365.Tenant{ID: tenantID(9), Name: "50%_off Shoes", Status: m365.Failed}, m365.Tenant{ID: tenantID(10), Name: "50 off Shoes", Status: m365.Deactivated})
+	d := open(t, w)
+	d.search("50%_off")
+	d.Sees("50%_off Shoes", "Not synced · Setup")
+	d.Press(fyne.KeyReturn)
+	d.Sees("Tenant ID", "50%_off Shoes", "1-1 of 1")
+}
+
 func TestThePaletteSaysThatNothingFits(t *testing.T) {
 	d := open(t, connected(2, 20))
 	d.search("zzzzqq")
