@@ -3,6 +3,7 @@ package shell_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // finder looks through the users of the world.
@@ -96,6 +98,14 @@ func TestThePaletteDoesWhatTheMenuDoes(t *testing.T) {
 	d.Sees("View Users")
 	d.search("dark")
 	d.Sees("Theme: Dark")
+}
+
+func TestALongUsernameHidesNoTenantInThePalette(t *testing.T) {
+	w := connected(2, 2)
+	w.users[1].UserPrincipalName = strings.Repeat("long", 20) + "#EXT#@" + w.tenants[0].DefaultDomain
+	d := open(t, w)
+	d.search(w.users[1].UserPrincipalName)
+	require.Contains(t, d.Texts(), widget.Isolate(w.tenants[0].Name))
 }
 
 func TestThePaletteLeadsToSetupForATenantThatIsNotSynced(t *testing.T) {
