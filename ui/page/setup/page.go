@@ -49,6 +49,8 @@ type Options struct {
 	Integration Integration
 	Connector   *Connector
 	Care        Care
+	// Leaving names who is not offboarded to the end: Turn Off forgets it.
+	Leaving func() []string
 	// Tab is the tab to open; empty leaves it to the state of the connection.
 	Tab string
 }
