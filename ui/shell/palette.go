@@ -302,6 +302,9 @@ func (p *palette) actionOffer(made offer, subjects map[m365.UserKey]m365.User) (
 	return made, true
 }
 
+// verbOffboard is the plan for a user who leaves, which is no single operation.
+const verbOffboard = "offboard"
+
 // The actions on a tenant.
 const (
 	verbViewUsers  = "view-users"
@@ -321,7 +324,7 @@ func verbs() []find.Verb {
 	for _, one := range change.Menu() {
 		all = append(all, find.Verb{ID: string(one.Action), Title: one.Title, Of: find.OfUser})
 	}
-	return all
+	return append(all, find.Verb{ID: verbOffboard, Title: action.TitleOffboard, Of: find.OfUser})
 }
 
 func titleOf(verb string) string {

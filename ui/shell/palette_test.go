@@ -100,6 +100,12 @@ func TestThePaletteDoesWhatTheMenuDoes(t *testing.T) {
 	d.Sees("Theme: Dark")
 }
 
+func TestThePaletteOffersToOffboardAUser(t *testing.T) {
+	d := open(t, connected(2, 20))
+	d.search("offboard " + d.world.users[1].UserPrincipalName)
+	d.Sees("Actions", "Offboard User", d.world.users[1].UserPrincipalName)
+}
+
 func TestALongUsernameHidesNoTenantInThePalette(t *testing.T) {
 	w := connected(2, 2)
 	w.users[1].UserPrincipalName = strings.Repeat("long", 20) + "#EXT#@" + w.tenants[0].DefaultDomain
