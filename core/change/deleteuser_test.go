@@ -149,6 +149,14 @@ func TestARestoredUserIsListedAsMicrosoftShowsThem(t *testing.T) {
 	require.Len(t, listed.Licenses, 1)
 }
 
+func TestThatTheNextSyncDeletesARestoredUserAgainIsSaidBefore(t *testing.T) {
+	h := newHarness(t)
+	u := h.user(func(u *directory.User) bool { return u.OnPremisesSynced })
+	h.edit(u, func(u *directory.User) { u.Deleted = h.clock.Now() })
+	plan := h.plan(change.Intent{Action: change.RestoreUser, User: h.key(u)})
+	require.Contains(t, strings.Join(plan.Notes, " "), "restore the account in the Active Directory there, or the next sync deletes the user again")
+}
+
 func TestAUserWhoseNameAnotherHasByNowIsNotRestored(t *testing.T) {
 	h := newHarness(t)
 	u, other := h.plain(), h.user(func(u *directory.User) bool { return u.Guest() })

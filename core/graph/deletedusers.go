@@ -49,7 +49,8 @@ func (c *Client) DeletedUsers(ctx context.Context, tenant m365.TenantID) ([]m365
 	return deleted, nil
 }
 
-// DeletedUser returns a user that was deleted and can be restored.
+// DeletedUser returns a user that was deleted and can be restored. By id Microsoft gives the few fields that are not asked for,
+// so that the rest, as whether the user is synced from on-premises, is taken from the list.
 //
 // GET /directory/deletedItems/{id}, User.Read.All (learn.microsoft.com/graph/api/directory-deleteditems-get).
 func (c *Client) DeletedUser(ctx context.Context, key m365.UserKey) (m365.DeletedUser, error) {
@@ -60,6 +61,13 @@ func (c *Client) DeletedUser(ctx context.Context, key m365.UserKey) (m365.Delete
 	}
 	if err := isAsked(read.ID, key.ID); err != nil {
 		return m365.DeletedUser{}, c.normal(ctx, key.Tenant, op, err)
+	}
+	all, err := c.DeletedUsers(ctx, key.Tenant)
+	if err != nil {
+		return m365.DeletedUser{}, err
+	}
+	if at := slices.IndexFunc(all, func(one m365.DeletedUser) bool { return strings.EqualFold(one.Key.ID, read.ID) }); at >= 0 {
+		return all[at], nil
 	}
 	return read.deletedUser(key.Tenant), nil
 }

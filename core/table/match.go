@@ -21,6 +21,11 @@ type token struct {
 	char rune
 }
 
+// Literally returns the pattern that a text fits which holds just this one.
+func Literally(text string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
+}
+
 // Compile reads a pattern. Every text is one.
 func Compile(pattern string) Pattern {
 	var compiled Pattern

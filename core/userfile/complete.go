@@ -63,7 +63,12 @@ func (l *Line) propose(facts Facts) {
 // checkFields holds each field against what Microsoft takes.
 func (l *Line) checkFields() {
 	for _, field := range change.NewFields() {
-		if wrong := field.Wrong(l.Fields[field.Graph]); wrong != "" {
+		value := l.Fields[field.Graph]
+		wrong := field.Wrong(value)
+		if field.Graph == change.UsageLocation && value != "" && country.Name(value) == "" {
+			wrong = "“" + value + "” is no country. Write its English name, or its two letters, as GB."
+		}
+		if wrong != "" {
 			l.fault("%s: %s", field.Label, wrong)
 		}
 	}
@@ -146,11 +151,8 @@ func (l Line) Writes(facts Facts, manager *m365.Person, groups []m365.Group) []c
 
 // codeOf is the two letters of a country that is named; what is no country stays as it is.
 func codeOf(place string) string {
-	if code := strings.ToUpper(place); len(code) == 2 {
-		if country.Name(code) == "" {
-			return "“" + place + "”"
-		}
-		return code
+	if country.Name(place) != "" {
+		return strings.ToUpper(place)
 	}
 	if code, known := codes()[table.Fold(place)]; known {
 		return code

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/offboard"
+	"github.com/tenantkeep/tenantkeep/ui/page/action"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
@@ -30,6 +32,11 @@ type harness struct {
 	recoloured int
 }
 
+// nobodyLeaves has no offboardings, and is asked for nothing else.
+type nobodyLeaves struct{ action.Offboarding }
+
+func (nobodyLeaves) Runs() []offboard.Run { return nil }
+
 // open shows the window on a world.
 func open(t *testing.T, w *world, change ...func(*shell.Options)) *harness {
 	t.Helper()
@@ -41,6 +48,7 @@ func open(t *testing.T, w *world, change ...func(*shell.Options)) *harness {
 		Services: shell.Services{
 			Integration: w, Tenants: w, Refresher: w, Users: w, Settings: w, Portals: w, Changes: w,
 			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Deleted: microsoft{w}, Journal: &w.record, Access: w, Computer: w, Finder: finder{w}, Labels: w, Licenses: w,
+			Offboarding: nobodyLeaves{},
 		},
 		Now: d.Clock.Now, After: d.Clock.After, Clipboard: clipboard{d.clipboard},
 		SaveFile:   func(_ context.Context, name string) (string, error) { return d.saveTo(name) },

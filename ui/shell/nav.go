@@ -35,7 +35,8 @@ type nav struct {
 	collapsed bool
 	// wanted says that the person collapsed it, narrow that the window did.
 	wanted, narrow bool
-	signedOut      bool
+	// turnedOff says that no tenant to sign in to is saved.
+	signedOut, turnedOff bool
 	// signingIn says that the browser is with the person already.
 	signingIn bool
 	active    page.Route
@@ -117,9 +118,9 @@ func (n *nav) collapse(collapsed bool) {
 	n.content.Refresh()
 }
 
-// setSignedOut offers to sign in, or not.
-func (n *nav) setSignedOut(signedOut bool) {
-	n.signedOut = signedOut
+// setSignedOut offers to sign in, or not. Turned off there is nothing to sign in to yet: Setup, where it is open, asks for that.
+func (n *nav) setSignedOut(signedOut, turnedOff bool) {
+	n.signedOut, n.turnedOff = signedOut, turnedOff
 	n.showSignIn()
 }
 
@@ -130,7 +131,7 @@ func (n *nav) setSigningIn(signingIn bool) {
 }
 
 func (n *nav) showSignIn() {
-	offered := n.signedOut && !n.signingIn && !n.collapsed
+	offered := n.signedOut && !n.signingIn && !n.collapsed && !(n.turnedOff && n.active.Page == page.Setup)
 	if offered == n.signIn.Visible() {
 		return
 	}
@@ -153,6 +154,7 @@ func (n *nav) setActive(route page.Route) {
 	for i, e := range n.recents {
 		e.setActive(route.Page == page.User && n.recentKeys[i] == route.User)
 	}
+	n.showSignIn()
 }
 
 func (n *nav) showCounts(tenants, users, changes int) {

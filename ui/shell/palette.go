@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/action"
+	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -301,6 +302,9 @@ func (p *palette) actionOffer(made offer, subjects map[m365.UserKey]m365.User) (
 	return made, true
 }
 
+// verbOffboard is the plan for a user who leaves, which is no single operation.
+const verbOffboard = "offboard"
+
 // The actions on a tenant.
 const (
 	verbViewUsers  = "view-users"
@@ -320,7 +324,7 @@ func verbs() []find.Verb {
 	for _, one := range change.Menu() {
 		all = append(all, find.Verb{ID: string(one.Action), Title: one.Title, Of: find.OfUser})
 	}
-	return all
+	return append(all, find.Verb{ID: verbOffboard, Title: action.TitleOffboard, Of: find.OfUser})
 }
 
 func titleOf(verb string) string {
@@ -359,7 +363,7 @@ func (s *Shell) firstLink(tenant m365.Tenant) string {
 	return ""
 }
 
-// findable are the commands that can be done now, and what each does.
+// findable are the commands that can be done now, the tenants that are not synced among them, and what each does.
 func (s *Shell) findable() (commands []find.Command, do []func()) {
 	for i := range s.commands {
 		c := &s.commands[i]
@@ -376,5 +380,21 @@ func (s *Shell) findable() (commands []find.Command, do []func()) {
 		commands = append(commands, find.Command{Title: title, Note: note, Words: c.words})
 		do = append(do, func() { s.do(c) })
 	}
+	for _, tenant := range s.snapshot.tenants {
+		if tenant.Status != m365.Synced {
+			commands = append(commands, find.Command{
+				Title: tenant.FullName(), Note: "Not synced · Setup", Words: strings.Join(append([]string{tenant.Alias, tenant.DefaultDomain, string(tenant.ID)}, tenant.Tags...), " "),
+			})
+			do = append(do, func() { s.showInSetup(tenant) })
+		}
+	}
 	return commands, do
+}
+
+// showInSetup opens Setup on a tenant, of which only Setup knows more.
+func (s *Shell) showInSetup(tenant m365.Tenant) {
+	s.Open(page.Route{Page: page.Setup, Tab: setup.TabTenants})
+	if opened, ok := s.open.(*setup.Page); ok {
+		opened.ShowTenant(tenant.Name)
+	}
 }

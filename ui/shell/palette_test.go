@@ -3,6 +3,7 @@ package shell_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // finder looks through the users of the world.
@@ -96,6 +98,30 @@ func TestThePaletteDoesWhatTheMenuDoes(t *testing.T) {
 	d.Sees("View Users")
 	d.search("dark")
 	d.Sees("Theme: Dark")
+}
+
+func TestThePaletteOffersToOffboardAUser(t *testing.T) {
+	d := open(t, connected(2, 20))
+	d.search("offboard " + d.world.users[1].UserPrincipalName)
+	d.Sees("Actions", "Offboard User", d.world.users[1].UserPrincipalName)
+}
+
+func TestALongUsernameHidesNoTenantInThePalette(t *testing.T) {
+	w := connected(2, 2)
+	w.users[1].UserPrincipalName = strings.Repeat("long", 20) + "#EXT#@" + w.tenants[0].DefaultDomain
+	d := open(t, w)
+	d.search(w.users[1].UserPrincipalName)
+	require.Contains(t, d.Texts(), widget.Isolate(w.tenants[0].Name))
+}
+
+func TestThePaletteLeadsToSetupForATenantThatIsNotSynced(t *testing.T) {
+	w := connected(2, 20)
+	w.tenants = append(w.tenants, m365.Tenant{ID: tenantID(9), Name: "50%_off Shoes", Status: m365.Failed}, m365.Tenant{ID: tenantID(10), Name: "50 off Shoes", Status: m365.Deactivated})
+	d := open(t, w)
+	d.search("50%_off")
+	d.Sees("50%_off Shoes", "Not synced · Setup")
+	d.Press(fyne.KeyReturn)
+	d.Sees("Tenant ID", "50%_off Shoes", "1-1 of 1")
 }
 
 func TestThePaletteSaysThatNothingFits(t *testing.T) {

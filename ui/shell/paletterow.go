@@ -23,6 +23,8 @@ const (
 	resultFace   = 22
 	// partGap is the distance between the parts of a result's line.
 	partGap = 6
+	// partLeast is the room that a part keeps which gives way to the others.
+	partLeast = 60
 )
 
 // resultRow is a line of the palette: an icon or a face, what was found with the parts that fit in bold, and what Enter
@@ -139,19 +141,46 @@ func (r *resultRow) place(size fyne.Size) {
 func (r *resultRow) placeParts(x, right, height float32) {
 	r.runs = nil
 	cut := false
-	for _, part := range r.parts {
+	yields, room := r.yields(right - x)
+	for i, part := range r.parts {
+		end := right
+		if i == yields {
+			end = min(right, x+room)
+		}
+		shortened := false
 		for _, run := range runsOf(part) {
-			text := widget.Cut(run.text, right-x, widget.Size(fynetheme.SizeNameText), run.bold)
-			if x >= right || text == widget.Ellipsis && cut {
-				r.tellCut(true)
-				return
+			text := widget.Cut(run.text, end-x, widget.Size(fynetheme.SizeNameText), run.bold)
+			if x >= end || text == widget.Ellipsis && shortened {
+				break
 			}
-			cut = cut || text != run.text
+			shortened = text != run.text
 			x += r.add(text, run.bold, part.Muted, x, height)
 		}
+		cut = cut || shortened
 		x += partGap
 	}
-	r.tellCut(cut)
+	r.tellCut(cut || x-partGap > right)
+}
+
+// yields is the part of a line that gives way where they have not all room, and the room that is left for it: the longest
+// behind the first one, so that a long username hides no tenant.
+func (r *resultRow) yields(room float32) (part int, left float32) {
+	part, left = -1, room
+	longest := float32(0)
+	for i, one := range r.parts {
+		width := float32(0)
+		for _, run := range runsOf(one) {
+			width += widget.Measure(run.text, widget.Size(fynetheme.SizeNameText), run.bold).Width
+		}
+		left -= width + partGap
+		if i > 0 && width > longest {
+			part, longest = i, width
+		}
+	}
+	if left += partGap; part < 0 || left >= 0 {
+		return -1, 0
+	}
+	return part, max(partLeast, longest+left)
 }
 
 // tellCut has the whole line in a tooltip where it is cut, or something of it is suspicious.

@@ -125,6 +125,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 	return setup.New(setup.Options{
 		Host: s, Work: s.openWork, Tables: s.tables(), Tenants: services.Tenants,
 		Integration: services.Integration, Connector: s.connector, Care: services.Access, Tab: route.Tab,
+		Leaving: s.actions.Leaving,
 	})
 }
 

@@ -76,6 +76,7 @@ func TestWhereNothingIsSavedASignInBeginsInTheFormOfSetup(t *testing.T) {
 	d := open(t, newWorld())
 	d.Tap("All Tenants", "Sign in")
 	d.Sees("Connect your CSP tenant", "Tenant ID", "Save")
+	require.False(t, d.Has("Sign in"), "the page has a first thing to do")
 }
 
 func TestASessionThatEndsInTheMiddleOfWorkLosesNothingOfThePlace(t *testing.T) {

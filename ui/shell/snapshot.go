@@ -100,7 +100,7 @@ func (s *Shell) showFoot() {
 	if account == "" {
 		account = "Not signed in"
 	}
-	s.nav.setSignedOut(!s.snapshot.connection.Authenticated())
+	s.nav.setSignedOut(!s.snapshot.connection.Authenticated(), s.snapshot.connection.Tenant == "")
 	s.nav.foot.setText(account, s.snapshot.freshness(s.Printer()), person)
 }
 

@@ -133,16 +133,16 @@ func resultCell(user bulk.User, begun bool) table.Cell {
 	if failure := user.Failure; failure != nil {
 		return table.Cell{Text: strings.TrimSpace(failure.Reason() + " " + failure.Do), Tip: user.Why()}
 	}
-	if user.State == bulk.Waiting && !begun {
-		if remarks := slices.Concat(user.Plan.AdminRoles, own(user)); len(remarks) > 0 {
-			return table.Cell{Text: strings.Join(remarks, ". ")}
-		}
-	}
 	texts := make([]string, len(user.Plan.Steps))
 	for i, step := range user.Plan.Steps {
 		texts[i] = step.Text
 	}
 	said := page.Joined(texts)
+	if user.State == bulk.Waiting && !begun {
+		if remarks := slices.Concat(user.Plan.AdminRoles, own(user)); len(remarks) > 0 {
+			return table.Cell{Text: strings.Join(append([]string{said}, remarks...), ". ")}
+		}
+	}
 	switch {
 	case user.State == bulk.Running:
 		said += widget.Ellipsis

@@ -35,9 +35,11 @@ type Offboarding interface {
 	OpenPortal(ctx context.Context, key m365.UserKey) error
 }
 
+// TitleOffboard names the plan for a user who leaves.
+const TitleOffboard = "Offboard User"
+
 const (
-	titleOffboard = "Offboard User"
-	verbOffboard  = "Offboard"
+	verbOffboard = "Offboard"
 	// offboardWidth is how wide the form is.
 	offboardWidth float32 = 940
 	offboardText          = offboardWidth - 2*formPad
@@ -83,12 +85,12 @@ func (a *Actions) Offboard(s Subject) {
 
 // offboardItem is the entry of a menu.
 func (a *Actions) offboardItem(s Subject) widget.MenuItem {
-	return widget.MenuItem{Label: titleOffboard, Off: a.Reason(s, change.Block), Do: func() { a.Offboard(s) }}
+	return widget.MenuItem{Label: TitleOffboard, Off: a.Reason(s, change.Block), Do: func() { a.Offboard(s) }}
 }
 
 func (l *leaving) openForm() {
 	l.work = l.a.o.Work.Child()
-	l.form = newForm(l.a.o.Host.Canvas(), titleOffboard, l.closed)
+	l.form = newForm(l.a.o.Host.Canvas(), TitleOffboard, l.closed)
 }
 
 // closed is called once the form is gone. What was confirmed goes on.

@@ -61,6 +61,16 @@ func rankOf(runs []offboard.Run) int {
 	return 1
 }
 
+// Leaving names those whose offboarding is not at its end.
+func (a *Actions) Leaving() (names []string) {
+	for _, run := range a.o.Offboarding.Runs() {
+		if run.Ended.IsZero() {
+			names = append(names, person(run.Target)+" in "+tenantName(run.Target))
+		}
+	}
+	return names
+}
+
 func (a *Actions) openOffboardings(runs []offboard.Run) {
 	if name := runs[0].Together; name != "" {
 		a.departingOf(name).show()

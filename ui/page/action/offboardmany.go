@@ -76,7 +76,7 @@ type departing struct {
 
 // offboardManyItem is the entry of a menu for all that are picked.
 func (a *Actions) offboardManyItem(picked Picked) widget.MenuItem {
-	item := widget.MenuItem{Label: titleOffboard, Note: table.Counted(picked.Count, "user", "users"), Off: a.beyondTier(change.Of(change.Block))}
+	item := widget.MenuItem{Label: TitleOffboard, Note: table.Counted(picked.Count, "user", "users"), Off: a.beyondTier(change.Of(change.Block))}
 	if picked.Count > mostOffboarded {
 		item.Off = "At most " + table.Counted(mostOffboarded, "user is", "users are") + " offboarded at once"
 	}

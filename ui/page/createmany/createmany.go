@@ -87,6 +87,8 @@ type kept struct {
 	checking, creating, begun bool
 	// saved says that the passwords are in a file.
 	saved bool
+	// told is what was said at the end of the run.
+	told page.Notice
 	// failure is why the tenant or the file could not be read.
 	failure *m365.Failure
 	// shows draws the page that is open on it; drawing says that it will soon.
@@ -104,7 +106,7 @@ func New(o Options) *Page {
 		o.Host.WriteFile("new-users.csv", userfile.Template(), func() {})
 	})
 	p.file = widget.NewButton(widget.Secondary, "Choose a file…", "", p.chooseFile)
-	p.save = widget.NewButton(widget.Secondary, "Save the passwords…", "", p.askSave)
+	p.save = widget.NewButton(widget.Secondary, "Save the passwords…", "", func() { p.kept.askSave(o.Host) })
 	p.create = widget.NewButton(widget.Primary, "Create users", "", p.press)
 	p.Page = list.NewPage(list.New(o.Host, o.Work, o.Tables, p.spec()), list.Look{
 		Title: "Create Users", Last: []fyne.CanvasObject{p.create},

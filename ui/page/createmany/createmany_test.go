@@ -165,6 +165,20 @@ func TestPasswordsAreWrittenToAFileOnlyWhereSomebodyAsks(t *testing.T) {
 	require.Empty(t, d.keep())
 }
 
+func TestPasswordsAreOfferedAfterThePageWasLeft(t *testing.T) {
+	d := open(t)
+	d.Tap("Choose a file…", "Create 2 users", "Create 2 users")
+	said := d.Host.Toasts[len(d.Host.Toasts)-1]
+	require.Equal(t, "The passwords are not saved yet.", said.Detail)
+	require.NotZero(t, said.Waits, "it stays behind the bell")
+	d.page.Close()
+	d.openPage("")
+	said.Actions[0].Do()
+	d.Tap("Save")
+	require.Contains(t, string(d.Host.Files["new-passwords.csv"]), "secret-of-noor@contoso.com")
+	require.Empty(t, d.keep())
+}
+
 func TestWhoFailedIsRetriedAlone(t *testing.T) {
 	d := open(t)
 	d.fails["bo@contoso.com"] = true

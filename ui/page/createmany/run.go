@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/bulk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -141,9 +142,25 @@ func (k *kept) ended(host Host) {
 	if counts.Troubled() > 0 {
 		mood = page.Trouble
 	}
-	host.Toast(page.Toast{Mood: mood, Text: k.sentence(counts)})
+	toast := page.Toast{Mood: mood, Text: k.sentence(counts)}
+	if k.unseen() != "" { // they may be the users' only way in, and the page may be left by then
+		toast.Waits, toast.Detail = passwordsWait, "The passwords are not saved yet."
+		toast.Actions = []page.Action{{Label: "Save the passwords…", Do: func() { k.askSave(host) }, Keep: true}}
+	}
+	k.takeBack()
+	k.told = host.Toast(toast)
 	k.shows()
 }
+
+// takeBack closes what was said at the end, which is not true any more.
+func (k *kept) takeBack() {
+	if k.told != nil {
+		k.told.Close()
+	}
+}
+
+// passwordsWait is how long the end of a run offers its passwords from behind the bell.
+const passwordsWait = 24 * time.Hour
 
 // sentence is how many users stand how.
 func (k *kept) sentence(counts bulk.Counts) string {
@@ -175,13 +192,13 @@ func (k *kept) passwords() (found []bulk.Creation) {
 }
 
 // askSave writes the passwords to a file, after a question: there they are read by everybody who gets it.
-func (p *Page) askSave() {
-	k := p.kept
-	p.o.Host.Ask(page.Question{
+func (k *kept) askSave(host Host) {
+	host.Ask(page.Question{
 		Title: "Save the passwords", Text: "The passwords of " + table.Counted(len(k.passwords()), "new user", "new users") + " in " + k.tenant.FullName() + " will be written to a file, readable as they are.",
 		More: []string{"Hand it over, then delete it. Tenantkeep keeps no copy."}, Verb: "Save", Do: func() {
-			p.o.Host.WriteFile("new-passwords.csv", passwordFile(k.passwords()), func() {
+			host.WriteFile("new-passwords.csv", passwordFile(k.passwords()), func() {
 				k.saved = true
+				k.takeBack()
 				k.shows()
 			})
 		},

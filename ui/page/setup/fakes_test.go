@@ -28,6 +28,8 @@ type world struct {
 	// held keeps calls of a method back until its channel is closed.
 	held  map[string]chan struct{}
 	vault string
+	// leaving are the users whose offboarding is not at its end.
+	leaving []string
 
 	saved            []m365.Connection
 	checked          []string

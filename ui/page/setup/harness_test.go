@@ -55,6 +55,7 @@ func (d *harness) show(tab string) {
 	d.work = d.Work.Child()
 	shown := setup.New(setup.Options{
 		Host: d.Host, Work: d.work, Tables: tables, Tenants: d.world, Integration: d.world, Connector: d.connector, Care: d.world, Tab: tab,
+		Leaving: func() []string { return d.world.leaving },
 	})
 	d.page = shown
 	d.Show(shown.Content())

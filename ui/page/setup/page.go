@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -48,6 +49,8 @@ type Options struct {
 	Integration Integration
 	Connector   *Connector
 	Care        Care
+	// Leaving names who is not offboarded to the end: Turn Off forgets it.
+	Leaving func() []string
 	// Tab is the tab to open; empty leaves it to the state of the connection.
 	Tab string
 }
@@ -123,6 +126,12 @@ func (p *Page) SelectTab(id string) {
 func (p *Page) ShowFailed() {
 	p.SelectTab(TabTenants)
 	p.tenants.showFailed()
+}
+
+// ShowTenant opens the tab of the tenants, narrowed to those of a name.
+func (p *Page) ShowTenant(name string) {
+	p.SelectTab(TabTenants)
+	p.Grid.SetFilters([]table.Filter{{Column: columnName, Text: table.Literally(name)}})
 }
 
 // NextTab opens the tab that many places further, round the end, and gives the table of the tenants the keyboard: what had it

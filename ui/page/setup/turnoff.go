@@ -260,6 +260,9 @@ func (p *Page) askTurnOff() {
 		where = page.Names(synced, namesInQuestion) + ", and then in your own tenant"
 	}
 	body := page.Column(page.Near)
+	if leaving := p.o.Leaving(); len(leaving) > 0 {
+		body.Add(widget.NewBanner(table.Caution, "Not offboarded to the end: "+page.Listed(leaving, namesInQuestion)+". What is left to do there is forgotten."))
+	}
 	for _, text := range []string{
 		"Then your sign-in, the settings of the connection and all data of the tenants are deleted on this computer.",
 		"GDAP relationships, security groups and the registration of the application stay. You can turn on again at any time.",

@@ -38,6 +38,16 @@ func TestTurnOffIsAskedWithTheTenantsThatItClears(t *testing.T) {
 	d.SeesNot("Turn Off", "Authenticate")
 }
 
+func TestTurnOffNamesWhoIsNotOffboardedToTheEnd(t *testing.T) {
+	d := openTenants(t, own(), contoso())
+	d.Tap("Turn Off")
+	d.SeesNot("Not offboarded to the end")
+	d.Tap("Cancel")
+	d.world.leaving = []string{"Adele Vance in Contoso Dental"}
+	d.Tap("Turn Off")
+	d.Sees("Not offboarded to the end: Adele Vance in Contoso Dental. What is left to do there is forgotten.")
+}
+
 func TestTurnOffIsOfferedOnceSomethingIsSaved(t *testing.T) {
 	require.False(t, open(t, newWorld(), "").Has("Turn Off"))
 	require.False(t, openForm(t, newWorld()).Has("Turn Off"))
