@@ -1,7 +1,8 @@
 package main
 
 import (
-	"fmt"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
@@ -108,21 +109,20 @@ func (t *tour) confirmMany(verb string) error {
 	return t.until(func() bool { return t.robot.Has(ended) && !t.robot.Has("Run in background") }, "the end of %q", verb)
 }
 
-// tapBeginning presses what begins with a text: labels that count say it differently each time.
+// tapBeginning presses what begins with a text, as soon as it can be pressed: labels that count say it differently each time, and
+// may count on meanwhile.
 func (t *tour) tapBeginning(text string) error {
-	found := ""
-	err := t.until(func() bool {
-		for _, label := range t.robot.Labels() {
-			if strings.HasPrefix(label, text) {
-				found = label
+	var err error
+	pressed := func() bool {
+		for _, label := range slices.Backward(t.robot.Labels()) { // what a dialog does stands at its end
+			if strings.HasPrefix(label, text) && t.robot.CanTap(label) {
+				t.own.time(func() { err = t.robot.Tap(label) })
+				return true
 			}
 		}
-		return found != ""
-	}, "something that begins with %q", text)
-	if err != nil {
-		return fmt.Errorf("press it: %w", err)
+		return false
 	}
-	return t.tap(found)
+	return errors.Join(t.until(pressed, "something to press that begins with %q", text), err)
 }
 
 // bothColours takes a picture in each colour.

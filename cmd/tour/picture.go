@@ -18,24 +18,31 @@ import (
 const paintWithin = 3 * time.Second
 
 // picture saves what the window shows, once it has come to rest and is painted. What the page is known by has to stand in it
-// at that moment, and it has to be another picture than the one before.
+// at that moment, and it has to be another picture than the one before: a busy computer paints late.
 func (t *tour) picture(name string, knownBy ...string) error {
-	if err := t.settled(); err != nil {
+	if err := t.sees(knownBy...); err != nil {
 		return err
 	}
 	path := filepath.Join(t.dir, name+".png")
-	if err := t.take(path, knownBy); err != nil {
-		return fmt.Errorf("picture %s: %w", name, err)
+	for deadline := time.Now().Add(patience); ; {
+		if err := t.settled(); err != nil {
+			return err
+		}
+		if err := t.take(path, knownBy); err != nil {
+			return fmt.Errorf("picture %s: %w", name, err)
+		}
+		taken, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(taken, t.before) {
+			t.before = taken
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("picture %s: it is the same as the one before", name)
+		}
 	}
-	taken, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	if bytes.Equal(taken, t.before) {
-		return fmt.Errorf("picture %s: it is the same as the one before", name)
-	}
-	t.before = taken
-	return nil
 }
 
 // take saves the picture of a page that is known by some texts.

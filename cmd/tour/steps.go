@@ -112,6 +112,7 @@ func (t *tour) sync(ctx context.Context) error {
 	defer stop()
 	err = t.watched(func() error {
 		return inOrder(t.answerSync, func() error { return within(allWithin, ended, "the end of the sync") })
+		return inOrder(func() error { return t.tapBeginning("Sync ") }, func() error { return within(syncsWithin, ended, "the end of the sync") })
 	})
 	if err != nil {
 		return err
@@ -132,19 +133,6 @@ func (t *tour) sync(ctx context.Context) error {
 			return t.picture("setup-tenants-synced", "Rows of tenants", "Unsync", string(m365.Synced))
 		},
 	)
-}
-
-// answerSync presses the verb of the question, which counts the tenants: "Sync 25 tenants".
-func (t *tour) answerSync() error {
-	verb := ""
-	var labels []string
-	onUI(func() { labels = t.robot.Labels() })
-	for _, label := range labels {
-		if strings.HasPrefix(label, "Sync ") {
-			verb = label
-		}
-	}
-	return t.tap(verb)
 }
 
 func (t *tour) counts(ctx context.Context) (synced, users int, err error) {
@@ -345,17 +333,16 @@ func (t *tour) hasSideButtons() error {
 	return nil
 }
 
-// openFirstUser presses the names in the list until one opens its page: a name may stand behind a message in the corner.
-// Each row's box is called "Select" and its name.
+// openFirstUser opens the page of the first user in the list. Each row's box is called "Select" and its name.
 func (t *tour) openFirstUser() error {
-	names := t.namesInList()
-	for _, name := range names {
-		onUI(func() { _ = t.robot.Tap(name) }) // the next name is tried where this one cannot be reached
-		if t.untilWithin(2*time.Second, func() bool { return t.robot.Sees("User Principal Name") }) {
-			return nil
-		}
+	if err := t.closeMessages(); err != nil { // one may stand before the name
+		return err
 	}
-	return fmt.Errorf("none of %d names opened a page", len(names))
+	names := t.namesInList()
+	if len(names) == 0 {
+		return errors.New("no user is in the list")
+	}
+	return inOrder(func() error { return t.tap(names[0]) }, func() error { return t.sees("User Principal Name") })
 }
 
 func (t *tour) namesInList() (names []string) {
@@ -423,19 +410,17 @@ func (t *tour) otherLooks(ctx context.Context) error {
 	return nil
 }
 
-// closeMessages takes what stands in the corner out of the pictures.
+// closeMessages takes what stands in the corner out of the pictures. A message may go by itself meanwhile.
 func (t *tour) closeMessages() error {
 	const cross = "Close message"
-	for {
-		open := false
-		onUI(func() { open = t.robot.Has(cross) })
-		if !open {
-			return nil
+	var err error
+	closed := func() bool {
+		if err == nil && t.robot.CanTap(cross) {
+			err = t.robot.Tap(cross)
 		}
-		if err := t.tap(cross); err != nil {
-			return err
-		}
+		return err != nil || !t.robot.Has(cross)
 	}
+	return errors.Join(t.until(closed, "messages to close"), err)
 }
 
 func (t *tour) open(picture string, route page.Route, knownBy ...string) error {

@@ -3,7 +3,6 @@
 package integration
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -272,9 +271,12 @@ func (s *Service) SignIn(ctx context.Context, tier access.Tier, onURL func(strin
 	if account.WithoutMFA {
 		return connection, &refusal.NoMFAError{Username: account.Username}
 	}
-	if _, off, err := s.Store.TurnOff(ctx); err != nil || off {
+	switch off, found, err := s.Store.TurnOff(ctx); {
+	case err != nil, found && off.Permitting:
+		return connection, err // the person says whether it goes on
+	case found:
 		// A sign-in at the end of a Turn Off may have brought the application back at home.
-		return connection, cmp.Or(err, s.permitRemoval(ctx, connection, onURL))
+		return connection, s.permitRemoval(ctx, connection, onURL)
 	}
 	return connection, s.widen(ctx, tier)
 }

@@ -83,6 +83,8 @@ type turningOff struct {
 	connector *Connector
 	content   *fyne.Container
 	body      *fyne.Container
+	// tried is what was done last, to do again after a sign-in.
+	tried func()
 }
 
 func newTurningOff(host Host, connector *Connector) *turningOff {
@@ -104,6 +106,8 @@ func (t *turningOff) show() {
 		t.body.Objects = t.permitting()
 	case t.connector.phase == withdrawing:
 		t.body.Objects = t.withdrawing()
+	case t.connector.phase == integrating:
+		t.body.Objects = t.signingIn()
 	case t.connector.off.Permitting:
 		t.body.Objects = t.interrupted()
 	default:
@@ -126,6 +130,12 @@ func (t *turningOff) withdrawing() []fyne.CanvasObject {
 		noBrowser)
 }
 
+// signingIn is shown while the person signs in to go on.
+func (t *turningOff) signingIn() []fyne.CanvasObject {
+	return inBrowserCard(t.host, t.connector, "Sign in in your browser",
+		"Your browser shows Microsoft's page. Choose the account of your CSP tenant, and sign in.", noBrowser)
+}
+
 // interrupted is shown of a Turn Off that ended while it asked for the permission.
 func (t *turningOff) interrupted() []fyne.CanvasObject {
 	parts := []fyne.CanvasObject{
@@ -140,10 +150,12 @@ func (t *turningOff) interrupted() []fyne.CanvasObject {
 
 // goOn asks for the permission again where that is what Turn Off was at.
 func (t *turningOff) goOn() {
+	t.tried = t.goOn
 	t.connector.inBrowser(permitting, t.connector.integration.GoOnTurningOff, t.connector.fail)
 }
 
 func (t *turningOff) takeBack() {
+	t.tried = t.takeBack
 	t.connector.inBrowser(withdrawing, t.connector.integration.TakeBackTurnOff, t.connector.fail)
 }
 
@@ -153,8 +165,11 @@ func (t *turningOff) failed() []fyne.CanvasObject {
 		return nil
 	}
 	failure := *t.connector.failure
-	return []fyne.CanvasObject{widget.NewBanner(table.Danger, failure.Sentence(),
-		widget.Action{Label: "Copy details", Do: func() { t.host.Copy(failure.Details()) }})}
+	actions := []widget.Action{{Label: "Copy details", Do: func() { t.host.Copy(failure.Details()) }}}
+	if failure.SignIn && t.tried != nil {
+		actions = append([]widget.Action{page.Again(t.host, failure, t.tried)}, actions...)
+	}
+	return []fyne.CanvasObject{widget.NewBanner(table.Danger, failure.Sentence(), actions...)}
 }
 
 func (t *turningOff) progress(off m365.TurnOff) []fyne.CanvasObject {
@@ -216,6 +231,7 @@ func (t *turningOff) settledButtons(off m365.TurnOff) fyne.CanvasObject {
 
 // tryAgain needs no browser: the permission was asked for before.
 func (t *turningOff) tryAgain() {
+	t.tried = t.tryAgain
 	t.connector.offStep(func(ctx context.Context) error { return t.connector.integration.GoOnTurningOff(ctx, func(string) {}) })
 }
 

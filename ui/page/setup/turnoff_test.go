@@ -9,6 +9,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
+	"github.com/tenantkeep/tenantkeep/ui/uitest"
 )
 
 // begins waits until Turn Off has begun.
@@ -115,6 +116,33 @@ func TestATurnOffThatEndedWhileTheBrowserAskedGoesOnOrIsTakenBack(t *testing.T) 
 			d.Sees(does)
 		})
 	}
+}
+
+func TestWhoIsSignedOutSignsInAndAnInterruptedTurnOffGoesOn(t *testing.T) {
+	w := connected(own(), contoso())
+	w.off = &m365.TurnOff{Permitting: true, Removals: []m365.Removal{{Tenant: clientID(1), Name: "Contoso Dental", State: m365.RemovalWaits}}}
+	w.fails["TakeBackTurnOff"] = uitest.Refusal(m365.Failure{What: "Nobody is signed in.", SignIn: true})
+	d := open(t, w, "")
+	d.Tap("Keep Microsoft 365 on")
+	d.begins()
+	d.Sees("Turn Off was interrupted", "Sign in", "Copy details")
+	w.do(func() { delete(w.fails, "TakeBackTurnOff") })
+	d.Tap("Sign in")
+	require.Len(t, d.Host.SignIns, 1)
+	d.Host.SignIns[0]()
+	d.begins()
+	require.Nil(t, d.off, "it goes on after the sign-in")
+}
+
+func TestASignInWhileTurnOffIsInterruptedSaysThatTheBrowserAsks(t *testing.T) {
+	w := connected(own(), contoso())
+	w.off = &m365.TurnOff{Permitting: true}
+	d := open(t, w, "")
+	d.connector.SignIn()
+	d.browserOpens()
+	d.Sees("Sign in in your browser", "Copy link")
+	d.browserReturns(connection(), nil)
+	d.Sees("Turn Off was interrupted")
 }
 
 func TestAFinishedTurnOffIsAsAtTheFirstStart(t *testing.T) {
