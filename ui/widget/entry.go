@@ -33,7 +33,7 @@ func NewEntry(name, placeholder string) *Entry {
 	e := &Entry{name: name}
 	e.ExtendBaseWidget(e)
 	e.PlaceHolder = placeholder
-	e.Scroll = fyne.ScrollNone
+	e.Scroll = fyne.ScrollHorizontalOnly // a longer text stays within the field
 	e.Wrapping = fyne.TextWrapOff
 	return e
 }
