@@ -58,12 +58,9 @@ func Fields(least float32, most int, gap fyne.Size, objects ...fyne.CanvasObject
 	return container.New(&fieldsLayout{least: least, most: most, gap: gap}, objects...)
 }
 
-// bleed is how far what scrolls reaches over its place: a border that lies on the edge would be cut otherwise.
-const bleed float32 = 4
-
 // Scrolled lets what is higher than its place scroll. Paragraphs in it break to the width of the place first.
 func Scrolled(content fyne.CanvasObject) *fyne.Container {
-	scroll := container.NewVScroll(Inset(bleed, bleed, bleed, bleed, content))
+	scroll := container.NewVScroll(Inset(widget.Bleed, widget.Bleed, widget.Bleed, widget.Bleed, content))
 	return container.New(&scrolledLayout{scroll: scroll}, scroll)
 }
 
@@ -236,11 +233,11 @@ func (l *fieldsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type scrolledLayout struct{ scroll *container.Scroll }
 
 func (l *scrolledLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	size = size.AddWidthHeight(2*bleed, 2*bleed)
+	size = size.AddWidthHeight(2*widget.Bleed, 2*widget.Bleed)
 	content := l.scroll.Content
 	content.Resize(fyne.NewSize(size.Width, content.Size().Height))
 	l.scroll.Resize(size)
-	l.scroll.Move(fyne.NewPos(-bleed, -bleed))
+	l.scroll.Move(fyne.NewPos(-widget.Bleed, -widget.Bleed))
 	l.scroll.Refresh()
 }
 
