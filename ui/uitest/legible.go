@@ -125,16 +125,17 @@ func (l *looker) readWidget(object fyne.Widget, at fyne.Position, in place) {
 		l.say("%q %s is beyond what can be reached: %s", NameOf(object), own, in.reach)
 	}
 	in.within, in.owner = own, object
-	switch object := object.(type) {
-	case *container.Clip:
-		// A table moves what it clips by bars of its own.
+	renderer := test.WidgetRenderer(object)
+	if _, clips := renderer.(interface{ IsClip() }); clips {
+		// A table moves what it clips by bars of its own, a field with the caret.
 		in.seen = in.seen.and(own)
 		in.reach = box{fyne.NewPos(-math.MaxInt32, -math.MaxInt32), fyne.NewPos(math.MaxInt32, math.MaxInt32)}
 		in.within = in.reach
-	case *container.Scroll:
-		in = scrolled(object, at, in)
 	}
-	for _, child := range test.WidgetRenderer(object).Objects() {
+	if scroll, scrolls := object.(*container.Scroll); scrolls {
+		in = scrolled(scroll, at, in)
+	}
+	for _, child := range renderer.Objects() {
 		l.look(child, at.Add(child.Position()), in)
 	}
 }
