@@ -248,6 +248,15 @@ func Over(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(objects...)
 }
 
+// LongBody is a Body whose last object reaches the lower edge of the window: nothing else cuts what scrolls there. What ends
+// in it stands AboveFoot.
+func LongBody(objects ...fyne.CanvasObject) *fyne.Container {
+	return Inset(Apart, Margin, 0, Margin, Column(Gap, objects...))
+}
+
+// AboveFoot leaves the margin of the window below an object.
+func AboveFoot(object fyne.CanvasObject) *fyne.Container { return Inset(0, 0, Apart, 0, object) }
+
 // Body is a page's content within the margins of the window.
 func Body(objects ...fyne.CanvasObject) *fyne.Container {
 	return Inset(Apart, Margin, Apart, Margin, Column(Gap, objects...))

@@ -36,10 +36,10 @@ func (p *Page) build() {
 		page.Row(page.Near, p.templateButton(), p.copyButton(), widget.NewButton(widget.Secondary, "From a file…", "", p.fromFile)),
 	)
 	foot := page.Row(page.Near, widget.NewButton(widget.Secondary, "Save as template…", "", p.saveTemplate), page.Space(), widget.NewButton(widget.Secondary, "Cancel", "", p.cancel), p.goOn, p.create)
-	p.content = widget.Tall(page.Body(
+	p.content = page.Body(page.Fill(widget.Tall(page.Column(page.Gap,
 		page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.notice,
 		page.Fill(container.New(&partsLayout{}, p.stepList(), p.middle(), widget.NewCard(p.summary.content))), foot,
-	))
+	))))
 }
 
 func (p *Page) stepList() fyne.CanvasObject {

@@ -53,7 +53,7 @@ func newCheckTab(o Options) *checkTab {
 	c.copy = widget.NewButton(widget.Secondary, "Copy report", icons.Copy, func() { o.Host.Copy(c.found.Report()) })
 	c.again = widget.NewButton(widget.Primary, "Check again", "", c.check)
 	head := page.Row(page.Near, page.Fill(c.summary), c.copy, c.again)
-	c.content = page.Column(page.Gap, head, page.Fill(page.Scrolled(page.Column(page.Apart, c.own, c.tenants))))
+	c.content = page.Column(page.Gap, head, page.Fill(page.Scrolled(page.AboveFoot(page.Column(page.Apart, c.own, c.tenants)))))
 	c.draw()
 	return c
 }

@@ -100,7 +100,7 @@ func New(o Options) *Page {
 
 func (p *Page) build() *fyne.Container {
 	p.column = page.Column(page.Gap, p.head.content, page.Column(0, p.tabs, p.busy), page.Fill(p.body))
-	return widget.Tall(page.Inset(page.Apart, page.Margin, page.Apart, page.Margin, p.column))
+	return page.Inset(page.Apart, page.Margin, page.Apart, page.Margin, widget.Tall(p.column))
 }
 
 // Content is the page.
