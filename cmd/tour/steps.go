@@ -111,8 +111,7 @@ func (t *tour) sync(ctx context.Context) error {
 	})
 	defer stop()
 	err = t.watched(func() error {
-		return inOrder(t.answerSync, func() error { return within(allWithin, ended, "the end of the sync") })
-		return inOrder(func() error { return t.tapBeginning("Sync ") }, func() error { return within(syncsWithin, ended, "the end of the sync") })
+		return inOrder(func() error { return t.tapBeginning("Sync ") }, func() error { return within(allWithin, ended, "the end of the sync") })
 	})
 	if err != nil {
 		return err

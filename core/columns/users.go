@@ -41,7 +41,7 @@ var users = model[User]{
 		func(u *User) table.Cell { return table.Cell{Text: u.DisplayName, Link: true} },
 	},
 	{
-		table.Column{ID: Username, Title: "Username", Width: 188, Least: 168, Breaks: true},
+		table.Column{ID: Username, Title: "Username", Width: 188, Least: 180, Breaks: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.UserPrincipalName} },
 	},
 	{

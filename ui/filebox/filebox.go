@@ -64,7 +64,7 @@ func show(b *box, title, verb string) {
 	b.name.Entry.OnSubmitted = func(string) { b.submit() }
 	take := widget.NewButton(widget.Primary, verb, "", b.submit)
 	cancel := widget.NewButton(widget.Secondary, "Cancel", "", func() { b.dialog.Close() })
-	body := page.Column(page.Gap, page.Row(page.Near, up, page.Fill(b.path)), widget.NewPanel(page.AtLeast(0, listHeight, b.list)), b.name)
+	body := page.Column(page.Gap, page.Row(page.Near, up, page.Fill(b.path)), page.Fill(widget.NewPanel(page.AtLeast(0, listHeight, b.list))), b.name)
 	b.dialog = widget.ShowDialog(b.o.Canvas, widget.DialogOptions{
 		Title: title, Content: body, Width: boxWidth, Buttons: []*widget.Button{cancel, take}, Enter: take,
 		Focus: b.name.Entry, OnClose: func() { b.o.Chosen(b.taken) },

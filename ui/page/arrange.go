@@ -58,12 +58,9 @@ func Fields(least float32, most int, gap fyne.Size, objects ...fyne.CanvasObject
 	return container.New(&fieldsLayout{least: least, most: most, gap: gap}, objects...)
 }
 
-// bleed is how far what scrolls reaches over its place: a border that lies on the edge would be cut otherwise.
-const bleed float32 = 4
-
 // Scrolled lets what is higher than its place scroll. Paragraphs in it break to the width of the place first.
 func Scrolled(content fyne.CanvasObject) *fyne.Container {
-	inner := Inset(bleed, bleed, bleed, bleed, content)
+	inner := Inset(widget.Bleed, widget.Bleed, widget.Bleed, widget.Bleed, content)
 	scroll := container.NewVScroll(inner)
 	return container.New(&scrolledLayout{scroll: scroll, inner: inner}, scroll)
 }
@@ -241,11 +238,11 @@ type scrolledLayout struct {
 
 // Layout lays the content out and leaves what is drawn of it: a Refresh of the scroller would draw all of it anew.
 func (l *scrolledLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	size = size.AddWidthHeight(2*bleed, 2*bleed)
+	size = size.AddWidthHeight(2*widget.Bleed, 2*widget.Bleed)
 	l.inner.Resize(fyne.NewSize(size.Width, l.inner.Size().Height))
 	layAll(l.inner)
 	l.scroll.Resize(size)
-	l.scroll.Move(fyne.NewPos(-bleed, -bleed))
+	l.scroll.Move(fyne.NewPos(-widget.Bleed, -widget.Bleed))
 	l.scroll.Base.Refresh()
 	l.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(l.scroll.Offset.Y, l.inner.MinSize().Height-size.Height))))
 }
@@ -256,6 +253,15 @@ func (l *scrolledLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Ne
 func Over(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(objects...)
 }
+
+// LongBody is a Body whose last object reaches the lower edge of the window: nothing else cuts what scrolls there. What ends
+// in it stands AboveFoot.
+func LongBody(objects ...fyne.CanvasObject) *fyne.Container {
+	return Inset(Apart, Margin, 0, Margin, Column(Gap, objects...))
+}
+
+// AboveFoot leaves the margin of the window below an object.
+func AboveFoot(object fyne.CanvasObject) *fyne.Container { return Inset(0, 0, Apart, 0, object) }
 
 // Body is a page's content within the margins of the window.
 func Body(objects ...fyne.CanvasObject) *fyne.Container {

@@ -29,7 +29,7 @@ func Ask(canvas fyne.Canvas, question Question) {
 	cancel := widget.NewButton(widget.Secondary, "Cancel", "", func() { dialog.Close() })
 	dialog = widget.ShowDialog(canvas, widget.DialogOptions{
 		Title:   question.Title,
-		Content: Column(Gap, widget.NewParagraph(question.Text, DialogText), question.Body),
+		Content: widget.Tall(Column(Gap, widget.NewParagraph(question.Text, DialogText), question.Body)),
 		Buttons: []*widget.Button{cancel, verb},
 		Enter:   verb,
 	})
@@ -63,7 +63,7 @@ func ShowFailure(
 	canvas fyne.Canvas, printer table.Printer, copyText func(string), title string, failure m365.Failure, actions ...Action,
 ) {
 	details := Action{Label: "Copy details", Do: func() { copyText(failure.Details()) }, Keep: true}
-	ShowSheet(canvas, Sheet{Title: title, Body: failureBody(failure, printer), Actions: append([]Action{details}, actions...)})
+	ShowSheet(canvas, Sheet{Title: title, Body: widget.Tall(failureBody(failure, printer)), Actions: append([]Action{details}, actions...)})
 }
 
 func failureBody(failure m365.Failure, printer table.Printer) fyne.CanvasObject {

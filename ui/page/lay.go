@@ -1,6 +1,9 @@
 package page
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
 
 // Lay gives everything in a container its place anew, and has the window painted. Other than a Refresh it draws nothing anew
 // that stayed as it was: a table would fill all its rows again, and Fyne make every icon again.
@@ -17,6 +20,9 @@ func layAll(c *fyne.Container) {
 		c.Layout.Layout(c.Objects, c.Size())
 	}
 	for _, object := range c.Objects {
+		if scroll, ok := object.(*container.Scroll); ok {
+			object = scroll.Content
+		}
 		if inner, ok := object.(*fyne.Container); ok {
 			layAll(inner)
 		}

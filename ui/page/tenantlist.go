@@ -19,6 +19,21 @@ const (
 	tenantListHeight = 320
 )
 
+// chosenRoom is how wide the name of a tenant is on the button that chooses it.
+const chosenRoom = 320
+
+// NameChosen labels the button that chooses a tenant with the one that is chosen, which has no name where there is none. Its
+// tooltip has the name whole.
+func NameChosen(button *widget.Button, tenant m365.Tenant) {
+	if tenant.Name == "" {
+		button.SetLabel("Choose the tenant")
+		button.SetTip("")
+		return
+	}
+	button.SetLabel(widget.CutName(tenant.NameAndDomain(), chosenRoom, widget.Size(fynetheme.SizeNameText), true))
+	button.SetTip(tenant.NameAndDomain())
+}
+
 // ChooseTenant opens a list of tenants under a control, with a search. Enter in the search takes the first that it shows.
 func ChooseTenant(canvas fyne.Canvas, under fyne.CanvasObject, tenants []m365.Tenant, chosen func(m365.Tenant)) {
 	if len(tenants) == 0 {
@@ -56,7 +71,7 @@ func ChooseTenant(canvas fyne.Canvas, under fyne.CanvasObject, tenants []m365.Te
 			choose(0)
 		}
 	}
-	body := Column(Near, search, AtLeast(tenantListWidth, tenantListHeight, list))
+	body := Column(Near, search, Fill(AtLeast(tenantListWidth, tenantListHeight, list)))
 	popup = widget.NewPopup(Inset(Gap, Gap, Gap, Gap, body), canvas)
 	popup.ShowUnder(under, false)
 	canvas.Focus(search)

@@ -80,11 +80,11 @@ func (s *Shell) ShowShortcuts() {
 			column.Add(drawKeyLine(line))
 		}
 	}
-	keys := page.RowTop(2*page.Margin, page.AtLeast(300, 0, left), page.Fill(right))
+	keys := page.Fields(340, 2, fyne.NewSize(2*page.Margin, page.Near), left, right)
 	s.ShowSheet(page.Sheet{
 		Title: "Keyboard shortcuts",
 		Body:  page.AtLeast(0, keys.MinSize().Height, page.Scrolled(keys)),
-		Width: 860,
+		Width: 900,
 	})
 }
 

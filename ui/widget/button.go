@@ -50,6 +50,7 @@ type Button struct {
 	face  *canvas.Rectangle
 	ring  *canvas.Rectangle
 	text  *canvas.Text
+	bold  Bolder
 	image *Picture
 	arrow *Picture
 }
@@ -216,7 +217,11 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	b.text.TextStyle.Bold = true
 	b.image = NewPicture()
 	b.arrow = NewPicture()
-	return NewRenderer(Drawing{Of: b, Parts: Fixed(b.face, b.ring, b.image.Drawn, b.text, b.arrow.Drawn), Draw: b.draw, Place: b.place})
+	return NewRenderer(Drawing{Of: b, Parts: b.parts, Draw: b.draw, Place: b.place})
+}
+
+func (b *Button) parts() []fyne.CanvasObject {
+	return b.bold.AppendTo([]fyne.CanvasObject{b.face, b.ring, b.image.Drawn, b.text, b.arrow.Drawn})
 }
 
 func (b *Button) draw() {
@@ -303,6 +308,7 @@ func (b *Button) place(size fyne.Size) {
 		x += buttonIcon + buttonGap
 	}
 	placeText(b.text, x, size.Height)
+	b.bold.Over(b.text)
 	if b.caret {
 		if !b.bare {
 			x += b.text.Size().Width + buttonGap - 2

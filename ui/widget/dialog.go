@@ -22,7 +22,7 @@ type Dialog struct {
 type DialogOptions struct {
 	Title   string
 	Content fyne.CanvasObject
-	// Width is the panel's width; 0 is 460.
+	// Width is the panel's width where the window has it; 0 is 460.
 	Width float32
 	// Buttons stand at the right of the foot, in this order.
 	Buttons []*Button
@@ -38,7 +38,7 @@ type DialogOptions struct {
 
 // ShowDialog opens a dialog. Escape closes it; Enter presses o.Enter, as Button.Enter allows it.
 func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
-	d := &Dialog{popup: newDialogPopup(dialogPanel(o), c)}
+	d := &Dialog{popup: newDialogPopup(dialogPanel(c, o), c)}
 	d.use(o)
 	d.popup.Show()
 	if o.Focus != nil {
@@ -49,7 +49,7 @@ func ShowDialog(c fyne.Canvas, o DialogOptions) *Dialog {
 
 // Replace makes an open dialog another one, below what lies over it.
 func (d *Dialog) Replace(o DialogOptions) {
-	d.popup.content = dialogPanel(o)
+	d.popup.content = dialogPanel(d.popup.canvas, o)
 	d.use(o)
 	d.popup.Refresh()
 	DropLostFocus(d.popup.canvas)
@@ -63,11 +63,8 @@ func (d *Dialog) use(o DialogOptions) {
 }
 
 // dialogPanel is the panel with title, content and foot.
-func dialogPanel(o DialogOptions) fyne.CanvasObject {
-	width := o.Width
-	if width == 0 {
-		width = dialogWidth
-	}
+func dialogPanel(c fyne.Canvas, o DialogOptions) fyne.CanvasObject {
+	width := func() float32 { return DialogRoom(c, o.Width) + 2*dialogPad }
 	foot := container.New(layout.NewCustomPaddedHBoxLayout(8))
 	if o.Left != nil {
 		foot.Add(o.Left)
@@ -76,13 +73,21 @@ func dialogPanel(o DialogOptions) fyne.CanvasObject {
 	for _, button := range o.Buttons {
 		foot.Add(button)
 	}
-	title := container.New(layout.NewCustomPaddedVBoxLayout(dialogGap), NewHeading(o.Title))
+	title := container.New(layout.NewCustomPaddedVBoxLayout(dialogGap), NewCutText(o.Title, headingLook))
 	if suspicion := table.Suspicion(o.Title); suspicion != "" {
-		title.Add(NewMutedParagraph(suspicion, width-2*dialogPad))
+		title.Add(NewMutedParagraph(suspicion, DialogRoom(c, o.Width)))
 	}
 	body := container.New(dialogLayout{}, title, o.Content, foot)
 	padded := container.New(layout.NewCustomPaddedLayout(dialogPad, dialogPad, dialogPad, dialogPad), body)
 	return inWidth(width, padded)
+}
+
+// DialogRoom is how wide what stands in a dialog can be that is to have a width, which 0 leaves to it: a window may be narrower.
+func DialogRoom(c fyne.Canvas, width float32) float32 {
+	if width == 0 {
+		width = dialogWidth
+	}
+	return min(width, c.Size().Width-2*popupEdge) - 2*dialogPad
 }
 
 // dialogGap is the distance between title, content and foot.
@@ -159,7 +164,7 @@ func ShowConfirm(c fyne.Canvas, o ConfirmOptions) *Dialog {
 	})
 	cancel := NewButton(Secondary, "Cancel", "", func() { d.Close() })
 	d = ShowDialog(c, DialogOptions{
-		Title: o.Title, Content: lines, Buttons: []*Button{cancel, verb}, Enter: verb,
+		Title: o.Title, Content: Tall(lines), Buttons: []*Button{cancel, verb}, Enter: verb,
 		OnClose: func() {
 			if !confirmed && o.OnCancel != nil {
 				o.OnCancel()

@@ -3,6 +3,8 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/ui/theme"
@@ -33,7 +35,7 @@ func NewEntry(name, placeholder string) *Entry {
 	e := &Entry{name: name}
 	e.ExtendBaseWidget(e)
 	e.PlaceHolder = placeholder
-	e.Scroll = fyne.ScrollNone
+	e.Scroll = fyne.ScrollHorizontalOnly // a longer text stays within the field
 	e.Wrapping = fyne.TextWrapOff
 	return e
 }
@@ -127,26 +129,47 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 type entryRenderer struct {
 	fyne.WidgetRenderer
 	e *Entry
+	// clip stands in the place of Fyne's scroller.
+	clip *entryClip
 }
 
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.e.border.Resize(size)
+	r.followText()
 }
 
 func (r *entryRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
 	r.e.drawBorder()
+	r.followText()
 }
 
-// Objects leaves Fyne's border out: the one rectangle without a colour of its own.
+func (r *entryRenderer) followText() {
+	if r.clip != nil {
+		r.clip.follow(r.e.Text, Size(fynetheme.SizeNameText))
+	}
+}
+
+// Objects leaves Fyne's border out, the one rectangle without a colour of its own, and has the clip for the scroller.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	for _, object := range r.WidgetRenderer.Objects() {
 		if rectangle, ok := object.(*canvas.Rectangle); ok && rectangle.StrokeWidth > 0 {
 			continue
 		}
+		if scroll, ok := object.(*container.Scroll); ok {
+			object = r.clipOf(scroll)
+		}
 		objects = append(objects, object)
 	}
 	return append(objects, r.e.border)
+}
+
+func (r *entryRenderer) clipOf(scroll *container.Scroll) *entryClip {
+	if r.clip == nil || r.clip.scroll != scroll {
+		r.clip = newEntryClip(scroll)
+		r.followText()
+	}
+	return r.clip
 }

@@ -1,9 +1,12 @@
 package widget_test
 
 import (
+	"image/color"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -45,4 +48,23 @@ func TestTheMenuOfAFieldCutsCopiesAndPastes(t *testing.T) {
 	choose("Copy")
 	require.Equal(t, "contoso.com", s.App.Clipboard().Content())
 	require.Equal(t, "contoso.com", field.Text)
+}
+
+func TestATextThatIsLongerThanItsFieldStaysWithinIt(t *testing.T) {
+	field := widget.NewEntry("Name", "")
+	s := newStage(t, container.NewWithoutLayout(field))
+	field.Resize(fyne.NewSize(120, 32))
+	s.Texts()
+	beside := func() color.Color { return s.Win.Canvas().Capture().At(200, int(at(field).Y)+16) }
+	empty := beside()
+	field.SetText(strings.Repeat("W", 60))
+	require.Equal(t, empty, beside())
+	s.Win.Canvas().Focus(field)
+	s.Key(fyne.KeyEnd)
+	require.Equal(t, 60, field.CursorColumn)
+	require.Equal(t, empty, beside())
+}
+
+func at(object fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(object)
 }

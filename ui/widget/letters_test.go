@@ -10,6 +10,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -96,5 +97,67 @@ func TestLatinBesideAnotherScriptIsNotBoldTwice(t *testing.T) {
 		for x := range 48 {
 			require.Equal(t, latin.At(x, y), mixed.At(x, y), "%d, %d", x, y)
 		}
+	}
+}
+
+// onTheLine are widgets that draw a text themselves, with where it begins.
+var onTheLine = map[string]struct {
+	of    func(text string) fyne.CanvasObject
+	begin int
+}{
+	"pill":   {func(text string) fyne.CanvasObject { return widget.NewPill(text, table.Good) }, widget.PillPad},
+	"button": {func(text string) fyne.CanvasObject { return widget.NewButton(widget.Secondary, text, "", nil) }, 12},
+	"field": {func(text string) fyne.CanvasObject {
+		field := widget.NewEntry("Name", "")
+		field.SetText(text)
+		return field
+	}, 7},
+}
+
+// footOf is the lowest pixel of the first letter that a widget draws.
+func footOf(t *testing.T, object fyne.CanvasObject, begin int) int {
+	t.Helper()
+	const edge = 5 // of the widget, with its border
+	s := uitest.NewStage(t, fyne.NewSize(300, 60))
+	s.Show(container.NewWithoutLayout(object))
+	height := int(object.MinSize().Height)
+	object.Resize(object.MinSize())
+	if _, writes := object.(*widget.Entry); writes {
+		object.Resize(fyne.NewSize(200, float32(height)))
+	}
+	drawn := s.Win.Canvas().Capture()
+	ground := drawn.At(begin-2, height/2)
+	for y := height - edge; y > edge; y-- {
+		for x := begin; x < begin+8; x++ {
+			if drawn.At(x, y) != ground {
+				return y
+			}
+		}
+	}
+	return 0
+}
+
+func TestWhatDrawsItsTextItselfHasAllScriptsOnOneLine(t *testing.T) {
+	for kind, one := range onTheLine {
+		for name, letters := range scripts {
+			t.Run(kind+" "+name, func(t *testing.T) {
+				needsFont(t, letters)
+				line := footOf(t, one.of("H"), one.begin)
+				require.Positive(t, line)
+				require.Equal(t, line, footOf(t, one.of("H "+letters), one.begin))
+			})
+		}
+	}
+}
+
+func TestAPillIsBoldInEveryScript(t *testing.T) {
+	for name, letters := range scripts {
+		t.Run(name, func(t *testing.T) {
+			needsFont(t, letters)
+			s := uitest.NewStage(t, fyne.NewSize(300, 60))
+			s.Show(container.NewHBox(widget.NewPill(letters, table.Good)))
+			s.Texts()
+			require.Len(t, s.Texts(), 2, "drawn twice, a pixel beside itself")
+		})
 	}
 }

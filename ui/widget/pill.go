@@ -23,6 +23,7 @@ type Pill struct {
 	ink, wash fyne.ThemeColorName
 	box       *canvas.Rectangle
 	drawn     *canvas.Text
+	bold      Bolder
 }
 
 // NewPill returns a pill.
@@ -66,7 +67,11 @@ func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 	p.box.CornerRadius = PillHeight / 2.0
 	p.drawn = canvas.NewText("", Colour(p.ink))
 	p.drawn.TextStyle.Bold = true
-	return NewRenderer(Drawing{Of: p, Parts: Fixed(p.box, p.drawn), Draw: p.draw, Place: p.place})
+	return NewRenderer(Drawing{Of: p, Parts: p.parts, Draw: p.draw, Place: p.place})
+}
+
+func (p *Pill) parts() []fyne.CanvasObject {
+	return p.bold.AppendTo([]fyne.CanvasObject{p.box, p.drawn})
 }
 
 func (p *Pill) place(size fyne.Size) {
@@ -76,7 +81,8 @@ func (p *Pill) place(size fyne.Size) {
 	p.box.Move(fyne.NewPos(0, y))
 	text := p.drawn.MinSize()
 	p.drawn.Resize(text)
-	p.drawn.Move(fyne.NewPos(PillPad, y+(least.Height-text.Height)/2))
+	MoveText(p.drawn, fyne.NewPos(PillPad, y+(least.Height-text.Height)/2))
+	p.bold.Over(p.drawn)
 }
 
 // Badge is a count beside a title.

@@ -233,12 +233,15 @@ func (p *Popup) parts() []fyne.CanvasObject {
 	return parts
 }
 
+// popupEdge is what stays of the window at each side of a popup.
+const popupEdge = 8
+
 // searchTop is how much of the window's height stands above a search.
 const searchTop = 0.12
 
 func (p *Popup) place(size fyne.Size) {
 	p.scrim.Resize(size)
-	panel := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(16)))
+	panel := p.content.MinSize().Min(size.Subtract(fyne.NewSquareSize(2 * popupEdge)))
 	pos := p.pos
 	if p.dialog {
 		pos = fyne.NewPos((size.Width-panel.Width)/2, max(24, (size.Height-panel.Height)*0.4))
@@ -246,11 +249,11 @@ func (p *Popup) place(size fyne.Size) {
 	if p.search {
 		pos = fyne.NewPos((size.Width-panel.Width)/2, size.Height*searchTop)
 	}
-	if pos.Y+panel.Height > size.Height-8 && p.top-panel.Height >= 8 {
+	if pos.Y+panel.Height > size.Height-popupEdge && p.top-panel.Height >= popupEdge {
 		pos.Y = p.top - panel.Height
 	}
-	pos.X = max(8, min(pos.X, size.Width-panel.Width-8))
-	pos.Y = max(8, min(pos.Y, size.Height-panel.Height-8))
+	pos.X = max(popupEdge, min(pos.X, size.Width-panel.Width-popupEdge))
+	pos.Y = max(popupEdge, min(pos.Y, size.Height-panel.Height-popupEdge))
 	p.face.Resize(panel)
 	p.face.Move(pos)
 	p.content.Resize(panel)

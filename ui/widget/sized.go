@@ -20,10 +20,10 @@ func (l *sizedLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *sizedLayout) MinSize([]fyne.CanvasObject) fyne.Size { return l.least() }
 
 // inWidth gives an object a width, and takes the height from it.
-func inWidth(width float32, object fyne.CanvasObject) fyne.CanvasObject {
+func inWidth(width func() float32, object fyne.CanvasObject) fyne.CanvasObject {
 	return Sized(func() fyne.Size {
 		// Paragraphs know their height only once they know their width.
-		object.Resize(fyne.NewSize(width, object.Size().Height))
-		return fyne.NewSize(width, object.MinSize().Height)
+		object.Resize(fyne.NewSize(width(), object.Size().Height))
+		return fyne.NewSize(width(), object.MinSize().Height)
 	}, object)
 }

@@ -36,5 +36,5 @@ func newState(icon icons.Name, colour fyne.ThemeColorName, text string, actions 
 	if len(row.Objects) > 0 {
 		parts.Add(container.NewCenter(row))
 	}
-	return container.NewCenter(inWidth(stateWidth, parts))
+	return container.NewCenter(inWidth(func() float32 { return stateWidth }, parts))
 }

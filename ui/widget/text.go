@@ -82,8 +82,11 @@ func NewTitle(text string) *Text {
 
 // NewHeading returns the title of a card or a dialog.
 func NewHeading(text string) *Text {
-	return NewTextIn(text, TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameSubHeadingText, Bold: true})
+	return NewTextIn(text, headingLook)
 }
+
+// headingLook is that of the title of a card or a dialog.
+var headingLook = TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameSubHeadingText, Bold: true}
 
 // NewSectionLabel returns the small title above a group in the navigation.
 func NewSectionLabel(text string) *Text {

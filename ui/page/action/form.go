@@ -94,7 +94,7 @@ func (f *form) open(v view) {
 	})
 	options := widget.DialogOptions{
 		Title: v.title, Content: f.content, Width: v.width, Enter: enter, OnClose: f.gone,
-		Left: page.AtLeast(v.width-2*formPad, 0, f.foot),
+		Left: widget.Sized(func() fyne.Size { return fyne.NewSize(f.inner(v), f.foot.MinSize().Height) }, f.foot),
 	}
 	if f.dialog != nil {
 		f.dialog.Replace(options)
@@ -125,10 +125,13 @@ func (f *form) fill(v view) {
 
 // layOut gives the content its width before anybody asks for its height: paragraphs know the one only from the other.
 func (f *form) layOut() {
-	width := f.shown.width - 2*formPad
+	width := f.inner(f.shown)
 	f.content.Resize(fyne.NewSize(width, 1))
 	f.content.Resize(fyne.NewSize(width, f.content.MinSize().Height))
 }
+
+// inner is how wide what a form shows is.
+func (f *form) inner(v view) float32 { return widget.DialogRoom(f.canvas, v.width) }
 
 // refresh lays the form out anew after something in it has changed its size.
 func (f *form) refresh() {
@@ -190,13 +193,17 @@ func (f *form) gone() {
 	}
 }
 
-// centred is a word in the place of what is not there yet.
-func centred(text string) fyne.CanvasObject { return container.NewCenter(widget.NewMuted(text)) }
+// centred is a sentence in the place of what is not there yet.
+func centred(text string) fyne.CanvasObject {
+	look := mutedText
+	look.Align = fyne.TextAlignCenter
+	return page.Column(0, page.Space(), widget.NewParagraphIn(text, listsWidth, look), page.Space())
+}
 
 // room is the height of what scrolls, as far as the window has it.
 func (f *form) room(v view) func() fyne.Size {
 	return func() fyne.Size {
-		v.body.Resize(fyne.NewSize(v.width-2*formPad, v.body.Size().Height))
+		v.body.Resize(fyne.NewSize(f.inner(v), v.body.Size().Height))
 		room := f.canvas.Size().Height - formFrame
 		if v.head != nil {
 			room -= v.head.MinSize().Height + page.Gap

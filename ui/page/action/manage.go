@@ -16,7 +16,9 @@ import (
 
 const (
 	listsHeight float32 = 300
-	nothingYet          = "Nothing is changed yet"
+	// listsWidth is the least width of a list beside another.
+	listsWidth float32 = 300
+	nothingYet         = "Nothing is changed yet"
 )
 
 // choice is a role, a product or a group that a user has or could have.
@@ -101,12 +103,11 @@ func (m *manager) build() {
 	m.status = widget.NewMuted("")
 	m.added, m.removed = widget.NewCutText("", mutedText), widget.NewCutText("", mutedText)
 	m.apply = widget.NewButton(widget.Primary, "Apply", "", m.ask)
-	half := (manageWidth - 2*formPad - page.Apart) / 2
-	assigned := page.Column(page.Near, page.AtLeast(0, 32, page.Row(page.Near, widget.NewStrong("Assigned"))), page.AtLeast(half, listsHeight, m.left.content))
+	assigned := page.Column(page.Near, page.AtLeast(0, 32, page.Row(page.Near, widget.NewStrong("Assigned"))), page.AtLeast(0, listsHeight, m.left.content))
 	m.searchRow = page.Row(page.Near, page.Fill(m.search), m.status)
 	m.setStatus("")
-	offered := page.Column(page.Near, m.searchRow, page.AtLeast(half, listsHeight, m.right.content))
-	parts := page.Column(page.Gap, page.Fields(half, 2, fyne.NewSize(page.Apart, 0), assigned, offered))
+	offered := page.Column(page.Near, m.searchRow, page.AtLeast(0, listsHeight, m.right.content))
+	parts := page.Column(page.Gap, page.Fields(listsWidth, 2, fyne.NewSize(page.Apart, 0), assigned, offered))
 	if m.kind.location && m.subject.User.UsageLocation == "" {
 		m.place = newPlaceChooser(m.a.o.Host.Canvas(), m.draw)
 		parts.Add(m.place.content)

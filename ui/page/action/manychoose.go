@@ -71,18 +71,17 @@ type chosenThing struct {
 
 func (o *manyChoose) begin(m *many) {
 	o.m, o.tenants = m, m.tenants()
-	half := (m.textWidth() - 2*page.Apart) / 2
 	o.left, o.right = newLines(), newLines()
 	o.gives = widget.NewRadio("Add", true, func() { o.mode(false) })
 	o.takes = widget.NewRadio("Remove", false, func() { o.mode(true) })
 	o.search = widget.NewEntry("Search "+o.kind.noun, "Search "+o.kind.noun)
 	o.search.OnChanged = o.typed
 	o.search.OnSubmitted = func(text string) { o.seek(text) }
-	o.status = widget.NewMutedParagraph("", half)
+	o.status = widget.NewMutedParagraph("", listsWidth)
 	chosen := page.Column(page.Near, page.AtLeast(0, 32, page.Row(page.Near, widget.NewStrong("For each of them"))),
-		page.AtLeast(half, listsHeight, o.left.content))
-	offered := page.Column(page.Near, page.Row(page.Near, page.Fill(o.search), o.gives, o.takes), page.AtLeast(half, listsHeight, o.right.content))
-	o.parts = page.Column(page.Gap, page.Fields(half, 2, fyne.NewSize(page.Apart, 0), offered, chosen), o.status)
+		page.AtLeast(0, listsHeight, o.left.content))
+	offered := page.Column(page.Near, page.Row(page.Near, page.Fill(o.search), o.gives, o.takes), page.AtLeast(0, listsHeight, o.right.content))
+	o.parts = page.Column(page.Gap, page.Fields(listsWidth, 2, fyne.NewSize(page.Apart, 0), offered, chosen), o.status)
 	if o.kind.add == change.AddLicense {
 		o.place = newPlaceChooser(m.a.o.Host.Canvas(), func() { m.chosen() })
 		o.place.why("For those who have no usage location: without one Microsoft assigns no license, and they are left out.")

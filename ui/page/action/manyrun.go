@@ -113,7 +113,7 @@ type manyTiles struct {
 const (
 	tileRoom float32 = 104
 	tileHigh float32 = 68
-	farRoom  float32 = 320
+	farRoom  float32 = 80
 )
 
 func newManyTiles(states []tile) *manyTiles {

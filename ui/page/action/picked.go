@@ -63,7 +63,7 @@ func (p *picked) say(text string) {
 }
 
 func (p *picked) show(under fyne.CanvasObject) {
-	body := page.Column(page.Near, p.search, p.status, page.AtLeast(pickedWidth, pickedHeight, p.list))
+	body := page.Column(page.Near, p.search, p.status, page.Fill(page.AtLeast(pickedWidth, pickedHeight, p.list)))
 	p.popup = widget.NewPopup(page.Inset(page.Gap, page.Gap, page.Gap, page.Gap, body), p.canvas)
 	p.popup.ShowUnder(under, false)
 	p.canvas.Focus(p.search)

@@ -36,10 +36,10 @@ func (p *Page) build() {
 		page.Row(page.Near, p.templateButton(), p.copyButton(), widget.NewButton(widget.Secondary, "From a file…", "", p.fromFile)),
 	)
 	foot := page.Row(page.Near, widget.NewButton(widget.Secondary, "Save as template…", "", p.saveTemplate), page.Space(), widget.NewButton(widget.Secondary, "Cancel", "", p.cancel), p.goOn, p.create)
-	p.content = page.Body(
+	p.content = page.Body(page.Fill(widget.Tall(page.Column(page.Gap,
 		page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.notice,
 		page.Fill(container.New(&partsLayout{}, p.stepList(), p.middle(), widget.NewCard(p.summary.content))), foot,
-	)
+	))))
 }
 
 func (p *Page) stepList() fyne.CanvasObject {
@@ -93,11 +93,7 @@ func (p *Page) fill() {
 // draw shows how the draft stands.
 func (p *Page) draw() {
 	draft := p.draft
-	chosen := "Choose the tenant"
-	if draft.tenant.Name != "" {
-		chosen = draft.tenant.NameAndDomain()
-	}
-	p.choose.SetLabel(chosen)
+	page.NameChosen(p.choose, draft.tenant)
 	if p.known.id == "" {
 		p.copyFrom.DisableBecause("Choose the tenant first")
 	} else {
@@ -240,20 +236,44 @@ func (p *Page) fromFile() {
 	p.o.Host.Open(page.Route{Page: page.CreateMany, Tenant: p.draft.tenant.ID})
 }
 
-// partsLayout stands the list of steps at the left, the summary at the right, and the open tab between them.
-type partsLayout struct{}
+// partsLayout stands the list of steps at the left, the summary at the right, and the open tab between them. Where that would
+// leave the tab too little room, the summary stands below the steps.
+type partsLayout struct{ width float32 }
 
-func (partsLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 200) }
+const (
+	// threeParts is the least width for the three beside each other.
+	threeParts float32 = 720
+	// twoHigh is the least height for two of them under each other.
+	twoHigh float32 = 380
+)
 
-func (partsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *partsLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	if l.width > 0 && l.width < threeParts {
+		return fyne.NewSize(0, twoHigh)
+	}
+	return fyne.NewSize(0, 200)
+}
+
+func (l *partsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	steps, tab, summary := objects[0], objects[1], objects[2]
 	left, right := float32(220), float32(300)
 	if size.Width < 1000 {
 		left, right = 168, 232
 	}
-	x := float32(0)
-	for i, width := range []float32{left, size.Width - left - right - 2*page.Gap, right} {
-		objects[i].Resize(fyne.NewSize(width, size.Height))
-		objects[i].Move(fyne.NewPos(x, 0))
-		x += width + page.Gap
+	if size.Width < threeParts {
+		left, right = 200, -page.Gap
 	}
+	tab.Resize(fyne.NewSize(size.Width-left-right-2*page.Gap, size.Height))
+	tab.Move(fyne.NewPos(left+page.Gap, 0))
+	if size.Width >= threeParts {
+		steps.Resize(fyne.NewSize(left, size.Height))
+		summary.Resize(fyne.NewSize(right, size.Height))
+		summary.Move(fyne.NewPos(size.Width-right, 0))
+		return
+	}
+	top := steps.MinSize().Height
+	steps.Resize(fyne.NewSize(left, top))
+	summary.Resize(fyne.NewSize(left, size.Height-top-page.Gap))
+	summary.Move(fyne.NewPos(0, top+page.Gap))
 }

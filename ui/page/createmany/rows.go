@@ -129,10 +129,7 @@ func (p *Page) draw() {
 
 func (p *Page) drawButtons() {
 	k, counts := p.kept, p.counts()
-	p.choose.SetLabel("Choose the tenant")
-	if k.tenant.Name != "" {
-		p.choose.SetLabel(k.tenant.NameAndDomain())
-	}
+	page.NameChosen(p.choose, k.tenant)
 	off := func(button *widget.Button, why string) {
 		if why == "" {
 			button.Enable()

@@ -52,7 +52,7 @@ func (d *Dialog) edit(at int) {
 	save := widget.NewButton(widget.Primary, "Save", "", f.save)
 	cancel := widget.NewButton(widget.Secondary, "Cancel", "", func() { f.dialog.Close() })
 	f.dialog = widget.ShowDialog(d.host.Canvas(), widget.DialogOptions{
-		Title: title, Content: body, Width: width, Buttons: []*widget.Button{cancel, save}, Enter: save, Focus: f.fields["name"].Entry,
+		Title: title, Content: widget.Tall(body), Width: width, Buttons: []*widget.Button{cancel, save}, Enter: save, Focus: f.fields["name"].Entry,
 	})
 	if at < len(d.rows) && d.rows[at].Wrong != nil {
 		f.say(d.rows[at].Wrong)

@@ -100,7 +100,10 @@ func (d *Dialog) show(rows []portal.Own, err error) {
 	d.dialog.Refresh()
 }
 
-var addressLook = widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText}
+var (
+	nameLook    = widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText, Bold: true}
+	addressLook = widget.TextLook{Colour: theme.ColorNameMuted, Size: fynetheme.SizeNameText}
+)
 
 // draw is a row: what it is, what is wrong with it, and what can be done with it.
 func (d *Dialog) draw(at int) fyne.CanvasObject {
@@ -109,7 +112,7 @@ func (d *Dialog) draw(at int) fyne.CanvasObject {
 	if name == "" {
 		name = "Row " + number(at)
 	}
-	text := page.Column(page.Tight, widget.NewStrong(name), widget.NewCutText(row.Portal.URL, addressLook))
+	text := page.Column(page.Tight, widget.NewCutText(name, nameLook), widget.NewCutText(row.Portal.URL, addressLook))
 	if row.Wrong != nil {
 		wrong := widget.NewParagraph("Not used: "+sentence(row.Wrong), inside-140)
 		wrong.SetColour(theme.ColorNameDanger)

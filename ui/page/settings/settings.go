@@ -55,7 +55,7 @@ func New(o Options) *Page {
 	p := &Page{o: o, size: note("")}
 	head := page.Row(page.Near, widget.NewTitle("My Settings"), page.Fill(note("Kept on this computer. Everything takes effect at once.")))
 	sections := page.Column(page.Gap, p.times(), p.look(), p.work(), p.computer())
-	p.content = page.Body(page.AtLeast(0, widget.Size("button"), head), page.Fill(page.Scrolled(sections)))
+	p.content = page.LongBody(page.AtLeast(0, widget.Size("button"), head), page.Fill(page.Scrolled(page.AboveFoot(sections))))
 	p.Show()
 	return p
 }

@@ -48,10 +48,10 @@ func newAuthenticate(host Host, connector *Connector, integration Integration) *
 	a.tenant.Entry.OnSubmitted = func(string) { connector.Save() }
 	a.client.Entry.OnSubmitted = func(string) { connector.Save() }
 	a.registration = widget.NewCard(a.registrationCard())
-	a.content = page.Scrolled(page.Fields(cardWidth, 2, fyne.NewSize(page.Apart, page.Apart),
+	a.content = page.Scrolled(page.AboveFoot(page.Fields(cardWidth, 2, fyne.NewSize(page.Apart, page.Apart),
 		page.Column(page.Apart, widget.NewCard(a.card), a.registration),
 		page.Column(0, widget.NewCard(a.asked)),
-	))
+	)))
 	return a
 }
 

@@ -36,7 +36,7 @@ type checkTab struct {
 	o       Options
 	content *fyne.Container
 
-	summary     *widget.Text
+	summary     *widget.Paragraph
 	copy, again *widget.Button
 	own         *fyne.Container
 	tenants     *fyne.Container
@@ -49,11 +49,11 @@ type checkTab struct {
 }
 
 func newCheckTab(o Options) *checkTab {
-	c := &checkTab{o: o, summary: widget.NewMuted(""), own: container.NewStack(), tenants: container.NewStack()}
+	c := &checkTab{o: o, summary: widget.NewMutedParagraph("", cardWidth), own: container.NewStack(), tenants: container.NewStack()}
 	c.copy = widget.NewButton(widget.Secondary, "Copy report", icons.Copy, func() { o.Host.Copy(c.found.Report()) })
 	c.again = widget.NewButton(widget.Primary, "Check again", "", c.check)
 	head := page.Row(page.Near, page.Fill(c.summary), c.copy, c.again)
-	c.content = page.Column(page.Gap, head, page.Fill(page.Scrolled(page.Column(page.Apart, c.own, c.tenants))))
+	c.content = page.Column(page.Gap, head, page.Fill(page.Scrolled(page.AboveFoot(page.Column(page.Apart, c.own, c.tenants)))))
 	c.draw()
 	return c
 }

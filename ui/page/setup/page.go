@@ -92,10 +92,10 @@ func New(o Options) *Page {
 	p.turnOff = widget.NewButton(widget.DangerText, "Turn Off", "", p.askTurnOff)
 	p.turningOff = newTurningOff(o.Host, o.Connector)
 	p.borrowed = newBorrowedNotice(o.Host, o.Connector)
-	p.body = container.NewStack(p.authenticate.content, p.check.content, p.tenants.content, p.turningOff.content)
+	p.body = container.NewStack(p.authenticate.content, p.check.content, page.AboveFoot(p.tenants.content), page.AboveFoot(p.turningOff.content))
 	o.Connector.Changed = p.connectionChanged
 	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill, page.Space(), p.turnOff)
-	p.content = page.Body(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.borrowed.content, p.tabs, page.Fill(p.body))
+	p.content = page.LongBody(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.borrowed.content, p.tabs, page.Fill(p.body))
 	switch o.Tab {
 	case "":
 	case TabFailed:

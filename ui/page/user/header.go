@@ -127,7 +127,7 @@ func (h *header) show() {
 	h.showActions()
 	page.Lay(h.content)
 	if h.content.MinSize().Height != h.content.Size().Height {
-		page.Lay(p.column) // a line more or less moves what stands below
+		page.Lay(p.main) // a line more or less moves what stands below
 	}
 }
 

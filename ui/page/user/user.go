@@ -48,7 +48,7 @@ type Page struct {
 	loader  *uithread.Loader
 	content *fyne.Container
 	// main is the page, and missing stands in its place where there is no user to show.
-	main    fyne.CanvasObject
+	main    *fyne.Container
 	missing *fyne.Container
 
 	column   *fyne.Container
@@ -98,9 +98,9 @@ func New(o Options) *Page {
 	return p
 }
 
-func (p *Page) build() fyne.CanvasObject {
+func (p *Page) build() *fyne.Container {
 	p.column = page.Column(page.Gap, p.head.content, page.Column(0, p.tabs, p.busy), page.Fill(p.body))
-	return page.Inset(page.Apart, page.Margin, page.Apart, page.Margin, p.column)
+	return page.Inset(page.Apart, page.Margin, page.Apart, page.Margin, widget.Tall(p.column))
 }
 
 // Content is the page.

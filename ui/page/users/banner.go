@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -174,8 +176,11 @@ func (p *Page) again(failed []m365.Tenant, of func(m365.Tenant) []m365.Failure) 
 	return page.Again(p.o.Host, waits, func() { p.o.Host.RefreshTenants(page.IDs(failed)) })
 }
 
+// strong is how the name of a tenant is drawn above what failed there.
+var strong = widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText, Bold: true}
+
 func (p *Page) failureBlock(tenant m365.Tenant, failure m365.Failure) fyne.CanvasObject {
-	block := page.Column(page.Tight, widget.NewStrong(tenant.NameAndDomain()), widget.NewParagraph(failure.What, 500))
+	block := page.Column(page.Tight, widget.NewParagraphIn(tenant.NameAndDomain(), 500, strong), widget.NewParagraph(failure.What, 500))
 	if failure.Do != "" {
 		block.Add(widget.NewParagraph(failure.Do, 500))
 	}

@@ -65,7 +65,7 @@ func (p *Page) chooseTenants() {
 	c.find("")
 	c.search.OnChanged = c.find
 	foot := page.Row(page.Gap, widget.NewLink("Tick all shown", c.pickShown), page.Space(), widget.NewLink("All tenants", c.clear))
-	body := page.Column(page.Near, c.search, page.AtLeast(chooserWidth, chooserHeight, c.list), foot)
+	body := page.Column(page.Near, c.search, page.Fill(page.AtLeast(chooserWidth, chooserHeight, c.list)), foot)
 	popup := widget.NewPopup(page.Inset(page.Gap, page.Gap, page.Gap, page.Gap, body), p.o.Host.Canvas())
 	popup.ShowUnder(p.choose, false)
 	p.o.Host.Canvas().Focus(c.search)
