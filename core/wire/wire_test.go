@@ -4,8 +4,10 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -153,5 +155,15 @@ func TestClaimsOfAChallengeAreDecoded(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			require.Equal(t, test.want, wire.Claims(http.Header{"Www-Authenticate": test.headers}))
 		})
+	}
+}
+
+func TestWhatAServiceSaysIsKeptAsFarAsAPersonCanReadIt(t *testing.T) {
+	require.Equal(t, "Insufficient privileges.", wire.Words("Insufficient privileges."))
+	for _, sign := range []string{"a", "é", "語", "\U0001f600"} {
+		kept := wire.Words(strings.Repeat(sign, 1<<20))
+		require.Less(t, len(kept), 5_000)
+		require.True(t, utf8.ValidString(kept))
+		require.True(t, strings.HasPrefix(kept, strings.Repeat(sign, 900)))
 	}
 }
