@@ -18,6 +18,7 @@ var migrations = []string{
 	"0001_start.sql", "0002_changes.sql", "0003_products.sql", "0004_lacks.sql", "0005_newusers.sql", "0006_offboard.sql",
 	"0007_labels.sql", "0008_changes_of_users.sql", "0009_runs.sql", "0010_turnoff.sql", "0011_together.sql",
 	"0012_subscriptions.sql", "0013_rest.sql", "0014_blocks.sql", "0015_permitting.sql", "0016_aliases.sql",
+	"0017_borrowed.sql",
 }
 
 var newestSchema = len(migrations)

@@ -78,6 +78,7 @@ func (s *Store) roster(ctx context.Context, tx *sql.Tx) (all roster.Roster, read
 	}
 	stale := s.held.stale(versions)
 	if len(stale) > mostStale {
+		s.Outdated.Emit(struct{}{})
 		return nil, false, nil
 	}
 	for _, number := range stale {

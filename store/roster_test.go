@@ -106,8 +106,11 @@ func TestTheDatabaseAnswersWhereTooMuchChangedForWhatIsInMemory(t *testing.T) {
 		Filters: []table.Filter{{Column: columns.DisplayName, Text: "person"}}, Sort: []table.SortKey{{Column: columns.DisplayName}},
 		Offset: many - 1, Limit: 5,
 	}
+	outdated := 0
+	s.Outdated.Listen(func(struct{}) { outdated++ })
 	page, err := s.UserSource().Query(t.Context(), q)
 	require.NoError(t, err)
+	require.Equal(t, 1, outdated, "somebody may read them sooner for it")
 	require.Equal(t, many, page.Total)
 	require.Equal(t, fmt.Sprintf("Person %06d", many-1), page.Rows[0].Cells[0].Text)
 	hold(t, s)
@@ -117,4 +120,5 @@ func TestTheDatabaseAnswersWhereTooMuchChangedForWhatIsInMemory(t *testing.T) {
 	again, err := s.UserSource().Query(t.Context(), q)
 	require.NoError(t, err)
 	require.Equal(t, page, again)
+	require.Equal(t, 1, outdated)
 }

@@ -9,6 +9,9 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/disk"
+	"github.com/tenantkeep/tenantkeep/core/signal"
 )
 
 // FileName is the database's name in the data folder.
@@ -31,6 +34,9 @@ type Store struct {
 	reader *sql.DB
 	// readOnly is why nothing can be kept; nil where it can.
 	readOnly error
+
+	// Outdated tells that a list was not answered from memory because too many users changed since they were read.
+	Outdated signal.Signal[struct{}]
 
 	held        held
 	batches     atomic.Int64
@@ -84,13 +90,16 @@ func (s *Store) setReader(reader *sql.DB) {
 	s.reader.SetMaxIdleConns(readers)
 }
 
-// Close writes everything into the one file and closes it. The caller has ended all use of the store before.
+// Close writes everything into the one file, where the disk has room for that, and closes it. The caller has ended all use of the store before.
 func (s *Store) Close() error {
 	err := s.reader.Close()
 	if s.readOnly != nil {
 		return errors.Join(err, s.writer.Close())
 	}
 	_, checkpoint := s.writer.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	if disk.IsFull(orFull(checkpoint)) {
+		checkpoint = nil // the log is whole, and the next start writes it into the file
+	}
 	if err := errors.Join(err, checkpoint, s.writer.Close()); err != nil {
 		return fmt.Errorf("close database: %w", err)
 	}

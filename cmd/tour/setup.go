@@ -34,7 +34,7 @@ func (t *tour) turnOff(ctx context.Context) error {
 		func() error { return t.sees("Also delete Activity, the record of what was changed") },
 		func() error { return t.bothColours("setup-turn-off", "Turn off Microsoft 365", "Turn off") },
 		func() error { return t.tap("Turn off") },
-		func() error { return t.sees("Turn Off is not finished", "Finish without them") },
+		func() error { return t.seesWithin(allWithin, "Finish without them") },
 		func() error {
 			return t.bothColours("setup-turning-off", "Turn Off is not finished", "Copy what is left")
 		},

@@ -88,8 +88,8 @@ func (t *tour) signIn() error {
 	)
 }
 
-// syncsWithin is how long all tenants may take, of a million users too.
-const syncsWithin = 15 * time.Minute
+// allWithin is how long a job over all tenants may take, of a million users too.
+const allWithin = 15 * time.Minute
 
 func (t *tour) sync(ctx context.Context) error {
 	err := inOrder(
@@ -111,7 +111,7 @@ func (t *tour) sync(ctx context.Context) error {
 	})
 	defer stop()
 	err = t.watched(func() error {
-		return inOrder(t.answerSync, func() error { return within(syncsWithin, ended, "the end of the sync") })
+		return inOrder(t.answerSync, func() error { return within(allWithin, ended, "the end of the sync") })
 	})
 	if err != nil {
 		return err

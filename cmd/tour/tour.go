@@ -105,11 +105,19 @@ func (t *tour) tap(name string) error {
 // sees waits until all parts stand somewhere in the window.
 func (t *tour) sees(parts ...string) error {
 	for _, part := range parts {
-		if err := t.until(func() bool { return t.robot.Sees(part) }, "%q", part); err != nil {
+		if err := t.seesWithin(patience, part); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// seesWithin waits until part stands somewhere in the window, for as long as limit.
+func (t *tour) seesWithin(limit time.Duration, part string) error {
+	if t.untilWithin(limit, func() bool { return t.robot.Sees(part) }) {
+		return nil
+	}
+	return t.waited(limit, fmt.Sprintf("%q", part))
 }
 
 // until waits for a condition, which it asks for on the window's goroutine.
@@ -117,7 +125,12 @@ func (t *tour) until(holds func() bool, what string, args ...any) error {
 	if t.untilWithin(patience, holds) {
 		return nil
 	}
-	return fmt.Errorf("waited %v for %s; the window shows: %s", patience, fmt.Sprintf(what, args...), t.texts())
+	return t.waited(patience, fmt.Sprintf(what, args...))
+}
+
+// waited says what was waited for in vain, and what was seen in its place.
+func (t *tour) waited(limit time.Duration, what string) error {
+	return fmt.Errorf("waited %v for %s; the window shows: %s", limit, what, t.texts())
 }
 
 // texts is all that stands in the window.

@@ -68,10 +68,7 @@ func (s *Service) follow(ctx context.Context, tenant m365.TenantID, operation st
 
 // endless is a step that Microsoft accepted and of whose end nothing is known.
 func (r *run) endless(write Write) m365.Failure {
-	return m365.Failure{
-		What: "It is not known whether this was done: " + r.doing(write) + ". Microsoft accepted it, goes on with it in the background, and did not say how it ended.",
-		Do:   effects[write.Kind].lost().uncertain,
-	}
+	return r.notKnown("this was done", write, "Microsoft accepted it, goes on with it in the background, and did not say how it ended.", "")
 }
 
 // gaveUp is a step that Microsoft accepted and then failed in.
@@ -83,5 +80,5 @@ func (r *run) gaveUp(write Write, detail string) m365.Failure {
 			because += " (" + strings.TrimRight(detail, ".") + ")"
 		}
 	}
-	return m365.Failure{What: r.couldNot(write, because), Do: do}
+	return r.couldNot(write, because, do)
 }

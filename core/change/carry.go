@@ -161,10 +161,8 @@ func (r *run) overwrites(write Write) *m365.Failure {
 	if err != nil || same {
 		return nil
 	}
-	return &m365.Failure{
-		What: r.couldNot(write, "somebody changed it meanwhile: it is "+quoted(now)+" now"),
-		Do:   "It was not overwritten. Look at the user, then begin anew.",
-	}
+	failure := r.couldNot(write, "somebody changed it meanwhile: it is "+quoted(now)+" now", "It was not overwritten. Look at the user, then begin anew.")
+	return &failure
 }
 
 // heldUp says why a step must not run after one before it that is not done.
@@ -189,9 +187,8 @@ func (r *run) heldUp(i int) string {
 }
 
 func (r *run) notSent(step Step) StepResult {
-	failure := m365.Failure{
-		What: r.couldNot(step.Write, "Tenantkeep was stopped before it was sent"), Do: "Retry.", At: r.service.options.Now(),
-	}
+	failure := r.couldNot(step.Write, "Tenantkeep was stopped before it was sent", "Retry.")
+	failure.At = r.service.options.Now()
 	return StepResult{State: Failed, Note: nothingSent, Failure: &failure}
 }
 

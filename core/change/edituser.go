@@ -80,7 +80,7 @@ func (d *draft) checkFields() error {
 	}
 	refused := &Refusal{
 		Reason: ErrFields, Action: d.intent.Action, User: d.intent.User, Objections: d.objections,
-		What: fmt.Sprintf("Nothing was sent for %s. %s", d.on(), strings.Join(names, " ")), Do: "Look at the fields that are marked.",
+		What: fmt.Sprintf("Nothing was sent for %s. %s", d.on(), strings.Join(names, " ")),
 	}
 	if d.intent.Action != EditUser && d.intent.Action != CreateUser {
 		refused.Do = "Set the fields with Edit User."

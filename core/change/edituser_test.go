@@ -109,6 +109,7 @@ func TestWhatSomebodyChangedMeanwhileIsSaidAtTheFieldAndNotOverwritten(t *testin
 	refusal := h.refused(h.editing(u, set("jobTitle", "Clerk", "Head Clerk"), set("department", "Sales", "Law"), managed("", u.ID, "x")))
 	require.ErrorIs(t, refusal, change.ErrFields)
 	require.Len(t, refusal.Objections, 2)
+	require.NotContains(t, change.Explain(refusal).Sentence(), "marked", "a list of many users marks no field")
 	require.Equal(t, change.Objection{
 		Field: "jobTitle", Changed: true, Now: "Director", Why: "Somebody changed it meanwhile: it is “Director” now.",
 	}, refusal.Objections[0])

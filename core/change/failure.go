@@ -26,7 +26,7 @@ func (r *run) failed(state State, failure m365.Failure, err error) StepResult {
 		}
 	}
 	if secret := r.outcome.Plan.secret.Reveal(); secret != "" {
-		for _, text := range []*string{&failure.What, &failure.Do, &failure.Technical, &failure.Code, &failure.RequestID} {
+		for _, text := range []*string{&failure.What, &failure.Because, &failure.Do, &failure.Technical, &failure.Code, &failure.RequestID} {
 			*text = strings.ReplaceAll(*text, secret, m365.Hidden)
 		}
 	}
@@ -38,8 +38,7 @@ func (r *run) refused(ctx context.Context, write Write, err error) m365.Failure 
 	failure := r.service.options.Explain(err, r.outcome.Plan.Target.Tenant)
 	found := call.As(err)
 	if errors.Is(err, call.ErrID) {
-		failure.What = r.couldNot(write, "what it is about has no id that Microsoft gives")
-		failure.Do = "Nothing was sent. Refresh the tenant, then retry."
+		r.say(&failure, write, "what it is about has no id that Microsoft gives", "Nothing was sent. Refresh the tenant, then retry.")
 	}
 	if found == nil {
 		return failure
@@ -52,7 +51,7 @@ func (r *run) refused(ctx context.Context, write Write, err error) m365.Failure 
 		because, do = "Microsoft did not find the user, and shows that the user is there", "Nothing was changed. Retry in a few minutes."
 	}
 	if because != "" {
-		failure.What, failure.Because, failure.Do = r.couldNot(write, because), capital(because)+".", do
+		r.say(&failure, write, because, do)
 	}
 	return failure
 }
@@ -137,8 +136,14 @@ var messages = []message{
 	{"writeback", "password writeback is not turned on in the tenant", "Reset the password in the Active Directory on premises, or turn on writeback in Microsoft Entra Connect."},
 }
 
-func (r *run) couldNot(write Write, because string) string {
-	return "Could not " + r.doing(write) + ": " + because + "."
+// couldNot is a write that was not done, with the reason by itself for lists that name user and tenant anyway.
+func (r *run) couldNot(write Write, because, do string) (failure m365.Failure) {
+	r.say(&failure, write, because, do)
+	return failure
+}
+
+func (r *run) say(failure *m365.Failure, write Write, because, do string) {
+	failure.What, failure.Because, failure.Do = "Could not "+r.doing(write)+": "+because+".", capital(because)+".", do
 }
 
 // doing is a write with the user and the tenant, to be read after "could not".
@@ -172,18 +177,12 @@ func suspect(err error) string {
 
 // didNotHappen is a step that was sent into a failure, and that reading back shows as not done.
 func (r *run) didNotHappen(write Write, err error) m365.Failure {
-	return m365.Failure{
-		What: r.couldNot(write, answerLost(err)+", and reading back shows that it did not happen"),
-		Do:   effects[write.Kind].lost().undone + suspect(err),
-	}
+	return r.couldNot(write, answerLost(err)+", and reading back shows that it did not happen", effects[write.Kind].lost().undone+suspect(err))
 }
 
 // uncertain is a step of which nobody knows.
 func (r *run) uncertain(write Write, err error) m365.Failure {
-	return m365.Failure{
-		What: "It is not known whether this was done: " + r.doing(write) + ". " + capital(answerLost(err)) + ", and reading back did not tell.",
-		Do:   effects[write.Kind].lost().uncertain + suspect(err),
-	}
+	return r.notKnown("this was done", write, capital(answerLost(err))+", and reading back did not tell.", suspect(err))
 }
 
 // notYetShown is a step that Microsoft accepted and may still do.
@@ -196,26 +195,25 @@ func (r *run) notYetShown(write Write) m365.Failure {
 
 // saidToBeSo is a step of which Microsoft says that it is so already, and does not show whether.
 func (r *run) saidToBeSo(write Write) m365.Failure {
+	return r.notKnown("this is so", write, "Microsoft refused it as done already, and reading back did not tell.", "")
+}
+
+// notKnown is a write of which nobody knows whether it is done, with the reason by itself as couldNot has it.
+func (r *run) notKnown(whether string, write Write, because, suspected string) m365.Failure {
 	return m365.Failure{
-		What: "It is not known whether this is so: " + r.doing(write) + ". Microsoft refused it as done already, and reading back did not tell.",
-		Do:   effects[write.Kind].lost().uncertain,
+		What: "It is not known whether " + whether + ": " + r.doing(write) + ". " + because, Because: because,
+		Do: effects[write.Kind].lost().uncertain + suspected,
 	}
 }
 
 // notShownAsSo is a step of which Microsoft says that it is so already, and shows that it is not.
 func (r *run) notShownAsSo(write Write) m365.Failure {
-	return m365.Failure{
-		What: r.couldNot(write, "Microsoft refused it as done already, and reading back shows that it is not"),
-		Do:   "Nothing was changed. Look at the user in a few minutes, then retry.",
-	}
+	return r.couldNot(write, "Microsoft refused it as done already, and reading back shows that it is not", "Nothing was changed. Look at the user in a few minutes, then retry.")
 }
 
 // tapLost is a TAP that was made and that nobody saw.
 func (r *run) tapLost(write Write) m365.Failure {
-	return m365.Failure{
-		What: r.couldNot(write, "it was created, but Microsoft's answer that holds it did not arrive, and Microsoft shows it only once"),
-		Do:   "Create another Temporary Access Password: it takes the place of this one.",
-	}
+	return r.couldNot(write, "it was created, but Microsoft's answer that holds it did not arrive, and Microsoft shows it only once", "Create another Temporary Access Password: it takes the place of this one.")
 }
 
 // uncheckable is a step that is not sent again, because it may have happened and cannot be checked.
@@ -223,8 +221,5 @@ func (r *run) uncheckable(ctx context.Context, write Write, err error) m365.Fail
 	if call.Is(err, call.NotFound) {
 		return r.refused(ctx, write, err)
 	}
-	return m365.Failure{
-		What: r.couldNot(write, "whether it was done already could not be read, so it was not sent again"),
-		Do:   "Retry when Microsoft can be reached.",
-	}
+	return r.couldNot(write, "whether it was done already could not be read, so it was not sent again", "Retry when Microsoft can be reached.")
 }

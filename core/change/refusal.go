@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
@@ -140,8 +141,16 @@ func refuseJournal(plan Plan, cause error) error {
 	return &Refusal{
 		Reason: ErrJournal, Action: plan.Action, User: plan.Target.Key, Cause: cause,
 		What: "Nothing was sent, because the change could not be written to the activity journal.",
-		Do:   "Check that the disk has room, then retry.",
+		Do:   roomFor(cause, "retry"),
 	}
+}
+
+// roomFor says what to do about a journal that took nothing, before something else.
+func roomFor(cause error, then string) string {
+	if disk.IsFull(cause) {
+		return "The disk with Tenantkeep's data is full: free some space on it, then " + then + "."
+	}
+	return "Check that the disk has room, then " + then + "."
 }
 
 func notRecorded(plan Plan, cause error) error {

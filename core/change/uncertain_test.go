@@ -98,6 +98,7 @@ func TestAWriteThatDidNotHappenSaysSoAndCanBeRetried(t *testing.T) {
 		} else {
 			require.Equal(t, change.Failed, outcome.State())
 			require.Contains(t, outcome.Steps[0].Failure.What, "reading back shows that it did not happen")
+			require.Equal(t, "Microsoft's answer did not arrive, and reading back shows that it did not happen.", outcome.Steps[0].Failure.Reason())
 			require.Contains(t, outcome.Steps[0].Failure.Do, "Nothing was changed.")
 		}
 		require.True(t, outcome.Secret.Empty())

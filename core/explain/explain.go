@@ -21,6 +21,8 @@ type Explainer struct {
 	Now func() time.Time
 	// Home is the partner's own tenant; nil where there is none.
 	Home func() m365.TenantID
+	// Folder is where the program's data lies.
+	Folder string
 }
 
 // Explain returns what happened to the tenant and what to do. An error that no part of the program knows is answered as
@@ -29,6 +31,14 @@ func (e Explainer) Explain(err error, tenantName string) m365.Failure {
 	failure := e.sentences(err, tenantName)
 	failure.At, failure.Offline = e.Now(), refusal.Unreachable(err)
 	return failure
+}
+
+// folder is the data folder with a space behind it, for a sentence.
+func (e Explainer) folder() string {
+	if e.Folder == "" {
+		return ""
+	}
+	return e.Folder + " "
 }
 
 func (e Explainer) isHome(tenant m365.TenantID) bool {
@@ -61,13 +71,13 @@ func (e Explainer) sentences(err error, tenantName string) m365.Failure {
 		return product.Explain(err)
 	case disk.IsFull(err):
 		return m365.Failure{
-			What:      "The disk with Tenantkeep's data is full, so nothing could be kept.",
-			Do:        "Free some space on it, then try again. What was sent to Microsoft is not taken back.",
+			What:      "The disk with Tenantkeep's data folder " + e.folder() + "is full, so nothing could be kept.",
+			Do:        "Free some space on it, then try again; refreshes go on by themselves. What was sent to Microsoft is not taken back.",
 			Technical: err.Error(),
 		}
 	case errors.Is(err, disk.ErrReadOnly):
 		return m365.Failure{
-			What:      "Tenantkeep's data folder cannot be written to, so nothing could be kept.",
+			What:      "Tenantkeep's data folder " + e.folder() + "cannot be written to, so nothing could be kept.",
 			Do:        "Make its disk and the folder writable, or name another folder with --data, then start Tenantkeep again. What was sent to Microsoft is not taken back.",
 			Technical: err.Error(),
 		}

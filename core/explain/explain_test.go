@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/change"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/explain"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -113,4 +114,13 @@ func TestTheAdviceForTheOwnTenantNamesWhatThereIs(t *testing.T) {
 			require.Equal(t, tenant != "own", strings.Contains(do, "ync the tenant again"), do)
 		}
 	}
+}
+
+func TestADiskThatTakesNothingIsSaidWithTheFolderAndWhatToDo(t *testing.T) {
+	explainer := explain.Explainer{Now: time.Now, Folder: "/data/tenantkeep"}
+	full := explainer.Explain(fmt.Errorf("keep: %w", disk.ErrFull), "Contoso")
+	require.Equal(t, "The disk with Tenantkeep's data folder /data/tenantkeep is full, so nothing could be kept.", full.What)
+	require.Contains(t, full.Do, "refreshes go on by themselves")
+	locked := explainer.Explain(fmt.Errorf("keep: %w", disk.ErrReadOnly), "Contoso")
+	require.Equal(t, "Tenantkeep's data folder /data/tenantkeep cannot be written to, so nothing could be kept.", locked.What)
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -39,10 +40,11 @@ type Store interface {
 	UsersWithID(ctx context.Context, begin string, most int) ([]int64, error)
 }
 
-// Options are what Users need; a nil Log discards it.
+// Options are what Users need; a nil Log discards it, a nil Now is the computer's clock.
 type Options struct {
 	Store Store
 	Sleep func(ctx context.Context, d time.Duration) error
+	Now   func() time.Time
 	Log   *slog.Logger
 	// Held is told how many users are held in memory, whenever they were read; nil tells nobody.
 	Held func(users int)
@@ -53,6 +55,8 @@ type Users struct {
 	o     Options
 	index Index
 	wake  chan struct{}
+	// awaited says that somebody waits for the next reading.
+	awaited atomic.Bool
 }
 
 // NewUsers makes Users that find nobody until Run has read the names.
@@ -60,16 +64,24 @@ func NewUsers(o Options) *Users {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	u := &Users{o: o, wake: make(chan struct{}, 1)}
 	u.Follow()
 	return u
 }
 
-// How long Run waits at least between two readings, so that many changes cost one, and after one that failed.
+// How long Run waits between two readings, so that many changes cost one: at least, at most, and after one that failed.
 const (
 	pauseBetween = time.Second
+	pauseAtMost  = time.Minute
 	pauseFailed  = time.Minute
 )
+
+// restFor is how many times as long as a reading took Run waits after it, where nobody waits for the next one: while hundreds of
+// tenants are read, names change all the time.
+const restFor = 10
 
 // Run reads names whenever they changed, until ctx ends. Those that cannot be read are found as they were, and read again later.
 func (u *Users) Run(ctx context.Context) error {
@@ -79,13 +91,29 @@ func (u *Users) Run(ctx context.Context) error {
 			return nil
 		case <-u.wake:
 		}
-		wait := pauseBetween
-		if err := u.Read(ctx); err != nil && ctx.Err() == nil {
+		u.awaited.Store(false)
+		begun := u.o.Now()
+		err := u.Read(ctx)
+		if err == nil || ctx.Err() != nil {
+			err = u.rest(ctx, min(restFor*u.o.Now().Sub(begun), pauseAtMost))
+		} else {
 			u.o.Log.Error("the names that users are found by could not be read", "error", err)
-			wait = pauseFailed
 			u.Follow()
+			err = u.o.Sleep(ctx, pauseFailed)
 		}
-		if u.o.Sleep(ctx, wait) != nil {
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+// rest waits for a while, or until somebody waits for a reading.
+func (u *Users) rest(ctx context.Context, wait time.Duration) error {
+	for {
+		if err := u.o.Sleep(ctx, pauseBetween); err != nil {
+			return err
+		}
+		if wait -= pauseBetween; wait <= 0 || u.awaited.Load() {
 			return nil
 		}
 	}
@@ -97,6 +125,11 @@ func (u *Users) Follow() {
 	case u.wake <- struct{}{}:
 	default:
 	}
+}
+
+// Hurry says that somebody waits for what may have changed.
+func (u *Users) Hurry() {
+	u.awaited.Store(true)
 }
 
 // Read brings the index up to date with the local data.
@@ -140,6 +173,7 @@ var idPattern = regexp.MustCompile(`^[0-9a-f][0-9a-f-]{7,35}$`)
 
 // Find are the users that fit best, at most most of them. Users who were viewed lately are among the first.
 func (u *Users) Find(ctx context.Context, q Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]Found, error) {
+	u.Hurry()
 	numbers := u.index.Candidates(q, candidates)
 	byID := len(q.whole) >= leastID && idPattern.MatchString(q.whole)
 	if byID {

@@ -15,10 +15,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/roster"
 )
 
-// local is local data of one tenant that cannot be read at first.
-type local struct{ fails, readings int }
+// local is local data of one tenant that cannot be read at first, and takes a while to be read.
+type local struct {
+	fails, readings int
+	takes           time.Duration
+}
 
 func (l *local) Roster(context.Context) (roster.Roster, map[int64]m365.Tenant, error) {
+	time.Sleep(l.takes)
 	if l.readings++; l.readings <= l.fails {
 		return nil, nil, errors.New("the database is locked")
 	}
@@ -38,4 +42,39 @@ func TestNamesThatCouldNotBeReadAreReadAgainLater(t *testing.T) {
 		require.NoError(t, users.Run(ctx), "it ends with ctx alone")
 		require.Equal(t, 3, names.readings)
 	})
+}
+
+// readingsIn counts the readings in a minute in which names change again and again.
+func readingsIn(t *testing.T, takes time.Duration, meanwhile func(users *find.Users)) (readings int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		names := &local{takes: takes}
+		users := find.NewUsers(find.Options{Store: names, Sleep: pause.Sleep})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		go func() {
+			for pause.Sleep(ctx, 100*time.Millisecond) == nil {
+				users.Follow()
+				meanwhile(users)
+			}
+		}()
+		require.NoError(t, users.Run(ctx))
+		readings = names.readings
+	})
+	return readings
+}
+
+func TestNamesThatChangeAllTheTimeAreReadATenthOfTheTime(t *testing.T) {
+	nobody := func(*find.Users) {}
+	require.InDelta(t, 60, readingsIn(t, time.Millisecond, nobody), 2, "a reading that takes next to nothing is made each second")
+	require.InDelta(t, 60/(0.5+5), readingsIn(t, 500*time.Millisecond, nobody), 2)
+}
+
+func TestNamesAreReadSoonWhereSomebodyWaitsForThem(t *testing.T) {
+	require.InDelta(t, 60/(0.5+1), readingsIn(t, 500*time.Millisecond, (*find.Users).Hurry), 3)
+	searching := func(users *find.Users) {
+		_, err := users.Find(t.Context(), find.Query{}, nil, 10)
+		require.NoError(t, err)
+	}
+	require.InDelta(t, 60/(0.5+1), readingsIn(t, 500*time.Millisecond, searching), 3)
 }

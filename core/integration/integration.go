@@ -30,6 +30,7 @@ type Store interface {
 	SetTenantStatus(ctx context.Context, id m365.TenantID, status m365.TenantStatus, doing string, failure *m365.Failure) error
 	RemoveTenantData(ctx context.Context, id m365.TenantID) error
 	Purger
+	Borrower
 }
 
 // Directory reads the partner's side of Microsoft Graph, and proves that a tenant can be read.

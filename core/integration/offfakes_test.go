@@ -124,3 +124,9 @@ func (a *applications) DeleteApplication(ctx context.Context, tenant m365.Tenant
 	a.deleted = append(a.deleted, tenant)
 	return a.lose[tenant]
 }
+
+func (s *fakeStore) Borrowed(context.Context) ([]m365.Borrowed, error) { return nil, nil }
+
+func (s *fakeStore) KeepBorrowed(context.Context, m365.Borrowed) error { return nil }
+
+func (s *fakeStore) DropBorrowed(context.Context, m365.TenantID) error { return nil }

@@ -11,7 +11,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
 // Administrator is a session of Microsoft's own client for administrators, beside the technician's. It keeps nothing.
@@ -25,12 +24,6 @@ type Administrator interface {
 	// Close forgets the session with its tokens.
 	Close(ctx context.Context) error
 }
-
-// CommandLineTools is Microsoft's own public client "Microsoft Graph Command Line Tools", with which an application is created.
-const CommandLineTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
-
-// BorrowedPermissions are those that the creation takes; they are taken back afterwards.
-var BorrowedPermissions = []string{"Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"}
 
 // loopback is the redirect address of a desktop program; Microsoft ignores the port.
 const loopback = "http://localhost"
@@ -58,9 +51,6 @@ func (e *NotOfferedError) Error() string {
 	return fmt.Sprintf("%s does not offer %s", e.API, strings.Join(e.Permissions, ", "))
 }
 
-// ErrBorrowed says that the permissions that the creation took could not be taken back.
-var ErrBorrowed = errors.New("the permissions of Microsoft Graph Command Line Tools could not be taken back")
-
 // creation is one of an application, or of what belongs to it, with borrowed permissions.
 type creation struct {
 	*Service
@@ -72,37 +62,14 @@ type creation struct {
 // CreateApplication registers the application in the partner's tenant with the permissions of a tier, consents to it there, and
 // returns its client id. An application of the name that is there already is completed, so that nothing is created twice,
 // whatever became of an earlier try. The browser asks for the permissions that this takes, whose address onURL gets; they are
-// taken back at the end, and ErrBorrowed beside a client id says where that failed. doing hears what is under way.
+// taken back at the end, and ErrBorrowed beside a client id says where that failed: TakeBackBorrowed tries again. doing hears
+// what is under way.
 func (s *Service) CreateApplication(ctx context.Context, tenant m365.TenantID, tier access.Tier, onURL, doing func(string)) (clientID string, err error) {
-	err = s.borrowing(ctx, tenant, onURL, doing, func(c creation) error {
+	err = s.borrowing(ctx, m365.Borrowed{Tenant: tenant, Tier: string(tier)}, onURL, doing, func(c creation) error {
 		clientID, err = c.create(ctx, tier)
 		return err
 	})
 	return clientID, err
-}
-
-// borrowing does something with the permissions that it has a person accept in the browser for Microsoft's client, and takes
-// these back then.
-func (s *Service) borrowing(ctx context.Context, tenant m365.TenantID, onURL, doing func(string), do func(creation) error) (err error) {
-	if s.Administrate == nil {
-		return ErrNoAdministrator
-	}
-	admin, err := s.Administrate(tenant)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, admin.Close(context.WithoutCancel(ctx))) }()
-	if err := admin.SignIn(ctx, BorrowedPermissions, m365.SignInPrompt{OnURL: onURL}); err != nil {
-		return fmt.Errorf("sign in to tenant %s as an administrator: %w", tenant, err)
-	}
-	c := creation{s, admin, tenant, doing}
-	defer func() {
-		doing("Taking back the permissions of Microsoft Graph Command Line Tools")
-		if backErr := c.takeBack(context.WithoutCancel(ctx)); backErr != nil {
-			err = errors.Join(err, ErrBorrowed, backErr)
-		}
-	}()
-	return do(c)
 }
 
 // create registers the application, and consents to it.
@@ -285,45 +252,5 @@ func (c creation) grant(ctx context.Context, principal, resource string, scopes 
 			return true, err
 		}
 		return false, errors.Join(err, fmt.Errorf("consent of %s: %w", principal, errUnknown))
-	})
-}
-
-// takeBack takes away from Microsoft's client what the creation had it granted.
-func (c creation) takeBack(ctx context.Context) error {
-	return c.withdraw(ctx, CommandLineTools, BorrowedPermissions)
-}
-
-// withdraw takes permissions of Microsoft Graph away from an application in the partner's tenant.
-func (c creation) withdraw(ctx context.Context, clientID string, permissions []string) error {
-	client, found, err := c.admin.Principal(ctx, c.tenant, clientID)
-	if err != nil || !found {
-		return err
-	}
-	graph, found, err := c.admin.Principal(ctx, c.tenant, access.GraphAppID)
-	if err != nil || !found {
-		return err
-	}
-	return c.until(ctx, func() (bool, error) {
-		grants, err := c.admin.Grants(ctx, c.tenant, client.ID)
-		if clientID == CommandLineTools && (refusal.NotConsented(err) || call.Is(err, call.Denied)) {
-			return true, nil // the permission to look is one of those that are gone
-		}
-		withdrawn := func(name string) bool { return slices.Contains(permissions, name) }
-		at := slices.IndexFunc(grants, func(g m365.PermissionGrant) bool {
-			return g.ResourceID == graph.ID && slices.ContainsFunc(g.Scopes, withdrawn)
-		})
-		if err != nil || at < 0 {
-			return true, err
-		}
-		left := slices.DeleteFunc(slices.Clone(grants[at].Scopes), withdrawn)
-		request := call.SetGrant(grants[at].ID, left)
-		if len(left) == 0 {
-			request = call.DeleteGrant(grants[at].ID)
-		}
-		_, err = c.admin.Send(ctx, c.tenant, request)
-		if err != nil && !call.MayHaveHappened(err) && !call.Is(err, call.NotFound) {
-			return true, err
-		}
-		return false, err
 	})
 }

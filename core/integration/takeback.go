@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -35,16 +36,23 @@ func (s *Service) withdrawRemoval(ctx context.Context, onURL func(string)) error
 	if err != nil {
 		return err
 	}
+	borrowed, err := s.isBorrowed(ctx, connection.Tenant)
+	if err != nil {
+		return err
+	}
 	granted, err := s.Session.Renew(ctx, connection.Tenant)
+	gone := refusal.NotConsented(err) || err == nil && !slices.Contains(granted, access.Removal)
 	switch {
-	case refusal.NotConsented(err), err == nil && !slices.Contains(granted, access.Removal):
+	case gone && !borrowed:
 		return nil
+	case gone:
+		return s.TakeBackBorrowed(ctx, connection.Tenant, onURL)
 	case err != nil:
 		return fmt.Errorf("token for tenant %s: %w", connection.Tenant, err)
 	case s.Administrate == nil:
 		return ErrRemovalKept
 	}
-	err = s.borrowing(ctx, connection.Tenant, onURL, func(string) {}, func(c creation) error {
+	err = s.borrowing(ctx, m365.Borrowed{Tenant: connection.Tenant}, onURL, func(string) {}, func(c creation) error {
 		return c.withdraw(ctx, connection.ClientID, []string{access.Removal})
 	})
 	if refusal.NeedsAdministrator(err) {

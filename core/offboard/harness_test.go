@@ -210,6 +210,22 @@ func (e *estate) somebody(suits func(inside *directory.Tenant, u *directory.User
 	return m365.UserKey{}
 }
 
+// synced is a user who comes from on-premises and has a manager.
+func (e *estate) synced() m365.UserKey {
+	e.t.Helper()
+	for _, info := range e.world.Tenants()[1:] {
+		inside, _ := e.world.Open(info.ID)
+		for slot := range info.Users {
+			u, ok := inside.UserAt(slot)
+			if ok && u.OnPremisesSynced && u.Manager != directory.NoManager && u.AccountEnabled && len(inside.RolesOf(u.ID)) == 0 {
+				return m365.UserKey{Tenant: m365.TenantID(info.ID), ID: u.ID}
+			}
+		}
+	}
+	e.t.Fatal("nobody is synced")
+	return m365.UserKey{}
+}
+
 // rich is a user with groups, methods, a license and a manager.
 func (e *estate) rich() m365.UserKey {
 	return e.somebody(func(inside *directory.Tenant, u *directory.User) bool {

@@ -108,7 +108,7 @@ type Run struct {
 	Awake bool `json:"-"`
 }
 
-// Over says how many steps have nothing to come, of how many that were not left out by the plan.
+// Over says of how many steps nothing is to come, those that were left out too, and how many there are.
 func (r Run) Over() (over, all int) {
 	for _, step := range r.Steps {
 		if step.Over() {
@@ -123,8 +123,11 @@ func (r Run) Finished() bool {
 	return !slices.ContainsFunc(r.Steps, func(step Step) bool { return !step.Over() })
 }
 
-// Troubled counts the steps that failed or are not certain, and ByHand those that wait for a person.
+// Troubled counts the steps that failed or are not certain.
 func (r Run) Troubled() int { return r.count(Failed) + r.count(Unknown) }
+
+// Done counts the steps that were done, by the program or by hand.
+func (r Run) Done() int { return r.count(Done) }
 
 // ByHand counts the steps that a person is to do.
 func (r Run) ByHand() int { return r.count(ByHand) }

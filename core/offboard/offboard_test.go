@@ -76,6 +76,23 @@ func TestAnOffboardingEndsWholeWithItsEvidence(t *testing.T) {
 	require.False(t, under)
 }
 
+func TestAStepThatWasLeftOutIsNotCountedAsDone(t *testing.T) {
+	e := newEstate(t)
+	plan := e.plan(e.rich(), offboard.Choice{Kinds: []offboard.Kind{offboard.Block, offboard.Roles, offboard.Mailbox}})
+	require.Equal(t, "1 of 3 steps done, 1 left out, 1 to do by hand", e.get(e.run(plan)).RollUp())
+	id := e.service.Runs()[0].ID
+	require.NoError(t, e.service.EndHere(t.Context(), id))
+	require.Equal(t, "1 of 3 steps done, 2 left out", e.get(id).RollUp())
+	require.Contains(t, e.get(id).Summary(table.Printer{}), "- Outcome: 1 of 3 steps done, 2 left out\n")
+}
+
+func TestWhatIsLockedForASyncedUserIsLeftOutWithTheReasonAlone(t *testing.T) {
+	e := newEstate(t)
+	step := e.plan(e.synced(), offboard.Choice{Kinds: []offboard.Kind{offboard.Block, offboard.Manager}}).Steps[1]
+	require.Equal(t, offboard.LeftOut, step.State)
+	require.Equal(t, "Synced from on-premises: change it in the Active Directory there.", step.Note)
+}
+
 func TestAStepThatFailsLeavesTheRestAndIsRetried(t *testing.T) {
 	e := newEstate(t)
 	key := e.rich()

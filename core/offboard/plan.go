@@ -185,6 +185,9 @@ func (d *draft) request(step *Step) {
 	case errors.Is(err, change.ErrSpared):
 		d.refused = err
 		return
+	case errors.Is(err, change.ErrFields):
+		step.State, step.Note = LeftOut, objected(err)
+		return
 	case err != nil:
 		step.State, step.Note = LeftOut, d.explain(err)
 		return
@@ -205,6 +208,15 @@ func (d *draft) settled(note string) bool {
 
 func (d *draft) explain(err error) string {
 	return d.service.options.Explain(err, d.plan.Target.Tenant).Sentence()
+}
+
+// objected is why a field cannot be set: the step names the field by itself.
+func objected(err error) string {
+	var why []string
+	for _, one := range change.As(err).Objections {
+		why = append(why, one.Why)
+	}
+	return strings.Join(why, " ")
 }
 
 // nothing is that a step has nothing to do, with the reason.

@@ -18,7 +18,6 @@ func (r Run) Summary(times table.Printer) string {
 			fmt.Fprintf(&text, "- %s: %s\n", label, plain(value))
 		}
 	}
-	over, all := r.Over()
 	fmt.Fprintf(&text, "# Offboard %s\n\n", plain(r.Target.Name))
 	line("User", r.Target.Name+", "+r.Target.Username+", "+r.Target.Key.ID)
 	line("Tenant", r.Target.Tenant+", "+string(r.Target.Key.Tenant))
@@ -27,7 +26,7 @@ func (r Run) Summary(times table.Printer) string {
 	if !r.Ended.IsZero() {
 		line("Ended", times.Stamp(r.Ended))
 	}
-	line("Steps", fmt.Sprintf("%d of %d over", over, all))
+	line("Outcome", r.RollUp())
 	text.WriteString("\n")
 	for i, step := range r.Steps {
 		fmt.Fprintf(&text, "%d. %s: %s\n", i+1, plain(step.Title), step.inLine(times))
@@ -117,13 +116,12 @@ func name(target change.Target) string {
 
 // RollUp says in few words how the run stands.
 func (r Run) RollUp() string {
-	over, all := r.Over()
-	text := fmt.Sprintf("%d of %s done", over, table.Counted(all, "step", "steps"))
+	text := fmt.Sprintf("%d of %s done", r.Done(), table.Counted(len(r.Steps), "step", "steps"))
 	for _, part := range []struct {
 		count int
 		words string
-	}{{r.Troubled(), "failed"}, {r.ByHand(), "to do by hand"}} {
-		if part.count > 0 && r.Ended.IsZero() {
+	}{{r.count(LeftOut), "left out"}, {r.Troubled(), "failed"}, {r.ByHand(), "to do by hand"}} {
+		if part.count > 0 {
 			text += fmt.Sprintf(", %d %s", part.count, part.words)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
@@ -15,15 +16,19 @@ var pauses = []time.Duration{5 * time.Minute, 10 * time.Minute, 20 * time.Minute
 type outcomes struct {
 	mu   sync.Mutex
 	held map[m365.TenantID]failing
-	// answered is when Microsoft last gave an answer, good or bad, for any tenant.
-	answered time.Time
+	// answered is when Microsoft last gave an answer, good or bad, for any tenant; kept is when one was kept.
+	answered, kept time.Time
+	// unkept is a failure that the disk did not take, and nobody was told of; told says that one was since a tenant was kept.
+	unkept *m365.Failure
+	told   bool
 }
 
 // failing is a tenant that failed at its last refreshes.
 type failing struct {
 	times int
-	// lost says that Microsoft was not reached at all.
-	lost bool
+	// lost says that Microsoft was not reached at all, unkept that the disk took nothing.
+	lost, unkept bool
+	at           time.Time
 }
 
 func newOutcomes() *outcomes { return &outcomes{held: make(map[m365.TenantID]failing)} }
@@ -38,9 +43,29 @@ func (o *outcomes) note(id m365.TenantID, err error, now time.Time) {
 	}
 	if err == nil {
 		delete(o.held, id)
+		o.kept, o.told = now, false
 		return
 	}
-	o.held[id] = failing{times: o.held[id].times + 1, lost: lost}
+	o.held[id] = failing{times: o.held[id].times + 1, lost: lost, unkept: disk.TakesNothing(err), at: now}
+}
+
+// notKept takes a failure that could not be kept with its tenant.
+func (o *outcomes) notKept(failure m365.Failure) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.unkept = &failure
+}
+
+// toTell is a failure that can be seen nowhere, or nil: one in a row, and with again each.
+func (o *outcomes) toTell(again bool) *m365.Failure {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	failure := o.unkept
+	if o.unkept = nil; failure == nil || o.told && !again {
+		return nil
+	}
+	o.told = true
+	return failure
 }
 
 // standing is whether it is time to try a tenant.
@@ -49,25 +74,34 @@ type standing int
 const (
 	// waiting: it failed not long ago.
 	waiting standing = iota
-	// looking: so it did, but only for want of a network, which may be back.
+	// looking: so it did, but only for want of a network or of room on the disk, which may be back.
 	looking
-	// due: it never failed, or long enough ago, or the network is back.
+	// due: it never failed, or long enough ago, or what it wanted is back.
 	due
 )
 
-// of tells how a tenant stands. What failed in an earlier run counts as failed once.
+// of tells how a tenant stands. What failed in an earlier run counts as failed once. Why one failed is nowhere but here where the
+// disk took nothing.
 func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
-	if tenant.RefreshFailure == nil {
-		return due
-	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	failed := o.held[tenant.ID]
-	pause := pauses[min(max(failed.times, 1), len(pauses))-1]
-	switch at := tenant.RefreshFailure.At; {
-	case passed(at, now, pause):
+	failed, held := o.held[tenant.ID]
+	if tenant.RefreshFailure == nil && !held {
 		return due
-	case failed.lost && o.answered.After(at):
+	}
+	at := failed.at
+	if tenant.RefreshFailure != nil {
+		at = tenant.RefreshFailure.At
+	}
+	pause := pauses[min(max(failed.times, 1), len(pauses))-1]
+	switch {
+	case failed.unkept && o.kept.After(at), failed.lost && o.answered.After(at):
+		return due
+	case failed.unkept && passed(at, now, pauses[0]):
+		return looking
+	case failed.unkept:
+		return waiting
+	case passed(at, now, pause):
 		return due
 	case failed.lost:
 		return looking
@@ -75,8 +109,8 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
 	return waiting
 }
 
-// chooser says of one tenant after the other whether it is time to refresh it. Of those that lost the network only one is
-// tried, to look whether it is back.
+// chooser says of one tenant after the other whether it is time to refresh it. Of those that lost the network, or
+// found the disk full, only one is tried, to look whether it is over.
 func (s *Service) chooser() func(m365.Tenant) bool {
 	now, looked := s.Now(), false
 	return func(tenant m365.Tenant) bool {

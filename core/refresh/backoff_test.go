@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
@@ -137,6 +138,44 @@ func TestWhileTheNetworkIsLostOneTenantLooksForItAndAllFollowOnceItIsBack(t *tes
 		for _, id := range ids {
 			require.Nil(t, d.store.tenant(id).RefreshFailure, id)
 		}
+	})
+}
+
+func TestWhileTheDiskIsFullOneTenantLooksForRoomAndAllFollowOnceThereIsSome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ids := []m365.TenantID{"a", "b", "c", "d"}
+		d := runDays(t, ids...)
+		told := 0
+		defer d.FailureUnkept.Listen(func(m365.Failure) { told++ })()
+		full := func(full bool) {
+			d.store.mu.Lock()
+			defer d.store.mu.Unlock()
+			d.store.full = full
+		}
+		full(true)
+		d.fail(disk.ErrFull, ids...)
+		d.pass(75)
+		tries := 0
+		for _, id := range ids {
+			tries += len(d.asked[id])
+			require.Nil(t, d.store.tenant(id).RefreshFailure, "there is no room for it")
+		}
+		require.LessOrEqual(t, tries, 2*len(ids)+60, "one looks")
+		require.Equal(t, 1, told)
+		require.NoError(t, d.Some(t.Context(), ids))
+		require.Equal(t, 2, told, "who asks is told again")
+
+		full(false)
+		d.fail(nil, ids...)
+		d.pass(7)
+		for _, id := range ids {
+			require.GreaterOrEqual(t, d.asked[id][len(d.asked[id])-1], 76, id)
+		}
+		require.Equal(t, 2, told)
+		d.fail(disk.ErrFull, ids...)
+		full(true)
+		d.pass(20)
+		require.Equal(t, 3, told, "a disk that fills again is told again")
 	})
 }
 

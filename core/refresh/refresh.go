@@ -80,6 +80,8 @@ type Service struct {
 	TenantChanged signal.Signal[m365.TenantID]
 	// ProgressChanged carries the state of the work under way.
 	ProgressChanged signal.Signal[Progress]
+	// FailureUnkept carries why refreshes failed where not even that could be kept with a tenant, as on a full disk.
+	FailureUnkept signal.Signal[m365.Failure]
 
 	turns       *turns
 	work        work
@@ -171,6 +173,9 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 		}()
 	}
 	group.Wait()
+	if failure := s.outcomes.toTell(rest); failure != nil {
+		s.FailureUnkept.Emit(*failure)
+	}
 	return nil
 }
 
@@ -210,7 +215,10 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID, rest bool) (err
 		}
 		failure := s.Explain(err, tenant.FullName())
 		s.Log.Warn("refresh failed", "tenant", id, "code", failure.Code, "request", failure.RequestID, "error", err)
-		err = errors.Join(err, s.Store.SetRefreshFailure(ctx, id, &failure))
+		if unkept := s.Store.SetRefreshFailure(ctx, id, &failure); unkept != nil {
+			s.outcomes.notKept(failure)
+			err = errors.Join(err, unkept)
+		}
 	} else {
 		s.Log.Info("refreshed", "tenant", id, "users", users, "took", s.Now().Sub(started))
 	}

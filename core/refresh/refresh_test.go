@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
@@ -150,6 +151,7 @@ type fakeStore struct {
 	users     map[m365.TenantID][]m365.User
 	snapshots map[m365.TenantID]m365.Snapshot
 	readings  map[m365.TenantID]m365.Reading
+	full      bool // no failure can be kept
 }
 
 func newShelf(tenants ...m365.Tenant) *fakeStore {
@@ -312,6 +314,9 @@ func (s *fakeStore) SignInsUnread(_ context.Context, id m365.TenantID, at time.T
 func (s *fakeStore) SetRefreshFailure(_ context.Context, id m365.TenantID, failure *m365.Failure) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.full {
+		return disk.ErrFull
+	}
 	tenant := s.tenants[id]
 	tenant.RefreshFailure = failure
 	s.tenants[id] = tenant

@@ -215,6 +215,12 @@ func NeedsAdministrator(err error) bool {
 	return errors.As(err, &refused) && refused.Has(90008, 90093, 90094, 90095)
 }
 
+// InBrowser says that Microsoft's page refused the sign-in, so that nothing was accepted there.
+func InBrowser(err error) bool {
+	var refused *ServerError
+	return errors.As(err, &refused) && refused.Status == 0
+}
+
 // NeedsInteraction says that Interactive can help where Token failed: nobody is signed in any more, or Microsoft wants to
 // see the person.
 func NeedsInteraction(err error) bool {

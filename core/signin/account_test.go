@@ -20,6 +20,7 @@ func TestTheAccountComesBackFromTheVault(t *testing.T) {
 	require.NoError(t, err)
 	_, err = first.Token(t.Context(), graphOf(customer))
 	require.NoError(t, err)
+	require.NoError(t, first.Close(t.Context()))
 
 	kept, err := vault.Read(t.Context())
 	require.NoError(t, err)

@@ -103,6 +103,7 @@ func (s *Session) goThrough(ctx context.Context, back *loopback, options Interac
 	case err != nil:
 		return m365.Account{}, fromLibrary(err)
 	}
+	defer s.cache.flush(ctx)
 	return s.accept(ctx, options, result)
 }
 

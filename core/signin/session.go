@@ -86,7 +86,7 @@ func New(options Options) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sign-in session: %w", err)
 	}
-	cache := &vaultCache{vault: options.Vault, log: options.Log, tell: options.OnVault}
+	cache := &vaultCache{vault: options.Vault, log: options.Log, tell: options.OnVault, now: options.Now}
 	client, err := public.New(options.ClientID,
 		public.WithAuthority(options.Cloud.Authority+"/"+string(options.Tenant)),
 		public.WithCache(cache),
@@ -126,7 +126,7 @@ func (o Options) check() error {
 }
 
 // Close stops the token requests that run, and waits until the work that the Session started has ended, browsers that are
-// being opened included, or until ctx ends. Nothing works afterwards.
+// being opened included, or until ctx ends. The vault gets the newest refresh token. Nothing works afterwards.
 func (s *Session) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
@@ -141,6 +141,7 @@ func (s *Session) Close(ctx context.Context) error {
 	}()
 	select {
 	case <-ended:
+		s.cache.flush(ctx)
 		return nil
 	case <-ctx.Done():
 		return fmt.Errorf("close sign-in session: %w", ctx.Err())

@@ -416,6 +416,14 @@ func (w *world) FinishTurningOff(context.Context) error { return nil }
 
 func (w *world) TakeBackTurnOff(context.Context, func(string)) error { return nil }
 
+func (w *world) Borrowed(context.Context) (borrowed m365.Borrowed, found bool, err error) {
+	return m365.Borrowed{}, false, nil
+}
+
+func (w *world) TakeBackBorrowed(context.Context, m365.TenantID, func(string)) error { return nil }
+
+func (w *world) LeaveBorrowed(context.Context, m365.TenantID) error { return nil }
+
 func (w *world) CheckSetup(context.Context) (integration.Checkup, error) {
 	return integration.Checkup{}, nil
 }

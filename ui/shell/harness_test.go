@@ -26,6 +26,8 @@ type harness struct {
 	quit      int
 	// scale is how large the window is drawn, in percent.
 	scale int
+	// recoloured is how often the window got other colours.
+	recoloured int
 }
 
 // open shows the window on a world.
@@ -41,10 +43,11 @@ func open(t *testing.T, w *world, change ...func(*shell.Options)) *harness {
 			Cards: w.cards(), Change: w.changing(), Directory: microsoft{w}, Deleted: microsoft{w}, Journal: &w.record, Access: w, Computer: w, Finder: finder{w}, Labels: w, Licenses: w,
 		},
 		Now: d.Clock.Now, After: d.Clock.After, Clipboard: clipboard{d.clipboard},
-		SaveFile: func(_ context.Context, name string) (string, error) { return d.saveTo(name) },
-		OpenPath: func(_ context.Context, path string) error { d.paths = append(d.paths, path); return nil },
-		UseScale: func(percent int) { d.scale = percent },
-		Quit:     func() { d.quit++ },
+		SaveFile:   func(_ context.Context, name string) (string, error) { return d.saveTo(name) },
+		OpenPath:   func(_ context.Context, path string) error { d.paths = append(d.paths, path); return nil },
+		UseScale:   func(percent int) { d.scale = percent },
+		Recoloured: func() { d.recoloured++ },
+		Quit:       func() { d.quit++ },
 	}
 	for _, c := range change {
 		c(&options)

@@ -45,6 +45,8 @@ type Options struct {
 	OpenPath func(ctx context.Context, path string) error
 	// UseScale says how large the window is drawn from the next change of its theme on, in percent.
 	UseScale func(percent int)
+	// Recoloured is called when the window has got other colours, for what the system draws around it.
+	Recoloured func()
 	// Broke is how an earlier run broke down; the zero value where none did.
 	Broke Broke
 	// Quit ends the program.

@@ -101,11 +101,12 @@ func (s *Shell) Prefer(next settings.Preferences) {
 			s.keepSetting(name, value)
 		}
 	}
-	if next.Scale != was.Scale {
+	switch {
+	case next.Scale != was.Scale:
 		s.options.UseScale(next.Scale)
-	}
-	if next.Mode != was.Mode || next.Scale != was.Scale {
 		s.options.App.Settings().SetTheme(theme.New(next.Mode))
+	case next.Mode != was.Mode:
+		s.recolour(next.Mode)
 	}
 	s.workAsPreferred()
 	s.showSnapshot()
@@ -113,6 +114,13 @@ func (s *Shell) Prefer(next settings.Preferences) {
 	if open, ok := s.open.(*settings.Page); ok {
 		open.Show()
 	}
+}
+
+// recolour changes the mode of the theme that New gave the window.
+func (s *Shell) recolour(mode theme.Mode) {
+	s.options.App.Settings().Theme().(*theme.Theme).Use(mode)
+	widget.Recolour(s.Canvas())
+	s.options.Recoloured()
 }
 
 // workAsPreferred tells the parts below what is preferred of them.

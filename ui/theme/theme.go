@@ -20,7 +20,7 @@ const (
 	Dark
 )
 
-// Theme is the program's look in one mode. It does not change: to switch, give Fyne's settings another one.
+// Theme is the program's look in one mode. It belongs to the goroutine that touches widgets.
 type Theme struct {
 	mode        Mode
 	light, dark palette
@@ -33,6 +33,9 @@ var _ fyne.Theme = (*Theme)(nil)
 func New(mode Mode) *Theme {
 	return &Theme{mode: mode, light: lightPalette(), dark: darkPalette(), base: fynetheme.DefaultTheme()}
 }
+
+// Use changes the mode. What is drawn already keeps its colours until it is drawn again.
+func (t *Theme) Use(mode Mode) { t.mode = mode }
 
 // IsDark says whether the theme is dark where the operating system's variant is system.
 func (t *Theme) IsDark(system fyne.ThemeVariant) bool {

@@ -23,8 +23,8 @@ func Fixed(parts ...fyne.CanvasObject) func() []fyne.CanvasObject {
 	return func() []fyne.CanvasObject { return parts }
 }
 
-// NewRenderer returns what Fyne asks about a drawing. It is drawn at once, and again, with its parts placed, when the widget
-// is refreshed.
+// NewRenderer returns what Fyne asks about a drawing. It is drawn at once, and again when the widget is refreshed. Its parts are
+// placed each time, too: of a widget that was hidden for a minute Fyne asks for a new renderer, and gives it no size.
 func NewRenderer(d Drawing) fyne.WidgetRenderer {
 	if d.Draw == nil {
 		d.Draw = func() {}
@@ -33,6 +33,9 @@ func NewRenderer(d Drawing) fyne.WidgetRenderer {
 		d.Place = func(fyne.Size) {}
 	}
 	d.Draw()
+	if size := d.Of.Size(); !size.IsZero() {
+		d.Place(size)
+	}
 	return &renderer{d}
 }
 

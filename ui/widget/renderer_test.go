@@ -1,6 +1,7 @@
 package widget_test
 
 import (
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +10,8 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/assets/icons"
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -67,4 +70,45 @@ func TestAWidgetMayBeRefreshedBeforeItIsShown(t *testing.T) {
 
 func TestAWidgetWithoutALeastSizeNeedsNoRoom(t *testing.T) {
 	require.Zero(t, newLamps().MinSize())
+}
+
+// placed is what a widget is drawn of, and where.
+func placed(objects []fyne.CanvasObject) []string {
+	told := make([]string, len(objects))
+	for i, object := range objects {
+		told[i] = fmt.Sprintf("%T %v %v", object, object.Position(), object.Size())
+		if text, ok := object.(*canvas.Text); ok {
+			told[i] += " " + text.Text
+		}
+	}
+	return told
+}
+
+func TestAWidgetThatWasHiddenForLongIsDrawnAsBefore(t *testing.T) {
+	for name, drawn := range map[string]fyne.Widget{
+		"heading": widget.NewHeading("Register the application"), "small": widget.NewSmall("Or by hand"),
+		"cut": widget.NewCutText("Contoso", widget.TextLook{Size: "text", Colour: "ink"}), "paragraph": widget.NewParagraph("Two words", 200),
+		"chip": widget.NewChip("Tenant Name", "Contoso", func() {}), "link": widget.NewLink("Retry", func() {}),
+		"pill": widget.NewPill("Done", table.Good), "button": widget.NewButton(widget.Primary, "Turn On", "", func() {}),
+		"avatar": widget.NewAvatar("Adele Vance", 32), "icon": widget.NewIcon(icons.User, "ink"), "check": widget.NewCheck("All", true, func(bool) {}),
+		"segments": widget.NewSegments("Theme", []string{"Light", "Dark"}, 0, func(int) {}),
+		"tabs":     widget.NewTabs([]widget.Tab{{ID: "a", Title: "Details"}, {ID: "b", Title: "Roles"}}, func(string) {}),
+		"banner":   widget.NewBanner(table.Caution, "A sentence."), "progress": widget.NewProgress(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			drawn.Refresh() // drawn before it has a size, as within what is hidden
+			newStage(t, drawn)
+			before := placed(test.WidgetRenderer(drawn).Objects())
+			// Fyne forgets the renderers of what is not seen for a minute, and asks for others.
+			require.Equal(t, before, placed(drawn.CreateRenderer().Objects()))
+		})
+	}
+}
+
+func TestATextThatWasHiddenForLongBeforeItWasSeenIsDrawn(t *testing.T) {
+	heading := widget.NewHeading("Register the application")
+	heading.Refresh()
+	heading.CreateRenderer() // the first one was forgotten
+	newStage(t, heading)
+	require.Equal(t, heading.Size(), test.WidgetRenderer(heading).Objects()[0].Size())
 }

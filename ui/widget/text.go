@@ -172,7 +172,7 @@ func (t *Text) MinSize() fyne.Size {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	t.drawn = canvas.NewText("", Colour(t.look.Colour))
+	t.parts, t.drawn = nil, canvas.NewText("", Colour(t.look.Colour))
 	t.drawn.TextStyle.Bold = t.look.Bold
 	t.drawn.Alignment = t.look.Align
 	parts := func() []fyne.CanvasObject { return t.parts }

@@ -43,8 +43,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// signedInOn is the program on a folder that holds its cloud, with an account signed in.
-func signedInOn(ctx context.Context, folder, account string, environments ...func(*environment)) (*program, error) {
+// startedOn is the program on a folder that holds its cloud, with an account for its browser.
+func startedOn(ctx context.Context, folder, account string, environments ...func(*environment)) (*program, error) {
 	chosen, err := cloud.Read(filepath.Join(folder, "cloud.json"))
 	if err != nil {
 		return nil, err
@@ -54,11 +54,16 @@ func signedInOn(ctx context.Context, folder, account string, environments ...fun
 	for _, apply := range environments {
 		apply(&in)
 	}
-	p, err := newProgram(ctx, in)
+	return newProgram(ctx, in)
+}
+
+// signedInOn is startedOn with the account signed in.
+func signedInOn(ctx context.Context, folder, account string, environments ...func(*environment)) (*program, error) {
+	p, err := startedOn(ctx, folder, account, environments...)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.integration.Save(ctx, chosen.Tenant, chosen.ClientID); err != nil {
+	if err := p.integration.Save(ctx, p.cloud.Tenant, p.cloud.ClientID); err != nil {
 		return nil, err
 	}
 	_, err = p.integration.SignIn(ctx, access.Full, func(string) {})

@@ -23,7 +23,7 @@ import (
 func childPrograms() map[string]func(folder string) error {
 	return map[string]func(folder string) error{
 		victim: refreshForever, blocker: blockEverybody, carrier: carryAndHold, offboarder: offboardAndHold,
-		offboardersTogether: offboardTogetherAndHold, turner: turnOffAndHold,
+		offboardersTogether: offboardTogetherAndHold, turner: turnOffAndHold, creator: createAndHold,
 	}
 }
 

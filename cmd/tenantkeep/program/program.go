@@ -140,7 +140,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 		life:        life,
 		end:         end,
 	}
-	p.explainer = explain.Explainer{Now: time.Now, Home: p.home}
+	p.explainer = explain.Explainer{Now: time.Now, Home: p.home, Folder: p.folder}
 	opened, err := store.Open(ctx, in.folder, store.Options{})
 	if err != nil {
 		end()

@@ -319,9 +319,8 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
 			hear(page.Change{Kind: page.UsersChanged, Tenant: id, Soon: true})
 		}),
-		c.refused.Listen(func(failure m365.Failure) {
-			hear(page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn})
-		}),
+		c.refused.Listen(func(failure m365.Failure) { hear(refusedChange(failure)) }),
+		c.refresh.FailureUnkept.Listen(func(failure m365.Failure) { hear(refusedChange(failure)) }),
 		c.throttled.Listen(func(t throttle) {
 			hear(page.Change{Kind: page.Throttled, Tenant: t.tenant, Until: t.until})
 		}),
@@ -331,6 +330,10 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 			stop()
 		}
 	}
+}
+
+func refusedChange(failure m365.Failure) page.Change {
+	return page.Change{Kind: page.JobEnded, JobID: "refresh", Failed: true, Text: failure.Sentence(), Details: failure.Details(), SignIn: failure.SignIn}
 }
 
 func jobChange(job integration.Job) page.Change {

@@ -8,13 +8,14 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
-// followTheme gives the title bar the colours of the chosen theme, now and whenever that changes. Fyne gives it those of the
-// system, after every change of theme: so this comes a turn later.
+// followTheme gives the title bar the colours of the chosen theme, now and whenever Fyne's settings change. Fyne gives it those
+// of the system then: so this comes a turn later.
 func (w *window) followTheme() {
-	paint := func() { desktop.ColourTitleBar(w.window, isDark(w.app.Settings())) }
-	paint()
-	w.app.Settings().AddListener(func(fyne.Settings) { uithread.Fyne(paint) })
+	w.colourTitleBar()
+	w.app.Settings().AddListener(func(fyne.Settings) { uithread.Fyne(w.colourTitleBar) })
 }
+
+func (w *window) colourTitleBar() { desktop.ColourTitleBar(w.window, isDark(w.app.Settings())) }
 
 // isDark says whether what lies behind everything is nearer to black than to white.
 func isDark(settings fyne.Settings) bool {

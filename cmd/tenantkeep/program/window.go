@@ -92,6 +92,7 @@ func (w *window) shellOptions(folder *folder, program *program, simulated *simul
 		OpenFile:   w.askWhich,
 		OpenPath:   desktop.OpenPath,
 		UseScale:   useScale,
+		Recoloured: w.colourTitleBar,
 		Broke:      folder.broke,
 		Quit:       w.app.Quit,
 	}

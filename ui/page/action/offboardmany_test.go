@@ -126,7 +126,7 @@ func TestManyAreWatchedPausedStoppedAndLeftToTheBackground(t *testing.T) {
 			run.Steps[0].State, run.Steps[1].State = offboard.Done, offboard.Running
 		}
 	})
-	d.Sees("2 of 9", "Reset password…", "10 of 54 steps")
+	d.Sees("1 of 9", "Reset password…", "10 of 54 steps")
 	d.Tap("Pause", "Stop after these")
 	require.Equal(t, []string{"pause all all", "hold all all"}, d.offboarding.told)
 	d.Tap("Run in background")

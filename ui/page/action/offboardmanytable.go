@@ -146,13 +146,12 @@ func plannedResult(user bulk.Departure) table.Cell {
 
 func (t *departingTable) runRow(run offboard.Run) table.Row {
 	standing := run.Standing()
-	over, all := run.Over()
 	return table.Row{Key: run.Target.Key.String(), Cells: []table.Cell{
 		{Text: string(standing), Tone: toneOfStanding(standing)},
 		{Text: person(run.Target), Link: true},
 		{Text: run.Target.Username},
 		{Text: tenantName(run.Target)},
-		{Text: fmt.Sprintf("%d of %d", over, all)},
+		{Text: fmt.Sprintf("%d of %d", run.Done(), len(run.Steps))},
 		t.departing.resultOf(run),
 		{Time: run.Ended},
 		{Number: int64(slices.Index(looked, standing)), HasNumber: true},

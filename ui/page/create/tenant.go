@@ -54,11 +54,12 @@ func (p *Page) readTenant() {
 		organization, err := p.o.Directory.Organization(ctx, id)
 		// Without the names of others the usual pattern is proposed.
 		names, _ := p.o.Names.Names(ctx, id)
+		pattern := newuser.PatternOf(names)
 		return func() {
 			if p.known.id != id {
 				return
 			}
-			p.known.pattern = newuser.PatternOf(names)
+			p.known.pattern = pattern
 			p.tenantRead(organization, err)
 		}
 	})

@@ -26,6 +26,8 @@ const (
 	permitting
 	// withdrawing: the browser is with the person, to take back what was permitted for Turn Off.
 	withdrawing
+	// returning: the browser is with the person, to take back what a creation that broke off had borrowed.
+	returning
 	// creating: the application is being created, with the browser first.
 	creating
 	// finding: the browser is with the person, to find out which tenant is their own.
@@ -64,6 +66,8 @@ type Connector struct {
 	// off is the Turn Off that is under way; nil where none is.
 	off       *m365.TurnOff
 	suggested Suggestion
+	// borrowed is where a creation that broke off may have left borrowed permissions; nil for nowhere.
+	borrowed *m365.Borrowed
 
 	// step is what a creation is at; empty while the browser is with the person. cancelled says that the person ended it.
 	step      string
@@ -111,8 +115,9 @@ func (c *Connector) Load() {
 	c.work.Do(func(ctx context.Context) func() {
 		connection, err := c.integration.Connection(ctx)
 		off, found, offErr := c.integration.TurningOff(ctx)
+		borrowed, isBorrowed, borrowedErr := c.integration.Borrowed(ctx)
 		return func() {
-			if err := cmp.Or(err, offErr); err != nil {
+			if err := cmp.Or(err, offErr, borrowedErr); err != nil {
 				c.fail(err)
 				return
 			}
@@ -120,6 +125,7 @@ func (c *Connector) Load() {
 			if found {
 				c.off = &off
 			}
+			c.takeBorrowed(borrowed, isBorrowed)
 			c.take(connection)
 		}
 	})
@@ -280,7 +286,7 @@ func (c *Connector) ChangeTier() {
 
 // showURL takes the address that the browser opens next: the second one is that of a further page.
 func (c *Connector) showURL(url string) {
-	if slices.Contains([]phase{integrating, permitting, withdrawing, creating, finding}, c.phase) {
+	if slices.Contains([]phase{integrating, permitting, withdrawing, returning, creating, finding}, c.phase) {
 		c.further = c.url != ""
 		c.url = url
 		c.changed()

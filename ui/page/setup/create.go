@@ -43,7 +43,9 @@ func (c *Connector) Create(left func(m365.Failure)) {
 		client, err := c.integration.CreateApplication(ctx, id, tier,
 			func(url string) { c.work.Run(func() { c.showURL(url) }) },
 			func(step string) { c.work.Run(func() { c.showStep(step) }) })
+		borrowed, isBorrowed, _ := c.integration.Borrowed(c.work.Context()) // what cannot be read now is told by the next start
 		return func() {
+			c.takeBorrowed(borrowed, isBorrowed)
 			c.createEnded(ctx, func() {
 				switch {
 				case client == "":

@@ -22,7 +22,7 @@ func (w *world) CreateApplication(ctx context.Context, tenant m365.TenantID, tie
 	if err != nil {
 		return "", err
 	}
-	return mspClient, w.borrowed
+	return mspClient, w.notTakenBack
 }
 
 // openCreate fills in the tenant and answers the question.
@@ -90,7 +90,7 @@ func TestACreationCanBeCancelled(t *testing.T) {
 
 func TestWhatACreationCouldNotTakeBackIsSaidAndTheSignInGoesOn(t *testing.T) {
 	w := helpDesk(newWorld())
-	w.borrowed = errors.New("not taken back")
+	w.notTakenBack = errors.New("not taken back")
 	w.held["CreateApplication"] = make(chan struct{})
 	d := openCreate(t, w)
 	close(w.held["CreateApplication"]) // it ends before the sign-in, which waits for the browser, can begin

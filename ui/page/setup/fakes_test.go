@@ -42,7 +42,9 @@ type world struct {
 	suggested        setup.Suggestion
 	asked            []string // the applications that looked for a tenant
 	created          []string
-	borrowed         error
+	notTakenBack     error
+	borrowed         *m365.Borrowed
+	returned         []m365.TenantID
 }
 
 // signInEnd is what the browser comes back with.

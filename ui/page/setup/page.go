@@ -63,6 +63,7 @@ type Page struct {
 
 	turnOff      *widget.Button
 	turningOff   *turningOff
+	borrowed     *borrowedNotice
 	authenticate *authenticate
 	check        *checkTab
 	tenants      *tenantsTab
@@ -87,10 +88,11 @@ func New(o Options) *Page {
 	p.List = p.tenants.List
 	p.turnOff = widget.NewButton(widget.DangerText, "Turn Off", "", p.askTurnOff)
 	p.turningOff = newTurningOff(o.Host, o.Connector)
+	p.borrowed = newBorrowedNotice(o.Host, o.Connector)
 	p.body = container.NewStack(p.authenticate.content, p.check.content, p.tenants.content, p.turningOff.content)
 	o.Connector.Changed = p.connectionChanged
 	head := page.Row(page.Gap, widget.NewTitle("Microsoft 365"), p.pill, page.Space(), p.turnOff)
-	p.content = page.Body(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.tabs, page.Fill(p.body))
+	p.content = page.Body(page.AtLeast(0, widget.Size(theme.SizeNameButton), head), p.borrowed.content, p.tabs, page.Fill(p.body))
 	switch o.Tab {
 	case "":
 	case TabFailed:
@@ -161,6 +163,7 @@ func (p *Page) connectionChanged() {
 	connection, known := p.o.Connector.Connection()
 	wasOff := !p.turningOff.content.Hidden
 	p.turningOff.show()
+	p.borrowed.show()
 	p.turnOff.Hidden = p.turningOff.shown() || connection.Tenant == ""
 	if wasOff && connection.Tenant == "" {
 		p.tabs.Select(TabAuthenticate)

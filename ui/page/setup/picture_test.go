@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
@@ -36,6 +37,9 @@ var scenes = []struct {
 		d.Settle()
 		return d
 	}},
+	{"create-interrupted", func(t *testing.T) *harness {
+		return open(t, interrupted(), setup.TabAuthenticate)
+	}},
 	{"find", func(t *testing.T) *harness {
 		d := openForm(t, newWorld())
 		d.TypeIn("Tenant ID", "contoso.com")
@@ -50,6 +54,15 @@ var scenes = []struct {
 		return d
 	}},
 	{"turning-off", openOff},
+	{"turn-off-interrupted", func(t *testing.T) *harness {
+		w := connected(own(), contoso())
+		w.off = &m365.TurnOff{Permitting: true, Removals: []m365.Removal{{Tenant: clientID(1), Name: "Contoso Dental", State: m365.RemovalWaits}}}
+		w.fails["GoOnTurningOff"] = errors.New("refused")
+		d := open(t, w, "")
+		d.Tap("Go on")
+		d.begins()
+		return d
+	}},
 }
 
 func TestEveryPartOfASetupIsDrawnInItsTheme(t *testing.T) {

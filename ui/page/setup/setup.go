@@ -39,6 +39,7 @@ type Integration interface {
 	Ender
 	Checker
 	Creator
+	Borrower
 	TenantFinder
 }
 
