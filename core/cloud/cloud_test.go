@@ -44,6 +44,12 @@ func TestAWholeFileIsRead(t *testing.T) {
 	require.Equal(t, "http://localhost:8081/user_impersonation", read.PartnerScope())
 }
 
+func TestAFileMayBeginWithTheMarkThatEditorsOfWindowsWrite(t *testing.T) {
+	marked, err := cloud.Parse([]byte("\ufeff"+whole), t.TempDir())
+	require.NoError(t, err)
+	require.Equal(t, "Demo", marked.Name)
+}
+
 func TestNameAuthorityAndGraphAreEnough(t *testing.T) {
 	read, err := cloud.Parse([]byte(`{"name":"Mine","authority":"https://login.example","graph":"https://graph.example"}`), "")
 	require.NoError(t, err)

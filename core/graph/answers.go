@@ -110,11 +110,16 @@ func described(resp *http.Response) string {
 	return resp.Status + ", " + kind
 }
 
+// mostDetails is how many reasons of one answer are kept.
+const mostDetails = 20
+
 // fill takes over what Graph said.
 func fill(e *call.Error, said envelope) {
-	e.Code = said.Error.Code
-	e.Message = said.Error.Message
-	e.Details = said.Error.Details
+	e.Code = wire.Words(said.Error.Code)
+	e.Message = wire.Words(said.Error.Message)
+	for _, detail := range said.Error.Details[:min(len(said.Error.Details), mostDetails)] {
+		e.Details = append(e.Details, call.Detail{Code: wire.Words(detail.Code), Target: wire.Words(detail.Target), Message: wire.Words(detail.Message)})
+	}
 	e.RequestID = first(e.RequestID, said.Error.InnerError.RequestID)
 }
 

@@ -188,3 +188,14 @@ func TestATimeIsReadInEveryFormThatGraphGives(t *testing.T) {
 		}))
 	}
 }
+
+func TestAnErrorOfManyWordsIsKeptAsFarAsAPersonCanReadIt(t *testing.T) {
+	long := strings.Repeat("word ", 10_000)
+	details := strings.Repeat(`{"code":"InvalidValue","target":"x","message":"y"},`, 1000)
+	client, _ := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, 400, `{"error":{"code":"Request_BadRequest","message":"`+long+`","details":[`+strings.TrimSuffix(details, ",")+`]}}`)
+	}).client(t)
+	_, err := client.UserGroups(t.Context(), adele)
+	require.True(t, call.Is(err, call.BadRequest), "%v", err)
+	require.Less(t, len(err.Error()), 10_000)
+}

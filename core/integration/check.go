@@ -230,7 +230,7 @@ func (s *Service) checkMFA(e *evidence) Finding {
 	switch {
 	case e.reachErr == nil:
 		return Finding{Name: name, Standing: Holds, Text: "Partner Center accepted this sign-in."}
-	case failed != nil && failed.Kind == call.Denied:
+	case failed != nil && failed.Kind == call.Denied && failed.Code != "": // without a code it is not Partner Center's word
 		return Finding{Name: name, Standing: Holds, Text: "Partner Center accepted the sign-in, though not your rights."}
 	case failed != nil && failed.Kind == call.Unauthorized:
 		found := s.untold(name, e.reachErr)

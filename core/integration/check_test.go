@@ -71,6 +71,12 @@ func TestACheckTellsEveryPrerequisiteApart(t *testing.T) {
 		"no MFA": {func(h *harness) {
 			h.consents.unreached = &call.Error{Service: call.PartnerCenter, Kind: call.Unauthorized, Message: "MFA required"}
 		}, "Microsoft multifactor authentication", integration.Broken, "MFA", integration.SignInAgain},
+		"no right at Partner Center": {func(h *harness) {
+			h.consents.unreached = &call.Error{Service: call.PartnerCenter, Kind: call.Denied, Status: 403, Code: "2000"}
+		}, "Microsoft multifactor authentication", integration.Holds, "though not your rights", ""},
+		"a refusal that is not Partner Center's": {func(h *harness) {
+			h.consents.unreached = &call.Error{Service: call.PartnerCenter, Kind: call.Denied, Status: 403}
+		}, "Microsoft multifactor authentication", integration.CouldNotTell, "", ""},
 		"Partner Center out of reach": {func(h *harness) { h.consents.unreached = unsure }, "Microsoft multifactor authentication", integration.CouldNotTell, "no answer", ""},
 		"not in AdminAgents":          {func(h *harness) { h.graph.groups = []string{"helpdesk"} }, "AdminAgents", integration.Attention, "You are not a member.", ""},
 		"groups that cannot be read by name": {func(h *harness) {

@@ -37,6 +37,7 @@ func (c *Client) refusal(resp *http.Response, content []byte) *call.Error {
 			failed.Code, failed.Message = body.Error.Code, failed.Message+body.Error.Message
 		}
 	}
+	failed.Code, failed.Message = wire.Words(failed.Code), wire.Words(failed.Message)
 	if failed.Message == "" {
 		failed.Message = resp.Status
 	}

@@ -2,6 +2,7 @@ package pause_test
 
 import (
 	"context"
+	"math"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,6 +30,7 @@ func TestAPauseIsSaidInWholeMinutesRoundedUp(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "in a few minutes", time.Second: "in a minute", time.Minute: "in a minute",
 		61 * time.Second: "in 2 minutes", 5 * time.Minute: "in 5 minutes",
+		2 * time.Hour: "in 120 minutes", 3 * time.Hour: "in 3 hours", 24 * time.Hour: "in 24 hours", 25 * time.Hour: "another day", math.MaxInt64: "another day",
 	} {
 		require.Equal(t, want, pause.InWords(d), d)
 	}

@@ -183,6 +183,7 @@ func readRow(raw json.RawMessage, defaultCloud string) (Portal, error) {
 
 // decode reads one JSON value and nothing else, and refuses fields that it does not know.
 func decode(data []byte, into any) error {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // editors of Windows write it
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(into)

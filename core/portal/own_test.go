@@ -31,6 +31,21 @@ func TestAnOwnPortalIsWrittenAndThenListed(t *testing.T) {
 	require.Len(t, catalogue.Portals(), 11)
 }
 
+func TestAFileMayBeginWithTheMarkThatEditorsOfWindowsWrite(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "portals.json")
+	require.NoError(t, portal.WriteOwn(file, []portal.Own{portal.NewOwn(cloud.Global, fabric)}))
+	content, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, append([]byte("\ufeff"), content...), 0o600))
+	rows, err := portal.ReadOwn(cloud.Global, file)
+	require.NoError(t, err)
+	require.Len(t, rows, 1)
+	catalogue, err := portal.Load(cloud.Global, file)
+	require.NoError(t, err)
+	_, known := catalogue.Portal("fabric")
+	require.True(t, known)
+}
+
 func TestAWrongRowIsShownAndStaysUntilItIsMended(t *testing.T) {
 	file := write(t, `{"portals": [{"id":"x","name":"X","url":"https://evil.example/"}, {"id":"y","name":7}, {"id":"z","name":"Z","url":"https://entra.microsoft.com/"}]}`)
 	rows, err := portal.ReadOwn(cloud.Global, file)

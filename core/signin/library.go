@@ -16,6 +16,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 func (s *Session) failed(op string, tenant m365.TenantID, err error) error {
@@ -77,7 +78,7 @@ func fromBody(status int, body []byte) error {
 		return &refusal.ServerError{Status: status, Foreign: len(bytes.TrimSpace(body)) > 0 || !mayBeEmpty(status)}
 	}
 	refused := &refusal.ServerError{
-		Kind: answer.Error, Sub: answer.SubError, Codes: slices.DeleteFunc(answer.Codes, func(code int) bool { return code <= 0 }), Description: answer.Description,
+		Kind: answer.Error, Sub: answer.SubError, Codes: slices.DeleteFunc(answer.Codes, func(code int) bool { return code <= 0 }), Description: wire.Words(answer.Description),
 		Claims: answer.Claims, CorrelationID: answer.CorrelationID, Status: status,
 	}
 	if len(refused.Codes) == 0 {

@@ -7,19 +7,21 @@ import (
 	"time"
 )
 
+const longestPause = 24 * time.Hour
+
 // RetryAfter reads how long an answer asks to wait, in either form: seconds or a date. A date is measured against the answer's
-// own, because it is of the server's clock; now is for an answer without one. It is never negative; false means that the
-// answer does not say.
+// own, because it is of the server's clock; now is for an answer without one. It is never negative, nor more than a day, because
+// what asks for longer is not Microsoft, or wrong; false means that the answer does not say.
 func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	text := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseFloat(text, 64); err == nil && seconds >= 0 && seconds < 1e9 {
-		return time.Duration(seconds * float64(time.Second)), true
+		return min(longestPause, time.Duration(seconds*float64(time.Second))), true
 	}
 	if date, err := http.ParseTime(text); err == nil {
 		if sent, err := http.ParseTime(strings.TrimSpace(header.Get("Date"))); err == nil {
 			now = sent
 		}
-		return max(0, date.Sub(now)), true
+		return min(longestPause, max(0, date.Sub(now))), true
 	}
 	return 0, false
 }

@@ -4,8 +4,10 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -85,6 +87,10 @@ func TestRetryAfterIsReadInBothForms(t *testing.T) {
 		{"nothing to wait for", "0", 0, true},
 		{"a date ahead", now.Add(time.Minute).Format(http.TimeFormat), time.Minute, true},
 		{"a date behind", now.Add(-time.Minute).Format(http.TimeFormat), 0, true},
+		{"a day", "86400", 24 * time.Hour, true},
+		{"years", "99999999", 24 * time.Hour, true},
+		{"a date in the year 9999", "Fri, 31 Dec 9999 23:59:59 GMT", 24 * time.Hour, true},
+		{"a date in the year 1", "Mon, 01 Jan 0001 00:00:00 GMT", 0, true},
 		{"less than nothing", "-3", 0, false},
 		{"longer than a lifetime", "1e12", 0, false},
 		{"no number", "NaN", 0, false},
@@ -153,5 +159,15 @@ func TestClaimsOfAChallengeAreDecoded(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			require.Equal(t, test.want, wire.Claims(http.Header{"Www-Authenticate": test.headers}))
 		})
+	}
+}
+
+func TestWhatAServiceSaysIsKeptAsFarAsAPersonCanReadIt(t *testing.T) {
+	require.Equal(t, "Insufficient privileges.", wire.Words("Insufficient privileges."))
+	for _, sign := range []string{"a", "é", "語", "\U0001f600"} {
+		kept := wire.Words(strings.Repeat(sign, 1<<20))
+		require.Less(t, len(kept), 5_000)
+		require.True(t, utf8.ValidString(kept))
+		require.True(t, strings.HasPrefix(kept, strings.Repeat(sign, 900)))
 	}
 }
