@@ -45,6 +45,9 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 		{name: "longest-block-while-refreshing", measured: tour["longest-block"], limit: 100, unit: "ms"},
 		// How long the program's own work holds the window for a sort, a page, a filter, a page or a user, without painting.
 		{name: "click-own-work", measured: tour["click-own-work"], limit: 50, unit: "ms"},
+		// How long the window's thread is busy for a paint, in the middle: of pages that open, and of colours that change.
+		{name: "frame-page-middle", measured: tour["frame-page-middle"], limit: 15, unit: "ms"},
+		{name: "frame-theme-middle", measured: tour["frame-theme-middle"], limit: 30, unit: "ms"},
 		{
 			name: "idle-processor", measured: tour["idle-processor"], limit: tour["idle-empty-window"] + 1, unit: "%",
 			floor: tour["idle-empty-window"], floorOf: "Fyne's own loop with nothing in the window",
