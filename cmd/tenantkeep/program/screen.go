@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
 
+	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
@@ -32,7 +33,7 @@ func (w *window) raise() {
 	w.window.RequestFocus()
 }
 
-// fit tells in Fyne's measure how much room the screen has for the window, where that is less than the window takes, and
+// fit tells in Fyne's measure how much room the screen has for the window, where that is less than it takes or may take, and
 // brings the window's edges back onto the screen. Call it on the window's goroutine, once the window is shown.
 func (w *window) fit(keepWithin func(room fyne.Size)) {
 	view := viewportOf(w.window)
@@ -46,11 +47,12 @@ func (w *window) fit(keepWithin func(room fyne.Size)) {
 	left, top, right, bottom := view.GetFrameSize()
 	inside := image.Rect(area.Min.X+left, area.Min.Y+top, area.Max.X-right, area.Max.Y-bottom)
 	width, height := view.GetSize()
-	if width <= inside.Dx() && height <= inside.Dy() {
+	pixels := w.window.Canvas().Scale() // a canvas that is larger than its window would mislead
+	room := fyne.NewSize(float32(inside.Dx())/pixels, float32(inside.Dy())/pixels)
+	if width <= inside.Dx() && height <= inside.Dy() && room.Max(shell.LeastSize) == room {
 		return
 	}
-	pixels := float32(width) / w.window.Canvas().Size().Width
-	keepWithin(fyne.NewSize(float32(inside.Dx())/pixels, float32(inside.Dy())/pixels))
+	keepWithin(room)
 	if glfw.GetPlatform() != glfw.PlatformWayland { // which lets no program place its window
 		x, y := view.GetPos()
 		view.SetPos(min(max(x, inside.Min.X), inside.Max.X-min(width, inside.Dx())), min(max(y, inside.Min.Y), inside.Max.Y-min(height, inside.Dy())))
