@@ -48,8 +48,7 @@ func (g *staging) storedOf(ctx context.Context, tx *sql.Tx, objects []string) (m
 	return stored, err
 }
 
-// put writes some users, one by one, and deletes others by their ids: for a few of a tenant that costs much less than staging
-// them, whose statements touch so many pages that SQLite keeps a file of how they were.
+// put writes some users, and deletes others by their ids: for a few of a tenant that costs much less than staging them.
 func (g *staging) put(ctx context.Context, tx *sql.Tx, users []m365.User, gone []string) error {
 	before, err := g.stored(ctx, tx, users, gone)
 	if err != nil {

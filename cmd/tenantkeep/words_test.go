@@ -23,7 +23,7 @@ var counted = regexp.MustCompile(`%[dsv] (users|tenants|rows|roles|groups|licens
 
 // asOne are texts whose number is never one.
 var asOne = map[string]bool{
-	"in %d minutes": true, "Last %d Days": true, "Last %d Hours": true,
+	"in %d minutes": true, "in %d hours": true, "Last %d Days": true, "Last %d Hours": true,
 }
 
 // small are the words that Title Case leaves as they are.

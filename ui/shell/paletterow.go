@@ -141,6 +141,8 @@ func (r *resultRow) place(size fyne.Size) {
 func (r *resultRow) placeParts(x, right, height float32) {
 	r.runs = nil
 	cut := false
+	size := widget.Size(fynetheme.SizeNameText)
+	dots := widget.Measure(widget.Ellipsis, size, true).Width
 	yields, room := r.yields(right - x)
 	for i, part := range r.parts {
 		end := right
@@ -149,8 +151,9 @@ func (r *resultRow) placeParts(x, right, height float32) {
 		}
 		shortened := false
 		for _, run := range runsOf(part) {
-			text := widget.Cut(run.text, end-x, widget.Size(fynetheme.SizeNameText), run.bold)
-			if x >= end || text == widget.Ellipsis && shortened {
+			text := widget.Cut(run.text, end-x, size, run.bold)
+			if x >= end || text == widget.Ellipsis && (shortened || x+dots > end) {
+				shortened = true
 				break
 			}
 			shortened = text != run.text
@@ -159,7 +162,7 @@ func (r *resultRow) placeParts(x, right, height float32) {
 		cut = cut || shortened
 		x += partGap
 	}
-	r.tellCut(cut || x-partGap > right)
+	r.tellCut(cut)
 }
 
 // yields is the part of a line that gives way where they have not all room, and the room that is left for it: the longest

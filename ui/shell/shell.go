@@ -100,7 +100,7 @@ func New(options Options) *Shell {
 }
 
 func (s *Shell) build() {
-	right := page.Column(0, s.bar.content, page.Fill(page.Over(page.Ground("background"), s.body)))
+	right := page.Column(0, s.bar.content, page.Fill(s.body))
 	s.frame = &frameLayout{least: LeastSize, narrow: s.nav.setNarrow}
 	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
 	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))
