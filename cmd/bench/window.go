@@ -18,8 +18,8 @@ const (
 	manyUsers   = 100_000
 )
 
-// inWindow measures the program in a real window against a simulated cloud in a process of its own: first a whole tour,
-// from the sign-in on, then starts on what that left behind.
+// inWindow measures the program in a real window against a simulated cloud in a process of its own: first a tour
+// from the sign-in on, up to where nothing would be left, then starts on what is there.
 func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -30,7 +30,7 @@ func inWindow(ctx context.Context, built programs, dir string) ([]bar, error) {
 	}
 	defer cloud.stop()
 	data := filepath.Join(dir, "data")
-	tour, err := figures(ctx, built.tour, filepath.Join(dir, "tour"), "--cloud", cloudFile, "--data", data)
+	tour, err := figures(ctx, built.tour, "--while-on", filepath.Join(dir, "tour"), "--cloud", cloudFile, "--data", data)
 	if err != nil {
 		return nil, fmt.Errorf("tour: %w", err)
 	}

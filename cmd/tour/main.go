@@ -11,6 +11,8 @@ import (
 
 const usage = `usage:
   tour FOLDER [the program's options]         go through every page of a simulated cloud, and save pictures in the folder
+  tour --while-on FOLDER [the program's options]
+                                              the same, but for turning Microsoft 365 off
   tour --memory FOLDER [the program's options]
                                               sync a simulated cloud and refresh it, and print the memory that it takes
   tour --clicks FOLDER [the program's options]
@@ -31,6 +33,8 @@ func main() {
 // OpenGL.
 func choose(args []string) (program.Guide, []string) {
 	switch first := args[0]; {
+	case first == "--while-on" && len(args) > 1:
+		return &tour{dir: args[1], steps: (*tour).whileOn}, args[2:]
 	case first == "--memory" && len(args) > 1:
 		return &tour{dir: args[1], steps: (*tour).memory}, args[2:]
 	case first == "--clicks" && len(args) > 1:

@@ -27,6 +27,14 @@ type step struct {
 
 // everything is the whole tour.
 func (t *tour) everything(ctx context.Context) []step {
+	return append(t.whileOn(ctx), []step{
+		{"turn off", func() error { return t.turnOff(ctx) }},
+		{"create the application, and on again", t.createApplication},
+	}...)
+}
+
+// whileOn is the tour up to where Microsoft 365 is turned off.
+func (t *tour) whileOn(ctx context.Context) []step {
 	return append(t.begin(func() error { return t.sync(ctx) }), []step{
 		{"open a portal", func() error { return t.openPortal(ctx) }},
 		{"keep an own portal", func() error { return t.keepOwnPortal(ctx) }},
@@ -47,8 +55,6 @@ func (t *tour) everything(ctx context.Context) []step {
 		{"check the setup", t.checkSetup},
 		{"come to rest after everything", func() error { return t.comesToRest(ctx) }},
 		{"every page in the dark, and narrow", func() error { return t.otherLooks(ctx) }},
-		{"turn off", func() error { return t.turnOff(ctx) }},
-		{"create the application, and on again", t.createApplication},
 	}...)
 }
 
