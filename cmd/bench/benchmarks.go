@@ -23,7 +23,7 @@ func benchmarks(ctx context.Context, dir string) ([]bar, error) {
 	if err != nil {
 		return nil, err
 	}
-	wheel, err := goBench(ctx, "./ui/grid", "WheelStepAgainstTable", 1)
+	wheel, err := goBench(ctx, "./ui/grid", "WheelStepAgainstTable", 3)
 	if err != nil {
 		return nil, err
 	}
