@@ -65,7 +65,7 @@ func (p *Page) readSize() {
 		if err != nil {
 			return func() { p.size.SetText(filepath.Clean(p.o.Computer.DataFolder())) }
 		}
-		return func() { p.size.SetText(sizeText(bytes) + " · users and tenants last read, layouts, journal") }
+		return func() { p.size.SetText(sizeText(bytes) + " · users, tenants, layouts, journal") }
 	})
 }
 

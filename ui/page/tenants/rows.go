@@ -30,7 +30,7 @@ func columnsOf(portals []Portal) []table.Column {
 	columns := []table.Column{
 		{ID: columnName, Title: "Tenant Name", Width: 270, Least: 200, Fixed: true, Breaks: true},
 		{ID: columnAccess, Title: "Access", Kind: table.State, Width: 160, Least: 154},
-		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 140, Least: 122},
+		{ID: columnUsers, Title: "Users", Kind: table.Action, Width: 152, Least: 146},
 	}
 	for _, portal := range portals {
 		columns = append(columns, table.Column{
