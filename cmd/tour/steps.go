@@ -55,7 +55,14 @@ func (t *tour) whileOn(ctx context.Context) []step {
 		{"check the setup", t.checkSetup},
 		{"come to rest after everything", func() error { return t.comesToRest(ctx) }},
 		{"every page in the dark, and narrow", func() error { return t.otherLooks(ctx) }},
+		{"back to every user", t.backToUsers},
 	}...)
+}
+
+// backToUsers leaves the page that the next start opens on.
+func (t *tour) backToUsers() error {
+	onUI(func() { t.Shell.Open(page.Route{Page: page.Users}) })
+	return t.sees("Rows of users")
 }
 
 // begin are the first steps of all, up to where every tenant is synced.
