@@ -49,7 +49,7 @@ func (t *answers) unanswered(req *http.Request, err error) error {
 
 // failure reads an answer that is none of Graph's good ones; nil for a good one, which it leaves unread.
 func (t *answers) failure(req *http.Request, resp *http.Response) error {
-	if isGood(resp.StatusCode) && isGraphs(resp) {
+	if wire.IsGood(resp.StatusCode) && isGraphs(resp) {
 		resp.Body = unmarked(resp.Body)
 		return nil
 	}
@@ -70,16 +70,6 @@ func (t *answers) failure(req *http.Request, resp *http.Response) error {
 		failed.Kind, failed.Message = call.Malformed, "answered with "+described(resp)
 	}
 	return failed
-}
-
-// isGood says that a status is one that Graph gives where all is well. Others that begin with a 2 are of what stands between: a
-// part of an answer, one that was changed on the way, several in one.
-func isGood(status int) bool {
-	switch status {
-	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
-		return true
-	}
-	return false
 }
 
 // isGraphs says that a good answer may be Graph's: JSON, or nothing. Graph names every request that it answers with nothing;

@@ -3,12 +3,12 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // maxErrorAnswer bounds how much of an error's body is read, in bytes.
@@ -34,7 +34,7 @@ func envelopeOf(resp *http.Response) envelope {
 	content, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorAnswer))
 	resp.Body = rewound{io.MultiReader(bytes.NewReader(content), resp.Body), resp.Body}
 	var read envelope
-	if err != nil || !isReadable(json.Unmarshal(bytes.TrimPrefix(content, byteOrderMark), &read)) {
+	if err != nil || !wire.IsReadable(json.Unmarshal(wire.WithoutMark(content), &read)) {
 		return envelope{}
 	}
 	read.Error.Code = first(read.Error.Code, read.Error.InnerError.Code)
@@ -42,13 +42,6 @@ func envelopeOf(resp *http.Response) envelope {
 		return envelope{}
 	}
 	return read
-}
-
-// isReadable says that what is wrong with an envelope, if anything, is a part of another type than Microsoft's: the code says the
-// same without it.
-func isReadable(err error) bool {
-	var other *json.UnmarshalTypeError
-	return err == nil || errors.As(err, &other)
 }
 
 // rewound is a body that was read in part and begins anew.

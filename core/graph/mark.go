@@ -4,12 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
-// byteOrderMark is what some programs write before a text. JSON has none, and what stands on the way may put one there.
-var byteOrderMark = []byte("\ufeff")
-
-// marked is a body that may begin with the mark, and is read without it.
+// marked is a body that may begin with a byte order mark, and is read without it.
 type marked struct {
 	io.Closer
 	from  *bufio.Reader
@@ -24,7 +23,7 @@ func unmarked(body io.ReadCloser) io.ReadCloser {
 func (m *marked) Read(p []byte) (int, error) {
 	if !m.begun {
 		m.begun = true
-		if head, err := m.from.Peek(len(byteOrderMark)); err == nil && bytes.Equal(head, byteOrderMark) {
+		if head, err := m.from.Peek(len(wire.ByteOrderMark)); err == nil && bytes.Equal(head, wire.ByteOrderMark) {
 			_, _ = m.from.Discard(len(head))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // graphApplication is Microsoft Graph, as an application in every tenant.
@@ -54,7 +55,7 @@ func (c *Client) Consent(ctx context.Context, customer m365.TenantID, app m365.A
 // consented says that a consent of our application was created: by its status, or because the answer is the consent.
 func consented(clientID string, status int, content []byte) bool {
 	var consent consentJSON
-	if len(content) > 0 && json.Unmarshal(withoutMark(content), &consent) != nil {
+	if len(content) > 0 && json.Unmarshal(wire.WithoutMark(content), &consent) != nil {
 		return false
 	}
 	if consent.ApplicationID == "" {

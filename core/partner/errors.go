@@ -28,7 +28,7 @@ func (c *Client) refusal(resp *http.Response, content []byte) *call.Error {
 	}
 	failed := &call.Error{Service: call.PartnerCenter, Status: resp.StatusCode}
 	failed.RetryAfter, _ = wire.RetryAfter(resp.Header, c.Now())
-	if json.Unmarshal(withoutMark(content), &body) == nil {
+	if json.Unmarshal(wire.WithoutMark(content), &body) == nil {
 		if body.Code != nil {
 			failed.Code = fmt.Sprint(body.Code)
 		}
@@ -51,7 +51,7 @@ func (c *Client) refusal(resp *http.Response, content []byte) *call.Error {
 // isOurs says that an answer may be Partner Center's, which has a JSON object or nothing. All else comes from something on
 // the way, as a proxy, whatever its status says.
 func isOurs(content []byte) bool {
-	content = bytes.TrimSpace(withoutMark(content))
+	content = bytes.TrimSpace(wire.WithoutMark(content))
 	return len(content) == 0 || content[0] == '{' && json.Valid(content)
 }
 

@@ -95,13 +95,11 @@ func decode(content []byte, to any) error {
 	if to == nil {
 		return nil
 	}
-	if err := json.Unmarshal(withoutMark(content), to); err != nil {
+	if err := json.Unmarshal(wire.WithoutMark(content), to); err != nil {
 		return &call.Error{Service: call.PartnerCenter, Kind: call.Malformed, Err: err}
 	}
 	return nil
 }
-
-func withoutMark(content []byte) []byte { return bytes.TrimPrefix(content, []byte("\ufeff")) }
 
 // failed gives a failure its one form. Failures of the sign-in and the end of ctx are wrapped, not turned into *Error.
 func (c *Client) failed(ctx context.Context, k operation, named names, err error) error {
@@ -161,19 +159,10 @@ func (c *Client) attempt(ctx context.Context, k operation, named names, body []b
 			}
 		}
 	}
-	if isGood(resp.StatusCode) && isOurs(content) {
+	if wire.IsGood(resp.StatusCode) && isOurs(content) {
 		return resp.StatusCode, content, nil
 	}
 	return 0, nil, c.refusal(resp, content)
-}
-
-// isGood says that a status is one that Partner Center gives where all is well.
-func isGood(status int) bool {
-	switch status {
-	case http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
-		return true
-	}
-	return false
 }
 
 func (c *Client) refused(token string) bool {

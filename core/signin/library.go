@@ -74,7 +74,7 @@ func fromBody(status int, body []byte) error {
 		Claims        string `json:"claims"`
 		CorrelationID string `json:"correlation_id"`
 	}
-	if err := json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &answer); !isReadable(err) || answer.Error == "" {
+	if err := json.Unmarshal(wire.WithoutMark(body), &answer); !wire.IsReadable(err) || answer.Error == "" {
 		return &refusal.ServerError{Status: status, Foreign: len(bytes.TrimSpace(body)) > 0 || !mayBeEmpty(status)}
 	}
 	refused := &refusal.ServerError{
@@ -88,13 +88,6 @@ func fromBody(status int, body []byte) error {
 		refused.CorrelationID = correlationIn(refused.Description)
 	}
 	return refused
-}
-
-// isReadable says that what is wrong with an answer, if anything, is a part of another type than Microsoft's. The others say the
-// same without it.
-func isReadable(err error) bool {
-	var other *json.UnmarshalTypeError
-	return err == nil || errors.As(err, &other)
 }
 
 // mayBeEmpty says that the sign-in service answers so without a word where it is busy.

@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // Resource is a service that a token is for.
@@ -188,7 +189,7 @@ func claimsOf(token string) tokenClaims {
 		return tokenClaims{}
 	}
 	var claims tokenClaims
-	if !isReadable(json.Unmarshal(payload, &claims)) {
+	if !wire.IsReadable(json.Unmarshal(payload, &claims)) {
 		return tokenClaims{}
 	}
 	return claims
