@@ -47,7 +47,7 @@ func Read(path string) (Cloud, error) {
 // Parse reads a custom cloud from the content of its file. A caFile that is not absolute is looked for in dir. A field that
 // it does not know is refused: it is a typing mistake more often than not.
 func Parse(data []byte, dir string) (Cloud, error) {
-	data = wire.WithoutMark(data) // editors of Windows write it
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // editors of Windows write it
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	var raw file

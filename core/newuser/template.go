@@ -1,6 +1,7 @@
 package newuser
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // Preset is a template: what users of a kind are created with.
@@ -81,7 +81,7 @@ func WritePresets(presets []Preset) ([]byte, error) {
 // ReadPresets reads a file of templates, each with an id of its own. A *FileError says in a sentence why it cannot.
 func ReadPresets(content []byte) ([]Preset, error) {
 	var file presetFile
-	if err := json.Unmarshal(wire.WithoutMark(content), &file); err != nil || file.Kind != presetKind {
+	if err := json.Unmarshal(bytes.TrimPrefix(content, []byte("\ufeff")), &file); err != nil || file.Kind != presetKind {
 		return nil, &FileError{"The file holds no templates of Tenantkeep.", "Choose a file that was exported here."}
 	}
 	if file.Version != 1 || len(file.Presets) > mostPresets {

@@ -20,7 +20,6 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/assets"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
-	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // Portal is one row of the catalogue.
@@ -184,7 +183,7 @@ func readRow(raw json.RawMessage, defaultCloud string) (Portal, error) {
 
 // decode reads one JSON value and nothing else, and refuses fields that it does not know.
 func decode(data []byte, into any) error {
-	data = wire.WithoutMark(data) // editors of Windows write it
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // editors of Windows write it
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(into)
