@@ -1,16 +1,10 @@
 package robot
 
 import (
-	_ "unsafe" // for go:linkname
-
 	"fyne.io/fyne/v2"
-)
 
-// rendererOf gives the renderer that Fyne drew a widget with. Fyne has no public way to it but its test package, which
-// installs a test application when it is imported and so cannot be part of a program.
-//
-//go:linkname rendererOf fyne.io/fyne/v2/internal/cache.Renderer
-func rendererOf(widget fyne.Widget) fyne.WidgetRenderer
+	"github.com/tenantkeep/tenantkeep/ui/widget"
+)
 
 // node is an object of the tree with where it stands.
 type node struct {
@@ -50,7 +44,7 @@ func childrenOf(object fyne.CanvasObject) []fyne.CanvasObject {
 	case *fyne.Container:
 		return object.Objects
 	case fyne.Widget:
-		return rendererOf(object).Objects()
+		return widget.RendererOf(object).Objects()
 	}
 	return nil
 }

@@ -6,10 +6,11 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// rendererOf gives the renderer that Fyne drew a widget with. Fyne has no public way to what a widget consists of.
+// RendererOf gives the renderer that Fyne drew a widget with. Fyne has no public way to what a widget consists of but its test
+// package, which installs a test application when it is imported and so cannot be part of a program.
 //
-//go:linkname rendererOf fyne.io/fyne/v2/internal/cache.Renderer
-func rendererOf(widget fyne.Widget) fyne.WidgetRenderer
+//go:linkname RendererOf fyne.io/fyne/v2/internal/cache.Renderer
+func RendererOf(widget fyne.Widget) fyne.WidgetRenderer
 
 // Recolour draws all of a window in the theme's present colours. Fyne's own way, which a change of its settings takes, also
 // reads the fonts again, measures every text and lays everything out, and throws away how texts were drawn.
@@ -28,7 +29,7 @@ func recolour(object fyne.CanvasObject) {
 			recolour(child)
 		}
 	case fyne.Widget:
-		for _, child := range rendererOf(object).Objects() {
+		for _, child := range RendererOf(object).Objects() {
 			recolour(child)
 		}
 		object.Refresh()
