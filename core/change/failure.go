@@ -187,10 +187,7 @@ func (r *run) uncertain(write Write, err error) m365.Failure {
 
 // notYetShown is a step that Microsoft accepted and may still do.
 func (r *run) notYetShown(write Write) m365.Failure {
-	return m365.Failure{
-		What: "It is not known whether this was done: " + r.doing(write) + ". " + onlyAccepted + "; reading back does not show it yet.",
-		Do:   effects[write.Kind].lost().uncertain,
-	}
+	return r.notKnown("this was done", write, onlyAccepted+"; reading back does not show it yet.", "")
 }
 
 // saidToBeSo is a step of which Microsoft says that it is so already, and does not show whether.
