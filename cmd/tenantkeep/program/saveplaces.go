@@ -82,6 +82,18 @@ func (w *window) askWhere(ctx context.Context, path string) (string, error) {
 	return w.answered(ctx, chosen, err, filebox.Save, filebox.Options{Folder: filepath.Dir(path), Name: filepath.Base(path)})
 }
 
+// owned keeps a dialog of the system before the window. Where the window goes meanwhile nobody answers, and ctx ends.
+func (w *window) owned(ctx context.Context) []zenity.Option {
+	asked := make(chan []zenity.Option, 1)
+	uithread.Fyne(func() { asked <- desktop.OwnedBy(w.window) })
+	select {
+	case options := <-asked:
+		return options
+	case <-ctx.Done():
+		return nil
+	}
+}
+
 // answered is what the system's dialog answered. Where the system has none, the window asks.
 func (w *window) answered(ctx context.Context, chosen string, err error, ask func(filebox.Options), o filebox.Options) (string, error) {
 	switch {
