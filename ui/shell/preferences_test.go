@@ -189,7 +189,7 @@ func TestWhatASettingSaysEndsBeforeItsButtons(t *testing.T) {
 	found := false
 	for _, object := range test.LaidOutObjects(d.Win.Content()) {
 		text, is := object.(*canvas.Text)
-		if !is || !strings.Contains(text.Text, "users and tenants") {
+		if !is || !strings.Contains(text.Text, "users, tenants") {
 			continue
 		}
 		found = true
