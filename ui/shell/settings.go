@@ -78,7 +78,7 @@ func (s *Shell) pageSizeChosen(size int) {
 func (s *Shell) ToggleNavigation() {
 	s.collapsed = !s.collapsed
 	s.nav.setCollapsed(s.collapsed)
-	s.window.Content().Refresh()
+	page.Lay(s.layers)
 	value := ""
 	if s.collapsed {
 		value = navCollapsed

@@ -40,6 +40,7 @@ type Shell struct {
 	bar      *topBar
 	body     *fyne.Container
 	frame    *frameLayout
+	layers   *fyne.Container
 	commands []command
 	// menu is the system's; nil where the window draws its own.
 	menu *fyne.MainMenu
@@ -102,8 +103,8 @@ func New(options Options) *Shell {
 func (s *Shell) build() {
 	right := page.Column(0, s.bar.content, page.Fill(s.body))
 	s.frame = &frameLayout{least: LeastSize, narrow: s.nav.setNarrow}
-	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
-	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))
+	s.layers = page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
+	s.window.SetContent(widget.NewTipLayer(s.layers, s.options.Run, s.options.After))
 	s.window.SetTitle(appName)
 	s.window.SetPadded(false)
 	s.window.SetCloseIntercept(func() { s.leave(s.window.Close) })
@@ -131,7 +132,7 @@ func (s *Shell) Show() {
 // Fit keeps the window within the room that its screen has for it.
 func (s *Shell) Fit(room fyne.Size) {
 	s.frame.least = LeastSize.Min(room)
-	s.window.Content().Refresh()
+	page.Lay(s.layers)
 	s.window.Resize(DefaultSize.Min(room))
 }
 
