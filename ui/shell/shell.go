@@ -53,6 +53,7 @@ type Shell struct {
 
 	// unread is why a setting could not be read.
 	unread      error
+	keeper      *uithread.Keeper[string, string]
 	preferences settings.Preferences
 	pageSize    int
 	collapsed   bool
@@ -75,6 +76,7 @@ type Shell struct {
 func New(options Options) *Shell {
 	s := &Shell{options: options, window: options.Window, work: uithread.NewWork(context.Background(), options.Run, options.After)}
 	s.work.OnBroken(s.Fail)
+	s.keeper = uithread.NewKeeper(s.work, s.keepSetting, s.Fail)
 	s.unread = s.readSettings(s.work.Context())
 	options.UseScale(s.preferences.Scale)
 	options.App.Settings().SetTheme(theme.New(s.preferences.Mode))
@@ -143,6 +145,7 @@ func (s *Shell) Close() {
 	s.connector.Cancel()
 	s.closePage()
 	s.work.Close()
+	s.finishKeeping()
 }
 
 // Idle says whether nothing is being read or written that ends by itself.
