@@ -63,10 +63,8 @@ func breakText(text string, cut func(string) string) (upper, lower string) {
 	if first, rest, two := strings.Cut(text, " "); two {
 		return first, rest
 	}
-	for _, end := range []int{strings.IndexByte(beginning, '@'), strings.LastIndexAny(beginning, "._-") + 1} {
-		if end > 0 && fits(text[end:]) {
-			return text[:end], text[end:]
-		}
+	if end := widget.WordBreak(text, beginning, fits); end > 0 {
+		return text[:end], text[end:]
 	}
 	return beginning, text[len(beginning):]
 }

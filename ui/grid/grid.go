@@ -54,7 +54,7 @@ type Grid struct {
 
 // New returns a grid that begins to read at once: the kept layout first, then the rows.
 func New(o Options) *Grid {
-	g := &Grid{o: o, columns: widened(o.Source.Columns(), o.Printer), density: o.Density, cursor: -1}
+	g := &Grid{o: o, columns: titled(widened(o.Source.Columns(), o.Printer)), density: o.Density, cursor: -1}
 	g.layout.Sort = slices.Clone(o.Sort)
 	if o.PageSize > 0 {
 		g.pager.SetSize(o.PageSize)

@@ -76,6 +76,5 @@ func (c *Chip) place(size fyne.Size) {
 	c.box.Resize(size)
 	placeText(c.name, 10, size.Height)
 	placeText(c.what, 10+c.name.Size().Width+6, size.Height)
-	c.cross.Drawn.Resize(fyne.NewSquareSize(caretSide))
-	c.cross.Drawn.Move(fyne.NewPos(size.Width-8-caretSide, (size.Height-caretSide)/2))
+	c.cross.PutAt(fyne.NewPos(size.Width-8-caretSide, (size.Height-caretSide)/2), caretSide)
 }

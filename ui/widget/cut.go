@@ -251,7 +251,7 @@ func wrapLine(text string, width, size float32, bold bool) []string {
 	return append(lines, line)
 }
 
-// splitWord returns the longest beginning that fits, at least one letter, and the rest.
+// splitWord returns the beginning of a word that makes a line, at least one letter, and the rest.
 func splitWord(word string, fits func(string) bool) (head, tail string) {
 	end := 0
 	for i, r := range word {
@@ -261,5 +261,19 @@ func splitWord(word string, fits func(string) bool) (head, tail string) {
 		}
 		end = next
 	}
+	if better := WordBreak(word, word[:end], fits); better > 0 {
+		end = better
+	}
 	return word[:end], word[end:]
+}
+
+// WordBreak is where a reader breaks a word whose beginning fills a line: before the domain of an address, or behind a dot or a
+// stroke, where the rest fits into a line then; 0 is nowhere.
+func WordBreak(word, beginning string, fits func(string) bool) int {
+	for _, end := range []int{strings.IndexByte(beginning, '@'), strings.LastIndexAny(beginning, "._-/") + 1} {
+		if end > 0 && fits(word[end:]) {
+			return end
+		}
+	}
+	return 0
 }

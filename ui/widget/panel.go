@@ -33,8 +33,11 @@ func newPanel(content fyne.CanvasObject, margin float32) *Panel {
 
 // MinSize is the content's, and the margin.
 func (p *Panel) MinSize() fyne.Size {
-	return p.content.MinSize().Add(fyne.NewSquareSize(2 * p.margin))
+	return p.content.MinSize().Add(fyne.NewSquareSize(2 * p.inset()))
 }
+
+// inset is the margin in whole pixels, so that what reaches the border leaves no gap.
+func (p *Panel) inset() float32 { return wholePixels(p.margin) }
 
 // CreateRenderer is Fyne's way to get the parts. The border lies above the content, so that nothing paints over it.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
@@ -46,8 +49,8 @@ func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 func (p *Panel) place(size fyne.Size) {
 	p.face.place(size)
 	p.border.place(size)
-	p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * p.margin)))
-	p.content.Move(fyne.NewPos(p.margin, p.margin))
+	p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * p.inset())))
+	p.content.Move(fyne.NewPos(p.inset(), p.inset()))
 }
 
 // band is the height of what is rounded: more than a corner needs above and below.
@@ -83,9 +86,11 @@ func (f *panelFace) place(size fyne.Size) {
 	f.top.CornerRadius = 0
 	f.top.TopLeftCornerRadius, f.top.TopRightCornerRadius = corner, corner
 	f.bottom.BottomLeftCornerRadius, f.bottom.BottomRightCornerRadius = corner, corner
+	band := wholePixels(band)
+	between := wholePixels(wholePixels(size.Height) - 2*band)
 	f.top.Resize(fyne.NewSize(size.Width, band))
 	f.bottom.Resize(fyne.NewSize(size.Width, band))
-	f.bottom.Move(fyne.NewPos(0, size.Height-band))
-	f.middle.Resize(fyne.NewSize(size.Width, size.Height-2*band+2)) // a little into both, so that rounding leaves no gap
+	f.bottom.Move(fyne.NewPos(0, wholePixels(band+between))) // so that it ends where the border does
+	f.middle.Resize(fyne.NewSize(size.Width, between+2))     // a little into both, so that rounding leaves no gap
 	f.middle.Move(fyne.NewPos(0, band-1))
 }

@@ -51,6 +51,17 @@ func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
 	})
 }
 
+func TestAnAddressThatIsWiderThanALineIsBrokenWhereAReaderWould(t *testing.T) {
+	for text, want := range map[string][]string{
+		"adele_bennett@humongousinsurance.com":       {"adele_bennett", "@humongousinsurance.com"},
+		"of adele_bennett@humongousinsurance.com in": {"of", "adele_bennett", "@humongousinsurance.com", "in"},
+		"https://login.microsoftonline.com/common":   {"https://login.microsoftonline.", "com/common"},
+		"Donaudampfschifffahrtsgesellschaft":         {"Donaudampfschifffahrtsgese", "llschaft"},
+	} {
+		require.Equal(t, want, widget.Wrap(text, 180, 13, false))
+	}
+}
+
 func TestNoWidthAtAllStillEndsAndLosesNothing(t *testing.T) {
 	for _, width := range []float32{0, -10} {
 		require.Equal(t, "ab", strings.Join(widget.Wrap("ab", width, 13, false), ""))
