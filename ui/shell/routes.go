@@ -119,7 +119,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 		})
 	case page.Settings:
 		return settings.New(settings.Options{
-			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, SaveFile: s.options.SaveFile, Demo: s.options.Demo,
+			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, Demo: s.options.Demo,
 		})
 	}
 	return setup.New(setup.Options{

@@ -4,6 +4,7 @@ package shell
 
 import (
 	"context"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -57,6 +58,8 @@ type Shell struct {
 	preferences settings.Preferences
 	pageSize    int
 	collapsed   bool
+	// asking says that the person is asked for a file.
+	asking atomic.Bool
 	// lastPage is the page to begin with.
 	lastPage page.Name
 

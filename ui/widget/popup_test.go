@@ -226,6 +226,18 @@ func TestADialogGivesTheFocusBackOnlyToWhatIsStillThere(t *testing.T) {
 	require.Nil(t, s.Win.Canvas().Focused())
 }
 
+func TestAFieldThatWasNotPaintedYetKeepsTheKeyboard(t *testing.T) {
+	field := widget.NewEntry("Find", "")
+	s := newStage(t)
+	s.Win.SetContent(field) // in the very corner of the window: the place that Fyne gives for what it did not paint
+	s.Win.Canvas().Focus(field)
+	widget.DropLostFocus(s.Win.Canvas())
+	require.Equal(t, field, s.Win.Canvas().Focused())
+	field.Hide()
+	widget.DropLostFocus(s.Win.Canvas())
+	require.Nil(t, s.Win.Canvas().Focused())
+}
+
 func TestToastsStackAndGo(t *testing.T) {
 	stack := widget.NewToastStack()
 	s := newStage(t)
