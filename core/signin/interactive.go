@@ -32,9 +32,6 @@ type InteractiveOptions struct {
 	TenantName, TenantDomain string
 	// OnURL gets the address that the browser opens, for "Copy link".
 	OnURL func(url string)
-	// OnNoBrowser hears that no browser could be opened. The sign-in goes on waiting: the person may use the link. It is
-	// called from another goroutine.
-	OnNoBrowser func(err error)
 }
 
 // Interactive signs a person in with the system browser, by authorization code with PKCE and a loopback redirect. It returns
@@ -140,7 +137,8 @@ func (s *Session) address(ctx context.Context, back *loopback, options Interacti
 	return address.String(), nil
 }
 
-// show hands the address out and opens the browser beside the sign-in: some openers return only when the browser ends.
+// show hands the address out and opens the browser beside the sign-in: some openers return only when the browser ends. Where
+// none could be opened the sign-in goes on waiting: the person may use the link.
 func (s *Session) show(ctx context.Context, url string, options InteractiveOptions) error {
 	if options.OnURL != nil {
 		options.OnURL(url)
@@ -151,15 +149,8 @@ func (s *Session) show(ctx context.Context, url string, options InteractiveOptio
 		return refusal.ErrClosed
 	}
 	s.work.Go(func() {
-		err := s.openBrowser(url)
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		s.Log.Warn("no browser could be opened", "error", err)
-		if options.OnNoBrowser != nil {
-			if err := crash.During(func() { options.OnNoBrowser(err) }); err != nil {
-				s.Log.Error("sign-in: a defect", "error", err)
-			}
+		if err := s.openBrowser(url); err != nil && ctx.Err() == nil {
+			s.Log.Warn("no browser could be opened", "error", err)
 		}
 	})
 	return nil
