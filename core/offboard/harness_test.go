@@ -180,8 +180,11 @@ func (e *estate) tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error
 }
 
 func explain(err error, tenant string) m365.Failure {
-	if change.As(err) != nil {
+	switch {
+	case change.As(err) != nil:
 		return change.Explain(err)
+	case offboard.As(err) != nil:
+		return offboard.As(err).Explain()
 	}
 	return call.Explain(err, tenant)
 }

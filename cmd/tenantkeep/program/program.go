@@ -323,6 +323,7 @@ func (p *program) start() {
 func (p *program) resume(ctx context.Context) error {
 	signedIn, err := p.integration.Restore(ctx)
 	if err != nil || !signedIn {
+		p.offboard.Hold(refusal.ErrSignedOut)
 		return err
 	}
 	p.offboard.Resume(ctx)

@@ -328,10 +328,11 @@ func (d *departing) draw() {
 		return
 	}
 	d.head.SetText(d.whom())
-	if d.name != "" {
+	switch {
+	case d.name != "":
 		d.table.setRuns(d.runs)
 		d.setTiles()
-	} else {
+	case d.plans != nil:
 		d.table.setPlans(d.users)
 		d.setPreview()
 	}

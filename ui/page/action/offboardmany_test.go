@@ -244,3 +244,17 @@ func TestTooManyAreNotOffboardedAtOnce(t *testing.T) {
 	d.tier = access.ReadOnly
 	require.Contains(t, offOf(t, d.actions.ManyItems(action.Picked{Count: 2}), "Offboard User"), "Your access tier is Read only")
 }
+
+func TestOffboardingsThatWereInterruptedOfferTheSignInThatTheyNeed(t *testing.T) {
+	d := newHarness(t)
+	d.leaveTogether(4)
+	d.Tap("Run in background")
+	d.allStand(func(_ int, run *offboard.Run) { interrupted(run) })
+	told := d.Host.Toasts[len(d.Host.Toasts)-1]
+	require.Equal(t, "It was interrupted. Nobody is signed in. Sign in to go on.", told.Detail)
+	require.True(t, told.SignIn)
+	told.Actions[0].Do()
+	d.Host.SignIns[0]()
+	d.Settle()
+	require.Equal(t, []string{"go on all all"}, d.offboarding.told)
+}

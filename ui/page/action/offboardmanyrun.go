@@ -142,7 +142,8 @@ func (d *departing) setTiles() {
 		over, all = over+some, all+of
 	}
 	d.tiles.set([]int{
-		counts[offboard.Ended], counts[offboard.UnderWay], counts[offboard.Queued] + counts[offboard.Held], counts[offboard.Attention], counts[offboard.ForPerson],
+		counts[offboard.Ended], counts[offboard.UnderWay], counts[offboard.Queued] + counts[offboard.Held] + counts[offboard.Stopped],
+		counts[offboard.Attention], counts[offboard.ForPerson],
 	}, float32(over)/float32(max(1, all)), table.Thousands(int64(over))+" of "+table.Counted(all, "step", "steps"), d.waits())
 }
 
@@ -195,7 +196,7 @@ func (d *departing) resting() page.Toast {
 		toast.Mood = page.Done
 	}
 	if stopped := offboard.StoppedBy(d.runs); stopped != nil {
-		toast.Detail = stopped.Sentence()
+		d.a.stopped(&toast, *stopped, func() { d.do(d.a.o.Offboarding.GoOnAll) })
 	}
 	return toast
 }
