@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"github.com/stretchr/testify/require"
 
@@ -67,4 +68,13 @@ func TestATextThatIsLongerThanItsFieldStaysWithinIt(t *testing.T) {
 
 func at(object fyne.CanvasObject) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(object)
+}
+
+func TestABareFieldShowsWhatItStandsOn(t *testing.T) {
+	field := widget.NewEntry("Search", "")
+	field.Bare = true
+	ground := canvas.NewRectangle(color.NRGBA{R: 200, A: 255})
+	s := newStage(t, container.NewStack(ground, field))
+	place := at(field)
+	require.Equal(t, color.NRGBA{R: 200, A: 255}, s.Win.Canvas().Capture().At(int(place.X)+60, int(place.Y)+16))
 }
