@@ -27,8 +27,12 @@ type Finder interface {
 	Find(ctx context.Context, q find.Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]find.Found, error)
 }
 
-// paletteWidth is how wide the palette is.
-const paletteWidth = 640
+const (
+	// paletteWidth is how wide the palette is.
+	paletteWidth = 640
+	// borderWidth is that of the palette's border, over which no row is drawn.
+	borderWidth = 1
+)
 
 // palette is the search over the window: a field, and what fits what is typed.
 type palette struct {
@@ -73,7 +77,8 @@ func (s *Shell) Search() {
 	p.entry.OnKey, p.entry.OnCopy = p.key, p.copyLink
 	p.list = page.Column(0)
 	field := page.Row(page.Near, widget.NewIcon(icons.Search, theme.ColorNameMuted), page.Fill(p.entry))
-	content := page.Column(0, page.Inset(page.Near, page.Apart, page.Near, page.Apart, field), page.Line(theme.ColorNameFaintLine), p.list)
+	results := page.Inset(0, borderWidth, 0, borderWidth, page.Column(0, page.Line(theme.ColorNameFaintLine), p.list))
+	content := page.Column(0, page.Inset(page.Near, page.Apart, page.Near, page.Apart, field), results)
 	p.popup = widget.NewSearchPopup(page.AtLeast(paletteWidth, 0, content), s.Canvas())
 	p.popup.OnClose = p.work.Cancel
 	p.popup.Show()
@@ -210,7 +215,7 @@ func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.U
 		}
 	}
 	if len(p.rows) == 0 {
-		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMuted(p.nothing(asked))))
+		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMutedParagraph(p.nothing(asked), paletteWidth-2*resultPad)))
 	}
 	p.list.Add(page.AtLeast(0, page.Gap, page.Space()))
 	p.chosen = 0

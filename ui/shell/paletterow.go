@@ -21,8 +21,8 @@ const (
 	resultPad    = 18
 	resultIcon   = 16
 	resultFace   = 22
-	// partGap is the distance between the parts of a result's line.
-	partGap = 6
+	// partGap is the distance between the parts of a result's line, which is read as a sentence.
+	partGap = 4
 	// partLeast is the room that a part keeps which gives way to the others.
 	partLeast = 60
 )
