@@ -145,9 +145,10 @@ func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err er
 	return users, err
 }
 
-// Reading is how a tenant was read last.
+// Reading is how a tenant was read last. It is asked for before each refresh, of which every one writes: a reader would have to
+// read its pages anew each time.
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
-	err = s.reader.QueryRowContext(ctx,
+	err = s.writer.QueryRowContext(ctx,
 		`SELECT mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
 			(SELECT read FROM subscriptions WHERE tenant = tenants.num)
 		FROM tenants WHERE id = ?`, id).

@@ -139,7 +139,7 @@ func (g *staging) drop(ctx context.Context) error {
 // markTenant remembers the tenant as it is now.
 func (s *Store) markTenant(ctx context.Context, id m365.TenantID) (tenantMark, error) {
 	mark := tenantMark{id: id}
-	err := s.reader.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
+	err := s.writer.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
 	return mark, orNotFound(err)
 }
 
