@@ -36,6 +36,9 @@ type staging struct {
 	pages   int
 	page    []byte
 	turns   turns
+	// before are users as they are stored, as far as they were looked for (look).
+	before map[string]storedUser
+	looked map[string]bool
 	// words are the ids of texts in the table of that name, as far as they were needed.
 	words map[string]int64
 }

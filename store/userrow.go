@@ -56,6 +56,21 @@ func rowOf(u *m365.User, hash int64) (userRow, error) {
 	return row, nil
 }
 
+// user is the user of a row, as User gives it.
+func (r userRow) user(tenant m365.TenantID) (m365.User, error) {
+	var shown columns.User
+	values := r.values
+	for _, field := range userFields {
+		if err := field.into(&shown).Scan(values[0]); err != nil {
+			return m365.User{}, err
+		}
+		values = values[field.width():]
+	}
+	user := shown.User
+	user.Key = m365.UserKey{Tenant: tenant, ID: r.object}
+	return user, fillDetails(&user, []byte(r.body))
+}
+
 // words are the texts of a row that lie in the table of that name.
 func (r userRow) words() (words []string) {
 	for i, value := range r.values {

@@ -284,22 +284,34 @@ func (s *Service) change(ctx context.Context, id string, change func(*Run)) erro
 	run := s.find(id)
 	if run == nil {
 		s.mu.Unlock()
-		return fmt.Errorf("there is no offboarding %s", id)
+		return noRun(id)
 	}
 	change(run)
-	kept := run.clone()
 	s.mu.Unlock()
 	s.Changed.Emit(id)
-	return s.keep(ctx, kept)
+	return s.keep(ctx, id)
 }
 
-// keep keeps runs as they stand now, also where ctx ended meanwhile.
-func (s *Service) keep(ctx context.Context, runs ...Run) error {
-	if len(runs) == 0 {
+// keep keeps runs as they stand by then, one call after the other, so that nothing older is kept after what is newer. It does so
+// also where ctx ended meanwhile.
+func (s *Service) keep(ctx context.Context, ids ...string) error {
+	if len(ids) == 0 {
 		return nil
 	}
+	s.keeping <- struct{}{}
+	defer func() { <-s.keeping }()
+	runs := make([]Run, len(ids))
+	for i, id := range ids {
+		run, known := s.Run(id)
+		if !known {
+			return noRun(id)
+		}
+		runs[i] = run
+	}
 	if err := s.options.Kept.SaveRuns(context.WithoutCancel(ctx), runs...); err != nil {
-		return fmt.Errorf("keep offboarding %s: %w", runs[0].ID, err)
+		return fmt.Errorf("keep offboarding %s: %w", ids[0], err)
 	}
 	return nil
 }
+
+func noRun(id string) error { return fmt.Errorf("there is no offboarding %s", id) }

@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -159,8 +161,32 @@ func TestAPauseEndsBetweenSteps(t *testing.T) {
 	require.NotEmpty(t, e.user(key).Direct)
 }
 
-// TestTheProgramEndsBeforeAndAfterEveryRequest ends the program at each request of an offboarding, before it reaches Microsoft and after, and
-// starts it again: everything is done, and what can be read back is sent once.
+func TestWhatIsKeptLastIsHowItStandsLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEstate(t)
+		id := e.run(e.plan(e.rich(), offboard.Usual()))
+		steps := e.get(id).Steps
+		hand := steps[slices.IndexFunc(steps, func(step offboard.Step) bool { return step.State == offboard.ByHand })].Kind
+		release := e.kept.slows()
+		var confirmed, paused error
+		var both sync.WaitGroup
+		both.Go(func() { confirmed = e.service.Confirm(t.Context(), id, hand) })
+		synctest.Wait()
+		both.Go(func() { paused = e.service.Pause(t.Context(), id) })
+		synctest.Wait()
+		close(release)
+		both.Wait()
+		require.NoError(t, errors.Join(confirmed, paused))
+		e.running.Wait()
+		e.stop()
+		e.begin()
+		require.True(t, e.get(id).Paused)
+		require.Equal(t, offboard.Done, e.state(id, hand))
+	})
+}
+
+// TestTheProgramEndsBeforeAndAfterEveryRequest ends the program at each request of an offboarding, before it reaches Microsoft
+// and after, and starts it again: everything is done, and what can be read back is sent once.
 func TestTheProgramEndsBeforeAndAfterEveryRequest(t *testing.T) {
 	writes := len(newEstate(t).planned())
 	for _, after := range []bool{false, true} {

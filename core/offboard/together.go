@@ -96,23 +96,23 @@ func (s *Service) EndAll(ctx context.Context, together string) error {
 // be. change says whether it changed one.
 func (s *Service) changeAll(ctx context.Context, together string, change func(*Run) bool) error {
 	s.mu.Lock()
-	var kept []Run
+	var ids []string
 	for _, run := range s.runs {
 		if run.Together == together && together != "" && run.Ended.IsZero() && change(run) {
 			run.finish(s.options.Now())
-			kept = append(kept, run.clone())
+			ids = append(ids, run.ID)
 		}
 	}
 	s.mu.Unlock()
-	for _, run := range kept {
-		s.Changed.Emit(run.ID)
+	for _, id := range ids {
+		s.Changed.Emit(id)
 	}
-	if err := s.keep(ctx, kept...); err != nil {
+	if err := s.keep(ctx, ids...); err != nil {
 		return err
 	}
-	for _, run := range kept {
-		if run.Waits() {
-			s.start(run.ID)
+	for _, id := range ids {
+		if run, known := s.Run(id); known && run.Waits() {
+			s.start(id)
 		}
 	}
 	return nil

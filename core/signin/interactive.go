@@ -207,25 +207,12 @@ func (s *Session) wrongTenant(options InteractiveOptions, account m365.Account, 
 		Got: account.Tenant, Username: account.Username,
 		Visits: strings.EqualFold(of, string(s.Tenant)),
 	}
-	if address, there, guest := guestAddress(account.Username); guest {
+	if address, there, guest := m365.GuestAddress(account.Username); guest {
 		wrong.Username, wrong.Guest = address, true
 		wrong.WantDomain = cmp.Or(wrong.WantDomain, there)
 	}
 	wrong.GotDomain = m365.DomainOf(wrong.Username)
 	return wrong
-}
-
-// guestMark stands in the user name that a tenant gives to a guest: eva_fabrikam.com#EXT#@contoso.onmicrosoft.com.
-const guestMark = "#EXT#@"
-
-// guestAddress is the address that a guest has at home, and the domain of the tenant where they are a guest.
-func guestAddress(username string) (address, there string, guest bool) {
-	local, there, guest := strings.Cut(username, guestMark)
-	at := strings.LastIndex(local, "_")
-	if !guest || at < 0 {
-		return "", "", false
-	}
-	return local[:at] + "@" + local[at+1:], there, true
 }
 
 // dismiss makes the library forget an account that was refused. That it could not is no reason to hide the refusal.

@@ -101,8 +101,8 @@ func (g *Grid) cursorKey() string {
 	return g.keys[g.cursor]
 }
 
-// showAsked shows the filters, the sort and the page that were asked for, and closes the popup that asked. That waits for their rows, because painting the window takes
-// longer than most readings, and what is read meanwhile waits for it.
+// showAsked shows the filters, the sort and the page that were asked for, and closes the popup that asked. That waits for their
+// rows, because painting the window takes longer than most readings, and what is read meanwhile waits for it.
 func (g *Grid) showAsked() {
 	if !g.asked {
 		return

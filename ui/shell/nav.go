@@ -115,7 +115,7 @@ func (n *nav) collapse(collapsed bool) {
 	for _, label := range n.labels {
 		setVisible(label, !collapsed)
 	}
-	n.content.Refresh()
+	page.Lay(n.content)
 }
 
 // setSignedOut offers to sign in, or not. Turned off there is nothing to sign in to yet: Setup, where it is open, asks for that.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/find"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -177,4 +178,10 @@ func TestThePaletteBeginsWithWhoWasViewedLately(t *testing.T) {
 	d.Sees("Recently viewed", "Go to")
 	d.Press(fyne.KeyReturn)
 	d.Sees("Open in")
+}
+
+func TestNothingThatIsTypedIsLostWhileTheWindowChanges(t *testing.T) {
+	d := open(t, connected(3, 20))
+	d.menu("View", "Search…")
+	d.KeepsTyped([]string{"Search"}, func() { d.shell.SetTheme(theme.Dark) }, d.told, func() { d.shell.SetTheme(theme.Light) })
 }

@@ -105,7 +105,7 @@ func (f *contactForm) choices() []widget.MenuItem {
 	for _, contact := range m365.Contacts() {
 		items = append(items, widget.MenuItem{Label: contact.Name, Off: f.off(contact), Do: func() {
 			f.contact = contact
-			f.build("")
+			f.build(f.field.Text())
 			f.show()
 		}})
 	}

@@ -37,6 +37,8 @@ type flow struct {
 	objected func([]change.Objection)
 	// created hears who was created, as soon as that is known; optional.
 	created func(m365.UserKey)
+	// filled says whether something was filled in before the question, and goes with it; nil where nothing was.
+	filled func() bool
 	// reopen makes a form in the place of one that made way for a sign-in.
 	reopen func()
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -150,6 +151,25 @@ func TestManyAreWatchedPausedStoppedAndLeftToTheBackground(t *testing.T) {
 	require.NotContains(t, d.offboarding.told, "end all all")
 	d.Tap("End here")
 	require.Contains(t, d.offboarding.told, "end all all")
+}
+
+func TestThePauseStaysWhileManyAreOffboarded(t *testing.T) {
+	d := newHarness(t)
+	d.leaveTogether(8)
+	require.NoError(t, d.Robot.Focus("Pause"))
+	d.allStand(func(at int, run *offboard.Run) {
+		switch at {
+		case 0:
+			run.Active, run.Ended = false, noon
+		case 1:
+			run.Steps[0].State = offboard.Failed
+		case 4:
+			run.Active = true
+		}
+	})
+	d.Robot.Key(fyne.KeyReturn)
+	d.Settle()
+	require.Equal(t, []string{"pause all all"}, d.offboarding.told)
 }
 
 func TestOneOfManyIsOpenedAsOneByItself(t *testing.T) {

@@ -17,7 +17,7 @@ func (d *departing) running() {
 	if !d.form.isOpen() && d.form.dialog != nil {
 		return
 	}
-	d.again = d.running
+	d.follows = following{d.running, func() string { return fmt.Sprint(d.buttons()) }}
 	above := []fyne.CanvasObject{d.tiles.content}
 	if stopped := offboard.StoppedBy(d.runs); stopped != nil {
 		above = append(above, d.a.failure(*stopped))
@@ -64,6 +64,9 @@ func (d *departing) buttons() departingButtons {
 	}
 	if stopped := offboard.StoppedBy(d.runs); stopped != nil {
 		b.stopped = stopped.What
+	}
+	if b.works() { // what there is to do about the others comes once it does not
+		b.queued, b.held, b.failed, b.hand, b.together = min(b.queued, 1), 0, 0, 0, 0
 	}
 	return b
 }
@@ -117,7 +120,7 @@ func (d *departing) workingButtons(b departingButtons) []*widget.Button {
 
 // askEnd asks before what is to come is left out.
 func (d *departing) askEnd() {
-	d.again = nil
+	d.follows = following{}
 	verb := widget.NewButton(widget.Danger, "End here", "", func() {
 		d.do(d.a.o.Offboarding.EndAll)
 		d.running()
