@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -84,14 +85,10 @@ func breakText(text string, cut, cutMark func(string) string) (upper, lower stri
 	return beginning, text[len(beginning):], false
 }
 
-// guestsHome is where the domain begins from which a guest comes, in a username as adele.vance_fabrikam.com#EXT#@contoso.com;
-// -1 in that of anybody else.
+// guestsHome is where in the username of a guest the domain begins from which the guest comes; -1 in that of anybody else.
 func guestsHome(username string) int {
-	address, _, guest := strings.Cut(username, "#EXT#@")
-	if !guest {
-		return -1
-	}
-	return strings.LastIndexByte(address, '_')
+	address, _, _ := m365.GuestAddress(username)
+	return strings.LastIndexByte(address, '@')
 }
 
 // namesItsDomain says that of a domain that was cut only the ending is gone, with which every tenant begins.
