@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"math"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -37,6 +38,22 @@ func (g *Grid) titleLines(column table.Column, width float32) []string {
 		text = column.ShortTitle
 	}
 	return []string{g.body.cutter.Cut(text, room, size, true)}
+}
+
+// titledWidth is the least width of a column in which titleLines shows its title whole, or the whole short form.
+func titledWidth(column table.Column) float32 {
+	measure := func(text string) float32 {
+		return widget.Measure(text, widget.Size(theme.SizeNameTableTitle), true).Width
+	}
+	room := measure(column.Title)
+	words := strings.Fields(column.Title)
+	for i := 1; i < len(words); i++ {
+		room = min(room, max(measure(strings.Join(words[:i], " ")), measure(strings.Join(words[i:], " "))))
+	}
+	if column.ShortTitle != "" {
+		room = min(room, measure(column.ShortTitle))
+	}
+	return float32(math.Ceil(float64(room - titleRoom(column, 0))))
 }
 
 // inTwo breaks a title into the two lines that fit and are least unlike; nil where none fit.
