@@ -213,3 +213,18 @@ func TestTheTitlesOfActionsAreWholeWhereColumnsAreSqueezed(t *testing.T) {
 	require.Subset(t, texts, []string{"Entra Admin", "Portal", "SharePoint", "Admin"})
 	require.Contains(t, texts, "Donau", "a title may not take much more than its column")
 }
+
+func TestATitleIsReadWholeInANarrowTable(t *testing.T) {
+	model := []table.Column{
+		{ID: "role", Title: "Role", Width: 280, Fixed: true},
+		{ID: "scope", Title: "Scope", Width: 220},
+		{ID: "state", Title: "Assignment", Kind: table.Choice, Width: 110},
+		{ID: "ends", Title: "Ends", Kind: table.Time, Width: 120},
+		{ID: "through", Title: "Assigned Through", Width: 220},
+	}
+	d := newHarness(t, table.NewSlice(model, nil))
+	d.Win.Resize(fyne.NewSize(800, 700))
+	d.grid.Resize(fyne.NewSize(760, 400))
+	d.Sees("Assignment")
+	d.SeesNot(widget.Ellipsis)
+}

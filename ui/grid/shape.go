@@ -11,8 +11,8 @@ const (
 	cellPad    = 11
 	// gutter is kept free at the right for the bar, so that it covers nothing and columns do not jump when it comes.
 	gutter = scrollBarWidth - 1
-	// leastShare is how much of their width columns of text keep where there is little room, unless they say otherwise; then
-	// the table scrolls sideways.
+	// leastShare is how much of their width columns of text keep where there is little room, unless they say otherwise or their
+	// title needs more; then the table scrolls sideways.
 	leastShare = 0.75
 	// usualWidth is that of a column that has none of its own.
 	usualWidth = 120
@@ -26,6 +26,8 @@ type span struct {
 	held bool
 	// chosen says that a person gave the column its width.
 	chosen bool
+	// titled is the width in which the title is read whole, in two lines or its short form.
+	titled float32
 }
 
 // shape is where every shown column stands. Titles and rows share it.
@@ -54,7 +56,11 @@ func (s *shape) arrange(layout table.Layout, columns []table.Column) {
 			placed.Width = usualWidth
 		}
 		_, chosen := layout.Widths[placed.ID]
-		s.spans[i] = span{Placed: placed, held: leading, chosen: chosen}
+		one := span{Placed: placed, held: leading, chosen: chosen, titled: titledWidth(placed.Column)}
+		if one.squeezed() {
+			one.Width = max(one.Width, one.titled)
+		}
+		s.spans[i] = one
 	}
 	s.place(s.viewport)
 }
@@ -110,10 +116,15 @@ func (s span) slack() float32 {
 		return 0
 	case s.Least > 0:
 		return s.Width - s.Least
-	case s.Kind == table.Text || s.Kind == table.Choice:
-		return s.Width * (1 - leastShare)
+	case s.squeezed():
+		return s.Width - max(s.Width*leastShare, s.titled)
 	}
 	return 0
+}
+
+// squeezed says that the column gives way to others, as far as its title lets it.
+func (s span) squeezed() bool {
+	return !s.chosen && s.Least == 0 && (s.Kind == table.Text || s.Kind == table.Choice)
 }
 
 // fillUp gives the last column what rounding or chosen widths have left.

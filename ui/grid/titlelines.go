@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -40,6 +41,15 @@ func (g *Grid) titleLines(column table.Column, width float32) []string {
 	return []string{g.body.cutter.Cut(text, room, size, true)}
 }
 
+// titledWidth is the least width of a column in which titleLines shows its title whole, or the whole short form.
+func titledWidth(column table.Column) float32 {
+	room := leastInTwo(column.Title)
+	if column.ShortTitle != "" {
+		room = min(room, titleLength(column.ShortTitle))
+	}
+	return float32(math.Ceil(float64(room - titleRoom(column, 0))))
+}
+
 // inTwo breaks a title into the two lines that fit and are least unlike; nil where none fit.
 func inTwo(title string, fits func(string) bool) (lines []string) {
 	words := strings.Fields(title)
@@ -73,15 +83,16 @@ func titled(columns []table.Column) []table.Column {
 
 // leastInTwo is the least width that a title takes in two lines, or a single word in one.
 func leastInTwo(title string) float32 {
-	measure := func(text string) float32 {
-		return widget.Measure(text, widget.Size(theme.SizeNameTableTitle), true).Width
-	}
 	words := strings.Fields(title)
-	least := measure(title)
+	least := titleLength(title)
 	for i := 1; i < len(words); i++ {
-		least = min(least, max(measure(strings.Join(words[:i], " ")), measure(strings.Join(words[i:], " "))))
+		least = min(least, max(titleLength(strings.Join(words[:i], " ")), titleLength(strings.Join(words[i:], " "))))
 	}
 	return least
+}
+
+func titleLength(text string) float32 {
+	return widget.Measure(text, widget.Size(theme.SizeNameTableTitle), true).Width
 }
 
 // titleRoom is how wide a title's text may be. The arrow has its room before the column is sorted, so that sorting breaks

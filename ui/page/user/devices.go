@@ -22,7 +22,7 @@ func devicesKind(acts bool) kind {
 		part: profile.Devices, title: "Devices", noun: "devices", what: "the devices of users", role: "Directory Readers",
 		empty: "No device is registered to this user.",
 		columns: []table.Column{
-			{ID: "type", Title: "Type", Width: 110},
+			{ID: "type", Title: "Type", Width: 110, Least: 100, Breaks: true},
 			{ID: "hostname", Title: "Hostname", Width: 190, Breaks: true, Fixed: true},
 			{ID: "os", Title: "OS", Width: 170, Breaks: true},
 			{ID: "compliance", Title: "Compliance", Kind: table.State, Width: 130, Choices: compliances},
