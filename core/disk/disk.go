@@ -1,4 +1,4 @@
-// Package disk recognises what a disk says, on every operating system.
+// Package disk writes files whole or not at all, and recognises what a disk says, on every operating system.
 package disk
 
 import (
@@ -19,6 +19,9 @@ func IsFull(err error) bool { return errors.Is(err, ErrFull) || saysFull(err) }
 func IsReadOnly(err error) bool {
 	return errors.Is(err, ErrReadOnly) || errors.Is(err, fs.ErrPermission) || saysReadOnly(err)
 }
+
+// IsHeld says whether an error comes of another program that has a file open.
+func IsHeld(err error) bool { return saysHeld(err) }
 
 // TakesNothing says that nothing can be written: what is there can still be read.
 func TakesNothing(err error) bool { return IsFull(err) || IsReadOnly(err) }

@@ -32,6 +32,14 @@ func TestADiskThatLetsNothingBeWrittenIsRecognised(t *testing.T) {
 	}
 }
 
+func TestAFileThatAnotherProgramHasIsRecognised(t *testing.T) {
+	for _, held := range helds {
+		require.True(t, disk.IsHeld(fmt.Errorf("write: %w", &fs.PathError{Op: "rename", Path: "users.csv", Err: held})), "%v", held)
+	}
+	require.False(t, disk.IsHeld(fs.ErrPermission))
+	require.False(t, disk.IsHeld(nil))
+}
+
 func TestOtherErrorsAreNoFullDisk(t *testing.T) {
 	for _, other := range []error{nil, errors.New("full"), fs.ErrPermission, fs.ErrNotExist} {
 		require.False(t, disk.IsFull(other), "%v", other)

@@ -12,3 +12,7 @@ func saysFull(err error) bool {
 }
 
 func saysReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
+func saysHeld(err error) bool {
+	return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY)
+}

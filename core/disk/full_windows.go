@@ -15,3 +15,9 @@ func saysFull(err error) bool {
 
 // saysReadOnly knows the code of a medium that is write-protected.
 func saysReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
+
+// saysHeld knows the codes of a file that is open elsewhere, of a part of it that is locked, and of one that is mapped into memory.
+func saysHeld(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION) ||
+		errors.Is(err, windows.ERROR_USER_MAPPED_FILE)
+}

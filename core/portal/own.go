@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 )
 
 // FieldError says what is wrong with a field of a row.
@@ -100,22 +101,8 @@ func WriteOwn(file string, rows []Own) error {
 	if err := encoder.Encode(whole); err != nil {
 		return err
 	}
-	return writeWhole(file, body.Bytes())
-}
-
-// writeWhole puts a file in the place of the one before, whole or not at all.
-func writeWhole(file string, body []byte) error {
-	part, err := os.CreateTemp(filepath.Dir(file), ".portals-*.part")
-	if err != nil {
-		return fmt.Errorf("write portal file: %w", err)
-	}
-	_, err = part.Write(body)
-	err = errors.Join(err, part.Close())
-	if err == nil {
-		err = os.Rename(part.Name(), file)
-	}
-	if err != nil {
-		return fmt.Errorf("write portal file: %w", errors.Join(err, os.Remove(part.Name())))
-	}
-	return nil
+	return disk.Replace(file, func(to io.Writer) error {
+		_, err := body.WriteTo(to)
+		return err
+	})
 }

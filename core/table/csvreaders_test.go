@@ -53,7 +53,7 @@ func awkwardFile(t *testing.T) (path string, want [][]string) {
 	path = filepath.Join(t.TempDir(), "awkward.csv")
 	byKey := append([]table.Column{}, model...)
 	byKey[0].Fixed = false // no name: rows come in the order of their keys
-	_, err := table.ExportFile(t.Context(), path, table.NewSlice(byKey, awkwardRows()), table.Query{}, model, table.CSVOptions{Headers: true})
+	_, err := exportFile(t.Context(), path, table.NewSlice(byKey, awkwardRows()), table.Query{}, model, table.CSVOptions{Headers: true})
 	require.NoError(t, err)
 	want = [][]string{{"Name", "Kind", "Size", "Seen"}}
 	for i, text := range awkward {
@@ -286,7 +286,7 @@ func TestAMillionRowsAreWrittenWithoutGrowingMemory(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "million.csv")
 	begun := heap()
 	most := begun
-	written, err := table.ExportFile(t.Context(), path, made{slice(), rows}, table.Query{}, model[:4], table.CSVOptions{
+	written, err := exportFile(t.Context(), path, made{slice(), rows}, table.Query{}, model[:4], table.CSVOptions{
 		Headers: true,
 		Progress: func(rows int) {
 			if rows%100_000 == 0 {
@@ -314,7 +314,7 @@ func TestACancelledExportOfManyRowsLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	rows, err := table.ExportFile(ctx, filepath.Join(dir, "users.csv"), made{slice(), 1_000_000}, table.Query{}, model[:4], table.CSVOptions{
+	rows, err := exportFile(ctx, filepath.Join(dir, "users.csv"), made{slice(), 1_000_000}, table.Query{}, model[:4], table.CSVOptions{
 		Progress: func(rows int) {
 			if rows == 50_000 {
 				require.NotEmpty(t, filesIn(t, dir), "half of it is written")

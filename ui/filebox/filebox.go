@@ -125,7 +125,9 @@ func (b *box) submit() {
 			case inFolder != nil:
 				b.say(problem(inFolder))
 			case err == nil && info.IsDir():
-				b.name.SetText(b.o.Name)
+				if strings.TrimSpace(b.name.Text()) == name { // and nobody typed on meanwhile
+					b.name.SetText(b.o.Name)
+				}
 				b.enter(path)
 			case err == nil && b.saves:
 				b.askReplace(path)

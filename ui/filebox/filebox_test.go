@@ -129,3 +129,21 @@ func TestTheBoxIsDrawnInTheLookOfTheWindow(t *testing.T) {
 		h.Picture("save-" + name)
 	}
 }
+
+func TestNothingThatIsTypedIsLostWhileTheWindowChanges(t *testing.T) {
+	h := open(t, filebox.Save, "all-users.csv")
+	h.KeepsTyped([]string{"Name"})
+}
+
+func TestWhatIsTypedWhileAFolderIsLookedForStays(t *testing.T) {
+	h := open(t, filebox.Save, "all-users.csv")
+	h.TypeIn("Name", "clients")
+	h.Key(fyne.KeyReturn)
+	for _, letter := range "-north.csv" {
+		h.Win.Canvas().Focused().TypedRune(letter)
+	}
+	h.Settle()
+	text, err := h.TextOf("Name")
+	require.NoError(t, err)
+	require.Equal(t, "clients-north.csv", text)
+}

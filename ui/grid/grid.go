@@ -29,6 +29,8 @@ type Grid struct {
 	keys     []string
 	cursor   int
 	answered bool
+	// unread says that the source has not been read yet.
+	unread bool
 	// asked says that filters, a sort or a page were asked for and are not shown yet; answering closes the popup that asked.
 	asked     bool
 	answering func()

@@ -35,6 +35,14 @@ func Ask(canvas fyne.Canvas, question Question) {
 	})
 }
 
+// AskDrop asks before what was filled in is dropped, where something was, and says whether it asks.
+func AskDrop(canvas fyne.Canvas, filled bool, drop func()) (asks bool) {
+	if filled {
+		Ask(canvas, Question{Title: "Drop the changes", Text: "What you filled in is dropped.", Verb: "Drop", Danger: true, Do: drop})
+	}
+	return filled
+}
+
 // DialogText is how wide the text of a dialog is.
 const DialogText = 420
 

@@ -139,10 +139,8 @@ func (r *Robot) Type(name, text string) error {
 	if err != nil {
 		return err
 	}
-	if clearable, ok := field.object.(interface{ SetText(string) }); ok {
-		clearable.SetText("")
-	}
-	target := field.object.(fyne.Focusable)
+	target := field.object.(textField)
+	target.SetText("")
 	r.canvas.Focus(target)
 	for _, letter := range text {
 		target.TypedRune(letter)
@@ -150,9 +148,15 @@ func (r *Robot) Type(name, text string) error {
 	return nil
 }
 
+// textField is a control that a text is typed into.
+type textField interface {
+	fyne.Focusable
+	SetText(string)
+}
+
 // field finds what takes the text that is typed into what has that name.
 func (r *Robot) field(name string) (*node, error) {
-	field, err := r.focusable(name, "text")
+	field, err := r.around(name, "text", func(object fyne.CanvasObject) bool { _, ok := object.(textField); return ok })
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +168,7 @@ func (r *Robot) field(name string) (*node, error) {
 
 // Focus gives the keyboard to the control of that name, as Tab does.
 func (r *Robot) Focus(name string) error {
-	target, err := r.focusable(name, "keys")
+	target, err := r.around(name, "keys", func(object fyne.CanvasObject) bool { _, ok := object.(fyne.Focusable); return ok })
 	if err != nil {
 		return err
 	}
@@ -172,13 +176,14 @@ func (r *Robot) Focus(name string) error {
 	return nil
 }
 
-// focusable finds the control around what has that name that can have the keyboard; takes says what for.
-func (r *Robot) focusable(name, takes string) (*node, error) {
+// around finds the control around what has that name that can have the keyboard; takes says what for. The plate of a dialog,
+// which swallows what is typed, is none.
+func (r *Robot) around(name, takes string, can func(fyne.CanvasObject) bool) (*node, error) {
 	n := r.find(name)
 	if n == nil {
 		return nil, r.missing(name)
 	}
-	target := n.upTo(func(object fyne.CanvasObject) bool { _, ok := object.(fyne.Focusable); return ok })
+	target := n.upTo(func(object fyne.CanvasObject) bool { return acts(object) && can(object) })
 	if target == nil {
 		return nil, fmt.Errorf("%q takes no %s", name, takes)
 	}

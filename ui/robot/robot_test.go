@@ -101,6 +101,20 @@ func TestALabelTakesNoTextWhileTheFieldOfThatNameIsNotThere(t *testing.T) {
 	require.ErrorContains(t, r.Type("First Name", "Noor"), "is disabled")
 }
 
+func TestADialogTakesNoTextForAFieldThatIsNotThereYet(t *testing.T) {
+	r, w := window(t)
+	field := widget.NewField("Employee ID", "", "")
+	field.Entry.Hide()
+	widget.ShowDialog(w.Canvas(), widget.DialogOptions{Title: "Edit User", Content: field})
+	require.False(t, r.CanType("Employee ID"))
+	require.ErrorContains(t, r.Type("Employee ID", "E-1001"), "takes no text")
+	require.ErrorContains(t, r.Focus("Employee ID"), "takes no keys")
+	field.Entry.Show()
+	require.True(t, r.CanType("Employee ID"))
+	require.NoError(t, r.Type("Employee ID", "E-1001"))
+	require.Equal(t, "E-1001", field.Text())
+}
+
 func TestOnlyTheDialogOnTopIsReached(t *testing.T) {
 	r, w := window(t, widget.NewText("Below"))
 	widget.ShowConfirm(w.Canvas(), widget.ConfirmOptions{Title: "Unsync", Lines: []string{"Contoso"}, Verb: "Unsync 1 tenant"})

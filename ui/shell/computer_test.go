@@ -17,7 +17,6 @@ type computer struct {
 	// names is of when Microsoft's list of names is, and namesErr why it does not come.
 	names    time.Time
 	namesErr error
-	saved    []string
 }
 
 func (w *world) SetPace(every time.Duration) { w.do(func() { w.computer.pace = every }) }
@@ -56,9 +55,4 @@ func (w *world) RefreshProductNames(context.Context) error {
 
 func (w *world) Diagnostics(context.Context) (string, error) {
 	return "Tenantkeep diagnostics\n\nProgram\n  version: 1.2.3\n", nil
-}
-
-func (w *world) SaveDiagnostics(path, text string) error {
-	w.do(func() { w.computer.saved = append(w.computer.saved, path+": "+text) })
-	return nil
 }

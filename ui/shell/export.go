@@ -2,8 +2,7 @@ package shell
 
 import (
 	"context"
-	"errors"
-	"io/fs"
+	"io"
 	"path/filepath"
 	"sync/atomic"
 
@@ -50,12 +49,12 @@ func lacking(export page.Export) string {
 
 func (s *Shell) chooseFile(export page.Export, headers bool) {
 	name := export.File + "-" + s.Printer().Today().Format(table.DateISO) + ".csv"
-	s.work.Await(func(ctx context.Context) func() {
+	s.awaitFile(func(ctx context.Context) func() {
 		path, err := s.options.SaveFile(ctx, name)
 		return func() {
 			switch {
 			case err != nil:
-				s.showCSVProblem(err)
+				s.tellNotWritten("The CSV", path, err)
 			case path != "":
 				s.writeCSV(export, headers, path)
 			}
@@ -79,7 +78,11 @@ func (s *Shell) writeCSV(export page.Export, headers bool, path string) {
 	})
 	s.work.Do(func(context.Context) func() {
 		defer cancel()
-		rows, err := table.ExportFile(ctx, path, export.Source, export.Query, export.Columns, options)
+		rows := 0
+		err := disk.Replace(path, func(file io.Writer) (err error) {
+			rows, err = table.WriteCSV(ctx, file, export.Source, export.Query, export.Columns, options)
+			return err
+		})
 		cancelled := ctx.Err() != nil
 		return func() {
 			toast.Close()
@@ -87,7 +90,7 @@ func (s *Shell) writeCSV(export page.Export, headers bool, path string) {
 			case cancelled && err != nil:
 				s.Toast(page.Toast{Mood: page.Done, Text: "The export was cancelled. No file was written."})
 			case err != nil:
-				s.showCSVProblem(err)
+				s.tellNotWritten("The CSV", path, err)
 			default:
 				s.showCSV(export, rows, path)
 			}
@@ -139,23 +142,4 @@ func (s *Shell) openPath(path string) {
 			})
 		}
 	})
-}
-
-func (s *Shell) showCSVProblem(err error) {
-	s.ToastFailure(m365.Failure{
-		What: "The CSV was not written.", Do: csvRemedy(err), Technical: err.Error(), At: s.options.Now(),
-	})
-}
-
-// csvRemedy says in words what stood in the way of a file.
-func csvRemedy(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return "Tenantkeep is not allowed to write there, or the file is open in another program. Choose another place, or close it there."
-	case errors.Is(err, fs.ErrNotExist):
-		return "The folder is not there any more. Choose another one."
-	case disk.IsFull(err):
-		return "The disk is full. Free some space or choose another one."
-	}
-	return "Copy the details to see why."
 }

@@ -150,21 +150,22 @@ func TestTheDiagnosticsAreSeenBeforeTheyAreSaved(t *testing.T) {
 	d.settings()
 	d.Tap("Save bundle…")
 	d.Sees("Tenantkeep diagnostics", "version: 1.2.3", "Nothing is sent.")
-	require.Empty(t, w.computer.saved)
 	d.Picture("diagnostics")
 	d.Tap("Copy")
 	require.Contains(t, d.clipboard.Content(), "version: 1.2.3")
 	d.Tap("Save…") // and no place is chosen
 	d.shell.WaitAll()
 	d.Settle()
-	require.Empty(t, w.computer.saved)
-	d.saveTo = func(name string) (string, error) { return "/home/jo/" + name, nil }
+	d.SeesNot("Saved to")
+	folder := t.TempDir()
+	d.saveTo = func(name string) (string, error) { return filepath.Join(folder, name), nil }
 	d.Tap("Save bundle…", "Save…")
 	d.shell.WaitAll()
 	d.Settle()
-	require.Len(t, w.computer.saved, 1)
-	require.Contains(t, w.computer.saved[0], "/home/jo/tenantkeep-diagnostics-2026-11-23.txt: Tenantkeep diagnostics")
-	d.Sees("The diagnostics are saved.")
+	d.Sees("Saved to tenantkeep-diagnostics-2026-11-23.txt.")
+	saved, err := os.ReadFile(filepath.Join(folder, "tenantkeep-diagnostics-2026-11-23.txt"))
+	require.NoError(t, err)
+	require.Equal(t, "Tenantkeep diagnostics\n\nProgram\n  version: 1.2.3\n", string(saved))
 }
 
 func TestAStartBeginsOnThePageThatWasOpenLast(t *testing.T) {

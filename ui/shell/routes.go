@@ -64,7 +64,7 @@ var firstPages = []page.Name{page.Users, page.Tenants, page.Activity, page.Setup
 func (s *Shell) keepPage(open page.Name) {
 	if open != s.lastPage && slices.Contains(firstPages, open) {
 		s.lastPage = open
-		s.keepSetting(settingPage, string(open))
+		s.keeper.Keep(settingPage, string(open))
 	}
 }
 
@@ -119,7 +119,7 @@ func (s *Shell) makePage(route page.Route) page.Page {
 		})
 	case page.Settings:
 		return settings.New(settings.Options{
-			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, SaveFile: s.options.SaveFile, Demo: s.options.Demo,
+			Host: s, Work: s.openWork, Computer: services.Computer, OpenPath: s.options.OpenPath, Demo: s.options.Demo,
 		})
 	}
 	return setup.New(setup.Options{

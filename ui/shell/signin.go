@@ -57,9 +57,13 @@ func (s *Shell) signedIn(connection m365.Connection) {
 	}
 }
 
-// notSignedIn says why, where Setup is not open to say it. Another try still goes on with what the person wanted.
+// notSignedIn says why, where Setup is not open to say it. Another try still goes on with what the person wanted, as with what is
+// filled in in a form that made way for the sign-in.
 func (s *Shell) notSignedIn(failure *m365.Failure) {
 	then := s.endSignIn()
+	if failure == nil && then != nil {
+		failure = &m365.Failure{What: "The sign-in was cancelled.", Do: "What you had begun goes on once you are signed in.", SignIn: true, At: s.options.Now()}
+	}
 	if _, there := s.open.(*setup.Page); !there && failure != nil {
 		s.toastFailure(*failure, page.Action{Label: "Sign in again", Do: func() { s.SignIn(then) }})
 	}

@@ -72,6 +72,22 @@ func TestWhatWasAskedForIsNotLostWhereASignInFails(t *testing.T) {
 	require.Equal(t, 1, gone)
 }
 
+func TestWhatWasAskedForIsNotLostWhereASignInIsCancelled(t *testing.T) {
+	d, before := forgotten(t)
+	gone := 0
+	d.shell.SignIn(func() { gone++ })
+	d.browserOpens()
+	d.Tap("Cancel")
+	d.shell.WaitAll()
+	d.Settle()
+	d.Sees("The sign-in was cancelled.")
+	d.Tap("Sign in again")
+	d.browserOpens()
+	d.browserReturns(before, nil)
+	require.Equal(t, 1, gone)
+	d.SeesNot("The sign-in was cancelled.")
+}
+
 func TestWhereNothingIsSavedASignInBeginsInTheFormOfSetup(t *testing.T) {
 	d := open(t, newWorld())
 	d.Tap("All Tenants", "Sign in")

@@ -218,7 +218,8 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 
 func (r *statusRow) set(line statusLine, retry widget.Action) {
 	r.name.SetText(line.tenant.Name)
-	r.mark.SetText(line.tenant.Mark())
+	r.mark.SetText(widget.CutMark(line.tenant.Mark(), statusName, widget.Size("text"), false))
+	r.mark.SetWhole(line.tenant.NameAndDomain())
 	setVisible(r.mark, line.tenant.Mark() != "")
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)

@@ -201,13 +201,14 @@ func TestNoFileIsWrittenWhereThePersonChangesTheirMind(t *testing.T) {
 
 func TestACSVThatCannotBeWrittenSaysWhyInWords(t *testing.T) {
 	d := open(t, connected(1, 5))
-	exportTo(d, filepath.Join(t.TempDir(), "gone", "users.csv"))
-	d.Sees("The CSV was not written.", "The folder is not there any more. Choose another one.")
+	gone := filepath.Join(t.TempDir(), "gone")
+	exportTo(d, filepath.Join(gone, "users.csv"))
+	d.Sees("The CSV was not written.", "The folder "+gone+" is not there any more. Choose another one.")
 	d.Tap("Copy details")
 	require.Contains(t, d.clipboard.Content(), "gone")
 	d.Pass(time.Hour)
 	d.Tap("Messages (1)")
-	d.Sees("The CSV was not written.", "The folder is not there any more. Choose another one.")
+	d.Sees("The CSV was not written.", "is not there any more. Choose another one.")
 }
 
 func TestASaveDialogThatFailsIsSaid(t *testing.T) {
@@ -217,7 +218,7 @@ func TestASaveDialogThatFailsIsSaid(t *testing.T) {
 	d.Tap("Export")
 	d.shell.WaitAll()
 	d.Settle()
-	d.Sees("The CSV was not written.", "not allowed to write there")
+	d.Sees("The CSV was not written.", "Nobody could be asked where to.")
 }
 
 // heldUsers are users whose export waits after the first row.

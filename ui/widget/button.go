@@ -115,9 +115,6 @@ func (b *Button) SetHeight(height float32) {
 	b.Refresh()
 }
 
-// SetOnTapped changes what a press does.
-func (b *Button) SetOnTapped(onTapped func()) { b.onPress = onTapped }
-
 // SetTip changes the tooltip that is shown while the button is on.
 func (b *Button) SetTip(text string) { b.setTip0(text) }
 

@@ -32,6 +32,8 @@ type DialogOptions struct {
 	Enter *Button
 	// Focus is what gets the keyboard first; nil is the dialog itself.
 	Focus fyne.Focusable
+	// OnEscape is asked with Escape whether the dialog stays; optional.
+	OnEscape func() (stays bool)
 	// OnClose is called once the dialog is gone, however it went.
 	OnClose func()
 }
@@ -56,7 +58,7 @@ func (d *Dialog) Replace(o DialogOptions) {
 }
 
 func (d *Dialog) use(o DialogOptions) {
-	d.popup.OnClose, d.popup.OnEnter = o.OnClose, nil
+	d.popup.OnClose, d.popup.OnEscape, d.popup.OnEnter = o.OnClose, o.OnEscape, nil
 	if o.Enter != nil {
 		d.popup.OnEnter = o.Enter.Enter
 	}

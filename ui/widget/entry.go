@@ -46,6 +46,21 @@ func (e *Entry) AccessibilityLabel() string { return e.name }
 // AccessibilityRole is text.
 func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// SetText puts another text in, of which nothing is selected: Fyne goes on selecting where it did, and what is typed next would
+// take the place of it.
+func (e *Entry) SetText(text string) {
+	if text != e.Text && e.SelectedText() != "" {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+	e.Entry.SetText(text)
+}
+
+// TypedRune takes a letter. A selection of nothing is none: Fyne would extend it over the letter, and the next one take its place.
+func (e *Entry) TypedRune(letter rune) {
+	e.DragEnd()
+	e.Entry.TypedRune(letter)
+}
+
 // TypedKey handles Escape and the arrow down, and leaves the rest to Fyne.
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
@@ -69,6 +84,7 @@ func (e *Entry) TypedShortcut(shortcut fyne.Shortcut) {
 		return
 	}
 	PassOnShortcut(e, shortcut)
+	e.DragEnd() // as before a letter
 	e.Entry.TypedShortcut(shortcut)
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -68,6 +69,51 @@ func TestATextThatIsLongerThanItsFieldStaysWithinIt(t *testing.T) {
 
 func at(object fyne.CanvasObject) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(object)
+}
+
+func TestNothingThatIsTypedIsLostToASelectionOfWhatStoodThereBefore(t *testing.T) {
+	for name, c := range map[string]struct {
+		choose func(*widget.Entry)
+		text   string
+		want   string
+	}{
+		"emptied with all selected": {func(e *widget.Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }, "", "adele"},
+		"changed with all selected": {func(e *widget.Entry) { e.TypedShortcut(&fyne.ShortcutSelectAll{}) }, "x-", "x-adele"},
+		"changed with a word selected": {func(e *widget.Entry) {
+			e.DoubleTapped(&fyne.PointEvent{})
+		}, "x-y-", "x-y-adele"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			entry := widget.NewEntry("Search", "")
+			s := newStage(t, entry)
+			s.Texts()
+			s.TypeIn("Search", "before")
+			c.choose(entry)
+			require.NotEmpty(t, entry.SelectedText())
+			entry.SetText(c.text)
+			for _, letter := range "adele" {
+				entry.TypedRune(letter)
+			}
+			require.Equal(t, c.want, entry.Text)
+		})
+	}
+}
+
+func TestAClickWithShiftThatSelectsNothingTakesNoLetter(t *testing.T) {
+	entry := widget.NewEntry("Search", "")
+	s := newStage(t, entry)
+	s.TypeIn("Search", "ab")
+	entry.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	at := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(entry.Size().Width-2, entry.Size().Height/2)}, Button: desktop.MouseButtonPrimary}
+	entry.MouseDown(at)
+	entry.MouseUp(at)
+	entry.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	s.App.Clipboard().SetContent("A")
+	entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: s.App.Clipboard()})
+	for _, letter := range "dele" {
+		entry.TypedRune(letter)
+	}
+	require.Equal(t, "abAdele", entry.Text)
 }
 
 func TestABareFieldShowsWhatItStandsOn(t *testing.T) {

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -14,7 +16,7 @@ type Panel struct {
 	content fyne.CanvasObject
 	margin  float32
 	face    *panelFace
-	border  *canvas.Rectangle
+	border  *panelBorder
 }
 
 // NewPanel returns a panel whose content reaches its border.
@@ -37,22 +39,16 @@ func (p *Panel) MinSize() fyne.Size {
 // inset is the margin in whole pixels, so that what reaches the border leaves no gap.
 func (p *Panel) inset() float32 { return wholePixels(p.margin) }
 
-func (p *Panel) draw() {
-	p.face.draw()
-	p.border.CornerRadius = Size(theme.SizeNamePanelCorner)
-	Outline(p.border, theme.ColorNameLine, 1)
-}
-
 // CreateRenderer is Fyne's way to get the parts. The border lies above the content, so that nothing paints over it.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
-	p.face, p.border = newPanelFace(), canvas.NewRectangle(nil)
-	parts := append(p.face.parts(), p.content, p.border)
-	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.draw, Place: p.place})
+	p.face, p.border = newPanelFace(), newPanelBorder()
+	parts := slices.Concat(p.face.parts(), []fyne.CanvasObject{p.content}, p.border.parts())
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.face.draw, Place: p.place})
 }
 
 func (p *Panel) place(size fyne.Size) {
 	p.face.place(size)
-	p.border.Resize(size)
+	p.border.place(size)
 	p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * p.inset())))
 	p.content.Move(fyne.NewPos(p.inset(), p.inset()))
 }

@@ -113,7 +113,7 @@ func (p *Popup) Close() {
 	p.shown = false
 	p.canvas.Unfocus() // nothing tells a field that goes with its overlay
 	p.canvas.Overlays().Remove(p)
-	if p.before != nil && inWindow(p.before) {
+	if p.before != nil && inWindow(p.canvas, p.before) {
 		p.canvas.Focus(p.before)
 	}
 	DropLostFocus(p.canvas)
@@ -136,19 +136,32 @@ func (p *Popup) closeAbove() {
 
 // DropLostFocus takes the focus from what is not in the window any more: Fyne would go on handing keys to it.
 func DropLostFocus(c fyne.Canvas) {
-	if focused := c.Focused(); focused != nil && !inWindow(focused) {
+	if focused := c.Focused(); focused != nil && !inWindow(c, focused) {
 		c.Unfocus()
 	}
 }
 
-// inWindow says whether what can have the focus can be seen. Fyne answers the place 0, 0 for what it does not find; in
-// the very corner of a window nothing stands but a popup.
-func inWindow(focusable fyne.Focusable) bool {
+// inWindow says whether what can have the focus can be seen in a window. Fyne's answer is about what was painted already, which
+// a field that was opened just now was not.
+func inWindow(c fyne.Canvas, focusable fyne.Focusable) bool {
 	object, ok := focusable.(fyne.CanvasObject)
-	if _, popup := focusable.(*Popup); popup || !ok {
-		return ok
+	within := func(root fyne.CanvasObject) bool { return stands(root, object) }
+	return ok && (within(c.Content()) || slices.ContainsFunc(c.Overlays().List(), within))
+}
+
+// stands says whether an object is among what can be seen of another.
+func stands(root, object fyne.CanvasObject) bool {
+	if root == nil || !root.Visible() {
+		return false
 	}
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(object) != fyne.Position{}
+	within := func(child fyne.CanvasObject) bool { return stands(child, object) }
+	switch root := root.(type) {
+	case *fyne.Container:
+		return slices.ContainsFunc(root.Objects, within)
+	case fyne.Widget:
+		return root == object || slices.ContainsFunc(RendererOf(root).Objects(), within)
+	}
+	return false
 }
 
 // Tapped closes where the click was beside the panel.

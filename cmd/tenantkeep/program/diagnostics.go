@@ -172,8 +172,3 @@ func endOf(path string, most int64) (string, error) {
 	content, err := io.ReadAll(io.NewSectionReader(file, max(0, info.Size()-most), most))
 	return string(content), err
 }
-
-// SaveDiagnostics writes them to a file, whole or not at all.
-func (c computer) SaveDiagnostics(path, text string) error {
-	return keepFile(path, []byte(text), time.Now())
-}

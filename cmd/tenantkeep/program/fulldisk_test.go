@@ -73,7 +73,13 @@ func onSmallDisk(t *testing.T) *smallDisk {
 // fill leaves no room on the disk, and empty makes it again.
 func (d *smallDisk) fill(t *testing.T) {
 	t.Helper()
-	file, err := os.Create(filepath.Join(d.folder, "filler"))
+	fillDisk(t, filepath.Join(d.folder, "filler"))
+}
+
+// fillDisk leaves no room on a disk, with a file of that path.
+func fillDisk(t *testing.T, path string) {
+	t.Helper()
+	file, err := os.Create(path)
 	require.NoError(t, err)
 	for err == nil {
 		_, err = file.Write(make([]byte, 4096))

@@ -11,7 +11,7 @@ import (
 	"github.com/ncruces/zenity"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
-	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/ui/filebox"
 	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
@@ -41,7 +41,7 @@ func removeParts(ctx context.Context, from kept) error {
 	if err != nil || last == "" {
 		return err
 	}
-	return table.RemoveParts(last)
+	return disk.RemoveParts(last)
 }
 
 // choose asks with the system's own dialog; the path is empty when the person changed their mind.

@@ -24,6 +24,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/change"
 	"github.com/tenantkeep/tenantkeep/core/cloudsim/fault"
 	"github.com/tenantkeep/tenantkeep/core/contract"
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
@@ -213,9 +214,11 @@ func TestSecretsAreInNoFileAndNoPrintedForm(t *testing.T) {
 	}
 	d.fail(t, &printed)
 	columns := d.program.store.ActivitySource().Columns()
-	rows, err := table.ExportFile(t.Context(), filepath.Join(folder, "activity.csv"), d.program.store.ActivitySource(), table.Query{}, columns, table.CSVOptions{Headers: true})
-	require.NoError(t, err)
-	require.Equal(t, len(scenarios())+3, rows)
+	require.NoError(t, disk.Replace(filepath.Join(folder, "activity.csv"), func(file io.Writer) error {
+		rows, err := table.WriteCSV(t.Context(), file, d.program.store.ActivitySource(), table.Query{}, columns, table.CSVOptions{Headers: true})
+		require.Equal(t, len(scenarios())+3, rows)
+		return err
+	}))
 	require.NoError(t, d.program.refresh.All(t.Context()))
 
 	for _, kind := range []string{accessToken, refreshToken, idToken, signInCode, password, pass} {

@@ -29,7 +29,7 @@ func (f *flow) ask() {
 	}
 	body.Objects = append(body.Objects, f.standing()...)
 	body.Add(f.preview.content)
-	v := view{head: f.head(), body: body, keeps: f.options, buttons: f.askButtons()}
+	v := view{head: f.head(), body: body, keeps: f.options, filled: f.filled, buttons: f.askButtons()}
 	v.enter = v.buttons[len(v.buttons)-1]
 	v.left = f.askLeft()
 	f.form.show(v)
@@ -150,5 +150,6 @@ func (f *flow) askAgain() {
 		buttons: []*widget.Button{widget.NewButton(widget.Secondary, "Cancel", "", f.form.close), verb},
 		enter:   verb,
 		focus:   meant,
+		filled:  f.filled,
 	})
 }

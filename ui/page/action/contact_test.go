@@ -80,3 +80,12 @@ func TestAPhoneIsChanged(t *testing.T) {
 	require.Equal(t, []change.Write{{Kind: change.SetMethod, Subject: m365.MobilePhone.ID, Name: "Mobile phone", After: "+44 2079460958"}}, d.changes.intents[0].Writes)
 	d.Sees("Done")
 }
+
+func TestWhatIsWrittenStaysWhereAnotherSortOfMethodIsChosen(t *testing.T) {
+	d := newHarness(t)
+	d.actions.AddMethod(adele(contoso), nil)
+	d.Settle()
+	d.TypeIn("Phone number", "adele@home.example")
+	d.Tap("Mobile phone", "Email", "Continue")
+	require.Equal(t, "adele@home.example", d.changes.intents[0].Writes[0].After)
+}

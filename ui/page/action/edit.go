@@ -40,8 +40,9 @@ type editor struct {
 	review    *widget.Button
 }
 
-// editUser begins from what Microsoft shows now, so that what others change afterwards is told from it.
-func (a *Actions) editUser(s Subject) {
+// EditUser changes the fields of a user and the manager. It begins from what Microsoft shows now, so that what others change
+// afterwards is told from it.
+func (a *Actions) EditUser(s Subject) {
 	e := &editor{a: a, subject: s, status: widget.NewMuted("")}
 	e.review = widget.NewButton(widget.Primary, "Review changes", "", e.ask)
 	e.openForm()
@@ -159,6 +160,7 @@ func (e *editor) show() {
 	e.draw()
 	e.form.show(view{
 		head: e.head(), body: page.Inset(0, page.Apart, 0, 0, e.content), width: manageWidth, left: e.status, keeps: e.content, enter: e.review,
+		filled:  e.filled,
 		buttons: []*widget.Button{widget.NewButton(widget.Secondary, "Cancel", "", e.form.close), e.review},
 	})
 }
@@ -182,6 +184,8 @@ func (e *editor) draw() {
 	}
 	e.form.refresh()
 }
+
+func (e *editor) filled() bool { return len(e.edited()) > 0 }
 
 func (e *editor) edited() []*editInput {
 	return slices.DeleteFunc(slices.Clone(e.inputs), func(one *editInput) bool { return !one.edited() })
@@ -226,7 +230,7 @@ func (e *editor) plan(writes []change.Write) {
 		e.openForm()
 		f.form, f.work = e.form, e.work
 	}
-	f.planner = func() planner { return e.a.planOf(intent) }
+	f.planner, f.filled = func() planner { return e.a.planOf(intent) }, e.filled
 	f.back = func() {
 		f.drop()
 		e.show()

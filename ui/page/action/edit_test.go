@@ -174,3 +174,34 @@ func TestAnEditThatMicrosoftRefusesLeadsBackToTheForm(t *testing.T) {
 	d.Tap("Back")
 	d.says("Job Title", "Head Clerk")
 }
+
+func TestNothingThatIsTypedIsLostWhileTheWindowChanges(t *testing.T) {
+	d := editing(t)
+	d.KeepsTyped([]string{"Employee ID", "Job Title", "First Name"})
+	d.Tap("Review changes")
+	require.Len(t, d.changes.intents[0].Writes, 3)
+	d.Tap("Back")
+	d.says("Employee ID", "nor")
+
+	other := newHarness(t)
+	other.actions.AddMethod(adele(contoso), nil)
+	other.Settle()
+	other.KeepsTyped([]string{"Phone number"})
+}
+
+func TestEscapeDropsNothingThatWasFilledInUnasked(t *testing.T) {
+	d := editing(t)
+	d.TypeIn("Job Title", "Head Clerk")
+	d.Press(fyne.KeyEscape)
+	d.Sees("What you filled in is dropped.")
+	d.Press(fyne.KeyReturn, fyne.KeyEscape)
+	d.says("Job Title", "Head Clerk")
+	d.Tap("Review changes")
+	d.Press(fyne.KeyEscape)
+	d.Tap("Drop")
+	d.isClosed()
+
+	d.edit()
+	d.Press(fyne.KeyEscape)
+	d.isClosed()
+}

@@ -33,6 +33,8 @@ type view struct {
 	// focus gets the keyboard; nil is the form, unless what has it stands in keeps, which is shown again.
 	focus fyne.Focusable
 	keeps fyne.CanvasObject
+	// filled says whether something was filled in that goes with the form; nil where nothing can be.
+	filled func() bool
 	// width is the form's; zero is formWidth.
 	width float32
 	// title is the form's; empty is the one that it was made with.
@@ -93,7 +95,7 @@ func (f *form) open(v view) {
 		}
 	})
 	options := widget.DialogOptions{
-		Title: v.title, Content: f.content, Width: v.width, Enter: enter, OnClose: f.gone,
+		Title: v.title, Content: f.content, Width: v.width, Enter: enter, OnClose: f.gone, OnEscape: f.stays,
 		Left: widget.Sized(func() fyne.Size { return fyne.NewSize(f.inner(v), f.foot.MinSize().Height) }, f.foot),
 	}
 	if f.dialog != nil {
@@ -168,6 +170,11 @@ func holds(in fyne.CanvasObject, object fyne.Focusable) bool {
 }
 
 func (f *form) close() { f.dialog.Close() }
+
+// stays says whether the form stays open with Escape, which is pressed for much.
+func (f *form) stays() bool {
+	return page.AskDrop(f.canvas, f.shown.filled != nil && f.shown.filled(), f.close)
+}
 
 // again is page.Again from a form. The form makes way for the sign-in, whose message would lie below it; reopen makes
 // another one in its place.

@@ -132,9 +132,15 @@ func New(o Options) *Page {
 	p.draft.tenant.ID = o.Tenant
 	p.loader = &uithread.Loader{Work: o.Work, Read: p.read}
 	p.build()
-	p.showTab(tabDetails)
-	p.fill()
+	p.show()
 	return p
+}
+
+// show draws the draft, and again where it is emptied.
+func (p *Page) show() {
+	p.draft.shows = p.show
+	p.showTab(p.draft.tab)
+	p.fill()
 }
 
 // Content is the page.
@@ -162,8 +168,7 @@ func (p *Page) Save() any { return p.draft }
 func (p *Page) Restore(saved any) {
 	if kept, ok := saved.(*draft); ok {
 		p.draft = kept
-		p.showTab(kept.tab)
-		p.fill()
+		p.show()
 	}
 }
 
@@ -181,6 +186,7 @@ func (p *Page) NextTab(by int) {
 // Close ends reading. A user who is being created goes on.
 func (p *Page) Close() {
 	p.closed = true
+	p.draft.shows = nil
 	p.forgetCheck()
 }
 

@@ -114,6 +114,39 @@ func TestADraftComesBackAsItWasLeft(t *testing.T) {
 	require.Empty(t, d.text("Full Name"), "the next user begins anew")
 }
 
+func TestAUserWhoIsBegunWhileAnotherIsCreatedIsNotLost(t *testing.T) {
+	d := open(t)
+	d.fillIn("Noor", "Haddad")
+	d.Tap("Create User and Close")
+	d.fillIn("Bo", "Ek")
+	d.created[0].Created(m365.UserKey{Tenant: contoso.ID, ID: "new"})
+	d.Settle()
+	require.Empty(t, d.Host.Routes, "the page stays")
+	require.Equal(t, "Bo", d.text("First Name"))
+	d.Sees("bo.ek@contoso.com")
+	d.Tap("Create User and Close")
+	require.Len(t, d.created, 2)
+}
+
+func TestAPageThatWasLeftAndOpenedAgainIsEmptiedOnceTheUserIsCreated(t *testing.T) {
+	d := open(t)
+	d.fillIn("Noor", "Haddad")
+	d.Tap("Create User and Close")
+	kept := d.page.Save()
+	d.page.Close()
+	d.openPage("")
+	d.page.Restore(kept)
+	d.page.Changed(page.Everything())
+	d.Settle()
+	d.created[0].Created(m365.UserKey{Tenant: contoso.ID, ID: "new"})
+	d.Settle()
+	require.Empty(t, d.text("First Name"))
+	require.Empty(t, d.Host.Routes)
+	d.TypeIn("Job Title", "Receptionist")
+	require.Empty(t, d.text("Full Name"))
+	require.Equal(t, "Receptionist", d.text("Job Title"))
+}
+
 func TestASignInThatHasEndedLosesNothing(t *testing.T) {
 	d := open(t)
 	d.fillIn("Noor", "Haddad")
@@ -245,4 +278,11 @@ func TestTheHireDateIsTakenFromACalendarOrTyped(t *testing.T) {
 	d.Tap("Employee Hire Date: choose a day")
 	d.Press(fyne.KeyEscape)
 	require.Equal(t, "2027-01-01", d.text("Employee Hire Date"))
+}
+
+func TestNothingThatIsTypedIsLostWhileTheWindowChanges(t *testing.T) {
+	d := open(t)
+	told := func() { d.page.Changed(page.Everything()) }
+	answered := func() { d.Pass(time.Second) }
+	d.KeepsTyped([]string{"First Name", "Last Name", "Full Name", "Username", "Alias", "Job Title"}, told, answered)
 }

@@ -22,12 +22,31 @@ type draft struct {
 	password change.PasswordOptions
 	// touched are the fields that the person wrote: nothing is proposed for them any more.
 	touched map[string]bool
+	// shows draws the page that is open on the draft; nil while none is.
+	shows func()
 }
 
 func newDraft() *draft {
 	return &draft{
 		tab: tabDetails, values: make(map[string]string), chosen: make(map[string][]change.Write), touched: make(map[string]bool),
 		password: change.PasswordOptions{MustChange: true},
+	}
+}
+
+// empty takes away all that was filled in.
+func (d *draft) empty() {
+	shows := d.shows
+	*d = *newDraft()
+	d.shows = shows
+}
+
+// renew empties the draft for the next user of the tenant.
+func (d *draft) renew() {
+	tenant, domain := d.tenant, d.domain
+	d.empty()
+	d.tenant, d.domain = tenant, domain
+	if d.shows != nil {
+		d.shows()
 	}
 }
 

@@ -1,6 +1,8 @@
 package create
 
 import (
+	"reflect"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -177,13 +179,19 @@ func (p *Page) begin(continues bool) {
 		return
 	}
 	draft := p.draft
+	intent := draft.intent()
+	created := func(key m365.UserKey) {
+		if reflect.DeepEqual(intent, draft.intent()) { // else the next user was begun meanwhile
+			p.created(key, continues)
+		}
+	}
 	p.o.Actions.Create(action.Creation{
-		Intent: draft.intent(),
+		Intent: intent,
 		Target: change.Target{
 			Key: m365.UserKey{Tenant: draft.tenant.ID}, Name: draft.name(), Username: draft.username(), Tenant: draft.tenant.FullName(),
 		},
 		Objected: p.mark,
-		Created:  func(key m365.UserKey) { p.created(key, continues) },
+		Created:  created,
 	})
 }
 
@@ -203,9 +211,7 @@ func (p *Page) mark(objections []change.Objection) {
 // created empties the page for the next user, and leaves it where it is still open.
 func (p *Page) created(key m365.UserKey, continues bool) {
 	tenant := p.draft.tenant
-	fresh := newDraft()
-	fresh.tenant, fresh.domain = tenant, p.draft.domain
-	*p.draft = *fresh
+	p.draft.renew()
 	if p.closed {
 		return
 	}
@@ -219,7 +225,7 @@ func (p *Page) created(key m365.UserKey, continues bool) {
 // cancel leaves the page. What was filled in is dropped, after a question where there is something.
 func (p *Page) cancel() {
 	leave := func() {
-		*p.draft = *newDraft()
+		p.draft.empty()
 		p.o.Host.Open(page.Route{Page: page.Users})
 	}
 	if len(p.draft.touched) == 0 {

@@ -2,6 +2,7 @@ package portals
 
 import (
 	"errors"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,14 +14,20 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
-// form asks for one portal.
+// form asks for one portal: that of a row, or one that is added behind the last.
 type form struct {
 	list   *Dialog
 	at     int
+	added  bool
 	fields map[string]*widget.Field
 	hidden *widget.Check
+	// began are the texts that the fields began with.
+	began  map[string]string
 	cloud  string
 	dialog *widget.Dialog
+	// proposed is the id that was made of the name; written says that the person wrote another one.
+	proposed string
+	written  bool
 }
 
 // The fields as the file calls them, in the order of the form.
@@ -28,7 +35,7 @@ var fieldNames = []string{"name", "short", "id", "url", "userUrl"}
 
 // edit opens the form on a row, or on a new one behind the last.
 func (d *Dialog) edit(at int) {
-	f := &form{list: d, at: at, fields: map[string]*widget.Field{
+	f := &form{list: d, at: at, added: at == len(d.rows), fields: map[string]*widget.Field{
 		"name":    widget.NewField("Name", "Fabric Admin", ""),
 		"short":   widget.NewField("Short title", "Fabric", "For a narrow column; the name where it is empty."),
 		"id":      widget.NewField("Id", "fabric", ""),
@@ -37,7 +44,7 @@ func (d *Dialog) edit(at int) {
 	}}
 	f.hidden = widget.NewCheck("Hide its column at first", false, nil)
 	title := "Add Portal"
-	if at < len(d.rows) {
+	if !f.added {
 		title = "Edit Portal"
 		f.fill(d.rows[at])
 	}
@@ -47,16 +54,34 @@ func (d *Dialog) edit(at int) {
 	}
 	body.Add(f.hidden)
 	f.fields["name"].Entry.OnChanged = func(name string) { f.propose(name) }
-	f.fields["id"].Entry.OnChanged = func(id string) { f.sayReplaces(id) }
+	f.fields["id"].Entry.OnChanged = func(id string) {
+		f.written = id != "" && id != f.proposed
+		f.sayReplaces(id)
+	}
 	f.sayReplaces(f.fields["id"].Text())
 	save := widget.NewButton(widget.Primary, "Save", "", f.save)
 	cancel := widget.NewButton(widget.Secondary, "Cancel", "", func() { f.dialog.Close() })
 	f.dialog = widget.ShowDialog(d.host.Canvas(), widget.DialogOptions{
-		Title: title, Content: widget.Tall(body), Width: width, Buttons: []*widget.Button{cancel, save}, Enter: save, Focus: f.fields["name"].Entry,
+		Title: title, Content: widget.Tall(body), Width: width, Buttons: []*widget.Button{cancel, save}, Enter: save, Focus: f.fields["name"].Entry, OnEscape: f.stays,
 	})
-	if at < len(d.rows) && d.rows[at].Wrong != nil {
+	f.began = f.texts()
+	if !f.added && d.rows[at].Wrong != nil {
 		f.say(d.rows[at].Wrong)
 	}
+}
+
+// texts are what stands in the fields.
+func (f *form) texts() map[string]string {
+	texts := make(map[string]string, len(f.fields))
+	for name, field := range f.fields {
+		texts[name] = field.Text()
+	}
+	return texts
+}
+
+// stays says whether the form stays open with Escape.
+func (f *form) stays() bool {
+	return page.AskDrop(f.list.host.Canvas(), !maps.Equal(f.began, f.texts()), f.dialog.Close)
 }
 
 func (f *form) fill(row portal.Own) {
@@ -72,11 +97,12 @@ var notOfID = regexp.MustCompile(`[^a-z0-9]+`)
 
 // propose makes an id of the name, unless the person wrote another one.
 func (f *form) propose(name string) {
-	if f.at < len(f.list.rows) {
+	if !f.added || f.written {
 		return
 	}
 	id := strings.Trim(notOfID.ReplaceAllString(table.Fold(name), "-"), "-")
-	f.fields["id"].SetText(id[:min(len(id), 40)])
+	f.proposed = id[:min(len(id), 40)]
+	f.fields["id"].SetText(f.proposed)
 }
 
 // sayReplaces says which portal of Microsoft's the row stands in for.
@@ -99,10 +125,10 @@ func (f *form) save() {
 		return
 	}
 	rows := slices.Clone(f.list.rows)
-	if f.at < len(rows) {
-		rows[f.at] = row
-	} else {
+	if f.added {
 		rows = append(rows, row)
+	} else {
+		rows[f.at] = row
 	}
 	f.list.save(rows, f.dialog.Close, f.say)
 }

@@ -59,6 +59,7 @@ type Dialog struct {
 func Show(host Host, work *uithread.Work, portals Portals) {
 	d := &Dialog{host: host, work: work, portals: portals, list: page.Column(page.Near)}
 	d.add = widget.NewButton(widget.Primary, "Add portal", "", func() { d.edit(len(d.rows)) })
+	d.add.DisableBecause("The file is being read")
 	done := widget.NewButton(widget.Secondary, "Close", "", func() { d.dialog.Close() })
 	about := widget.NewMutedParagraph(
 		"Portals of your own stand beside Microsoft's in All Tenants, on a user's page and in the search. One with the id of a built-in portal replaces it. "+

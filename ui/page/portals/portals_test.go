@@ -133,3 +133,46 @@ func TestAFileThatIsNoCatalogueIsNotOverwritten(t *testing.T) {
 	d.Sees("The file cannot be read", "line 2 is not JSON")
 	require.Error(t, d.Robot.Tap("Add portal"))
 }
+
+func TestAnIdThatThePersonWroteStaysWhateverTheNameBecomes(t *testing.T) {
+	d := open(t, "")
+	d.Tap("Add portal")
+	d.TypeIn("Name", "Fabrik")
+	d.TypeIn("Id", "our-fabric")
+	d.TypeIn("Name", "Fabric Admin")
+	d.TypeIn("Address", address)
+	d.Tap("Save")
+	require.Equal(t, "our-fabric", d.kept()[0].Portal.ID)
+}
+
+func TestNothingIsAddedBeforeTheFileWasRead(t *testing.T) {
+	d := &harness{Stage: uitest.NewStage(t, fyne.NewSize(1024, 700)), file: filepath.Join(t.TempDir(), "portals.json")}
+	require.NoError(t, os.WriteFile(d.file, []byte(`{"portals": [{"id":"y","name":"Good","url":"https://entra.microsoft.com/"}]}`), 0o600))
+	portals.Show(host{d.Host, d}, d.Work, d)
+	require.Equal(t, "The file is being read", d.Why("Add portal"))
+	d.Settle()
+	d.Tap("Add portal")
+	d.TypeIn("Name", "Fabric Admin")
+	d.TypeIn("Address", address)
+	d.Tap("Save")
+	require.Len(t, d.kept(), 2)
+}
+
+func TestNothingThatIsTypedIsLostWhileTheWindowChanges(t *testing.T) {
+	d := open(t, "")
+	d.Tap("Add portal")
+	d.KeepsTyped([]string{"Name", "Short title", "Id", "Address", "Address of a user (optional)"})
+}
+
+func TestEscapeDropsNoPortalThatWasFilledInUnasked(t *testing.T) {
+	d := open(t, "")
+	d.Tap("Add portal")
+	d.Press(fyne.KeyEscape)
+	d.Sees("There are none yet.")
+	d.Tap("Add portal")
+	d.TypeIn("Name", "Fabric Admin")
+	d.Press(fyne.KeyEscape)
+	d.Sees("What you filled in is dropped.")
+	d.Tap("Drop")
+	d.Sees("There are none yet.")
+}

@@ -24,9 +24,8 @@ type Computer interface {
 	ProductNames() (known int, of time.Time)
 	// RefreshProductNames takes Microsoft's present list, if it is whole.
 	RefreshProductNames(ctx context.Context) error
-	// Diagnostics tells how the program stands, without anything of a client; SaveDiagnostics writes that to a file.
+	// Diagnostics tells how the program stands, without anything of a client.
 	Diagnostics(ctx context.Context) (string, error)
-	SaveDiagnostics(path, text string) error
 }
 
 // computer are the settings of what lies on this computer.

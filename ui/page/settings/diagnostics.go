@@ -66,18 +66,5 @@ func (p *Page) showDiagnostics(text string) {
 
 func (p *Page) saveDiagnostics(text string) {
 	name := "tenantkeep-diagnostics-" + p.o.Host.Preferences().Printer(p.o.Host.Now).Today().Format(table.DateISO) + ".txt"
-	p.o.Work.Await(func(ctx context.Context) func() {
-		path, err := p.o.SaveFile(ctx, name)
-		if err == nil && path != "" {
-			err = p.o.Computer.SaveDiagnostics(path, text)
-		}
-		return func() {
-			switch {
-			case err != nil:
-				p.o.Host.Fail(err)
-			case path != "":
-				p.o.Host.Toast(page.Toast{Mood: page.Done, Text: "The diagnostics are saved.", Detail: path})
-			}
-		}
-	})
+	p.o.Host.SaveText(name, strings.TrimRight(text, "\n"))
 }

@@ -23,6 +23,8 @@ type Host interface {
 	Toast(page.Toast) page.Notice
 	Fail(error)
 	Copy(text string)
+	// SaveText asks where to, and writes a text to a file.
+	SaveText(name, text string)
 	ShowSheet(page.Sheet) (closeSheet func())
 	// Begin starts what outlives the page, and says where it could not start.
 	Begin(start func(ctx context.Context) error)
@@ -35,8 +37,6 @@ type Options struct {
 	Computer Computer
 	// OpenPath opens a folder with the system's program for it.
 	OpenPath func(ctx context.Context, path string) error
-	// SaveFile asks where to save a file; an empty path means that the person changed their mind.
-	SaveFile func(ctx context.Context, suggestedName string) (path string, err error)
 	// Demo says that nobody outside of this computer is asked.
 	Demo bool
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/setup"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
@@ -436,4 +437,13 @@ func TestStartingOverForgetsWhatWasTypedAndChosen(t *testing.T) {
 	d.Tap("Turn On")
 	d.reads("Tenant ID", "demo.example")
 	d.SeesNot("neither a tenant ID")
+}
+
+func TestNothingThatIsTypedIsLostWhileTheWindowChanges(t *testing.T) {
+	w := newWorld()
+	w.connection = m365.Connection{On: true}
+	d := open(t, w, setup.TabAuthenticate)
+	told := func() { d.page.Changed(page.Everything()) }
+	read := func() { d.connector.Load() }
+	d.KeepsTyped([]string{"Tenant ID", "Application (client) ID"}, told, read)
 }

@@ -29,6 +29,7 @@ type labelsForm struct {
 	page        *Page
 	tenant      m365.Tenant
 	alias, tags *widget.Field
+	saves       *widget.Button
 	dialog      *widget.Dialog
 }
 
@@ -48,14 +49,20 @@ func (p *Page) editLabels(key string) {
 		}
 		body.Add(links)
 	}
-	save := widget.NewButton(widget.Primary, "Save", "", f.save)
+	f.saves = widget.NewButton(widget.Primary, "Save", "", f.save)
 	cancel := widget.NewButton(widget.Secondary, "Cancel", "", func() { f.dialog.Close() })
 	f.alias.Entry.OnSubmitted = func(string) { f.save() }
 	f.tags.Entry.OnSubmitted = func(string) { f.save() }
 	f.dialog = widget.ShowDialog(p.o.Host.Canvas(), widget.DialogOptions{
-		Title: "Name and Tags", Content: body, Width: labelsWidth, Buttons: []*widget.Button{cancel, save}, Enter: save,
-		Focus: f.alias.Entry,
+		Title: "Name and Tags", Content: body, Width: labelsWidth, Buttons: []*widget.Button{cancel, f.saves}, Enter: f.saves,
+		Focus: f.alias.Entry, OnEscape: f.stays,
 	})
+}
+
+// stays says whether the form stays open with Escape.
+func (f *labelsForm) stays() bool {
+	filled := f.alias.Text() != f.tenant.Alias || f.tags.Text() != strings.Join(f.tenant.Tags, ", ")
+	return page.AskDrop(f.page.o.Host.Canvas(), filled, f.dialog.Close)
 }
 
 // usedTags are the tags of all tenants.
@@ -79,7 +86,11 @@ func (f *labelsForm) toggle(tag string) {
 	f.tags.SetText(strings.Join(labels.Tags, ", "))
 }
 
+// save keeps what is written. The form stays until that is done: what could not be kept is not typed again.
 func (f *labelsForm) save() {
+	if f.saves.Disabled() {
+		return
+	}
 	labels, err := m365.ParseLabels(f.alias.Text(), f.tags.Text())
 	var wrong *m365.LabelError
 	if errors.As(err, &wrong) {
@@ -88,13 +99,24 @@ func (f *labelsForm) save() {
 		f.dialog.Refresh()
 		return
 	}
-	f.dialog.Close()
+	f.saves.DisableBecause("It is being saved")
 	o := f.page.o
 	o.Work.Do(func(ctx context.Context) func() {
 		err := o.Labels.SetLabels(ctx, f.tenant.ID, labels)
-		if err == nil {
-			return nil
-		}
-		return func() { o.Host.Fail(err) }
+		return func() { f.saved(err) }
 	})
+}
+
+func (f *labelsForm) saved(err error) {
+	f.saves.Enable()
+	switch {
+	case err == nil:
+		f.dialog.Close()
+	case f.dialog.Shown():
+		f.alias.SetError("")
+		f.tags.SetError(f.page.o.Host.Explain(err).Sentence())
+		f.dialog.Refresh()
+	default:
+		f.page.o.Host.Fail(err)
+	}
 }

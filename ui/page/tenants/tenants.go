@@ -46,6 +46,7 @@ type Host interface {
 	Export(page.Export)
 	Copy(text string)
 	Fail(error)
+	Explain(error) m365.Failure
 	Toast(page.Toast) page.Notice
 	RefreshAll()
 }
