@@ -17,6 +17,7 @@ import (
 const (
 	filterWidth = 280
 	filterPad   = 14
+	filterGap   = 10
 )
 
 // filterEditor is what a filter's popup holds, by the kind of the column.
@@ -149,9 +150,37 @@ func (p *filterPopup) content() fyne.CanvasObject {
 	foot := container.New(layout.NewCustomPaddedHBoxLayout(8), layout.NewSpacer(),
 		widget.NewButton(widget.Secondary, "Reset", "", p.reset), p.button)
 	title := widget.NewStrong("Filter " + p.column.Title)
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), title, p.editor.object(), foot)
+	body := container.New(filterLayout{}, title, widget.Tall(p.editor.object()), foot)
 	padded := container.New(layout.NewCustomPaddedLayout(filterPad, filterPad, filterPad, filterPad), body)
 	return widget.Sized(func() fyne.Size { return padded.MinSize().Max(fyne.NewSize(filterWidth, 0)) }, padded)
+}
+
+// filterLayout stands title, editor and foot under each other. In a window that is too low for them the editor gets less.
+type filterLayout struct{}
+
+func (filterLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.NewSize(0, 2*filterGap)
+	for _, object := range objects {
+		size := object.MinSize()
+		least = fyne.NewSize(max(least.Width, size.Width), least.Height+size.Height)
+	}
+	return least
+}
+
+func (filterLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	room, y := size.Height-2*filterGap, float32(0)
+	for _, object := range []fyne.CanvasObject{objects[0], objects[2]} {
+		room -= object.MinSize().Height
+	}
+	for i, object := range objects {
+		height := object.MinSize().Height
+		if i == 1 {
+			height = max(0, room)
+		}
+		object.Resize(fyne.NewSize(size.Width, height))
+		object.Move(fyne.NewPos(0, y))
+		y += height + filterGap
+	}
 }
 
 func (p *filterPopup) alignsRight(object fyne.CanvasObject, c fyne.Canvas) bool {

@@ -3,11 +3,13 @@ package action_test
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/offboard"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 // planned is the question about an offboarding.
@@ -63,6 +65,16 @@ func TestAnOffboardingAsksForTheStepsAndShowsThePlan(t *testing.T) {
 	require.Empty(t, d.offboarding.runs, "nothing is begun")
 	d.Tap("Back")
 	d.Sees("Make the plan")
+}
+
+func TestWhatEachStepOfAnOffboardingDoesIsWholeInANarrowWindow(t *testing.T) {
+	d := newHarness(t)
+	d.Win.Resize(fyne.NewSize(720, 420))
+	d.actions.Offboard(adele(contoso))
+	d.Settle()
+	for _, text := range d.Texts() {
+		require.NotContains(t, text, widget.Ellipsis)
+	}
 }
 
 func TestAnAdministratorIsOffboardedOnlyAfterASecondQuestion(t *testing.T) {

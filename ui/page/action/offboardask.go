@@ -48,7 +48,7 @@ func chooseSteps(choice *offboard.Choice, chosen func()) fyne.CanvasObject {
 			*choice = choice.With(one.Kind, on)
 			chosen()
 		})
-		steps.Add(page.Row(page.Gap, page.AtLeast(chosenRoom, 0, tick), page.Fill(widget.NewCutText(one.What, mutedText))))
+		steps.Add(page.Row(page.Gap, page.AtLeast(chosenRoom, 0, tick), page.Fill(widget.NewMutedParagraph(one.What, offboardText-chosenRoom-page.Gap))))
 	}
 	return steps
 }

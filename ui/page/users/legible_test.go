@@ -19,6 +19,7 @@ func TestThePageIsLegibleAtEveryScale(t *testing.T) {
 		"users-columns": {troubled, func(d *harness) { d.Tap("Columns") }},
 		"users-filter":  {troubled, func(d *harness) { d.Tap("Filter Username") }},
 		"users-dates":   {troubled, func(d *harness) { d.Tap("Filter Last Sign In") }},
+		"users-custom":  {troubled, func(d *harness) { d.Tap("Filter Last Sign In", "Custom") }},
 		"users-actions": {troubled, func(d *harness) { d.Tap("Select Adele Contoso", "Row Actions") }},
 		"users-choose": {func() *fake {
 			one, two := contoso(), fabrikam()
