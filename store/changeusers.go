@@ -10,15 +10,19 @@ import (
 )
 
 // ChangeUsers brings a tenant's users up to date by what changed, in one transaction after find has told it, and keeps the
-// snapshot's mark with it: the next reading goes on from there. Users that find does not name stay as they are. Where a change
-// of ours came in between (Patch), what find says of that user is out of date and the mark stays where it was, so that it is
-// told again. The rest is as with ReplaceUsers.
-func (s *Store) ChangeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (users int, err error) {
+// snapshot's mark with it: the next reading goes on from there. Known gives those of some users that are stored, by their ids, as
+// User does. Users that find does not name stay as they are. Where a change of ours came in between (Patch), what find says of
+// that user is out of date and the mark stays where it was, so that it is told again. The rest is as with ReplaceUsers.
+func (s *Store) ChangeUsers(
+	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+) (users int, err error) {
 	users, err = s.changeUsers(ctx, id, find)
 	return users, s.fault(ctx, err, "store changed users of tenant %s", id)
 }
 
-func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (users int, err error) {
+func (s *Store) changeUsers(
+	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+) (users int, err error) {
 	unlock, err := s.tenantLocks.lock(ctx, id)
 	if err != nil {
 		return 0, err
@@ -29,7 +33,7 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 		return 0, err
 	}
 	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
-	found, err := find()
+	found, err := find(func(ids []string) (map[string]m365.User, error) { return staged.known(ctx, ids) })
 	if err != nil {
 		return 0, err
 	}
@@ -39,7 +43,7 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 		}
 		ctx := context.WithoutCancel(ctx)
 		if len(found.Users)+len(found.Gone) == 0 {
-			err = tx.QueryRowContext(ctx, "SELECT users FROM tenants WHERE num = ?", mark.num).Scan(&users)
+			users, err = staged.countedUsers(ctx, tx)
 		} else {
 			users, err = staged.change(ctx, tx, &found)
 		}
@@ -49,6 +53,24 @@ func (s *Store) changeUsers(ctx context.Context, id m365.TenantID, find func() (
 		return staged.saveReading(ctx, tx, found.Snapshot, users)
 	})
 	return users, err
+}
+
+// known are those of some users that are stored. They are read where they are written, which has most of it in memory; and not
+// again for that, because whoever writes them meanwhile is told by patchedObjects, or wrote their last sign-ins alone.
+func (g *staging) known(ctx context.Context, ids []string) (map[string]m365.User, error) {
+	stored, err := g.look(ctx, g.store.writer, ids)
+	if err != nil {
+		return nil, err
+	}
+	users := make(map[string]m365.User, len(ids))
+	for _, id := range ids {
+		if row, known := stored[id]; known {
+			if users[id], err = row.user(g.tenant.id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return users, nil
 }
 
 // change writes what changed of those whom no change of ours wrote meanwhile, and counts the users. Where there are such, the mark
@@ -69,31 +91,53 @@ func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes) (
 		}
 		return is
 	}
-	others := slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool {
+	var rows []userRow
+	came := false
+	for i := range found.Users {
+		user := &found.Users[i]
 		was, known := before[user.Key.ID]
-		return known && was.hash == g.hasher.hash(&user) || isPatched(user.Key.ID)
-	})
-	if err := g.putOver(ctx, tx, before, others, slices.DeleteFunc(slices.Clone(found.Gone), isPatched)); err != nil {
+		hash := g.hasher.hash(user)
+		if isPatched(user.Key.ID) || known && was.hash == hash {
+			continue
+		}
+		row, err := rowOf(user, hash)
+		if err != nil {
+			return 0, err
+		}
+		rows, came = append(rows, row), came || !known
+	}
+	gone := slices.DeleteFunc(slices.Clone(found.Gone), isPatched)
+	if err := g.putOver(ctx, tx, before, rows, gone); err != nil {
 		return 0, err
 	}
-	return g.countUsers(ctx, tx)
+	if came || len(gone) > 0 {
+		return g.countUsers(ctx, tx)
+	}
+	return g.countedUsers(ctx, tx)
 }
 
 // patchedObjects are the ids of the users that a change of ours wrote since the batch began, and whether they came or went by it.
 // Later batches read them as they are.
 func (g *staging) patchedObjects(ctx context.Context, tx *sql.Tx) (moved map[string]bool, err error) {
 	moved = make(map[string]bool)
-	_, err = collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+	all, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		var object string
-		var came bool
-		err = rows.Scan(&object, &came)
-		moved[object] = came
+		var came, since bool
+		if err = rows.Scan(&object, &came, &since); since {
+			moved[object] = came
+		}
 		return none, err
-	}, "SELECT object, moved FROM patched WHERE tenant = ? AND batch > ?", g.tenant.num, g.batch)
-	if err == nil {
+	}, "SELECT object, moved, batch > ? FROM patched WHERE tenant = ?", g.batch, g.tenant.num)
+	if len(all) > 0 && err == nil {
 		_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
 	}
 	return moved, err
+}
+
+// countedUsers is how many users there were.
+func (g *staging) countedUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT users FROM tenants WHERE num = ?", g.tenant.num).Scan(&users)
+	return users, err
 }
 
 func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
@@ -101,25 +145,16 @@ func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err er
 	return users, err
 }
 
-// Reading is how a tenant was read last.
+// Reading is how a tenant was read last. It is asked for before each refresh, of which every one writes: a reader would have to
+// read its pages anew each time.
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
-	err = s.reader.QueryRowContext(ctx,
+	err = s.writer.QueryRowContext(ctx,
 		`SELECT mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
 			(SELECT read FROM subscriptions WHERE tenant = tenants.num)
 		FROM tenants WHERE id = ?`, id).
 		Scan(&reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names, timeInto{&reading.SignIns},
 			timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
-}
-
-// KnownUsers are those of some users of a tenant that are stored, by their ids, as User gives them.
-func (s *Store) KnownUsers(ctx context.Context, id m365.TenantID, objects []string) (map[string]m365.User, error) {
-	known, err := s.usersWhere(ctx, id, "u.object IN (SELECT value FROM json_each(?))", jsonList(append([]string{}, objects...)))
-	byID := make(map[string]m365.User, len(known))
-	for _, user := range known {
-		byID[user.Key.ID] = user
-	}
-	return byID, s.fault(ctx, err, "read some users of tenant %s", id)
 }
 
 // HeldRoles are the directory roles of the users of a tenant that are stored with any, by their ids.
@@ -137,20 +172,4 @@ func (s *Store) HeldRoles(ctx context.Context, id m365.TenantID) (map[string][]s
 	}, `SELECT u.object, d.body ->> '$.roles' FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id
 		WHERE t.id = ? AND u.roles IS NOT NULL`, id)
 	return held, s.fault(ctx, err, "read who holds roles in tenant %s", id)
-}
-
-func (s *Store) usersWhere(ctx context.Context, id m365.TenantID, condition string, args ...any) ([]m365.User, error) {
-	reader := newUserReader()
-	var body []byte
-	into := append(reader.into, &body)
-	return collect(ctx, s.reader, func(rows *sql.Rows) (m365.User, error) {
-		err := rows.Scan(into...)
-		user := reader.user.User
-		user.Key.Tenant = id
-		if err == nil {
-			err = fillDetails(&user, body)
-		}
-		return user, err
-	}, "SELECT "+rowFields+", d.body FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id"+rowWords+
-		" WHERE t.id = "+bound+" AND "+condition, append([]any{id}, args...)...)
 }

@@ -11,10 +11,13 @@ import (
 	"github.com/tenantkeep/tenantkeep/store"
 )
 
+// knownUsers reads those of some users that are stored.
+type knownUsers = func(ids []string) (map[string]m365.User, error)
+
 // bring brings a tenant up to date by what changed.
 func bring(t testing.TB, s *store.Store, tenant int, changes m365.Changes) int {
 	t.Helper()
-	users, err := s.ChangeUsers(t.Context(), tenantID(tenant), func() (m365.Changes, error) { return changes, nil })
+	users, err := s.ChangeUsers(t.Context(), tenantID(tenant), func(knownUsers) (m365.Changes, error) { return changes, nil })
 	require.NoError(t, err)
 	return users
 }
@@ -75,13 +78,13 @@ func TestChangesThatFailLeaveMarkAndUsersAsTheyWere(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	replace(t, s, 1, m365.Snapshot{Taken: noon, Mark: "first"}, user(1, 1, "Adele"))
 	lost := errors.New("no answer")
-	_, err := s.ChangeUsers(t.Context(), tenantID(1), func() (m365.Changes, error) {
+	_, err := s.ChangeUsers(t.Context(), tenantID(1), func(knownUsers) (m365.Changes, error) {
 		return m365.Changes{Snapshot: m365.Snapshot{Mark: "second"}, Users: []m365.User{user(1, 1, "Adela")}}, lost
 	})
 	require.ErrorIs(t, err, lost)
 	require.Equal(t, []string{"Adele"}, displayNames(t, s))
 	require.Equal(t, "first", reading(t, s, 1).Mark)
-	_, err = s.ChangeUsers(t.Context(), tenantID(1), func() (m365.Changes, error) {
+	_, err = s.ChangeUsers(t.Context(), tenantID(1), func(knownUsers) (m365.Changes, error) {
 		return m365.Changes{Snapshot: m365.Snapshot{Mark: "second"}, Users: []m365.User{user(2, 1, "Stranger")}}, nil
 	})
 	require.Error(t, err, "a user of another tenant")
@@ -99,8 +102,9 @@ func TestWhatAChangeOfOursOvertookIsToldAgain(t *testing.T) {
 			replace(t, s, 1, m365.Snapshot{Taken: noon, Mark: "first"}, user(1, 1, "Adele"), user(1, 2, "Bianca"))
 			found.Mark = "second"
 			found.Users = append(found.Users, user(1, 2, "Bea"))
-			_, err := s.ChangeUsers(t.Context(), tenantID(1), func() (m365.Changes, error) {
-				return found, s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.DisplayName = "Ours" })
+			_, err := s.ChangeUsers(t.Context(), tenantID(1), func(known knownUsers) (m365.Changes, error) {
+				_, err := known([]string{userKey(1, 1).ID, userKey(1, 2).ID})
+				return found, errors.Join(err, s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.DisplayName = "Ours" }))
 			})
 			require.NoError(t, err)
 			require.Equal(t, []string{"Bea", "Ours"}, displayNames(t, s))
@@ -134,12 +138,14 @@ func TestKnownUsersAndThoseWithRolesAreReadWhole(t *testing.T) {
 	s := open(t)
 	synced(t, s, 2, "Fabrikam", user(2, 1, "Other"))
 	synced(t, s, 1, "Contoso", fullUser(), user(1, 2, "Bianca"))
-	known, err := s.KnownUsers(t.Context(), tenantID(1), []string{userKey(1, 1).ID, userKey(1, 7).ID})
+	_, err := s.ChangeUsers(t.Context(), tenantID(1), func(known knownUsers) (m365.Changes, error) {
+		found, err := known([]string{userKey(1, 1).ID, userKey(1, 7).ID})
+		require.Equal(t, map[string]m365.User{userKey(1, 1).ID: fullUser()}, found)
+		none, errOfNone := known(nil)
+		require.Empty(t, none)
+		return m365.Changes{}, errors.Join(err, errOfNone)
+	})
 	require.NoError(t, err)
-	require.Equal(t, map[string]m365.User{userKey(1, 1).ID: fullUser()}, known)
-	known, err = s.KnownUsers(t.Context(), tenantID(1), nil)
-	require.NoError(t, err)
-	require.Empty(t, known)
 	held, err := s.HeldRoles(t.Context(), tenantID(1))
 	require.NoError(t, err)
 	require.Equal(t, map[string][]string{userKey(1, 1).ID: fullUser().Roles}, held)

@@ -49,7 +49,8 @@ func (e *CorruptError) Error() string {
 // Unwrap returns what was found.
 func (e *CorruptError) Unwrap() error { return e.Err }
 
-// fault adds what was being done to an error, tells damage and a full disk apart, and answers with ctx's own error where ctx has ended.
+// fault adds what was being done to an error, tells damage and a full disk apart, and answers with ctx's own error where ctx
+// has ended.
 func (s *Store) fault(ctx context.Context, err error, doing string, args ...any) error {
 	switch {
 	case err == nil:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,12 +31,32 @@ func (g *staging) stored(ctx context.Context, tx *sql.Tx, users []m365.User, gon
 	if err != nil {
 		return nil, err
 	}
-	return g.storedOf(ctx, tx, append(objects, gone...))
+	return g.look(ctx, tx, append(objects, gone...))
 }
 
-func (g *staging) storedOf(ctx context.Context, tx *sql.Tx, objects []string) (map[string]storedUser, error) {
+// look reads those of some users that are stored, each once. It returns all that were read.
+func (g *staging) look(ctx context.Context, db querier, objects []string) (map[string]storedUser, error) {
+	unread := slices.DeleteFunc(slices.Clone(objects), func(object string) bool { return g.looked[object] })
+	if len(unread) == 0 {
+		return g.before, nil
+	}
+	found, err := g.storedOf(ctx, db, unread)
+	if err != nil {
+		return nil, err
+	}
+	if g.looked == nil {
+		g.before, g.looked = make(map[string]storedUser), make(map[string]bool)
+	}
+	maps.Copy(g.before, found)
+	for _, object := range unread {
+		g.looked[object] = true
+	}
+	return g.before, nil
+}
+
+func (g *staging) storedOf(ctx context.Context, db querier, objects []string) (map[string]storedUser, error) {
 	stored := make(map[string]storedUser, len(objects))
-	_, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
+	_, err := collect(ctx, db, func(rows *sql.Rows) (none struct{}, err error) {
 		user := storedUser{userRow: userRow{values: make([]any, len(userNames))}}
 		into := append(make([]any, 0, 4+len(userNames)), &user.object, &user.id, &user.hash, &user.body)
 		for i := range user.values {
@@ -54,23 +75,24 @@ func (g *staging) put(ctx context.Context, tx *sql.Tx, users []m365.User, gone [
 	if err != nil {
 		return err
 	}
-	return g.putOver(ctx, tx, before, users, gone)
-}
-
-// putOver is put where those of the users are known that are stored.
-func (g *staging) putOver(ctx context.Context, tx *sql.Tx, before map[string]storedUser, users []m365.User, gone []string) error {
 	rows := make([]userRow, len(users))
-	words := make(map[string]bool)
-	var left []string
 	for i := range users {
-		var err error
 		if rows[i], err = rowOf(&users[i], g.hasher.hash(&users[i])); err != nil {
 			return err
 		}
-		for _, word := range rows[i].words() {
+	}
+	return g.putOver(ctx, tx, before, rows, gone)
+}
+
+// putOver is put of rows where those of the users are known that are stored.
+func (g *staging) putOver(ctx context.Context, tx *sql.Tx, before map[string]storedUser, rows []userRow, gone []string) error {
+	words := make(map[string]bool)
+	var left []string
+	for _, row := range rows {
+		for _, word := range row.words() {
 			words[word] = true
 		}
-		left = append(left, before[rows[i].object].words()...)
+		left = append(left, before[row.object].words()...)
 	}
 	if err := g.putRows(ctx, tx, before, rows); err != nil {
 		return err

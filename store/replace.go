@@ -76,7 +76,12 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 	if err := g.deleteUsers(context.WithoutCancel(ctx), tx, gone); err != nil {
 		return 0, err
 	}
-	differed, overtaken, err := g.putStaged(ctx, tx, patched)
+	var differed []string
+	var overtaken bool
+	err = g.indexAfter(ctx, tx, func() (err error) {
+		differed, overtaken, err = g.putStaged(ctx, tx, patched)
+		return err
+	})
 	if err != nil {
 		return 0, err
 	}

@@ -36,6 +36,9 @@ type staging struct {
 	pages   int
 	page    []byte
 	turns   turns
+	// before are users as they are stored, as far as they were looked for (look).
+	before map[string]storedUser
+	looked map[string]bool
 	// words are the ids of texts in the table of that name, as far as they were needed.
 	words map[string]int64
 }
@@ -136,7 +139,7 @@ func (g *staging) drop(ctx context.Context) error {
 // markTenant remembers the tenant as it is now.
 func (s *Store) markTenant(ctx context.Context, id m365.TenantID) (tenantMark, error) {
 	mark := tenantMark{id: id}
-	err := s.reader.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
+	err := s.writer.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
 	return mark, orNotFound(err)
 }
 

@@ -146,8 +146,8 @@ func (s *Store) SetConsented(ctx context.Context, id m365.TenantID, tier string)
 }
 
 // RemoveTenantData deletes all that was read from a tenant, also from recents and with the profiles of its users, and makes it
-// Deactivated. A refresh that is under way cannot bring it back. The consented tier stays: Microsoft has that consent still. What was changed there stays in the journal (Forget says
-// why).
+// Deactivated. A refresh that is under way cannot bring it back. The consented tier stays: Microsoft has that consent still.
+// What was changed there stays in the journal (Forget says why).
 func (s *Store) RemoveTenantData(ctx context.Context, id m365.TenantID) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		err := changeOne(tx.ExecContext(ctx, `

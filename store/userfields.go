@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,8 @@ type userField struct {
 	// column is the id of the column that shows it; name is what the tables call it.
 	column, name string
 	// value is what is kept, into is where it is read to.
-	value, into func(*columns.User) any
+	value func(*columns.User) any
+	into  func(*columns.User) sql.Scanner
 	// text is where a user has a text; nil for anything else. A folded text has its folded form beside it. A word is a text
 	// that many users of a tenant share: users holds its id in words.
 	text         func(*columns.User) *string
@@ -33,13 +35,15 @@ var userFields = []userField{
 	{
 		column: columns.UserType, name: "type",
 		value:   func(u *columns.User) any { return typeNumber(u.Type) },
-		into:    func(u *columns.User) any { return numberInto(func(number int64) { u.Type = typeOf(number) }) },
+		into:    func(u *columns.User) sql.Scanner { return numberInto(func(number int64) { u.Type = typeOf(number) }) },
 		numbers: map[string]int64{string(m365.Guest): typeGuest, string(m365.Member): typeMember},
 	},
 	{
 		column: columns.SignInStatus, name: "sign_in",
-		value:   func(u *columns.User) any { return signInNumber(u.SignIn) },
-		into:    func(u *columns.User) any { return numberInto(func(number int64) { u.SignIn = signInOf(number) }) },
+		value: func(u *columns.User) any { return signInNumber(u.SignIn) },
+		into: func(u *columns.User) sql.Scanner {
+			return numberInto(func(number int64) { u.SignIn = signInOf(number) })
+		},
 		numbers: map[string]int64{string(m365.Allowed): signInAllowed, string(m365.Blocked): signInBlocked},
 	},
 	lastSignIn(),
@@ -50,8 +54,10 @@ var userFields = []userField{
 	moment(columns.Created, "created", func(u *columns.User) *time.Time { return &u.Created }),
 	{
 		column: columns.OnPremises, name: "on_premises",
-		value:   func(u *columns.User) any { return onPremisesNumber(u.OnPremisesSynced) },
-		into:    func(u *columns.User) any { return &u.OnPremisesSynced },
+		value: func(u *columns.User) any { return onPremisesNumber(u.OnPremisesSynced) },
+		into: func(u *columns.User) sql.Scanner {
+			return numberInto(func(number int64) { u.OnPremisesSynced = number == onPremisesSynced })
+		},
 		numbers: map[string]int64{columns.No: onPremisesNo, columns.Yes: onPremisesSynced},
 	},
 }
@@ -60,7 +66,7 @@ func foldedText(column, name string, of func(*columns.User) *string) userField {
 	return userField{
 		column: column, name: name, text: of, folded: true,
 		value: func(u *columns.User) any { return *of(u) },
-		into:  func(u *columns.User) any { return of(u) },
+		into:  func(u *columns.User) sql.Scanner { return textInto{of(u)} },
 	}
 }
 
@@ -68,7 +74,7 @@ func word(column, name string, of func(*columns.User) *string) userField {
 	return userField{
 		column: column, name: name, text: of, word: true,
 		value: func(u *columns.User) any { return orNull(*of(u)) },
-		into:  func(u *columns.User) any { return textInto{of(u)} },
+		into:  func(u *columns.User) sql.Scanner { return textInto{of(u)} },
 	}
 }
 
@@ -76,7 +82,7 @@ func moment(column, name string, of func(*columns.User) *time.Time) userField {
 	return userField{
 		column: column, name: name,
 		value: func(u *columns.User) any { return micros(*of(u)) },
-		into:  func(u *columns.User) any { return timeInto{of(u)} },
+		into:  func(u *columns.User) sql.Scanner { return timeInto{of(u)} },
 	}
 }
 
@@ -100,6 +106,14 @@ func (f userField) names() []string {
 		return []string{f.name, f.name + "_fold"}
 	}
 	return []string{f.name}
+}
+
+// width is how many names it has.
+func (f userField) width() int {
+	if f.folded {
+		return 2
+	}
+	return 1
 }
 
 // add appends the values for names.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -56,6 +55,21 @@ func rowOf(u *m365.User, hash int64) (userRow, error) {
 	return row, nil
 }
 
+// user is the user of a row, as User gives it.
+func (r userRow) user(tenant m365.TenantID) (m365.User, error) {
+	var shown columns.User
+	values := r.values
+	for _, field := range userFields {
+		if err := field.into(&shown).Scan(values[0]); err != nil {
+			return m365.User{}, err
+		}
+		values = values[field.width():]
+	}
+	user := shown.User
+	user.Key = m365.UserKey{Tenant: tenant, ID: r.object}
+	return user, fillDetails(&user, []byte(r.body))
+}
+
 // words are the texts of a row that lie in the table of that name.
 func (r userRow) words() (words []string) {
 	for i, value := range r.values {
@@ -98,7 +112,7 @@ func detailsOf(u *m365.User) ([]byte, error) {
 	details := detailsWriter{body: []byte{'{'}}
 	for _, text := range detailTexts {
 		if value := *text.Of(u); value != "" {
-			details.add(text.Graph, value)
+			details.addText(text.Graph, value)
 		}
 	}
 	if !u.EmployeeHireDate.IsZero() {
@@ -108,7 +122,7 @@ func detailsOf(u *m365.User) ([]byte, error) {
 	details.addList("skus", u.SKUs)
 	details.addList("licenses", u.Licenses)
 	if len(u.Aliases) > 0 {
-		details.add("aliases", strings.Join(u.Aliases, aliasJoint))
+		details.addText("aliases", strings.Join(u.Aliases, aliasJoint))
 	}
 	return append(details.body, '}'), details.err
 }
@@ -118,54 +132,83 @@ type detailsWriter struct {
 	err  error
 }
 
+func (w *detailsWriter) name(name string) {
+	if len(w.body) > 1 {
+		w.body = append(w.body, ',')
+	}
+	w.body = append(append(append(w.body, '"'), name...), `":`...)
+}
+
 func (w *detailsWriter) add(name string, value any) {
 	text, err := json.Marshal(value)
 	if err != nil {
 		w.err = err
 		return
 	}
-	if len(w.body) > 1 {
-		w.body = append(w.body, ',')
-	}
-	w.body = append(append(append(w.body, '"'), name...), `":`...)
+	w.name(name)
 	w.body = append(w.body, text...)
 }
 
-func (w *detailsWriter) addList(name string, list []string) {
-	if len(list) > 0 {
-		w.add(name, list)
+func (w *detailsWriter) addText(name, text string) {
+	if !isPlain(text) {
+		w.add(name, text)
+		return
 	}
+	w.name(name)
+	w.body = append(append(append(w.body, '"'), text...), '"')
+}
+
+// isPlain says that a text stands in JSON as it is.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ' || c > '~', c == '"', c == '\\', c == '<', c == '>', c == '&':
+			return false
+		}
+	}
+	return true
+}
+
+func (w *detailsWriter) addList(name string, list []string) {
+	if len(list) == 0 {
+		return
+	}
+	if slices.ContainsFunc(list, func(text string) bool { return !isPlain(text) }) {
+		w.add(name, list)
+		return
+	}
+	w.name(name)
+	w.body = append(append(append(w.body, `["`...), strings.Join(list, `","`)...), `"]`...)
+}
+
+// storedDetails is the JSON of details: lists, and texts by their names in Graph, but for those that were named before.
+type storedDetails struct {
+	m365.User
+	Given    string `json:"given"`
+	Nickname string `json:"nickname"`
+	Company  string `json:"company"`
+	Office   string `json:"office"`
+	Street   string `json:"street"`
+	Hired    *int64 `json:"hired"`
+	Aliases  string `json:"aliases"`
 }
 
 // fillDetails puts stored details into a user.
 func fillDetails(u *m365.User, body []byte) error {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var details map[string]any
-	if err := decoder.Decode(&details); err != nil {
+	var details storedDetails
+	if err := json.Unmarshal(body, &details); err != nil {
 		return err
 	}
+	details.GivenName, details.MailNickname, details.CompanyName = details.Given, details.Nickname, details.Company
+	details.OfficeLocation, details.StreetAddress = details.Office, details.Street
 	for _, text := range detailTexts {
-		*text.Of(u), _ = details[text.Graph].(string)
+		*text.Of(u) = *text.Of(&details.User)
 	}
-	u.Roles, u.SKUs, u.Licenses = textsIn(details["roles"]), textsIn(details["skus"]), textsIn(details["licenses"])
-	aliases, _ := details["aliases"].(string)
-	u.Aliases = aliasesOf(aliases)
-	if hired, known := details["hired"].(json.Number); known {
-		micros, err := hired.Int64()
-		u.EmployeeHireDate = time.UnixMicro(micros).UTC()
-		return err
+	u.Roles, u.SKUs, u.Licenses, u.Aliases = details.Roles, details.SKUs, details.Licenses, aliasesOf(details.Aliases)
+	if details.Hired != nil {
+		u.EmployeeHireDate = time.UnixMicro(*details.Hired).UTC()
 	}
 	return nil
-}
-
-func textsIn(list any) (texts []string) {
-	values, _ := list.([]any)
-	for _, value := range values {
-		text, _ := value.(string)
-		texts = append(texts, text)
-	}
-	return texts
 }
 
 func typeNumber(t m365.UserType) int64 {

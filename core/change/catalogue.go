@@ -131,6 +131,9 @@ func (o Operation) Many() bool { return o.many != "" }
 // ManyVerb is what the button says for many users, as "Block sign-in of 40 users".
 func (o Operation) ManyVerb(users string) string { return fmt.Sprintf(o.many, users) }
 
+// Chosen says that the person chooses what is written, so that its title alone does not tell.
+func (o Operation) Chosen() bool { return o.asks == nil }
+
 // Secretive says that it makes what the person is shown once.
 func (o Operation) Secretive() bool {
 	return slices.ContainsFunc(o.kinds, func(kind WriteKind) bool {

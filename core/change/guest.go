@@ -2,7 +2,6 @@ package change
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -28,11 +27,8 @@ func NotHere(action Action, user m365.User) string {
 	return ""
 }
 
-// external says that a user signs in with an account of another organization: Microsoft marks their name with #EXT#. Such a
-// user may be a member too, where organizations share their users.
-func external(user m365.User) bool {
-	return strings.Contains(strings.ToUpper(user.UserPrincipalName), "#EXT#")
-}
+// external says that a user signs in with an account of another organization.
+func external(user m365.User) bool { return m365.IsOfAnother(user.UserPrincipalName) }
 
 // checkHome refuses what only the user's own organization can do. An invited user keeps that when their name is changed here.
 func (d *draft) checkHome() error {

@@ -110,7 +110,7 @@ func (takeLicense) plan(_ context.Context, d *draft, write Write) error {
 	if len(held.Groups) > 0 {
 		write.Detail[detailKept] = "yes"
 		d.note("The user keeps " + write.Name + " through " + groupNames(held.Groups) + ".")
-	} else if slices.ContainsFunc(held.Plans, isMailbox) {
+	} else if slices.ContainsFunc(held.Plans, m365.ServicePlan.IsMailbox) {
 		// https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users, "What happens".
 		d.note(write.Name + " holds the mailbox: Microsoft deletes the mailbox 30 days after its license is gone.")
 	}
@@ -139,10 +139,6 @@ func plansOff(license m365.HeldLicense) []string {
 		}
 	}
 	return ids
-}
-
-func isMailbox(plan m365.ServicePlan) bool {
-	return plan.On && strings.HasPrefix(plan.PartNumber, "EXCHANGE_S_") && plan.PartNumber != "EXCHANGE_S_FOUNDATION"
 }
 
 func (d *draft) heldLicense(sku string) (*m365.HeldLicense, error) {

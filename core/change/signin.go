@@ -31,6 +31,12 @@ func init() {
 // BlockEndsNothing is the note of a block, which does not hold where the sessions are revoked with it.
 const BlockEndsNothing = "A block ends no session that is running: revoke the sessions as well."
 
+// SyncOverwrites is the note of a block, and of the end of one, of a user who is synced from on-premises.
+// https://learn.microsoft.com/entra/identity/users/users-revoke-access, "Hybrid environments".
+func SyncOverwrites(name string) string {
+	return name + " is synced from on-premises: the next sync overwrites this, unless the account is changed in the Active Directory there too."
+}
+
 // signInEffect allows or blocks the sign-in.
 type signInEffect struct{}
 
@@ -60,8 +66,7 @@ func (signInEffect) plan(_ context.Context, d *draft, write Write) error {
 		d.note(BlockEndsNothing)
 	}
 	if d.user.OnPremisesSynced {
-		// https://learn.microsoft.com/entra/identity/users/users-revoke-access, "Hybrid environments".
-		d.note(d.plan.Target.Name + " is synced from on-premises: the next sync overwrites this, unless the account is changed in the Active Directory there too.")
+		d.note(SyncOverwrites(d.plan.Target.Name))
 	}
 	write.Before = string(d.user.SignIn)
 	d.step(write, text, call.SetSignIn(d.id(), status))

@@ -77,7 +77,7 @@ var activity = model[Change]{
 		func(c *Change) table.Cell { return table.Cell{Text: c.Username} },
 	},
 	{
-		table.Column{ID: Action, Title: "Action", Kind: table.Choice, Width: 150},
+		table.Column{ID: Action, Title: "Action", Kind: table.Choice, Width: 150, Breaks: true},
 		func(c *Change) table.Cell { return table.Cell{Text: c.Title, Link: true} },
 	},
 	{

@@ -82,11 +82,11 @@ var users = model[User]{
 		func(u *User) table.Cell { return table.Cell{Text: u.LicenseNames} },
 	},
 	{
-		table.Column{ID: JobTitle, Title: "Job Title", Width: 150, Hidden: true},
+		table.Column{ID: JobTitle, Title: "Job Title", Width: 150, Breaks: true, Hidden: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.JobTitle} },
 	},
 	{
-		table.Column{ID: Department, Title: "Department", Width: 140, Hidden: true},
+		table.Column{ID: Department, Title: "Department", Width: 140, Breaks: true, Hidden: true},
 		func(u *User) table.Cell { return table.Cell{Text: u.Department} },
 	},
 	{

@@ -113,7 +113,7 @@ func (e *everything) onTenants(verb Verb, which Query, spans []Span) []Result {
 func onTenant(verb Verb, tenant m365.Tenant, spans []Span, rank Rank, ofName []Span) Result {
 	return Result{
 		Kind: OfAction, Rank: rank, ID: verb.ID, Tenant: tenant,
-		Parts: []Part{{Text: verb.Title, Spans: spans}, {Text: tenant.Name, Spans: ofName}, {Text: tenant.Mark(), Muted: true}},
+		Parts: []Part{{Text: verb.Title, Spans: spans}, {Text: tenant.Name, Spans: ofName}, {Text: tenant.Mark(), Muted: true, Mark: true}},
 	}
 }
 

@@ -51,6 +51,8 @@ type Part struct {
 	Spans []Span
 	// Muted parts are of second rank.
 	Muted bool
+	// Mark says that it tells a name from others of it.
+	Mark bool
 }
 
 // Result is something that was found.
@@ -132,7 +134,7 @@ func (e *everything) tenants() []Result {
 				Parts: []Part{
 					{Text: tenant.Name, Spans: match.Spans[0]},
 					{Text: tenant.Alias, Spans: match.Spans[2]},
-					{Text: tenant.DefaultDomain, Spans: match.Spans[1], Muted: true},
+					{Text: tenant.DefaultDomain, Spans: match.Spans[1], Muted: true, Mark: true},
 				},
 			})
 		}
@@ -162,7 +164,7 @@ func (e *everything) portals() []Result {
 					{Text: tenant.Name, Spans: match.Spans[2]},
 					{Text: "›", Muted: true},
 					{Text: portal.Name, Spans: match.Spans[0]},
-					{Text: tenant.Mark(), Muted: true},
+					{Text: tenant.Mark(), Muted: true, Mark: true},
 				},
 			})
 		}

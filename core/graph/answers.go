@@ -10,9 +10,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
-// answers turns everything that is not a good answer into *Error, redirects too, before the SDK sees it. The SDK's own ODataError panics
-// in Error() when the body has no message, and loses the status when the body is a web page (msgraph-sdk-go issues 434,
-// 313 and 510).
+// answers turns everything that is not a good answer into *Error, redirects too, before the SDK sees it. The SDK's own
+// ODataError panics in Error() when the body has no message, and loses the status when the body is a web page (msgraph-sdk-go
+// issues 434, 313 and 510).
 type answers struct {
 	next   http.RoundTripper
 	client *Client

@@ -221,14 +221,12 @@ func (k *kept) Reading(context.Context, m365.TenantID) (m365.Reading, error) {
 	return m365.Reading{Mark: k.snapshot.Mark, Names: k.snapshot.Names, Whole: k.snapshot.Taken}, nil
 }
 
-func (k *kept) ChangeUsers(_ context.Context, _ m365.TenantID, find func() (m365.Changes, error)) (int, error) {
-	found, err := find()
+func (k *kept) ChangeUsers(
+	_ context.Context, _ m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+) (int, error) {
+	found, err := find(func([]string) (map[string]m365.User, error) { return nil, nil })
 	k.snapshot = found.Snapshot
 	return len(k.users), err
-}
-
-func (k *kept) KnownUsers(context.Context, m365.TenantID, []string) (map[string]m365.User, error) {
-	return nil, nil
 }
 
 func (k *kept) HeldRoles(context.Context, m365.TenantID) (map[string][]string, error) {

@@ -38,7 +38,8 @@ func (c *Client) UserMark(ctx context.Context, tenant m365.TenantID) (string, er
 // yield ends the reading and is returned as it is. After an Error the mark may be good no more: then the list is to be read
 // whole.
 //
-// GET /users/delta, User.Read.All (learn.microsoft.com/graph/api/user-delta). Sign-in activity is not among it.
+// GET /users/delta, Prefer: return=minimal, User.Read.All (learn.microsoft.com/graph/api/user-delta). Sign-in activity is not
+// among it.
 func (c *Client) EachChangedUsers(ctx context.Context, tenant m365.TenantID, mark string, yield func([]m365.UserChange) error) (string, error) {
 	link, fits := strings.CutPrefix(mark, fieldsMark)
 	if !fits || link == "" {
@@ -52,8 +53,8 @@ func (c *Client) EachChangedUsers(ctx context.Context, tenant m365.TenantID, mar
 func changedUsers() list {
 	return list{
 		op: call.ReadChanges.Op, path: "/users/delta()", query: query("$select", userFields),
-		// Microsoft tells some changes again.
-		repeats: true, prefer: "odata.maxpagesize=" + userPage,
+		// Microsoft tells some changes again. Of a user who was told of before, what did not change is not told.
+		repeats: true, prefer: "return=minimal, odata.maxpagesize=" + userPage,
 	}
 }
 
@@ -130,14 +131,7 @@ func nameOf(written []byte) string {
 	return name
 }
 
-func (u *userChangeJSON) has(names ...string) bool {
-	for _, name := range names {
-		if u.told[name] {
-			return true
-		}
-	}
-	return false
-}
+func (u *userChangeJSON) has(name string) bool { return u.told[name] }
 
 func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
 	if len(u.Removed) > 0 && string(u.Removed) != "null" {
@@ -148,7 +142,24 @@ func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
 		skus = append(skus, oneCase(license.SKU))
 	}
 	told, fresh := *u, u.user(tenant, skus)
-	return m365.UserChange{ID: oneCase(u.ID), Complete: u.UserPrincipalName != "", Apply: func(user *m365.User) { told.apply(user, fresh) }}
+	return m365.UserChange{ID: oneCase(u.ID), Complete: u.isWhole(), Apply: func(user *m365.User) { told.apply(user, fresh) }}
+}
+
+// isWhole says that everything was told: when a user was created does not change, so it is told with all the rest alone.
+func (u *userChangeJSON) isWhole() bool { return u.UserPrincipalName != "" && u.CreatedDateTime != "" }
+
+// notTexts are what of a user is no text, but for the type.
+var notTexts = []struct {
+	name string
+	put  func(user, fresh *m365.User)
+}{
+	{"accountEnabled", func(user, fresh *m365.User) { user.SignIn = fresh.SignIn }},
+	{"employeeHireDate", func(user, fresh *m365.User) { user.EmployeeHireDate = fresh.EmployeeHireDate }},
+	{"createdDateTime", func(user, fresh *m365.User) { user.Created = fresh.Created }},
+	{"lastPasswordChangeDateTime", func(user, fresh *m365.User) { user.LastPasswordReset = fresh.LastPasswordReset }},
+	{"onPremisesSyncEnabled", func(user, fresh *m365.User) { user.OnPremisesSynced = fresh.OnPremisesSynced }},
+	{"assignedLicenses", func(user, fresh *m365.User) { user.SKUs = fresh.SKUs }},
+	{"proxyAddresses", func(user, fresh *m365.User) { user.Aliases = fresh.Aliases }},
 }
 
 // apply puts what was told into a user.
@@ -160,17 +171,9 @@ func (u *userChangeJSON) apply(user *m365.User, fresh m365.User) {
 			*text.Of(user) = *text.Of(&fresh)
 		}
 	}
-	for name, put := range map[string]func(){
-		"accountEnabled":             func() { user.SignIn = fresh.SignIn },
-		"employeeHireDate":           func() { user.EmployeeHireDate = fresh.EmployeeHireDate },
-		"createdDateTime":            func() { user.Created = fresh.Created },
-		"lastPasswordChangeDateTime": func() { user.LastPasswordReset = fresh.LastPasswordReset },
-		"onPremisesSyncEnabled":      func() { user.OnPremisesSynced = fresh.OnPremisesSynced },
-		"assignedLicenses":           func() { user.SKUs = fresh.SKUs },
-		"proxyAddresses":             func() { user.Aliases = fresh.Aliases },
-	} {
-		if u.has(name) {
-			put()
+	for _, other := range notTexts {
+		if u.has(other.name) {
+			other.put(user, &fresh)
 		}
 	}
 	if isNew || u.has("userType") {

@@ -52,14 +52,20 @@ func TestAChangePutsInWhatItTellsAndLeavesTheRest(t *testing.T) {
 		whole = page[0]
 		return nil
 	}))
-	apply := func(change string, user m365.User) m365.User {
+	tell := func(change string) m365.UserChange {
 		told = change
 		changes, _, err := changesOf(t, client, contoso, mark)
 		require.NoError(t, err)
 		require.Len(t, changes, 1)
-		changes[0].Apply(&user)
+		return changes[0]
+	}
+	apply := func(change string, user m365.User) m365.User {
+		tell(change).Apply(&user)
 		return user
 	}
+	require.True(t, tell(list).Complete)
+	require.False(t, tell(`{"id":"u1"}`).Complete)
+	require.False(t, tell(`{"id":"u1","userPrincipalName":"zoe@contoso.com","displayName":"Zoë"}`).Complete, "who is known by a name is not known")
 	require.Empty(t, cmp.Diff(whole, apply(list, m365.User{})), "as the list gives the user")
 	kept := m365.User{LastSignIn: time.Unix(1.7e9, 0), Roles: []string{"r"}, Licenses: []string{"l"}}
 	with := whole

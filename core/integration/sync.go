@@ -268,17 +268,11 @@ func (s *Service) give(ctx context.Context, id m365.TenantID, app m365.AppConsen
 // verify proves the consent with a token made after it: a cached one would not show it. Until Microsoft has carried the
 // consent everywhere, tokens are refused as not consented, or lack permissions.
 func (s *Service) verify(ctx context.Context, id m365.TenantID, tier access.Tier) error {
-	deadline := s.Now().Add(verifyFor)
-	for wait := verifyFirst; ; wait = min(2*wait, verifyMost) {
-		err := s.proof(ctx, id, tier)
+	return s.until(ctx, func() (final bool, err error) {
+		err = s.proof(ctx, id, tier)
 		notYet := refusal.NotConsented(err) || errors.As(err, new(*LackingError))
-		if !notYet || !s.Now().Add(wait).Before(deadline) {
-			return err
-		}
-		if err := s.Sleep(ctx, wait); err != nil {
-			return err
-		}
-	}
+		return !notYet, err
+	})
 }
 
 func (s *Service) proof(ctx context.Context, id m365.TenantID, tier access.Tier) error {

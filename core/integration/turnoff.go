@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
-	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -33,13 +31,6 @@ type Purger interface {
 	// Forget deletes all that came from Microsoft, and the connection; EraseJournal the record of changes.
 	Forget(ctx context.Context) error
 	EraseJournal(ctx context.Context) error
-}
-
-// ending is the Turn Off that runs.
-type ending struct {
-	mu     sync.Mutex
-	cancel context.CancelFunc
-	ended  chan struct{}
 }
 
 // TurningOff is the Turn Off that is under way; found is false where none is.
@@ -219,180 +210,6 @@ func (s *Service) FinishTurningOff(ctx context.Context) error {
 	return nil
 }
 
-func (e *ending) begin(life context.Context) (context.Context, chan struct{}, bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.cancel != nil {
-		return nil, nil, false
-	}
-	ctx, cancel := context.WithCancel(life)
-	e.cancel, e.ended = cancel, make(chan struct{})
-	return ctx, e.ended, true
-}
-
-func (e *ending) end(ended chan struct{}) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.cancel()
-	e.cancel = nil
-	close(ended)
-}
-
-func (e *ending) stop() {
-	e.mu.Lock()
-	cancel, ended := e.cancel, e.ended
-	e.mu.Unlock()
-	if cancel != nil {
-		cancel()
-		<-ended
-	}
-}
-
-// turnOffJob is the job of every Turn Off: what the last one says takes the place of what those before said.
-const turnOffJob = "turn-off"
-
-// goOff works through the removals that wait, unless that is under way.
-func (s *Service) goOff() {
-	ctx, ended, free := s.off.begin(s.life)
-	if !free {
-		return
-	}
-	s.running.Go(func() {
-		defer s.off.end(ended)
-		s.tell(Job{ID: turnOffJob, Text: "Turning off Microsoft 365."})
-		end, err := s.turnOff(ctx)
-		if ctx.Err() != nil && s.life.Err() != nil {
-			return
-		}
-		s.tell(s.offEnded(ctx, end, err))
-		s.TenantsChanged.Emit(struct{}{})
-	})
-}
-
-func (s *Service) offEnded(ctx context.Context, end ends, err error) Job {
-	told := Job{ID: turnOffJob, Ended: true, Text: "Microsoft 365 is turned off. " + end.rollUp("cleared")}
-	switch {
-	case ctx.Err() != nil:
-		told.Text = "Turn Off was stopped."
-	case err != nil:
-		failure := s.Explain(err, "")
-		told.Failed, told.Text, told.Details = true, "Turn Off did not end. "+failure.Sentence(), failure.Details()
-	case end.failed > 0:
-		told.Failed, told.Text = true, "Turn Off left something in "+countTenants(end.failed)+". Setup says what to do."
-	}
-	return told
-}
-
-// turnOff removes the application everywhere, the own tenant last, and then what is kept here where nothing was left.
-func (s *Service) turnOff(ctx context.Context) (all ends, err error) {
-	defer crash.Into(&err)
-	connection, err := s.Store.Connection(ctx)
-	if err != nil {
-		return all, err
-	}
-	off, _, err := s.Store.TurnOff(ctx)
-	if err != nil {
-		return all, err
-	}
-	var counting sync.Mutex
-	through := 0
-	count := func(left bool) {
-		counting.Lock()
-		defer counting.Unlock()
-		through++
-		if left {
-			all.failed++
-		} else {
-			all.done++
-		}
-		if more := len(off.Removals) - through; more > 0 {
-			s.tell(Job{ID: turnOffJob, Text: all.goesOn("cleared", more, len(off.Removals)), Done: through, Total: len(off.Removals)})
-		}
-	}
-	var own []m365.Removal
-	var group sync.WaitGroup
-	slots := make(chan struct{}, s.Parallel)
-	for _, removal := range off.Removals {
-		switch {
-		case removal.State != m365.RemovalWaits:
-			count(isLeft(removal))
-		case removal.Primary:
-			own = append(own, removal)
-		default:
-			group.Go(func() {
-				left := true
-				err := inTurn(ctx, slots, func() error {
-					left = isLeft(s.clear(ctx, removal, connection))
-					return nil
-				})
-				if ctx.Err() != nil {
-					return
-				}
-				if err != nil {
-					s.Log.Error("turn off of a tenant: a defect", "tenant", removal.Tenant, "error", err)
-				}
-				count(left)
-			})
-		}
-	}
-	group.Wait()
-	for _, removal := range own {
-		if ctx.Err() != nil {
-			break
-		}
-		if all.failed > 0 {
-			// Without it nothing could be tried again in the others.
-			removal.State = m365.RemovalStopped
-			err = errors.Join(err, s.Store.SetRemoval(ctx, removal))
-			continue
-		}
-		count(isLeft(s.clear(ctx, removal, connection)))
-	}
-	if ctx.Err() != nil || err != nil || all.failed > 0 {
-		return all, errors.Join(err, ctx.Err())
-	}
-	return all, s.purge(ctx, off)
-}
-
-func isLeft(removal m365.Removal) bool {
-	return removal.State == m365.RemovalFailed || removal.State == m365.RemovalStopped
-}
-
-// clear removes the application from a tenant, and then what is kept of the tenant here. It returns how that ended; one that ctx
-// ended waits still.
-func (s *Service) clear(ctx context.Context, removal m365.Removal, connection m365.Connection) m365.Removal {
-	s.syncing.stop(removal.Tenant)
-	err := s.guardedClear(ctx, removal, connection)
-	if ctx.Err() != nil {
-		return removal
-	}
-	removal.State, removal.Doing, removal.Failure = m365.RemovalDone, "", nil
-	if err == nil && !removal.Primary {
-		err = s.forget(ctx, removal.Tenant)
-	}
-	if err != nil {
-		failure := s.Explain(err, removal.Name)
-		removal.State, removal.Failure = m365.RemovalFailed, &failure
-		s.Log.Warn("the application was not removed", "tenant", removal.Tenant, "code", failure.Code, "request", failure.RequestID, "error", err)
-	}
-	if keepErr := s.Store.SetRemoval(ctx, removal); keepErr != nil {
-		s.Log.Error("how far Turn Off is could not be kept", "tenant", removal.Tenant, "error", keepErr)
-	}
-	s.TenantsChanged.Emit(struct{}{})
-	return removal
-}
-
-// forget deletes what is kept of a tenant, whose consent is gone.
-func (s *Service) forget(ctx context.Context, id m365.TenantID) error {
-	s.Session.Forget(id)
-	return errors.Join(s.Store.RemoveTenantData(ctx, id), s.Store.SetConsented(ctx, id, ""))
-}
-
-func (s *Service) guardedClear(ctx context.Context, removal m365.Removal, connection m365.Connection) (err error) {
-	defer crash.Into(&err)
-	return s.clearSteps(ctx, removal, connection)
-}
-
 // purge forgets the account, its tokens and all that is kept on this computer.
 func (s *Service) purge(ctx context.Context, off m365.TurnOff) error {
 	if err := s.Session.SignOut(ctx); err != nil && !errors.Is(err, refusal.ErrSignedOut) {
@@ -419,7 +236,7 @@ func ByHand(removal m365.Removal, appName string) string {
 	return who + " can delete it: in entra.microsoft.com open Enterprise applications, choose " + appName + ", then Properties, Delete."
 }
 
-// OffProgress says how far a Turn Off is: "3 of 38 tenants cleared, 1 left something behind."
+// OffProgress says how far a Turn Off is: "3 of 38 tenants cleared, 1 could not be."
 func OffProgress(off m365.TurnOff) string {
 	done, failed := 0, 0
 	for _, removal := range off.Removals {

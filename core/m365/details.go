@@ -1,6 +1,9 @@
 package m365
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Person is a user that something leads to, as a manager. A manager who is a contact, not a user, has an empty Key.
 type Person struct {
@@ -80,6 +83,11 @@ type ServicePlan struct {
 	// On says that the user has it; Status is how it stands, in words: "On", "Off", "Waiting for activation".
 	On     bool
 	Status string
+}
+
+// IsMailbox says that the user has a mailbox by it. Exchange's foundation, which many products bring, is none.
+func (p ServicePlan) IsMailbox() bool {
+	return p.On && strings.HasPrefix(p.PartNumber, "EXCHANGE_S_") && p.PartNumber != "EXCHANGE_S_FOUNDATION"
 }
 
 // NotShown stands in the place of what Microsoft does not show to this technician.

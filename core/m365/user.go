@@ -14,10 +14,9 @@ const (
 	Guest  UserType = "Guest"
 )
 
-// UserTypeOf reads userType. Where Microsoft gives none, the username tells an account of another tenant:
-// "bob_fabrikam.com#EXT#@contoso.onmicrosoft.com".
+// UserTypeOf reads userType. Where Microsoft gives none, the username tells an account of another tenant.
 func UserTypeOf(word, username string) UserType {
-	if strings.EqualFold(word, string(Guest)) || word == "" && strings.Contains(strings.ToUpper(username), "#EXT#") {
+	if strings.EqualFold(word, string(Guest)) || word == "" && IsOfAnother(username) {
 		return Guest
 	}
 	return Member

@@ -14,9 +14,7 @@ import (
 func (d *draft) hasMailbox() bool {
 	licenses, err := d.service.options.Directory.UserLicenses(d.ctx, d.key)
 	return err != nil || slices.ContainsFunc(licenses, func(license m365.HeldLicense) bool {
-		return slices.ContainsFunc(license.Plans, func(plan m365.ServicePlan) bool {
-			return plan.On && strings.HasPrefix(plan.PartNumber, "EXCHANGE_S_") && plan.PartNumber != "EXCHANGE_S_FOUNDATION"
-		})
+		return slices.ContainsFunc(license.Plans, m365.ServicePlan.IsMailbox)
 	})
 }
 

@@ -13,10 +13,11 @@ import (
 )
 
 // Resume goes on with what the end of the program, or of a sign-in, interrupted. What a person paused stays so, and what
-// another account began waits for it.
+// another account began waits for it, or for a person who goes on with it.
 func (s *Service) Resume(ctx context.Context) {
-	for _, run := range s.Runs() {
-		if !run.Ended.IsZero() || run.Paused || run.Who != s.options.Who() {
+	for _, run := range s.resting() {
+		if run.Who != s.options.Who() {
+			s.hold(run, s.options.Explain(refuseOthers(run), run.Target.Tenant))
 			continue
 		}
 		if run.Stopped != nil {
@@ -24,6 +25,30 @@ func (s *Service) Resume(ctx context.Context) {
 		}
 		s.start(run.ID)
 	}
+}
+
+// Hold tells of what the end of the program interrupted, and why it cannot go on yet, as that nobody is signed in.
+func (s *Service) Hold(why error) {
+	for _, run := range s.resting() {
+		failure := s.options.Explain(why, run.Target.Tenant)
+		failure.What = "It was interrupted. " + failure.What
+		s.hold(run, failure)
+	}
+}
+
+// resting are the runs that no person paused and that are not at their end.
+func (s *Service) resting() []Run {
+	return slices.DeleteFunc(s.Runs(), func(run Run) bool { return !run.Ended.IsZero() || run.Paused })
+}
+
+// hold says why a run does not go on by itself that otherwise would. That is not kept: the next start finds out anew.
+func (s *Service) hold(run Run, why m365.Failure) {
+	s.mu.Lock()
+	if held := s.find(run.ID); held != nil && !held.Active && (held.Stopped != nil || held.next() != "") {
+		held.Stopped = &why
+	}
+	s.mu.Unlock()
+	s.Changed.Emit(run.ID)
 }
 
 // start carries out what can be of a run, unless that is being done. Where as many are under way as may be at once, it begins
@@ -259,22 +284,34 @@ func (s *Service) change(ctx context.Context, id string, change func(*Run)) erro
 	run := s.find(id)
 	if run == nil {
 		s.mu.Unlock()
-		return fmt.Errorf("there is no offboarding %s", id)
+		return noRun(id)
 	}
 	change(run)
-	kept := run.clone()
 	s.mu.Unlock()
 	s.Changed.Emit(id)
-	return s.keep(ctx, kept)
+	return s.keep(ctx, id)
 }
 
-// keep keeps runs as they stand now, also where ctx ended meanwhile.
-func (s *Service) keep(ctx context.Context, runs ...Run) error {
-	if len(runs) == 0 {
+// keep keeps runs as they stand by then, one call after the other, so that nothing older is kept after what is newer. It does so
+// also where ctx ended meanwhile.
+func (s *Service) keep(ctx context.Context, ids ...string) error {
+	if len(ids) == 0 {
 		return nil
 	}
+	s.keeping <- struct{}{}
+	defer func() { <-s.keeping }()
+	runs := make([]Run, len(ids))
+	for i, id := range ids {
+		run, known := s.Run(id)
+		if !known {
+			return noRun(id)
+		}
+		runs[i] = run
+	}
 	if err := s.options.Kept.SaveRuns(context.WithoutCancel(ctx), runs...); err != nil {
-		return fmt.Errorf("keep offboarding %s: %w", runs[0].ID, err)
+		return fmt.Errorf("keep offboarding %s: %w", ids[0], err)
 	}
 	return nil
 }
+
+func noRun(id string) error { return fmt.Errorf("there is no offboarding %s", id) }

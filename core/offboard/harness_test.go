@@ -180,8 +180,11 @@ func (e *estate) tenant(_ context.Context, id m365.TenantID) (m365.Tenant, error
 }
 
 func explain(err error, tenant string) m365.Failure {
-	if change.As(err) != nil {
+	switch {
+	case change.As(err) != nil:
 		return change.Explain(err)
+	case offboard.As(err) != nil:
+		return offboard.As(err).Explain()
 	}
 	return call.Explain(err, tenant)
 }
@@ -338,9 +341,25 @@ type kept struct {
 	runs    map[string]string
 	choices map[m365.TenantID]offboard.Choice
 	fails   error
+	// slow holds up the next runs that are to be kept until it is closed; nil holds up none.
+	slow chan struct{}
+}
+
+func (k *kept) slows() (release chan struct{}) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.slow = make(chan struct{})
+	return k.slow
 }
 
 func (k *kept) SaveRuns(_ context.Context, runs ...offboard.Run) error {
+	k.mu.Lock()
+	slow := k.slow
+	k.slow = nil
+	k.mu.Unlock()
+	if slow != nil {
+		<-slow
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.fails != nil {

@@ -1,10 +1,13 @@
 package offboard_test
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -158,8 +161,32 @@ func TestAPauseEndsBetweenSteps(t *testing.T) {
 	require.NotEmpty(t, e.user(key).Direct)
 }
 
-// TestTheProgramEndsBeforeAndAfterEveryRequest ends the program at each request of an offboarding, before it reaches Microsoft and after, and
-// starts it again: everything is done, and what can be read back is sent once.
+func TestWhatIsKeptLastIsHowItStandsLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := newEstate(t)
+		id := e.run(e.plan(e.rich(), offboard.Usual()))
+		steps := e.get(id).Steps
+		hand := steps[slices.IndexFunc(steps, func(step offboard.Step) bool { return step.State == offboard.ByHand })].Kind
+		release := e.kept.slows()
+		var confirmed, paused error
+		var both sync.WaitGroup
+		both.Go(func() { confirmed = e.service.Confirm(t.Context(), id, hand) })
+		synctest.Wait()
+		both.Go(func() { paused = e.service.Pause(t.Context(), id) })
+		synctest.Wait()
+		close(release)
+		both.Wait()
+		require.NoError(t, errors.Join(confirmed, paused))
+		e.running.Wait()
+		e.stop()
+		e.begin()
+		require.True(t, e.get(id).Paused)
+		require.Equal(t, offboard.Done, e.state(id, hand))
+	})
+}
+
+// TestTheProgramEndsBeforeAndAfterEveryRequest ends the program at each request of an offboarding, before it reaches Microsoft
+// and after, and starts it again: everything is done, and what can be read back is sent once.
 func TestTheProgramEndsBeforeAndAfterEveryRequest(t *testing.T) {
 	writes := len(newEstate(t).planned())
 	for _, after := range []bool{false, true} {
@@ -278,19 +305,51 @@ func TestTheOwnAccountAndTheLastGlobalAdministratorAreRefused(t *testing.T) {
 	require.Contains(t, refusal.What, "signed in with")
 }
 
-func TestWhatAnotherAccountBeganWaitsForIt(t *testing.T) {
-	e := newEstate(t)
-	key := e.rich()
-	plan := e.plan(key, offboard.Choice{Kinds: []offboard.Kind{offboard.Block, offboard.Sessions}})
+// interrupted is an offboarding that the end of the program interrupted. Who starts it again is signed in then; nobody for "".
+func (e *estate) interrupted(who string) (id string) {
+	e.t.Helper()
+	plan := e.plan(e.rich(), offboard.Choice{Kinds: []offboard.Kind{offboard.Block, offboard.Sessions}})
 	e.journal.before = func(change.Entry) { e.end() }
-	id := e.run(plan)
+	id = e.run(plan)
 	e.journal.before = nil
 	e.stop()
-	e.who = "other@msp.example"
+	e.who = who
 	e.begin()
+	return id
+}
+
+func TestWhatWasInterruptedIsToldBeforeSomebodySignsIn(t *testing.T) {
+	e := newEstate(t)
+	id := e.interrupted("")
+	var told []string
+	defer e.service.Changed.Listen(func(id string) { told = append(told, id) })()
+	e.service.Hold(errors.New("nobody is signed in"))
+	require.Equal(t, []string{id}, told)
+	require.Contains(t, e.get(id).Stopped.What, "It was interrupted. ")
+	require.Equal(t, offboard.Stopped, e.get(id).Standing())
+
+	e.who = "tech@msp.example"
+	e.service.Resume(t.Context())
+	e.running.Wait()
+	require.Nil(t, e.get(id).Stopped)
+	require.True(t, e.get(id).Finished())
+}
+
+func TestWhatWasPausedIsNotToldAtAStart(t *testing.T) {
+	e := newEstate(t)
+	id := e.interrupted("")
+	require.NoError(t, e.service.Pause(t.Context(), id))
+	e.service.Hold(errors.New("nobody is signed in"))
+	require.Nil(t, e.get(id).Stopped)
+}
+
+func TestWhatAnotherAccountBeganWaitsForIt(t *testing.T) {
+	e := newEstate(t)
+	id := e.interrupted("other@msp.example")
 	e.service.Resume(t.Context())
 	e.running.Wait()
 	require.False(t, e.get(id).Finished())
+	require.Equal(t, "It was interrupted. tech@msp.example began it.", e.get(id).Stopped.What)
 	e.who = "tech@msp.example"
 	e.service.Resume(t.Context())
 	e.running.Wait()
@@ -339,4 +398,13 @@ func TestDevicesAreTakenFromTheirOwnerInThePlaceOfBeingDisabled(t *testing.T) {
 	again := e.plan(key, offboard.Choice{Kinds: []offboard.Kind{offboard.Sessions, offboard.Owner}})
 	at = slices.Index(kindsOf(again.Steps), offboard.Owner)
 	require.Equal(t, "The user owns none.", again.Steps[at].Note)
+}
+
+func TestAPersonGoesOnWithWhatAnotherAccountBegan(t *testing.T) {
+	e := newEstate(t)
+	id := e.interrupted("other@msp.example")
+	e.service.Resume(t.Context())
+	require.NoError(t, e.service.GoOn(t.Context(), id))
+	e.running.Wait()
+	require.True(t, e.get(id).Finished())
 }

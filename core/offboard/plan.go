@@ -195,15 +195,15 @@ func (d *draft) request(step *Step) {
 	step.Requests = plan.Requests()
 	d.plan.AdminRoles = plan.AdminRoles
 	for _, note := range plan.Notes {
-		if !d.settled(note) {
+		if !d.settled(plan.Target, note) {
 			step.Notes = append(step.Notes, note)
 		}
 	}
 }
 
 // settled says that a note is about what another step of the plan does, or was said for the whole.
-func (d *draft) settled(note string) bool {
-	return note == change.BlockEndsNothing && d.choice.Has(Sessions) || d.user.OnPremisesSynced && strings.Contains(note, "the next sync overwrites this")
+func (d *draft) settled(user change.Target, note string) bool {
+	return note == change.BlockEndsNothing && d.choice.Has(Sessions) || d.user.OnPremisesSynced && note == change.SyncOverwrites(user.Name)
 }
 
 func (d *draft) explain(err error) string {

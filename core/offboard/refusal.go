@@ -14,6 +14,8 @@ var (
 	ErrNotSo = errors.New("the user is not offboarded so")
 	// ErrUnderWay: a user is offboarded once at a time.
 	ErrUnderWay = errors.New("the user is being offboarded already")
+	// ErrOthers: another account began the offboarding.
+	ErrOthers = errors.New("another account began it")
 )
 
 // Refusal is an offboarding that this package does not plan or begin.
@@ -33,6 +35,13 @@ func refuseUnderWay(target change.Target) error {
 	return &Refusal{
 		Reason: ErrUnderWay, User: target.Key, What: name(target) + " in " + target.Tenant + " is being offboarded already.",
 		Do: "Choose Offboard User again for this user alone to see how far it is.",
+	}
+}
+
+func refuseOthers(run Run) error {
+	return &Refusal{
+		Reason: ErrOthers, User: run.Target.Key, What: "It was interrupted. " + run.Who + " began it.",
+		Do: "It goes on by itself once " + run.Who + " is signed in. Choose Retry to go on with it as the account that is signed in now.",
 	}
 }
 

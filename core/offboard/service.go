@@ -75,6 +75,8 @@ type Service struct {
 
 	mu   sync.Mutex
 	runs []*Run
+	// keeping holds whoever keeps runs. It is taken before mu.
+	keeping chan struct{}
 }
 
 // New makes a Service. Load gives it the runs of before.
@@ -88,7 +90,7 @@ func New(options Options) *Service {
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{options: options}
+	return &Service{options: options, keeping: make(chan struct{}, 1)}
 }
 
 // Choice is what is chosen for a user of a tenant, and whether that is the tenant's own.

@@ -19,6 +19,7 @@ func RollUpOf(runs []Run) string {
 		words    string
 	}{
 		{Attention, " failed"},
+		{Stopped, " stopped"},
 		{Ended, " done"},
 		{UnderWay, " running"},
 		{Queued, " waiting"},

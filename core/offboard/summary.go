@@ -9,8 +9,8 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// Summary is a run as a text for a ticket, in Markdown, with times as the printer tells them: the evidence of what was done, what failed and what
-// was left, with Microsoft's time and name of each request. It never holds a secret.
+// Summary is a run as a text for a ticket, in Markdown, with times as the printer tells them: the evidence of what was done,
+// what failed and what was left, with Microsoft's time and name of each request. It never holds a secret.
 func (r Run) Summary(times table.Printer) string {
 	var text strings.Builder
 	line := func(label, value string) {

@@ -96,23 +96,23 @@ func (s *Service) EndAll(ctx context.Context, together string) error {
 // be. change says whether it changed one.
 func (s *Service) changeAll(ctx context.Context, together string, change func(*Run) bool) error {
 	s.mu.Lock()
-	var kept []Run
+	var ids []string
 	for _, run := range s.runs {
 		if run.Together == together && together != "" && run.Ended.IsZero() && change(run) {
 			run.finish(s.options.Now())
-			kept = append(kept, run.clone())
+			ids = append(ids, run.ID)
 		}
 	}
 	s.mu.Unlock()
-	for _, run := range kept {
-		s.Changed.Emit(run.ID)
+	for _, id := range ids {
+		s.Changed.Emit(id)
 	}
-	if err := s.keep(ctx, kept...); err != nil {
+	if err := s.keep(ctx, ids...); err != nil {
 		return err
 	}
-	for _, run := range kept {
-		if run.Waits() {
-			s.start(run.ID)
+	for _, id := range ids {
+		if run, known := s.Run(id); known && run.Waits() {
+			s.start(id)
 		}
 	}
 	return nil
@@ -137,14 +137,15 @@ func (r Run) Waits() bool { return !r.Active && r.next() != "" }
 // Standing is how a run stands, in a word.
 type Standing string
 
-// The standings. Queued: it waits for a place. Held: it goes on when a person says so. Attention: a step failed, is not certain, or
-// the whole stopped. ForPerson: what is left is done by hand.
+// The standings. Queued: it waits for a place. Held: it goes on when a person says so. Attention: a step failed or is not certain.
+// Stopped: something ended it meanwhile. ForPerson: what is left is done by hand.
 const (
 	Ended     Standing = "Done"
 	UnderWay  Standing = "Running"
 	Queued    Standing = "Waiting"
 	Held      Standing = "Paused"
 	Attention Standing = "Failed"
+	Stopped   Standing = "Stopped"
 	ForPerson Standing = "Manual"
 )
 
@@ -155,8 +156,10 @@ func (r Run) Standing() Standing {
 		return Ended
 	case r.Active:
 		return UnderWay
-	case r.Stopped != nil || r.Troubled() > 0:
+	case r.Troubled() > 0:
 		return Attention
+	case r.Stopped != nil:
+		return Stopped
 	case r.Paused || r.Waits() && !r.Awake:
 		return Held
 	case r.Waits():
@@ -177,7 +180,7 @@ func Count(runs []Run) map[Standing]int {
 // StandingOf says how runs that were begun at once stand as a whole: what wants to be looked at first.
 func StandingOf(runs []Run) Standing {
 	counts := Count(runs)
-	for _, standing := range []Standing{UnderWay, Attention, Held, Queued, ForPerson} {
+	for _, standing := range []Standing{UnderWay, Attention, Stopped, Held, Queued, ForPerson} {
 		if counts[standing] > 0 {
 			return standing
 		}

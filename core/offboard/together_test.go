@@ -316,7 +316,7 @@ func TestManyWaitWhereTheRunsCannotBeKeptAnyMore(t *testing.T) {
 	}
 	name := e.together(plans)
 	require.Positive(t, standings(e.service.Together(name))[offboard.Queued], "the others are not begun")
-	require.Positive(t, standings(e.service.Together(name))[offboard.Attention])
+	require.Positive(t, standings(e.service.Together(name))[offboard.Stopped])
 	e.journal.before, e.kept.fails = nil, nil
 	require.NoError(t, e.service.RetryAll(t.Context(), name))
 	e.running.Wait()

@@ -33,9 +33,9 @@ func (s *Service) Last(ctx context.Context, key m365.UserKey) (map[Part]Snapshot
 }
 
 // Read asks Microsoft for a part and keeps the snapshot. Where Microsoft withholds the part for the whole tenant, the snapshot
-// says so in Availability and has no rows. What could not be read beside what could, it says in Lacks. Reads of the same part share one request, which ends when the last of them has gone.
-// Details have no last sign-in: Microsoft tells it only in lists, so it is the store's. Where the snapshot was read and could
-// not be kept, it is whole beside the error.
+// says so in Availability and has no rows. What could not be read beside what could, it says in Lacks. Reads of the same part
+// share one request, which ends when the last of them has gone. Details have no last sign-in: Microsoft tells it only in lists,
+// so it is the store's. Where the snapshot was read and could not be kept, it is whole beside the error.
 func (s *Service) Read(ctx context.Context, key m365.UserKey, part Part) (Snapshot, error) {
 	return s.requests.share(ctx, requestKey{key, part}, func(ctx context.Context) (Snapshot, error) {
 		return s.read(ctx, key, part)

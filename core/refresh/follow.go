@@ -22,11 +22,9 @@ var errRenamed = errors.New("products have other names than before")
 
 // follow brings the tenant up to date by what changed since the mark of the last refresh.
 func (r *round) follow(ctx context.Context) (users int, err error) {
-	return r.Store.ChangeUsers(ctx, r.id, func() (m365.Changes, error) {
-		found := &changed{round: r, users: make(map[string]m365.User), gone: make(map[string]bool), names: make(map[string]string)}
-		mark, err := r.Directory.EachChangedUsers(ctx, r.id, r.before.Mark, func(page []m365.UserChange) error {
-			return found.take(ctx, page)
-		})
+	return r.Store.ChangeUsers(ctx, r.id, func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error) {
+		found := &changed{round: r, known: known, users: make(map[string]m365.User), gone: make(map[string]bool), names: make(map[string]string)}
+		mark, err := r.Directory.EachChangedUsers(ctx, r.id, r.before.Mark, found.take)
 		if err == nil {
 			err = found.takeRest(ctx)
 		}
@@ -55,6 +53,8 @@ func (r *round) follow(ctx context.Context) (users int, err error) {
 // known before.
 type changed struct {
 	*round
+	// known are those of some users that are stored, by their ids.
+	known func(ids []string) (map[string]m365.User, error)
 	users map[string]m365.User
 	gone  map[string]bool
 	// names are those of the products that the users had who are known.
@@ -63,14 +63,14 @@ type changed struct {
 	cameIn bool
 }
 
-func (c *changed) take(ctx context.Context, page []m365.UserChange) error {
+func (c *changed) take(page []m365.UserChange) error {
 	var unread []string
 	for _, one := range page {
 		if _, known := c.users[one.ID]; !known && !one.Gone && !c.gone[one.ID] {
 			unread = append(unread, one.ID)
 		}
 	}
-	known, err := c.known(ctx, unread)
+	known, err := c.known(unread)
 	if err != nil {
 		return err
 	}
@@ -153,13 +153,6 @@ func (c *changed) stay() (early bool) {
 	return early
 }
 
-func (c *changed) known(ctx context.Context, ids []string) (map[string]m365.User, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return c.Store.KnownUsers(ctx, c.id, ids)
-}
-
 // takeRoles adds the users whose roles are not what is stored: roles are no part of what Microsoft tells of a user that changed.
 func (c *changed) takeRoles(ctx context.Context) error {
 	held, err := c.Store.HeldRoles(ctx, c.id)
@@ -177,7 +170,7 @@ func (c *changed) takeRoles(ctx context.Context) error {
 			others = append(others, id)
 		}
 	}
-	known, err := c.known(ctx, others)
+	known, err := c.known(others)
 	for _, user := range known {
 		c.add(user)
 	}

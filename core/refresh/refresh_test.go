@@ -234,8 +234,10 @@ func (s *fakeStore) keep(id m365.TenantID, users []m365.User, snapshot m365.Snap
 	return len(users)
 }
 
-func (s *fakeStore) ChangeUsers(ctx context.Context, id m365.TenantID, find func() (m365.Changes, error)) (int, error) {
-	found, err := find()
+func (s *fakeStore) ChangeUsers(
+	_ context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+) (int, error) {
+	found, err := find(func(ids []string) (map[string]m365.User, error) { return s.known(id, ids), nil })
 	if err != nil {
 		return 0, err
 	}
@@ -253,14 +255,14 @@ func (s *fakeStore) Reading(_ context.Context, id m365.TenantID) (m365.Reading, 
 	return s.readings[id], nil
 }
 
-func (s *fakeStore) KnownUsers(_ context.Context, id m365.TenantID, ids []string) (map[string]m365.User, error) {
+func (s *fakeStore) known(id m365.TenantID, ids []string) map[string]m365.User {
 	known := make(map[string]m365.User)
 	for _, user := range s.users[id] {
 		if slices.Contains(ids, user.Key.ID) {
 			known[user.Key.ID] = user
 		}
 	}
-	return known, nil
+	return known
 }
 
 func (s *fakeStore) HeldRoles(_ context.Context, id m365.TenantID) (map[string][]string, error) {

@@ -17,19 +17,6 @@ func (s *Session) Account() (m365.Account, bool) {
 	return s.account, s.account.HomeAccountID != ""
 }
 
-// Accounts lists the accounts of the MSP's tenant that the vault holds.
-func (s *Session) Accounts(ctx context.Context) ([]m365.Account, error) {
-	stored, err := s.stored(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var accounts []m365.Account
-	for _, one := range stored {
-		accounts = append(accounts, accountOf(one))
-	}
-	return accounts, nil
-}
-
 // Restore takes the account of an earlier run from the vault, without a network. It returns false when the vault does not
 // hold it: the person has to sign in again.
 func (s *Session) Restore(ctx context.Context, homeAccountID string) (m365.Account, bool, error) {

@@ -69,9 +69,9 @@ func TestSignOutForgetsEverything(t *testing.T) {
 
 	_, in := h.Account()
 	require.False(t, in)
-	accounts, err := h.Accounts(t.Context())
+	_, found, err := h.Restore(t.Context(), anna.object+"."+anna.tenant)
 	require.NoError(t, err)
-	require.Empty(t, accounts)
+	require.False(t, found)
 	kept, err := h.vault.Read(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, kept)

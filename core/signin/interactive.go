@@ -32,9 +32,6 @@ type InteractiveOptions struct {
 	TenantName, TenantDomain string
 	// OnURL gets the address that the browser opens, for "Copy link".
 	OnURL func(url string)
-	// OnNoBrowser hears that no browser could be opened. The sign-in goes on waiting: the person may use the link. It is
-	// called from another goroutine.
-	OnNoBrowser func(err error)
 }
 
 // Interactive signs a person in with the system browser, by authorization code with PKCE and a loopback redirect. It returns
@@ -140,7 +137,8 @@ func (s *Session) address(ctx context.Context, back *loopback, options Interacti
 	return address.String(), nil
 }
 
-// show hands the address out and opens the browser beside the sign-in: some openers return only when the browser ends.
+// show hands the address out and opens the browser beside the sign-in: some openers return only when the browser ends. Where
+// none could be opened the sign-in goes on waiting: the person may use the link.
 func (s *Session) show(ctx context.Context, url string, options InteractiveOptions) error {
 	if options.OnURL != nil {
 		options.OnURL(url)
@@ -151,15 +149,8 @@ func (s *Session) show(ctx context.Context, url string, options InteractiveOptio
 		return refusal.ErrClosed
 	}
 	s.work.Go(func() {
-		err := s.openBrowser(url)
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		s.Log.Warn("no browser could be opened", "error", err)
-		if options.OnNoBrowser != nil {
-			if err := crash.During(func() { options.OnNoBrowser(err) }); err != nil {
-				s.Log.Error("sign-in: a defect", "error", err)
-			}
+		if err := s.openBrowser(url); err != nil && ctx.Err() == nil {
+			s.Log.Warn("no browser could be opened", "error", err)
 		}
 	})
 	return nil
@@ -207,25 +198,12 @@ func (s *Session) wrongTenant(options InteractiveOptions, account m365.Account, 
 		Got: account.Tenant, Username: account.Username,
 		Visits: strings.EqualFold(of, string(s.Tenant)),
 	}
-	if address, there, guest := guestAddress(account.Username); guest {
+	if address, there, guest := m365.GuestAddress(account.Username); guest {
 		wrong.Username, wrong.Guest = address, true
 		wrong.WantDomain = cmp.Or(wrong.WantDomain, there)
 	}
 	wrong.GotDomain = m365.DomainOf(wrong.Username)
 	return wrong
-}
-
-// guestMark stands in the user name that a tenant gives to a guest: eva_fabrikam.com#EXT#@contoso.onmicrosoft.com.
-const guestMark = "#EXT#@"
-
-// guestAddress is the address that a guest has at home, and the domain of the tenant where they are a guest.
-func guestAddress(username string) (address, there string, guest bool) {
-	local, there, guest := strings.Cut(username, guestMark)
-	at := strings.LastIndex(local, "_")
-	if !guest || at < 0 {
-		return "", "", false
-	}
-	return local[:at] + "@" + local[at+1:], there, true
 }
 
 // dismiss makes the library forget an account that was refused. That it could not is no reason to hide the refusal.

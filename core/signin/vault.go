@@ -36,24 +36,24 @@ var errVaultSilent = errors.New("the vault did not answer")
 
 // NewVault returns the operating system's vault for name, one for each data folder dir: a file in it encrypted with DPAPI on
 // Windows, an entry of the Keychain on macOS, of the Secret Service on Linux. It tries it first. Where there is none that
-// works it returns one that lives in memory, with persistent false and in reason a sentence for the person: nothing secret is
-// ever written in the clear. It may block while a keyring asks for its password, so it belongs off the window's goroutine.
-func NewVault(ctx context.Context, log *slog.Logger, dir, name string) (vault Vault, persistent bool, reason string) {
+// works it returns one that lives in memory, and in reason a sentence for the person: nothing secret is ever written in the
+// clear. It may block while a keyring asks for its password, so it belongs off the window's goroutine.
+func NewVault(ctx context.Context, log *slog.Logger, dir, name string) (vault Vault, reason string) {
 	shared := sharedVault(name)
 	name = plainName(name)
 	if err := try(ctx, dir, name+"-check"); err != nil {
 		log.Warn("the vault cannot be used", "error", err)
-		return MemoryVault(), false, notKept()
+		return MemoryVault(), notKept()
 	}
 	system, err := systemVault(dir, name)
 	if err != nil {
 		log.Warn("the vault cannot be used", "error", err)
-		return MemoryVault(), false, notKept()
+		return MemoryVault(), notKept()
 	}
 	if shared != nil {
 		system = &heir{Vault: system, old: shared}
 	}
-	return &patientVault{inner: system}, true, ""
+	return &patientVault{inner: system}, ""
 }
 
 // longestName bounds the name of an entry: it is a file's on Windows.

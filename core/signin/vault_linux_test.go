@@ -27,8 +27,8 @@ func TestTheKeyringKeepsTheSignIn(t *testing.T) {
 			keyring := startKeyring(t)
 			keyring.change(prepare)
 			dir := t.TempDir()
-			vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "sign-in")
-			require.True(t, persistent, reason)
+			vault, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "sign-in")
+			require.Empty(t, reason)
 			require.Empty(t, keyring.texts(), "the check leaves nothing behind")
 			data, err := vault.Read(t.Context())
 			require.NoError(t, err)
@@ -37,11 +37,11 @@ func TestTheKeyringKeepsTheSignIn(t *testing.T) {
 			require.NoError(t, vault.Write(t.Context(), []byte("two")))
 			require.Equal(t, []string{"two"}, keyring.texts())
 
-			again, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "sign-in")
+			again, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "sign-in")
 			data, err = again.Read(t.Context())
 			require.NoError(t, err)
 			require.Equal(t, "two", string(data))
-			other, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "another")
+			other, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "another")
 			data, err = other.Read(t.Context())
 			require.NoError(t, err)
 			require.Empty(t, data)
@@ -56,8 +56,8 @@ func TestEachDataFolderHasASignInOfItsOwn(t *testing.T) {
 	one, two, link := t.TempDir(), t.TempDir(), filepath.Join(t.TempDir(), "link")
 	require.NoError(t, os.Symlink(one, link))
 	in := func(dir, name string) signin.Vault {
-		vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, name)
-		require.True(t, persistent, reason)
+		vault, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, name)
+		require.Empty(t, reason)
 		return vault
 	}
 	read := func(vault signin.Vault) string {
@@ -91,7 +91,7 @@ func TestWhatAnEarlierVersionKeptIsFoundOnce(t *testing.T) {
 	_, _, failed := keyring.CreateItem(properties, fakeSecret{Value: []byte("the sign-in")}, true)
 	require.Nil(t, failed)
 	read := func(dir string) string {
-		vault, _, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "Tenantkeep")
+		vault, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), dir, "Tenantkeep")
 		data, err := vault.Read(t.Context())
 		require.NoError(t, err)
 		return string(data)
@@ -112,16 +112,15 @@ func TestAKeyringThatCannotBeUsedMeansMemoryOnly(t *testing.T) {
 	for name, prepare := range tests {
 		t.Run(name, func(t *testing.T) {
 			startKeyring(t).change(prepare)
-			vault, persistent, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
-			require.False(t, persistent)
+			vault, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
 			require.Contains(t, reason, "because the keyring of this computer cannot be used. Install a keyring")
 			require.NoError(t, vault.Write(t.Context(), []byte("one")))
 		})
 	}
 	t.Run("there is no session bus", func(t *testing.T) {
 		t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path="+t.TempDir()+"/none")
-		_, persistent, _ := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
-		require.False(t, persistent)
+		_, reason := signin.NewVault(t.Context(), slog.New(slog.DiscardHandler), t.TempDir(), "sign-in")
+		require.NotEmpty(t, reason)
 	})
 }
 

@@ -124,8 +124,9 @@ func writeRecord(out *bufio.Writer, record []string) error {
 	return err
 }
 
-// writeField quotes where RFC 4180 asks for it and where another country's spreadsheets begin a cell, and a lone empty field, which would be a blank line otherwise. The
-// standard library's writer is not used because in CRLF mode it drops a CR that stands within a field.
+// writeField quotes where RFC 4180 asks for it and where another country's spreadsheets begin a cell, and a lone empty field,
+// which would be a blank line otherwise. The standard library's writer is not used because in CRLF mode it drops a CR that
+// stands within a field.
 func writeField(out *bufio.Writer, field string, alone bool) {
 	quote := strings.ContainsAny(field, "\",;\t\r\n") || strings.HasPrefix(field, " ") || field == "" && alone
 	if !quote {

@@ -54,8 +54,9 @@ func (g *Grid) goToRestored(total int) bool {
 // useAnswer shows a page, or why there is none. Rows that were shown before an error stay, above it. A source that has not
 // been read yet is one that is still being read: whoever reads it reloads the grid.
 func (g *Grid) useAnswer(page table.Page, err error) {
-	if page.Unread && err == nil {
+	if g.unread = page.Unread && err == nil; g.unread {
 		g.showBusy()
+		g.body.showState()
 		return
 	}
 	g.answered = true
@@ -100,8 +101,8 @@ func (g *Grid) cursorKey() string {
 	return g.keys[g.cursor]
 }
 
-// showAsked shows the filters, the sort and the page that were asked for, and closes the popup that asked. That waits for their rows, because painting the window takes
-// longer than most readings, and what is read meanwhile waits for it.
+// showAsked shows the filters, the sort and the page that were asked for, and closes the popup that asked. That waits for their
+// rows, because painting the window takes longer than most readings, and what is read meanwhile waits for it.
 func (g *Grid) showAsked() {
 	if !g.asked {
 		return
@@ -135,6 +136,8 @@ func (g *Grid) stateObject() fyne.CanvasObject {
 	switch {
 	case g.failure != nil:
 		return g.errorState()
+	case g.unread && g.o.Reading != "":
+		return widget.NewEmptyState(g.o.Reading, widget.Action{})
 	case !g.answered || len(g.rows) > 0:
 		return nil
 	case len(g.layout.Filters) > 0:

@@ -19,8 +19,12 @@ const nothing = "–"
 
 const noteGap = 5
 
-// leastText is the part of the room that a text has at least before a note that is kept.
-const leastText = 0.45
+// leastNote is the room for which a part of a note is shown.
+const leastNote = 40
+
+// leastText is the part of the room that a text has at least before a note that is kept: rows that the note tells apart have
+// one text.
+const leastText = 0.3
 
 // cell draws one column of one row: a text, perhaps with a note behind it or a pill round it, or an icon. It is no widget;
 // its objects are the row's.
@@ -239,13 +243,26 @@ func (c *cell) setNote(l look, shown string, x, room float32) {
 	}
 	room = l.noteRoom(room)
 	if room-used > 16 {
-		note = c.row.b.cutter.Cut(c.data.Note, room-used, l.size, false)
+		note = c.cutNote(room-used, l.size)
 	}
 	c.cut = c.cut || note != c.data.Note
 	c.note.Hidden = note == ""
 	c.write(c.note, widget.Isolate(note), c.row.b.colour(theme.ColorNameMuted), l.size, false)
 	widget.MoveText(c.note, fyne.NewPos(x+used, 0))
 	c.note.Resize(fyne.NewSize(max(0, room-used), c.height))
+}
+
+// cutNote is the note as it fits: one that is kept tells rows apart by more than its beginning, and of another a letter or two
+// tell nothing.
+func (c *cell) cutNote(room, size float32) string {
+	if c.data.KeepNote {
+		return c.row.b.cutter.CutMark(c.data.Note, room, size, false)
+	}
+	cut := c.row.b.cutter.Cut(c.data.Note, room, size, false)
+	if cut != c.data.Note && room < leastNote {
+		return ""
+	}
+	return cut
 }
 
 // drawBold makes the text bold where its letters are not.

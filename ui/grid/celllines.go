@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -22,7 +23,8 @@ type twoLines struct {
 	cut bool
 }
 
-// inTwo breaks what does not fit in one line: before a note that is kept, or within the text.
+// inTwo breaks what does not fit in one line: before a note that is kept, or within the text, which leaves no room for
+// another note.
 func (c *cell) inTwo(text string, room float32, l look) (lines twoLines, broken bool) {
 	if !c.span.Breaks || text == "" {
 		return twoLines{}, false
@@ -30,13 +32,17 @@ func (c *cell) inTwo(text string, room float32, l look) (lines twoLines, broken 
 	cutter, size := c.row.b.cutter, widget.Size(theme.SizeNameSmall)
 	switch {
 	case c.data.Note != "" && c.data.KeepNote && !c.hasRoomForNote(text, room, l):
-		lines = twoLines{upper: cutter.Cut(text, room, size, l.bold), lower: cutter.Cut(c.data.Note, room, size, false), note: true}
+		lines = twoLines{upper: cutter.Cut(text, room, size, l.bold), lower: c.cutNote(room, size), note: true}
 		lines.cut = lines.upper != text || lines.lower != c.data.Note
-	case c.data.Note == "" && cutter.Cut(text, room, l.size, l.bold) != text:
+	case !c.data.KeepNote && cutter.Cut(text, room, l.size, l.bold) != text:
 		cut := func(part string) string { return cutter.Cut(part, room, size, l.bold) }
-		upper, lower := breakText(text, cut)
+		cutMark := func(part string) string { return cutter.CutMark(part, room, size, l.bold) }
+		upper, lower, marked := breakText(text, cut, cutMark)
 		lines = twoLines{upper: cut(upper), lower: cut(lower)}
-		lines.cut = lines.upper != upper || lines.lower != lower
+		if marked {
+			lines.lower = cutMark(lower)
+		}
+		lines.cut = lines.upper != upper || lines.lower != lower || c.data.Note != ""
 	default:
 		return twoLines{}, false
 	}
@@ -47,28 +53,47 @@ func (c *cell) hasRoomForNote(text string, room float32, l look) bool {
 	return widget.Measure(text, l.size, l.bold).Width+l.noteGap()+widget.Measure(c.data.Note, l.size, false).Width <= l.noteRoom(room)
 }
 
-// breakText breaks a text where a reader would: between words, into lines of like length where both fit; a word before the
-// domain of an address, or behind a dot; and anywhere in it where only that shows more. Each may still be too long.
-func breakText(text string, cut func(string) string) (upper, lower string) {
+// breakText breaks a text where a reader would: between words, into lines of like length where both fit; before what tells a
+// name from others of it; a word before the domain of an address, or behind a dot; and anywhere in it, also in a domain, where only
+// that shows what it is. Each may still be too long, for which marked says that the lower one is cut as what tells names apart.
+func breakText(text string, cut, cutMark func(string) string) (upper, lower string, marked bool) {
 	fits := func(part string) bool { return cut(part) == part }
 	if lines := inTwo(text, fits); lines != nil {
-		return lines[0], lines[1]
+		return lines[0], lines[1], false
+	}
+	if name, domain := widget.NameAndDomain(text); domain != "" {
+		return name, domain[1:], true
 	}
 	_, last := utf8.DecodeLastRuneInString(text)
 	beginning := strings.TrimSuffix(cut(text), widget.Ellipsis)
 	beginning = beginning[:min(len(beginning), len(text)-last)] // the lower line gets a part, too
 	if space := strings.LastIndexByte(beginning, ' '); space > 0 {
-		return text[:space], text[space+1:]
+		return text[:space], text[space+1:], false
 	}
 	if first, rest, two := strings.Cut(text, " "); two {
-		return first, rest
+		return first, rest, false
 	}
-	for _, end := range []int{strings.IndexByte(beginning, '@'), strings.LastIndexAny(beginning, "._-") + 1} {
-		if end > 0 && fits(text[end:]) {
-			return text[:end], text[end:]
-		}
+	if end := widget.WordBreak(text, beginning, fits); end > 0 {
+		return text[:end], text[end:], false
 	}
-	return beginning, text[len(beginning):]
+	if at := strings.IndexByte(beginning, '@'); at > 0 && namesItsDomain(cutMark(text[at:])) {
+		return text[:at], text[at:], true
+	}
+	if home := guestsHome(text); home > 0 && home <= len(beginning) {
+		return text[:home], text[home:], false
+	}
+	return beginning, text[len(beginning):], false
+}
+
+// guestsHome is where in the username of a guest the domain begins from which the guest comes; -1 in that of anybody else.
+func guestsHome(username string) int {
+	address, _, _ := m365.GuestAddress(username)
+	return strings.LastIndexByte(address, '@')
+}
+
+// namesItsDomain says that of a domain that was cut only the ending is gone, with which every tenant begins.
+func namesItsDomain(cut string) bool {
+	return strings.Index(cut, widget.Ellipsis) == len(cut)-len(widget.Ellipsis)
 }
 
 // setTwo draws two lines in the middle of the cell's height, in one pill where it has one.

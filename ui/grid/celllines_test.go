@@ -36,7 +36,31 @@ func TestACellIsBrokenIntoTwoLinesBeforeItIsCut(t *testing.T) {
 		"a word without breaks": {table.Text, table.Cell{Text: "Donaudampfschifffahrtsgesellschaft"}, []string{"Donaudampfschifffahr", "tsgesellschaft"}},
 		"a long word first":     {table.Text, table.Cell{Text: "Berufsbildungsbeauftragte in Leeds"}, []string{"Berufsbildungsbeauftr…", "in Leeds"}},
 		"before what is kept":   {table.Text, table.Cell{Text: "Northwind", Note: "northwind-retail.com", KeepNote: true}, []string{"Northwind", "northwind-retail.com"}},
-		"a note beside":         {table.Text, table.Cell{Text: "Contoso", Note: "co.uk", KeepNote: true}, []string{"Contoso", "co.uk"}},
+		"what is kept, by its label": {
+			table.Text, table.Cell{Text: "Contoso", Note: "contoso-retail.onmicrosoft.com", KeepNote: true}, []string{"Contoso", "contoso-retail…"},
+		},
+		"what is kept, by its ends": {
+			table.Text, table.Cell{Text: "Northwind", Note: "northwind-traders-and-retail.com", KeepNote: true}, []string{"Northwind", "north…rs-and-retail.com"},
+		},
+		"a name and its domain": {
+			table.Text, table.Cell{Text: "Contoso Dental (contoso-dental.onmicrosoft.com)"}, []string{"Contoso Dental", "(contoso-dental…)"},
+		},
+		"at the @ before a long domain": {
+			table.Text, table.Cell{Text: "adele.vance@contoso-dental.onmicrosoft.com"}, []string{"adele.vance", "@contoso-dental…"},
+		},
+		"behind a dot of the domain": {
+			table.Text, table.Cell{Text: "adele@contosodental.veterinary.example"}, []string{"adele@contosodental.", "veterinary.example"},
+		},
+		"at the home of a guest": {
+			table.Text, table.Cell{Text: "chatterjee.aarav_litwareinc.com#EXT#@contoso.onmicrosoft.com"}, []string{"chatterjee.aarav", "_litwareinc.com#EXT#…"},
+		},
+		"a name beside which there is no room": {
+			table.Text, table.Cell{Text: "Müller & Söhne Präzisionstechnik", Note: "mueller.example"}, []string{"Müller & Söhne", "Präzisionstechnik"},
+		},
+		"within a domain of no label": {
+			table.Text, table.Cell{Text: "adele@contosodentalandveterinary.co.uk"}, []string{"adele@contosodentala", "ndveterinary.co.uk"},
+		},
+		"a note beside": {table.Text, table.Cell{Text: "Contoso", Note: "co.uk", KeepNote: true}, []string{"Contoso", "co.uk"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, c.want, broken(t, c.kind, c.cell))

@@ -45,8 +45,7 @@ func (i *iconCell) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (i *iconCell) place(size fyne.Size) {
-	i.image.Drawn.Resize(fyne.NewSquareSize(14))
-	i.image.Drawn.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+	i.image.PutAt(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2), 14)
 }
 
 // tickCell is the place of a row's check box. It draws nothing, and is there so that the box has a name.

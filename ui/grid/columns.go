@@ -81,14 +81,11 @@ func (g *Grid) turnSort(columnID string, further bool) {
 	g.SetSort(keys)
 }
 
-// sortOf returns how a column takes part in the order: its place from 1, 0 for not at all.
-func (g *Grid) sortOf(columnID string) (place int, descending bool) {
-	for i, key := range g.layout.Sort {
-		if key.Column == columnID {
-			return i + 1, key.Descending
-		}
-	}
-	return 0, false
+// shownSort are the keys of the order whose columns are shown.
+func (g *Grid) shownSort() []table.SortKey {
+	return slices.DeleteFunc(g.Sort(), func(key table.SortKey) bool {
+		return !slices.ContainsFunc(g.shape.spans, func(span span) bool { return span.ID == key.Column })
+	})
 }
 
 // freezeWidths makes the widths that are drawn the chosen ones, so that dragging one edge moves nothing else.

@@ -189,6 +189,5 @@ func (b *filterButton) CreateRenderer() fyne.WidgetRenderer {
 func (b *filterButton) place(size fyne.Size) {
 	b.ring.Resize(fyne.NewSize(size.Width, filterSide))
 	b.ring.Move(fyne.NewPos(0, (size.Height-filterSide)/2))
-	b.image.Drawn.Resize(fyne.NewSquareSize(14))
-	b.image.Drawn.Move(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2))
+	b.image.PutAt(fyne.NewPos((size.Width-14)/2, (size.Height-14)/2), 14)
 }

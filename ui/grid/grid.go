@@ -29,6 +29,8 @@ type Grid struct {
 	keys     []string
 	cursor   int
 	answered bool
+	// unread says that the source has not been read yet.
+	unread bool
 	// asked says that filters, a sort or a page were asked for and are not shown yet; answering closes the popup that asked.
 	asked     bool
 	answering func()
@@ -54,7 +56,7 @@ type Grid struct {
 
 // New returns a grid that begins to read at once: the kept layout first, then the rows.
 func New(o Options) *Grid {
-	g := &Grid{o: o, columns: widened(o.Source.Columns(), o.Printer), density: o.Density, cursor: -1}
+	g := &Grid{o: o, columns: titled(widened(o.Source.Columns(), o.Printer)), density: o.Density, cursor: -1}
 	g.layout.Sort = slices.Clone(o.Sort)
 	if o.PageSize > 0 {
 		g.pager.SetSize(o.PageSize)

@@ -1,11 +1,14 @@
 package grid
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -95,9 +98,10 @@ func (h *header) showFilters() {
 }
 
 func (h *header) showSort() {
+	keys := h.g.shownSort()
 	for _, t := range h.titles {
-		place, descending := h.g.sortOf(t.column.ID)
-		t.setSort(place, descending, len(h.g.layout.Sort) > 1)
+		at := slices.IndexFunc(keys, func(key table.SortKey) bool { return key.Column == t.column.ID })
+		t.setSort(at+1, at >= 0 && keys[at].Descending, len(keys) > 1)
 	}
 }
 

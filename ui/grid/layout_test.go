@@ -185,10 +185,10 @@ func TestAnIDIsWholeWhereThereIsRoom(t *testing.T) {
 
 func TestAColumnIsSqueezedToTheLeastThatItNames(t *testing.T) {
 	model := columns()
-	model[6].Least = 40
+	model[6].Least = 60
 	d := newHarness(t, table.NewSlice(model, users(3)))
 	d.Win.Resize(fyne.NewSize(400, 700))
-	require.InDelta(t, 40, drawnWidth(d, "Portal"), 1)
+	require.InDelta(t, 60, drawnWidth(d, "Portal"), 1)
 }
 
 func TestColumnsWithoutAWidthOfTheirOwnShareTheRoom(t *testing.T) {
@@ -198,4 +198,18 @@ func TestColumnsWithoutAWidthOfTheirOwnShareTheRoom(t *testing.T) {
 	second, err := d.PlaceOf("Second")
 	require.NoError(t, err)
 	require.InDelta(t, d.Win.Canvas().Size().Width/2, second.X-first.X, 60)
+}
+
+func TestTheTitlesOfActionsAreWholeWhereColumnsAreSqueezed(t *testing.T) {
+	model := []table.Column{
+		{ID: "name", Title: "Tenant Name", Width: 900, Least: 200},
+		{ID: "entra", Title: "Entra Admin Portal", ShortTitle: "Entra", Kind: table.Action, Width: 78, Least: 64},
+		{ID: "sharepoint", Title: "SharePoint Admin", ShortTitle: "SharePoint", Kind: table.Action, Width: 78, Least: 64},
+		{ID: "long", Title: "Donaudampfschifffahrt Admin", ShortTitle: "Donau", Kind: table.Action, Width: 78, Least: 64},
+		{ID: "rest", Title: "Rest", Width: 900, Least: 200},
+	}
+	d := newHarness(t, table.NewSlice(model, nil))
+	texts := d.Texts()
+	require.Subset(t, texts, []string{"Entra Admin", "Portal", "SharePoint", "Admin"})
+	require.Contains(t, texts, "Donau", "a title may not take much more than its column")
 }

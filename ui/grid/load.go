@@ -76,7 +76,11 @@ func (l *loader) answer(page table.Page, err error) {
 	l.stopBusy()
 	l.g.showAsked()
 	l.g.useAnswer(page, err)
-	if again && !l.running {
+	switch {
+	case !again || l.running:
+	case l.g.unread: // who reads the source said that it is read
+		l.ask()
+	default:
 		l.pausing = l.work.After(refreshPause, l.resume)
 	}
 }

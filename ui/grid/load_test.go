@@ -203,3 +203,33 @@ func TestTheFootCountsNothingBeforeTheRowsWereRead(t *testing.T) {
 	d := newHarness(t, table.NewUnread([]table.Column{{ID: "name", Title: "Name", Width: 100}}))
 	require.NotContains(t, d.Texts(), "0 of 0")
 }
+
+func TestWhatIsBeingReadIsNotCalledEmpty(t *testing.T) {
+	source := table.NewUnread(columns())
+	d := newHarness(t, source, func(o *grid.Options) { o.Reading, o.Empty = "Reading the users", "There is nobody." })
+	d.Sees("Reading the users")
+	source.Set(nil)
+	d.grid.Reload()
+	d.Settle()
+	d.SeesNot("Reading the users")
+	d.Sees("There is nobody.")
+}
+
+func TestRowsThatWereReadMeanwhileStandInTheTableAtOnce(t *testing.T) {
+	source := newGate(nil)
+	source.Slice = table.NewUnread(columns())
+	source.let <- nil
+	d := newHarness(t, source)
+	<-source.asked
+	d.grid.Reload()
+	<-source.asked
+	d.grid.Reload()
+	source.let <- nil
+	d.Work.WaitIdle() // the answer that nothing is known yet waits for the window
+	source.Set(users(5))
+	source.let <- nil
+	d.Queue.Flush()
+	d.Work.WaitIdle()
+	d.Queue.Flush()
+	require.Len(t, d.shown(), 5)
+}

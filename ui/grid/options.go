@@ -55,6 +55,8 @@ type Options struct {
 
 	// Noun names what the rows are, in the plural: "users".
 	Noun string
+	// Reading stands where the source has not been read yet; empty for nothing.
+	Reading string
 	// Empty stands where there are no rows and no filters, and EmptyAction is the next step.
 	Empty       string
 	EmptyAction widget.Action

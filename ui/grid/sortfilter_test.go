@@ -39,6 +39,16 @@ func TestShiftAddsAFurtherSortKey(t *testing.T) {
 	require.Equal(t, []table.SortKey{{Column: "devices"}}, d.grid.Sort(), "without Shift a title sorts alone")
 }
 
+func TestOnlyTheKeysThatAreShownHaveTheirPlacesShown(t *testing.T) {
+	sort := func(o *grid.Options) { o.Sort = []table.SortKey{{Column: "job"}, {Column: "tenant"}} }
+	d := newHarness(t, table.NewSlice(columns(), users(3)), sort)
+	require.False(t, d.Robot.Has("1") || d.Robot.Has("2"), "one key is shown")
+	d.Tap("Columns")
+	d.Tap("Job Title")
+	d.Press(fyne.KeyEscape)
+	require.True(t, d.Robot.Has("1") && d.Robot.Has("2"))
+}
+
 func TestATextFilterAppliesAndResets(t *testing.T) {
 	d := newHarness(t, table.NewSlice(columns(), users(30)))
 	require.True(t, d.Robot.Sees("Unfiltered"))

@@ -142,8 +142,7 @@ func (t *ticksTitle) CreateRenderer() fyne.WidgetRenderer {
 
 func (t *ticksTitle) place(size fyne.Size) {
 	t.mark.Move(fyne.NewPos(ticksLeft, (size.Height-widget.TickSide)/2))
-	t.arrow.Drawn.Resize(fyne.NewSquareSize(10))
-	t.arrow.Drawn.Move(fyne.NewPos(ticksLeft+widget.TickSide+2, (size.Height-10)/2))
+	t.arrow.PutAt(fyne.NewPos(ticksLeft+widget.TickSide+2, (size.Height-10)/2), 10)
 }
 
 const ticksLeft = 11

@@ -239,8 +239,7 @@ func (t *title) layOut(size fyne.Size) {
 		t.layLine(t.text, x, width, (size.Height-titleLine)/2)
 		t.layLine(t.second, x, width, (size.Height+titleLine)/2)
 	}
-	t.arrow.Drawn.Resize(fyne.NewSquareSize(arrowSide))
-	t.arrow.Drawn.Move(fyne.NewPos(x+width+3, (size.Height-arrowSide)/2))
+	t.arrow.PutAt(fyne.NewPos(x+width+3, (size.Height-arrowSide)/2), arrowSide)
 	nth := t.nth.MinSize()
 	t.nth.Resize(nth)
 	t.nth.Move(fyne.NewPos(x+width+3+arrowSide, (size.Height-nth.Height)/2))

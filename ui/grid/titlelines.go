@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -50,6 +51,37 @@ func inTwo(title string, fits func(string) bool) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// titleMore is how much wider a column may be for its title, as a part of its width.
+const titleMore = 1.15
+
+// titled gives columns of actions that can be squeezed the room for their titles in two lines, where that is little more.
+func titled(columns []table.Column) []table.Column {
+	columns = slices.Clone(columns)
+	for i := range columns {
+		column := &columns[i]
+		if column.Kind != table.Action || column.Least == 0 {
+			continue
+		}
+		if room := leastInTwo(column.Title) + column.Width - titleRoom(*column, column.Width) + 1; room <= column.Width*titleMore {
+			column.Width, column.Least = max(column.Width, room), max(column.Least, room)
+		}
+	}
+	return columns
+}
+
+// leastInTwo is the least width that a title takes in two lines, or a single word in one.
+func leastInTwo(title string) float32 {
+	measure := func(text string) float32 {
+		return widget.Measure(text, widget.Size(theme.SizeNameTableTitle), true).Width
+	}
+	words := strings.Fields(title)
+	least := measure(title)
+	for i := 1; i < len(words); i++ {
+		least = min(least, max(measure(strings.Join(words[:i], " ")), measure(strings.Join(words[i:], " "))))
+	}
+	return least
 }
 
 // titleRoom is how wide a title's text may be. The arrow has its room before the column is sorted, so that sorting breaks

@@ -244,7 +244,7 @@ func (e *entry) underLines(width float32) []string {
 		lines := widget.Wrap(e.under, width, size, false)
 		return lines[:min(len(lines), len(e.subs))]
 	case e.mark != "":
-		return []string{widget.Cut(e.under, width, size, false), widget.Cut(e.mark, width, size, false)}
+		return []string{widget.Cut(e.under, width, size, false), widget.CutMark(e.mark, width, size, false)}
 	}
 	return []string{widget.Cut(e.under, width, size, false)}
 }

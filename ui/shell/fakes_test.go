@@ -36,6 +36,7 @@ type world struct {
 	users         []m365.User
 	recent        []m365.UserKey
 	settings      map[string]string
+	slow          *slowly
 	computer      computer
 	layouts       map[string]table.Layout
 	source        *table.Slice
@@ -284,9 +285,29 @@ func (w *world) Setting(_ context.Context, name string) (string, error) {
 	return w.settings[name], nil
 }
 
-func (w *world) SetSetting(_ context.Context, name, value string) error {
+func (w *world) SetSetting(ctx context.Context, name, value string) error {
+	var slow *slowly
+	w.do(func() { slow, w.slow = w.slow, nil })
+	if slow != nil {
+		close(slow.begun)
+		select {
+		case <-slow.ends:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	w.do(func() { w.settings[name] = value })
 	return nil
+}
+
+// slowly is a setting that takes long to be kept.
+type slowly struct{ begun, ends chan struct{} }
+
+// slows has the next setting take long.
+func (w *world) slows() *slowly {
+	slow := &slowly{begun: make(chan struct{}), ends: make(chan struct{})}
+	w.do(func() { w.slow = slow })
+	return slow
 }
 
 func (w *world) Portals() []tenants.Portal {

@@ -63,6 +63,9 @@ func (s *Shell) keyGroups() (names []string, lines map[string][]keyLine) {
 	return append(names, keysOfTables, keysEverywhere), lines
 }
 
+// shortcutsWidth is how wide the list of shortcuts is.
+const shortcutsWidth = 940
+
 // ShowShortcuts lists the keyboard's shortcuts: those of the menu at the left, the others at the right.
 func (s *Shell) ShowShortcuts() {
 	names, groups := s.keyGroups()
@@ -81,10 +84,11 @@ func (s *Shell) ShowShortcuts() {
 		}
 	}
 	keys := page.Fields(340, 2, fyne.NewSize(2*page.Margin, page.Near), left, right)
+	keys.Resize(fyne.NewSize(widget.DialogRoom(s.Canvas(), shortcutsWidth), 0)) // as many columns as it has decide its height
 	s.ShowSheet(page.Sheet{
 		Title: "Keyboard shortcuts",
 		Body:  page.AtLeast(0, keys.MinSize().Height, page.Scrolled(keys)),
-		Width: 900,
+		Width: shortcutsWidth,
 	})
 }
 

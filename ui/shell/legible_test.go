@@ -48,6 +48,12 @@ func TestEveryPageIsLegibleAtEveryScale(t *testing.T) {
 			})
 		}
 	}
+	t.Run("nobody found", func(t *testing.T) {
+		d := open(t, troubled())
+		d.menu("View", "Search…")
+		d.TypeIn("Search", uitest.LongName)
+		d.LegibleAtEveryScale("nobody-found", d.shell.Fit)
+	})
 	for name, made := range worlds {
 		for page, show := range everyPage {
 			if page == "a user" && name != "troubled" && name != "strangers" {

@@ -1,7 +1,9 @@
 package shell
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,12 +24,14 @@ type nav struct {
 	open func(page.Route)
 
 	tenants, users, activity, integrations, settings, foot *entry
-	signIn                                                 *widget.Button
-	recents                                                []*entry
-	recentKeys                                             []m365.UserKey
-	recent                                                 []m365.Recent
-	labels                                                 []*widget.Text
-	recentSection                                          fyne.CanvasObject
+	// pages are the pages of each entry but the foot and the recents.
+	pages         map[*entry][]page.Name
+	signIn        *widget.Button
+	recents       []*entry
+	recentKeys    []m365.UserKey
+	recent        []m365.Recent
+	labels        []*widget.Text
+	recentSection fyne.CanvasObject
 
 	brand     *brand
 	recentBox *fyne.Container
@@ -43,12 +47,12 @@ type nav struct {
 }
 
 func newNav(open func(page.Route), menu func() []widget.MenuItem, openStatus, signIn func()) *nav {
-	n := &nav{open: open}
-	n.tenants = newEntry(icons.Tenants, "All Tenants", func() { open(page.Route{Page: page.Tenants}) })
-	n.users = newEntry(icons.Users, "All Users", func() { open(page.Route{Page: page.Users}) })
-	n.activity = newEntry(icons.Activity, "Activity", func() { open(page.Route{Page: page.Activity}) })
-	n.integrations = newEntry(icons.Integrations, "Integrations", func() { open(page.Route{Page: page.Setup}) })
-	n.settings = newEntry(icons.Settings, "My Settings", func() { open(page.Route{Page: page.Settings}) })
+	n := &nav{open: open, pages: make(map[*entry][]page.Name)}
+	n.tenants = n.entryOf(icons.Tenants, "All Tenants", page.Tenants, page.Deleted)
+	n.users = n.entryOf(icons.Users, "All Users", page.Users, page.Create, page.CreateMany)
+	n.activity = n.entryOf(icons.Activity, "Activity", page.Activity)
+	n.integrations = n.entryOf(icons.Integrations, "Integrations", page.Setup)
+	n.settings = n.entryOf(icons.Settings, "My Settings", page.Settings)
 	n.foot = newFaceEntry("", "", func() {
 		if n.signedOut && !n.signingIn {
 			signIn()
@@ -61,6 +65,13 @@ func newNav(open func(page.Route), menu func() []widget.MenuItem, openStatus, si
 	n.signIn.Hide()
 	n.build(menu)
 	return n
+}
+
+// entryOf opens a page, and is marked for that one and for those that lie behind it.
+func (n *nav) entryOf(icon icons.Name, title string, opens page.Name, behind ...page.Name) *entry {
+	e := newEntry(icon, title, func() { n.open(page.Route{Page: opens}) })
+	n.pages[e] = append([]page.Name{opens}, behind...)
+	return e
 }
 
 func (n *nav) build(menu func() []widget.MenuItem) {
@@ -115,7 +126,7 @@ func (n *nav) collapse(collapsed bool) {
 	for _, label := range n.labels {
 		setVisible(label, !collapsed)
 	}
-	n.content.Refresh()
+	page.Lay(n.content)
 }
 
 // setSignedOut offers to sign in, or not. Turned off there is nothing to sign in to yet: Setup, where it is open, asks for that.
@@ -140,17 +151,15 @@ func (n *nav) showSignIn() {
 }
 
 func (n *nav) entries() []*entry {
-	return append([]*entry{n.tenants, n.users, n.activity, n.integrations, n.settings, n.foot}, n.recents...)
+	return slices.Concat(slices.Collect(maps.Keys(n.pages)), []*entry{n.foot}, n.recents)
 }
 
 // setActive marks the entry of the page that is open.
 func (n *nav) setActive(route page.Route) {
 	n.active = route
-	n.tenants.setActive(route.Page == page.Tenants || route.Page == page.Deleted)
-	n.users.setActive(route.Page == page.Users || route.Page == page.Create || route.Page == page.CreateMany)
-	n.activity.setActive(route.Page == page.Activity)
-	n.integrations.setActive(route.Page == page.Setup)
-	n.settings.setActive(route.Page == page.Settings)
+	for e, pages := range n.pages {
+		e.setActive(slices.Contains(pages, route.Page))
+	}
 	for i, e := range n.recents {
 		e.setActive(route.Page == page.User && n.recentKeys[i] == route.User)
 	}

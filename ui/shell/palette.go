@@ -27,8 +27,12 @@ type Finder interface {
 	Find(ctx context.Context, q find.Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]find.Found, error)
 }
 
-// paletteWidth is how wide the palette is.
-const paletteWidth = 640
+const (
+	// paletteWidth is how wide the palette is.
+	paletteWidth = 640
+	// borderWidth is that of the palette's border, over which no row is drawn.
+	borderWidth = 1
+)
 
 // palette is the search over the window: a field, and what fits what is typed.
 type palette struct {
@@ -42,9 +46,9 @@ type palette struct {
 	results []offer
 	rows    []*resultRow
 	chosen  int
-	// shown is what the results answer; opens says that Enter was pressed before those of asked were there.
-	shown *question
-	opens bool
+	// shown is what the results answer, and waiting is what was pressed before those of asked were there.
+	shown   *question
+	waiting []func()
 }
 
 // question is what is searched for, and where.
@@ -73,7 +77,8 @@ func (s *Shell) Search() {
 	p.entry.OnKey, p.entry.OnCopy = p.key, p.copyLink
 	p.list = page.Column(0)
 	field := page.Row(page.Near, widget.NewIcon(icons.Search, theme.ColorNameMuted), page.Fill(p.entry))
-	content := page.Column(0, page.Inset(page.Near, page.Apart, page.Near, page.Apart, field), page.Line(theme.ColorNameFaintLine), p.list)
+	results := page.Inset(0, borderWidth, 0, borderWidth, page.Column(0, page.Line(theme.ColorNameFaintLine), p.list))
+	content := page.Column(0, page.Inset(page.Near, page.Apart, page.Near, page.Apart, field), results)
 	p.popup = widget.NewSearchPopup(page.AtLeast(paletteWidth, 0, content), s.Canvas())
 	p.popup.OnClose = p.work.Cancel
 	p.popup.Show()
@@ -88,19 +93,29 @@ const searchHint = "Search users, tenants, portals…"
 func (p *palette) key(name fyne.KeyName) bool {
 	switch name {
 	case fyne.KeyDown, fyne.KeyTab:
-		p.choose(p.chosen + 1)
+		p.onResults(func() { p.choose(p.chosen + 1) })
 	case fyne.KeyUp:
-		p.choose(p.chosen - 1)
+		p.onResults(func() { p.choose(p.chosen - 1) })
 	case fyne.KeyPageDown:
-		p.choose(len(p.rows) - 1)
+		p.onResults(func() { p.choose(len(p.rows) - 1) })
 	case fyne.KeyPageUp:
-		p.choose(0)
+		p.onResults(func() { p.choose(0) })
 	case fyne.KeyReturn, fyne.KeyEnter:
-		p.enter()
+		p.onResults(func() { p.open(p.chosen) })
 	default:
 		return false
 	}
 	return true
+}
+
+// onResults does something with the results of what is typed: now, or as soon as they are there. Those of an earlier text are
+// not what was typed.
+func (p *palette) onResults(do func()) {
+	if p.shown != p.asked.Load() {
+		p.waiting = append(p.waiting, do)
+		return
+	}
+	do()
 }
 
 // choose makes a result the one that Enter opens, round the ends.
@@ -114,15 +129,6 @@ func (p *palette) choose(at int) {
 	}
 }
 
-// enter opens the result that is chosen. One of an earlier text is not what was typed: the best of the next answer is opened.
-func (p *palette) enter() {
-	if p.chosen == 0 && p.shown != p.asked.Load() {
-		p.opens = true
-		return
-	}
-	p.open(p.chosen)
-}
-
 // open closes the palette and opens a result.
 func (p *palette) open(at int) {
 	if at >= len(p.results) || p.results[at].off != "" {
@@ -132,10 +138,13 @@ func (p *palette) open(at int) {
 	p.results[at].open()
 }
 
+// copyLink copies the link of the result that is chosen.
 func (p *palette) copyLink() {
-	if p.shown == p.asked.Load() && p.chosen < len(p.results) && p.results[p.chosen].link != "" {
-		p.shell.Copy(p.results[p.chosen].link)
-	}
+	p.onResults(func() {
+		if p.chosen < len(p.results) && p.results[p.chosen].link != "" {
+			p.shell.Copy(p.results[p.chosen].link)
+		}
+	})
 }
 
 // search looks for what is typed now.
@@ -157,7 +166,7 @@ func (p *palette) search() {
 	}
 	asked.in.Commands, asked.commands = p.shell.findable()
 	p.asked.Store(asked)
-	p.opens = false
+	p.waiting = nil
 	p.loader.Load()
 }
 
@@ -206,14 +215,24 @@ func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.U
 		}
 	}
 	if len(p.rows) == 0 {
-		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMuted(p.nothing(asked))))
+		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMutedParagraph(p.nothing(asked), paletteWidth-2*resultPad)))
 	}
 	p.list.Add(page.AtLeast(0, page.Gap, page.Space()))
 	p.chosen = 0
 	p.choose(0)
 	p.popup.Refresh()
-	if p.opens && asked == p.asked.Load() {
-		p.open(0)
+	p.catchUp()
+}
+
+// catchUp does what was pressed before the results were there.
+func (p *palette) catchUp() {
+	if p.shown != p.asked.Load() {
+		return
+	}
+	waiting := p.waiting
+	p.waiting = nil
+	for _, do := range waiting {
+		do()
 	}
 }
 

@@ -73,6 +73,33 @@ func TestEnterOpensWhatWasTypedHoweverLateTheAnswer(t *testing.T) {
 	require.Contains(t, w.opened[0], "contoso")
 }
 
+func TestWhatWasChosenAmongEarlierResultsIsNotOpenedForALaterText(t *testing.T) {
+	w := connected(12, 20)
+	d := open(t, w)
+	d.search("exchange")
+	d.Press(fyne.KeyDown, fyne.KeyDown)
+	require.NoError(t, d.Type("Search", "cont exch"))
+	d.Key(fyne.KeyReturn) // before the answer is there
+	d.Settle()
+	require.Len(t, w.opened, 1)
+	require.Contains(t, w.opened[0], "contoso")
+}
+
+func TestWhatIsPressedBeforeTheResultsAreThereIsDoneWithThem(t *testing.T) {
+	w := connected(12, 20)
+	d := open(t, w)
+	d.search("zzzzqq")
+	require.NoError(t, d.Type("Search", "exchange"))
+	d.Win.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutCopy{Clipboard: d.clipboard})
+	d.Key(fyne.KeyDown)
+	d.Key(fyne.KeyReturn)
+	require.Empty(t, d.clipboard.Content())
+	d.Settle()
+	require.Contains(t, d.clipboard.Content(), "https://")
+	require.Len(t, w.opened, 1)
+	require.NotEqual(t, d.clipboard.Content(), w.opened[0], "the second result is opened, and the link of the first was copied")
+}
+
 func TestThePaletteCopiesTheLinkOfWhatIsChosen(t *testing.T) {
 	d := open(t, connected(3, 20))
 	d.search("cont exch")

@@ -21,8 +21,8 @@ const (
 	resultPad    = 18
 	resultIcon   = 16
 	resultFace   = 22
-	// partGap is the distance between the parts of a result's line.
-	partGap = 6
+	// partGap is the distance between the parts of a result's line, which is read as a sentence.
+	partGap = 4
 	// partLeast is the room that a part keeps which gives way to the others.
 	partLeast = 60
 )
@@ -151,7 +151,7 @@ func (r *resultRow) placeParts(x, right, height float32) {
 		}
 		shortened := false
 		for _, run := range runsOf(part) {
-			text := widget.Cut(run.text, end-x, size, run.bold)
+			text := run.cut(part, end-x, size)
 			if x >= end || text == widget.Ellipsis && (shortened || x+dots > end) {
 				shortened = true
 				break
@@ -215,6 +215,17 @@ func (r *resultRow) add(text string, bold, muted bool, x, height float32) float3
 type run struct {
 	text string
 	bold bool
+}
+
+// cut is the piece as it fits into width. A part in one piece keeps what tells a name from others of it.
+func (r run) cut(part find.Part, width, size float32) string {
+	switch {
+	case r.text != part.Text:
+		return widget.Cut(r.text, width, size, r.bold)
+	case part.Mark:
+		return widget.CutMark(r.text, width, size, r.bold)
+	}
+	return widget.CutName(r.text, width, size, r.bold)
 }
 
 // runsOf splits a part into what fits and the rest. A text whose letters join, or that has something that is not seen, is

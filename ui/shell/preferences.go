@@ -98,7 +98,7 @@ func (s *Shell) Prefer(next settings.Preferences) {
 	kept := keptPreferences(was)
 	for name, value := range keptPreferences(next) {
 		if kept[name] != value {
-			s.keepSetting(name, value)
+			s.keeper.Keep(name, value)
 		}
 	}
 	switch {

@@ -64,7 +64,7 @@ var firstPages = []page.Name{page.Users, page.Tenants, page.Activity, page.Setup
 func (s *Shell) keepPage(open page.Name) {
 	if open != s.lastPage && slices.Contains(firstPages, open) {
 		s.lastPage = open
-		s.keepSetting(settingPage, string(open))
+		s.keeper.Keep(settingPage, string(open))
 	}
 }
 

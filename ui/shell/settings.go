@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/page/list"
@@ -59,31 +60,38 @@ func (s *Shell) readSettings(ctx context.Context) error {
 	return failed
 }
 
-func (s *Shell) keepSetting(name, value string) {
-	s.work.Do(func(ctx context.Context) func() {
-		err := s.options.Services.Settings.SetSetting(ctx, name, value)
-		if err == nil {
-			return nil
-		}
-		return func() { s.Fail(fmt.Errorf("keep the setting %s: %w", name, err)) }
-	})
+func (s *Shell) keepSetting(ctx context.Context, name, value string) error {
+	if err := s.options.Services.Settings.SetSetting(ctx, name, value); err != nil {
+		return fmt.Errorf("keep the setting %s: %w", name, err)
+	}
+	return nil
+}
+
+// keepWithin is how long the end of the window waits for settings to be kept.
+const keepWithin = 5 * time.Second
+
+// finishKeeping keeps what was chosen right before the window closed. Nobody is there any more to hear that it could not be.
+func (s *Shell) finishKeeping() {
+	ctx, cancel := context.WithTimeout(context.Background(), keepWithin)
+	defer cancel()
+	_ = s.keeper.Finish(ctx)
 }
 
 func (s *Shell) pageSizeChosen(size int) {
 	s.pageSize = size
-	s.keepSetting(settingPageSize, strconv.Itoa(size))
+	s.keeper.Keep(settingPageSize, strconv.Itoa(size))
 }
 
 // ToggleNavigation collapses the navigation to icons, or opens it again.
 func (s *Shell) ToggleNavigation() {
 	s.collapsed = !s.collapsed
 	s.nav.setCollapsed(s.collapsed)
-	s.window.Content().Refresh()
+	page.Lay(s.layers)
 	value := ""
 	if s.collapsed {
 		value = navCollapsed
 	}
-	s.keepSetting(settingCollapsed, value)
+	s.keeper.Keep(settingCollapsed, value)
 	s.refreshMenu()
 }
 

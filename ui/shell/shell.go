@@ -41,6 +41,7 @@ type Shell struct {
 	bar      *topBar
 	body     *fyne.Container
 	frame    *frameLayout
+	layers   *fyne.Container
 	commands []command
 	// menu is the system's; nil where the window draws its own.
 	menu *fyne.MainMenu
@@ -53,6 +54,7 @@ type Shell struct {
 
 	// unread is why a setting could not be read.
 	unread      error
+	keeper      *uithread.Keeper[string, string]
 	preferences settings.Preferences
 	pageSize    int
 	collapsed   bool
@@ -77,6 +79,7 @@ type Shell struct {
 func New(options Options) *Shell {
 	s := &Shell{options: options, window: options.Window, work: uithread.NewWork(context.Background(), options.Run, options.After)}
 	s.work.OnBroken(s.Fail)
+	s.keeper = uithread.NewKeeper(s.work, s.keepSetting, s.Fail)
 	s.unread = s.readSettings(s.work.Context())
 	options.UseScale(s.preferences.Scale)
 	options.App.Settings().SetTheme(theme.New(s.preferences.Mode))
@@ -105,8 +108,8 @@ func New(options Options) *Shell {
 func (s *Shell) build() {
 	right := page.Column(0, s.bar.content, page.Fill(s.body))
 	s.frame = &frameLayout{least: LeastSize, narrow: s.nav.setNarrow}
-	layers := page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
-	s.window.SetContent(widget.NewTipLayer(layers, s.options.Run, s.options.After))
+	s.layers = page.Over(container.New(s.frame, s.nav.content, right), s.toasts.stack)
+	s.window.SetContent(widget.NewTipLayer(s.layers, s.options.Run, s.options.After))
 	s.window.SetTitle(appName)
 	s.window.SetPadded(false)
 	s.window.SetCloseIntercept(func() { s.leave(s.window.Close) })
@@ -134,7 +137,7 @@ func (s *Shell) Show() {
 // Fit keeps the window within the room that its screen has for it.
 func (s *Shell) Fit(room fyne.Size) {
 	s.frame.least = LeastSize.Min(room)
-	s.window.Content().Refresh()
+	page.Lay(s.layers)
 	s.window.Resize(DefaultSize.Min(room))
 }
 
@@ -145,6 +148,7 @@ func (s *Shell) Close() {
 	s.connector.Cancel()
 	s.closePage()
 	s.work.Close()
+	s.finishKeeping()
 }
 
 // Idle says whether nothing is being read or written that ends by itself.

@@ -119,7 +119,9 @@ func (s *Shell) ShowRefreshStatus() {
 	status := &refreshStatus{shell: s, head: widget.NewMuted(""), place: container.NewStack()}
 	status.list = widget.NewList("Rows of tenants",
 		func() int { return len(status.lines) },
-		func() fyne.CanvasObject { return newStatusRow() },
+		func() fyne.CanvasObject {
+			return newStatusRow(min(statusName, widget.DialogRoom(s.Canvas(), statusWidth)/3)) // the reasons come first in a narrow window
+		},
 		func(at fynewidget.ListItemID, object fyne.CanvasObject) { status.draw(at, object) },
 	)
 	s.status = status
@@ -191,7 +193,7 @@ type statusRow struct {
 	showDetails func()
 }
 
-func newStatusRow() *statusRow {
+func newStatusRow(name float32) *statusRow {
 	cut := widget.TextLook{Colour: theme.ColorNameInk, Size: "text", Bold: true, Cut: true}
 	muted := widget.TextLook{Colour: theme.ColorNameMuted, Size: "text", Cut: true}
 	r := &statusRow{
@@ -204,7 +206,7 @@ func newStatusRow() *statusRow {
 	}
 	r.details = widget.NewLink("Details", func() { r.showDetails() })
 	r.row = page.Row(page.Gap,
-		page.AtLeast(statusName, 0, page.Column(0, r.name, r.mark)), page.AtLeast(104, 0, r.pill), page.Fill(page.Column(0, r.text, r.age)), r.details, r.retry)
+		page.AtLeast(name, 0, page.Column(0, r.name, r.mark)), page.AtLeast(104, 0, r.pill), page.Fill(page.Column(0, r.text, r.age)), r.details, r.retry)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -216,7 +218,8 @@ func (r *statusRow) CreateRenderer() fyne.WidgetRenderer {
 
 func (r *statusRow) set(line statusLine, retry widget.Action) {
 	r.name.SetText(line.tenant.Name)
-	r.mark.SetText(line.tenant.Mark())
+	r.mark.SetText(widget.CutMark(line.tenant.Mark(), statusName, widget.Size("text"), false))
+	r.mark.SetWhole(line.tenant.NameAndDomain())
 	setVisible(r.mark, line.tenant.Mark() != "")
 	r.pill.SetState(line.word, line.tone)
 	r.text.SetText(line.text)

@@ -5,12 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refresh"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/shell"
 	"github.com/tenantkeep/tenantkeep/ui/uitest"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -81,10 +83,13 @@ func TestTheRefreshStatusSaysHowOldRolesAreWhereTheyAreOlder(t *testing.T) {
 	w := connected(2, 1)
 	w.tenants[0].RestRead = w.tenants[0].Refreshed.Add(-40 * time.Minute)
 	w.tenants[1].RestRead = w.tenants[1].Refreshed
-	d := open(t, w)
-	d.menu("View", "Refresh Status")
-	require.Contains(t, d.Texts(), "Roles and products as of 42 minutes ago.")
-	d.SeesNot("Roles and products as of 2 minutes ago.")
+	for _, window := range []fyne.Size{shell.DefaultSize, fyne.NewSize(720, 420)} {
+		d := open(t, w)
+		d.shell.Fit(window)
+		d.menu("View", "Refresh Status")
+		require.Contains(t, d.Texts(), "Roles and products as of 42 minutes ago.", "whole also in a window of %v", window)
+		d.SeesNot("Roles and products as of 2 minutes ago.")
+	}
 }
 
 func TestTheReasonOfAFailedRefreshComesFirstAndIsWholeInItsDetails(t *testing.T) {

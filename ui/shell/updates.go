@@ -141,7 +141,7 @@ func (s *Shell) checkAtStart() {
 
 func (s *Shell) askForRelease(then func(release.Answer, error)) {
 	s.updates.asked = s.Now()
-	s.keepSetting(settingUpdatesAsked, s.updates.asked.Format(time.RFC3339))
+	s.keeper.Keep(settingUpdatesAsked, s.updates.asked.Format(time.RFC3339))
 	s.work.Do(func(ctx context.Context) func() {
 		answer, err := s.options.Services.Releases.Check(ctx)
 		return func() { then(answer, err) }
@@ -168,7 +168,7 @@ func (s *Shell) ToggleUpdatesAtStart() {
 
 func (s *Shell) setUpdatesAtStart(value string) {
 	s.updates.atStart = value
-	s.keepSetting(settingUpdates, value)
+	s.keeper.Keep(settingUpdates, value)
 	s.refreshMenu()
 }
 
@@ -225,7 +225,7 @@ func (s *Shell) hushAWhile(newest release.Release) {
 
 func (s *Shell) hush(what hushed) {
 	s.updates.hushed = what
-	s.keepSetting(settingUpdatesHushed, what.kept())
+	s.keeper.Keep(settingUpdatesHushed, what.kept())
 }
 
 // isOut is the sentence about a newer release.

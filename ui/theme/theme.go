@@ -49,16 +49,21 @@ func (t *Theme) IsDark(system fyne.ThemeVariant) bool {
 	}
 }
 
-// Color returns the colour of a name of this package or of Fyne's.
+// Color returns the colour of a name of this package or of Fyne's. What is clear is the one clear colour that Fyne does not paint:
+// any other takes as long as a colour that is seen.
 func (t *Theme) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
 	colours, variant := t.light, fynetheme.VariantLight
 	if t.IsDark(system) {
 		colours, variant = t.dark, fynetheme.VariantDark
 	}
-	if c, ok := colours[name]; ok {
-		return c
+	c, ok := colours[name]
+	switch {
+	case !ok:
+		return t.base.Color(name, variant)
+	case c.A == 0:
+		return color.Transparent
 	}
-	return t.base.Color(name, variant)
+	return c
 }
 
 // Font returns Fyne's fonts: Noto Sans for Latin, Greek and Cyrillic, and a font of the system for other scripts.

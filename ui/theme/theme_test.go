@@ -67,6 +67,14 @@ func TestTextCanBeReadInLightAndDark(t *testing.T) {
 	}
 }
 
+func TestWhatIsClearIsNotPainted(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		for _, name := range []fyne.ThemeColorName{fynetheme.ColorNameScrollBarBackground, fynetheme.ColorNameShadow} {
+			require.Equal(t, color.Transparent, theme.New(mode).Color(name, fynetheme.VariantLight), "Fyne leaves out this colour alone")
+		}
+	}
+}
+
 // Fyne's menu draws its labels, the shortcuts in them included, in the foreground, and the entry that is pointed at on the
 // focus colour, which lets the menu shine through.
 func TestTheEntryOfAMenuThatIsPointedAtCanBeRead(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
@@ -27,7 +28,7 @@ func (w *Window) Illegible() []string {
 	}
 	l := &looker{}
 	window := boxOf(fyne.Position{}, c.Size())
-	l.look(root, root.Position(), place{reach: window, seen: window, within: window})
+	l.look(root, root.Position(), place{reach: window, seen: window, bar: math.MaxInt32, within: window})
 	l.compare()
 	return l.wrong
 }
@@ -82,6 +83,8 @@ func (b box) String() string {
 type place struct {
 	// reach is what a person can bring into sight, and seen is what is in sight.
 	reach, seen box
+	// bar is where a bar lies over what scrolls, from there to the right.
+	bar float32
 	// within is the innermost widget, named owner.
 	within box
 	owner  fyne.CanvasObject
@@ -130,7 +133,7 @@ func (l *looker) readWidget(object fyne.Widget, at fyne.Position, in place) {
 		// A table moves what it clips by bars of its own, a field with the caret.
 		in.seen = in.seen.and(own)
 		in.reach = box{fyne.NewPos(-math.MaxInt32, -math.MaxInt32), fyne.NewPos(math.MaxInt32, math.MaxInt32)}
-		in.within = in.reach
+		in.within, in.bar = in.reach, math.MaxInt32
 	}
 	if scroll, scrolls := object.(*container.Scroll); scrolls {
 		in = scrolled(scroll, at, in)
@@ -147,6 +150,9 @@ func scrolled(scroll *container.Scroll, at fyne.Position, in place) place {
 	in.seen = in.seen.and(own)
 	in.reach, in.within = in.reach.and(own), all
 	if scroll.Direction == container.ScrollVerticalOnly || scroll.Direction == container.ScrollBoth {
+		if all.height() > own.height()+slack {
+			in.bar = min(in.bar, own.to.X-widget.Size(fynetheme.SizeNameScrollBarSmall))
+		}
 		in.reach.from.Y, in.reach.to.Y = all.from.Y, all.to.Y
 	}
 	if scroll.Direction == container.ScrollHorizontalOnly || scroll.Direction == container.ScrollBoth {
@@ -170,6 +176,8 @@ func (l *looker) readText(text *canvas.Text, at fyne.Position, in place) {
 	switch {
 	case !in.reach.holds(own):
 		l.say("the text %q %s is beyond what can be reached: %s", text.Text, own, in.reach)
+	case own.to.X > in.bar+slack:
+		l.say("the text %q %s lies under the bar at %.0f", text.Text, own, in.bar)
 	case !in.within.holdsAcross(own):
 		l.say("the text %q %s sticks out of %T %s", text.Text, own, in.owner, in.within)
 	}

@@ -20,11 +20,11 @@ type Look struct {
 // menuBar is how high the window's own menu is drawn.
 const menuBar = 30
 
-// Looks are what a screen of 1440 by 900 holds at a scale, and the least window.
+// Looks are what a screen of 1440 by 900 holds at a scale, and the least window. Fyne draws in tenths, 125 % as 130 %.
 var Looks = []Look{
 	{"100-light", theme.Light, fyne.NewSize(1440, 900-menuBar)},
 	{"100-dark", theme.Dark, fyne.NewSize(1440, 900-menuBar)},
-	{"125-light", theme.Light, fyne.NewSize(1152, 720-menuBar)},
+	{"125-light", theme.Light, fyne.NewSize(1107, 692-menuBar)},
 	{"150-dark", theme.Dark, fyne.NewSize(960, 600-menuBar)},
 	{"200-light", theme.Light, fyne.NewSize(720, 450-menuBar)},
 	{"least-dark", theme.Dark, fyne.NewSize(1024, 700-menuBar)},

@@ -20,6 +20,7 @@ type Avatar struct {
 	side float32
 	face *canvas.Circle
 	text *canvas.Text
+	bold Bolder
 }
 
 // NewAvatar returns an avatar of a side in pixels.
@@ -58,7 +59,11 @@ func (a *Avatar) draw() {
 
 // CreateRenderer is Fyne's way to get the parts.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
-	return NewRenderer(Drawing{Of: a, Parts: Fixed(a.face, a.text), Draw: a.draw, Place: a.place})
+	return NewRenderer(Drawing{Of: a, Parts: a.parts, Draw: a.draw, Place: a.place})
+}
+
+func (a *Avatar) parts() []fyne.CanvasObject {
+	return a.bold.AppendTo([]fyne.CanvasObject{a.face, a.text})
 }
 
 func (a *Avatar) place(size fyne.Size) {
@@ -68,6 +73,7 @@ func (a *Avatar) place(size fyne.Size) {
 	text := a.text.MinSize()
 	a.text.Resize(text)
 	MoveText(a.text, at.AddXY((a.side-text.Width)/2, (a.side-text.Height)/2))
+	a.bold.Over(a.text)
 }
 
 // Initials returns the first letters of the first and the last word of a name, upper case; "?" where there is none.

@@ -52,10 +52,7 @@ func (b *Banner) Set(tone table.Tone, text string, actions ...Action) {
 
 // SetActions changes what can be done.
 func (b *Banner) SetActions(actions ...Action) {
-	b.actions = nil
-	for _, action := range actions {
-		b.actions = append(b.actions, NewLink(action.Label, action.Do))
-	}
+	b.actions = linksTo(actions, b.actions)
 }
 
 func (b *Banner) colours() (ink, wash fyne.ThemeColorName) {

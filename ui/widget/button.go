@@ -115,9 +115,6 @@ func (b *Button) SetHeight(height float32) {
 	b.Refresh()
 }
 
-// SetOnTapped changes what a press does.
-func (b *Button) SetOnTapped(onTapped func()) { b.onPress = onTapped }
-
 // SetTip changes the tooltip that is shown while the button is on.
 func (b *Button) SetTip(text string) { b.setTip0(text) }
 
@@ -303,8 +300,7 @@ func (b *Button) place(size fyne.Size) {
 		x = (size.Width - buttonIcon) / 2
 	}
 	if b.icon != "" {
-		b.image.Drawn.Resize(fyne.NewSquareSize(buttonIcon))
-		b.image.Drawn.Move(fyne.NewPos(x, (size.Height-buttonIcon)/2))
+		b.image.PutAt(fyne.NewPos(x, (size.Height-buttonIcon)/2), buttonIcon)
 		x += buttonIcon + buttonGap
 	}
 	placeText(b.text, x, size.Height)
@@ -313,7 +309,6 @@ func (b *Button) place(size fyne.Size) {
 		if !b.bare {
 			x += b.text.Size().Width + buttonGap - 2
 		}
-		b.arrow.Drawn.Resize(fyne.NewSquareSize(caretSide))
-		b.arrow.Drawn.Move(fyne.NewPos(x, (size.Height-caretSide)/2+0.5))
+		b.arrow.PutAt(fyne.NewPos(x, (size.Height-caretSide)/2+0.5), caretSide)
 	}
 }

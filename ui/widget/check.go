@@ -37,7 +37,6 @@ func NewTickMark() *TickMark {
 	m := &TickMark{Box: canvas.NewRectangle(nil), Mark: NewPicture()}
 	m.Box.CornerRadius = 4
 	m.Box.Resize(fyne.NewSquareSize(TickSide))
-	m.Mark.Drawn.Resize(fyne.NewSquareSize(12))
 	m.Mark.Drawn.Hidden = true
 	return m
 }
@@ -45,7 +44,7 @@ func NewTickMark() *TickMark {
 // Move puts the box somewhere.
 func (m *TickMark) Move(pos fyne.Position) {
 	m.Box.Move(pos)
-	m.Mark.Drawn.Move(pos.AddXY(2, 2))
+	m.Mark.PutAt(pos.AddXY(2, 2), TickSide-4)
 }
 
 // Set draws a state in the theme's present colours.

@@ -22,6 +22,8 @@ type cutKey struct {
 	width float32
 	size  float32
 	bold  bool
+	// middle says that the middle is cut out.
+	middle bool
 }
 
 type faceKey struct {
@@ -62,33 +64,26 @@ func Cut(text string, width, size float32, bold bool) string {
 	return shared.Cut(text, width, size, bold)
 }
 
-// CutName returns a name as it fits into width. What stands in brackets at its end tells it from others of the same
-// beginning: it stays whole.
-func CutName(name string, width, size float32, bold bool) string {
-	at := strings.Index(name, " (")
-	if at < 0 || strings.Count(name, " (") > 1 || !strings.HasSuffix(name, ")") {
-		return Cut(name, width, size, bold)
-	}
-	mark := name[at:]
-	return Cut(name[:at], width-Measure(mark, size, bold).Width, size, bold) + mark
-}
-
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
 func (c *Cutter) Cut(text string, width, size float32, bold bool) string {
 	face := c.face(size, bold)
 	if face.surelyFits(text, width) {
 		return text
 	}
-	key := cutKey{text, width, size, bold}
-	if cut, ok := c.cuts[key]; ok {
-		return cut
+	key := cutKey{text: text, width: width, size: size, bold: bold}
+	if known, ok := c.cuts[key]; ok {
+		return known
 	}
+	return c.remember(key, face.cut(oneLine(text), width))
+}
+
+// remember keeps what was made of a text, and returns it.
+func (c *Cutter) remember(key cutKey, shown string) string {
 	if len(c.cuts) >= maxCuts {
 		clear(c.cuts)
 	}
-	cut := face.cut(oneLine(text), width)
-	c.cuts[key] = cut
-	return cut
+	c.cuts[key] = shown
+	return shown
 }
 
 func (c *Cutter) face(size float32, bold bool) *face {
@@ -251,7 +246,7 @@ func wrapLine(text string, width, size float32, bold bool) []string {
 	return append(lines, line)
 }
 
-// splitWord returns the longest beginning that fits, at least one letter, and the rest.
+// splitWord returns the beginning of a word that makes a line, at least one letter, and the rest.
 func splitWord(word string, fits func(string) bool) (head, tail string) {
 	end := 0
 	for i, r := range word {
@@ -261,5 +256,20 @@ func splitWord(word string, fits func(string) bool) (head, tail string) {
 		}
 		end = next
 	}
+	if better := WordBreak(word, word[:end], fits); better > 0 {
+		end = better
+	}
 	return word[:end], word[end:]
+}
+
+// WordBreak is where a reader breaks a word whose beginning fills a line: before the domain of an address, or behind a dot or a
+// stroke, within the domain behind a dot alone, where the rest fits into a line then; 0 is nowhere.
+func WordBreak(word, beginning string, fits func(string) bool) int {
+	before, _, _ := strings.Cut(beginning, "@")
+	for _, end := range []int{strings.IndexByte(beginning, '@'), strings.LastIndexAny(before, "._-/") + 1, strings.LastIndexByte(beginning, '.') + 1} {
+		if end > 0 && fits(word[end:]) {
+			return end
+		}
+	}
+	return 0
 }

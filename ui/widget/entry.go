@@ -167,11 +167,12 @@ func (r *entryRenderer) followText() {
 	}
 }
 
-// Objects leaves Fyne's border out, the one rectangle without a colour of its own, and has the clip for the scroller.
+// Objects leaves Fyne's border out, the one rectangle without a colour of its own, also the ground where the field has none, and
+// has the clip for the scroller.
 func (r *entryRenderer) Objects() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	for _, object := range r.WidgetRenderer.Objects() {
-		if rectangle, ok := object.(*canvas.Rectangle); ok && rectangle.StrokeWidth > 0 {
+		if rectangle, ok := object.(*canvas.Rectangle); ok && (rectangle.StrokeWidth > 0 || r.e.Bare) {
 			continue
 		}
 		if scroll, ok := object.(*container.Scroll); ok {

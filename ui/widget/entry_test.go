@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/stretchr/testify/require"
@@ -113,4 +114,13 @@ func TestAClickWithShiftThatSelectsNothingTakesNoLetter(t *testing.T) {
 		entry.TypedRune(letter)
 	}
 	require.Equal(t, "abAdele", entry.Text)
+}
+
+func TestABareFieldShowsWhatItStandsOn(t *testing.T) {
+	field := widget.NewEntry("Search", "")
+	field.Bare = true
+	ground := canvas.NewRectangle(color.NRGBA{R: 200, A: 255})
+	s := newStage(t, container.NewStack(ground, field))
+	place := at(field)
+	require.Equal(t, color.NRGBA{R: 200, A: 255}, s.Win.Canvas().Capture().At(int(place.X)+60, int(place.Y)+16))
 }

@@ -49,6 +49,5 @@ func (i *Icon) draw() { i.image.Set(i.name, i.colour) }
 // place centres the icon where it has more room than it needs.
 func (i *Icon) place(size fyne.Size) {
 	side := min(size.Width, size.Height)
-	i.image.Drawn.Resize(fyne.NewSquareSize(side))
-	i.image.Drawn.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
+	i.image.PutAt(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2), side)
 }

@@ -96,12 +96,13 @@ func dropOf(of borrowed, r rune, size float32, bold bool) float32 {
 	return by
 }
 
-// screenScale is how many of the screen's pixels are one of the program's.
+// screenScale is how many of the screen's pixels are one of the program's: its window is the only one, and a test's the last.
 func screenScale() float32 {
-	for _, window := range fyne.CurrentApp().Driver().AllWindows() {
-		return window.Canvas().Scale()
+	windows := fyne.CurrentApp().Driver().AllWindows()
+	if len(windows) == 0 {
+		return 1
 	}
-	return 1
+	return windows[len(windows)-1].Canvas().Scale()
 }
 
 // measureDrop finds out how much lower a letter stands alone than beside one of Fyne's, and that one beside it than alone:

@@ -150,14 +150,27 @@ func TestWhatDrawsItsTextItselfHasAllScriptsOnOneLine(t *testing.T) {
 	}
 }
 
-func TestAPillIsBoldInEveryScript(t *testing.T) {
-	for name, letters := range scripts {
-		t.Run(name, func(t *testing.T) {
-			needsFont(t, letters)
-			s := uitest.NewStage(t, fyne.NewSize(300, 60))
-			s.Show(container.NewHBox(widget.NewPill(letters, table.Good)))
-			s.Texts()
-			require.Len(t, s.Texts(), 2, "drawn twice, a pixel beside itself")
-		})
+// boldTexts are widgets that draw a bold text themselves.
+var boldTexts = map[string]func(text string) fyne.CanvasObject{
+	"pill": func(text string) fyne.CanvasObject { return widget.NewPill(text, table.Good) },
+	"paragraph": func(text string) fyne.CanvasObject {
+		return widget.NewParagraphIn(text, 200, widget.TextLook{Colour: theme.ColorNameInk, Size: fynetheme.SizeNameText, Bold: true})
+	},
+	"avatar": func(text string) fyne.CanvasObject { return widget.NewAvatar(text, 22) },
+}
+
+func TestWhatDrawsItsTextItselfIsBoldInEveryScript(t *testing.T) {
+	for kind, of := range boldTexts {
+		for name, letters := range scripts {
+			t.Run(kind+" "+name, func(t *testing.T) {
+				needsFont(t, letters)
+				s := uitest.NewStage(t, fyne.NewSize(300, 60))
+				object := of(letters)
+				s.Show(container.NewVBox(object))
+				require.Len(t, s.Texts(), 2, "drawn twice, a pixel beside itself")
+				object.Refresh()
+				require.Len(t, s.Texts(), 2, "drawn anew")
+			})
+		}
 	}
 }

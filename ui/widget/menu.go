@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
@@ -12,6 +13,8 @@ import (
 
 const (
 	menuPad       = 6
+	menuEnd       = 2 // before the first and behind the last line, within menuEdge
+	menuEdge      = 4 // what scrolls keeps away from the ends, and half of it from the side where its bar is
 	menuItem      = 30
 	menuSeparator = 9
 	menuMinWidth  = 160
@@ -77,7 +80,8 @@ func newMenu(c fyne.Canvas, items func() []MenuItem) *Menu {
 	m.list.ExtendBaseWidget(m.list)
 	m.list.fill()
 	m.list.scroll = container.NewVScroll(m.list)
-	m.popup = NewPopup(Sized(m.list.room(c), m.list.scroll), c)
+	ground := container.New(layout.NewCustomPaddedLayout(menuEdge, menuEdge, 0, menuEdge/2), m.list.scroll)
+	m.popup = NewPopup(Sized(m.list.room(c), ground), c)
 	return m
 }
 
@@ -183,7 +187,7 @@ func (l *menuList) point(at int) {
 // seen scrolls so that a row can be seen.
 func (l *menuList) seen(at int) {
 	row, view := l.rows[at], l.scroll.Size().Height
-	top, bottom := row.Position().Y-menuPad, row.Position().Y+row.Size().Height+menuPad
+	top, bottom := row.Position().Y-menuEnd, row.Position().Y+row.Size().Height+menuEnd
 	switch {
 	case top < l.scroll.Offset.Y:
 		l.scroll.ScrollToOffset(fyne.NewPos(0, top))
@@ -198,13 +202,13 @@ func (l *menuList) MinSize() fyne.Size {
 		least := column.least()
 		width, height = width+least.Width+menuPad, max(height, least.Height)
 	}
-	return fyne.NewSize(max(menuMinWidth, width), height+2*menuPad)
+	return fyne.NewSize(max(menuMinWidth, width), height+2*menuEnd)
 }
 
 // room is the height of the menu, as far as the window has it; the rest is scrolled.
 func (l *menuList) room(c fyne.Canvas) func() fyne.Size {
 	return func() fyne.Size {
-		least := l.MinSize()
+		least := l.MinSize().AddWidthHeight(menuEdge/2, 2*menuEdge)
 		least.Height = min(least.Height, max(3*menuItem, c.Size().Height-menuMargin))
 		return least
 	}
@@ -237,7 +241,7 @@ func (l *menuList) place(size fyne.Size) {
 		if len(columns) == 1 {
 			width = size.Width - 2*menuPad
 		}
-		y := float32(menuPad)
+		y := float32(menuEnd)
 		for _, row := range column {
 			height := row.MinSize().Height
 			row.Resize(fyne.NewSize(width, height))

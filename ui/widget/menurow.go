@@ -157,8 +157,7 @@ func (r *menuRow) place(size fyne.Size) {
 	}
 	r.face.Resize(size)
 	r.mark.Move(fyne.NewPos(8, (size.Height-TickSide)/2))
-	r.image.Drawn.Resize(fyne.NewSquareSize(16))
-	r.image.Drawn.Move(fyne.NewPos(8, (size.Height-16)/2))
+	r.image.PutAt(fyne.NewPos(8, (size.Height-16)/2), 16)
 	placeText(r.text, r.lead(), size.Height)
 	note := Measure(r.item.Note, Size(fynetheme.SizeNameText), false).Width
 	placeText(r.note, size.Width-note-10, size.Height)

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -14,7 +16,7 @@ type Panel struct {
 	content fyne.CanvasObject
 	margin  float32
 	face    *panelFace
-	border  *canvas.Rectangle
+	border  *panelBorder
 }
 
 // NewPanel returns a panel whose content reaches its border.
@@ -31,27 +33,24 @@ func newPanel(content fyne.CanvasObject, margin float32) *Panel {
 
 // MinSize is the content's, and the margin.
 func (p *Panel) MinSize() fyne.Size {
-	return p.content.MinSize().Add(fyne.NewSquareSize(2 * p.margin))
+	return p.content.MinSize().Add(fyne.NewSquareSize(2 * p.inset()))
 }
 
-func (p *Panel) draw() {
-	p.face.draw()
-	p.border.CornerRadius = Size(theme.SizeNamePanelCorner)
-	Outline(p.border, theme.ColorNameLine, 1)
-}
+// inset is the margin in whole pixels, so that what reaches the border leaves no gap.
+func (p *Panel) inset() float32 { return wholePixels(p.margin) }
 
 // CreateRenderer is Fyne's way to get the parts. The border lies above the content, so that nothing paints over it.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
-	p.face, p.border = newPanelFace(), canvas.NewRectangle(nil)
-	parts := append(p.face.parts(), p.content, p.border)
-	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.draw, Place: p.place})
+	p.face, p.border = newPanelFace(), newPanelBorder()
+	parts := slices.Concat(p.face.parts(), []fyne.CanvasObject{p.content}, p.border.parts())
+	return NewRenderer(Drawing{Of: p, Parts: Fixed(parts...), Draw: p.face.draw, Place: p.place})
 }
 
 func (p *Panel) place(size fyne.Size) {
 	p.face.place(size)
-	p.border.Resize(size)
-	p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * p.margin)))
-	p.content.Move(fyne.NewPos(p.margin, p.margin))
+	p.border.place(size)
+	p.content.Resize(size.Subtract(fyne.NewSquareSize(2 * p.inset())))
+	p.content.Move(fyne.NewPos(p.inset(), p.inset()))
 }
 
 // band is the height of what is rounded: more than a corner needs above and below.
@@ -87,9 +86,11 @@ func (f *panelFace) place(size fyne.Size) {
 	f.top.CornerRadius = 0
 	f.top.TopLeftCornerRadius, f.top.TopRightCornerRadius = corner, corner
 	f.bottom.BottomLeftCornerRadius, f.bottom.BottomRightCornerRadius = corner, corner
+	band := wholePixels(band)
+	between := wholePixels(wholePixels(size.Height) - 2*band)
 	f.top.Resize(fyne.NewSize(size.Width, band))
 	f.bottom.Resize(fyne.NewSize(size.Width, band))
-	f.bottom.Move(fyne.NewPos(0, size.Height-band))
-	f.middle.Resize(fyne.NewSize(size.Width, size.Height-2*band+2)) // a little into both, so that rounding leaves no gap
+	f.bottom.Move(fyne.NewPos(0, wholePixels(band+between))) // so that it ends where the border does
+	f.middle.Resize(fyne.NewSize(size.Width, between+2))     // a little into both, so that rounding leaves no gap
 	f.middle.Move(fyne.NewPos(0, band-1))
 }

@@ -17,8 +17,15 @@ type Paragraph struct {
 	text   string
 	look   TextLook
 	width  float32
-	lines  []fyne.CanvasObject
+	lines  []line
+	parts  []fyne.CanvasObject
 	broken paragraphKey
+}
+
+// line is a line of a paragraph, with what makes it bold where its letters are not.
+type line struct {
+	text *canvas.Text
+	bold Bolder
 }
 
 // paragraphKey is what the lines were made from.
@@ -84,8 +91,8 @@ func (p *Paragraph) Resize(size fyne.Size) {
 func (p *Paragraph) MinSize() fyne.Size {
 	p.breakLines()
 	height := float32(0)
-	for _, line := range p.lines {
-		height += line.MinSize().Height
+	for i := range p.lines {
+		height += p.lines[i].text.MinSize().Height
 	}
 	return fyne.NewSize(min(p.width, 40), height)
 }
@@ -100,27 +107,38 @@ func (p *Paragraph) breakLines() {
 	p.lines = nil
 	y := float32(0)
 	for _, text := range Wrap(explained(p.text), p.width, size, p.look.Bold) {
-		line := canvas.NewText(Isolate(text), Colour(p.look.Colour))
-		line.TextSize, line.TextStyle.Bold, line.Alignment = size, p.look.Bold, p.look.Align
-		least := line.MinSize()
-		line.Resize(fyne.NewSize(p.width, least.Height))
-		MoveText(line, fyne.NewPos(0, y))
+		drawn := canvas.NewText(Isolate(text), Colour(p.look.Colour))
+		drawn.TextSize, drawn.TextStyle.Bold, drawn.Alignment = size, p.look.Bold, p.look.Align
+		least := drawn.MinSize()
+		drawn.Resize(fyne.NewSize(p.width, least.Height))
+		MoveText(drawn, fyne.NewPos(0, y))
 		y += least.Height
-		p.lines = append(p.lines, line)
+		p.lines = append(p.lines, line{text: drawn})
+	}
+	p.makeBold()
+}
+
+// makeBold lists what is drawn: the lines, and what makes them bold.
+func (p *Paragraph) makeBold() {
+	p.parts = nil
+	for i := range p.lines {
+		p.lines[i].bold.Over(p.lines[i].text)
+		p.parts = p.lines[i].bold.AppendTo(append(p.parts, p.lines[i].text))
 	}
 }
 
 func (p *Paragraph) draw() {
 	p.breakLines()
 	for _, line := range p.lines {
-		if text := line.(*canvas.Text); text.Color != Colour(p.look.Colour) {
-			text.Color = Colour(p.look.Colour)
-			text.Refresh()
+		if line.text.Color != Colour(p.look.Colour) {
+			line.text.Color = Colour(p.look.Colour)
+			line.text.Refresh()
 		}
 	}
+	p.makeBold()
 }
 
 // CreateRenderer is Fyne's way to get the parts.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {
-	return NewRenderer(Drawing{Of: p, Parts: func() []fyne.CanvasObject { return p.lines }, Draw: p.draw})
+	return NewRenderer(Drawing{Of: p, Parts: func() []fyne.CanvasObject { return p.parts }, Draw: p.draw})
 }

@@ -45,6 +45,16 @@ func (p *Picture) Set(name icons.Name, colour fyne.ThemeColorName) {
 	p.Drawn.Refresh()
 }
 
+// PutAt stands the icon in a square of a side. It takes whole pixels around the same middle, so that it is sharp.
+func (p *Picture) PutAt(at fyne.Position, side float32) {
+	if whole := wholePixels(side); whole != side {
+		margin := (side-whole)/2 + nudge
+		at, side = at.AddXY(margin, margin), whole
+	}
+	p.Drawn.Resize(fyne.NewSquareSize(side))
+	p.Drawn.Move(at)
+}
+
 func (p *Picture) paint(width, height int) image.Image {
 	side := min(width, height)
 	if p.shown.name == "" || side == 0 {

@@ -93,6 +93,14 @@ type Badge struct {
 	known   bool
 }
 
+// widestUsual is the widest count for which a Badge has room before it is known.
+const widestUsual = "88,888"
+
+// BadgeRoom is how wide most badges are at most. What stands beside one keeps its place while the count changes.
+func BadgeRoom() float32 {
+	return Measure(widestUsual, Size(theme.SizeNameSmall), true).Width + 2*PillPad
+}
+
 // NewBadge returns a badge without a count: it is not seen until Set.
 func NewBadge() *Badge {
 	b := &Badge{}

@@ -261,6 +261,24 @@ func TestToastsStackAndGo(t *testing.T) {
 	require.True(t, s.Robot.Sees("Exported."))
 }
 
+func TestAnUpdateLeavesWhatAPersonIsOn(t *testing.T) {
+	stack := widget.NewToastStack()
+	s := newStage(t)
+	s.Win.SetContent(stack)
+	s.Win.Resize(fyne.NewSize(800, 600))
+	opened := 0
+	toast := widget.NewToast(table.Neutral, "1 of 9 users", nil, widget.Action{Label: "Details", Do: func() {}})
+	stack.Add(toast)
+	require.NoError(t, s.Robot.Focus("Details"))
+	toast.Set(table.Neutral, "2 of 9 users", widget.Action{Label: "Details", Do: func() { opened++ }}, widget.Action{Label: "Copy", Do: func() {}})
+	require.True(t, toast.Held(), "the keyboard is on the link still")
+	s.Robot.Key(fyne.KeyReturn)
+	require.Equal(t, 1, opened)
+	toast.Set(table.Good, "Done", widget.Action{Label: "Copy", Do: func() {}})
+	require.False(t, toast.Held())
+	require.False(t, s.Robot.Sees("Details"))
+}
+
 func TestOldToastsWaitWhereThereIsNoRoomForAll(t *testing.T) {
 	stack := widget.NewToastStack()
 	s := newStage(t)

@@ -27,6 +27,9 @@ func (p *Press) Extend(outer fyne.Widget, onPress func()) {
 	p.ExtendBaseWidget(outer)
 }
 
+// SetOnTapped changes what a press does.
+func (p *Press) SetOnTapped(onTapped func()) { p.onPress = onTapped }
+
 // Hovered says whether the pointer is over it.
 func (p *Press) Hovered() bool { return p.hovered }
 

@@ -129,7 +129,8 @@ func (s *segment) TypedKey(e *fyne.KeyEvent) {
 }
 
 func (s *segment) MinSize() fyne.Size {
-	return fyne.NewSize(2*segmentPad+Measure(s.label, Size(fynetheme.SizeNameText), true).Width, Size(theme.SizeNameButton))
+	width := 2*segmentPad + Measure(s.label, Size(fynetheme.SizeNameText), true).Width
+	return fyne.NewSize(wholePixels(width), Size(theme.SizeNameButton)) // the last one ends where the border does
 }
 
 func (s *segment) CreateRenderer() fyne.WidgetRenderer {

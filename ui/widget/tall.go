@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-// Bleed is how far what scrolls reaches over its place: a border on the edge would be cut otherwise, and the bar lie over it.
-const Bleed float32 = 6
+// Bleed is how far what scrolls reaches over its place: a border on the edge would be cut otherwise, and the bar touch it.
+const Bleed float32 = 8
 
 // Tall gives an object its place. Where that is lower than the object, all of it scrolls.
 func Tall(object fyne.CanvasObject) *fyne.Container {

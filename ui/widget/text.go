@@ -139,7 +139,7 @@ func (t *Text) draw() {
 	t.drawn.TextSize = Size(t.look.Size)
 	text := t.text
 	if t.look.Cut {
-		text = Cut(text, t.BaseWidget.Size().Width, t.drawn.TextSize, t.look.Bold)
+		text = cutLine(text, t.BaseWidget.Size().Width, t.drawn.TextSize, t.look.Bold)
 		t.SetTip(cmp.Or(t.whole, tipOfCut(t.text, text)))
 	}
 	setText(t.drawn, text, Colour(t.look.Colour))

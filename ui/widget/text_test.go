@@ -51,6 +51,17 @@ func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
 	})
 }
 
+func TestAnAddressThatIsWiderThanALineIsBrokenWhereAReaderWould(t *testing.T) {
+	for text, want := range map[string][]string{
+		"adele_bennett@humongousinsurance.com":       {"adele_bennett", "@humongousinsurance.com"},
+		"of adele_bennett@humongousinsurance.com in": {"of", "adele_bennett", "@humongousinsurance.com", "in"},
+		"https://login.microsoftonline.com/common":   {"https://login.microsoftonline.", "com/common"},
+		"Donaudampfschifffahrtsgesellschaft":         {"Donaudampfschifffahrtsgese", "llschaft"},
+	} {
+		require.Equal(t, want, widget.Wrap(text, 180, 13, false))
+	}
+}
+
 func TestNoWidthAtAllStillEndsAndLosesNothing(t *testing.T) {
 	for _, width := range []float32{0, -10} {
 		require.Equal(t, "ab", strings.Join(widget.Wrap("ab", width, 13, false), ""))
@@ -131,6 +142,39 @@ func TestATextIsCutExactlyWhereItDoesNotFit(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestWhatTellsANameApartStaysInANarrowPlace(t *testing.T) {
+	newStage(t)
+	cut := func(text string, width float32) string {
+		shown := widget.CutName(text, width, 13, false)
+		require.LessOrEqual(t, widget.Measure(shown, 13, false).Width, width+1, shown)
+		return shown
+	}
+	for _, width := range []float32{150, 170, 220, 400} {
+		for _, twins := range [][2]string{
+			{"Contoso (contoso-west.onmicrosoft.com)", "Contoso (contoso-east.onmicrosoft.com)"},
+			{"Contoso (contoso-west.com)", "Contoso (contoso-east.com)"},
+			{"Contoso Dental (contosodental.com)", "Contoso Dental (contosodental.co.uk)"},
+		} {
+			require.NotEqual(t, cut(twins[0], width), cut(twins[1], width), width)
+		}
+	}
+	require.Equal(t, "contoso-west…", widget.CutMark("contoso-west.onmicrosoft.com", 100, 13, false))
+	middle := widget.CutMark("northwind-traders-retail.com", 120, 13, false)
+	require.True(t, strings.HasPrefix(middle, "nor"), middle)
+	require.True(t, strings.HasSuffix(middle, "retail.com"), middle)
+}
+
+func TestOnlyADomainAtTheEndOfALineIsKept(t *testing.T) {
+	line := func(text string) string {
+		drawn := widget.NewCutText(text, widget.TextLook{Colour: "foreground", Size: "text"})
+		s := newStage(t, drawn)
+		drawn.Resize(fyne.NewSize(160, 20))
+		return strings.Join(s.Robot.Texts(), "")
+	}
+	require.True(t, strings.HasSuffix(line("Adele Vance · Contoso Dental (contoso.com)"), "(contoso.com)"))
+	require.False(t, strings.HasSuffix(line("The relationship ended too early (on Monday)"), ")"))
 }
 
 func TestANameIsCutBeforeWhatTellsItApart(t *testing.T) {

@@ -81,10 +81,7 @@ func (t *Toast) SetProgress(fraction float32) {
 }
 
 func (t *Toast) setActions(actions []Action) {
-	t.actions.RemoveAll()
-	for _, action := range actions {
-		t.actions.Add(NewLink(action.Label, action.Do))
-	}
+	t.actions.Objects = linksTo(actions, t.actions.Objects)
 	t.actions.Hidden = len(actions) == 0
 }
 

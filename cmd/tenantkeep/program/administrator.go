@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
@@ -26,7 +27,7 @@ func (a administrator) SignIn(ctx context.Context, permissions []string, prompt 
 // Close forgets the account and its tokens.
 func (a administrator) Close(ctx context.Context) error {
 	a.Client.Close()
-	return closing(a.session.SignOut(ctx), a.session.Close(ctx))
+	return errors.Join(a.session.SignOut(ctx), a.session.Close(ctx))
 }
 
 // administrate opens such a session; it is nil for a cloud in which Microsoft has no such client.

@@ -90,7 +90,6 @@ func (p *program) readConnection(ctx context.Context) error {
 	return err
 }
 
-// tier is the access that was accepted at the last sign-in.
 // home is the partner's own tenant; empty while nobody knows it.
 func (p *program) home() m365.TenantID {
 	if connection := p.connection.Load(); connection != nil {
@@ -99,6 +98,7 @@ func (p *program) home() m365.TenantID {
 	return ""
 }
 
+// tier is the access that was accepted at the last sign-in.
 func (p *program) tier() access.Tier { return integration.TierOf(*p.connection.Load()) }
 
 // who is the signed-in account; empty where nobody is.

@@ -33,6 +33,3 @@ func tenantOf(err error) m365.TenantID {
 	}
 	return ""
 }
-
-// closing joins the errors of ending what was begun; nil when all ended well.
-func closing(errs ...error) error { return errors.Join(errs...) }

@@ -136,16 +136,19 @@ func readingWhole(in *environment) {
 // pictureOf are the users of a tenant as they are stored.
 func pictureOf(t *testing.T, from *store.Store, id m365.TenantID) map[string]m365.User {
 	t.Helper()
-	var ids []string
+	var keys []m365.UserKey
 	err := from.UserSource().Each(t.Context(), table.Query{Filters: []table.Filter{{Column: columns.TenantID, Any: []string{string(id)}}}}, func(row table.Row) error {
 		key, err := m365.ParseUserKey(row.Key)
-		ids = append(ids, key.ID)
+		keys = append(keys, key)
 		return err
 	})
 	require.NoError(t, err)
-	known, err := from.KnownUsers(t.Context(), id, ids)
-	require.NoError(t, err)
-	require.Len(t, known, len(ids), "nobody is there twice")
+	known := make(map[string]m365.User)
+	for _, key := range keys {
+		known[key.ID], err = from.User(t.Context(), key)
+		require.NoError(t, err)
+	}
+	require.Len(t, known, len(keys), "nobody is there twice")
 	return known
 }
 

@@ -163,6 +163,11 @@ func (d *harness) killed(t *testing.T, name string, where any, user m365.UserKey
 	d.program = startProgram(t, d.server, func(in *environment) { in.folder = folder }, notingIn(folder, nil))
 	run, under := d.program.offboard.Of(user)
 	require.True(t, under, "the next start knows of it")
+	waits := run.Waits()
+	require.NoError(t, d.program.resume(t.Context()))
+	if run, _ = d.program.offboard.Of(user); waits {
+		require.Equal(t, "It was interrupted. Nobody is signed in. Sign in to go on.", run.Stopped.Sentence(), "and says so before a sign-in")
+	}
 	signIn(t, d.program)
 	d.program.offboard.Resume(t.Context())
 	return run

@@ -148,7 +148,7 @@ func newProgram(ctx context.Context, in environment) (*program, error) {
 	}
 	p.store = opened
 	if err := errors.Join(p.readConnection(ctx), p.readSpared(ctx), p.wire(in)); err != nil {
-		return nil, fmt.Errorf("start: %w", closing(err, p.close(ctx)))
+		return nil, fmt.Errorf("start: %w", errors.Join(err, p.close(ctx)))
 	}
 	return p, nil
 }
@@ -227,7 +227,7 @@ func (p *program) newSession(folder string, client *http.Client) *signin.Current
 		if p.cloud.Custom {
 			name += " " + p.cloud.Name
 		}
-		vault, _, reason := signin.NewVault(p.life, p.log, folder, name)
+		vault, reason := signin.NewVault(p.life, p.log, folder, name)
 		p.setVaultNotice(reason)
 		return vault
 	})
@@ -323,6 +323,7 @@ func (p *program) start() {
 func (p *program) resume(ctx context.Context) error {
 	signedIn, err := p.integration.Restore(ctx)
 	if err != nil || !signedIn {
+		p.offboard.Hold(refusal.ErrSignedOut)
 		return err
 	}
 	p.offboard.Resume(ctx)
@@ -351,5 +352,5 @@ func (p *program) closeAll(ctx context.Context) error {
 	if p.graph != nil {
 		p.graph.Close()
 	}
-	return closing(err, p.store.Close())
+	return errors.Join(err, p.store.Close())
 }

@@ -13,10 +13,10 @@ const (
 	forwardButton = glfw.MouseButton5
 )
 
-// hearSideButtons calls back and forward for the side buttons of a mouse. Fyne (2.8.1) reports both as the same button, so
-// they are taken before Fyne sees them; every other button goes on to Fyne. Under a dialog or a menu they do nothing. It
-// returns false where there is nothing to
-// listen to: a window of another driver, or one that is not on the screen yet. Call it on the window's goroutine.
+// hearSideButtons calls back and forward for the side buttons of a mouse. Fyne (2.8.1) reports both as the same button, so they
+// are taken before Fyne sees them; every other button goes on to Fyne. Under a dialog or a menu they do nothing. It returns
+// false where there is nothing to listen to: a window of another driver, or one that is not on the screen yet. Call it on the
+// window's goroutine.
 func hearSideButtons(window fyne.Window, back, forward func()) bool {
 	viewport := viewportOf(window)
 	if viewport == nil {

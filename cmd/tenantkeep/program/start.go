@@ -83,7 +83,7 @@ func (s start) run() error {
 	case err != nil:
 		log.Error("ended", "error", err)
 	}
-	err = closing(withLog(err, folder.logFile()), closeLog(), folder.close())
+	err = errors.Join(withLog(err, folder.logFile()), closeLog(), folder.close())
 	if err == nil && elsewhere != "" {
 		err = runInstead(elsewhere)
 	}
@@ -139,7 +139,7 @@ func (s start) runIn(folder *folder, opengl *openGL, log *slog.Logger) error {
 		supply: desktop.SupplyNow,
 	})
 	if err := opengl.wait(log); err != nil {
-		return closing(err, program.close(ctx))
+		return errors.Join(err, program.close(ctx))
 	}
 	app.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "Tenantkeep", Version: s.version, Migrations: map[string]bool{"fyneDo": true},

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/tenantkeep/tenantkeep/core/graph"
@@ -24,7 +25,7 @@ func (v visitor) SignIn(ctx context.Context, permissions []string, prompt m365.S
 // Close forgets the account and its tokens.
 func (v visitor) Close(ctx context.Context) error {
 	v.Client.Close()
-	return closing(v.session.SignOut(ctx), v.session.Close(ctx))
+	return errors.Join(v.session.SignOut(ctx), v.session.Close(ctx))
 }
 
 // visit opens such a session for an application.
@@ -50,7 +51,7 @@ func (p *program) apart(transport http.RoundTripper, tenant m365.TenantID, clien
 		UserAgent: "Tenantkeep/" + p.version,
 	})
 	if err != nil {
-		return nil, nil, closing(err, session.Close(p.life))
+		return nil, nil, errors.Join(err, session.Close(p.life))
 	}
 	return client, session, nil
 }

@@ -52,6 +52,8 @@ type changes struct {
 	touched map[int]int64
 	// ever is what a user that was written to has ever had, each value one of those.
 	ever map[int]*User
+	// past are the users that were written to as they were before each time.
+	past map[int][]version
 	// users are the changed and the created ones, whole.
 	users   map[int]*User
 	created int
@@ -73,11 +75,17 @@ type changes struct {
 	consumed []int
 }
 
+// version is a user as it was before the write of a sequence; nil where it was not there yet.
+type version struct {
+	sequence int64
+	was      *User
+}
+
 type membership struct{ group, slot int }
 
 func (t *Tenant) forgetChanges() {
 	t.changes = changes{
-		touched: map[int]int64{}, ever: map[int]*User{}, users: map[int]*User{}, members: map[membership]bool{},
+		touched: map[int]int64{}, ever: map[int]*User{}, past: map[int][]version{}, users: map[int]*User{}, members: map[membership]bool{},
 		unassigned: map[string]bool{}, methods: map[int]*Methods{}, disabled: map[int]bool{}, disowned: map[int]bool{},
 		standings: map[int][]standing{},
 	}

@@ -54,13 +54,14 @@ func (t *Tenant) apply(c change) {
 		t.consumed = t.countUnits(t.atStart)
 	}
 	t.writes++
+	was := t.copied(c.Slot)
 	switch {
 	case c.User != nil:
 		if c.Slot >= t.slots() {
 			t.created = c.Slot - t.baseSlots() + 1
 		}
 		t.users[c.Slot] = c.User
-		t.touch(c.Slot, c.User)
+		t.touch(c.Slot, was, c.User)
 		t.stand(c.Slot, c.User, c.At)
 	case c.SignedIn != nil:
 		t.users[c.Slot] = c.SignedIn
@@ -69,7 +70,7 @@ func (t *Tenant) apply(c change) {
 		var u User
 		if c.Member.Group == licenceGroup && t.groupLicensing && t.current(&u, c.Slot) {
 			// The products of the group come to the user, or leave it.
-			t.touch(c.Slot, &u)
+			t.touch(c.Slot, was, &u)
 		}
 	case c.Role != nil && c.Role.Held:
 		delete(t.unassigned, c.Role.Assignment.ID)
@@ -87,10 +88,21 @@ func (t *Tenant) apply(c change) {
 	}
 }
 
-// touch notes that a user was written to, and what it has ever had. The caller holds the lock.
-func (t *Tenant) touch(slot int, u *User) {
+// copied is a user to be kept, as it is now; nil for none. The caller holds the lock.
+func (t *Tenant) copied(slot int) *User {
+	u := &User{}
+	if !t.current(u, slot) {
+		return nil
+	}
+	u.Direct, u.OtherMails, u.Licences = slices.Clone(u.Direct), slices.Clone(u.OtherMails), slices.Clone(u.Licences)
+	return u
+}
+
+// touch notes that a user was written to, what it was before, and what it has ever had. The caller holds the lock.
+func (t *Tenant) touch(slot int, was, u *User) {
 	t.sequence++
 	t.touched[slot] = t.sequence
+	t.past[slot] = append(t.past[slot], version{t.sequence, was})
 	ever, known := t.ever[slot]
 	if !known {
 		ever = &User{}
@@ -207,8 +219,9 @@ func (t *Tenant) RemoveRole(id string) (bool, error) {
 }
 
 // EachTouched calls yield with the users written to after a sequence, deleted ones too, in the order of slots from one on,
-// and with all that each has ever had. Both are only good during the call, and yield must not call the tenant.
-func (t *Tenant) EachTouched(after int64, from int, yield func(u, ever *User) bool) {
+// with what each was at that sequence, nil for nothing, and with all that it has ever had. They are only good during the call,
+// and yield must not call the tenant.
+func (t *Tenant) EachTouched(after int64, from int, yield func(u, was, ever *User) bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	var slots []int
@@ -220,8 +233,18 @@ func (t *Tenant) EachTouched(after int64, from int, yield func(u, ever *User) bo
 	slices.Sort(slots)
 	var u User
 	for _, slot := range slots {
-		if t.current(&u, slot) && !yield(&u, t.ever[slot]) {
+		if t.current(&u, slot) && !yield(&u, t.at(after, slot), t.ever[slot]) {
 			return
 		}
 	}
+}
+
+// at is a user that was written to after a sequence, as it was then; nil where it was not there yet.
+func (t *Tenant) at(sequence int64, slot int) *User {
+	for _, one := range t.past[slot] {
+		if one.sequence > sequence {
+			return one.was
+		}
+	}
+	return nil
 }

@@ -64,3 +64,34 @@ func TestAFilterOnSignInsFindsTheDeletedToo(t *testing.T) {
 	require.Len(t, found, 1)
 	require.Equal(t, u.ID, found[0]["id"])
 }
+
+func TestDeltaTellsOnlyWhatChangedWhereThatIsPreferred(t *testing.T) {
+	h := newHarness(t, directory.Options{Users: 300, Tenants: 6})
+	changed := h.firstUser(func(u *directory.User) bool { return u.JobTitle != "" && u.City != "" })
+	gone := h.firstUser(func(u *directory.User) bool { return u.Slot == 20 && u.ID != changed.ID })
+	preferring := func(link string) reply {
+		return h.send("GET", link, "", map[string][]string{"Prefer": {"return=minimal, odata.maxpagesize=50"}}).ok()
+	}
+	link := h.get("users/delta", "$deltatoken", "latest", "$select", "id,jobTitle,city,createdDateTime,mobilePhone").ok().text("@odata.deltaLink")
+	h.send("PATCH", "users/"+changed.ID, `{"jobTitle":null}`, nil).ok()
+	made := h.create("ada", "").ok().text("id")
+	h.send("DELETE", "users/"+gone.ID, "", nil).ok()
+	told := map[string]map[string]any{}
+	round := preferring(link)
+	for _, row := range round.values() {
+		told[row["id"].(string)] = row
+	}
+	require.Equal(t, map[string]any{"id": changed.ID, "jobTitle": nil}, told[changed.ID])
+	require.Contains(t, told[made], "createdDateTime", "who is new is told whole")
+	require.Contains(t, told[gone.ID], "@removed")
+	h.send("POST", "directory/deletedItems/"+gone.ID+"/restore", "", nil).ok()
+	h.send("PATCH", "users/"+changed.ID, `{"city":"Ulm"}`, nil).ok()
+	h.send("PATCH", "users/"+changed.ID, `{"city":"`+changed.City+`"}`, nil).ok()
+	for _, row := range preferring(round.text("@odata.deltaLink")).values() {
+		if row["id"] == changed.ID {
+			require.Equal(t, map[string]any{"id": changed.ID}, row, "what is as it was did not change")
+		} else {
+			require.Contains(t, row, "createdDateTime", "who is there again is told whole")
+		}
+	}
+}

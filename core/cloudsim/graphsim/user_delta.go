@@ -39,14 +39,16 @@ func (c *call) userDelta() (answer, *failure) {
 	if f := c.basicOnly(); f != nil {
 		return answer{}, f
 	}
+	preferences := strings.Join(c.header.Values("Prefer"), ",")
+	minimal := prefersMinimal(preferences)
 	size := c.query.top
 	if size == 0 {
-		size = preferredSize(c.header.Get("Prefer"))
+		size = preferredSize(preferences)
 	}
 	body := append(c.server.buffer(), `{"@odata.context":`...)
 	body = append(appendString(body, c.context("users")), `,"value":[`...)
 	filled, next := 0, -1
-	add := func(u, ever *user) bool {
+	add := func(u, was, ever *user) bool {
 		if len(state.ids) > 0 && !contains(state.ids, u.ID) {
 			return true
 		}
@@ -58,11 +60,14 @@ func (c *call) userDelta() (answer, *failure) {
 			body = append(body, ',')
 		}
 		filled++
-		body = appendChange(body, u, ever, &shown)
+		if !minimal {
+			was = nil
+		}
+		body = appendChange(body, u, was, ever, &shown)
 		return true
 	}
 	if state.after < 0 {
-		c.tenant.EachEver(state.position, func(u *user) bool { return add(u, nil) })
+		c.tenant.EachEver(state.position, func(u *user) bool { return add(u, nil, nil) })
 	} else {
 		c.tenant.EachTouched(state.after, state.position, add)
 	}
@@ -80,15 +85,17 @@ func (c *call) userDelta() (answer, *failure) {
 }
 
 // appendChange writes a user, or that it is gone. Of one that changed, what it never had is left out; what was taken away is
-// null (learn.microsoft.com/graph/api/user-delta).
-func appendChange(b []byte, u, ever *user, shown *selection[user]) []byte {
+// null. Where was is given, who was there is told by the id and what is not as it was then
+// (learn.microsoft.com/graph/api/user-delta).
+func appendChange(b []byte, u, was, ever *user, shown *selection[user]) []byte {
 	if !u.Gone() {
 		had := *shown
-		if ever != nil {
-			had.properties = slices.DeleteFunc(slices.Clone(shown.properties), func(p *property[user]) bool {
-				return string(p.write(nil, u)) == "null" && string(p.write(nil, ever)) == "null"
-			})
-		}
+		had.properties = slices.DeleteFunc(slices.Clone(shown.properties), func(p *property[user]) bool {
+			if was != nil && !was.Gone() {
+				return p.name != "id" && string(p.write(nil, u)) == string(p.write(nil, was))
+			}
+			return ever != nil && string(p.write(nil, u)) == "null" && string(p.write(nil, ever)) == "null"
+		})
 		return append(had.write(b, u), '}')
 	}
 	reason := "changed"
@@ -98,6 +105,13 @@ func appendChange(b []byte, u, ever *user, shown *selection[user]) []byte {
 	return openObject(b).string("id", u.ID).raw("@removed", func(b []byte) []byte {
 		return openObject(b).string("reason", reason).close()
 	}).close()
+}
+
+// prefersMinimal says that only what changed is asked for.
+func prefersMinimal(prefer string) bool {
+	return slices.ContainsFunc(strings.Split(strings.ToLower(prefer), ","), func(one string) bool {
+		return strings.TrimSpace(one) == "return=minimal"
+	})
 }
 
 // preferredSize reads odata.maxpagesize.

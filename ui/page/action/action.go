@@ -133,12 +133,6 @@ func New(o Options) *Actions {
 	return &Actions{o: o, copier: &secretCopier{clipboard: o.Clipboard, after: o.After, now: o.Host.Now, delay: o.ClearAfter, run: o.Work.Run}}
 }
 
-// ResetPassword asks how the new password is made, and gives it once it is set.
-func (a *Actions) ResetPassword(s Subject) { a.resetPassword(s) }
-
-// CreateTAP asks for the lifetime of a Temporary Access Password, within what the tenant allows, and gives it.
-func (a *Actions) CreateTAP(s Subject) { a.createTAP(s) }
-
 // Block keeps a user from signing in.
 func (a *Actions) Block(s Subject) { a.plain(s, change.Block) }
 
@@ -151,15 +145,6 @@ func (a *Actions) RevokeSessions(s Subject) { a.plain(s, change.RevokeSessions) 
 // RestoreReason says why a deleted user cannot be restored; empty where they can.
 func (a *Actions) RestoreReason(s Subject) string { return a.Reason(s, change.RestoreUser) }
 
-// AddMethod asks for a phone or an email address that the user gets as an authentication method, beside the registered ones.
-func (a *Actions) AddMethod(s Subject, registered []m365.AuthMethod) { a.addMethod(s, registered) }
-
-// ChangeMethod asks for another number or address in the place of a registered one.
-func (a *Actions) ChangeMethod(s Subject, method m365.AuthMethod) { a.changeMethod(s, method) }
-
-// RemoveMethod takes away a way in which a user proves who they are.
-func (a *Actions) RemoveMethod(s Subject, method m365.AuthMethod) { a.removeMethod(s, method) }
-
 // ManageRoles adds and removes directory roles.
 func (a *Actions) ManageRoles(s Subject) { a.manage(s, a.roles(s)) }
 
@@ -169,17 +154,8 @@ func (a *Actions) ManageLicenses(s Subject) { a.manage(s, a.licenses(s)) }
 // ManageGroups adds a user to groups and removes them.
 func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
 
-// EditUser changes the fields of a user and the manager.
-func (a *Actions) EditUser(s Subject) { a.editUser(s) }
-
 // SetClearAfter changes when what is copied from now on is taken off the clipboard.
 func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
-
-// Continue goes on with a creation of the journal that did not come to its end.
-func (a *Actions) Continue(entryID string) { a.continueCreation(entryID) }
-
-// Undo takes back a change of the journal, after the same question as any other change.
-func (a *Actions) Undo(entryID string) { a.undo(entryID) }
 
 // Close takes a copied secret off the clipboard at once, if it is still there. Call it when the window closes.
 func (a *Actions) Close() { a.copier.clear() }

@@ -30,7 +30,8 @@ type contactForm struct {
 	content *fyne.Container
 }
 
-func (a *Actions) addMethod(s Subject, registered []m365.AuthMethod) {
+// AddMethod asks for a phone or an email address that the user gets as an authentication method, beside the registered ones.
+func (a *Actions) AddMethod(s Subject, registered []m365.AuthMethod) {
 	f := &contactForm{a: a, subject: s, action: change.AddMethod, kind: change.PutMethod, taken: registered}
 	f.sort = widget.NewMenuButton(widget.Secondary, "", "", f.choices)
 	f.contact = m365.Contacts()[0]
@@ -42,7 +43,8 @@ func (a *Actions) addMethod(s Subject, registered []m365.AuthMethod) {
 	f.start("")
 }
 
-func (a *Actions) changeMethod(s Subject, method m365.AuthMethod) {
+// ChangeMethod asks for another number or address in the place of a registered one.
+func (a *Actions) ChangeMethod(s Subject, method m365.AuthMethod) {
 	contact, known := m365.ContactOf(method.ID)
 	if !known {
 		return

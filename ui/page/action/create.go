@@ -46,7 +46,8 @@ func newUserSecret(mustChange bool) *secretWords {
 	}
 }
 
-func (a *Actions) continueCreation(entryID string) {
+// Continue goes on with a creation of the journal that did not come to its end.
+func (a *Actions) Continue(entryID string) {
 	f := a.newFlow(change.Of(change.CreateUser), change.Target{})
 	f.secret = newUserSecret(true)
 	f.planner = func() planner {

@@ -68,7 +68,7 @@ func TestALAPSPasswordIsAskedAboutAndShownOnce(t *testing.T) {
 	d.changes.secret = m365.NewSecret("Local-1!")
 	d.actions.ShowLocalPassword(adele(contoso), laptop)
 	d.Settle()
-	d.Sees("Show LAPS Password", firstLine, "It is not kept.")
+	d.Sees("Show LAPS Password", firstLine, "It is not kept.", "Read the secret of LEEDS-LT-014")
 	d.Tap("Show password")
 	require.Equal(t, laptop.DeviceID, d.changes.intents[0].Writes[0].Subject)
 	d.Sees("LAPS password of LEEDS-LT-014")

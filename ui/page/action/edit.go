@@ -40,8 +40,9 @@ type editor struct {
 	review    *widget.Button
 }
 
-// editUser begins from what Microsoft shows now, so that what others change afterwards is told from it.
-func (a *Actions) editUser(s Subject) {
+// EditUser changes the fields of a user and the manager. It begins from what Microsoft shows now, so that what others change
+// afterwards is told from it.
+func (a *Actions) EditUser(s Subject) {
 	e := &editor{a: a, subject: s, status: widget.NewMuted("")}
 	e.review = widget.NewButton(widget.Primary, "Review changes", "", e.ask)
 	e.openForm()

@@ -160,11 +160,12 @@ func (f *flow) trouble() string {
 	return "Open the details to see the steps."
 }
 
-// short cuts a name for a message of some lines.
+// short cuts a name for a message of some lines. A domain that tells it from others stays.
 func short(name string) string {
 	const most = 60
+	name, domain := widget.NameAndDomain(name)
 	if letters := []rune(name); len(letters) > most {
-		return string(letters[:most]) + widget.Ellipsis
+		name = string(letters[:most]) + widget.Ellipsis
 	}
-	return name
+	return name + domain
 }

@@ -61,7 +61,7 @@ func stepsOf(intent change.Intent) []change.Step {
 	case change.ResetPassword:
 		return []change.Step{{Text: "Reset the password", Request: call.SetPassword(id, m365.NewSecret("hunter2"), intent.Password.MustChange)}}
 	case change.ShowRecoveryKey, change.ShowLocalPassword:
-		return []change.Step{{Text: "Read it", Request: call.ReadRecoveryKey(intent.Writes[0].Subject)}}
+		return []change.Step{{Text: "Read the secret of " + intent.Writes[0].Name, Request: call.ReadRecoveryKey(intent.Writes[0].Subject)}}
 	case change.CreateTAP:
 		return []change.Step{{Text: "Create a Temporary Access Password", Request: call.CreateTAP(id, intent.TAP.Lifetime, intent.TAP.Once)}}
 	case change.Block:

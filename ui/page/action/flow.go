@@ -77,14 +77,16 @@ func (a *Actions) plain(s Subject, action change.Action) {
 	f.start()
 }
 
-func (a *Actions) removeMethod(s Subject, method m365.AuthMethod) {
+// RemoveMethod takes away a way in which a user proves who they are.
+func (a *Actions) RemoveMethod(s Subject, method m365.AuthMethod) {
 	f := a.newFlow(change.Of(change.RemoveMethod), s.target())
 	intent := change.Intent{Action: change.RemoveMethod, User: s.User.Key, Writes: []change.Write{takeMethod(method)}}
 	f.planner = func() planner { return a.planOf(intent) }
 	f.start()
 }
 
-func (a *Actions) undo(entryID string) { a.undoThen(entryID, "", nil) }
+// Undo takes back a change of the journal, after the same question as any other change.
+func (a *Actions) Undo(entryID string) { a.undoThen(entryID, "", nil) }
 
 // undoThen takes back a change, and offers what follows once that is done.
 func (a *Actions) undoThen(entryID, label string, then func()) {

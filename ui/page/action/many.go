@@ -155,7 +155,9 @@ func (m *many) redraw() {
 // draw shows it in the form, where there is one.
 func (m *many) draw() {
 	m.head.SetText(m.whom())
-	m.table.set(m.users, m.begun)
+	if m.run != nil {
+		m.table.set(m.users, m.begun)
+	}
 	m.setTiles()
 	m.setPreview()
 	if m.form.isOpen() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -306,4 +307,38 @@ func TestManyUsersAreDrawnInTheThemeAndFit(t *testing.T) {
 			d.Picture("many-ended-" + name)
 		})
 	}
+}
+
+func TestNobodyIsMissedInTheTableOfManyWhileTheyAreBeingRead(t *testing.T) {
+	for _, label := range []string{"Block Sign In", "Offboard User"} {
+		t.Run(label, func(t *testing.T) {
+			d := newHarness(t)
+			d.many(label, nil)
+			if label == "Offboard User" {
+				d.Tap("Make the plans")
+			}
+			d.Sees("There is nobody to do it for.")
+			d.SeesNot("Reading the users")
+		})
+	}
+}
+
+func TestTheTableOfManySaysThatItsUsersAreBeingRead(t *testing.T) {
+	d := newHarness(t)
+	users, hold := crowd(3), newGate()
+	picked := action.Picked{Count: len(users), Read: func(ctx context.Context) ([]change.Target, error) { return users, hold.wait(ctx) }}
+	for _, item := range d.actions.ManyItems(picked) {
+		if item.Label == "Block Sign In" {
+			item.Do()
+		}
+	}
+	for !d.Robot.Sees("Reading the users") {
+		d.Queue.Flush()
+		runtime.Gosched()
+	}
+	d.Sees("Checking with Microsoft: 0 of 3")
+	close(hold.open)
+	d.Settle()
+	d.SeesNot("Reading the users")
+	d.Sees("3 users in 2 tenants", "Ready")
 }

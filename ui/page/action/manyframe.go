@@ -35,6 +35,10 @@ func (f *manyFrame) open(title string, states []tile, closed func()) {
 }
 
 const (
+	// readingUsers stands until it is known who is meant, and nobodyMeant where that is nobody.
+	readingUsers = "Reading the users"
+	nobodyMeant  = "There is nobody to do it for."
+
 	manyLeast float32 = 200
 	manyWide  float32 = 1240
 	// manyEdge is what stays of the window beside the form.
@@ -64,7 +68,7 @@ func (f *manyFrame) aboveTable(rows fyne.CanvasObject, above ...fyne.CanvasObjec
 // showReading stands until it is known who is meant.
 func (f *manyFrame) showReading() {
 	f.form.show(view{
-		head: f.head, width: f.width(), body: page.AtLeast(0, manyLeast, centred("Reading the users")),
+		head: f.head, width: f.width(), body: page.AtLeast(0, manyLeast, centred(readingUsers)),
 		buttons: []*widget.Button{f.closeButton("Cancel")},
 	})
 }

@@ -47,11 +47,11 @@ type manyTable struct {
 }
 
 func (m *many) newTable() *manyTable {
-	t := &manyTable{source: table.NewSlice(manyColumns(), nil), failures: make(map[string]string)}
+	t := &manyTable{source: table.NewUnread(manyColumns()), failures: make(map[string]string)}
 	t.list = list.New(m.a.o.Host, m.work, m.a.o.Tables(), list.Spec{
 		Name: "many", Noun: "users", File: "many-users", Source: t.source,
-		Sort:  []table.SortKey{{Column: columnRank}},
-		Empty: "The users are being read.", NoTicks: true, Menu: t.menu(m.a.o.Host.Copy),
+		Sort:    []table.SortKey{{Column: columnRank}},
+		Reading: readingUsers, Empty: nobodyMeant, NoTicks: true, Menu: t.menu(m.a.o.Host.Copy),
 	})
 	t.content = page.Column(page.Near, t.list.Grid.Bar(), page.Fill(t.list.Grid))
 	return t

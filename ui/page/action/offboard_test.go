@@ -180,3 +180,25 @@ func TestWhatIsToComeIsLeftOutOnlyAfterAQuestion(t *testing.T) {
 	d.Tap("End here")
 	require.Equal(t, []string{"end run-1"}, d.offboarding.told)
 }
+
+// interrupted has nobody signed in to go on with a run.
+func interrupted(run *offboard.Run) {
+	run.Active = false
+	run.Stopped = &m365.Failure{What: "It was interrupted. Nobody is signed in.", Do: "Sign in to go on.", SignIn: true}
+}
+
+func TestAnOffboardingThatWasInterruptedOffersTheSignInThatItNeeds(t *testing.T) {
+	d := newHarness(t)
+	d.leaves()
+	d.Tap("Run in background")
+	d.stands(interrupted)
+	told := d.Host.Toasts[len(d.Host.Toasts)-1]
+	require.Equal(t, "Offboard Adele Vance in Contoso Dental: 0 of 9 steps done, 1 left out, 2 to do by hand.", told.Text)
+	require.Equal(t, "It was interrupted. Nobody is signed in. Sign in to go on.", told.Detail)
+	require.True(t, told.SignIn, "it goes once somebody is signed in")
+	require.Equal(t, "Sign in", told.Actions[0].Label)
+	told.Actions[0].Do()
+	d.Host.SignIns[0]()
+	d.Settle()
+	require.Equal(t, []string{"go on run-1"}, d.offboarding.told)
+}

@@ -117,7 +117,7 @@ func toneOfStanding(standing offboard.Standing) table.Tone {
 		return table.Good
 	case offboard.Attention:
 		return table.Danger
-	case offboard.Held, offboard.ForPerson:
+	case offboard.Stopped, offboard.Held, offboard.ForPerson:
 		return table.Caution
 	case offboard.UnderWay, offboard.Queued:
 	}

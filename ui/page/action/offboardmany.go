@@ -67,9 +67,9 @@ type departing struct {
 	moved atomic.Bool
 
 	table *departingTable
-	// again draws what the form shows anew, where it follows the runs; nil where it does not.
-	again  func()
-	notice page.Notice
+	// follows is how the form follows the runs; the zero value does not.
+	follows following
+	notice  page.Notice
 	// restTold says that it was told in the corner that nothing goes on by itself.
 	restTold bool
 }
@@ -113,7 +113,7 @@ func (d *departing) content(above ...fyne.CanvasObject) fyne.CanvasObject {
 func (d *departing) closed() {
 	d.table.close()
 	d.work.Cancel()
-	d.again = nil
+	d.follows = following{}
 	d.tell()
 }
 
@@ -290,7 +290,7 @@ func (d *departing) told() {
 // redraw shows how it stands, in the form or in the corner.
 func (d *departing) redraw() {
 	d.moved.Store(false)
-	before := d.buttons()
+	before := d.follows.stands()
 	switch {
 	case d.name != "":
 		d.runs = d.a.o.Offboarding.Together(d.name)
@@ -303,9 +303,23 @@ func (d *departing) redraw() {
 	case d.name == "":
 	case !d.isOpen():
 		d.tell()
-	case d.again != nil && before != d.buttons():
-		d.again()
+	case before != d.follows.stands():
+		d.follows.draw()
 	}
+}
+
+// following draws a form anew where what it is made from stands otherwise. What changes with every step is drawn in its place
+// instead: somebody may be pressing a button beside it.
+type following struct {
+	draw func()
+	from func() string
+}
+
+func (f following) stands() string {
+	if f.from == nil {
+		return ""
+	}
+	return f.from()
 }
 
 // draw shows it in the form, where there is one.
@@ -314,10 +328,11 @@ func (d *departing) draw() {
 		return
 	}
 	d.head.SetText(d.whom())
-	if d.name != "" {
+	switch {
+	case d.name != "":
 		d.table.setRuns(d.runs)
 		d.setTiles()
-	} else {
+	case d.plans != nil:
 		d.table.setPlans(d.users)
 		d.setPreview()
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -152,6 +153,25 @@ func TestManyAreWatchedPausedStoppedAndLeftToTheBackground(t *testing.T) {
 	require.Contains(t, d.offboarding.told, "end all all")
 }
 
+func TestThePauseStaysWhileManyAreOffboarded(t *testing.T) {
+	d := newHarness(t)
+	d.leaveTogether(8)
+	require.NoError(t, d.Robot.Focus("Pause"))
+	d.allStand(func(at int, run *offboard.Run) {
+		switch at {
+		case 0:
+			run.Active, run.Ended = false, noon
+		case 1:
+			run.Steps[0].State = offboard.Failed
+		case 4:
+			run.Active = true
+		}
+	})
+	d.Robot.Key(fyne.KeyReturn)
+	d.Settle()
+	require.Equal(t, []string{"pause all all"}, d.offboarding.told)
+}
+
 func TestOneOfManyIsOpenedAsOneByItself(t *testing.T) {
 	d := newHarness(t)
 	d.leaveTogether(6)
@@ -223,4 +243,18 @@ func TestTooManyAreNotOffboardedAtOnce(t *testing.T) {
 	require.Equal(t, "At most 500 users are offboarded at once", offOf(t, d.actions.ManyItems(action.Picked{Count: 501}), "Offboard User"))
 	d.tier = access.ReadOnly
 	require.Contains(t, offOf(t, d.actions.ManyItems(action.Picked{Count: 2}), "Offboard User"), "Your access tier is Read only")
+}
+
+func TestOffboardingsThatWereInterruptedOfferTheSignInThatTheyNeed(t *testing.T) {
+	d := newHarness(t)
+	d.leaveTogether(4)
+	d.Tap("Run in background")
+	d.allStand(func(_ int, run *offboard.Run) { interrupted(run) })
+	told := d.Host.Toasts[len(d.Host.Toasts)-1]
+	require.Equal(t, "It was interrupted. Nobody is signed in. Sign in to go on.", told.Detail)
+	require.True(t, told.SignIn)
+	told.Actions[0].Do()
+	d.Host.SignIns[0]()
+	d.Settle()
+	require.Equal(t, []string{"go on all all"}, d.offboarding.told)
 }

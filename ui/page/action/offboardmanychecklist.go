@@ -2,6 +2,8 @@ package action
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -15,7 +17,7 @@ import (
 
 // checklist shows what is to be done by hand, for all users at once.
 func (d *departing) checklist() {
-	d.again = d.checklist
+	d.follows = following{d.checklist, d.toDoByHand}
 	lists := offboard.Checklists(d.runs)
 	if len(lists) == 0 {
 		d.running()
@@ -35,6 +37,15 @@ func (d *departing) checklist() {
 		head: d.head, width: d.width(), body: body, left: widget.NewLink("Back to all users", d.running),
 		buttons: []*widget.Button{d.closeButton("Close")},
 	})
+}
+
+// toDoByHand is what is to be done, and for how many.
+func (d *departing) toDoByHand() string {
+	var said []string
+	for _, list := range offboard.Checklists(d.runs) {
+		said = append(said, fmt.Sprint(list.Kind, len(list.Runs)))
+	}
+	return strings.Join(said, " ")
 }
 
 func (d *departing) checklistLine(list offboard.Checklist) fyne.CanvasObject {
@@ -60,7 +71,7 @@ func (d *departing) commands(block string) fyne.CanvasObject {
 
 // askDone asks before a step counts as done for many: what waited for it goes on then.
 func (d *departing) askDone(list offboard.Checklist) {
-	d.again = nil
+	d.follows = following{}
 	verb := widget.NewButton(widget.Primary, "Mark as done", "", func() {
 		d.do(func(ctx context.Context, together string) error {
 			return d.a.o.Offboarding.ConfirmAll(ctx, together, list.Kind)

@@ -17,7 +17,7 @@ func (d *departing) running() {
 	if !d.form.isOpen() && d.form.dialog != nil {
 		return
 	}
-	d.again = d.running
+	d.follows = following{d.running, func() string { return fmt.Sprint(d.buttons()) }}
 	above := []fyne.CanvasObject{d.tiles.content}
 	if stopped := offboard.StoppedBy(d.runs); stopped != nil {
 		above = append(above, d.a.failure(*stopped))
@@ -64,6 +64,9 @@ func (d *departing) buttons() departingButtons {
 	}
 	if stopped := offboard.StoppedBy(d.runs); stopped != nil {
 		b.stopped = stopped.What
+	}
+	if b.works() { // what there is to do about the others comes once it does not
+		b.queued, b.held, b.failed, b.hand, b.together = min(b.queued, 1), 0, 0, 0, 0
 	}
 	return b
 }
@@ -117,7 +120,7 @@ func (d *departing) workingButtons(b departingButtons) []*widget.Button {
 
 // askEnd asks before what is to come is left out.
 func (d *departing) askEnd() {
-	d.again = nil
+	d.follows = following{}
 	verb := widget.NewButton(widget.Danger, "End here", "", func() {
 		d.do(d.a.o.Offboarding.EndAll)
 		d.running()
@@ -139,7 +142,8 @@ func (d *departing) setTiles() {
 		over, all = over+some, all+of
 	}
 	d.tiles.set([]int{
-		counts[offboard.Ended], counts[offboard.UnderWay], counts[offboard.Queued] + counts[offboard.Held], counts[offboard.Attention], counts[offboard.ForPerson],
+		counts[offboard.Ended], counts[offboard.UnderWay], counts[offboard.Queued] + counts[offboard.Held] + counts[offboard.Stopped],
+		counts[offboard.Attention], counts[offboard.ForPerson],
 	}, float32(over)/float32(max(1, all)), table.Thousands(int64(over))+" of "+table.Counted(all, "step", "steps"), d.waits())
 }
 
@@ -192,7 +196,7 @@ func (d *departing) resting() page.Toast {
 		toast.Mood = page.Done
 	}
 	if stopped := offboard.StoppedBy(d.runs); stopped != nil {
-		toast.Detail = stopped.Sentence()
+		d.a.stopped(&toast, *stopped, func() { d.do(d.a.o.Offboarding.GoOnAll) })
 	}
 	return toast
 }

@@ -36,11 +36,11 @@ type departingTable struct {
 }
 
 func (d *departing) newTable() *departingTable {
-	t := &departingTable{departing: d, source: table.NewSlice(departingColumns(), nil), failures: make(map[string]*m365.Failure)}
+	t := &departingTable{departing: d, source: table.NewUnread(departingColumns()), failures: make(map[string]*m365.Failure)}
 	t.list = list.New(d.a.o.Host, d.work, d.a.o.Tables(), list.Spec{
 		Name: "offboard-many", Noun: "users", File: "offboard-users", Source: t.source,
-		Sort:  []table.SortKey{{Column: columnRank}},
-		Empty: "The users are being read.", NoTicks: true, Open: t.open, Menu: t.menu,
+		Sort:    []table.SortKey{{Column: columnRank}},
+		Reading: readingUsers, Empty: nobodyMeant, NoTicks: true, Open: t.open, Menu: t.menu,
 	})
 	t.content = page.Column(page.Near, t.list.Grid.Bar(), page.Fill(t.list.Grid))
 	return t
@@ -159,7 +159,7 @@ func (t *departingTable) runRow(run offboard.Run) table.Row {
 }
 
 // looked is the order of what wants to be looked at.
-var looked = []offboard.Standing{offboard.Attention, offboard.UnderWay, offboard.ForPerson, offboard.Held, offboard.Queued, offboard.Ended}
+var looked = []offboard.Standing{offboard.Attention, offboard.Stopped, offboard.UnderWay, offboard.ForPerson, offboard.Held, offboard.Queued, offboard.Ended}
 
 // failureOf is the first thing that went wrong in a run; nil where nothing did.
 func failureOf(run offboard.Run) *m365.Failure {

@@ -1,6 +1,9 @@
 package action
 
 import (
+	"context"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
 
@@ -42,11 +45,22 @@ func (l *leaving) resting() page.Toast {
 	case !l.run.Ended.IsZero():
 		toast.Mood = page.Done
 	case l.run.Stopped != nil:
-		toast.Detail = l.run.Stopped.Sentence()
+		l.a.stopped(&toast, *l.run.Stopped, func() {
+			l.do(func(ctx context.Context) error { return l.a.o.Offboarding.GoOn(ctx, l.run.ID) })
+		})
 	case l.run.Paused:
 		toast.Mood, toast.Detail = page.Done, "It is paused."
 	}
 	return toast
+}
+
+// stopped says in a message what stopped offboardings, and offers a sign-in where they lack one.
+func (a *Actions) stopped(toast *page.Toast, failure m365.Failure, goOn func()) {
+	toast.Detail, toast.SignIn = failure.Sentence(), failure.SignIn
+	if failure.SignIn {
+		onward := page.Again(a.o.Host, failure, goOn)
+		toast.Actions = append([]page.Action{{Label: onward.Label, Do: onward.Do, Keep: true}}, toast.Actions...)
+	}
 }
 
 func (l *leaving) details() []page.Action { return []page.Action{{Label: "Details", Do: l.show}} }

@@ -34,7 +34,7 @@ func (l *leaving) undo() {
 			case entries[0].Action == change.DeleteUser && len(entries) > 1:
 				l.a.undoThen(entries[0].ID, "Undo the other steps", func() { l.a.undoEntries(entries[1:]) })
 			case len(entries) == 1:
-				l.a.undo(entries[0].ID)
+				l.a.Undo(entries[0].ID)
 			default:
 				l.a.undoEntries(entries)
 			}

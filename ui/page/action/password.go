@@ -82,7 +82,8 @@ func (p *passwordForm) lengthText(length int) string {
 	return strconv.Itoa(length) + " characters"
 }
 
-func (a *Actions) resetPassword(s Subject) {
+// ResetPassword asks how the new password is made, and gives it once it is set.
+func (a *Actions) ResetPassword(s Subject) {
 	f := a.newFlow(change.Of(change.ResetPassword), s.target())
 	options := newPasswordForm(func() { f.prepare() })
 	f.options = options.content

@@ -14,15 +14,8 @@ const (
 	noteRoom float32 = 18
 )
 
-// tellsSteps says whether the question lists the steps: the title alone does not say what is changed.
-func (f *flow) tellsSteps() bool {
-	switch f.plan.Action {
-	case change.ManageRoles, change.ManageLicenses, change.ManageGroups, change.AddMethod, change.ChangeMethod, change.RemoveMethod,
-		change.EditUser, change.CreateUser, change.Undo, change.DisableDevices, change.EnableDevices, change.DisownDevices:
-		return true
-	}
-	return len(f.plan.Steps) > 1
-}
+// tellsSteps says whether the question lists the steps: the title alone does not say what is done.
+func (f *flow) tellsSteps() bool { return len(f.plan.Steps) > 1 || f.operation.Chosen() }
 
 // stepsToCome lists what will be done.
 func stepsToCome(steps []change.Step) fyne.CanvasObject {

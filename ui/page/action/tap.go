@@ -110,8 +110,9 @@ func duration(d time.Duration) string {
 	return listed(parts)
 }
 
-// createTAP reads the tenant's policy first: it says which lifetimes there are, and whether there is a pass at all.
-func (a *Actions) createTAP(s Subject) {
+// CreateTAP asks for the lifetime of a Temporary Access Password, and gives it. The tenant's policy is read first: it says which
+// lifetimes there are, and whether there is a pass at all.
+func (a *Actions) CreateTAP(s Subject) {
 	f := a.newFlow(change.Of(change.CreateTAP), s.target())
 	f.openForm()
 	a.readPolicy(f, s)

@@ -135,7 +135,7 @@ func (l *picks) sought(found []pick, err error) {
 func (l *picks) setStatus(text string) {
 	l.status.SetText(text)
 	l.status.Hidden = text == ""
-	l.content.Refresh()
+	page.Lay(l.content)
 }
 
 func (l *picks) say(state fyne.CanvasObject) {

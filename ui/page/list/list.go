@@ -32,6 +32,8 @@ type Spec struct {
 	FilterOnly []table.Column
 	// KeepFilters keeps the filters between runs.
 	KeepFilters bool
+	// Reading stands where the source has not been read yet; empty for nothing.
+	Reading string
 	// Empty stands where there are no rows and no filters, and Next is the step that leads out of it.
 	Empty string
 	Next  widget.Action
@@ -78,7 +80,7 @@ func New(host Host, work *uithread.Work, tables Tables, spec Spec) *List {
 	options := tables.options(work)
 	options.Name, options.Noun, options.Source = spec.Name, spec.Noun, spec.Source
 	options.Sort, options.FilterOnly, options.PersistFilters = spec.Sort, spec.FilterOnly, spec.KeepFilters
-	options.Empty, options.EmptyAction, options.AtLeast = spec.Empty, spec.Next, spec.AtLeast
+	options.Reading, options.Empty, options.EmptyAction, options.AtLeast = spec.Reading, spec.Empty, spec.Next, spec.AtLeast
 	options.OnOpen, options.OnCell, options.OnMiddle = spec.Open, spec.Press, spec.MiddlePress
 	options.OnSecondary = l.showMenu
 	options.OnRefresh, options.NoTicks = spec.Refresh, spec.NoTicks

@@ -32,7 +32,7 @@ type Look struct {
 
 // NewPage stands a list on a page: title and number of rows with the buttons, the line of filters, the table.
 func NewPage(l *List, look Look) *Page {
-	title := page.Row(page.Near, widget.NewTitle(look.Title), page.AtLeast(page.Tight, 0, l.Grid.Count()))
+	title := page.Row(page.Near, widget.NewTitle(look.Title), page.AtLeast(widget.BadgeRoom(), 0, page.Row(0, l.Grid.Count())))
 	buttons := page.Row(page.Near, slices.Concat(look.Tools, l.Buttons(), look.Last)...)
 	l.head = page.Beside(title, buttons)
 	parts := []fyne.CanvasObject{l.head, filterLine(l, look.Search)}

@@ -13,6 +13,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -25,6 +26,8 @@ type authenticate struct {
 	connector   *Connector
 	integration Integration
 	care        Care
+	// caring keeps with which tiers administrators are spared.
+	caring *uithread.Keeper[access.Tier, bool]
 
 	tenant, client *widget.Field
 	radios         map[access.Tier]*widget.Check
@@ -35,8 +38,11 @@ type authenticate struct {
 	content        *fyne.Container
 }
 
-func newAuthenticate(host Host, connector *Connector, integration Integration) *authenticate {
-	a := &authenticate{host: host, connector: connector, integration: integration, card: container.NewStack(), asked: container.NewStack()}
+func newAuthenticate(host Host, connector *Connector, integration Integration, care Care) *authenticate {
+	a := &authenticate{
+		host: host, connector: connector, integration: integration, care: care, card: container.NewStack(), asked: container.NewStack(),
+		caring: uithread.NewKeeper(connector.work, care.SpareIn, host.Fail),
+	}
 	a.tenant = widget.NewField("Tenant ID", "00000000-0000-0000-0000-000000000000 or contoso.com",
 		"The ID of your CSP tenant, or one of its domains. It is checked against Microsoft before the browser opens.")
 	a.client = widget.NewField("Application (client) ID", "00000000-0000-0000-0000-000000000000",

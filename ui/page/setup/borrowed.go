@@ -54,7 +54,7 @@ func (b *borrowedNotice) show() {
 	default:
 		b.content.Objects = []fyne.CanvasObject{widget.NewBanner(table.Caution, b.text(), b.actions()...)}
 	}
-	b.content.Refresh()
+	page.Lay(b.content)
 }
 
 func (b *borrowedNotice) text() string {

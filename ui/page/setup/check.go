@@ -110,7 +110,7 @@ func (c *checkTab) draw() {
 		c.own.Objects = []fyne.CanvasObject{c.ownPanel(*c.found)}
 		c.tenants.Objects = []fyne.CanvasObject{c.tenantsPanel(*c.found)}
 	}
-	c.content.Refresh()
+	page.Lay(c.content)
 	widget.DropLostFocus(c.o.Host.Canvas())
 }
 

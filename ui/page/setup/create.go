@@ -85,7 +85,8 @@ func (a *authenticate) askCreate() {
 	if problem := tenantProblem(a.connector.tenant); problem != "" {
 		a.connector.tenantFault = problem
 		a.showFaults()
-		a.content.Refresh()
+		page.Lay(a.card)
+		page.Lay(a.content)
 		return
 	}
 	permissions := a.integration.Permissions(a.connector.tier)

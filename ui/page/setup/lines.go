@@ -40,12 +40,21 @@ var strong = widget.TextLook{Colour: theme.ColorNameInk, Size: "text", Bold: tru
 
 // lines are rows with a faint line between each.
 func lines(all []line) *fyne.Container {
-	list := page.Column(0)
+	rows := make([]fyne.CanvasObject, len(all))
 	for i, one := range all {
-		if i > 0 {
-			list.Add(page.Line(theme.ColorNameFaintLine))
-		}
-		list.Add(one.draw())
+		rows[i] = one.draw()
 	}
-	return list
+	return page.Column(0, separated(rows)...)
+}
+
+// separated are rows with a faint line between each.
+func separated(rows []fyne.CanvasObject) []fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for i, row := range rows {
+		if i > 0 {
+			all = append(all, page.Line(theme.ColorNameFaintLine))
+		}
+		all = append(all, row)
+	}
+	return all
 }

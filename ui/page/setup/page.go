@@ -84,8 +84,7 @@ func New(o Options) *Page {
 		{ID: TabCheck, Title: "Check My Setup", Count: widget.NoCount},
 		{ID: TabTenants, Title: "Tenants", Count: widget.NoCount},
 	}, p.tabChosen)
-	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration)
-	p.authenticate.care = o.Care
+	p.authenticate = newAuthenticate(o.Host, o.Connector, o.Integration, o.Care)
 	p.check = newCheckTab(o)
 	p.tenants = newTenantsTab(o, func(count int) { p.tabs.SetCount(TabTenants, count, false) })
 	p.List = p.tenants.List

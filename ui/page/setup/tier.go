@@ -1,8 +1,6 @@
 package setup
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -46,7 +44,7 @@ func (a *authenticate) tiers() fyne.CanvasObject {
 // careOf is the choice to spare administrators with a tier. It holds at once.
 func (a *authenticate) careOf(tier access.Tier) fyne.CanvasObject {
 	spares := widget.NewCheck("Do not reset, block or delete administrators from here", a.care.SparedIn(tier), func(spare bool) {
-		a.host.Begin(func(ctx context.Context) error { return a.care.SpareIn(ctx, tier, spare) })
+		a.caring.Keep(tier, spare)
 	})
 	return page.Column(1, spares, page.Inset(0, 0, 0, 26,
 		widget.NewMutedParagraph("Nor give them a Temporary Access Password or other sign-in methods. An administrator is who holds or may activate any role, or whose roles cannot be read.", cardWidth-52)))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -89,6 +90,25 @@ func TestWhatTurnOffLeavesIsNamedWithWhatToDoByHand(t *testing.T) {
 	require.Contains(t, d.Host.Copied[0], "An administrator of your own tenant")
 	d.Tap("Try again")
 	d.Sees("Turning off", "Removing the consent…")
+}
+
+func TestWhatCanBePressedStaysWhileTenantsAreCleared(t *testing.T) {
+	d := openOff(t)
+	require.NoError(t, d.Robot.Focus("Stop"))
+	d.do(func() { d.off.Removals[0].Doing = "Removing the consent" })
+	d.tell(page.Changes{Tenants: true})
+	d.Sees("Removing the consent…")
+	d.Robot.Key(fyne.KeyReturn)
+	d.Settle()
+	d.Sees("Turn Off is not finished", "Stopped")
+	d.settle()
+	d.tell(page.Changes{Tenants: true})
+	require.NoError(t, d.Robot.Focus("Details"))
+	d.do(func() { d.off.Removals[1].State = m365.RemovalStopped })
+	d.tell(page.Changes{Tenants: true})
+	d.Sees("0 of 3 tenants cleared, 1 could not be.")
+	d.Robot.Key(fyne.KeyReturn)
+	d.Sees("Turn Off in Contoso Dental")
 }
 
 func TestTurnOffIsStoppedAndTakenBack(t *testing.T) {

@@ -2,6 +2,7 @@ package users_test
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,26 @@ func TestWhoAUserIsIsReadWholeInEveryWindow(t *testing.T) {
 			require.Less(t, place.X, c.page-60, "the first things stand in the window, without scrolling")
 		})
 	}
+}
+
+func TestTheTableKeepsItsPlaceHoweverManyUsersFit(t *testing.T) {
+	d := prepare(t, fakeOf(contoso()))
+	d.Win.Resize(fyne.NewSize(800, 648)) // beside the navigation of the least window
+	d.show()
+	top := func() float32 {
+		place, err := d.PlaceOf("Sort by Username")
+		require.NoError(t, err)
+		return place.Y
+	}
+	few := top()
+	rows := make([]table.Row, 2598)
+	for i := range rows {
+		rows[i] = table.Row{Key: strconv.Itoa(i), Cells: make([]table.Cell, len(columns.Users()))}
+	}
+	d.source.Set(rows)
+	d.tell(page.Changes{Users: true})
+	d.Sees("2,598")
+	require.InDelta(t, few, top(), 0.5)
 }
 
 func TestALicenseIsReadWholeInAnOrdinaryWindow(t *testing.T) {
