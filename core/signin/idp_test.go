@@ -74,7 +74,7 @@ type provider struct {
 	authorize, endpoint string
 }
 
-func newProvider(t *testing.T) *provider {
+func newProvider(t testing.TB) *provider {
 	p := &provider{who: anna, refusals: map[string]string{}, challenges: map[string]string{}, lives: 3600}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{tenant}/v2.0/.well-known/openid-configuration", p.discovery)
