@@ -19,9 +19,15 @@ func Tall(object fyne.CanvasObject) *fyne.Container {
 type tallLayout struct {
 	object fyne.CanvasObject
 	scroll *container.Scroll
-	// room and height are the place and what stands in it as they were last.
-	room   fyne.Size
-	height float32
+	laid   tallLaid
+}
+
+// tallLaid is a place, how high what scrolls in it is, at least as high as the place, and who draws it: of what was hidden for a
+// minute Fyne asks for a new renderer.
+type tallLaid struct {
+	room     fyne.Size
+	height   float32
+	renderer fyne.WidgetRenderer
 }
 
 // Layout draws what scrolls anew only where it became another size: Fyne asks for a layout also while it paints, and what is drawn
@@ -32,8 +38,9 @@ func (l *tallLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	size = size.AddWidthHeight(2*Bleed, 2*Bleed)
 	l.scroll.Resize(size)
 	l.scroll.Move(fyne.NewPos(-Bleed, -Bleed))
-	if height := l.object.MinSize().Height; l.room != size || l.height != height {
-		l.room, l.height = size, height
+	laid := tallLaid{size, max(l.scroll.Content.MinSize().Height, size.Height), RendererOf(l.scroll)}
+	if l.laid != laid {
+		l.laid = laid
 		l.scroll.Refresh()
 	}
 }

@@ -25,6 +25,8 @@ func TestWhatStandsInATallPlaceIsDrawnAnewOnlyWhereItsSizeIsAnother(t *testing.T
 	require.Positive(t, lay(fyne.NewSize(200, 100)))
 	require.Zero(t, lay(fyne.NewSize(200, 100)), "the same")
 	require.Positive(t, lay(fyne.NewSize(200, 90)), "another place")
+	one.least.Height = 50
+	require.Zero(t, lay(fyne.NewSize(200, 90)), "higher, with room to spare")
 	one.least.Height = 300
 	require.Positive(t, lay(fyne.NewSize(200, 90)), "higher than its place")
 	require.Zero(t, lay(fyne.NewSize(200, 90)), "the same")
