@@ -50,7 +50,7 @@ func (s *Shell) bring() {
 	widget.DropLostFocus(s.Canvas())
 	present, _ := s.history.present()
 	s.nav.setActive(present.route)
-	s.TrailChanged()
+	s.bar.show(s.open.Trail())
 }
 
 func (s *Shell) stopAppearing() {

@@ -135,3 +135,13 @@ func TestTabsAreTurnedWhereverTheKeyboardIs(t *testing.T) {
 	d.shortcut("Ctrl+Shift+Tab")
 	d.Sees("Application (client) ID")
 }
+
+func TestATrailThatSaysTheSameKeepsTheKeyboard(t *testing.T) {
+	w := troubled()
+	d := open(t, w)
+	d.shell.Open(page.Route{Page: page.User, User: w.users[0].Key})
+	d.Settle()
+	d.focusOn("Contoso Dental in the trail")
+	d.shell.TrailChanged()
+	require.Contains(t, test.LaidOutObjects(d.Win.Content()), d.Win.Canvas().Focused(), "the step is still in the window")
+}

@@ -132,6 +132,6 @@ func (s *Shell) makePage(route page.Route) page.Page {
 // TrailChanged writes anew where the page is, once it has appeared.
 func (s *Shell) TrailChanged() {
 	if s.open != nil && s.appearing == nil {
-		s.bar.show(s.open.Trail())
+		s.bar.update(s.open.Trail())
 	}
 }

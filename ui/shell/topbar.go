@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
@@ -16,6 +18,7 @@ type topBar struct {
 	trail   *fyne.Container
 	layout  *trailLayout
 	content *fyne.Container
+	steps   []page.Step
 }
 
 func newTopBar(collapse, startOver, search func(), bell fyne.CanvasObject, themes func() []widget.MenuItem) *topBar {
@@ -41,8 +44,17 @@ func newTopBar(collapse, startOver, search func(), bell fyne.CanvasObject, theme
 	return bar
 }
 
+// update writes where the page is now, if that is said in other words than before.
+func (b *topBar) update(steps []page.Step) {
+	same := func(a, b page.Step) bool { return a.Text == b.Text && a.Tip == b.Tip }
+	if !slices.EqualFunc(b.steps, steps, same) {
+		b.show(steps)
+	}
+}
+
 // show writes where the page is.
 func (b *topBar) show(steps []page.Step) {
+	b.steps = steps
 	b.trail.RemoveAll()
 	b.layout.last = 0
 	if len(steps) > 0 {

@@ -33,6 +33,9 @@ func newLink(text string, bold bool, onTapped func()) *Link {
 
 // SetText changes the text.
 func (l *Link) SetText(text string) {
+	if l.text == text {
+		return
+	}
 	l.text = text
 	l.Refresh()
 }

@@ -30,6 +30,7 @@ type detailsView struct {
 	grid   *fyne.Container
 	scroll *container.Scroll
 	ages   *widget.Text
+	foot   *fyne.Container
 	edit   *widget.Button // nil where nothing may be written
 	banner *widget.Banner
 	told   string
@@ -40,13 +41,13 @@ func newDetailsView(s *section) *detailsView {
 	v := &detailsView{s: s, ages: widget.NewMuted(""), banner: widget.NewBanner(table.Danger, "")}
 	v.banner.Hide()
 	v.grid = page.Fields(fieldWidth, 3, fyne.NewSize(32, 8))
-	foot := page.Row(page.Gap, v.ages, widget.NewPlainLink("Refresh", s.page.Refresh))
+	v.foot = page.Row(page.Gap, v.ages, widget.NewPlainLink("Refresh", s.page.Refresh))
 	if p := s.page; p.o.Actions != nil {
 		v.edit = widget.NewButton(widget.Secondary, editLabel, "", func() { p.o.Actions.EditUser(p.subject()) })
-		foot.Add(page.Space())
-		foot.Add(v.edit)
+		v.foot.Add(page.Space())
+		v.foot.Add(v.edit)
 	}
-	scrolled := page.Scrolled(page.Column(page.Near, widget.NewCard(v.grid), foot))
+	scrolled := page.Scrolled(page.Column(page.Near, widget.NewCard(v.grid), v.foot))
 	v.scroll = scrolled.Objects[0].(*container.Scroll)
 	if saved, ok := s.saved.(float32); ok {
 		s.saved, v.scroll.Offset.Y = nil, saved
@@ -57,7 +58,13 @@ func newDetailsView(s *section) *detailsView {
 
 func (v *detailsView) content() fyne.CanvasObject { return v.drawn }
 
-func (v *detailsView) tellAge() { v.ages.SetText(v.age()) }
+// tellAge also stands what follows the age in its place: Fyne would do it while it paints, and paint once more.
+func (v *detailsView) tellAge() {
+	if age := v.age(); age != v.ages.Text() {
+		v.ages.SetText(age)
+		page.Lay(v.foot)
+	}
+}
 
 // age is that of the local data until Microsoft was asked.
 func (v *detailsView) age() string {

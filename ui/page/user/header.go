@@ -41,6 +41,16 @@ type header struct {
 	tenant                                       *widget.Link
 
 	signs, reset, block, links *widget.Button
+
+	// said is what the header showed last.
+	said headerWords
+}
+
+// headerWords is what decides how large the parts of a header are.
+type headerWords struct {
+	name, username, tenant, domain, signIn, password, location string
+
+	signedOut, blocked bool
 }
 
 // pill is what a pill says.
@@ -108,33 +118,49 @@ func (p *Page) blockOrUnblock() {
 
 func (p *Page) blocked() bool { return p.shown.SignIn == m365.Blocked }
 
-// show brings the header up to date.
-func (h *header) show() {
+// words are what the header says now.
+func (h *header) words() headerWords {
 	p := h.page
-	h.face.SetName(p.name())
-	h.title.set(p.name())
-	h.showPills()
-	h.username.set(p.shown.UserPrincipalName)
-	h.tenant.SetText(widget.CutName(p.tenant.FullName(), tenantWidth, widget.Size(fynetheme.SizeNameText), true))
-	h.tenant.SetTip(p.tenant.NameAndDomain())
-	h.domain.set(p.tenant.DefaultDomain)
-	if p.tenant.Twin {
-		h.domain.set("") // it stands beside the name
+	words := headerWords{
+		name: p.name(), username: p.shown.UserPrincipalName, domain: p.tenant.DefaultDomain,
+		tenant: widget.CutName(p.tenant.FullName(), tenantWidth, widget.Size(fynetheme.SizeNameText), true),
+		signIn: p.lastSignIn(), password: p.lastPasswordChange(), location: p.usageLocation(),
+		signedOut: p.o.Host.SignedOut(), blocked: p.blocked(),
 	}
-	h.signIn.set(p.lastSignIn())
-	h.password.set(p.lastPasswordChange())
-	h.location.set(p.usageLocation())
+	if p.tenant.Twin {
+		words.domain = "" // it stands beside the name
+	}
+	return words
+}
+
+// show brings the header up to date. One that says the same is not laid out again, for which the window would be painted.
+func (h *header) show() {
+	h.tenant.SetTip(h.page.tenant.NameAndDomain())
 	h.showActions()
+	words := h.words()
+	if other := h.showPills(); !other && h.said == words {
+		return
+	}
+	h.said = words
+	h.face.SetName(words.name)
+	h.title.set(words.name)
+	h.username.set(words.username)
+	h.tenant.SetText(words.tenant)
+	h.domain.set(words.domain)
+	h.signIn.set(words.signIn)
+	h.password.set(words.password)
+	h.location.set(words.location)
 	page.Lay(h.content)
 	if h.content.MinSize().Height != h.content.Size().Height {
-		page.Lay(p.main) // a line more or less moves what stands below
+		page.Lay(h.page.main) // a line more or less moves what stands below
 	}
 }
 
-func (h *header) showPills() {
+// showPills says whether they are others than before.
+func (h *header) showPills() (other bool) {
 	pills := h.page.pillsOf()
 	if slices.Equal(pills, h.pills) {
-		return
+		return false
 	}
 	h.pills = pills
 	h.line.Objects = []fyne.CanvasObject{h.title.box}
@@ -142,6 +168,7 @@ func (h *header) showPills() {
 		text := widget.Cut(one.text, pillWidth, widget.Size(theme.SizeNameSmall), true)
 		h.line.Objects = append(h.line.Objects, widget.NewPill(text, one.tone))
 	}
+	return true
 }
 
 func (h *header) showActions() {
