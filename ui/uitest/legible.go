@@ -19,7 +19,7 @@ import (
 const slack = 1.5
 
 // Illegible says of all that is drawn in what is open on top what cannot be read or reached: a text that is wider than its place
-// or lies over another, a control beyond the edge where no scrolling leads.
+// or lies over another, a control that touches another or is beyond the edge where no scrolling leads.
 func (w *Window) Illegible() []string {
 	c := w.Win.Canvas()
 	root := w.onTop()
@@ -97,8 +97,15 @@ type drawn struct {
 }
 
 type looker struct {
-	wrong []string
-	drawn []drawn
+	wrong    []string
+	drawn    []drawn
+	controls []control
+}
+
+// control is what a person presses or types into, with the part of it that is in sight.
+type control struct {
+	name string
+	seen box
 }
 
 func (l *looker) say(what string, args ...any) { l.wrong = append(l.wrong, fmt.Sprintf(what, args...)) }
@@ -127,6 +134,10 @@ func (l *looker) readWidget(object fyne.Widget, at fyne.Position, in place) {
 	if _, acts := object.(fyne.Focusable); acts && own.width() > 0 && !in.reach.holds(own) {
 		l.say("%q %s is beyond what can be reached: %s", NameOf(object), own, in.reach)
 	}
+	switch object.(type) {
+	case *widget.Button, *widget.Entry:
+		l.apart(control{NameOf(object), own.and(in.seen)})
+	}
 	in.within, in.owner = own, object
 	renderer := test.WidgetRenderer(object)
 	if _, clips := renderer.(interface{ IsClip() }); clips {
@@ -141,6 +152,17 @@ func (l *looker) readWidget(object fyne.Widget, at fyne.Position, in place) {
 	for _, child := range renderer.Objects() {
 		l.look(child, at.Add(child.Position()), in)
 	}
+}
+
+// apart says which controls another one reaches from the left or the right, so that it cannot be told where one of them ends.
+func (l *looker) apart(one control) {
+	for _, other := range l.controls {
+		shared := one.seen.and(other.seen)
+		if shared.height() > slack && shared.width() > -1 && !one.seen.holds(other.seen) && !other.seen.holds(one.seen) {
+			l.say("%q and %q touch at %s", other.name, one.name, shared)
+		}
+	}
+	l.controls = append(l.controls, one)
 }
 
 // scrolled is the place of what scrolls: all of it can be reached in the direction in which it does.

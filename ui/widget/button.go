@@ -103,6 +103,16 @@ func (b *Button) SetLabel(label string) {
 	b.Refresh()
 }
 
+// SetName writes a name, cut where the button would be wider than width. Then the tooltip has it whole.
+func (b *Button) SetName(name string, width float32) {
+	shown := CutName(name, width-b.around(), Size(fynetheme.SizeNameText), true)
+	if shown == name {
+		name = ""
+	}
+	b.SetTip(name)
+	b.SetLabel(shown)
+}
+
 // SetIcon changes the icon.
 func (b *Button) SetIcon(icon icons.Name) {
 	b.icon = icon
@@ -191,20 +201,26 @@ func (b *Button) MinSize() fyne.Size {
 	if b.bare && !b.caret {
 		return fyne.NewSize(b.height, b.height)
 	}
+	width := b.around()
+	if !b.bare {
+		width += Measure(b.label, Size(fynetheme.SizeNameText), true).Width
+	}
+	return fyne.NewSize(width, b.height)
+}
+
+// around is the width of a button without its label.
+func (b *Button) around() float32 {
 	width := float32(2 * buttonPad)
 	if b.icon != "" {
 		width += buttonIcon
-	}
-	if !b.bare {
-		width += Measure(b.label, Size(fynetheme.SizeNameText), true).Width
-		if b.icon != "" {
+		if !b.bare {
 			width += buttonGap
 		}
 	}
 	if b.caret {
 		width += caretSide + buttonGap - 2
 	}
-	return fyne.NewSize(width, b.height)
+	return width
 }
 
 // CreateRenderer is Fyne's way to get the parts.

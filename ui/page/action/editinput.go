@@ -143,7 +143,7 @@ func (c *chooser) unlock() {
 }
 
 func (c *chooser) shows(text string) {
-	c.button.SetLabel(widget.CutName(text, editCell-40, widget.Size(theme.SizeNameSmall), true))
+	c.button.SetName(text, editCell)
 	c.content.Refresh()
 }
 

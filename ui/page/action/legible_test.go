@@ -1,6 +1,9 @@
 package action_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestEveryFormIsLegibleAtEveryScale(t *testing.T) {
 	for _, scene := range scenes {
@@ -9,5 +12,17 @@ func TestEveryFormIsLegibleAtEveryScale(t *testing.T) {
 			scene.show(d)
 			d.DialogLegible(scene.name)
 		})
+	}
+}
+
+func TestLongNamesOnTheButtonsOfAFormKeepToTheirCells(t *testing.T) {
+	for _, domain := range []string{"humongousinsurance.onmicrosoft.com", strings.Repeat("donau", 30) + ".example"} {
+		d := newHarness(t)
+		d.directory.user = adeleLive()
+		d.directory.user.UserPrincipalName = "adele.vance@" + domain
+		d.directory.user.Manager.DisplayName = strings.Repeat("Megan ", 30)
+		d.actions.EditUser(adele(contoso))
+		d.Settle()
+		d.DialogLegible("edit-long")
 	}
 }

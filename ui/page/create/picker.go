@@ -25,7 +25,7 @@ func newPicker(label string, open func()) *picker {
 }
 
 func (c *picker) shows(text string) {
-	c.button.SetLabel(widget.CutName(text, leastField-40, widget.Size(theme.SizeNameSmall), true))
+	c.button.SetName(text, leastField)
 	page.Lay(c.content)
 }
 

@@ -169,7 +169,7 @@ func (p *Page) showLicenses(key string) {
 	dialog = widget.ShowDialog(p.o.Host.Canvas(), widget.DialogOptions{
 		Title: "Licenses of " + tenant.NameAndDomain(), Width: licensesWidth, Left: export, Buttons: []*widget.Button{shut}, Enter: shut,
 		Content: page.Column(page.Near, widget.NewMutedParagraph(about, licensesWidth-2*page.Gap),
-			page.AtLeast(0, licensesHeight, page.Column(0, page.Fill(purchases.Grid)))),
+			page.Fill(page.AtLeast(0, licensesHeight, purchases.Grid))),
 		OnClose: purchases.Close,
 	})
 }
