@@ -52,7 +52,7 @@ func benchmarks(ctx context.Context, dir string) ([]bar, error) {
 	return []bar{
 		// Microsoft has no request about several tenants: one for each is the least, where all of a tenant takes eleven.
 		followed("requests", 10),
-		followed("bytes", 50),
+		followed("bytes", 200),
 		// A request and a transaction for each tenant are the most of it.
 		followed("processor", 10),
 		{
