@@ -68,8 +68,6 @@ func (b *panelBorder) place(size fyne.Size) {
 	p.put(b.sides[3], left, top+corner, line, down)
 }
 
-func inPixels(length, scale float32) int { return int(math.Round(float64(length * scale))) }
-
 // pen is how a border is drawn, in pixels of the screen.
 type pen struct {
 	scale float32

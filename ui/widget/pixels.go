@@ -9,9 +9,12 @@ const nudge = 1.0 / 512
 // number of them, as at 125 %, Fyne rounds both ends of what it draws: another length is now a pixel longer, now not.
 func wholePixels(length float32) float32 {
 	scale := screenScale()
-	pixels := float32(math.Round(float64(length * scale)))
+	pixels := float32(inPixels(length, scale))
 	if pixels/scale == length {
 		return length
 	}
 	return (pixels + nudge) / scale
 }
+
+// inPixels is how many pixels of the screen are next to a length.
+func inPixels(length, scale float32) int { return int(math.Round(float64(length * scale))) }
