@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -42,11 +41,7 @@ type smallDisk struct {
 
 func onSmallDisk(t *testing.T) *smallDisk {
 	t.Helper()
-	folder := t.TempDir()
-	if err := syscall.Mount("none", folder, "tmpfs", 0, "size=24m"); err != nil {
-		t.Skip("no disk can be mounted here: ", err)
-	}
-	t.Cleanup(func() { require.NoError(t, syscall.Unmount(folder, 0)) })
+	folder := ownDisk(t, "24m")
 	d := &smallDisk{server: startSimulation(t, 6, 900), now: time.Now()}
 	d.program = startProgram(t, d.server, func(in *environment) {
 		in.folder, in.log = folder, slog.New(slog.DiscardHandler)

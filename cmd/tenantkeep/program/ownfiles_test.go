@@ -39,11 +39,7 @@ func (c plainClipboard) SetSecret(text string) error {
 
 func openDesk(t *testing.T) *desk {
 	t.Helper()
-	d := &desk{Window: uitest.NewWindow(t), folder: t.TempDir()}
-	if err := syscall.Mount("none", d.folder, "tmpfs", 0, "size=1m"); err != nil {
-		t.Skip("no disk can be mounted here: ", err)
-	}
-	t.Cleanup(func() { require.NoError(t, syscall.Unmount(d.folder, 0)) })
+	d := &desk{Window: uitest.NewWindow(t), folder: ownDisk(t, "1m")}
 	d.path = filepath.Join(d.folder, "file")
 	server := startSimulation(t, 6, 900)
 	d.program = startProgram(t, server)

@@ -18,11 +18,7 @@ import (
 
 // TestTheProgramOpensOnADiskThatTakesNothing starts it twice on a disk of its own, which is locked in between.
 func TestTheProgramOpensOnADiskThatTakesNothing(t *testing.T) {
-	disk := t.TempDir()
-	if err := syscall.Mount("none", disk, "tmpfs", 0, "size=8m"); err != nil {
-		t.Skip("no disk can be mounted here: ", err)
-	}
-	t.Cleanup(func() { require.NoError(t, syscall.Unmount(disk, 0)) })
+	disk := ownDisk(t, "8m")
 	environment := environment{cloud: cloud.Global, folder: disk, version: "0.1.0", log: slog.New(slog.DiscardHandler)}
 	p, err := newProgram(t.Context(), environment)
 	require.NoError(t, err)
