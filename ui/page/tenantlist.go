@@ -34,6 +34,14 @@ func NameChosen(button *widget.Button, tenant m365.Tenant) {
 	button.SetTip(tenant.NameAndDomain())
 }
 
+// onlyRoom is how wide the name of a tenant is on the button that narrows a page to it.
+const onlyRoom = 160
+
+// OnlyTenant is what stands on the button that narrows a page to the tenant of that name.
+func OnlyTenant(name string) string {
+	return "Tenant: " + widget.CutName(name, onlyRoom, widget.Size(fynetheme.SizeNameText), true)
+}
+
 // ChooseTenant opens a list of tenants under a control, with a search. Enter in the search takes the first that it shows.
 func ChooseTenant(canvas fyne.Canvas, under fyne.CanvasObject, tenants []m365.Tenant, chosen func(m365.Tenant)) {
 	if len(tenants) == 0 {

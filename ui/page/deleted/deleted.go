@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -176,7 +175,7 @@ func (p *Page) show() {
 		p.Grid.Count().Hide()
 	}
 	if p.tenant.Name != "" {
-		p.choose.SetLabel("Tenant: " + widget.CutName(p.tenant.FullName(), 160, widget.Size(fynetheme.SizeNameText), true))
+		p.choose.SetLabel(page.OnlyTenant(p.tenant.FullName()))
 		p.Layout()
 	}
 }

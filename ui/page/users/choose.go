@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
@@ -36,7 +35,7 @@ func (p *Page) showChosen() {
 	case !on:
 		p.choose.SetLabel("Select Tenant")
 	case len(filter.Any) == 1 && len(filter.Labels) == 1:
-		p.choose.SetLabel("Tenant: " + widget.CutName(filter.Labels[0], 160, widget.Size(fynetheme.SizeNameText), true))
+		p.choose.SetLabel(page.OnlyTenant(filter.Labels[0]))
 	default:
 		p.choose.SetLabel("Tenant: " + table.Thousands(int64(len(filter.Any))) + " selected")
 	}
