@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -262,17 +263,18 @@ type onePage struct {
 // ignores every name that it does not know. Graph ends a list in an error where it failed after it had begun to answer
 // (docs.oasis-open.org/odata/odata-json-format, "In-Stream Error"); a name that comes twice leaves open which of the two holds.
 func decodePage[T any](body io.Reader, item func(*T) error) (read onePage, err error) {
-	decoder := json.NewDecoder(body)
-	if err := expect(decoder, '{'); err != nil {
+	decoder := newDecoder(body)
+	if err := expect(decoder, jsontext.KindBeginObject); err != nil {
 		return read, err
 	}
 	hasValue := false
-	told := make(map[json.Token]bool)
-	for decoder.More() {
-		name, err := decoder.Token()
+	told := make(map[string]bool)
+	for decoder.PeekKind() == jsontext.KindString {
+		token, err := decoder.ReadToken()
 		if err != nil {
 			return read, cut(err)
 		}
+		name := token.String()
 		if told[name] {
 			return read, errTwice
 		}
@@ -282,84 +284,83 @@ func decodePage[T any](body io.Reader, item func(*T) error) (read onePage, err e
 			hasValue = true
 			err = decodeList(decoder, item)
 		case "@odata.nextLink":
-			err = decoder.Decode(&read.next)
+			err = json.UnmarshalDecode(decoder, &read.next)
 		case "@odata.deltaLink":
-			err = decoder.Decode(&read.changes)
+			err = json.UnmarshalDecode(decoder, &read.changes)
 		case "@odata.count":
-			err = decoder.Decode(&read.count)
+			err = json.UnmarshalDecode(decoder, &read.count)
 		case "error":
 			err = errEndsInError
 		default:
-			err = decoder.Decode(&skipped{})
+			err = decoder.SkipValue()
 		}
 		if err != nil {
 			return read, cut(err)
 		}
 	}
-	if err := expect(decoder, '}'); err != nil {
+	if err := expect(decoder, jsontext.KindEndObject); err != nil {
 		return read, err
 	}
 	if !hasValue {
 		return read, errors.New("the answer has no list")
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return read, fmt.Errorf("something follows the answer: %w", cut(err))
-	}
-	return read, nil
+	return read, ended(decoder)
 }
 
-func decodeList[T any](decoder *json.Decoder, item func(*T) error) error {
-	if err := expect(decoder, '['); err != nil {
+func decodeList[T any](decoder *jsontext.Decoder, item func(*T) error) error {
+	if err := expect(decoder, jsontext.KindBeginArray); err != nil {
 		return err
 	}
 	var element, zero T
-	for decoder.More() {
+	for decoder.PeekKind() != jsontext.KindEndArray {
 		element = zero
-		if err := decoder.Decode(&element); err != nil {
+		if err := json.UnmarshalDecode(decoder, &element); err != nil {
 			return err
 		}
 		if err := item(&element); err != nil {
 			return err
 		}
 	}
-	return expect(decoder, ']')
+	return expect(decoder, jsontext.KindEndArray)
 }
 
-func expect(decoder *json.Decoder, delimiter json.Delim) error {
-	token, err := decoder.Token()
+// newDecoder reads JSON as it arrives. A name that comes twice in one object of a list, and half a character as Microsoft keeps them where a
+// text was cut, are no reason to lose all others.
+func newDecoder(body io.Reader) *jsontext.Decoder {
+	return jsontext.NewDecoder(body, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+}
+
+func expect(decoder *jsontext.Decoder, due jsontext.Kind) error {
+	token, err := decoder.ReadToken()
 	if err != nil {
 		return cut(err)
 	}
-	if token != delimiter {
-		return fmt.Errorf("the answer has %s where %v is due", sortOf(token), delimiter)
+	if token.Kind() != due {
+		// Never the text itself: it may be somebody's name.
+		return fmt.Errorf("the answer has %v where %v is due", token.Kind(), due)
 	}
 	return nil
 }
 
-// sortOf is what stands in an answer, and never the text itself: it may be somebody's name.
-func sortOf(token json.Token) string {
-	switch token := token.(type) {
-	case json.Delim:
-		return token.String()
-	case nil:
-		return "null"
+// ended says what is wrong where something follows an answer.
+func ended(decoder *jsontext.Decoder) error {
+	if _, err := decoder.ReadToken(); !errors.Is(err, io.EOF) {
+		return fmt.Errorf("something follows the answer: %w", cut(err))
 	}
-	return fmt.Sprintf("a %T", token)
+	return nil
 }
 
-// cut makes an end before its time recognisable: inside a token stream encoding/json calls it io.EOF.
+// cut makes an end before anything came recognisable, and leaves what does not fit itself out of the error.
 func cut(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
+	var unfit *json.SemanticError
+	if errors.As(err, &unfit) {
+		return fmt.Errorf("the answer has %v at %s, which does not fit there", unfit.JSONKind, unfit.JSONPointer)
+	}
 	return err
 }
-
-// skipped takes any JSON and keeps nothing.
-type skipped struct{}
-
-// UnmarshalJSON does nothing.
-func (*skipped) UnmarshalJSON([]byte) error { return nil }
 
 // post sends body to path as JSON through the SDK's adapter, and decodes every element of the answer's list.
 func post[T any, P listed[T]](ctx context.Context, c *Client, conn *connection, path string, body any, item func(*T)) error {

@@ -160,6 +160,31 @@ func TestAListThatEndsInAnErrorIsNotTakenForTheWhole(t *testing.T) {
 	}
 }
 
+func TestAPartOfAnotherTypeIsNoAnswerAndStaysOutOfTheError(t *testing.T) {
+	for _, odd := range []string{
+		`{"value":[{"id":"g","displayName":{"is":"Adele Vance"}}]}`, `{"value":[{"id":"g","displayName":["Adele Vance"]}]}`, `{"value":"Adele Vance"}`,
+		`{"value":["Adele Vance"]}`, `{"value":[],"@odata.count":"Adele Vance"}`, `["Adele Vance"]`, `{"value":[]} "Adele Vance"`,
+		`{"value":[{"id":"g","Created":"Adele Vance"}]}`, `{"value":[{"id":"g","accountEnabled":"Adele Vance"}]}`,
+	} {
+		client, _ := newFakeGraph(t, page(odd)).client(t)
+		err := users(client)
+		require.True(t, call.Is(err, call.Malformed), "%s: %v", odd, err)
+		require.NotContains(t, err.Error(), "Adele")
+	}
+}
+
+func TestHalfACharacterLosesNoUser(t *testing.T) {
+	client, _ := newFakeGraph(t, page(`{"value":[{"id":"a","displayName":"Adele \ud83d"},{"id":"b","displayName":"Ada `+"\xff"+`"}]}`)).client(t)
+	var names []string
+	require.NoError(t, client.EachUserPage(t.Context(), contoso, func(page []m365.User) error {
+		for _, user := range page {
+			names = append(names, user.DisplayName)
+		}
+		return nil
+	}))
+	require.Equal(t, []string{"Adele \ufffd", "Ada \ufffd"}, names)
+}
+
 func TestAPartThatComesTwiceIsNoAnswer(t *testing.T) {
 	for _, twice := range []string{
 		`"value":[],"value":[{"id":"g"}]`, `"value":[{"id":"g"}],"value":[]`, `"value":[],"@odata.nextLink":"http://%/v1.0/a","@odata.nextLink":null`,

@@ -2,11 +2,11 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -35,12 +35,12 @@ func readLink[T any](ctx context.Context, c *Client, tenant m365.TenantID, l lis
 func decodeOne[T any](body io.Reader) (T, error) {
 	var one *T
 	var none T
-	decoder := json.NewDecoder(body)
-	if err := decoder.Decode(&one); err != nil {
+	decoder := newDecoder(body)
+	if err := json.UnmarshalDecode(decoder, &one); err != nil {
 		return none, cut(err)
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return none, fmt.Errorf("something follows the answer: %w", cut(err))
+	if err := ended(decoder); err != nil {
+		return none, err
 	}
 	if one == nil {
 		return none, errNoAnswer
