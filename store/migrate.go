@@ -13,13 +13,14 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrations are the names of the steps; step number n brings the schema from n-1 to n.
-var migrations = []string{
-	"0001_start.sql", "0002_changes.sql", "0003_products.sql", "0004_lacks.sql", "0005_newusers.sql", "0006_offboard.sql",
-	"0007_labels.sql", "0008_changes_of_users.sql", "0009_runs.sql", "0010_turnoff.sql", "0011_together.sql",
-	"0012_subscriptions.sql", "0013_rest.sql", "0014_blocks.sql", "0015_permitting.sql", "0016_aliases.sql",
-	"0017_borrowed.sql", "0018_writing_less.sql",
-}
+// migrations are the names of the steps in their order; step number n brings the schema from n-1 to n.
+var migrations = func() (names []string) {
+	steps, _ := migrationFiles.ReadDir("migrations") // They are in the program.
+	for _, step := range steps {
+		names = append(names, step.Name())
+	}
+	return names
+}()
 
 var newestSchema = len(migrations)
 

@@ -39,12 +39,11 @@ func TestFiltersAreCountedWithinOneIndex(t *testing.T) {
 	for name, filters := range map[string][]table.Filter{
 		"users_display_name": {{Column: columns.DisplayName, Text: "a"}, {Column: columns.UserType, Any: []string{"Guest"}}},
 		"users_username":     {{Column: columns.Username, Text: "a%b"}},
-		"users_facets":       {{Column: columns.Licenses, Text: "a"}, {Column: columns.LastPasswordReset, Last: 1}},
 		"users_key":          {{Column: columns.ObjectID, Text: "a"}},
 		"users_last_sign_in": {{Column: columns.LastSignIn, Last: 1}, {Column: columns.UserType, Any: []string{"Guest"}}},
 	} {
 		require.NoError(t, s.read(t.Context(), func(tx *sql.Tx) error {
-			users, err := filterUsers(t.Context(), tx, table.Query{Filters: filters}, s.now(), "")
+			users, err := filterUsers(t.Context(), tx, table.Query{Filters: filters}, s.now())
 			if err != nil {
 				return err
 			}

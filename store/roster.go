@@ -168,6 +168,13 @@ var heldFields = func() map[string]roster.Field {
 	fields := map[string]roster.Field{
 		"u.display_name_fold": roster.Name, "u.username_fold": roster.Username, "u.object": roster.Object, "t.name_fold": roster.TenantName,
 	}
+	maps.Copy(fields, heldNumberFields)
+	return fields
+}()
+
+// heldNumberFields are those of heldFields that are held as numbers.
+var heldNumberFields = func() map[string]roster.Field {
+	fields := make(map[string]roster.Field)
 	for i, field := range heldNumbers {
 		fields["u."+field.name] = roster.Field(i)
 	}

@@ -6,12 +6,13 @@ import (
 	"fmt"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
+	"github.com/tenantkeep/tenantkeep/core/roster"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// countChoices counts the users by the values of a column.
-func countChoices(ctx context.Context, tx *sql.Tx, column string, users filtered) ([]table.ChoiceCount, error) {
-	counts, err := countValues(ctx, tx, column, users)
+// countChoices counts the users by the values of a column, in memory where they are held.
+func countChoices(ctx context.Context, tx *sql.Tx, column string, users filtered, held *roster.Fitting) ([]table.ChoiceCount, error) {
+	counts, err := countValues(ctx, tx, column, users, held)
 	if err != nil {
 		return nil, err
 	}
@@ -23,19 +24,43 @@ func countChoices(ctx context.Context, tx *sql.Tx, column string, users filtered
 }
 
 // countValues counts by value as it is stored. The users of tenants are known without counting.
-func countValues(ctx context.Context, tx *sql.Tx, column string, users filtered) (map[any]int, error) {
-	counts := make(map[any]int)
+func countValues(ctx context.Context, tx *sql.Tx, column string, users filtered, held *roster.Fitting) (map[any]int, error) {
 	value := storedColumns[column].value
-	if value == "u.tenant" && len(users.conditions) == 0 {
+	field, isNumber := heldNumberFields[value]
+	switch {
+	case value == "u.tenant" && len(users.conditions) == 0:
+		counts := make(map[any]int)
 		for _, num := range users.wanted {
 			counts[num] = users.tenants[num].Users
 		}
 		return counts, nil
+	case held != nil && value == "u.tenant":
+		return asStored(held.Tenants())
+	case held != nil && isNumber:
+		return asStored(held.Counts(field))
 	}
+	return countStored(ctx, tx, value, users)
+}
+
+// asStored are counts by the numbers of the roster as SQLite counts them.
+func asStored(held map[int64]int, err error) (map[any]int, error) {
+	counts := make(map[any]int, len(held))
+	for number, users := range held {
+		if number == roster.None {
+			counts[nil] = users
+		} else {
+			counts[number] = users
+		}
+	}
+	return counts, err
+}
+
+func countStored(ctx context.Context, tx *sql.Tx, value string, users filtered) (map[any]int, error) {
 	// A condition that always holds makes the hint look for an index with the value, too.
 	grouped := users
 	grouped.conditions = append([]sqlCondition{{value: value, sql: "1"}}, users.conditions...)
 	where, args := users.where()
+	counts := make(map[any]int)
 	_, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
 		var stored any
 		var number int

@@ -37,14 +37,10 @@ type index struct {
 	values []string
 }
 
-// The indexes of users. All but the last begin with a value whose filter or order makes them worth a look.
+// The indexes of users, by what their filter or order begins with.
 var (
 	byDisplayName = index{"users_display_name", []string{"u.display_name_fold", "u.tenant", "u.type", "u.username_fold"}}
 	byUsername    = index{"users_username", []string{"u.username_fold", "u.tenant", "u.type"}}
 	byLastSignIn  = index{"users_last_sign_in", []string{"u.last_sign_in", "u.tenant", "u.type"}}
 	byKey         = index{"users_key", []string{"u.object", "u.tenant"}}
-	byFacets      = index{"users_facets", []string{
-		"u.tenant", "u.type", "u.sign_in", "u.on_premises", "u.roles", "u.licenses", "u.job_title", "u.department",
-		"u.last_password_reset", "u.created",
-	}}
 )

@@ -42,8 +42,8 @@ type sqlCondition struct {
 	args  []any
 }
 
-// filterUsers reads the tenants and turns the filters of q, but for those on the column except, into SQL.
-func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, except string) (filtered, error) {
+// filterUsers reads the tenants and turns the filters of q into SQL.
+func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time) (filtered, error) {
 	var f filtered
 	synced, err := f.readTenants(ctx, tx)
 	if err != nil {
@@ -52,7 +52,7 @@ func filterUsers(ctx context.Context, tx *sql.Tx, q table.Query, now time.Time, 
 	model := append(columns.Users(), columns.TenantFilter, columns.SearchFilter)
 	for _, filter := range q.Filters {
 		column := model[table.Index(model, filter.Column)]
-		if column.ID == except || filter.Empty(column.Kind) {
+		if filter.Empty(column.Kind) {
 			continue
 		}
 		if fits := tenantFilter(filter); fits != nil {
@@ -276,15 +276,12 @@ func (f filtered) hint() string {
 		return indexedBy(byKey)
 	}
 	if f.whole < f.all && f.whole*fewTenants <= f.all {
-		return indexedBy(byFacets)
+		return indexedBy(byKey)
 	}
 	for _, index := range []index{byDisplayName, byUsername, byLastSignIn, byKey} {
 		if f.looksAt(index.values[0]) && f.within(index) {
 			return indexedBy(index)
 		}
-	}
-	if len(f.conditions) > 0 && f.within(byFacets) {
-		return indexedBy(byFacets)
 	}
 	return notIndexed
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/table"
@@ -27,7 +28,7 @@ func (u userSource) Query(ctx context.Context, q table.Query) (page table.Page, 
 		return page, err
 	}
 	err = u.store.read(ctx, func(tx *sql.Tx) error {
-		users, err := filterUsers(ctx, tx, q, u.store.now(), "")
+		users, err := filterUsers(ctx, tx, q, u.store.now())
 		if err != nil {
 			return err
 		}
@@ -55,7 +56,7 @@ func (u userSource) Each(ctx context.Context, q table.Query, yield func(table.Ro
 		return err
 	}
 	err := u.store.read(ctx, func(tx *sql.Tx) error {
-		users, err := filterUsers(ctx, tx, q, u.store.now(), "")
+		users, err := filterUsers(ctx, tx, q, u.store.now())
 		if err != nil || users.whole == 0 {
 			return err
 		}
@@ -75,13 +76,18 @@ func (u userSource) Choices(ctx context.Context, column string, q table.Query) (
 	if err := table.ValidateChoices(column, q, columns.Users(), columns.TenantFilter, columns.SearchFilter); err != nil {
 		return nil, err
 	}
+	q.Filters = slices.DeleteFunc(slices.Clone(q.Filters), func(filter table.Filter) bool { return filter.Column == column })
 	choices = []table.ChoiceCount{}
 	err = u.store.read(ctx, func(tx *sql.Tx) error {
-		users, err := filterUsers(ctx, tx, q, u.store.now(), column)
+		users, err := filterUsers(ctx, tx, q, u.store.now())
 		if err != nil || users.whole == 0 {
 			return err
 		}
-		choices, err = countChoices(ctx, tx, column, users)
+		held, err := u.store.findHeld(ctx, tx, users, q)
+		if err != nil {
+			return err
+		}
+		choices, err = countChoices(ctx, tx, column, users, held)
 		return err
 	})
 	return choices, u.store.fault(ctx, err, "count values of %s", column)

@@ -40,7 +40,7 @@ func (s *Store) BareAll(ctx context.Context, q table.Query) error {
 
 func (s *Store) filteredUsers(ctx context.Context, q table.Query) (users filtered, err error) {
 	err = s.read(ctx, func(tx *sql.Tx) error {
-		users, err = filterUsers(ctx, tx, q, s.now(), "")
+		users, err = filterUsers(ctx, tx, q, s.now())
 		return err
 	})
 	return users, err
