@@ -107,9 +107,12 @@ var detailTexts = func() []m365.Text {
 	return found
 }()
 
+// usualDetails is how many bytes the details of most users take at most.
+const usualDetails = 512
+
 // detailsOf writes the JSON piece by piece: it is made for every user of a first sync, and a map for each would cost more.
 func detailsOf(u *m365.User) ([]byte, error) {
-	details := detailsWriter{body: []byte{'{'}}
+	details := detailsWriter{body: append(make([]byte, 0, usualDetails), '{')}
 	for _, text := range detailTexts {
 		if value := *text.Of(u); value != "" {
 			details.addText(text.Graph, value)
