@@ -11,17 +11,18 @@ import (
 
 // ChangeUsers brings a tenant's users up to date by what changed, in one transaction after find has told it, and keeps the
 // snapshot's mark with it: the next reading goes on from there. Known gives those of some users that are stored, by their ids, as
-// User does. Users that find does not name stay as they are. Where a change of ours came in between (Patch), what find says of
-// that user is out of date and the mark stays where it was, so that it is told again. The rest is as with ReplaceUsers.
+// User does; they are find's to change. Users that find does not name stay as they are. Where a change of ours came in between
+// (Patch), what find says of that user is out of date and the mark stays where it was, so that it is told again. The rest is as
+// with ReplaceUsers.
 func (s *Store) ChangeUsers(
-	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (users int, err error) {
 	users, err = s.changeUsers(ctx, id, find)
 	return users, s.fault(ctx, err, "store changed users of tenant %s", id)
 }
 
 func (s *Store) changeUsers(
-	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (users int, err error) {
 	unlock, err := s.tenantLocks.lock(ctx, id)
 	if err != nil {
@@ -33,7 +34,7 @@ func (s *Store) changeUsers(
 		return 0, err
 	}
 	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
-	found, err := find(func(ids []string) (map[string]m365.User, error) { return staged.known(ctx, ids) })
+	found, err := find(func(ids []string) (map[string]*m365.User, error) { return staged.known(ctx, ids) })
 	if err != nil {
 		return 0, err
 	}
@@ -54,7 +55,7 @@ func (s *Store) changeUsers(
 
 // known are those of some users that are stored. They are read where they are written, which has most of it in memory; and not
 // again for that, because whoever writes them meanwhile is told by patchedObjects, or wrote their last sign-ins alone.
-func (g *staging) known(ctx context.Context, ids []string) (map[string]m365.User, error) {
+func (g *staging) known(ctx context.Context, ids []string) (map[string]*m365.User, error) {
 	var stored map[string]storedUser
 	err := g.store.ask(ctx, func(ctx context.Context, db querier) (err error) {
 		stored, err = g.look(ctx, db, ids)
@@ -63,7 +64,7 @@ func (g *staging) known(ctx context.Context, ids []string) (map[string]m365.User
 	if err != nil {
 		return nil, err
 	}
-	users := make(map[string]m365.User, len(ids))
+	users := make(map[string]*m365.User, len(ids))
 	for _, id := range ids {
 		if row, known := stored[id]; known {
 			if users[id], err = row.user(g.tenant.id); err != nil {
