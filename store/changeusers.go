@@ -11,17 +11,18 @@ import (
 
 // ChangeUsers brings a tenant's users up to date by what changed, in one transaction after find has told it, and keeps the
 // snapshot's mark with it: the next reading goes on from there. Known gives those of some users that are stored, by their ids, as
-// User does. Users that find does not name stay as they are. Where a change of ours came in between (Patch), what find says of
-// that user is out of date and the mark stays where it was, so that it is told again. The rest is as with ReplaceUsers.
+// User does; they are find's to change. Users that find does not name stay as they are. Where a change of ours came in between
+// (Patch), what find says of that user is out of date and the mark stays where it was, so that it is told again. The rest is as
+// with ReplaceUsers.
 func (s *Store) ChangeUsers(
-	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (users int, err error) {
 	users, err = s.changeUsers(ctx, id, find)
 	return users, s.fault(ctx, err, "store changed users of tenant %s", id)
 }
 
 func (s *Store) changeUsers(
-	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (users int, err error) {
 	unlock, err := s.tenantLocks.lock(ctx, id)
 	if err != nil {
@@ -33,22 +34,19 @@ func (s *Store) changeUsers(
 		return 0, err
 	}
 	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
-	found, err := find(func(ids []string) (map[string]m365.User, error) { return staged.known(ctx, ids) })
+	found, err := find(func(ids []string) (map[string]*m365.User, error) { return staged.known(ctx, ids) })
 	if err != nil {
 		return 0, err
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if err := mark.unremoved(ctx, tx); err != nil {
-			return err
-		}
 		ctx := context.WithoutCancel(ctx)
-		if len(found.Users)+len(found.Gone) == 0 {
-			users, err = staged.countedUsers(ctx, tx)
-		} else {
-			users, err = staged.change(ctx, tx, &found)
-		}
-		if err != nil {
+		if users, err = mark.users(ctx, tx); err != nil {
 			return err
+		}
+		if len(found.Users)+len(found.Gone) > 0 {
+			if users, err = staged.change(ctx, tx, &found, users); err != nil {
+				return err
+			}
 		}
 		return staged.saveReading(ctx, tx, found.Snapshot, users)
 	})
@@ -57,12 +55,16 @@ func (s *Store) changeUsers(
 
 // known are those of some users that are stored. They are read where they are written, which has most of it in memory; and not
 // again for that, because whoever writes them meanwhile is told by patchedObjects, or wrote their last sign-ins alone.
-func (g *staging) known(ctx context.Context, ids []string) (map[string]m365.User, error) {
-	stored, err := g.look(ctx, g.store.writer, ids)
+func (g *staging) known(ctx context.Context, ids []string) (map[string]*m365.User, error) {
+	var stored map[string]storedUser
+	err := g.store.ask(ctx, func(ctx context.Context, db querier) (err error) {
+		stored, err = g.look(ctx, db, ids)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	users := make(map[string]m365.User, len(ids))
+	users := make(map[string]*m365.User, len(ids))
 	for _, id := range ids {
 		if row, known := stored[id]; known {
 			if users[id], err = row.user(g.tenant.id); err != nil {
@@ -73,9 +75,9 @@ func (g *staging) known(ctx context.Context, ids []string) (map[string]m365.User
 	return users, nil
 }
 
-// change writes what changed of those whom no change of ours wrote meanwhile, and counts the users. Where there are such, the mark
-// stays what it was.
-func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes) (users int, err error) {
+// change writes what changed of those whom no change of ours wrote meanwhile, and counts the users, of whom there were so many.
+// Where there are such, the mark stays what it was.
+func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes, were int) (users int, err error) {
 	patched, err := g.patchedObjects(ctx, tx)
 	if err != nil {
 		return 0, err
@@ -113,7 +115,7 @@ func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes) (
 	if came || len(gone) > 0 {
 		return g.countUsers(ctx, tx)
 	}
-	return g.countedUsers(ctx, tx)
+	return were, nil
 }
 
 // patchedObjects are the ids of the users that a change of ours wrote since the batch began, and whether they came or went by it.
@@ -134,26 +136,21 @@ func (g *staging) patchedObjects(ctx context.Context, tx *sql.Tx) (moved map[str
 	return moved, err
 }
 
-// countedUsers is how many users there were.
-func (g *staging) countedUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT users FROM tenants WHERE num = ?", g.tenant.num).Scan(&users)
-	return users, err
-}
-
 func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)
 	return users, err
 }
 
-// Reading is how a tenant was read last. It is asked for before each refresh, of which every one writes: a reader would have to
-// read its pages anew each time.
+// Reading is how a tenant was read last.
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
-	err = s.writer.QueryRowContext(ctx,
-		`SELECT mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
-			(SELECT read FROM subscriptions WHERE tenant = tenants.num)
-		FROM tenants WHERE id = ?`, id).
-		Scan(&reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names, timeInto{&reading.SignIns},
-			timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
+	err = s.ask(ctx, func(ctx context.Context, db querier) error {
+		return db.QueryRowContext(ctx,
+			`SELECT mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
+				(SELECT read FROM subscriptions WHERE tenant = tenants.num)
+			FROM tenants WHERE id = ?`, id).
+			Scan(&reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names, timeInto{&reading.SignIns},
+				timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
+	})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // knownUsers reads those of some users that are stored.
-type knownUsers = func(ids []string) (map[string]m365.User, error)
+type knownUsers = func(ids []string) (map[string]*m365.User, error)
 
 // bring brings a tenant up to date by what changed.
 func bring(t testing.TB, s *store.Store, tenant int, changes m365.Changes) int {
@@ -140,7 +140,7 @@ func TestKnownUsersAndThoseWithRolesAreReadWhole(t *testing.T) {
 	synced(t, s, 1, "Contoso", fullUser(), user(1, 2, "Bianca"))
 	_, err := s.ChangeUsers(t.Context(), tenantID(1), func(known knownUsers) (m365.Changes, error) {
 		found, err := known([]string{userKey(1, 1).ID, userKey(1, 7).ID})
-		require.Equal(t, map[string]m365.User{userKey(1, 1).ID: fullUser()}, found)
+		require.Equal(t, map[string]*m365.User{userKey(1, 1).ID: new(fullUser())}, found)
 		none, errOfNone := known(nil)
 		require.Empty(t, none)
 		return m365.Changes{}, errors.Join(err, errOfNone)
@@ -201,4 +201,15 @@ func TestLastSignInsThatCannotBeReadSayWhyAndLeaveWhereMicrosoftWithholdsThem(t 
 		require.NoError(t, s.SignInsRead(t.Context(), tenantID(1), noon, true))
 		require.Equal(t, []m365.Lack{{Of: "license names"}}, tenant(t, s, 1).Lacks)
 	}
+}
+
+func TestATextThatWasCutWithinACharacterIsKept(t *testing.T) {
+	s := open(t)
+	whole := user(1, 1, "Adele")
+	whole.City, whole.Licenses, whole.SKUs = "Orléans \xc3", []string{"Plan \xc3"}, []string{"s1"}
+	synced(t, s, 1, "Contoso", whole)
+	known, err := s.User(t.Context(), whole.Key)
+	require.NoError(t, err)
+	require.Equal(t, "Orléans \ufffd", known.City)
+	require.Equal(t, []string{"Plan \ufffd"}, known.Licenses)
 }

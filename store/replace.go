@@ -51,7 +51,7 @@ func (s *Store) replaceUsers(
 		return 0, err
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if err := mark.unremoved(ctx, tx); err != nil {
+		if _, err := mark.users(ctx, tx); err != nil {
 			return err
 		}
 		users, err = staged.replace(ctx, tx, snapshot)
@@ -218,10 +218,9 @@ func (g *staging) saveReading(ctx context.Context, tx *sql.Tx, snapshot m365.Sna
 	}
 	_, err := tx.ExecContext(ctx, `
 		UPDATE tenants SET
-			users = :users, mark = iif(:mark = '' AND NOT :whole, mark, :mark), read_whole = iif(:whole, :taken, read_whole),
-			refreshed = :taken, refresh_failure = NULL
-		WHERE num = :num`,
-		sql.Named("users", users), sql.Named("mark", snapshot.Mark), sql.Named("whole", snapshot.Whole),
-		sql.Named("taken", micros(snapshot.Taken)), sql.Named("num", g.tenant.num))
+			users = ?2, mark = iif(?3 = '' AND NOT ?4, mark, ?3), read_whole = iif(?4, ?5, read_whole),
+			refreshed = ?5, refresh_failure = NULL
+		WHERE num = ?1`,
+		g.tenant.num, users, snapshot.Mark, snapshot.Whole, micros(snapshot.Taken))
 	return err
 }

@@ -139,7 +139,9 @@ func (g *staging) drop(ctx context.Context) error {
 // markTenant remembers the tenant as it is now.
 func (s *Store) markTenant(ctx context.Context, id m365.TenantID) (tenantMark, error) {
 	mark := tenantMark{id: id}
-	err := s.writer.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
+	err := s.ask(ctx, func(ctx context.Context, db querier) error {
+		return db.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
+	})
 	return mark, orNotFound(err)
 }
 
@@ -149,12 +151,12 @@ func (s *Store) isEmpty(ctx context.Context, tenant int64) (isEmpty bool, err er
 	return isEmpty, err
 }
 
-// unremoved says whether the tenant is still the one that was marked.
-func (m tenantMark) unremoved(ctx context.Context, tx *sql.Tx) error {
+// users is how many the tenant has, where it is still the one that was marked.
+func (m tenantMark) users(ctx context.Context, tx *sql.Tx) (users int, err error) {
 	var removals int64
-	err := tx.QueryRowContext(ctx, "SELECT removals FROM tenants WHERE num = ?", m.num).Scan(&removals)
+	err = tx.QueryRowContext(ctx, "SELECT users, removals FROM tenants WHERE num = ?", m.num).Scan(&users, &removals)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && removals != m.removals {
-		return ErrTenantRemoved
+		return 0, ErrTenantRemoved
 	}
-	return err
+	return users, err
 }

@@ -111,6 +111,17 @@ func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
 	return transact(ctx, s.writer, do)
 }
 
+// ask reads some rows on the writer's connection, for which it waits as long as ctx lasts: of what refreshes write all the time a
+// reader would have to read the pages anew. Statements that can be cancelled cost two goroutines each, so do is not.
+func (s *Store) ask(ctx context.Context, do func(ctx context.Context, db querier) error) (err error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return do(context.WithoutCancel(ctx), conn)
+}
+
 // writeThrough is write for what must outlive a power cut as soon as it returns: the log is on the disk by then, and with it
 // everything before. https://www.sqlite.org/pragma.html#pragma_synchronous
 func (s *Store) writeThrough(ctx context.Context, do func(*sql.Tx) error) (err error) {

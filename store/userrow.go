@@ -3,10 +3,12 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -56,18 +58,17 @@ func rowOf(u *m365.User, hash int64) (userRow, error) {
 }
 
 // user is the user of a row, as User gives it.
-func (r userRow) user(tenant m365.TenantID) (m365.User, error) {
+func (r userRow) user(tenant m365.TenantID) (*m365.User, error) {
 	var shown columns.User
 	values := r.values
 	for _, field := range userFields {
 		if err := field.into(&shown).Scan(values[0]); err != nil {
-			return m365.User{}, err
+			return nil, err
 		}
 		values = values[field.width():]
 	}
-	user := shown.User
-	user.Key = m365.UserKey{Tenant: tenant, ID: r.object}
-	return user, fillDetails(&user, []byte(r.body))
+	shown.Key = m365.UserKey{Tenant: tenant, ID: r.object}
+	return &shown.User, fillDetails(&shown.User, []byte(r.body))
 }
 
 // words are the texts of a row that lie in the table of that name.
@@ -143,7 +144,7 @@ func (w *detailsWriter) name(name string) {
 }
 
 func (w *detailsWriter) add(name string, value any) {
-	text, err := json.Marshal(value)
+	text, err := json.Marshal(value, jsontext.AllowInvalidUTF8(true))
 	if err != nil {
 		w.err = err
 		return
@@ -187,13 +188,17 @@ func (w *detailsWriter) addList(name string, list []string) {
 // storedDetails is the JSON of details: lists, and texts by their names in Graph, but for those that were named before.
 type storedDetails struct {
 	m365.User
-	Given    string `json:"given"`
-	Nickname string `json:"nickname"`
-	Company  string `json:"company"`
-	Office   string `json:"office"`
-	Street   string `json:"street"`
-	Hired    *int64 `json:"hired"`
-	Aliases  string `json:"aliases"`
+	Given    string   `json:"given"`
+	Nickname string   `json:"nickname"`
+	Company  string   `json:"company"`
+	Office   string   `json:"office"`
+	Street   string   `json:"street"`
+	Phone    string   `json:"businessPhone"`
+	Hired    *int64   `json:"hired"`
+	Roles    []string `json:"roles"`
+	SKUs     []string `json:"skus"`
+	Licenses []string `json:"licenses"`
+	Aliases  string   `json:"aliases"`
 }
 
 // fillDetails puts stored details into a user.
@@ -203,7 +208,7 @@ func fillDetails(u *m365.User, body []byte) error {
 		return err
 	}
 	details.GivenName, details.MailNickname, details.CompanyName = details.Given, details.Nickname, details.Company
-	details.OfficeLocation, details.StreetAddress = details.Office, details.Street
+	details.OfficeLocation, details.StreetAddress, details.BusinessPhone = details.Office, details.Street, details.Phone
 	for _, text := range detailTexts {
 		*text.Of(u) = *text.Of(&details.User)
 	}

@@ -160,7 +160,7 @@ func TestNoFolderIsNamedForNothing(t *testing.T) {
 }
 
 func TestTheStorePullsInLittle(t *testing.T) {
-	require.Less(t, len(dependencies(t)["store"]), 155, "go list -deps ./store tells what came in")
+	require.Less(t, len(dependencies(t)["store"]), 162, "go list -deps ./store tells what came in")
 }
 
 // dependencies asks Go for the whole tree of what each package of ours pulls in, tests left out.

@@ -16,7 +16,7 @@ type marked struct {
 }
 
 func unmarked(body io.ReadCloser) io.ReadCloser {
-	return &marked{Closer: body, from: bufio.NewReader(body)}
+	return &marked{Closer: body, from: bufio.NewReaderSize(body, len(wire.ByteOrderMark))}
 }
 
 // Read leaves an error of the first bytes to the reading of the others.

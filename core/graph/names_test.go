@@ -23,6 +23,6 @@ func FuzzTheNamesInAnObjectAreThoseThatADecoderFinds(f *testing.F) {
 		if !utf8.ValidString(object) || json.Unmarshal([]byte(object), &all) != nil {
 			return // no JSON object
 		}
-		require.ElementsMatch(t, slices.Collect(maps.Keys(all)), slices.Collect(maps.Keys(namesIn([]byte(object)))))
+		require.ElementsMatch(t, slices.Collect(maps.Keys(all)), slices.Compact(slices.Sorted(slices.Values(namesIn([]byte(object))))))
 	})
 }

@@ -3,12 +3,14 @@ package graph
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -28,7 +30,7 @@ var fieldsMark = func() string {
 //
 // GET /users/delta?$deltatoken=latest, User.Read.All (learn.microsoft.com/graph/api/user-delta).
 func (c *Client) UserMark(ctx context.Context, tenant m365.TenantID) (string, error) {
-	latest := changedUsers()
+	latest := changedUsers
 	latest.query += "&" + query("$deltatoken", "latest")
 	return c.changedSince(ctx, tenant, latest, latest.link(c.origin), func([]m365.UserChange) error { return nil })
 }
@@ -47,15 +49,13 @@ func (c *Client) EachChangedUsers(ctx context.Context, tenant m365.TenantID, mar
 		failed.Op, failed.Kind, failed.Err = call.ReadChanges.Op, call.Incomplete, errOtherFields
 		return "", failed
 	}
-	return c.changedSince(ctx, tenant, changedUsers(), link, yield)
+	return c.changedSince(ctx, tenant, changedUsers, link, yield)
 }
 
-func changedUsers() list {
-	return list{
-		op: call.ReadChanges.Op, path: "/users/delta()", query: query("$select", userFields),
-		// Microsoft tells some changes again. Of a user who was told of before, what did not change is not told.
-		repeats: true, prefer: "return=minimal, odata.maxpagesize=" + userPage,
-	}
+var changedUsers = list{
+	op: call.ReadChanges.Op, path: "/users/delta()", query: query("$select", userFields),
+	// Microsoft tells some changes again. Of a user who was told of before, what did not change is not told.
+	repeats: true, prefer: "return=minimal, odata.maxpagesize=" + userPage,
 }
 
 // changedSince reads from a link on, and returns the mark that Microsoft ends with.
@@ -79,21 +79,24 @@ func (c *Client) changedSince(ctx context.Context, tenant m365.TenantID, from li
 // userChangeJSON is a user as a change tells of it: with what changed, at least, and with null for what was taken away.
 type userChangeJSON struct {
 	userJSON
-	Removed json.RawMessage `json:"@removed"`
+	Removed jsontext.Value `json:"@removed"`
 	// told are the names that it comes with.
-	told map[string]bool
+	told []string
 }
 
-// UnmarshalJSON keeps apart what was told and what was not.
-func (u *userChangeJSON) UnmarshalJSON(body []byte) error {
+// UnmarshalJSONFrom keeps apart what was told and what was not.
+func (u *userChangeJSON) UnmarshalJSONFrom(decoder *jsontext.Decoder) error {
+	body, err := decoder.ReadValue()
+	if err != nil {
+		return err
+	}
 	type fields userChangeJSON
 	u.told = namesIn(body)
-	return json.Unmarshal(body, (*fields)(u))
+	return json.Unmarshal(body, (*fields)(u), decoder.Options())
 }
 
 // namesIn are the names in an object, without those of the objects in it.
-func namesIn(object []byte) map[string]bool {
-	names := make(map[string]bool)
+func namesIn(object jsontext.Value) (names []string) {
 	var text []byte
 	depth := 0
 	for i := 0; i < len(object); i++ {
@@ -112,7 +115,7 @@ func namesIn(object []byte) map[string]bool {
 			text = object[start:min(i, len(object))]
 		case ':':
 			if depth == 1 {
-				names[nameOf(text)] = true
+				names = append(names, nameOf(text))
 			}
 		}
 	}
@@ -131,8 +134,6 @@ func nameOf(written []byte) string {
 	return name
 }
 
-func (u *userChangeJSON) has(name string) bool { return u.told[name] }
-
 func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
 	if len(u.Removed) > 0 && string(u.Removed) != "null" {
 		return m365.UserChange{ID: oneCase(u.ID), Gone: true}
@@ -141,8 +142,8 @@ func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
 	for _, license := range u.AssignedLicenses {
 		skus = append(skus, oneCase(license.SKU))
 	}
-	told, fresh := *u, u.user(tenant, skus)
-	return m365.UserChange{ID: oneCase(u.ID), Complete: u.isWhole(), Apply: func(user *m365.User) { told.apply(user, fresh) }}
+	fresh, told, userType := u.user(tenant, skus), u.told, u.UserType
+	return m365.UserChange{ID: fresh.Key.ID, Complete: u.isWhole(), Apply: func(user *m365.User) { apply(user, &fresh, told, userType) }}
 }
 
 // isWhole says that everything was told: when a user was created does not change, so it is told with all the rest alone.
@@ -162,21 +163,21 @@ var notTexts = []struct {
 	{"proxyAddresses", func(user, fresh *m365.User) { user.Aliases = fresh.Aliases }},
 }
 
-// apply puts what was told into a user.
-func (u *userChangeJSON) apply(user *m365.User, fresh m365.User) {
+// apply puts what was told into a user: of fresh what has those names.
+func apply(user, fresh *m365.User, told []string, userType string) {
 	isNew := user.Key.ID == ""
 	user.Key = fresh.Key
 	for _, text := range m365.Texts() {
-		if u.has(text.Graph) {
-			*text.Of(user) = *text.Of(&fresh)
+		if slices.Contains(told, text.Graph) {
+			*text.Of(user) = *text.Of(fresh)
 		}
 	}
 	for _, other := range notTexts {
-		if u.has(other.name) {
-			other.put(user, &fresh)
+		if slices.Contains(told, other.name) {
+			other.put(user, fresh)
 		}
 	}
-	if isNew || u.has("userType") {
-		user.Type = m365.UserTypeOf(u.UserType, user.UserPrincipalName)
+	if isNew || slices.Contains(told, "userType") {
+		user.Type = m365.UserTypeOf(userType, user.UserPrincipalName)
 	}
 }

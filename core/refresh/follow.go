@@ -22,8 +22,8 @@ var errRenamed = errors.New("products have other names than before")
 
 // follow brings the tenant up to date by what changed since the mark of the last refresh.
 func (r *round) follow(ctx context.Context) (users int, err error) {
-	return r.Store.ChangeUsers(ctx, r.id, func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error) {
-		found := &changed{round: r, known: known, users: make(map[string]m365.User), gone: make(map[string]bool), names: make(map[string]string)}
+	return r.Store.ChangeUsers(ctx, r.id, func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error) {
+		found := &changed{round: r, known: known, users: make(map[string]*m365.User), gone: make(map[string]bool), names: make(map[string]string)}
 		mark, err := r.Directory.EachChangedUsers(ctx, r.id, r.before.Mark, found.take)
 		if err == nil {
 			err = found.takeRest(ctx)
@@ -38,9 +38,10 @@ func (r *round) follow(ctx context.Context) (users int, err error) {
 		if !early {
 			changes.Mark = mark // else it stays what it was, so that all is told again
 		}
+		changes.Users = make([]m365.User, 0, len(found.users))
 		for _, user := range found.users {
-			if r.finish(&user) {
-				changes.Users = append(changes.Users, user)
+			if r.finish(user) {
+				changes.Users = append(changes.Users, *user)
 			} else {
 				changes.Gone = append(changes.Gone, user.Key.ID)
 			}
@@ -54,8 +55,8 @@ func (r *round) follow(ctx context.Context) (users int, err error) {
 type changed struct {
 	*round
 	// known are those of some users that are stored, by their ids.
-	known func(ids []string) (map[string]m365.User, error)
-	users map[string]m365.User
+	known func(ids []string) (map[string]*m365.User, error)
+	users map[string]*m365.User
 	gone  map[string]bool
 	// names are those of the products that the users had who are known.
 	names map[string]string
@@ -82,15 +83,19 @@ func (c *changed) take(page []m365.UserChange) error {
 		}
 		user, found := c.users[one.ID]
 		if !found && !c.gone[one.ID] {
-			user, found = known[one.ID]
-			c.learn(user)
+			if user, found = known[one.ID]; found {
+				c.learn(user)
+			}
 		}
 		if !found && !one.Complete {
 			return errUntold
 		}
+		if !found {
+			user = new(m365.User)
+		}
 		c.cameIn = c.cameIn || !found
 		delete(c.gone, one.ID)
-		one.Apply(&user)
+		one.Apply(user)
 		if !found && user.Created.Before(c.before.AllSignIns) {
 			// Restored: when it last signed in left with it.
 			c.signIns.miss(c.id)
@@ -104,7 +109,7 @@ func (c *changed) take(page []m365.UserChange) error {
 }
 
 // learn remembers what a user's products are called.
-func (c *changed) learn(user m365.User) {
+func (c *changed) learn(user *m365.User) {
 	for i, sku := range user.SKUs {
 		if i < len(user.Licenses) {
 			c.names[sku] = user.Licenses[i]
@@ -178,7 +183,7 @@ func (c *changed) takeRoles(ctx context.Context) error {
 }
 
 // add takes a user as it is stored, unless it changed or is gone.
-func (c *changed) add(user m365.User) {
+func (c *changed) add(user *m365.User) {
 	if _, known := c.users[user.Key.ID]; !known && !c.gone[user.Key.ID] {
 		c.users[user.Key.ID] = user
 	}

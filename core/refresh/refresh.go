@@ -36,7 +36,7 @@ type Store interface {
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
 	// ReplaceUsers and ChangeUsers keep a snapshot, and forget with it why an earlier refresh failed.
 	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error)
-	ChangeUsers(ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error)) (int, error)
+	ChangeUsers(ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error)) (int, error)
 	Reading(ctx context.Context, id m365.TenantID) (m365.Reading, error)
 	HeldRoles(ctx context.Context, id m365.TenantID) (map[string][]string, error)
 	SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []m365.LastSignIn) (changed int, err error)
@@ -157,19 +157,23 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 	if err != nil {
 		return err
 	}
-	var group sync.WaitGroup
+	var waiting []m365.TenantID
 	for _, tenant := range tenants {
-		if tenant.Status != m365.Synced || !wanted(tenant) {
-			continue
+		if tenant.Status == m365.Synced && wanted(tenant) {
+			waiting = append(waiting, tenant.ID)
+			s.announce(s.work.add(tenant.ID))
 		}
-		group.Add(1)
-		s.announce(s.work.add(tenant.ID))
-		go func() {
-			defer group.Done()
-			if err := s.inTurn(ctx, tenant.ID, rest); errors.As(err, new(*crash.Error)) {
-				s.Log.Error("refresh: a defect", "tenant", tenant.ID, "error", err)
+	}
+	// A goroutine for each tenant would cost each the growth of its stack, and every collection of garbage a look at all of them.
+	var group sync.WaitGroup
+	for range min(s.Parallel, len(waiting)) {
+		group.Go(func() {
+			for id, is := s.turns.choose(&waiting); is; id, is = s.turns.choose(&waiting) {
+				if err := s.inTurn(ctx, id, rest); errors.As(err, new(*crash.Error)) {
+					s.Log.Error("refresh: a defect", "tenant", id, "error", err)
+				}
 			}
-		}()
+		})
 	}
 	group.Wait()
 	if failure := s.outcomes.toTell(rest); failure != nil {

@@ -235,9 +235,9 @@ func (s *fakeStore) keep(id m365.TenantID, users []m365.User, snapshot m365.Snap
 }
 
 func (s *fakeStore) ChangeUsers(
-	_ context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]m365.User, error)) (m365.Changes, error),
+	_ context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (int, error) {
-	found, err := find(func(ids []string) (map[string]m365.User, error) { return s.known(id, ids), nil })
+	found, err := find(func(ids []string) (map[string]*m365.User, error) { return s.known(id, ids), nil })
 	if err != nil {
 		return 0, err
 	}
@@ -255,11 +255,11 @@ func (s *fakeStore) Reading(_ context.Context, id m365.TenantID) (m365.Reading, 
 	return s.readings[id], nil
 }
 
-func (s *fakeStore) known(id m365.TenantID, ids []string) map[string]m365.User {
-	known := make(map[string]m365.User)
+func (s *fakeStore) known(id m365.TenantID, ids []string) map[string]*m365.User {
+	known := make(map[string]*m365.User)
 	for _, user := range s.users[id] {
 		if slices.Contains(ids, user.Key.ID) {
-			known[user.Key.ID] = user
+			known[user.Key.ID] = &user
 		}
 	}
 	return known

@@ -79,5 +79,18 @@ func (t *turns) next() {
 	t.waiting = slices.Delete(t.waiting, at, at+1)
 }
 
+// choose takes one of those that wait to be read: the tenant that a person looks at before the others.
+func (t *turns) choose(waiting *[]m365.TenantID) (id m365.TenantID, is bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(*waiting) == 0 {
+		return "", false
+	}
+	at := max(0, slices.Index(*waiting, t.looked))
+	id = (*waiting)[at]
+	*waiting = slices.Delete(*waiting, at, at+1)
+	return id, true
+}
+
 // Look says which tenant a person looks at, so that it is refreshed before the others; empty for none.
 func (s *Service) Look(id m365.TenantID) { s.turns.look(id) }
