@@ -12,10 +12,7 @@ const Ellipsis = "…"
 
 // Cutter cuts texts to a width and remembers what it did, for tables that draw the same texts again and again.
 // It belongs to the goroutine that touches widgets.
-type Cutter struct {
-	cuts  map[cutKey]string
-	faces map[faceKey]*face
-}
+type Cutter struct{ cuts map[cutKey]string }
 
 type cutKey struct {
 	text  string
@@ -52,12 +49,13 @@ const (
 const maxCuts = 8192
 
 // NewCutter returns a Cutter that remembers nothing yet.
-func NewCutter() *Cutter {
-	return &Cutter{cuts: map[cutKey]string{}, faces: map[faceKey]*face{}}
-}
+func NewCutter() *Cutter { return &Cutter{cuts: map[cutKey]string{}} }
 
-// shared cuts what stands alone, and knows the letters once for all of it.
+// shared cuts what stands alone.
 var shared = NewCutter()
+
+// faces are once for all that is cut: measuring their letters takes longer than all else of a page that opens.
+var faces = map[faceKey]*face{}
 
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
 func Cut(text string, width, size float32, bold bool) string {
@@ -66,7 +64,7 @@ func Cut(text string, width, size float32, bold bool) string {
 
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
 func (c *Cutter) Cut(text string, width, size float32, bold bool) string {
-	face := c.face(size, bold)
+	face := faceOf(size, bold)
 	if face.surelyFits(text, width) {
 		return text
 	}
@@ -86,13 +84,13 @@ func (c *Cutter) remember(key cutKey, shown string) string {
 	return shown
 }
 
-func (c *Cutter) face(size float32, bold bool) *face {
+func faceOf(size float32, bold bool) *face {
 	key := faceKey{size, bold}
-	if known, ok := c.faces[key]; ok {
+	if known, ok := faces[key]; ok {
 		return known
 	}
-	c.faces[key] = &face{faceKey: key, others: map[rune]float32{}, pairs: map[[2]rune]float32{}}
-	return c.faces[key]
+	faces[key] = &face{faceKey: key, others: map[rune]float32{}, pairs: map[[2]rune]float32{}}
+	return faces[key]
 }
 
 // surelyFits says of most texts that fit that they do, in less time than it takes to remember one.
@@ -109,35 +107,46 @@ func (f *face) surelyFits(text string, width float32) bool {
 }
 
 func (f *face) cut(text string, width float32) string {
-	estimate, simple := f.estimate(text)
-	whole := estimate
-	// Pairs of letters that stand closer than the sum of both, as "Ta", save a little: only near the edge does it matter.
-	if simple && estimate > width && estimate <= width*(1+kerning) {
-		whole = estimate + f.closeness(text)
-	}
-	if !simple || whole > width-rounding && whole < width+rounding {
-		whole = f.measure(text)
-	}
+	whole := f.widthNear(text, width)
 	if whole <= width {
 		return text
 	}
 	// Joined scripts are narrower than the sum of their letters: scale the budget by what shaping saves.
-	budget := (width - f.advance('…')) * estimate / max(whole, 1)
+	budget := (width - f.advance('…')) * f.sum(text) / max(whole, 1)
 	return f.prefix(text, budget) + Ellipsis
+}
+
+// widthNear is the width of a text, exact where it decides whether the text fits into a room.
+func (f *face) widthNear(text string, room float32) float32 {
+	if !addsUp(text) {
+		return f.measure(text) // all of it takes no longer than one of its letters
+	}
+	width := f.sum(text)
+	// Pairs of letters that stand closer than the sum of both, as "Ta", save a little: only near the edge does it matter.
+	if width > room && width <= room*(1+kerning) {
+		width += f.closeness(text)
+	}
+	if width > room-rounding && width < room+rounding {
+		return f.measure(text)
+	}
+	return width
 }
 
 func (f *face) measure(text string) float32 { return Measure(text, f.size, f.bold).Width }
 
-// estimate adds up the widths of the letters. It is exact enough for scripts whose letters do not join.
-func (f *face) estimate(text string) (width float32, simple bool) {
-	simple = true
+// addsUp says that a text is of scripts whose letters do not join, so that the sum of their widths is about its own.
+func addsUp(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return r > unicode.MaxLatin1 && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic) && r != '…' && r != '–'
+	})
+}
+
+// sum adds up the widths of the letters.
+func (f *face) sum(text string) (width float32) {
 	for _, r := range text {
-		if r > unicode.MaxLatin1 && !unicode.In(r, unicode.Latin, unicode.Greek, unicode.Cyrillic) && r != '…' && r != '–' {
-			simple = false
-		}
 		width += f.advance(r)
 	}
-	return width, simple
+	return width
 }
 
 func (f *face) advance(r rune) float32 {

@@ -75,7 +75,7 @@ func (c *Cutter) CutMark(mark string, width, size float32, bold bool) string {
 		brackets := Measure("()", size, bold).Width
 		return "(" + c.CutMark(strings.TrimSuffix(inner, ")"), width-brackets, size, bold) + ")"
 	}
-	face := c.face(size, bold)
+	face := faceOf(size, bold)
 	for _, ending := range bornWith {
 		if own, born := strings.CutSuffix(mark, ending); born {
 			return c.cutMiddle(own, width-face.advance('…'), size, bold) + Ellipsis
@@ -93,7 +93,7 @@ func (c *Cutter) cutMiddle(text string, width, size float32, bold bool) string {
 	if known, ok := c.cuts[key]; ok {
 		return known
 	}
-	return c.remember(key, c.face(size, bold).cutMiddle(oneLine(text), width))
+	return c.remember(key, faceOf(size, bold).cutMiddle(oneLine(text), width))
 }
 
 func (f *face) cutMiddle(text string, width float32) string {

@@ -24,7 +24,7 @@ func (l labels) SetLabels(ctx context.Context, id m365.TenantID, labels m365.Lab
 func (p *program) wireFinder() {
 	p.finder = find.NewUsers(find.Options{Store: p.store, Sleep: pause.Sleep, Log: p.log, Held: p.held})
 	p.store.Outdated.Listen(func(struct{}) { p.finder.Hurry() })
-	p.refresh.TenantChanged.Listen(func(m365.TenantID) { p.finder.Follow() })
+	p.refresh.TenantChanged.Listen(func(m365.TenantID) { p.finder.Follow(); p.noteRead() })
 	p.change.Changed.Listen(func(change.Event) { p.finder.Follow(); p.finder.Hurry() })
 	p.labelled.Listen(func(m365.TenantID) { p.finder.Follow(); p.finder.Hurry() })
 	p.integration.TenantsChanged.Listen(func(struct{}) { p.finder.Follow() })

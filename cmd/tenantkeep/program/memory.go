@@ -20,6 +20,12 @@ const (
 // through, because nothing in them points anywhere, and Go would let garbage grow to as much again.
 func (p *program) held(users int) {
 	debug.SetGCPercent(100 * ownBytes / (ownBytes + heldBytes*users))
+	p.noteRead()
+}
+
+// noteRead has what reading users took be given back soon, from Microsoft or into memory: the one may end a minute before the
+// other.
+func (p *program) noteRead() {
 	select {
 	case p.read <- struct{}{}:
 	default:
@@ -50,6 +56,7 @@ func (p *program) giveBack(ctx context.Context) error {
 		if err := p.store.Shrink(ctx); err != nil && ctx.Err() == nil {
 			p.log.Warn("memory could not be given back", "error", err)
 		}
+		trimMalloc()
 		if spareMemory() > worthGiving {
 			debug.FreeOSMemory()
 		}

@@ -62,7 +62,7 @@ type program struct {
 	releases    *release.Feed
 	finder      *find.Users
 	products    *product.Source
-	// read says that users were read into memory.
+	// read says that users were read, from Microsoft or into memory.
 	read chan struct{}
 	// namesOf is of when the names of products are; nil where they are the built-in ones.
 	namesOf   atomic.Pointer[time.Time]

@@ -26,6 +26,7 @@ const appID = "io.github.tenantkeep.tenantkeep"
 
 // Start runs the program as a command line says, and returns its exit code. guide, where there is one, uses it.
 func Start(args []string, version string, guide Guide) int {
+	limitMalloc()
 	desktop.AttachTerminal()
 	options, err := parseOptions(args, os.Stderr)
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
