@@ -160,7 +160,7 @@ func TestADamagedFileIsRecognisedAndLeftAsItIs(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, store.FileName), []byte(strings.Repeat("not a database ", 99)), 0o600))
 		},
 		"a file cut in the middle": func(t *testing.T, dir string) {
-			require.NoError(t, os.Truncate(filepath.Join(dir, store.FileName), 3*8192))
+			require.NoError(t, os.Truncate(filepath.Join(dir, store.FileName), 3*4096))
 		},
 		"a file whose list of tables is overwritten": func(t *testing.T, dir string) {
 			file, err := os.OpenFile(filepath.Join(dir, store.FileName), os.O_WRONLY, 0)
@@ -226,7 +226,7 @@ func damagePage(t *testing.T, dir, name string) {
 	require.NoError(t, db.Close())
 	file, err := os.OpenFile(path, os.O_WRONLY, 0)
 	require.NoError(t, err)
-	_, err = file.WriteAt([]byte(strings.Repeat("x", 64)), (page-1)*8192)
+	_, err = file.WriteAt([]byte(strings.Repeat("x", 64)), (page-1)*4096)
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
 }
