@@ -98,11 +98,11 @@ func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes, w
 	for i := range found.Users {
 		user := &found.Users[i]
 		was, known := before[user.Key.ID]
-		hash := g.hasher.hash(user)
+		hash := g.maker.hash(user)
 		if isPatched(user.Key.ID) || known && was.hash == hash {
 			continue
 		}
-		row, err := rowOf(user, hash)
+		row, err := g.maker.row(user, hash)
 		if err != nil {
 			return 0, err
 		}

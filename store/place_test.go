@@ -56,7 +56,7 @@ func TestDetailsThatAnEarlierVersionKeptAreRead(t *testing.T) {
 		StreetAddress: "1 Main St", City: "Bergen", State: "Vestland", PostalCode: "5003", Country: "Norway", BusinessPhone: "+47 1",
 		MobilePhone: "+47 2", UsageLocation: "NO", Roles: []string{"Reports Reader"}, SKUs: []string{"s1"}, Licenses: []string{"Microsoft 365 E5"},
 	}, user)
-	body, err := detailsOf(&user)
+	body, err := appendDetails(nil, &user)
 	require.NoError(t, err)
 	var again m365.User
 	require.NoError(t, fillDetails(&again, body))

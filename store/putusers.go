@@ -77,7 +77,7 @@ func (g *staging) put(ctx context.Context, tx *sql.Tx, users []m365.User, gone [
 	}
 	rows := make([]userRow, len(users))
 	for i := range users {
-		if rows[i], err = rowOf(&users[i], g.hasher.hash(&users[i])); err != nil {
+		if rows[i], err = g.maker.row(&users[i], g.maker.hash(&users[i])); err != nil {
 			return err
 		}
 	}

@@ -29,7 +29,7 @@ type staging struct {
 	store  *Store
 	tenant tenantMark
 	batch  int64
-	hasher hasher
+	maker  rowMaker
 
 	// isFirst says that the tenant had no users.
 	isFirst bool
@@ -58,13 +58,13 @@ func (g *staging) add(ctx context.Context, users []m365.User) error {
 	}
 	g.page = g.page[:0]
 	for i := range users {
-		hash := g.hasher.hash(&users[i])
+		hash := g.maker.hash(&users[i])
 		before, known := stored[users[i].Key.ID]
 		turn, again := g.turns.take(users[i].Key.ID)
 		if known && before == hash && !again {
 			continue
 		}
-		row, err := rowOf(&users[i], hash)
+		row, err := g.maker.row(&users[i], hash)
 		if err != nil {
 			return err
 		}

@@ -44,15 +44,22 @@ type userRow struct {
 	values []any
 }
 
-func rowOf(u *m365.User, hash int64) (userRow, error) {
-	body, err := detailsOf(u)
-	if err != nil {
+// rowMaker makes rows of users. It reuses its memory; one goroutine uses it.
+type rowMaker struct {
+	hasher
+	details []byte
+	shown   columns.User
+}
+
+// row is a user as the tables hold them, with the hash that they have.
+func (m *rowMaker) row(u *m365.User, hash int64) (row userRow, err error) {
+	if m.details, err = appendDetails(m.details[:0], u); err != nil {
 		return userRow{}, err
 	}
-	row := userRow{object: u.Key.ID, hash: hash, body: string(body), values: make([]any, 0, len(userNames))}
-	shown := columns.User{User: *u, RoleNames: strings.Join(u.Roles, joint), LicenseNames: strings.Join(u.Licenses, joint)}
+	row = userRow{object: u.Key.ID, hash: hash, body: string(m.details), values: make([]any, 0, len(userNames))}
+	m.shown = columns.User{User: *u, RoleNames: strings.Join(u.Roles, joint), LicenseNames: strings.Join(u.Licenses, joint)}
 	for _, field := range userFields {
-		row.values = field.add(row.values, &shown)
+		row.values = field.add(row.values, &m.shown)
 	}
 	return row, nil
 }
@@ -108,12 +115,9 @@ var detailTexts = func() []m365.Text {
 	return found
 }()
 
-// usualDetails is how many bytes the details of most users take at most.
-const usualDetails = 512
-
-// detailsOf writes the JSON piece by piece: it is made for every user of a first sync, and a map for each would cost more.
-func detailsOf(u *m365.User) ([]byte, error) {
-	details := detailsWriter{body: append(make([]byte, 0, usualDetails), '{')}
+// appendDetails writes the JSON piece by piece: it is made for every user of a first sync, and a map for each would cost more.
+func appendDetails(body []byte, u *m365.User) ([]byte, error) {
+	details := detailsWriter{body: append(body, '{')}
 	for _, text := range detailTexts {
 		if value := *text.Of(u); value != "" {
 			details.addText(text.Graph, value)
