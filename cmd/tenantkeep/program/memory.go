@@ -5,8 +5,6 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
-
-	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 const (
@@ -47,11 +45,8 @@ func (p *program) giveBack(ctx context.Context) error {
 			return nil
 		case <-p.read:
 		}
-		if pause.Sleep(ctx, quietFor) != nil {
+		if !p.isQuiet(ctx) {
 			return nil
-		}
-		if len(p.read) > 0 {
-			continue
 		}
 		if err := p.store.Shrink(ctx); err != nil && ctx.Err() == nil {
 			p.log.Warn("memory could not be given back", "error", err)
@@ -59,6 +54,22 @@ func (p *program) giveBack(ctx context.Context) error {
 		trimMalloc()
 		if spareMemory() > worthGiving {
 			debug.FreeOSMemory()
+		}
+	}
+}
+
+// isQuiet waits until nothing was read for quietFor; it is false where ctx ends before.
+func (p *program) isQuiet(ctx context.Context) bool {
+	quiet := time.NewTimer(quietFor)
+	defer quiet.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-p.read:
+			quiet.Reset(quietFor)
+		case <-quiet.C:
+			return true
 		}
 	}
 }
