@@ -3,6 +3,7 @@
 package program
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -112,8 +113,7 @@ func BenchmarkFollowing(b *testing.B) {
 	var days time.Duration
 	p.refresh.Now = func() time.Time { return time.Now().Add(days) }
 	for b.Loop() {
-		changeOneInAHundred(b, p, ids)
-		followed := measure(b, &wire, func() { require.NoError(b, p.refresh.Due(b.Context())) })
+		followed := followMiddle(b, p, ids, &wire)
 		unchanged := measure(b, &wire, func() { require.NoError(b, p.refresh.Due(b.Context())) })
 		// Once an hour.
 		withRest := measure(b, &wire, func() { require.NoError(b, p.refresh.All(b.Context())) })
@@ -127,6 +127,18 @@ func BenchmarkFollowing(b *testing.B) {
 		b.ReportMetric(whole.used.Seconds()/followed.used.Seconds(), "x-processor")
 		b.Logf("%d tenants: followed %+v, unchanged %+v, with all but the users %+v, whole %+v", len(ids), followed, unchanged, withRest, whole)
 	}
+}
+
+// followMiddle has one user in a hundred change several times, follows each, and is what the middle one took.
+func followMiddle(b *testing.B, p *program, ids []m365.TenantID, wire *meter) cost {
+	b.Helper()
+	rounds := make([]cost, 5)
+	for i := range rounds {
+		changeOneInAHundred(b, p, ids)
+		rounds[i] = measure(b, wire, func() { require.NoError(b, p.refresh.Due(b.Context())) })
+	}
+	slices.SortFunc(rounds, func(x, y cost) int { return cmp.Compare(x.used, y.used) })
+	return rounds[len(rounds)/2]
 }
 
 type cost struct {
