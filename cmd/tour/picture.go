@@ -48,6 +48,8 @@ func (t *tour) picture(name string, knownBy ...string) error {
 // take saves the picture of a page that is known by some texts.
 func (t *tour) take(path string, knownBy []string) error {
 	t.untilWithin(paintWithin, t.painted)
+	t.paintAgain()
+	t.untilWithin(paintWithin, t.painted)
 	var shown image.Image
 	onUI(func() { // a context of OpenGL belongs to one goroutine, and the page cannot change meanwhile.
 		if t.shows(knownBy) {
@@ -69,6 +71,14 @@ func (t *tour) take(path string, knownBy []string) error {
 		return t.not(knownBy)
 	}
 	return nil
+}
+
+// paintAgain has a frame painted. After another size of the window Mesa may have painted one into what it held for the size before,
+// which stands shifted on the screen until the next.
+func (t *tour) paintAgain() {
+	if canvas, tells := t.Window.Canvas().(interface{ SetDirty() }); tells {
+		onUI(canvas.SetDirty)
+	}
 }
 
 // painted says that everything in the window is on the screen: nothing has changed since the last frame. Fyne keeps that to
