@@ -10,9 +10,11 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// countChoices counts the users by the values of a column, in memory where they are held.
-func countChoices(ctx context.Context, tx *sql.Tx, column string, users filtered, held *roster.Fitting) ([]table.ChoiceCount, error) {
-	counts, err := countValues(ctx, tx, column, users, held)
+// countChoices counts the users by the values of a column. Find looks for those that fit in memory; nil where they are not there.
+func countChoices(
+	ctx context.Context, tx *sql.Tx, column string, users filtered, find func() (*roster.Fitting, error),
+) ([]table.ChoiceCount, error) {
+	counts, err := countValues(ctx, tx, column, users, find)
 	if err != nil {
 		return nil, err
 	}
@@ -24,22 +26,31 @@ func countChoices(ctx context.Context, tx *sql.Tx, column string, users filtered
 }
 
 // countValues counts by value as it is stored. The users of tenants are known without counting.
-func countValues(ctx context.Context, tx *sql.Tx, column string, users filtered, held *roster.Fitting) (map[any]int, error) {
+func countValues(
+	ctx context.Context, tx *sql.Tx, column string, users filtered, find func() (*roster.Fitting, error),
+) (map[any]int, error) {
 	value := storedColumns[column].value
-	field, isNumber := heldNumberFields[value]
-	switch {
-	case value == "u.tenant" && len(users.conditions) == 0:
+	if value == "u.tenant" && len(users.conditions) == 0 {
 		counts := make(map[any]int)
 		for _, num := range users.wanted {
 			counts[num] = users.tenants[num].Users
 		}
 		return counts, nil
-	case held != nil && value == "u.tenant":
-		return asStored(held.Tenants())
-	case held != nil && isNumber:
+	}
+	field, isNumber := heldNumberFields[value]
+	if value != "u.tenant" && !isNumber {
+		return countStored(ctx, tx, value, users)
+	}
+	held, err := find()
+	switch {
+	case err != nil:
+		return nil, err
+	case held == nil:
+		return countStored(ctx, tx, value, users)
+	case isNumber:
 		return asStored(held.Counts(field))
 	}
-	return countStored(ctx, tx, value, users)
+	return asStored(held.Tenants())
 }
 
 // asStored are counts by the numbers of the roster as SQLite counts them.

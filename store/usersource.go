@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
+	"github.com/tenantkeep/tenantkeep/core/roster"
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
@@ -83,11 +84,7 @@ func (u userSource) Choices(ctx context.Context, column string, q table.Query) (
 		if err != nil || users.whole == 0 {
 			return err
 		}
-		held, err := u.store.findHeld(ctx, tx, users, q)
-		if err != nil {
-			return err
-		}
-		choices, err = countChoices(ctx, tx, column, users, held)
+		choices, err = countChoices(ctx, tx, column, users, func() (*roster.Fitting, error) { return u.store.findHeld(ctx, tx, users, q) })
 		return err
 	})
 	return choices, u.store.fault(ctx, err, "count values of %s", column)
