@@ -84,7 +84,8 @@ func (u userSource) Choices(ctx context.Context, column string, q table.Query) (
 		if err != nil || users.whole == 0 {
 			return err
 		}
-		choices, err = countChoices(ctx, tx, column, users, func() (*roster.Fitting, error) { return u.store.findHeld(ctx, tx, users, q) })
+		find := func() (*roster.Fitting, error) { return u.store.findHeld(ctx, tx, users, q) }
+		choices, err = countChoices(ctx, tx, column, users, find)
 		return err
 	})
 	return choices, u.store.fault(ctx, err, "count values of %s", column)

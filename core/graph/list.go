@@ -324,8 +324,8 @@ func decodeList[T any](decoder *jsontext.Decoder, item func(*T) error) error {
 	return expect(decoder, jsontext.KindEndArray)
 }
 
-// newDecoder reads JSON as it arrives. A name that comes twice in one object of a list, and half a character as Microsoft keeps them where a
-// text was cut, are no reason to lose all others.
+// newDecoder reads JSON as it arrives. A name that comes twice in an object of a list, and half a character, as Microsoft keeps one
+// where a text was cut, are no reason to lose all others.
 func newDecoder(body io.Reader) *jsontext.Decoder {
 	return jsontext.NewDecoder(body, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
