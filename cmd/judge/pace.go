@@ -25,7 +25,7 @@ const pacedUsers = 20_000
 var listedFields = func() string {
 	names := []string{
 		"id", "userType", "accountEnabled", "employeeHireDate", "createdDateTime", "lastPasswordChangeDateTime", "onPremisesSyncEnabled",
-		"assignedLicenses", "externalUserState",
+		"assignedLicenses", "externalUserState", "proxyAddresses",
 	}
 	for _, text := range m365.Texts() {
 		names = append(names, text.Graph)
