@@ -8,13 +8,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/profile"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/store"
 )
 
-// version1 fills a database as the first version of the program left it.
+// version1 fills a database as the first version of the program left it, with aliases where versions up to the 19th kept them.
 const version1 = `
 INSERT INTO settings VALUES ('theme', 'dark');
 INSERT INTO layouts VALUES ('users', '{"Order":["username"]}');
@@ -25,7 +26,7 @@ INSERT INTO skus VALUES (7, 'sku', 'SPB', 'Business Premium', 5, 0, 1);
 INSERT INTO words VALUES (3, 7, 'Dentist', 'dentist');
 INSERT INTO users (id, tenant, object, hash, display_name, display_name_fold, username, username_fold, type, sign_in,
 	on_premises, job_title) VALUES (9, 7, 'adele', 1, 'Adele', 'adele', 'adele@contoso.com', 'adele@contoso.com', 2, 1, 0, 3);
-INSERT INTO user_details VALUES (9, '{"mail":"adele@contoso.com"}');
+INSERT INTO user_details VALUES (9, '{"mail":"adele@contoso.com","aliases":"adele@fabrikam.com a.vance@contoso.com"}');
 INSERT INTO recents VALUES (7, 'adele', 1000000);
 PRAGMA user_version = 1;
 PRAGMA application_id = 1416514416;`
@@ -54,8 +55,11 @@ func TestADatabaseOfTheFirstVersionIsBroughtUpToDate(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, m365.User{
 			Key: key, DisplayName: "Adele", UserPrincipalName: "adele@contoso.com", Mail: "adele@contoso.com", Type: m365.Member,
-			SignIn: m365.Allowed, JobTitle: "Dentist",
+			SignIn: m365.Allowed, JobTitle: "Dentist", Aliases: []string{"adele@fabrikam.com", "a.vance@contoso.com"},
 		}, person)
+		byAlias, err := s.UserSource().Query(t.Context(), table.Query{Filters: []table.Filter{{Column: columns.Search, Text: "fabrikam"}}, Limit: 1})
+		require.NoError(t, err)
+		require.Equal(t, 1, byAlias.Total)
 		recent, err := s.Recent(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, []m365.Recent{{Key: key, DisplayName: "Adele", Tenant: m365.Tenant{ID: key.Tenant, Name: "Contoso"}}}, recent)

@@ -24,7 +24,7 @@ WITH wanted (id) AS (
 )
 SELECT t.id, u.object, u.display_name, u.username,
 	trim(ifnull(d.body ->> 'given', '') || ' ' || ifnull(d.body ->> 'surname', '')),
-	ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.body ->> 'aliases',
+	ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.aliases,
 	EXISTS (SELECT 1 FROM recents r WHERE r.tenant = u.tenant AND r.object = u.object)
 FROM wanted w CROSS JOIN users u ON u.id = w.id CROSS JOIN tenants t ON t.num = u.tenant
 	CROSS JOIN user_details d ON d.id = u.id

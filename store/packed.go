@@ -5,12 +5,13 @@ import (
 	"hash/maphash"
 )
 
-// pack appends a row to those of a page: the turn at which it came, the object, hash and details, then the values.
+// pack appends a row to those of a page: the turn at which it came, the object, hash, details and aliases, then the values.
 func (r userRow) pack(page []byte, turn int64) []byte {
 	page = binary.AppendVarint(page, turn)
 	page = packText(page, r.object)
 	page = binary.AppendVarint(page, r.hash)
 	page = packText(page, r.body)
+	page = packText(page, r.aliases)
 	for _, value := range r.values {
 		switch value := value.(type) {
 		case nil:
@@ -40,7 +41,10 @@ func unpackRows(page string, isLast func(object string, turn int64) bool) (rows 
 	packed := packedPage{page}
 	for packed.rest != "" {
 		turn := packed.number()
-		row := userRow{object: packed.text(), hash: packed.number(), body: packed.text(), values: make([]any, len(userNames))}
+		row := userRow{
+			object: packed.text(), hash: packed.number(), body: packed.text(), aliases: packed.text(),
+			values: make([]any, len(userNames)),
+		}
 		for i := range row.values {
 			row.values[i] = packed.value()
 		}

@@ -17,7 +17,7 @@ type storedUser struct {
 	id int64
 }
 
-var storedUsers = "SELECT u.object, u.id, u.hash, d.body, " + sayOf(userNames, ", ", func(name string) string {
+var storedUsers = "SELECT u.object, u.id, u.hash, d.body, ifnull(d.aliases, ''), " + sayOf(userNames, ", ", func(name string) string {
 	if slices.Contains(wordNames, name) {
 		return "(SELECT text FROM words WHERE id = u." + name + ")"
 	}
@@ -58,7 +58,7 @@ func (g *staging) storedOf(ctx context.Context, db querier, objects []string) (m
 	stored := make(map[string]storedUser, len(objects))
 	_, err := collect(ctx, db, func(rows *sql.Rows) (none struct{}, err error) {
 		user := storedUser{userRow: userRow{values: make([]any, len(userNames))}}
-		into := append(make([]any, 0, 4+len(userNames)), &user.object, &user.id, &user.hash, &user.body)
+		into := append(make([]any, 0, 5+len(userNames)), &user.object, &user.id, &user.hash, &user.body, &user.aliases)
 		for i := range user.values {
 			into = append(into, &user.values[i])
 		}
@@ -145,10 +145,19 @@ func (g *staging) update(ctx context.Context, tx *sql.Tx, was storedUser, row us
 		}
 		set, args = set+", "+name+" = ?", append(args, value)
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE users SET "+set+" WHERE id = ?", append(args, was.id)...); err != nil || row.body == was.body {
+	if _, err := tx.ExecContext(ctx, "UPDATE users SET "+set+" WHERE id = ?", append(args, was.id)...); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "UPDATE user_details SET body = ? WHERE id = ?", row.body, was.id)
+	return updateDetails(ctx, tx, was, row)
+}
+
+func updateDetails(ctx context.Context, tx *sql.Tx, was storedUser, row userRow) (err error) {
+	if row.body != was.body {
+		_, err = tx.ExecContext(ctx, "UPDATE user_details SET body = ? WHERE id = ?", row.body, was.id)
+	}
+	if err == nil && row.aliases != was.aliases {
+		_, err = tx.ExecContext(ctx, "UPDATE user_details SET aliases = ? WHERE id = ?", orNull(row.aliases), was.id)
+	}
 	return err
 }
 
@@ -170,7 +179,7 @@ func (g *staging) insert(ctx context.Context, tx *sql.Tx, rows []userRow, touche
 		return err
 	}
 	defer func() { err = errors.Join(err, users.Close()) }()
-	details, err := tx.PrepareContext(ctx, "INSERT INTO user_details (id, body) VALUES (?, ?)")
+	details, err := tx.PrepareContext(ctx, "INSERT INTO user_details (id, body, aliases) VALUES (?, ?, ?)")
 	if err != nil {
 		return err
 	}
@@ -187,7 +196,7 @@ func (g *staging) insert(ctx context.Context, tx *sql.Tx, rows []userRow, touche
 		if _, err := users.ExecContext(ctx, args...); err != nil {
 			return err
 		}
-		if _, err := details.ExecContext(ctx, id, row.body); err != nil {
+		if _, err := details.ExecContext(ctx, id, row.body, orNull(row.aliases)); err != nil {
 			return err
 		}
 		touched.touch(id)

@@ -183,7 +183,7 @@ var heldNumberFields = func() map[string]roster.Field {
 
 // usersOfBlock reads a block: the part of an id that blocks are told apart by is that of touchedBlocks.
 var usersOfBlock = "SELECT u.id, u.tenant, u.object, ifnull(u.display_name_fold, ''), ifnull(u.username_fold, ''), t.default_domain, t.initial_domain, " +
-	"ifnull(d.body ->> 'given', ''), ifnull(d.body ->> 'surname', ''), ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.body ->> 'aliases'" +
+	"ifnull(d.body ->> 'given', ''), ifnull(d.body ->> 'surname', ''), ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.aliases" +
 	heldNames() + " FROM users u CROSS JOIN tenants t ON t.num = u.tenant LEFT JOIN user_details d ON d.id = u.id " +
 	"WHERE u.id BETWEEN ?1 << 12 AND (?1 << 12) + 4095 ORDER BY u.id"
 

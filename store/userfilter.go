@@ -149,11 +149,11 @@ func searchConditions(text string) []sqlCondition {
 	var all []sqlCondition
 	for _, word := range strings.Fields(text) {
 		name, username := matchCondition("u.display_name_fold", word), matchCondition("u.username_fold", word)
-		alias := matchCondition("body ->> 'aliases'", word)
+		alias := matchCondition("aliases", word)
 		all = append(all, sqlCondition{
 			value: "u.display_name_fold",
 			sql: "(" + name.sql + " OR " + username.sql + " OR u.id IN (SELECT id FROM user_details INDEXED BY user_aliases " +
-				"WHERE body ->> 'aliases' IS NOT NULL AND " + alias.sql + "))",
+				"WHERE aliases IS NOT NULL AND " + alias.sql + "))",
 			args: slices.Concat(name.args, username.args, alias.args),
 		})
 	}

@@ -40,6 +40,8 @@ type userRow struct {
 	object string
 	hash   int64
 	body   string
+	// aliases are in one text, empty for none.
+	aliases string
 	// values are those of userNames, of a word its text.
 	values []any
 }
@@ -56,7 +58,10 @@ func (m *rowMaker) row(u *m365.User, hash int64) (row userRow, err error) {
 	if m.details, err = appendDetails(m.details[:0], u); err != nil {
 		return userRow{}, err
 	}
-	row = userRow{object: u.Key.ID, hash: hash, body: string(m.details), values: make([]any, 0, len(userNames))}
+	row = userRow{
+		object: u.Key.ID, hash: hash, body: string(m.details), aliases: strings.Join(u.Aliases, aliasJoint),
+		values: make([]any, 0, len(userNames)),
+	}
 	m.shown = columns.User{User: *u, RoleNames: strings.Join(u.Roles, joint), LicenseNames: strings.Join(u.Licenses, joint)}
 	for _, field := range userFields {
 		row.values = field.add(row.values, &m.shown)
@@ -75,6 +80,7 @@ func (r userRow) user(tenant m365.TenantID) (*m365.User, error) {
 		values = values[field.width():]
 	}
 	shown.Key = m365.UserKey{Tenant: tenant, ID: r.object}
+	shown.Aliases = aliasesOf(r.aliases)
 	return &shown.User, fillDetails(&shown.User, []byte(r.body))
 }
 
@@ -129,9 +135,6 @@ func appendDetails(body []byte, u *m365.User) ([]byte, error) {
 	details.addList("roles", u.Roles)
 	details.addList("skus", u.SKUs)
 	details.addList("licenses", u.Licenses)
-	if len(u.Aliases) > 0 {
-		details.addText("aliases", strings.Join(u.Aliases, aliasJoint))
-	}
 	return append(details.body, '}'), details.err
 }
 
@@ -202,7 +205,6 @@ type storedDetails struct {
 	Roles    []string `json:"roles"`
 	SKUs     []string `json:"skus"`
 	Licenses []string `json:"licenses"`
-	Aliases  string   `json:"aliases"`
 }
 
 // fillDetails puts stored details into a user.
@@ -216,7 +218,7 @@ func fillDetails(u *m365.User, body []byte) error {
 	for _, text := range detailTexts {
 		*text.Of(u) = *text.Of(&details.User)
 	}
-	u.Roles, u.SKUs, u.Licenses, u.Aliases = details.Roles, details.SKUs, details.Licenses, aliasesOf(details.Aliases)
+	u.Roles, u.SKUs, u.Licenses = details.Roles, details.SKUs, details.Licenses
 	if details.Hired != nil {
 		u.EmployeeHireDate = time.UnixMicro(*details.Hired).UTC()
 	}

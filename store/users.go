@@ -20,11 +20,12 @@ func (s *Store) User(ctx context.Context, key m365.UserKey) (m365.User, error) {
 func readUser(ctx context.Context, db querier, key m365.UserKey) (m365.User, error) {
 	reader := newUserReader()
 	var body []byte
-	err := db.QueryRowContext(ctx, "SELECT "+rowFields+`, d.body
+	var aliases []string
+	err := db.QueryRowContext(ctx, "SELECT "+rowFields+`, d.body, d.aliases
 		FROM tenants t JOIN users u ON u.tenant = t.num JOIN user_details d ON d.id = u.id`+rowWords+
-		" WHERE t.id = "+bound+" AND u.object = "+bound, key.Tenant, key.ID).Scan(append(reader.into, &body)...)
+		" WHERE t.id = "+bound+" AND u.object = "+bound, key.Tenant, key.ID).Scan(append(reader.into, &body, aliasesInto{&aliases})...)
 	user := reader.user.User
-	user.Key = key
+	user.Key, user.Aliases = key, aliases
 	if err == nil {
 		err = fillDetails(&user, body)
 	}
