@@ -10,6 +10,12 @@ import (
 // HoldFrom has users held in memory from so many on.
 func (s *Store) HoldFrom(users int) { s.held.least = users }
 
+// WaitInMemory has at most so many bytes of staged pages wait in memory.
+func (s *Store) WaitInMemory(most int64) { s.mostWaiting = most }
+
+// Waiting is how many bytes of staged pages are in memory.
+func (s *Store) Waiting() int64 { return s.waiting.Load() }
+
 // IsHeld says that all users are in memory as they are stored.
 func (s *Store) IsHeld(ctx context.Context) (held bool, err error) {
 	err = s.read(ctx, func(tx *sql.Tx) error {

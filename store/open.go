@@ -30,7 +30,8 @@ var writerPragmas = []string{
 	"PRAGMA cache_size = -48000",
 	"PRAGMA wal_autocheckpoint = 8000",
 	"PRAGMA journal_size_limit = 33554432",
-	stagingSchema,
+	waitingSchema,
+	patchedSchema,
 }
 
 var readerPragmas = []string{

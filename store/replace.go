@@ -12,10 +12,10 @@ import (
 
 // ReplaceUsers puts a tenant's users, products, organization and availability in the place of those before, in one transaction
 // after feed has given all of them, page by page, through add; until then, and if feed fails, everything stays as it is.
-// Only what differs is written, and the last sign-in only of users that are new (SetLastSignIns). The tenant's status is left to the caller; its refresh failure is cleared. Pages wait on
-// disk, and the writer is free between them. It returns how many users there are now, ErrNotFound for an unknown tenant,
-// ErrTenantRemoved if RemoveTenantData or Forget came in between, and feed's own error wrapped. Calls for the same tenant
-// wait for each other.
+// Only what differs is written, and the last sign-in only of users that are new (SetLastSignIns). The tenant's status is left to
+// the caller; its refresh failure is cleared. Pages wait in memory or on disk, and the writer is free between them. It returns
+// how many users there are now, ErrNotFound for an unknown tenant, ErrTenantRemoved if RemoveTenantData or Forget came in
+// between, and feed's own error wrapped. Calls for the same tenant wait for each other.
 func (s *Store) ReplaceUsers(
 	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error),
 ) (users int, err error) {

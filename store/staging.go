@@ -9,16 +9,9 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// stagingSchema is where pages wait until a tenant was read whole: in a temporary table of the writer's connection, which
-// SQLite keeps in a file without a name, so that nothing is left of them when the program ends in any way. A page holds only the
-// users who are not stored as they are, packed (packed.go), so that waiting costs little beside storing. patched names the users
-// that a change of ours wrote (Patch), with its batch: what an older batch says of them is out of date; moved are those who came
-// or went (PutIn, also of one who was created, and TakeOut).
-const stagingSchema = `
-CREATE TEMP TABLE staged_pages (
-	batch INTEGER NOT NULL, page INTEGER NOT NULL, rows BLOB,
-	UNIQUE (batch, page)
-);
+// patchedSchema names the users that a change of ours wrote (Patch), with its batch: what an older batch says of them is out of
+// date; moved are those who came or went (PutIn, also of one who was created, and TakeOut).
+const patchedSchema = `
 CREATE TEMP TABLE patched (
 	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL, moved INTEGER NOT NULL,
 	PRIMARY KEY (tenant, object)
@@ -33,8 +26,8 @@ type staging struct {
 
 	// isFirst says that the tenant had no users.
 	isFirst bool
-	pages   int
-	page    []byte
+	pages   []stagedPage
+	packed  []byte
 	turns   turns
 	// before are users as they are stored, as far as they were looked for (look).
 	before map[string]storedUser
@@ -56,7 +49,7 @@ func (g *staging) add(ctx context.Context, users []m365.User) error {
 	if err != nil {
 		return err
 	}
-	g.page = g.page[:0]
+	g.packed = g.packed[:0]
 	for i := range users {
 		hash := g.maker.hash(&users[i])
 		before, known := stored[users[i].Key.ID]
@@ -68,17 +61,9 @@ func (g *staging) add(ctx context.Context, users []m365.User) error {
 		if err != nil {
 			return err
 		}
-		g.page = row.pack(g.page, turn)
+		g.packed = row.pack(g.packed, turn)
 	}
-	err = g.store.write(ctx, func(tx *sql.Tx) error {
-		// Statements that can be cancelled cost a goroutine each, so ctx is asked between pages.
-		_, err := tx.ExecContext(context.WithoutCancel(ctx), "INSERT INTO staged_pages VALUES (?, ?, ?)", g.batch, g.pages, g.page)
-		return err
-	})
-	if err == nil {
-		g.pages++
-	}
-	return err
+	return g.stage(ctx)
 }
 
 // storedHashes are the hashes of those users that the database holds.
@@ -112,28 +97,6 @@ func (g *staging) objectsOf(users []m365.User) ([]string, error) {
 		objects[i] = key.ID
 	}
 	return objects, nil
-}
-
-// staged is a page that was put aside.
-func (g *staging) staged(ctx context.Context, tx *sql.Tx, page int) ([]userRow, error) {
-	var rows []byte
-	err := tx.QueryRowContext(ctx, "SELECT rows FROM staged_pages WHERE batch = ? AND page = ?", g.batch, page).Scan(&rows)
-	if errors.Is(err, sql.ErrNoRows) {
-		// SQLite had to open the writer's connection anew.
-		return nil, fmt.Errorf("page %d of %d that were staged is gone", page+1, g.pages)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return unpackRows(string(rows), g.turns.isLast), nil
-}
-
-// drop throws the pages away.
-func (g *staging) drop(ctx context.Context) error {
-	return g.store.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM staged_pages WHERE batch = ?", g.batch)
-		return err
-	})
 }
 
 // markTenant remembers the tenant as it is now.

@@ -38,8 +38,11 @@ type Store struct {
 	// Outdated tells that a list was not answered from memory because too many users changed since they were read.
 	Outdated signal.Signal[struct{}]
 
-	held        held
-	batches     atomic.Int64
+	held    held
+	batches atomic.Int64
+	// waiting is how many bytes of staged pages are in memory; the most is mostWaiting, but in tests.
+	waiting     atomic.Int64
+	mostWaiting int64
 	tenantLocks keyedLock
 }
 
@@ -48,7 +51,7 @@ type Store struct {
 // nothing, what is there is opened to be read; see ReadOnly.
 func Open(ctx context.Context, dir string, options Options) (*Store, error) {
 	path := filepath.Join(dir, FileName)
-	s := &Store{path: path, now: options.Now, held: held{least: leastHeld}}
+	s := &Store{path: path, now: options.Now, held: held{least: leastHeld}, mostWaiting: mostWaiting}
 	if s.now == nil {
 		s.now = time.Now
 	}

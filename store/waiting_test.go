@@ -1,0 +1,39 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantkeep/tenantkeep/core/m365"
+)
+
+func TestPagesThatWaitInMemoryAndOnDiskBecomeTheSameUsers(t *testing.T) {
+	for name, inMemory := range map[string]int64{"all in memory": 1 << 20, "the first in memory": 300, "all on disk": -1} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			s.WaitInMemory(inMemory)
+			synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 9, "Gone"))
+			broken := errors.New("broken")
+			_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+				return m365.Snapshot{}, errors.Join(add([]m365.User{user(1, 1, "Adela")}), broken)
+			})
+			require.ErrorIs(t, err, broken)
+			require.Zero(t, s.Waiting(), "after a reading that failed")
+			count, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+				var pages []error
+				for page := range 5 {
+					pages = append(pages, add([]m365.User{user(1, 1, "Adele"), user(1, 2, fmt.Sprint("Bianca ", page)), user(1, 10+page, "Newcomer")}))
+				}
+				require.LessOrEqual(t, s.Waiting(), max(0, inMemory))
+				return m365.Snapshot{}, errors.Join(pages...)
+			})
+			require.NoError(t, err)
+			require.Equal(t, 7, count)
+			require.Equal(t, []string{"Adele", "Bianca 4", "Newcomer", "Newcomer", "Newcomer", "Newcomer", "Newcomer"}, displayNames(t, s))
+			require.Zero(t, s.Waiting(), "after a reading that was stored")
+		})
+	}
+}
