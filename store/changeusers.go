@@ -9,30 +9,29 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// ChangeUsers brings a tenant's users up to date by what changed, in one transaction after find has told it, and keeps the
+// ChangeUsers brings a tenant's users up to date by what changed since a reading, in one transaction after find has told it, and keeps the
 // snapshot's mark with it: the next reading goes on from there. Known gives those of some users that are stored, by their ids, as
 // User does; they are find's to change. Users that find does not name stay as they are. Where a change of ours came in between
 // (Patch), what find says of that user is out of date and the mark stays where it was, so that it is told again. The rest is as
 // with ReplaceUsers.
 func (s *Store) ChangeUsers(
-	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
+	ctx context.Context, id m365.TenantID, since m365.Reading,
+	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (users int, err error) {
-	users, err = s.changeUsers(ctx, id, find)
+	users, err = s.changeUsers(ctx, id, since, find)
 	return users, s.fault(ctx, err, "store changed users of tenant %s", id)
 }
 
 func (s *Store) changeUsers(
-	ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
+	ctx context.Context, id m365.TenantID, since m365.Reading,
+	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (users int, err error) {
 	unlock, err := s.tenantLocks.lock(ctx, id)
 	if err != nil {
 		return 0, err
 	}
 	defer unlock()
-	mark, err := s.markTenant(ctx, id)
-	if err != nil {
-		return 0, err
-	}
+	mark := tenantMark{id: id, num: since.Number, removals: since.Removals}
 	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
 	found, err := find(func(ids []string) (map[string]*m365.User, error) { return staged.known(ctx, ids) })
 	if err != nil {
@@ -145,11 +144,11 @@ func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err er
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
 	err = s.ask(ctx, func(ctx context.Context, db querier) error {
 		return db.QueryRowContext(ctx,
-			`SELECT mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
+			`SELECT num, removals, mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
 				(SELECT read FROM subscriptions WHERE tenant = tenants.num)
 			FROM tenants WHERE id = ?`, id).
-			Scan(&reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names, timeInto{&reading.SignIns},
-				timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
+			Scan(&reading.Number, &reading.Removals, &reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names,
+				timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
 	})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
 }

@@ -199,18 +199,34 @@ func TestARefreshCannotBringARemovedTenantBack(t *testing.T) {
 		"unsynced and synced already": unsyncAndSync,
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := open(t)
-			synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
-			_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
-				return m365.Snapshot{}, errors.Join(add([]m365.User{user(1, 1, "Adele"), user(1, 2, "Bianca")}), remove(s))
+			read := []m365.User{user(1, 1, "Adela"), user(1, 2, "Bianca")}
+			requireRemoved(t, func(s *store.Store) error {
+				_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+					return m365.Snapshot{}, errors.Join(add(read), remove(s))
+				})
+				return err
 			})
-			require.ErrorIs(t, err, store.ErrTenantRemoved)
-			require.Empty(t, displayNames(t, s))
-			count, err := s.CountUsers(t.Context())
-			require.NoError(t, err)
-			require.Zero(t, count)
+			requireRemoved(t, func(s *store.Store) error {
+				_, err := s.ChangeUsers(t.Context(), tenantID(1), reading(t, s, 1), func(known knownUsers) (m365.Changes, error) {
+					_, err := known([]string{userKey(1, 1).ID})
+					return m365.Changes{Users: read}, errors.Join(err, remove(s))
+				})
+				return err
+			})
 		})
 	}
+}
+
+// requireRemoved has a tenant removed while it is refreshed.
+func requireRemoved(t *testing.T, refresh func(*store.Store) error) {
+	t.Helper()
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	require.ErrorIs(t, refresh(s), store.ErrTenantRemoved)
+	require.Empty(t, displayNames(t, s))
+	count, err := s.CountUsers(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, count)
 }
 
 func forgetAndList(s *store.Store) error {

@@ -19,7 +19,7 @@ func TestWhatATenantBoughtIsKeptUntilItIsReadAgainAndLeavesWithTheTenant(t *test
 		{SKU: "free", Name: "Flow", State: m365.SubscriptionWarning, Trial: true},
 	}}
 	keep := func(bought *m365.Subscriptions) {
-		_, err := s.ChangeUsers(t.Context(), tenantID(1), func(knownUsers) (m365.Changes, error) {
+		_, err := s.ChangeUsers(t.Context(), tenantID(1), reading(t, s, 1), func(knownUsers) (m365.Changes, error) {
 			return m365.Changes{Snapshot: m365.Snapshot{Taken: read, Subscriptions: bought}}, nil
 		})
 		require.NoError(t, err)

@@ -222,7 +222,8 @@ func (k *kept) Reading(context.Context, m365.TenantID) (m365.Reading, error) {
 }
 
 func (k *kept) ChangeUsers(
-	_ context.Context, _ m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
+	_ context.Context, _ m365.TenantID, _ m365.Reading,
+	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (int, error) {
 	found, err := find(func([]string) (map[string]*m365.User, error) { return nil, nil })
 	k.snapshot = found.Snapshot

@@ -22,7 +22,7 @@ var errRenamed = errors.New("products have other names than before")
 
 // follow brings the tenant up to date by what changed since the mark of the last refresh.
 func (r *round) follow(ctx context.Context) (users int, err error) {
-	return r.Store.ChangeUsers(ctx, r.id, func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error) {
+	return r.Store.ChangeUsers(ctx, r.id, r.before, func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error) {
 		found := &changed{round: r, known: known, users: make(map[string]*m365.User), gone: make(map[string]bool), names: make(map[string]string)}
 		mark, err := r.Directory.EachChangedUsers(ctx, r.id, r.before.Mark, found.take)
 		if err == nil {

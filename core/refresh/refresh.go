@@ -36,7 +36,10 @@ type Store interface {
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
 	// ReplaceUsers and ChangeUsers keep a snapshot, and forget with it why an earlier refresh failed.
 	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error)
-	ChangeUsers(ctx context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error)) (int, error)
+	ChangeUsers(
+		ctx context.Context, id m365.TenantID, since m365.Reading,
+		find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
+	) (int, error)
 	Reading(ctx context.Context, id m365.TenantID) (m365.Reading, error)
 	HeldRoles(ctx context.Context, id m365.TenantID) (map[string][]string, error)
 	SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []m365.LastSignIn) (changed int, err error)

@@ -235,7 +235,8 @@ func (s *fakeStore) keep(id m365.TenantID, users []m365.User, snapshot m365.Snap
 }
 
 func (s *fakeStore) ChangeUsers(
-	_ context.Context, id m365.TenantID, find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
+	_ context.Context, id m365.TenantID, _ m365.Reading,
+	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (int, error) {
 	found, err := find(func(ids []string) (map[string]*m365.User, error) { return s.known(id, ids), nil })
 	if err != nil {
