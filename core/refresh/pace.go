@@ -23,7 +23,7 @@ func (s *Service) SetPace(every time.Duration) { s.pace.Store(int64(every)) }
 // asks for is read at once all the same.
 func (s *Service) Spare(now Sparing) {
 	if was := s.sparing.Swap(&now); was == nil && now.Any() || was != nil && *was != now {
-		s.announce(s.work.progress())
+		s.announce()
 	}
 }
 

@@ -58,7 +58,7 @@ func TestASparedComputerIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := runDays(t, contoso)
 		told := 0
-		d.ProgressChanged.Listen(func(refresh.Progress) { told++ })
+		d.ProgressChanged.Listen(func(struct{}) { told++ })
 		d.Spare(refresh.Sparing{})
 		require.Zero(t, told, "nothing changed")
 		d.Spare(refresh.Sparing{Battery: true})

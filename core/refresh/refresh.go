@@ -80,8 +80,9 @@ type Service struct {
 	Options
 	// TenantChanged names a tenant whose snapshot, age or failure changed.
 	TenantChanged signal.Signal[m365.TenantID]
-	// ProgressChanged carries the state of the work under way.
-	ProgressChanged signal.Signal[Progress]
+	// ProgressChanged tells that Progress, or Sparing, has something else to say. It does not carry it: what a thousand tenants
+	// are at would be copied at the beginning and the end of each.
+	ProgressChanged signal.Signal[struct{}]
 	// FailureUnkept carries why refreshes failed where not even that could be kept with a tenant, as on a full disk.
 	FailureUnkept signal.Signal[m365.Failure]
 
@@ -164,7 +165,8 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 	for _, tenant := range tenants {
 		if tenant.Status == m365.Synced && wanted(tenant) {
 			waiting = append(waiting, tenant.ID)
-			s.announce(s.work.add(tenant.ID))
+			s.work.add(tenant.ID)
+			s.announce()
 		}
 	}
 	// A goroutine for each tenant would cost each the growth of its stack, and every collection of garbage a look at all of them.
@@ -188,7 +190,10 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 // inTurn refreshes a tenant that those waited for. A failure is kept with the tenant by Tenant itself.
 func (s *Service) inTurn(ctx context.Context, id m365.TenantID, rest bool) (err error) {
 	defer crash.Into(&err)
-	defer func() { s.announce(s.work.remove(id)) }()
+	defer func() {
+		s.work.remove(id)
+		s.announce()
+	}()
 	return s.one(ctx, id, rest)
 }
 
@@ -242,4 +247,4 @@ func (s *Service) guarded(ctx context.Context, id m365.TenantID, rest bool) (use
 // Progress returns the state of the work under way.
 func (s *Service) Progress() Progress { return s.work.progress() }
 
-func (s *Service) announce(p Progress) { s.ProgressChanged.Emit(p) }
+func (s *Service) announce() { s.ProgressChanged.Emit(struct{}{}) }

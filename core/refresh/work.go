@@ -41,7 +41,7 @@ func newWork() work {
 	return work{mu: new(sync.Mutex), readings: make(map[m365.TenantID]*reading)}
 }
 
-func (w *work) add(id m365.TenantID) Progress {
+func (w *work) add(id m365.TenantID) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.current) == 0 {
@@ -49,10 +49,9 @@ func (w *work) add(id m365.TenantID) Progress {
 	}
 	w.current = append(w.current, id)
 	w.weigh()
-	return w.locked()
 }
 
-func (w *work) remove(id m365.TenantID) Progress {
+func (w *work) remove(id m365.TenantID) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if i := slices.Index(w.current, id); i >= 0 {
@@ -60,16 +59,11 @@ func (w *work) remove(id m365.TenantID) Progress {
 		w.done++
 	}
 	w.weigh()
-	return w.locked()
 }
 
 func (w *work) progress() Progress {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.locked()
-}
-
-func (w *work) locked() Progress {
 	return Progress{
 		Running: len(w.current) > 0,
 		Done:    w.done,

@@ -314,7 +314,7 @@ func (c changes) Listen(hear func(page.Change)) (stop func()) {
 		}),
 		c.offboard.Changed.Listen(func(id string) { hear(page.Change{Kind: page.OffboardingChanged, JobID: id}) }),
 		c.change.Recorded.Listen(func(change.Entry) { hear(page.Change{Kind: page.ActivityChanged}) }),
-		c.refresh.ProgressChanged.Listen(func(refresh.Progress) { hear(page.Change{Kind: page.ProgressChanged}) }),
+		c.refresh.ProgressChanged.Listen(func(struct{}) { hear(page.Change{Kind: page.ProgressChanged}) }),
 		c.labelled.Listen(func(id m365.TenantID) {
 			hear(page.Change{Kind: page.TenantsChanged, Tenant: id})
 			hear(page.Change{Kind: page.UsersChanged, Tenant: id, Soon: true})

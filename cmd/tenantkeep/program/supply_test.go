@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/desktop"
-	"github.com/tenantkeep/tenantkeep/core/refresh"
 )
 
 func TestALaptopOnBatteryRefreshesLessOften(t *testing.T) {
@@ -16,7 +15,7 @@ func TestALaptopOnBatteryRefreshesLessOften(t *testing.T) {
 		in.supply = func(context.Context) desktop.Supply { return desktop.Supply{Battery: true} }
 	})
 	told := make(chan struct{}, 1)
-	p.refresh.ProgressChanged.Listen(func(refresh.Progress) {
+	p.refresh.ProgressChanged.Listen(func(struct{}) {
 		select {
 		case told <- struct{}{}:
 		default:
