@@ -53,7 +53,7 @@ func (s *Store) changeUsers(
 }
 
 // known are those of some users that are stored. They are read where they are written, which has most of it in memory; and not
-// again for that, because whoever writes them meanwhile is told by patchedObjects, or wrote their last sign-ins alone.
+// again for that, because whoever writes them meanwhile is told by patched, or wrote their last sign-ins alone.
 func (g *staging) known(ctx context.Context, ids []string) (map[string]*m365.User, error) {
 	var stored map[string]storedUser
 	err := g.store.ask(ctx, func(ctx context.Context, db querier) (err error) {
@@ -77,10 +77,7 @@ func (g *staging) known(ctx context.Context, ids []string) (map[string]*m365.Use
 // change writes what changed of those whom no change of ours wrote meanwhile, and counts the users, of whom there were so many.
 // Where there are such, the mark stays what it was.
 func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes, were int) (users int, err error) {
-	patched, err := g.patchedObjects(ctx, tx)
-	if err != nil {
-		return 0, err
-	}
+	patched := g.store.patched.take(g.tenant.num, g.batch)
 	before, err := g.stored(ctx, tx, found.Users, found.Gone)
 	if err != nil {
 		return 0, err
@@ -115,24 +112,6 @@ func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes, w
 		return g.countUsers(ctx, tx)
 	}
 	return were, nil
-}
-
-// patchedObjects are the ids of the users that a change of ours wrote since the batch began, and whether they came or went by it.
-// Later batches read them as they are.
-func (g *staging) patchedObjects(ctx context.Context, tx *sql.Tx) (moved map[string]bool, err error) {
-	moved = make(map[string]bool)
-	all, err := collect(ctx, tx, func(rows *sql.Rows) (none struct{}, err error) {
-		var object string
-		var came, since bool
-		if err = rows.Scan(&object, &came, &since); since {
-			moved[object] = came
-		}
-		return none, err
-	}, "SELECT object, moved, batch > ? FROM patched WHERE tenant = ?", g.batch, g.tenant.num)
-	if len(all) > 0 && err == nil {
-		_, err = tx.ExecContext(ctx, "DELETE FROM patched WHERE tenant = ?", g.tenant.num)
-	}
-	return moved, err
 }
 
 func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {

@@ -31,7 +31,6 @@ var writerPragmas = []string{
 	"PRAGMA wal_autocheckpoint = 8000",
 	"PRAGMA journal_size_limit = 33554432",
 	waitingSchema,
-	patchedSchema,
 }
 
 var readerPragmas = []string{

@@ -76,8 +76,8 @@ func (g *staging) countAnew(ctx context.Context, tx *sql.Tx, object string) erro
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO patched VALUES (?, ?, ?, TRUE)", g.tenant.num, object, g.batch)
-	return err
+	g.store.patched.note(g.tenant.num, object, patch{batch: g.batch, moved: true})
+	return nil
 }
 
 func numberOf(ctx context.Context, db querier, tenant m365.TenantID) (num int64, err error) {
@@ -95,6 +95,6 @@ func (s *Store) patch(ctx context.Context, tx *sql.Tx, user m365.User) error {
 	if err := one.put(ctx, tx, []m365.User{user}, nil); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO patched VALUES (?, ?, ?, FALSE) ON CONFLICT DO UPDATE SET batch = excluded.batch", one.tenant.num, user.Key.ID, one.batch)
-	return err
+	s.patched.note(one.tenant.num, user.Key.ID, patch{batch: one.batch})
+	return nil
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -52,6 +53,33 @@ func TestAPatchOfAnUnknownUserDoesNothing(t *testing.T) {
 		require.NoError(t, s.Patch(t.Context(), key, func(*m365.User) { t.Error("there is nothing to change") }))
 	}
 	require.Equal(t, []string{"Adele"}, displayNames(t, s))
+}
+
+func TestAnotherTenantsRefreshThatIsCancelledLeavesAChangeOfOurs(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	synced(t, s, 2, "Fabrikam", user(2, 1, "Other"))
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		read := add([]m365.User{user(1, 1, "Adela")})
+		patched := s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.DisplayName = "Ours" })
+		cancelWithin(t, s, 2)
+		return m365.Snapshot{}, errors.Join(read, patched)
+	})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Other", "Ours"}, displayNames(t, s))
+}
+
+// cancelWithin has the refresh of a tenant cancelled within its transaction.
+func cancelWithin(t *testing.T, s *store.Store, tenant int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := s.ReplaceUsers(ctx, tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		return m365.Snapshot{Differed: func([]string) {
+			cancel()
+			time.Sleep(50 * time.Millisecond) // Go's SQL package ends the transaction and closes its connection on a goroutine of its own.
+		}}, add([]m365.User{user(tenant, 1, "Another")})
+	})
+	require.ErrorIs(t, err, context.Canceled)
 }
 
 func TestARefreshThatBringsThePatchedUserChangesNothing(t *testing.T) {

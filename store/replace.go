@@ -65,10 +65,7 @@ func (s *Store) replaceUsers(
 
 // replace makes the tenant what was staged, writing only what differs.
 func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) (users int, err error) {
-	patched, err := g.patchedObjects(ctx, tx)
-	if err != nil {
-		return 0, err
-	}
+	patched := g.store.patched.take(g.tenant.num, g.batch)
 	gone, stayed, err := g.gone(ctx, tx, patched, snapshot.Stay)
 	if err != nil {
 		return 0, err

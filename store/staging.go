@@ -9,14 +9,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// patchedSchema names the users that a change of ours wrote (Patch), with its batch: what an older batch says of them is out of
-// date; moved are those who came or went (PutIn, also of one who was created, and TakeOut).
-const patchedSchema = `
-CREATE TEMP TABLE patched (
-	tenant INTEGER NOT NULL, object TEXT NOT NULL, batch INTEGER NOT NULL, moved INTEGER NOT NULL,
-	PRIMARY KEY (tenant, object)
-) WITHOUT ROWID;`
-
 // staging is one tenant's users on their way into the database.
 type staging struct {
 	store  *Store

@@ -43,6 +43,7 @@ type Store struct {
 	// waiting is how many bytes of staged pages are in memory; the most is mostWaiting, but in tests.
 	waiting     atomic.Int64
 	mostWaiting int64
+	patched     patched
 	tenantLocks keyedLock
 }
 
