@@ -220,7 +220,7 @@ func (g *staging) valueOf(ctx context.Context, tx *sql.Tx, column int, value any
 	if g.words == nil {
 		g.words = make(map[string]int64)
 	}
-	g.words[word] = id
+	g.words[strings.Clone(word)] = id // a part of its page, which it would hold
 	return id, nil
 }
 

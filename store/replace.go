@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -148,7 +149,7 @@ func (g *staging) putStaged(ctx context.Context, tx *sql.Tx, patched map[string]
 			return nil, false, err
 		}
 		for _, row := range rows {
-			differed = append(differed, row.object)
+			differed = append(differed, strings.Clone(row.object)) // a part of its page, which it would hold
 		}
 	}
 	return differed, overtaken, nil
