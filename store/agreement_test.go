@@ -199,7 +199,7 @@ func TestWildcardsMeanTheSameInBothSources(t *testing.T) {
 }
 
 func replaceIn(t *rapid.T, s *store.Store, tenant int, users []m365.User, activity m365.Availability) {
-	count, err := s.ReplaceUsers(t.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	count, err := s.ReplaceUsers(t.Context(), tenantID(tenant), reading(t, s, tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		half := len(users) / 2
 		return m365.Snapshot{SignInActivity: activity}, errors.Join(add(users[:half]), add(users[half:]))
 	})

@@ -97,7 +97,7 @@ func crowded(b *testing.B, users int) *store.Store {
 }
 
 func fill(b *testing.B, s *store.Store, c crowd, tenant, from, count int) {
-	_, err := s.ReplaceUsers(b.Context(), tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(b.Context(), tenantID(tenant), reading(b, s, tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		for start := from; start < from+count; start += 999 {
 			page := make([]m365.User, 0, 999)
 			for n := start; n < min(start+999, from+count); n++ {
@@ -327,11 +327,11 @@ func BenchmarkReplaceUnchanged(b *testing.B) {
 		}
 		return m365.Snapshot{Taken: noon}, nil
 	}
-	_, err := s.ReplaceUsers(b.Context(), tenantID(1), feed)
+	_, err := s.ReplaceUsers(b.Context(), tenantID(1), reading(b, s, 1), feed)
 	require.NoError(b, err)
 	users := 0
 	for b.Loop() {
-		stored, err := s.ReplaceUsers(b.Context(), tenantID(1), feed)
+		stored, err := s.ReplaceUsers(b.Context(), tenantID(1), reading(b, s, 1), feed)
 		require.NoError(b, err)
 		users += stored
 	}

@@ -31,7 +31,7 @@ func (s *Store) changeUsers(
 		return 0, err
 	}
 	defer unlock()
-	mark := tenantMark{id: id, num: since.Number, removals: since.Removals}
+	mark := markOf(id, since)
 	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1)}
 	found, err := find(func(ids []string) (map[string]*m365.User, error) { return staged.known(ctx, ids) })
 	if err != nil {
@@ -123,10 +123,10 @@ func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err er
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
 	err = s.ask(ctx, func(ctx context.Context, db querier) error {
 		return db.QueryRowContext(ctx,
-			`SELECT num, removals, mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
+			`SELECT num, removals, status = ?, mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
 				(SELECT read FROM subscriptions WHERE tenant = tenants.num)
-			FROM tenants WHERE id = ?`, id).
-			Scan(&reading.Number, &reading.Removals, &reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names,
+			FROM tenants WHERE id = ?`, m365.Deactivated, id).
+			Scan(&reading.Number, &reading.Removals, &reading.Deactivated, &reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names,
 				timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
 	})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)

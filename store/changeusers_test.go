@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -22,7 +23,14 @@ func bring(t testing.TB, s *store.Store, tenant int, changes m365.Changes) int {
 	return users
 }
 
-func reading(t testing.TB, s *store.Store, tenant int) m365.Reading {
+// tester is a test, also of rapid.
+type tester interface {
+	require.TestingT
+	Helper()
+	Context() context.Context
+}
+
+func reading(t tester, s *store.Store, tenant int) m365.Reading {
 	t.Helper()
 	reading, err := s.Reading(t.Context(), tenantID(tenant))
 	require.NoError(t, err)
@@ -119,7 +127,7 @@ func TestWhatAChangeOfOursOvertookIsToldAgain(t *testing.T) {
 func TestAWholeReadThatAChangeOfOursOvertookIsFollowedByAnother(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		err := add([]m365.User{user(1, 1, "Old")})
 		return m365.Snapshot{Mark: "first"}, errors.Join(err, s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.City = "Ulm" }))
 	})
@@ -159,7 +167,7 @@ func TestARemovedTenantIsToBeReadWhole(t *testing.T) {
 	require.NoError(t, s.SignInsRead(t.Context(), tenantID(1), noon, true))
 	before := reading(t, s, 1)
 	require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))
-	require.Equal(t, m365.Reading{Number: before.Number, Removals: before.Removals + 1}, reading(t, s, 1))
+	require.Equal(t, m365.Reading{Number: before.Number, Removals: before.Removals + 1, Deactivated: true}, reading(t, s, 1))
 }
 
 func TestLastSignInsComeApartAndARefreshLeavesThem(t *testing.T) {

@@ -32,7 +32,9 @@ func TestTheIndexesAreThereAfterTheFirstUsersOfAll(t *testing.T) {
 		return made
 	}
 	fill := func(ctx context.Context, tenant m365.TenantID, end func() error) error {
-		_, err := s.ReplaceUsers(ctx, tenant, func(add func([]m365.User) error) (m365.Snapshot, error) {
+		since, err := s.Reading(t.Context(), tenant)
+		require.NoError(t, err)
+		_, err = s.ReplaceUsers(ctx, tenant, since, func(add func([]m365.User) error) (m365.Snapshot, error) {
 			users := make([]m365.User, worthSorting)
 			for i := range users {
 				users[i] = m365.User{

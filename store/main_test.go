@@ -57,7 +57,7 @@ func user(tenant, n int, name string) m365.User {
 // replace stores users as the whole of a tenant, in pages of two.
 func replace(t testing.TB, s *store.Store, tenant int, snapshot m365.Snapshot, users ...m365.User) {
 	t.Helper()
-	count, err := s.ReplaceUsers(context.Background(), tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	count, err := s.ReplaceUsers(context.Background(), tenantID(tenant), reading(t, s, tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		for start := 0; start < len(users); start += 2 {
 			if err := add(users[start:min(start+2, len(users))]); err != nil {
 				return m365.Snapshot{}, err

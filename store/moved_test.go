@@ -50,7 +50,7 @@ func TestARefreshThatBeganBeforeLeavesOutWhoWasTakenOutAndKeepsWhoWasPutIn(t *te
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
 	carl, _, err := s.TakeOut(t.Context(), userKey(1, 3))
 	require.NoError(t, err)
-	_, err = s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err = s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		read := add([]m365.User{user(1, 1, "Adele"), user(1, 2, "Bea")})
 		_, _, taken := s.TakeOut(t.Context(), userKey(1, 1))
 		put := s.PutIn(t.Context(), carl)

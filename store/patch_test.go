@@ -59,7 +59,7 @@ func TestAnotherTenantsRefreshThatIsCancelledLeavesAChangeOfOurs(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	synced(t, s, 2, "Fabrikam", user(2, 1, "Other"))
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		read := add([]m365.User{user(1, 1, "Adela")})
 		patched := s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.DisplayName = "Ours" })
 		cancelWithin(t, s, 2)
@@ -73,7 +73,7 @@ func TestAnotherTenantsRefreshThatIsCancelledLeavesAChangeOfOurs(t *testing.T) {
 func cancelWithin(t *testing.T, s *store.Store, tenant int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := s.ReplaceUsers(ctx, tenantID(tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(ctx, tenantID(tenant), reading(t, s, tenant), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		return m365.Snapshot{Differed: func([]string) {
 			cancel()
 			time.Sleep(50 * time.Millisecond) // Go's SQL package ends the transaction and closes its connection on a goroutine of its own.
@@ -107,7 +107,7 @@ func TestARefreshThatBeganBeforeAPatchLeavesTheUserAsPatched(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"), user(1, 3, "Carl"))
 	block := func(u *m365.User) { u.SignIn = m365.Blocked }
 	late := user(1, 1, "Adela")
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		before := s.Patch(t.Context(), userKey(1, 1), block)
 		read := add([]m365.User{late, user(1, 2, "Bea"), user(1, 3, "Carla")})
 		after := s.Patch(t.Context(), userKey(1, 3), block)
@@ -131,7 +131,7 @@ func TestAUserWhoWasCreatedIsListedAtOnceAndStaysThroughARefreshThatBeganBefore(
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 2, "Bianca"))
 	refresh := func(create func() error) {
-		_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 			return m365.Snapshot{Taken: noon.Add(time.Minute)}, errors.Join(add([]m365.User{user(1, 2, "Bianca")}), create())
 		})
 		require.NoError(t, err)
@@ -154,7 +154,7 @@ func TestAUserWhoStaysIsKeptThoughAReadingLeftThemOut(t *testing.T) {
 	require.NoError(t, s.PutIn(t.Context(), user(1, 1, "Adele")))
 	replace(t, s, 1, m365.Snapshot{}, user(1, 2, "Bianca"), user(1, 1, "Adele"))
 	stays := m365.Snapshot{Mark: "mark", Stay: []string{userKey(1, 1).ID, userKey(1, 9).ID}}
-	users, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	users, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		return stays, add([]m365.User{user(1, 2, "Bea")})
 	})
 	require.NoError(t, err)
@@ -175,7 +175,7 @@ func TestAUserWhoStaysIsKeptThoughAReadingLeftThemOut(t *testing.T) {
 func TestAPatchedUserWhoIsGoneLeaves(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 2, "Bianca"))
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		return m365.Snapshot{Taken: noon.Add(time.Minute)}, errors.Join(
 			s.Patch(t.Context(), userKey(1, 1), func(u *m365.User) { u.SignIn = m365.Blocked }), add([]m365.User{user(1, 2, "Bianca")}))
 	})

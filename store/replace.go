@@ -15,27 +15,24 @@ import (
 // after feed has given all of them, page by page, through add; until then, and if feed fails, everything stays as it is.
 // Only what differs is written, and the last sign-in only of users that are new (SetLastSignIns). The tenant's status is left to
 // the caller; its refresh failure is cleared. Pages wait in memory or on disk, and the writer is free between them. It returns
-// how many users there are now, ErrNotFound for an unknown tenant, ErrTenantRemoved if RemoveTenantData or Forget came in
-// between, and feed's own error wrapped. Calls for the same tenant wait for each other.
+// how many users there are now, ErrTenantRemoved if RemoveTenantData or Forget came in since a reading (Reading), and feed's own
+// error wrapped. Calls for the same tenant wait for each other.
 func (s *Store) ReplaceUsers(
-	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error),
+	ctx context.Context, id m365.TenantID, since m365.Reading, feed func(add func([]m365.User) error) (m365.Snapshot, error),
 ) (users int, err error) {
-	users, err = s.replaceUsers(ctx, id, feed)
+	users, err = s.replaceUsers(ctx, id, since, feed)
 	return users, s.fault(ctx, err, "store users of tenant %s", id)
 }
 
 func (s *Store) replaceUsers(
-	ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error),
+	ctx context.Context, id m365.TenantID, since m365.Reading, feed func(add func([]m365.User) error) (m365.Snapshot, error),
 ) (users int, err error) {
 	unlock, err := s.tenantLocks.lock(ctx, id)
 	if err != nil {
 		return 0, err
 	}
 	defer unlock()
-	mark, err := s.markTenant(ctx, id)
-	if err != nil {
-		return 0, err
-	}
+	mark := markOf(id, since)
 	staged := &staging{store: s, tenant: mark, batch: s.batches.Add(1), turns: newTurns()}
 	if staged.isFirst, err = s.isEmpty(ctx, mark.num); err != nil {
 		return 0, err

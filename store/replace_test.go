@@ -127,7 +127,7 @@ func TestUsersThatAreGoneLeaveAndUsersThatComeAreThere(t *testing.T) {
 func TestAUserGivenTwiceIsStoredOnceAsGivenLast(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
-	count, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	count, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		return m365.Snapshot{}, errors.Join(
 			add([]m365.User{user(1, 2, "Bianca"), user(1, 1, "Adela")}), add([]m365.User{user(1, 2, "Bea"), user(1, 1, "Adele")}))
 	})
@@ -164,7 +164,7 @@ func TestAnAbandonedReadLeavesTheSnapshotBefore(t *testing.T) {
 			before := tenant(t, s, 1)
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
-			_, err := s.ReplaceUsers(ctx, tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+			_, err := s.ReplaceUsers(ctx, tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 				return m365.Snapshot{Taken: noon.Add(time.Hour), Organization: m365.Organization{Name: "Changed"}}, c.feed(add, cancel)
 			})
 			require.ErrorIs(t, err, c.want)
@@ -181,13 +181,13 @@ func TestUsersOfAnotherTenantAreRefused(t *testing.T) {
 	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
 	synced(t, s, 2, "Fabrikam")
 	for _, stranger := range []m365.User{user(2, 5, "Stranger"), {Key: m365.UserKey{Tenant: tenantID(1)}}} {
-		_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 			return m365.Snapshot{}, add([]m365.User{user(1, 1, "Changed"), stranger})
 		})
 		require.Error(t, err)
 		require.Equal(t, []string{"Adele"}, displayNames(t, s))
 	}
-	_, err := s.ReplaceUsers(t.Context(), tenantID(3), nil)
+	_, err := s.Reading(t.Context(), tenantID(3))
 	require.ErrorIs(t, err, store.ErrNotFound)
 }
 
@@ -201,8 +201,16 @@ func TestARefreshCannotBringARemovedTenantBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			read := []m365.User{user(1, 1, "Adela"), user(1, 2, "Bianca")}
 			requireRemoved(t, func(s *store.Store) error {
-				_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+				_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 					return m365.Snapshot{}, errors.Join(add(read), remove(s))
+				})
+				return err
+			})
+			requireRemoved(t, func(s *store.Store) error {
+				since := reading(t, s, 1)
+				removed := remove(s)
+				_, err := s.ReplaceUsers(t.Context(), tenantID(1), since, func(add func([]m365.User) error) (m365.Snapshot, error) {
+					return m365.Snapshot{}, errors.Join(add(read), removed)
 				})
 				return err
 			})
@@ -273,7 +281,7 @@ func TestTenantsAreReplacedSideBySideWhileOneWaitsForTheNetwork(t *testing.T) {
 	staged, release := make(chan struct{}), make(chan struct{})
 	var slow, others sync.WaitGroup
 	slow.Go(func() {
-		_, err := s.ReplaceUsers(context.Background(), tenantID(0), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		_, err := s.ReplaceUsers(context.Background(), tenantID(0), reading(t, s, 0), func(add func([]m365.User) error) (m365.Snapshot, error) {
 			err := add([]m365.User{user(0, 0, "First")})
 			close(staged)
 			<-release
@@ -333,7 +341,7 @@ func TestTheSameTenantIsReplacedOneAfterTheOther(t *testing.T) {
 	var wait sync.WaitGroup
 	for n := range 8 {
 		wait.Go(func() {
-			_, err := s.ReplaceUsers(context.Background(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+			_, err := s.ReplaceUsers(context.Background(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 				select {
 				case inside <- struct{}{}:
 				default:
@@ -348,10 +356,10 @@ func TestTheSameTenantIsReplacedOneAfterTheOther(t *testing.T) {
 	wait.Wait()
 	require.Len(t, displayNames(t, s), 1)
 
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(func([]m365.User) error) (m365.Snapshot, error) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := s.ReplaceUsers(ctx, tenantID(1), nil)
+		_, err := s.ReplaceUsers(ctx, tenantID(1), m365.Reading{}, nil)
 		return m365.Snapshot{}, err
 	})
 	require.ErrorIs(t, err, context.Canceled, "who waits can be cancelled")

@@ -35,6 +35,10 @@ type tenantMark struct {
 	removals int64
 }
 
+func markOf(id m365.TenantID, since m365.Reading) tenantMark {
+	return tenantMark{id: id, num: since.Number, removals: since.Removals}
+}
+
 // add puts a page aside: of the users who are not stored as they are.
 func (g *staging) add(ctx context.Context, users []m365.User) error {
 	stored, err := g.storedHashes(ctx, users)
@@ -89,15 +93,6 @@ func (g *staging) objectsOf(users []m365.User) ([]string, error) {
 		objects[i] = key.ID
 	}
 	return objects, nil
-}
-
-// markTenant remembers the tenant as it is now.
-func (s *Store) markTenant(ctx context.Context, id m365.TenantID) (tenantMark, error) {
-	mark := tenantMark{id: id}
-	err := s.ask(ctx, func(ctx context.Context, db querier) error {
-		return db.QueryRowContext(ctx, "SELECT num, removals FROM tenants WHERE id = ?", id).Scan(&mark.num, &mark.removals)
-	})
-	return mark, orNotFound(err)
 }
 
 // isEmpty says that a tenant has no users.

@@ -18,12 +18,12 @@ func TestPagesThatWaitInMemoryAndOnDiskBecomeTheSameUsers(t *testing.T) {
 			s.WaitInMemory(inMemory)
 			synced(t, s, 1, "Contoso", user(1, 1, "Adele"), user(1, 9, "Gone"))
 			broken := errors.New("broken")
-			_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+			_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 				return m365.Snapshot{}, errors.Join(add([]m365.User{user(1, 1, "Adela")}), broken)
 			})
 			require.ErrorIs(t, err, broken)
 			require.Zero(t, s.Waiting(), "after a reading that failed")
-			count, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+			count, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 				var pages []error
 				for page := range 5 {
 					pages = append(pages, add([]m365.User{user(1, 1, "Adele"), user(1, 2, fmt.Sprint("Bianca ", page)), user(1, 10+page, "Newcomer")}))
@@ -45,7 +45,7 @@ func TestWhatWasWrittenOfATenantIsNotHeldUntilAllIs(t *testing.T) {
 	const each = 20_000
 	before := heap()
 	var held int64
-	_, err := s.ReplaceUsers(t.Context(), tenantID(1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
 		for i := range 1000 {
 			one := user(1, i, fmt.Sprint("Adele ", i))
 			one.City, one.JobTitle = strings.Repeat("x", each), fmt.Sprint("Dentist ", i)

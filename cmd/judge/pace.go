@@ -117,7 +117,11 @@ func readAndStore(ctx context.Context, base string, tenant m365.TenantID, token 
 		return err
 	}
 	defer reader.Close()
-	users, err := kept.ReplaceUsers(ctx, tenant, func(add func([]m365.User) error) (m365.Snapshot, error) {
+	since, err := kept.Reading(ctx, tenant)
+	if err != nil {
+		return err
+	}
+	users, err := kept.ReplaceUsers(ctx, tenant, since, func(add func([]m365.User) error) (m365.Snapshot, error) {
 		return m365.Snapshot{Taken: time.Now()}, reader.EachUserPage(ctx, tenant, add)
 	})
 	fmt.Fprintln(out, users)

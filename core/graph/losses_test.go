@@ -248,7 +248,9 @@ func (k *kept) SignInsUnread(_ context.Context, _ m365.TenantID, _ time.Time, sa
 	return nil
 }
 
-func (k *kept) ReplaceUsers(_ context.Context, _ m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error) {
+func (k *kept) ReplaceUsers(
+	_ context.Context, _ m365.TenantID, _ m365.Reading, feed func(add func([]m365.User) error) (m365.Snapshot, error),
+) (int, error) {
 	k.users = nil
 	snapshot, err := feed(func(page []m365.User) error {
 		k.users = append(k.users, page...)

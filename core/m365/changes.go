@@ -36,6 +36,8 @@ type Reading struct {
 	Rest time.Time
 	// SignIns is when the last sign-ins were last asked for, of some users or all, and AllSignIns when of all.
 	SignIns, AllSignIns time.Time
+	// Deactivated says that the tenant is not to be read: it was unsynced.
+	Deactivated bool
 	// Number is what the store knows the tenant by, and Removals how often its data was removed: what was read from here on is
 	// not stored where that came in between.
 	Number, Removals int64

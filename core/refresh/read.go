@@ -30,6 +30,9 @@ func passed(since, now time.Time, span time.Duration) bool {
 	return since.After(now) || now.Sub(since) >= span
 }
 
+// errUnsynced says that a tenant was unsynced while it waited to be read.
+var errUnsynced = errors.New("the tenant is not synced any more")
+
 // round is a refresh of a tenant: what is read beside its users. Without the rest (m365.Snapshot), products are those of the
 // users who are known.
 type round struct {
@@ -56,6 +59,9 @@ func (s *Service) update(ctx context.Context, id m365.TenantID, rest bool) (user
 	r := &round{Service: s, id: id, losses: losses, snapshot: m365.Snapshot{Taken: s.Now()}}
 	if r.before, err = s.Store.Reading(ctx, id); err != nil {
 		return 0, err
+	}
+	if r.before.Deactivated {
+		return 0, errUnsynced
 	}
 	now := r.snapshot.Taken
 	isWhole := r.before.Mark == "" || passed(r.before.Whole, now, wholeEvery)
@@ -135,7 +141,7 @@ func (r *round) replace(ctx context.Context, followed bool) (users int, err erro
 		r.signIns.miss(r.id)
 	}
 	for reading := 1; ; reading++ {
-		users, err = r.Store.ReplaceUsers(ctx, r.id, func(add func([]m365.User) error) (m365.Snapshot, error) {
+		users, err = r.Store.ReplaceUsers(ctx, r.id, r.before, func(add func([]m365.User) error) (m365.Snapshot, error) {
 			return r.readAll(ctx, followed, reading == 1, add)
 		})
 		if reading == maxReadings || !call.Is(err, call.Incomplete) {

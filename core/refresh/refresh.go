@@ -35,7 +35,9 @@ type Store interface {
 	Tenants(ctx context.Context) ([]m365.Tenant, error)
 	Tenant(ctx context.Context, id m365.TenantID) (m365.Tenant, error)
 	// ReplaceUsers and ChangeUsers keep a snapshot, and forget with it why an earlier refresh failed.
-	ReplaceUsers(ctx context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error)
+	ReplaceUsers(
+		ctx context.Context, id m365.TenantID, since m365.Reading, feed func(add func([]m365.User) error) (m365.Snapshot, error),
+	) (int, error)
 	ChangeUsers(
 		ctx context.Context, id m365.TenantID, since m365.Reading,
 		find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
@@ -197,7 +199,7 @@ func (s *Service) inTurn(ctx context.Context, id m365.TenantID, rest bool) (err 
 	return s.one(ctx, id, rest)
 }
 
-// Tenant refreshes one tenant with all that stands beside its users, whatever its status, and keeps a failure with it. Two
+// Tenant refreshes one tenant that is not deactivated, with all that stands beside its users, and keeps a failure with it. Two
 // refreshes of one tenant become one.
 func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error { return s.one(ctx, id, true) }
 
@@ -223,6 +225,9 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID, rest bool) (err
 		tenant, unknown := s.Store.Tenant(ctx, id)
 		if unknown != nil {
 			return unknown
+		}
+		if tenant.Status == m365.Deactivated {
+			return err // Nobody waits for its users any more.
 		}
 		failure := s.Explain(err, tenant.FullName())
 		s.Log.Warn("refresh failed", "tenant", id, "code", failure.Code, "request", failure.RequestID, "error", err)

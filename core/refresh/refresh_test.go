@@ -29,6 +29,7 @@ const (
 var (
 	errDenied  = errors.New("not allowed")
 	errPremium = errors.New("no P1")
+	errRemoved = errors.New("removed meanwhile")
 )
 
 // cloud is Graph with a few people.
@@ -47,8 +48,9 @@ type cloud struct {
 	signIns   []m365.LastSignIn
 	since     []time.Time // of every list of sign-ins
 	before    func(m365.TenantID)
-	purchases atomic.Int32 // how often it was asked what a tenant bought
-	following func()       // before what changed is told
+	purchases atomic.Int32        // how often it was asked what a tenant bought
+	following func()              // before what changed is told
+	resting   func(m365.TenantID) // before the organization is told
 	active    atomic.Int32
 	most      atomic.Int32
 }
@@ -56,6 +58,9 @@ type cloud struct {
 func (c *cloud) fail(method string, id m365.TenantID) error { return c.fails[method+string(id)] }
 
 func (c *cloud) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
+	if c.resting != nil {
+		c.resting(id)
+	}
 	return m365.Organization{ID: id, Name: "Contoso", DefaultDomain: "contoso.com"}, c.fail("Organization", id)
 }
 
@@ -183,7 +188,9 @@ func (s *fakeStore) Tenant(_ context.Context, id m365.TenantID) (m365.Tenant, er
 	return s.tenants[id], nil
 }
 
-func (s *fakeStore) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(add func([]m365.User) error) (m365.Snapshot, error)) (int, error) {
+func (s *fakeStore) ReplaceUsers(
+	ctx context.Context, id m365.TenantID, since m365.Reading, feed func(add func([]m365.User) error) (m365.Snapshot, error),
+) (int, error) {
 	var staged []m365.User
 	snapshot, err := feed(func(page []m365.User) error {
 		staged = append(staged, page...)
@@ -191,6 +198,9 @@ func (s *fakeStore) ReplaceUsers(_ context.Context, id m365.TenantID, feed func(
 	})
 	if err != nil {
 		return 0, err
+	}
+	if now, _ := s.Reading(ctx, id); now.Removals != since.Removals {
+		return 0, errRemoved
 	}
 	if snapshot.Differed != nil {
 		snapshot.Differed(differing(s.users[id], staged))
@@ -324,6 +334,15 @@ func (s *fakeStore) SetRefreshFailure(_ context.Context, id m365.TenantID, failu
 	tenant.RefreshFailure = failure
 	s.tenants[id] = tenant
 	return nil
+}
+
+// unsync removes what is kept of a tenant.
+func (s *fakeStore) unsync(id m365.TenantID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.users, id)
+	s.tenants[id] = m365.Tenant{ID: id, Status: m365.Deactivated}
+	s.readings[id] = m365.Reading{Removals: s.readings[id].Removals + 1, Deactivated: true}
 }
 
 func (s *fakeStore) tenant(id m365.TenantID) m365.Tenant {
@@ -607,6 +626,38 @@ func TestManyTenantsAtOnceButBounded(t *testing.T) {
 		require.Equal(t, refresh.Progress{Done: 50, Total: 50, Current: []m365.TenantID{}}, refresher.Progress())
 		require.EqualValues(t, 100, told.Load(), "a start and an end for each")
 	})
+}
+
+func TestATenantThatIsUnsyncedBeforeItIsReadStaysAway(t *testing.T) {
+	for name, hook := range map[string]func(c *cloud, unsync func()){
+		"while it waits": func(c *cloud, unsync func()) {
+			c.before = func(id m365.TenantID) {
+				if id == contoso {
+					unsync()
+				}
+			}
+		},
+		"while the rest is read": func(c *cloud, unsync func()) {
+			c.resting = func(id m365.TenantID) {
+				if id == fabrikam {
+					unsync()
+				}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			directory := &cloud{pages: map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}, fabrikam: {{user(fabrikam, "bea")}}}}
+			store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced}, m365.Tenant{ID: fabrikam, Status: m365.Synced})
+			refresher := service(directory, store, func(o *refresh.Options) { o.Parallel = 1 })
+			refresher.Look(contoso) // is read first
+			hook(directory, func() { store.unsync(fabrikam) })
+			require.NoError(t, refresher.All(t.Context()))
+			require.Len(t, store.users[contoso], 1)
+			require.Empty(t, store.users[fabrikam])
+			require.Equal(t, m365.Tenant{ID: fabrikam, Status: m365.Deactivated}, store.tenant(fabrikam), "nobody waits for its users, so that nothing failed")
+			require.Equal(t, refresh.Progress{Done: 2, Total: 2, Current: []m365.TenantID{}}, refresher.Progress())
+		})
+	}
 }
 
 func TestRunRefreshesWhatIsDueAndEndsWithItsContext(t *testing.T) {

@@ -131,7 +131,9 @@ func changeEverybody(t *testing.T, folder, mark string) {
 	for id, users := range everybody(t, opened) {
 		tenant, err := opened.Tenant(t.Context(), id)
 		require.NoError(t, err)
-		_, err = opened.ReplaceUsers(t.Context(), id, func(add func([]m365.User) error) (m365.Snapshot, error) {
+		since, err := opened.Reading(t.Context(), id)
+		require.NoError(t, err)
+		_, err = opened.ReplaceUsers(t.Context(), id, since, func(add func([]m365.User) error) (m365.Snapshot, error) {
 			for i := range users {
 				users[i].Department = mark
 			}
