@@ -45,7 +45,7 @@ func convert(err error) error {
 		return refusal.ErrSignedOut
 	}
 	if _, scopes, found := strings.Cut(err.Error(), "declined scopes are present: "); found {
-		return &refusal.DeclinedError{Scopes: strings.Split(scopes, ",")}
+		return &refusal.DeclinedError{Scopes: strings.Split(wire.Words(scopes), ",")}
 	}
 	return nil
 }
