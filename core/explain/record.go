@@ -11,6 +11,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // Record is what a log keeps of an error: what was tried, in which tenant, and of Microsoft's answer the kind, the code and the
@@ -104,11 +105,9 @@ func named(name, id string) string {
 	return name + " " + code(id)
 }
 
-// codePattern is how codes and ids are written. What is written otherwise is somebody's words in their place.
-var codePattern = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,100}$`)
-
+// code hides what stands in the place of a code or an id and is none.
 func code(text string) string {
-	if text == "" || codePattern.MatchString(text) {
+	if text == "" || wire.ID(text) != "" {
 		return text
 	}
 	return m365.Hidden

@@ -56,7 +56,7 @@ func (t *answers) failure(req *http.Request, resp *http.Response) error {
 	defer func() { _ = resp.Body.Close() }()
 	failed := t.client.newError(t.tenant)
 	failed.Status = resp.StatusCode
-	failed.RequestID = resp.Header.Get("request-id")
+	failed.RequestID = wire.ID(resp.Header.Get("request-id"))
 	failed.ClientRequestID = req.Header.Get(clientRequestID)
 	failed.RetryAfter, _ = wire.RetryAfter(resp.Header, t.client.now())
 	said := envelopeOf(resp)
@@ -97,7 +97,7 @@ func described(resp *http.Response) string {
 	if kind == "" {
 		kind = "no content type"
 	}
-	return resp.Status + ", " + kind
+	return wire.Words(resp.Status + ", " + kind)
 }
 
 // mostDetails is how many reasons of one answer are kept.
@@ -110,7 +110,7 @@ func fill(e *call.Error, said envelope) {
 	for _, detail := range said.Error.Details[:min(len(said.Error.Details), mostDetails)] {
 		e.Details = append(e.Details, call.Detail{Code: wire.Words(detail.Code), Target: wire.Words(detail.Target), Message: wire.Words(detail.Message)})
 	}
-	e.RequestID = first(e.RequestID, said.Error.InnerError.RequestID)
+	e.RequestID = first(e.RequestID, wire.ID(said.Error.InnerError.RequestID))
 }
 
 // What comes where a tenant lacks a plan: codePremium for sign-in data without Entra ID P1 (microsoft-graph-docs-contrib issue

@@ -214,6 +214,17 @@ func TestATimeIsReadInEveryFormThatGraphGives(t *testing.T) {
 	}
 }
 
+func TestWhatStandsInTheHeadersOfAnAnswerIsKeptAsFarAsAPersonCanReadIt(t *testing.T) {
+	client, _ := newFakeGraph(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("request-id", "see \u202e"+strings.Repeat("a", 50_000))
+		w.Header().Set("Content-Type", "text/"+strings.Repeat("a", 50_000))
+		w.WriteHeader(400)
+	}).client(t)
+	_, err := client.UserGroups(t.Context(), adele)
+	require.Less(t, len(call.Explain(err, "Contoso").Details()), 10_000)
+	require.Empty(t, call.As(err).RequestID)
+}
+
 func TestAnErrorOfManyWordsIsKeptAsFarAsAPersonCanReadIt(t *testing.T) {
 	long := strings.Repeat("word ", 10_000)
 	details := strings.Repeat(`{"code":"InvalidValue","target":"x","message":"y"},`, 1000)

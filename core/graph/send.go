@@ -17,6 +17,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/tunnel"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // Send makes a write to tenant, once: the chain repeats it only after 429, after a refused token, and where no connection
@@ -141,7 +142,7 @@ func (w written) newest() localCredential {
 // should hold a secret. One that is none of Graph's, or about something else, is a failure in any case.
 func readAnswer(resp *http.Response, request call.Request) (call.Answer, error) {
 	answer := call.Answer{
-		RequestID: resp.Header.Get("request-id"), Operation: resp.Header.Get("Location"), Accepted: resp.StatusCode == http.StatusAccepted,
+		RequestID: wire.ID(resp.Header.Get("request-id")), Operation: resp.Header.Get("Location"), Accepted: resp.StatusCode == http.StatusAccepted,
 	}
 	if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		answer.At = at.UTC()

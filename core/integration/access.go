@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
+	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
 // Barred is what keeps the technician out of a tenant although the GDAP relationship lets them in, such as a Conditional
@@ -42,57 +43,53 @@ func AccessLabel(tenant m365.Tenant, now time.Time) string {
 }
 
 func accessDetail(tenant m365.Tenant, now time.Time) string {
-	switch tenant.Access.State {
-	case m365.AccessEnded:
-		return ""
-	case m365.AccessNoRole:
-		return "your GDAP security group lacks the needed one"
-	case m365.AccessNotInAny:
-		return "you are in no security group of this GDAP"
-	}
-	switch obstacle := Obstacle(tenant); {
-	case obstacle == nil:
-	case obstacle.Offline:
+	state := tenant.Access.State
+	switch obstacle := obstacleIfUsable(tenant); {
+	case obstacle != nil && obstacle.Offline:
 		return "you were offline"
-	default:
+	case obstacle != nil:
 		return obstacle.Reason()
-	}
-	switch tenant.Access.State {
-	case m365.AccessEnding:
+	case state == m365.AccessEnding:
 		return fmt.Sprintf("in %d d", int(tenant.Access.Ends.Sub(now)/(24*time.Hour)))
-	case m365.AccessPrimary:
-		return "cannot be unsynced"
 	}
-	return ""
+	return accessOf[state].detail
 }
 
 // AccessWord is how the technician stands to a tenant in a word or two, the same for all tenants that stand so.
 func AccessWord(tenant m365.Tenant) string {
-	switch tenant.Access.State {
-	case m365.AccessEnded:
-		return "GDAP ended"
-	case m365.AccessNoRole:
-		return "No role"
-	case m365.AccessNotInAny:
-		return "Not in group"
-	}
 	switch {
+	case obstacleIfUsable(tenant) == nil:
+		return accessOf[tenant.Access.State].word
 	case Barred(tenant) != nil:
 		return "Sign-in blocked"
-	case Obstacle(tenant) != nil:
-		return "Sync failed"
 	}
-	switch tenant.Access.State {
-	case m365.AccessHealthy:
-		return "Healthy"
-	case m365.AccessUnread:
-		return "Not read"
-	case m365.AccessEnding:
-		return "GDAP ends soon"
-	case m365.AccessPrimary:
-		return "Your tenant"
+	return "Sync failed"
+}
+
+// obstacleIfUsable is nil where the relationship lets nobody in: that is the reason then for what went wrong.
+func obstacleIfUsable(tenant m365.Tenant) *m365.Failure {
+	if !tenant.Access.Usable() {
+		return nil
 	}
-	return "Not checked"
+	return Obstacle(tenant)
+}
+
+// AccessTone is the colour of how the relationship lets the technician into a tenant.
+func AccessTone(access m365.Access) table.Tone { return accessOf[access.State].tone }
+
+// accessOf says of every state what it is called, what is known besides, and its colour.
+var accessOf = map[m365.AccessState]struct {
+	word, detail string
+	tone         table.Tone
+}{
+	m365.AccessUnknown:  {"Not checked", "", table.Neutral},
+	m365.AccessUnread:   {"Not read", "", table.Caution},
+	m365.AccessHealthy:  {"Healthy", "", table.Good},
+	m365.AccessPrimary:  {"Your tenant", "cannot be unsynced", table.Neutral},
+	m365.AccessEnding:   {"GDAP ends soon", "", table.Caution},
+	m365.AccessNoRole:   {"No role", "your GDAP security group lacks the needed one", table.Danger},
+	m365.AccessNotInAny: {"Not in group", "you are in no security group of this GDAP", table.Danger},
+	m365.AccessEnded:    {"GDAP ended", "", table.Danger},
 }
 
 // refuseClient says that a tenant is a client's, with both names. asked is what the person called it.

@@ -34,6 +34,8 @@ func TestAccessIsNamedByWhatIsKnown(t *testing.T) {
 		"a sync that failed":          {m365.Tenant{Access: in(m365.AccessHealthy), Status: m365.Failed, Failure: lost}, "Sync failed"},
 		"failed, for want of a role":  {m365.Tenant{Access: in(m365.AccessNoRole), Status: m365.Failed, Failure: lost}, "No role"},
 		"never checked":               {m365.Tenant{}, "Not checked"},
+		"could not be read":           {m365.Tenant{Access: in(m365.AccessUnread)}, "Not read"},
+		"not read, and blocked":       {m365.Tenant{Access: in(m365.AccessUnread), Failure: blocked}, "Sign-in blocked"},
 		"a sync that was blocked":     {m365.Tenant{Access: in(m365.AccessHealthy), Failure: blocked}, "Sign-in blocked"},
 		"a refresh that is blocked":   {m365.Tenant{Access: in(m365.AccessHealthy), RefreshFailure: blocked}, "Sign-in blocked"},
 		"blocked, for GDAP ended":     {m365.Tenant{Access: in(m365.AccessEnded), Failure: blocked}, "GDAP ended"},

@@ -298,8 +298,7 @@ func (s *Service) keep(ctx context.Context, ids ...string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	s.keeping <- struct{}{}
-	defer func() { <-s.keeping }()
+	defer s.keepAlone()()
 	runs := make([]Run, len(ids))
 	for i, id := range ids {
 		run, known := s.Run(id)

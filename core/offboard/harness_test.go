@@ -343,6 +343,15 @@ type kept struct {
 	fails   error
 	// slow holds up the next runs that are to be kept until it is closed; nil holds up none.
 	slow chan struct{}
+	// slowReader holds up the next reading in the same way, once it has read.
+	slowReader chan struct{}
+}
+
+func (k *kept) readsSlowly() (release chan struct{}) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.slowReader = make(chan struct{})
+	return k.slowReader
 }
 
 func (k *kept) slows() (release chan struct{}) {
@@ -377,7 +386,14 @@ func (k *kept) SaveRuns(_ context.Context, runs ...offboard.Run) error {
 
 func (k *kept) Runs(context.Context) (runs []offboard.Run, err error) {
 	k.mu.Lock()
-	defer k.mu.Unlock()
+	slow := k.slowReader
+	k.slowReader = nil
+	defer func() {
+		k.mu.Unlock()
+		if slow != nil {
+			<-slow
+		}
+	}()
 	for _, body := range k.runs {
 		var run offboard.Run
 		err = errors.Join(err, json.Unmarshal([]byte(body), &run))

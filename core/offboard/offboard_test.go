@@ -1,6 +1,7 @@
 package offboard_test
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -269,6 +270,66 @@ func TestOneIsNotOffboardedTwiceAtATime(t *testing.T) {
 	e.run(plan)
 	_, err := e.service.Begin(t.Context(), plan)
 	require.ErrorIs(t, err, offboard.ErrUnderWay)
+}
+
+func TestOfTwoBeginningsAtOnceOneIsRefused(t *testing.T) {
+	e := newEstate(t)
+	plan := e.plan(e.rich(), offboard.Usual())
+	e.stop()
+	synctest.Test(t, func(t *testing.T) {
+		e.begin()
+		defer e.stop()
+		release := e.kept.slows()
+		errs := make(chan error, 2)
+		for range 2 {
+			go func() {
+				_, err := e.service.Begin(t.Context(), plan)
+				errs <- err
+			}()
+			synctest.Wait()
+		}
+		close(release)
+		first, second := <-errs, <-errs
+		require.ErrorIs(t, cmp.Or(first, second), offboard.ErrUnderWay)
+		require.True(t, first == nil || second == nil)
+		require.Len(t, e.service.Runs(), 1)
+	})
+}
+
+func TestARunThatBeginsWhileTheKeptOnesAreReadIsNotForgotten(t *testing.T) {
+	e := newEstate(t)
+	plan := e.plan(e.rich(), offboard.Usual())
+	e.stop()
+	synctest.Test(t, func(t *testing.T) {
+		e.begin()
+		defer e.stop()
+		release := e.kept.readsSlowly()
+		loaded := make(chan error, 1)
+		go func() { loaded <- e.service.Load(t.Context()) }()
+		synctest.Wait()
+		begun := make(chan error, 1)
+		go func() {
+			_, err := e.service.Begin(t.Context(), plan)
+			begun <- err
+		}()
+		synctest.Wait()
+		close(release)
+		require.NoError(t, <-loaded)
+		require.NoError(t, <-begun)
+		_, under := e.service.Of(plan.Target.Key)
+		require.True(t, under)
+	})
+}
+
+func TestOneWhoIsUnderWayIsRefusedAfterARestartToo(t *testing.T) {
+	e := newEstate(t)
+	plan := e.plan(e.rich(), offboard.Usual())
+	e.run(plan)
+	e.stop()
+	e.begin()
+	_, err := e.service.Begin(t.Context(), plan)
+	require.ErrorIs(t, err, offboard.ErrUnderWay)
+	require.Equal(t, plan.Target.Name+" in "+plan.Target.Tenant+" is being offboarded already.", offboard.As(err).Explain().What)
 }
 
 func TestNothingIsSentWhereTheRunCannotBeKept(t *testing.T) {

@@ -75,7 +75,7 @@ type Service struct {
 
 	mu   sync.Mutex
 	runs []*Run
-	// keeping holds whoever keeps runs. It is taken before mu.
+	// keeping holds whoever keeps runs, begins some, or reads those that are kept. It is taken before mu.
 	keeping chan struct{}
 }
 
@@ -114,6 +114,7 @@ func (s *Service) Keep(ctx context.Context, tenant m365.TenantID, own bool, choi
 
 // Load reads the runs of before. Those that are kept no more, as after their tenant was unsynced, are forgotten.
 func (s *Service) Load(ctx context.Context) error {
+	defer s.keepAlone()()
 	kept, err := s.options.Kept.Runs(ctx)
 	if err != nil {
 		return fmt.Errorf("read the offboardings: %w", err)
@@ -194,6 +195,19 @@ func (s *Service) newRun(plan Plan, together string) Run {
 
 // begin keeps runs, all of them or none, and starts them.
 func (s *Service) begin(ctx context.Context, runs ...Run) error {
+	if err := s.admit(ctx, runs); err != nil {
+		return err
+	}
+	for _, run := range runs {
+		s.start(run.ID)
+	}
+	return nil
+}
+
+// admit keeps runs where none of their users is under way. Whoever begins meanwhile waits, so that of two for one user the
+// second is refused.
+func (s *Service) admit(ctx context.Context, runs []Run) error {
+	defer s.keepAlone()()
 	begun := make(map[m365.UserKey]bool)
 	for _, run := range runs {
 		if _, under := s.Of(run.Target.Key); under || begun[run.Target.Key] {
@@ -205,14 +219,16 @@ func (s *Service) begin(ctx context.Context, runs ...Run) error {
 		return fmt.Errorf("keep the offboarding of user %s: %w", runs[0].Target.Key, err)
 	}
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, run := range runs {
 		s.runs = append(s.runs, &run)
 	}
-	s.mu.Unlock()
-	for _, run := range runs {
-		s.start(run.ID)
-	}
 	return nil
+}
+
+func (s *Service) keepAlone() (release func()) {
+	s.keeping <- struct{}{}
+	return func() { <-s.keeping }
 }
 
 // finish notes the end where nothing is left to do.

@@ -39,7 +39,7 @@ func (c *Client) refusal(resp *http.Response, content []byte) *call.Error {
 	}
 	failed.Code, failed.Message = wire.Words(failed.Code), wire.Words(failed.Message)
 	if failed.Message == "" {
-		failed.Message = resp.Status
+		failed.Message = wire.Words(resp.Status)
 	}
 	failed.Kind = classify(failed)
 	if !isOurs(content) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // published is where Microsoft publishes the list; the page about it links there.
@@ -42,7 +43,7 @@ func (s *Source) Fetch(ctx context.Context) (file []byte, of time.Time, err erro
 	request.Header.Set("User-Agent", "Tenantkeep")
 	response, err := s.client.Do(request)
 	if err != nil {
-		return nil, time.Time{}, &Error{err}
+		return nil, time.Time{}, &Error{wire.WithoutAddress(err)}
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {

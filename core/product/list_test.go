@@ -1,6 +1,7 @@
 package product_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -78,6 +79,22 @@ func TestWhatIsNotTheWholeListIsNotTaken(t *testing.T) {
 			require.Error(t, err)
 		})
 	}
+}
+
+// leads answers with a way to somewhere else, where nobody answers.
+type leads struct{ to string }
+
+func (l leads) RoundTrip(request *http.Request) (*http.Response, error) {
+	if request.URL.String() == l.to {
+		return nil, errors.New("nobody answers")
+	}
+	return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {l.to}}, Body: http.NoBody, Request: request}, nil
+}
+
+func TestAnAddressThatAnAnswerNamedIsNotRepeated(t *testing.T) {
+	_, _, err := product.NewSource(leads{"https://cdn.microsoft.com/list?sig=secret"}, "").Fetch(t.Context())
+	require.ErrorContains(t, err, "nobody answers")
+	require.NotContains(t, product.Explain(err).Details(), "secret")
 }
 
 func TestTheListIsFetchedWithItsDateAndNothingElseIs(t *testing.T) {

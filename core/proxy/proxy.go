@@ -55,12 +55,15 @@ func refused(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Re
 	var schemes []string
 	for _, offered := range answer.Header.Values("Proxy-Authenticate") {
 		scheme, _, _ := strings.Cut(strings.TrimSpace(offered), " ")
-		if token.MatchString(scheme) {
+		if token.MatchString(scheme) && len(schemes) < mostSchemes {
 			schemes = append(schemes, scheme)
 		}
 	}
 	return &tunnel.Error{Proxy: proxy.Host, Status: answer.StatusCode, Schemes: schemes, Named: proxy.User != nil}
 }
+
+// mostSchemes are more than any proxy offers.
+const mostSchemes = 8
 
 // token is how a scheme of a sign-in is written.
 var token = regexp.MustCompile(`^[A-Za-z-]{1,20}$`)

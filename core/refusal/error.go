@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 // ErrSignedOut says that nobody is signed in.
@@ -36,7 +37,7 @@ func NewForeignAddressError(address *url.URL) *ForeignAddressError {
 	if address.Host == "" {
 		return &ForeignAddressError{Address: address.Scheme + ":"}
 	}
-	return &ForeignAddressError{Address: address.Scheme + "://" + address.Host}
+	return &ForeignAddressError{Address: wire.Words(address.Scheme + "://" + address.Host)}
 }
 
 func (e *ForeignAddressError) Error() string {

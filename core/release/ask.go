@@ -5,7 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
+
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 const (
@@ -31,7 +32,7 @@ func (f *Feed) ask(ctx context.Context) ([]byte, error) {
 	request.Header.Set("User-Agent", "Tenantkeep")
 	response, err := f.client.Do(request)
 	if err != nil {
-		return nil, &Error{Kind: Unreachable, Err: cause(err)}
+		return nil, &Error{Kind: Unreachable, Err: wire.WithoutAddress(err)}
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -59,15 +60,6 @@ func stayHere(to *http.Request, via []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
 	return nil
-}
-
-// cause is an error of sending without the address, which may be one that the answer named.
-func cause(err error) error {
-	var sending *url.Error
-	if errors.As(err, &sending) {
-		return sending.Err
-	}
-	return err
 }
 
 // kindOf says what an answer that is not a good one means. GitHub refuses too many questions with 403 or 429:

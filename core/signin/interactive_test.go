@@ -253,6 +253,21 @@ func TestWhatMicrosoftSaysInTheBrowserIsExplained(t *testing.T) {
 	}
 }
 
+func TestOfWhatTheBrowserBringsAsMuchIsShownAsAPersonCanRead(t *testing.T) {
+	h := newHarness(t)
+	long := strings.Repeat("a", 100_000)
+	h.browser.answer = url.Values{
+		"error": {"server_error\u202e" + long}, "error_subcode": {"\x1b]0;" + long},
+		"error_description": {"Something \u202efailed.\r\nTrace ID: access_token=secret " + long},
+	}
+	_, err := h.Interactive(t.Context(), signin.InteractiveOptions{})
+	details := refusal.Explain(err, "Example MSP").Details()
+	require.Less(t, len(details), 20_000)
+	require.Contains(t, details, "Something failed.  Trace ID: access_token=[secret]")
+	require.NotContains(t, details, "\u202e")
+	require.NotContains(t, details, "\x1b")
+}
+
 func TestPermissionsThatWereNotGivenAreSaid(t *testing.T) {
 	h := newHarness(t)
 	h.provider.decline = "https://graph.example/AuditLog.Read.All"

@@ -45,7 +45,7 @@ func convert(err error) error {
 		return refusal.ErrSignedOut
 	}
 	if _, scopes, found := strings.Cut(err.Error(), "declined scopes are present: "); found {
-		return &refusal.DeclinedError{Scopes: strings.Split(scopes, ",")}
+		return &refusal.DeclinedError{Scopes: strings.Split(wire.Words(scopes), ",")}
 	}
 	return nil
 }
@@ -78,8 +78,9 @@ func fromBody(status int, body []byte) error {
 		return &refusal.ServerError{Status: status, Foreign: len(bytes.TrimSpace(body)) > 0 || !mayBeEmpty(status)}
 	}
 	refused := &refusal.ServerError{
-		Kind: answer.Error, Sub: answer.SubError, Codes: slices.DeleteFunc(answer.Codes, func(code int) bool { return code <= 0 }), Description: wire.Words(answer.Description),
-		Claims: answer.Claims, CorrelationID: answer.CorrelationID, Status: status,
+		Kind: wire.Words(answer.Error), Sub: wire.Words(answer.SubError), Description: wire.Words(answer.Description),
+		Codes:  slices.DeleteFunc(answer.Codes, func(code int) bool { return code <= 0 }),
+		Claims: answer.Claims, CorrelationID: wire.ID(answer.CorrelationID), Status: status,
 	}
 	if len(refused.Codes) == 0 {
 		refused.Codes = codesIn(refused.Description)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/refusal"
+	"github.com/tenantkeep/tenantkeep/core/wire"
 )
 
 const (
@@ -125,9 +126,9 @@ func (l *loopback) code(ctx context.Context) (string, error) {
 
 // fromForm reads a refusal that came through the browser.
 func fromForm(form url.Values) error {
-	said := form.Get("error_description")
+	said := wire.Words(form.Get("error_description"))
 	return &refusal.ServerError{
-		Kind: form.Get("error"), Sub: form.Get("error_subcode"), Description: said, Claims: form.Get("claims"),
+		Kind: wire.Words(form.Get("error")), Sub: wire.Words(form.Get("error_subcode")), Description: said, Claims: form.Get("claims"),
 		Codes: codesIn(said), CorrelationID: correlationIn(said),
 	}
 }

@@ -333,6 +333,18 @@ func TestARefusalIsMicrosoftsWhateverTypeItsPartsHave(t *testing.T) {
 	}
 }
 
+func TestOfARefusalOfManyWordsAsMuchIsKeptAsAPersonCanRead(t *testing.T) {
+	h := signedIn(t)
+	long := strings.Repeat("\u202ea", 10_000)
+	h.provider.set(func(p *provider) {
+		p.raw, p.status = `{"error":"`+long+`","suberror":"`+long+`","error_description":"`+long+`","correlation_id":"`+long+`"}`, 400
+	})
+	_, err := h.Token(t.Context(), graphOf(customer))
+	details := refusal.Explain(err, "Contoso").Details()
+	require.Less(t, len(details), 20_000)
+	require.NotContains(t, details, "\u202e")
+}
+
 func TestALifetimeThatMakesNoSenseGivesNoTokenForEver(t *testing.T) {
 	h := signedIn(t)
 	for _, lives := range []string{`3600`, `"3600"`, `0`, `-5`, `null`, `""`, `"soon"`, `1e3`, `99999999999999`, `"99999999999999999999"`, `{}`} {

@@ -171,3 +171,16 @@ func TestWhatAServiceSaysIsKeptAsFarAsAPersonCanReadIt(t *testing.T) {
 		require.True(t, strings.HasPrefix(kept, strings.Repeat(sign, 900)))
 	}
 }
+
+func TestWhatAServiceSaysSteersNothing(t *testing.T) {
+	require.Equal(t, "Who: fdp.exe  Trace: é 語 \U0001f600", wire.Words("Who:\u200b \u202efdp.\u2066exe\x1b\r\nTrace:\u2028é 語 \U0001f600\a\ufeff"))
+}
+
+func TestAnIDIsTakenForOneOnlyWhereItIsWrittenAsOne(t *testing.T) {
+	for _, id := range []string{"44444444-0000-4000-8000-000000000004", "fwdby:1.2_3"} {
+		require.Equal(t, id, wire.ID(id))
+	}
+	for _, other := range []string{"", "of Ada Lovelace", "\u202e1", strings.Repeat("a", 101)} {
+		require.Empty(t, wire.ID(other))
+	}
+}

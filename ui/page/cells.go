@@ -9,19 +9,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/table"
 )
 
-// AccessTone is the colour of how the technician stands to a tenant.
-func AccessTone(access m365.Access) table.Tone {
-	switch access.State {
-	case m365.AccessHealthy:
-		return table.Good
-	case m365.AccessEnding, m365.AccessUnread:
-		return table.Caution
-	case m365.AccessNoRole, m365.AccessNotInAny, m365.AccessEnded:
-		return table.Danger
-	}
-	return table.Neutral
-}
-
 // StatusTone is the colour of where a tenant stands in the tenant sync table.
 func StatusTone(status m365.TenantStatus) table.Tone {
 	switch status {

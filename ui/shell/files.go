@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -13,8 +14,10 @@ import (
 	"github.com/tenantkeep/tenantkeep/ui/page"
 )
 
-// mostRead is how much of a file is read that a person chose.
+// mostRead is how long a file may be that a person chose, in bytes.
 const mostRead = 8 << 20
+
+var errTooLong = errors.New("the file is longer than 8 MB")
 
 // ReadFile asks for a file, and hands its name and what is in it to use.
 func (s *Shell) ReadFile(use func(name string, content []byte)) {
@@ -27,7 +30,7 @@ func (s *Shell) ReadFile(use func(name string, content []byte)) {
 		return func() {
 			switch {
 			case err != nil:
-				s.ToastFailure(m365.Failure{What: "The file could not be read.", Do: "Choose it again.", Technical: err.Error(), At: s.options.Now()})
+				s.tellNotRead(path, err)
 			case path != "":
 				use(filepath.Base(path), content)
 			}
@@ -41,7 +44,20 @@ func contentOf(path string) (content []byte, err error) {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	return io.ReadAll(io.LimitReader(file, mostRead))
+	content, err = io.ReadAll(io.LimitReader(file, mostRead+1))
+	if len(content) > mostRead {
+		return nil, fmt.Errorf("read %s: %w", path, errTooLong)
+	}
+	return content, err
+}
+
+func (s *Shell) tellNotRead(path string, err error) {
+	failure := m365.Failure{What: "The file could not be read.", Do: "Choose it again.", Technical: err.Error(), At: s.options.Now()}
+	if errors.Is(err, errTooLong) {
+		failure.What = filepath.Base(path) + " is longer than 8 MB, and nothing of it was read."
+		failure.Do = "Choose another file, or take this one apart."
+	}
+	s.ToastFailure(failure)
 }
 
 // WriteFile asks where, and writes a file that nobody else on the computer may read. saved is called once it is there.

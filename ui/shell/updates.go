@@ -118,12 +118,18 @@ func (s *Shell) CheckForUpdates() {
 			s.Fail(err)
 		case !answer.Newer:
 			s.Toast(page.Toast{Mood: page.Done, Text: s.upToDate(answer.Newest)})
-		case s.window.Canvas().Overlays().Top() != nil: // the person went on to something else
+		case s.wentOn():
 			s.tellRelease(answer.Newest)
 		default:
 			s.showRelease(answer.Newest)
 		}
 	})
+}
+
+// wentOn says that the person does something else meanwhile: a dialog would take the keyboard away from it.
+func (s *Shell) wentOn() bool {
+	_, types := s.window.Canvas().Focused().(*widget.Entry)
+	return types || s.window.Canvas().Overlays().Top() != nil
 }
 
 // checkAtStart asks where the person wants that, and says only that a newer release is out: whoever starts the program has

@@ -189,6 +189,20 @@ func TestAnAnswerDoesNotCoverADialogThatWasOpenedMeanwhile(t *testing.T) {
 	d.Sees("• Reports on MFA and licenses.", "Open release page")
 }
 
+func TestAnAnswerTakesTheKeyboardFromNobodyWhoTypes(t *testing.T) {
+	f := newerFeed("1.3.0")
+	f.holds = make(chan struct{})
+	d := open(t, connected(1, 1), with(f))
+	d.Tap("All Users")
+	d.helpItem(checkNow).Action()
+	require.NoError(t, d.Robot.Focus("Search name or username"))
+	typing := d.Win.Canvas().Focused()
+	close(f.holds)
+	d.Settle()
+	require.Equal(t, typing, d.Win.Canvas().Focused())
+	d.Sees(isOut, "What is new")
+}
+
 func TestClosingTheWindowEndsTheQuestion(t *testing.T) {
 	f := newerFeed("1.3.0")
 	f.holds = make(chan struct{})

@@ -80,6 +80,7 @@ func (p *Popup) Show() {
 		p.canvas.Unfocus()
 	}
 	p.canvas.Overlays().Add(p)
+	shade(p.canvas)
 	p.Resize(p.canvas.Size())
 	p.canvas.Focus(p)
 }
@@ -113,6 +114,7 @@ func (p *Popup) Close() {
 	p.shown = false
 	p.canvas.Unfocus() // nothing tells a field that goes with its overlay
 	p.canvas.Overlays().Remove(p)
+	shade(p.canvas)
 	if p.before != nil && inWindow(p.canvas, p.before) {
 		p.canvas.Focus(p.before)
 	}
@@ -226,10 +228,22 @@ func (p *Popup) draw() {
 	p.face.Shadow = canvas.Shadow{Color: Colour(theme.ColorNameShade), BlurRadius: 18, Spread: -2, Offset: fyne.NewPos(0, 6)}
 	setFill(p.face, Colour(theme.ColorNamePanel))
 	setStroke(p.face, Colour(theme.ColorNameLine), 1)
-	if p.dialog || p.search {
-		setFill(p.scrim, Colour(theme.ColorNameScrim))
-	} else {
-		setFill(p.scrim, Colour(colorNameNone))
+	shade(p.canvas)
+}
+
+// shade darkens what lies below the uppermost dialog, once, however many lie over each other.
+func shade(c fyne.Canvas) {
+	shaded := false
+	for _, overlay := range slices.Backward(c.Overlays().List()) {
+		p, ok := overlay.(*Popup)
+		switch {
+		case !ok:
+		case (p.dialog || p.search) && !shaded:
+			setFill(p.scrim, Colour(theme.ColorNameScrim))
+			shaded = true
+		default:
+			setFill(p.scrim, Colour(colorNameNone))
+		}
 	}
 }
 

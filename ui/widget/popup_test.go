@@ -2,6 +2,7 @@ package widget_test
 
 import (
 	"fmt"
+	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/assets/icons"
 	"github.com/tenantkeep/tenantkeep/core/table"
+	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -389,4 +391,27 @@ func TestADialogThatBecomesAnotherLeavesTheMenuOverItOpen(t *testing.T) {
 	require.True(t, s.reads("Checked"))
 	s.Key(fyne.KeyEscape)
 	require.Equal(t, 1, closed)
+}
+
+func TestDialogsOverEachOtherDarkenTheWindowOnce(t *testing.T) {
+	for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
+		s := newStage(t, widget.NewText("behind"))
+		s.SetTheme(mode)
+		corner := func() color.Color { return s.Win.Canvas().Capture().At(2, 2) }
+		undarkened := corner()
+		show := func() *widget.Dialog {
+			return widget.ShowDialog(s.Win.Canvas(), widget.DialogOptions{Title: "Own Portals", Content: widget.NewText("a")})
+		}
+		lower := show()
+		darkened := corner()
+		require.NotEqual(t, undarkened, darkened)
+		upper := show()
+		require.Equal(t, darkened, corner())
+		widget.Recolour(s.Win.Canvas())
+		require.Equal(t, darkened, corner())
+		upper.Close()
+		require.Equal(t, darkened, corner())
+		lower.Close()
+		require.Equal(t, undarkened, corner())
+	}
 }

@@ -3,10 +3,12 @@ package program
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/tenantkeep/tenantkeep/core/disk"
 	"github.com/tenantkeep/tenantkeep/core/product"
 )
 
@@ -59,7 +61,7 @@ func (c computer) RefreshProductNames(ctx context.Context) error {
 	if of.IsZero() {
 		of = time.Now()
 	}
-	if err := keepFile(filepath.Join(c.folder, productFile), file, of); err != nil {
+	if err := keepNames(filepath.Join(c.folder, productFile), file, of); err != nil {
 		return err
 	}
 	product.Use(list)
@@ -67,18 +69,14 @@ func (c computer) RefreshProductNames(ctx context.Context) error {
 	return nil
 }
 
-// keepFile puts a file in the place of the one before, whole or not at all, with a time.
-func keepFile(path string, content []byte, of time.Time) error {
-	part := path + ".part"
-	err := os.WriteFile(part, content, 0o600)
+// keepNames keeps a list with its time. Where that cannot be set, the time is that of the keeping.
+func keepNames(path string, list []byte, of time.Time) error {
+	err := disk.Replace(path, func(file io.Writer) error {
+		_, err := file.Write(list)
+		return err
+	})
 	if err == nil {
-		err = os.Chtimes(part, of, of)
-	}
-	if err == nil {
-		err = os.Rename(part, path)
-	}
-	if err != nil {
-		_ = os.Remove(part) // which may not be there
+		_ = os.Chtimes(path, of, of)
 	}
 	return err
 }

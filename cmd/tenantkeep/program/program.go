@@ -305,8 +305,8 @@ func (p *program) start() {
 		p.background(p.followSupply(p.supply))
 	}
 	p.background(func(ctx context.Context) error {
-		if err := removeParts(ctx, p.store); err != nil {
-			p.log.Warn("what a killed export left could not be removed", "error", err)
+		if err := removeParts(ctx, p.folder, p.store); err != nil {
+			p.log.Warn("what a killed program left could not be removed", "error", err)
 		}
 		if err := p.recallChanges(ctx); err != nil {
 			p.log.Warn("the last changes could not be read", "error", err)

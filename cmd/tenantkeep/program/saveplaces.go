@@ -35,13 +35,14 @@ type savePlaces struct {
 
 func (w *window) savePlaces(kept kept) savePlaces { return savePlaces{w, kept, w.askWhere} }
 
-// removeParts deletes what an export left behind whose program was killed.
-func removeParts(ctx context.Context, from kept) error {
+// removeParts deletes what a killed program left of files under way: in its own folder, and where the last export was saved.
+func removeParts(ctx context.Context, own string, from kept) error {
+	removed := disk.RemoveParts(own)
 	last, err := from.Setting(ctx, settingExports)
 	if err != nil || last == "" {
-		return err
+		return errors.Join(removed, err)
 	}
-	return disk.RemoveParts(last)
+	return errors.Join(removed, disk.RemoveParts(last))
 }
 
 // choose asks with the system's own dialog; the path is empty when the person changed their mind.

@@ -10,6 +10,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
 	"github.com/tenantkeep/tenantkeep/ui/page"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -47,23 +48,49 @@ func (p *Page) chooseModel() {
 	if p.known.id == "" {
 		return
 	}
-	p.o.Actions.PickPerson(p.o.Work, p.known.id, "", p.copyFrom, func(person m365.Person) { p.readModel(person) })
+	p.o.Actions.PickPerson(p.o.Work, p.known.id, "", p.copyFrom, p.copyFromPerson)
 }
 
-func (p *Page) readModel(person m365.Person) {
-	tenant := p.known.id
-	p.o.Work.Do(func(ctx context.Context) func() {
-		read, err := p.model(ctx, person.Key)
+// copying is the dialog that takes over what a user has. It is there before the user is read: one that came later would take the
+// keyboard from a field.
+type copying struct {
+	p      *Page
+	person m365.Person
+	work   *uithread.Work
+	dialog *widget.Dialog
+	cancel *widget.Button
+}
+
+func (p *Page) copyFromPerson(person m365.Person) {
+	c := &copying{p: p, person: person, work: p.o.Work.Child()}
+	c.cancel = widget.NewButton(widget.Secondary, "Cancel", "", func() { c.dialog.Close() })
+	verb := widget.NewButton(widget.Primary, "Copy", "", nil)
+	verb.DisableBecause("The user is being read")
+	c.dialog = widget.ShowDialog(p.o.Host.Canvas(), c.asking(page.Column(0, widget.NewMuted("Reading the user")), verb))
+	c.read()
+}
+
+func (c *copying) read() {
+	c.work.Do(func(ctx context.Context) func() {
+		read, err := c.p.model(ctx, c.person.Key)
 		return func() {
-			switch {
-			case tenant != p.known.id:
-			case err != nil:
-				p.o.Host.Fail(err)
-			default:
-				p.askCopy(read)
+			if err != nil {
+				c.dialog.Close()
+				c.p.o.Host.Fail(err)
+				return
 			}
+			c.choose(read)
 		}
 	})
+}
+
+func (c *copying) asking(body fyne.CanvasObject, verb *widget.Button) widget.DialogOptions {
+	about := widget.NewParagraph("What the new user gets of "+c.person.DisplayName+" in "+c.p.draft.tenant.FullName()+".", page.DialogText)
+	choice := page.AtLeast(copyWidth-2*page.Margin, copyHeight, page.Scrolled(body))
+	return widget.DialogOptions{
+		Title: "Copy from a user", Content: widget.Tall(page.Column(page.Gap, about, choice)),
+		Buttons: []*widget.Button{c.cancel, verb}, Enter: verb, OnClose: c.work.Cancel,
+	}
 }
 
 // model reads a user with licenses and groups. Without the fields there is nothing to copy.
@@ -80,12 +107,12 @@ func (p *Page) model(ctx context.Context, key m365.UserKey) (read model, err err
 	return read, ctx.Err()
 }
 
-// askCopy lets the person choose what is taken over, one by one.
-func (p *Page) askCopy(from model) {
-	all := p.copies(from)
+// choose lets the person choose what is taken over, one by one.
+func (c *copying) choose(from model) {
+	all := c.p.copies(from)
 	body := page.Column(page.Near)
 	for _, lack := range from.lacks {
-		body.Add(widget.NewBanner(table.Caution, p.o.Host.Explain(lack).Sentence()))
+		body.Add(widget.NewBanner(table.Caution, c.p.o.Host.Explain(lack).Sentence()))
 	}
 	section := ""
 	for i := range all {
@@ -100,10 +127,10 @@ func (p *Page) askCopy(from model) {
 		}
 		body.Add(page.Row(0, widget.NewCheck(one.label, one.on, func(on bool) { one.on = on })))
 	}
-	p.o.Host.Ask(page.Question{
-		Title: "Copy from a user", Text: "What the new user gets of " + from.user.DisplayName + " in " + p.draft.tenant.FullName() + ".",
-		Body: page.AtLeast(copyWidth-2*page.Margin, copyHeight, page.Scrolled(body)), Verb: "Copy", Do: func() { p.take(all) },
-	})
+	c.dialog.Replace(c.asking(body, widget.NewButton(widget.Primary, "Copy", "", func() {
+		c.dialog.Close()
+		c.p.take(all)
+	})))
 }
 
 func (p *Page) take(all []copied) {

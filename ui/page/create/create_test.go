@@ -160,6 +160,22 @@ func TestASignInThatHasEndedLosesNothing(t *testing.T) {
 	d.Sees("Microsoft 365 Business Premium", "noor.haddad@contoso.com")
 }
 
+func TestTheDialogToCopyFromAUserIsThereBeforeTheUserIsRead(t *testing.T) {
+	d := open(t)
+	d.fillIn("Noor", "Haddad")
+	require.NoError(t, d.Robot.Tap("Copy from a user…"))
+	d.Sees("What the new user gets of Miriam Graham in Contoso Dental.", "Reading the user")
+	require.Equal(t, "The user is being read", d.Why("Copy"))
+	require.NoError(t, d.Robot.Tap("Cancel"))
+	d.Settle()
+	d.SeesNot("Miriam Graham", "City: London")
+
+	d.failing(uitest.Refusal(m365.Failure{What: "Contoso Dental did not answer."}))
+	d.Tap("Copy from a user…")
+	d.SeesNot("Miriam Graham")
+	require.Len(t, d.Host.Failed, 1)
+}
+
 func TestWhatIsTickedIsCopiedFromAUser(t *testing.T) {
 	d := open(t)
 	d.fillIn("Noor", "Haddad")

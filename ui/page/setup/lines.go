@@ -17,23 +17,53 @@ type line struct {
 	action     *widget.Action
 }
 
-// The widths of a line's first columns, and what its text is laid out for before it has a place.
+// The widths of a line's first columns, what its text is laid out for before it has a place, and what name and text want with the
+// action to stand beside each other.
 const (
-	wordWidth = 96
-	nameWidth = 220
-	textWidth = 420
+	wordWidth  = 96
+	nameWidth  = 220
+	textWidth  = 420
+	aboutWidth = 760
 )
 
 func (l line) draw() fyne.CanvasObject {
-	parts := []fyne.CanvasObject{
-		page.AtLeast(wordWidth, 0, page.Row(0, widget.NewPill(l.word, l.tone))),
+	word := page.AtLeast(wordWidth, 0, page.Row(0, widget.NewPill(l.word, l.tone)))
+	about := page.Row(page.Apart,
 		page.AtLeast(nameWidth, 0, widget.NewParagraphIn(l.name, nameWidth, strong)),
 		page.Fill(widget.NewMutedParagraph(l.text, textWidth)),
-	}
+	)
+	layout := &aboutLayout{beside: about.Layout, below: page.Column(0).Layout}
+	about.Layout = layout
+	row := page.Row(page.Apart, word, page.Fill(about))
 	if l.action != nil {
-		parts = append(parts, widget.NewLink(l.action.Label, l.action.Do))
+		link := widget.NewLink(l.action.Label, l.action.Do)
+		layout.taken = page.Apart + link.MinSize().Width
+		row.Add(link)
 	}
-	return page.Inset(8, page.Apart, 8, page.Apart, page.Row(page.Apart, parts...))
+	return page.Inset(8, page.Apart, 8, page.Apart, row)
+}
+
+// aboutLayout stands a text beside its name, and below it in a narrow window. What the action takes counts as theirs, so that all
+// lines of a list stand alike.
+type aboutLayout struct {
+	beside, below fyne.Layout
+	taken, width  float32
+}
+
+func (l *aboutLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.fitting().Layout(objects, size)
+}
+
+func (l *aboutLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return l.fitting().MinSize(objects)
+}
+
+func (l *aboutLayout) fitting() fyne.Layout {
+	if l.width > 0 && l.width+l.taken < aboutWidth {
+		return l.below
+	}
+	return l.beside
 }
 
 var strong = widget.TextLook{Colour: theme.ColorNameInk, Size: "text", Bold: true}

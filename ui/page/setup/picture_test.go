@@ -54,6 +54,7 @@ var scenes = []struct {
 		return d
 	}},
 	{"turning-off", openOff},
+	{"turn-off-left", openLeft},
 	{"turn-off-interrupted", func(t *testing.T) *harness {
 		w := connected(own(), contoso())
 		w.off = &m365.TurnOff{Permitting: true, Removals: []m365.Removal{{Tenant: clientID(1), Name: "Contoso Dental", State: m365.RemovalWaits}}}

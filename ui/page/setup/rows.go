@@ -65,7 +65,7 @@ func accessCell(tenant m365.Tenant, tier access.Tier, now time.Time) table.Cell 
 	if integration.NeedsUpdate(tenant, tier) {
 		return table.Cell{Text: needsUpdate + ": sync it for " + tier.Label(), Tone: table.Caution, Tip: "The consent of this tenant is for less than you chose. What it covers works as before."}
 	}
-	cell := table.Cell{Text: integration.AccessLabel(tenant, now), Tone: page.AccessTone(tenant.Access), Tip: tenant.Access.Why}
+	cell := table.Cell{Text: integration.AccessLabel(tenant, now), Tone: integration.AccessTone(tenant.Access), Tip: tenant.Access.Why}
 	if failure := integration.Obstacle(tenant); failure != nil {
 		cell.Tone, cell.Tip, cell.Link = table.Danger, failure.Sentence(), true
 	}

@@ -28,6 +28,31 @@ func openOff(t *testing.T) *harness {
 	return d
 }
 
+// openLeft opens a Turn Off that left something in a tenant.
+func openLeft(t *testing.T) *harness {
+	t.Helper()
+	d := openOff(t)
+	d.settle()
+	d.tell(page.Everything())
+	return d
+}
+
+func TestWhyATenantIsLeftStandsBelowItsNameInANarrowWindow(t *testing.T) {
+	d := openLeft(t)
+	for _, c := range []struct {
+		window fyne.Size
+		below  bool
+	}{{fyne.NewSize(1440, 900), false}, {fyne.NewSize(1024, 700), true}} {
+		d.Win.Resize(uitest.Room(c.window))
+		d.Settle()
+		name, err := d.PlaceOf("MSP Example")
+		require.NoError(t, err)
+		text, err := d.PlaceOf("Your own tenant is cleared once the others are.")
+		require.NoError(t, err)
+		require.Equal(t, c.below, text.X == name.X && text.Y > name.Y, "%v: %v, %v", c.window, name, text)
+	}
+}
+
 func TestTurnOffIsAskedWithTheTenantsThatItClears(t *testing.T) {
 	d := openTenants(t, own(), contoso(), adventure())
 	d.Tap("Turn Off")

@@ -9,7 +9,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 	"github.com/tenantkeep/tenantkeep/core/table"
-	"github.com/tenantkeep/tenantkeep/ui/page"
 )
 
 // The columns beside those of the portals.
@@ -72,7 +71,7 @@ func rowOf(tenant m365.Tenant, bought m365.Subscriptions, portals []Portal, link
 // accessCell is how the technician stands to a tenant, in the word by which the column is filtered.
 func accessCell(tenant m365.Tenant, times table.Printer) table.Cell {
 	word, label := integration.AccessWord(tenant), integration.AccessLabel(tenant, times.Today())
-	cell := table.Cell{Text: word, Tone: page.AccessTone(tenant.Access), Tip: label}
+	cell := table.Cell{Text: word, Tone: integration.AccessTone(tenant.Access), Tip: label}
 	if tenant.Access.State == m365.AccessEnding {
 		cell.Note = strings.TrimPrefix(label, word+": in ")
 	}
