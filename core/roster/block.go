@@ -213,11 +213,20 @@ func (n *numbered) number(text string) int64 {
 	return number
 }
 
+// together are the texts in one piece of memory. Each by itself would keep a page of memory that reading left else empty.
+func (n *numbered) together() []string {
+	all, texts := strings.Join(n.texts, ""), make([]string, len(n.texts))
+	for i, text := range n.texts {
+		texts[i], all = all[:len(text)], all[len(text):]
+	}
+	return texts
+}
+
 // Made is the block of those who were added.
 func (m *Maker) Made() *Block {
 	b := m.made
 	b.gaps, b.domain, b.share = pack(m.gaps), pack(m.domain), pack(m.share)
-	b.domains, b.shared = m.domains.texts, m.shared.texts
+	b.domains, b.shared = m.domains.together(), m.shared.together()
 	for _, numbers := range m.numbers {
 		b.numbers = append(b.numbers, pack(numbers))
 	}
