@@ -18,16 +18,16 @@ func (m *Maker) addAliases(u *User, begin string) {
 		}
 		m.aliases = append(append(m.aliases, entry[:]...), local+EndOfText...)
 	}
-	m.made.aliasEnds = append(m.made.aliasEnds, uint32(len(m.aliases)))
+	m.aliasEnds = append(m.aliasEnds, int64(len(m.aliases)))
 }
 
 // hasAlias says whether one of a user's aliases fits.
 func (b *Block) hasAlias(i int, fits func(local string, domain int) bool) bool {
-	begin := uint32(0)
+	begin := int64(0)
 	if i > 0 {
-		begin = b.aliasEnds[i-1]
+		begin = b.aliasEnds.at(i - 1)
 	}
-	for rest := b.aliases[begin:b.aliasEnds[i]]; rest != ""; {
+	for rest := b.aliases[begin:b.aliasEnds.at(i)]; rest != ""; {
 		domain := int(rest[0]&^sameLocal)<<16 | int(rest[1])<<8 | int(rest[2])
 		same := rest[0]&sameLocal != 0
 		rest = rest[3:]

@@ -25,7 +25,8 @@ type Block struct {
 	// Number says which block it is, Version how the local data stood.
 	Number, Version int64
 
-	ids     packed
+	// gaps are by how much the ids are ahead of the users' places, which is the same for all where no id is left out.
+	gaps    packed
 	runs    []Run
 	numbers []packed
 	// texts are of each user the name, the username without its domain, and the words of their own that they are found by
@@ -38,7 +39,7 @@ type Block struct {
 	// aliases are of each user the number of each alias' domain in three bytes, and what stands before the @ with EndOfText
 	// behind; aliasEnds is where those of a user end.
 	aliases   string
-	aliasEnds []uint32
+	aliasEnds packed
 	// domain is of each user which of domains the username ends in: what begins with its last @.
 	domain  packed
 	domains []string
@@ -58,7 +59,7 @@ const EndOfText = "\x00"
 func (b *Block) Users() int { return len(b.ends) }
 
 // ID is a user's number in the local data.
-func (b *Block) ID(i int) int64 { return b.ids.at(i) }
+func (b *Block) ID(i int) int64 { return b.gaps.at(i) + int64(i) }
 
 // Runs are the users by their tenants' numbers, in the order of the block.
 func (b *Block) Runs() []Run { return b.runs }
@@ -110,16 +111,17 @@ func cutText(texts string) (text, rest string) {
 
 // Maker makes a block of users.
 type Maker struct {
-	made    *Block
-	ids     []int64
-	numbers [][]int64
-	texts   strings.Builder
-	aliases []byte
-	domain  []int64
-	domains numbered
-	share   []int64
-	shared  numbered
-	objects []string
+	made      *Block
+	gaps      []int64
+	numbers   [][]int64
+	texts     strings.Builder
+	aliases   []byte
+	aliasEnds []int64
+	domain    []int64
+	domains   numbered
+	share     []int64
+	shared    numbered
+	objects   []string
 	// kept and common are words of the user who is being added, their own and those of domains.
 	kept, common []string
 }
@@ -132,7 +134,7 @@ func Make(number, version int64, numbers int) *Maker {
 // Add puts a user into the block.
 func (m *Maker) Add(u *User) {
 	m.addToRun(u.Tenant)
-	m.ids, m.objects = append(m.ids, u.ID), append(m.objects, u.Object)
+	m.gaps, m.objects = append(m.gaps, u.ID-int64(len(m.gaps))), append(m.objects, u.Object)
 	for i, number := range u.Numbers {
 		m.numbers[i] = append(m.numbers[i], number)
 	}
@@ -145,7 +147,7 @@ func (m *Maker) Add(u *User) {
 }
 
 func (m *Maker) addToRun(tenant int64) {
-	runs, at := m.made.runs, len(m.ids)
+	runs, at := m.made.runs, len(m.gaps)
 	if len(runs) == 0 || runs[len(runs)-1].Tenant != tenant {
 		runs = append(runs, Run{tenant, at, at})
 	}
@@ -211,16 +213,25 @@ func (n *numbered) number(text string) int64 {
 	return number
 }
 
+// together are the texts in one piece of memory. Each by itself would keep a page of memory that reading left else empty.
+func (n *numbered) together() []string {
+	all, texts := strings.Join(n.texts, ""), make([]string, len(n.texts))
+	for i, text := range n.texts {
+		texts[i], all = all[:len(text)], all[len(text):]
+	}
+	return texts
+}
+
 // Made is the block of those who were added.
 func (m *Maker) Made() *Block {
 	b := m.made
-	b.ids, b.domain, b.share = pack(m.ids), pack(m.domain), pack(m.share)
-	b.domains, b.shared = m.domains.texts, m.shared.texts
+	b.gaps, b.domain, b.share = pack(m.gaps), pack(m.domain), pack(m.share)
+	b.domains, b.shared = m.domains.together(), m.shared.together()
 	for _, numbers := range m.numbers {
 		b.numbers = append(b.numbers, pack(numbers))
 	}
 	b.texts, b.objects = strings.Clone(m.texts.String()), packObjects(m.objects)
-	b.aliases = string(m.aliases)
-	b.ends, b.aliasEnds, b.runs = slices.Clone(b.ends), slices.Clone(b.aliasEnds), slices.Clone(b.runs)
+	b.aliases, b.aliasEnds = string(m.aliases), pack(m.aliasEnds)
+	b.ends, b.runs = slices.Clone(b.ends), slices.Clone(b.runs)
 	return b
 }

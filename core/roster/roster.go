@@ -70,7 +70,7 @@ func (f *Fitting) All() []int64 {
 	ids := make([]int64, 0, f.Total)
 	for at, rows := range f.rows {
 		for row := range rows.all() {
-			ids = append(ids, f.roster[at].ids.at(row))
+			ids = append(ids, f.roster[at].ID(row))
 		}
 	}
 	return ids
@@ -127,7 +127,7 @@ func (f *Fitting) order(backwards bool) *order {
 func (f *Fitting) ids(entries []entry) []int64 {
 	ids := make([]int64, len(entries))
 	for i, e := range entries {
-		ids[i] = f.roster[e.block].ids.at(int(e.row))
+		ids[i] = f.roster[e.block].ID(int(e.row))
 	}
 	return ids
 }

@@ -24,8 +24,13 @@ func (p *program) held(users int) {
 // noteRead has what reading users took be given back soon, from Microsoft or into memory: the one may end a minute before the
 // other.
 func (p *program) noteRead() {
+	note(p.read)
+}
+
+// note says something that need not be said again before it was heard.
+func note(heard chan<- struct{}) {
 	select {
-	case p.read <- struct{}{}:
+	case heard <- struct{}{}:
 	default:
 	}
 }
@@ -45,7 +50,7 @@ func (p *program) giveBack(ctx context.Context) error {
 			return nil
 		case <-p.read:
 		}
-		if !p.isQuiet(ctx) {
+		if !isQuiet(ctx, p.read, quietFor) {
 			return nil
 		}
 		if err := p.store.Shrink(ctx); err != nil && ctx.Err() == nil {
@@ -58,16 +63,16 @@ func (p *program) giveBack(ctx context.Context) error {
 	}
 }
 
-// isQuiet waits until nothing was read for quietFor; it is false where ctx ends before.
-func (p *program) isQuiet(ctx context.Context) bool {
-	quiet := time.NewTimer(quietFor)
+// isQuiet waits until nothing was heard for a while; it is false where ctx ends before.
+func isQuiet(ctx context.Context, heard <-chan struct{}, while time.Duration) bool {
+	quiet := time.NewTimer(while)
 	defer quiet.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return false
-		case <-p.read:
-			quiet.Reset(quietFor)
+		case <-heard:
+			quiet.Reset(while)
 		case <-quiet.C:
 			return true
 		}

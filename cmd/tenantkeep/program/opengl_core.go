@@ -17,3 +17,13 @@ func hintContext() {
 }
 
 func initOpenGL() error { return gl.Init() }
+
+// renderer is the name of what draws.
+func renderer() string { return gl.GoStr(gl.GetString(gl.RENDERER)) }
+
+// drawNothing draws the ground of a frame alone, and drops what shaders were compiled with.
+func drawNothing() {
+	gl.Clear(gl.COLOR_BUFFER_BIT)
+	gl.Finish()
+	gl.ReleaseShaderCompiler()
+}

@@ -20,3 +20,13 @@ func hintContext() {
 }
 
 func initOpenGL() error { return gles2.Init() }
+
+// renderer is the name of what draws.
+func renderer() string { return gles2.GoStr(gles2.GetString(gles2.RENDERER)) }
+
+// drawNothing draws the ground of a frame alone, and drops what shaders were compiled with.
+func drawNothing() {
+	gles2.Clear(gles2.COLOR_BUFFER_BIT)
+	gles2.Finish()
+	gles2.ReleaseShaderCompiler()
+}

@@ -27,12 +27,14 @@ type window struct {
 	app    fyne.App
 	window fyne.Window
 	log    *slog.Logger
+	// worked says that something was done in the window, which may have been drawn anew.
+	worked chan struct{}
 	// closed says that the window is gone, or goes now.
 	closed atomic.Bool
 }
 
 func newWindow(app fyne.App, log *slog.Logger) *window {
-	w := &window{app: app, window: app.NewWindow("Tenantkeep"), log: log}
+	w := &window{app: app, window: app.NewWindow("Tenantkeep"), log: log, worked: make(chan struct{}, 1)}
 	hintRenderer()
 	endAlone(app.Lifecycle())
 	w.window.SetMaster()
@@ -63,6 +65,7 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 	w.keepFitting(window.Fit)
 	w.followTheme()
 	program.start()
+	program.background(w.dropFrames)
 	led := w.lead(program.life, guide, Opened{
 		Cloud: program.cloud, Store: program.store, Graph: program.graph, Integration: program.integration, Refresh: program.refresh,
 		Shell: window, Window: w.window, SideButtons: sideButtons, Faults: simulated.faults(),
@@ -81,7 +84,7 @@ func (w *window) shellOptions(folder *folder, program *program, simulated *simul
 	options := shell.Options{
 		Window:     w.window,
 		App:        w.app,
-		Run:        uithread.Fyne,
+		Run:        w.work,
 		Services:   program.services(),
 		Version:    program.version,
 		Demo:       program.cloud.Demo,
