@@ -11,8 +11,8 @@ import (
 // stillFor is how long nothing may be done in the window for its last frame to be dropped. The clock has it drawn once a minute.
 const stillFor = 3 * time.Second
 
-// dropFrames drops what Mesa's software renderer keeps of the last frame whenever nothing was done in the window for a while, until
-// ctx ends: 64 KiB for everything that was drawn, some 30 MB for a table, until it draws again.
+// dropFrames drops what Mesa's software renderer keeps of the last frame whenever nothing was done in the window for a while,
+// until ctx ends: 64 KiB for everything that was drawn, some 30 MB for a table, until it draws again.
 func (w *window) dropFrames(ctx context.Context) error {
 	for {
 		select {
