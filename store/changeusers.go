@@ -9,11 +9,11 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
 
-// ChangeUsers brings a tenant's users up to date by what changed since a reading, in one transaction after find has told it, and keeps the
-// snapshot's mark with it: the next reading goes on from there. Known gives those of some users that are stored, by their ids, as
-// User does; they are find's to change. Users that find does not name stay as they are. Where a change of ours came in between
-// (Patch), what find says of that user is out of date and the mark stays where it was, so that it is told again. The rest is as
-// with ReplaceUsers.
+// ChangeUsers brings a tenant's users up to date by what changed since a reading, in one transaction after find has told it, and
+// keeps the snapshot's mark with it: the next reading goes on from there. Known gives those of some users that are stored, by
+// their ids, as User does; they are find's to change. Users that find does not name stay as they are. Where a change of ours came
+// in between (Patch), what find says of that user is out of date and the mark stays where it was, so that it is told again. The
+// rest is as with ReplaceUsers.
 func (s *Store) ChangeUsers(
 	ctx context.Context, id m365.TenantID, since m365.Reading,
 	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
@@ -126,8 +126,9 @@ func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Rea
 			`SELECT num, removals, status = ?, mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
 				(SELECT read FROM subscriptions WHERE tenant = tenants.num)
 			FROM tenants WHERE id = ?`, m365.Deactivated, id).
-			Scan(&reading.Number, &reading.Removals, &reading.Deactivated, &reading.Mark, timeInto{&reading.Whole}, timeInto{&reading.Rest}, &reading.Names,
-				timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns}, timeInto{&reading.Subscriptions})
+			Scan(&reading.Number, &reading.Removals, &reading.Deactivated, &reading.Mark, timeInto{&reading.Whole},
+				timeInto{&reading.Rest}, &reading.Names, timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns},
+				timeInto{&reading.Subscriptions})
 	})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
 }

@@ -38,6 +38,15 @@ func TestAUserWhoIsTakenOutIsGoneUntilPutIn(t *testing.T) {
 	requireUsers(t, s, 3)
 }
 
+func TestAUserOfATenantThatWasRemovedIsNotPutIn(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))
+	require.NoError(t, s.PutIn(t.Context(), user(1, 2, "Bianca")))
+	_, err := s.User(t.Context(), userKey(1, 2))
+	require.ErrorIs(t, err, store.ErrNotFound)
+}
+
 func requireUsers(t *testing.T, s *store.Store, want int) {
 	t.Helper()
 	count, err := s.CountUsers(t.Context())

@@ -50,8 +50,8 @@ func (s *Store) TakeOut(ctx context.Context, key m365.UserKey) (user m365.User, 
 	return user, err == nil, s.fault(ctx, err, "take out stored user %s", key)
 }
 
-// PutIn stores a user of a tenant that is known, also one who was not stored, as a restoration of ours left them. A refresh
-// that is under way may have read the users before, so it leaves this one as they are.
+// PutIn stores a user of a tenant that is not deactivated, also one who was not stored, as a restoration of ours left them. A
+// refresh that is under way may have read the users before, so it leaves this one as they are.
 func (s *Store) PutIn(ctx context.Context, user m365.User) error {
 	err := s.write(ctx, func(tx *sql.Tx) error {
 		if err := s.patch(ctx, tx, user); err != nil {
@@ -80,8 +80,9 @@ func (g *staging) countAnew(ctx context.Context, tx *sql.Tx, object string) erro
 	return nil
 }
 
+// numberOf is what the store knows a tenant by that is not deactivated.
 func numberOf(ctx context.Context, db querier, tenant m365.TenantID) (num int64, err error) {
-	err = db.QueryRowContext(ctx, "SELECT num FROM tenants WHERE id = ?", tenant).Scan(&num)
+	err = db.QueryRowContext(ctx, "SELECT num FROM tenants WHERE id = ? AND status <> ?", tenant, m365.Deactivated).Scan(&num)
 	return num, err
 }
 

@@ -110,9 +110,26 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// write runs do in one transaction of the writer.
-func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
-	return transact(ctx, s.writer, do)
+// write runs do in one transaction of the writer, for which it waits as long as ctx lasts. Where ctx ends meanwhile, nothing is
+// written.
+func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) (err error) {
+	conn, err := s.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return transactOn(ctx, conn, do)
+}
+
+// transactOn runs do in one transaction of a connection of the writer. Go's SQL package is not told that it may end early: it
+// closes the connection then, and the pages of other tenants that wait there (waiting.go) would go with it.
+func transactOn(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
+	return transact(context.WithoutCancel(ctx), conn, func(tx *sql.Tx) error {
+		if err := do(tx); err != nil {
+			return err
+		}
+		return ctx.Err()
+	})
 }
 
 // ask reads some rows on the writer's connection, for which it waits as long as ctx lasts: of what refreshes write all the time a
@@ -141,7 +158,7 @@ func (s *Store) writeThrough(ctx context.Context, do func(*sql.Tx) error) (err e
 		_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
 		err = errors.Join(err, back)
 	}()
-	return transact(ctx, conn, do)
+	return transactOn(ctx, conn, do)
 }
 
 // read runs do on one consistent state of the database.

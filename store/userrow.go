@@ -262,8 +262,8 @@ func signInOf(number int64) m365.SignInStatus {
 // hasher makes the number that tells whether a user changed. It reuses its memory; one goroutine uses it.
 type hasher struct{ buffer []byte }
 
-// hash covers every stored field but the last sign-in, which comes apart, so that equal numbers mean an equal row. 64 bits are enough: a clash would hide one change
-// of one user until the next one, once in 2^64 changes.
+// hash covers every stored field but the last sign-in, which comes apart, so that equal numbers mean an equal row. 64 bits are
+// enough: a clash would hide one change of one user until the next one, once in 2^64 changes.
 func (h *hasher) hash(u *m365.User) int64 {
 	h.buffer = h.buffer[:0]
 	for _, text := range m365.Texts() {

@@ -39,6 +39,20 @@ func TestPagesThatWaitInMemoryAndOnDiskBecomeTheSameUsers(t *testing.T) {
 	}
 }
 
+func TestAnotherTenantsRefreshThatIsCancelledLeavesThePagesThatWait(t *testing.T) {
+	s := open(t)
+	s.WaitInMemory(-1)
+	synced(t, s, 1, "Contoso")
+	synced(t, s, 2, "Fabrikam", user(2, 1, "Other"))
+	_, err := s.ReplaceUsers(t.Context(), tenantID(1), reading(t, s, 1), func(add func([]m365.User) error) (m365.Snapshot, error) {
+		err := add([]m365.User{user(1, 1, "Adele")})
+		cancelWithin(t, s, 2)
+		return m365.Snapshot{}, err
+	})
+	require.NoError(t, err)
+	require.Equal(t, []string{"Adele", "Other"}, displayNames(t, s))
+}
+
 func TestWhatWasWrittenOfATenantIsNotHeldUntilAllIs(t *testing.T) {
 	s := open(t)
 	synced(t, s, 1, "Contoso")

@@ -128,7 +128,7 @@ func nameOf(written []byte) string {
 		return string(written)
 	}
 	var name string
-	if json.Unmarshal(slices.Concat([]byte{'"'}, written, []byte{'"'}), &name) != nil {
+	if json.Unmarshal(slices.Concat([]byte{'"'}, written, []byte{'"'}), &name, jsontext.AllowInvalidUTF8(true)) != nil {
 		return string(written)
 	}
 	return name

@@ -30,8 +30,8 @@ func passed(since, now time.Time, span time.Duration) bool {
 	return since.After(now) || now.Sub(since) >= span
 }
 
-// errUnsynced says that a tenant was unsynced while it waited to be read.
-var errUnsynced = errors.New("the tenant is not synced any more")
+// errUnsynced says that a tenant was unsynced since it began to wait to be read. It may be synced again by now.
+var errUnsynced = errors.New("the tenant was unsynced meanwhile")
 
 // round is a refresh of a tenant: what is read beside its users. Without the rest (m365.Snapshot), products are those of the
 // users who are known.
@@ -50,10 +50,7 @@ type round struct {
 	mark string
 }
 
-// update reads what changed in a tenant since the last refresh, or the tenant whole: where it never was, not for a day, or
-// where what changed cannot be had. The rest is read with the whole, where that is asked for, and once an hour. What is optional
-// (call.Reads) leaves its column empty or in part and says so in the snapshot; the failure of anything else leaves the old
-// snapshot.
+// update brings a tenant up to date, and fails with errUnsynced where it was unsynced before all was stored.
 func (s *Service) update(ctx context.Context, id m365.TenantID, rest bool) (users int, err error) {
 	ctx, losses := call.Gather(ctx)
 	r := &round{Service: s, id: id, losses: losses, snapshot: m365.Snapshot{Taken: s.Now()}}
@@ -63,6 +60,24 @@ func (s *Service) update(ctx context.Context, id m365.TenantID, rest bool) (user
 	if r.before.Deactivated {
 		return 0, errUnsynced
 	}
+	users, err = r.bring(ctx, rest)
+	if err != nil && r.isUnsynced(ctx) {
+		err = errors.Join(errUnsynced, err)
+	}
+	return users, err
+}
+
+// isUnsynced says that the tenant is not what it was when the refresh began.
+func (r *round) isUnsynced(ctx context.Context) bool {
+	now, err := r.Store.Reading(ctx, r.id)
+	return err == nil && (now.Number != r.before.Number || now.Removals != r.before.Removals)
+}
+
+// bring reads what changed in a tenant since the last refresh, or the tenant whole: where it never was, not for a day, or
+// where what changed cannot be had. The rest is read with the whole, where that is asked for, and once an hour. What is optional
+// (call.Reads) leaves its column empty or in part and says so in the snapshot; the failure of anything else leaves the old
+// snapshot.
+func (r *round) bring(ctx context.Context, rest bool) (users int, err error) {
 	now := r.snapshot.Taken
 	isWhole := r.before.Mark == "" || passed(r.before.Whole, now, wholeEvery)
 	if rest || isWhole || passed(r.before.Rest, now, restEvery) {
@@ -77,7 +92,7 @@ func (s *Service) update(ctx context.Context, id m365.TenantID, rest bool) (user
 			return 0, err
 		}
 		if err != nil {
-			s.Log.Info("what changed cannot be followed, so all is read", "tenant", id, "error", err)
+			r.Log.Info("what changed cannot be followed, so all is read", "tenant", r.id, "error", err)
 		}
 		followed = err == nil
 	}

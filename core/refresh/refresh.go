@@ -220,14 +220,14 @@ func (s *Service) refresh(ctx context.Context, id m365.TenantID, rest bool) (err
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if errors.Is(err, errUnsynced) {
+		return err // Nobody waits for those users any more.
+	}
 	s.outcomes.note(id, err, s.Now())
 	if err != nil {
 		tenant, unknown := s.Store.Tenant(ctx, id)
 		if unknown != nil {
 			return unknown
-		}
-		if tenant.Status == m365.Deactivated {
-			return err // Nobody waits for its users any more.
 		}
 		failure := s.Explain(err, tenant.FullName())
 		s.Log.Warn("refresh failed", "tenant", id, "code", failure.Code, "request", failure.RequestID, "error", err)

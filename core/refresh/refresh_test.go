@@ -604,6 +604,30 @@ func TestACancelledRefreshDoesNotTakeAnotherWithIt(t *testing.T) {
 	})
 }
 
+func TestATenantThatIsSyncedAgainDoesNotGetTheRefreshOfBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		directory := &cloud{
+			before: func(m365.TenantID) { <-release },
+			pages:  map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
+		}
+		store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+		refresher := service(directory, store)
+		var both sync.WaitGroup
+		both.Go(func() { require.ErrorIs(t, refresher.Tenant(t.Context(), contoso), errRemoved) })
+		synctest.Wait()
+		store.unsync(contoso)
+		store.tenants[contoso] = m365.Tenant{ID: contoso, Status: m365.Pending}
+		store.readings[contoso] = m365.Reading{Removals: 1}
+		both.Go(func() { require.NoError(t, refresher.Tenant(t.Context(), contoso)) })
+		synctest.Wait()
+		close(release)
+		both.Wait()
+		require.Len(t, store.users[contoso], 1)
+		require.Nil(t, store.tenant(contoso).RefreshFailure)
+	})
+}
+
 func TestManyTenantsAtOnceButBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})

@@ -73,7 +73,8 @@ func (w *work) progress() Progress {
 }
 
 // once runs read for a tenant, or waits for the run under way and returns its error. The run under way belongs to whoever
-// began it: when that one is cancelled while ctx is not, read runs anew; so it does where that one reads less.
+// began it: when that one is cancelled while ctx is not, read runs anew; so it does where that one reads less, and where it read
+// what was unsynced meanwhile.
 func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, read func() error) error {
 	for {
 		w.mu.Lock()
@@ -91,7 +92,7 @@ func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, read func(
 			return ctx.Err()
 		case <-running.ended:
 		}
-		if !errors.Is(running.err, context.Canceled) && (running.rest || !rest) {
+		if !errors.Is(running.err, context.Canceled) && !errors.Is(running.err, errUnsynced) && (running.rest || !rest) {
 			return running.err
 		}
 	}

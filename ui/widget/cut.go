@@ -45,7 +45,7 @@ const (
 	rounding = 1
 )
 
-// maxCuts bounds what a Cutter remembers: some screens of a wide table, and the pairs of some alphabets.
+// maxCuts bounds what a Cutter remembers, some screens of a wide table, and the pairs of a face, those of some alphabets.
 const maxCuts = 8192
 
 // NewCutter returns a Cutter that remembers nothing yet.
@@ -54,7 +54,8 @@ func NewCutter() *Cutter { return &Cutter{cuts: map[cutKey]string{}} }
 // shared cuts what stands alone.
 var shared = NewCutter()
 
-// faces are once for all that is cut: measuring their letters takes longer than all else of a page that opens.
+// faces are once for all that is cut: measuring their letters takes longer than all else of a page that opens. They belong to the
+// goroutine that touches widgets.
 var faces = map[faceKey]*face{}
 
 // Cut returns text as it fits into width: whole, or its beginning and an ellipsis.
