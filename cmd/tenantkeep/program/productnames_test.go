@@ -20,7 +20,8 @@ import (
 // publishedNames is a list as Microsoft publishes it, of the products that are known and one more.
 func publishedNames() string {
 	var file strings.Builder
-	file.WriteString("Product_Display_Name,String_Id,GUID,Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n")
+	file.WriteString("Product_Display_Name,String_Id,GUID,")
+	file.WriteString("Service_Plan_Name,Service_Plan_Id,Service_Plans_Included_Friendly_Names\r\n")
 	_, rows, _ := strings.Cut(assets.Products(), "\n")
 	for row := range strings.Lines(rows + "The New One\tNEW_ONE\t11111111-2222-4333-8444-555555555555\n") {
 		fields := strings.Split(strings.TrimSpace(row), "\t")
