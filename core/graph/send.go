@@ -142,7 +142,8 @@ func (w written) newest() localCredential {
 // should hold a secret. One that is none of Graph's, or about something else, is a failure in any case.
 func readAnswer(resp *http.Response, request call.Request) (call.Answer, error) {
 	answer := call.Answer{
-		RequestID: wire.ID(resp.Header.Get("request-id")), Operation: resp.Header.Get("Location"), Accepted: resp.StatusCode == http.StatusAccepted,
+		RequestID: wire.ID(resp.Header.Get("request-id")), Operation: resp.Header.Get("Location"),
+		Accepted: resp.StatusCode == http.StatusAccepted,
 	}
 	if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		answer.At = at.UTC()

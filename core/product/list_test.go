@@ -88,7 +88,9 @@ func (l leads) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.URL.String() == l.to {
 		return nil, errors.New("nobody answers")
 	}
-	return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {l.to}}, Body: http.NoBody, Request: request}, nil
+	return &http.Response{
+		StatusCode: http.StatusFound, Header: http.Header{"Location": {l.to}}, Body: http.NoBody, Request: request,
+	}, nil
 }
 
 func TestAnAddressThatAnAnswerNamedIsNotRepeated(t *testing.T) {

@@ -173,7 +173,8 @@ func TestWhatAServiceSaysIsKeptAsFarAsAPersonCanReadIt(t *testing.T) {
 }
 
 func TestWhatAServiceSaysSteersNothing(t *testing.T) {
-	require.Equal(t, "Who: fdp.exe  Trace: é 語 \U0001f600", wire.Words("Who:\u200b \u202efdp.\u2066exe\x1b\r\nTrace:\u2028é 語 \U0001f600\a\ufeff"))
+	said := "Who:\u200b \u202efdp.\u2066exe\x1b\r\nTrace:\u2028é 語 \U0001f600\a\ufeff"
+	require.Equal(t, "Who: fdp.exe  Trace: é 語 \U0001f600", wire.Words(said))
 }
 
 func TestAnIDIsTakenForOneOnlyWhereItIsWrittenAsOne(t *testing.T) {

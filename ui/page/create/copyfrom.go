@@ -85,10 +85,10 @@ func (c *copying) read() {
 }
 
 func (c *copying) asking(body fyne.CanvasObject, verb *widget.Button) widget.DialogOptions {
-	about := widget.NewParagraph("What the new user gets of "+c.person.DisplayName+" in "+c.p.draft.tenant.FullName()+".", page.DialogText)
+	about := "What the new user gets of " + c.person.DisplayName + " in " + c.p.draft.tenant.FullName() + "."
 	choice := page.AtLeast(copyWidth-2*page.Margin, copyHeight, page.Scrolled(body))
 	return widget.DialogOptions{
-		Title: "Copy from a user", Content: widget.Tall(page.Column(page.Gap, about, choice)),
+		Title: "Copy from a user", Content: widget.Tall(page.Column(page.Gap, widget.NewParagraph(about, page.DialogText), choice)),
 		Buttons: []*widget.Button{c.cancel, verb}, Enter: verb, OnClose: c.work.Cancel,
 	}
 }
