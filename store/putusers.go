@@ -56,9 +56,10 @@ func (g *staging) look(ctx context.Context, db querier, objects []string) (map[s
 
 func (g *staging) storedOf(ctx context.Context, db querier, objects []string) (map[string]storedUser, error) {
 	stored := make(map[string]storedUser, len(objects))
+	var user storedUser
+	into := append(make([]any, 0, 5+len(userNames)), &user.object, &user.id, &user.hash, &user.body, &user.aliases)
 	_, err := collect(ctx, db, func(rows *sql.Rows) (none struct{}, err error) {
-		user := storedUser{userRow: userRow{values: make([]any, len(userNames))}}
-		into := append(make([]any, 0, 5+len(userNames)), &user.object, &user.id, &user.hash, &user.body, &user.aliases)
+		user.values, into = make([]any, len(userNames)), into[:5]
 		for i := range user.values {
 			into = append(into, &user.values[i])
 		}
@@ -89,10 +90,10 @@ func (g *staging) putOver(ctx context.Context, tx *sql.Tx, before map[string]sto
 	words := make(map[string]bool)
 	var left []string
 	for _, row := range rows {
-		for _, word := range row.words() {
+		for word := range row.words() {
 			words[word] = true
 		}
-		left = append(left, before[row.object].words()...)
+		left = slices.AppendSeq(left, before[row.object].words())
 	}
 	if err := g.putRows(ctx, tx, before, rows); err != nil {
 		return err
@@ -101,7 +102,7 @@ func (g *staging) putOver(ctx context.Context, tx *sql.Tx, before map[string]sto
 		return err
 	}
 	for _, id := range gone {
-		left = append(left, before[id].words()...)
+		left = slices.AppendSeq(left, before[id].words())
 	}
 	if slices.ContainsFunc(left, func(word string) bool { return !words[word] }) {
 		// Only now it is worth looking at all users of the tenant.

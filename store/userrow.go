@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -85,13 +86,14 @@ func (r userRow) user(tenant m365.TenantID) (*m365.User, error) {
 }
 
 // words are the texts of a row that lie in the table of that name.
-func (r userRow) words() (words []string) {
-	for i, value := range r.values {
-		if word, isText := value.(string); isText && isWord[i] {
-			words = append(words, word)
+func (r userRow) words() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i, value := range r.values {
+			if word, isText := value.(string); isText && isWord[i] && !yield(word) {
+				return
+			}
 		}
 	}
-	return words
 }
 
 // isListed says whether a text lies in a column of its own.
