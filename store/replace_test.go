@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/tenantkeep/tenantkeep/core/columns"
 	"github.com/tenantkeep/tenantkeep/core/m365"
@@ -374,4 +375,22 @@ func displayNames(t *testing.T, s *store.Store) []string {
 		return nil
 	}))
 	return names
+}
+
+func TestEveryTextOfAUserIsKeptAsItIs(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso")
+	rapid.Check(t, func(r *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"\"", `\`, "\x00", "\n", "<&>", "\u2028", "\x7f", "é", "😀"}))
+		want := user(1, 1, "Adele")
+		want.City, want.Surname = text.Draw(r, "city"), text.Draw(r, "surname")
+		want.SKUs, want.Licenses = []string{"s1"}, []string{text.Draw(r, "license")}
+		replace(t, s, 1, m365.Snapshot{Taken: noon}, want)
+		got, err := s.User(t.Context(), userKey(1, 1))
+		require.NoError(r, err)
+		require.Equal(r, want, got)
+		_, _, err = s.Roster(t.Context())
+		require.NoError(r, err, "SQLite reads it too")
+		replace(t, s, 1, m365.Snapshot{Differed: func(ids []string) { require.Empty(r, ids) }}, want)
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -174,12 +175,11 @@ func (w *detailsWriter) addText(name, text string) {
 // isPlain says that a text stands in JSON as it is.
 func isPlain(text string) bool {
 	for i := range len(text) {
-		switch c := text[i]; {
-		case c < ' ' || c > '~', c == '"', c == '\\', c == '<', c == '>', c == '&':
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' {
 			return false
 		}
 	}
-	return true
+	return utf8.ValidString(text)
 }
 
 func (w *detailsWriter) addList(name string, list []string) {
