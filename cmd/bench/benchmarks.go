@@ -54,7 +54,7 @@ func benchmarks(ctx context.Context, dir string) ([]bar, error) {
 		followed("requests", 10),
 		followed("bytes", 200),
 		// A request and a transaction for each tenant are the most of it.
-		followed("processor", 14),
+		followed("processor", 17),
 		{
 			name: "first-sync-100000-users-until-seen", measured: middle(refreshes["BenchmarkFirstSync"]["s-until-seen"]), limit: 30, unit: "s",
 		},
