@@ -14,12 +14,15 @@ type ending struct {
 	mu     sync.Mutex
 	cancel context.CancelFunc
 	ended  chan struct{}
+	// again says that somebody wanted it to go on while it ran, which it may not have heard of.
+	again bool
 }
 
 func (e *ending) begin(life context.Context) (context.Context, chan struct{}, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.cancel != nil {
+		e.again = true
 		return nil, nil, false
 	}
 	ctx, cancel := context.WithCancel(life)
@@ -27,17 +30,19 @@ func (e *ending) begin(life context.Context) (context.Context, chan struct{}, bo
 	return ctx, e.ended, true
 }
 
-func (e *ending) end(ended chan struct{}) {
+func (e *ending) end(ended chan struct{}) (again bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.cancel()
-	e.cancel = nil
+	again, e.cancel, e.again = e.again, nil, false
 	close(ended)
+	return again
 }
 
 func (e *ending) stop() {
 	e.mu.Lock()
 	cancel, ended := e.cancel, e.ended
+	e.again = false
 	e.mu.Unlock()
 	if cancel != nil {
 		cancel()
@@ -48,14 +53,14 @@ func (e *ending) stop() {
 // turnOffJob is the job of every Turn Off: what the last one says takes the place of what those before said.
 const turnOffJob = "turn-off"
 
-// goOff works through the removals that wait, unless that is under way.
+// goOff works through the removals that wait. Where that is under way, it looks once more at its end for some that wait.
 func (s *Service) goOff() {
 	ctx, ended, free := s.off.begin(s.life)
 	if !free {
 		return
 	}
 	s.running.Go(func() {
-		defer s.off.end(ended)
+		defer s.endOff(ended)
 		s.tell(Job{ID: turnOffJob, Text: "Turning off Microsoft 365."})
 		end, err := s.turnOff(ctx)
 		if ctx.Err() != nil && s.life.Err() != nil {
@@ -64,6 +69,15 @@ func (s *Service) goOff() {
 		s.tell(s.offEnded(ctx, end, err))
 		s.TenantsChanged.Emit(struct{}{})
 	})
+}
+
+func (s *Service) endOff(ended chan struct{}) {
+	if !s.off.end(ended) || s.life.Err() != nil {
+		return
+	}
+	if _, err := s.resumeTurnOff(s.life); err != nil {
+		s.Log.Error("Turn Off does not go on", "error", err)
+	}
 }
 
 func (s *Service) offEnded(ctx context.Context, end ends, err error) Job {

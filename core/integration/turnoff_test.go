@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -117,6 +119,33 @@ func TestATenantThatCannotBeClearedIsNamedAndKeepsTheRestForAnotherTry(t *testin
 	h.ends(t, func() error { return h.GoOnTurningOff(t.Context(), func(string) {}) })
 	require.True(t, h.store.forgotten)
 	require.Len(t, h.graph.deleted, 3, "nothing was deleted twice")
+}
+
+func TestTurnOffGoesOnWhereThatIsAskedForBeforeItHasEnded(t *testing.T) {
+	h := on(t)
+	h.graph.fail[contoso] = errors.New("refused")
+	var asked sync.Once
+	h.JobChanged.Listen(func(job integration.Job) {
+		if job.Failed {
+			asked.Do(func() {
+				delete(h.graph.fail, contoso)
+				require.NoError(t, h.GoOnTurningOff(t.Context(), func(string) {}))
+			})
+		}
+	})
+	purged := make(chan struct{})
+	h.JobChanged.Listen(func(job integration.Job) {
+		if job.Ended && !job.Failed {
+			close(purged)
+		}
+	})
+	require.NoError(t, h.TurnOff(t.Context(), true, func(string) {}))
+	select {
+	case <-purged:
+	case <-time.After(10 * time.Second):
+		t.Fatal("nobody works at what waits")
+	}
+	require.True(t, h.store.forgotten)
 }
 
 func TestTurnOffEndsWithWhatCannotBeClearedWherePeopleSaySo(t *testing.T) {
