@@ -74,9 +74,23 @@ type holder struct {
 	// answered hears of the write that is held after its answer, before it leaves; it may be nil.
 	answered func(*http.Request) error
 
-	mu    sync.Mutex
-	armed bool
-	count int
+	mu     sync.Mutex
+	armed  bool
+	halted bool
+	count  int
+}
+
+// halt stops the program at the next token that it asks for.
+func (h *holder) halt() {
+	h.mu.Lock()
+	h.halted = true
+	h.mu.Unlock()
+}
+
+func (h *holder) isHalted() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.halted
 }
 
 func (h *holder) arm() {

@@ -42,9 +42,8 @@ func holdingBrowser(holder *holder) func(*environment) {
 				return open(address)
 			}
 			if holder.at.Answer {
-				if err := open(address); err != nil {
-					return err
-				}
+				holder.halt()
+				return open(address)
 			}
 			fmt.Println("held")
 			select {}
@@ -61,6 +60,10 @@ func takesAway(request *http.Request) bool {
 func holdingWrites(holder *holder) func(*environment) {
 	return func(in *environment) {
 		in.wrap = through(func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
+			if holder.isHalted() && strings.HasSuffix(request.URL.Path, "/token") {
+				fmt.Println("held") // what the person accepted is there, and the program has nothing of it yet
+				select {}
+			}
 			if takesAway(request) {
 				if err := holder.pass(request, next); err != nil {
 					return nil, err
