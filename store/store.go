@@ -112,13 +112,18 @@ func (s *Store) Close() error {
 
 // write runs do in one transaction of the writer, for which it waits as long as ctx lasts. Where ctx ends meanwhile, nothing is
 // written.
-func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) (err error) {
+func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
+	return s.onWriter(ctx, func(conn *sql.Conn) error { return transactOn(ctx, conn, do) })
+}
+
+// onWriter runs do on the writer's connection, for which it waits as long as ctx lasts.
+func (s *Store) onWriter(ctx context.Context, do func(*sql.Conn) error) (err error) {
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	return transactOn(ctx, conn, do)
+	return do(conn)
 }
 
 // transactOn runs do in one transaction of a connection of the writer. Go's SQL package is not told that it may end early: it
@@ -134,31 +139,23 @@ func transactOn(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) err
 
 // ask reads some rows on the writer's connection, for which it waits as long as ctx lasts: of what refreshes write all the time a
 // reader would have to read the pages anew. Statements that can be cancelled cost two goroutines each, so do is not.
-func (s *Store) ask(ctx context.Context, do func(ctx context.Context, db querier) error) (err error) {
-	conn, err := s.writer.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	return do(context.WithoutCancel(ctx), conn)
+func (s *Store) ask(ctx context.Context, do func(ctx context.Context, db querier) error) error {
+	return s.onWriter(ctx, func(conn *sql.Conn) error { return do(context.WithoutCancel(ctx), conn) })
 }
 
 // writeThrough is write for what must outlive a power cut as soon as it returns: the log is on the disk by then, and with it
 // everything before. https://www.sqlite.org/pragma.html#pragma_synchronous
-func (s *Store) writeThrough(ctx context.Context, do func(*sql.Tx) error) (err error) {
-	conn, err := s.writer.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, conn.Close()) }()
-	if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
-		return err
-	}
-	defer func() {
-		_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
-		err = errors.Join(err, back)
-	}()
-	return transactOn(ctx, conn, do)
+func (s *Store) writeThrough(ctx context.Context, do func(*sql.Tx) error) error {
+	return s.onWriter(ctx, func(conn *sql.Conn) (err error) {
+		if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
+			return err
+		}
+		defer func() {
+			_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
+			err = errors.Join(err, back)
+		}()
+		return transactOn(ctx, conn, do)
+	})
 }
 
 // read runs do on one consistent state of the database.
