@@ -48,6 +48,14 @@ func Replace(path string, write func(io.Writer) error) (err error) {
 	return nil
 }
 
+// Put is Replace with what is there already.
+func Put(path string, content []byte) error {
+	return Replace(path, func(file io.Writer) error {
+		_, err := file.Write(content)
+		return err
+	})
+}
+
 // RemoveParts deletes what Replace left in a folder whose program was killed. Call it before anything is written there: it does
 // not tell them from those of a file under way. A folder that is not there holds none.
 func RemoveParts(folder string) error {

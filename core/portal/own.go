@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -101,8 +100,5 @@ func WriteOwn(file string, rows []Own) error {
 	if err := encoder.Encode(whole); err != nil {
 		return err
 	}
-	return disk.Replace(file, func(to io.Writer) error {
-		_, err := body.WriteTo(to)
-		return err
-	})
+	return disk.Put(file, body.Bytes())
 }

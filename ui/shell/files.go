@@ -79,10 +79,7 @@ func (s *Shell) writeTo(name string, content []byte, written func(path string)) 
 	s.awaitFile(func(ctx context.Context) func() {
 		path, err := s.options.SaveFile(ctx, name)
 		if err == nil && path != "" {
-			err = disk.Replace(path, func(file io.Writer) error {
-				_, err := file.Write(content)
-				return err
-			})
+			err = disk.Put(path, content)
 		}
 		return func() {
 			switch {

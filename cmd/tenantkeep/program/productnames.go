@@ -3,7 +3,6 @@ package program
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -71,10 +70,7 @@ func (c computer) RefreshProductNames(ctx context.Context) error {
 
 // keepNames keeps a list with its time. Where that cannot be set, the time is that of the keeping.
 func keepNames(path string, list []byte, of time.Time) error {
-	err := disk.Replace(path, func(file io.Writer) error {
-		_, err := file.Write(list)
-		return err
-	})
+	err := disk.Put(path, list)
 	if err == nil {
 		_ = os.Chtimes(path, of, of)
 	}
