@@ -272,13 +272,21 @@ func TestOneIsNotOffboardedTwiceAtATime(t *testing.T) {
 	require.ErrorIs(t, err, offboard.ErrUnderWay)
 }
 
-func TestOfTwoBeginningsAtOnceOneIsRefused(t *testing.T) {
+// planned runs a test of an offboarding that is to begin, in which what waits for nothing else has happened after synctest.Wait.
+func planned(t *testing.T, test func(t *testing.T, e *estate, plan offboard.Plan)) {
+	t.Helper()
 	e := newEstate(t)
 	plan := e.plan(e.rich(), offboard.Usual())
 	e.stop()
 	synctest.Test(t, func(t *testing.T) {
 		e.begin()
 		defer e.stop()
+		test(t, e, plan)
+	})
+}
+
+func TestOfTwoBeginningsAtOnceOneIsRefused(t *testing.T) {
+	planned(t, func(t *testing.T, e *estate, plan offboard.Plan) {
 		release := e.kept.slows()
 		errs := make(chan error, 2)
 		for range 2 {
@@ -297,12 +305,7 @@ func TestOfTwoBeginningsAtOnceOneIsRefused(t *testing.T) {
 }
 
 func TestARunThatBeginsWhileTheKeptOnesAreReadIsNotForgotten(t *testing.T) {
-	e := newEstate(t)
-	plan := e.plan(e.rich(), offboard.Usual())
-	e.stop()
-	synctest.Test(t, func(t *testing.T) {
-		e.begin()
-		defer e.stop()
+	planned(t, func(t *testing.T, e *estate, plan offboard.Plan) {
 		release := e.kept.readsSlowly()
 		loaded := make(chan error, 1)
 		go func() { loaded <- e.service.Load(t.Context()) }()

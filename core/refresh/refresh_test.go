@@ -581,15 +581,20 @@ func TestTwoRefreshesOfOneTenantBecomeOne(t *testing.T) {
 	})
 }
 
+// heldUp refreshes Contoso, of one user, but for what Microsoft answers before release is closed.
+func heldUp() (refresher *refresh.Service, store *fakeStore, release chan struct{}) {
+	release = make(chan struct{})
+	directory := &cloud{
+		before: func(m365.TenantID) { <-release },
+		pages:  map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
+	}
+	store = newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
+	return service(directory, store), store, release
+}
+
 func TestACancelledRefreshDoesNotTakeAnotherWithIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		release := make(chan struct{})
-		directory := &cloud{
-			before: func(m365.TenantID) { <-release },
-			pages:  map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
-		}
-		store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
-		refresher := service(directory, store)
+		refresher, store, release := heldUp()
 		ctx, cancel := context.WithCancel(t.Context())
 		var both sync.WaitGroup
 		both.Go(func() { require.ErrorIs(t, refresher.Tenant(ctx, contoso), context.Canceled) })
@@ -606,13 +611,7 @@ func TestACancelledRefreshDoesNotTakeAnotherWithIt(t *testing.T) {
 
 func TestATenantThatIsSyncedAgainDoesNotGetTheRefreshOfBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		release := make(chan struct{})
-		directory := &cloud{
-			before: func(m365.TenantID) { <-release },
-			pages:  map[m365.TenantID][][]m365.User{contoso: {{user(contoso, "adele")}}},
-		}
-		store := newShelf(m365.Tenant{ID: contoso, Status: m365.Synced})
-		refresher := service(directory, store)
+		refresher, store, release := heldUp()
 		var both sync.WaitGroup
 		both.Go(func() { require.ErrorIs(t, refresher.Tenant(t.Context(), contoso), errRemoved) })
 		synctest.Wait()
