@@ -33,7 +33,7 @@ func createAndHold(folder string) error {
 	if err != nil {
 		return err
 	}
-	holder.arm()
+	holder.armed.Store(true)
 	_, err = p.integration.CreateApplication(ctx, p.cloud.Tenant, access.Full, func(string) {}, func(string) {})
 	return errors.Join(errors.New("nothing was held"), err)
 }

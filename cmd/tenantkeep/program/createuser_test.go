@@ -122,7 +122,7 @@ func carryAndHold(folder string) error {
 	if err != nil {
 		return err
 	}
-	holder.arm()
+	holder.armed.Store(true)
 	_, err = p.change.Carry(ctx, plan, nil)
 	return fmt.Errorf("nothing was held: %w", err)
 }

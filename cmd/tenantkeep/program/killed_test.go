@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,48 +69,25 @@ type heldAt struct {
 	Answer bool
 }
 
-// holder counts the writes to Graph from arm on, and stops the program for ever at one of them.
+// holder counts the writes to Graph once it is armed, and stops the program for ever at one of them.
 type holder struct {
 	at heldAt
 	// answered hears of the write that is held after its answer, before it leaves; it may be nil.
 	answered func(*http.Request) error
 
-	mu     sync.Mutex
-	armed  bool
-	halted bool
-	count  int
-}
+	armed atomic.Bool
+	// halted stops the program at the next token that it asks for.
+	halted atomic.Bool
 
-// halt stops the program at the next token that it asks for.
-func (h *holder) halt() {
-	h.mu.Lock()
-	h.halted = true
-	h.mu.Unlock()
-}
-
-func (h *holder) isHalted() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.halted
-}
-
-func (h *holder) arm() {
-	h.mu.Lock()
-	h.armed = true
-	h.mu.Unlock()
-}
-
-func (h *holder) isArmed() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.armed
+	mu    sync.Mutex
+	count int
 }
 
 // pass does not return from the write that is to be held.
 func (h *holder) pass(write *http.Request, next http.RoundTripper) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !h.armed {
+	if !h.armed.Load() {
 		return nil
 	}
 	if h.count++; h.count != h.at.Number {

@@ -79,7 +79,7 @@ func offboardAndHold(folder string) error {
 	if err != nil {
 		return err
 	}
-	holder.arm()
+	holder.armed.Store(true)
 	run, err := p.offboard.Begin(ctx, plan)
 	if err != nil {
 		return err

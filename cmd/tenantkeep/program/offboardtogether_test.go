@@ -43,7 +43,7 @@ func offboardTogetherAndHold(folder string) error {
 	if err != nil {
 		return err
 	}
-	holder.arm()
+	holder.armed.Store(true)
 	name, err := p.offboard.BeginTogether(ctx, plans)
 	if err != nil {
 		return err

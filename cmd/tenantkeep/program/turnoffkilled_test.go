@@ -38,11 +38,11 @@ func holdingBrowser(holder *holder) func(*environment) {
 	return func(in *environment) {
 		open := in.openBrowser
 		in.openBrowser = func(address string) error {
-			if !holder.isArmed() || holder.at.Number != inBrowser {
+			if !holder.armed.Load() || holder.at.Number != inBrowser {
 				return open(address)
 			}
 			if holder.at.Answer {
-				holder.halt()
+				holder.halted.Store(true)
 				return open(address)
 			}
 			fmt.Println("held")
@@ -60,7 +60,7 @@ func takesAway(request *http.Request) bool {
 func holdingWrites(holder *holder) func(*environment) {
 	return func(in *environment) {
 		in.wrap = through(func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
-			if holder.isHalted() && strings.HasSuffix(request.URL.Path, "/token") {
+			if holder.halted.Load() && strings.HasSuffix(request.URL.Path, "/token") {
 				fmt.Println("held") // what the person accepted is there, and the program has nothing of it yet
 				select {}
 			}
@@ -92,7 +92,7 @@ func turnOffAndHold(folder string) error {
 			ended <- job
 		}
 	})
-	holder.arm()
+	holder.armed.Store(true)
 	if err := turnOff(ctx, p); err != nil {
 		return err
 	}
