@@ -39,17 +39,34 @@ func (s *Store) changeUsers(
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
 		ctx := context.WithoutCancel(ctx)
-		if users, err = mark.users(ctx, tx); err != nil {
+		staged.leaveOut(&found)
+		if users, err = staged.saveReading(ctx, tx, found.Snapshot); err != nil || len(found.Users)+len(found.Gone) == 0 {
 			return err
 		}
-		if len(found.Users)+len(found.Gone) > 0 {
-			if users, err = staged.change(ctx, tx, &found, users); err != nil {
-				return err
-			}
+		isOther, err := staged.change(ctx, tx, &found)
+		if isOther && err == nil {
+			users, err = staged.countUsers(ctx, tx)
 		}
-		return staged.saveReading(ctx, tx, found.Snapshot, users)
+		return err
 	})
 	return users, err
+}
+
+// leaveOut takes out whom a change of ours wrote meanwhile. Where there are such, the mark stays what it was.
+func (g *staging) leaveOut(found *m365.Changes) {
+	patched := g.store.patched.take(g.tenant.num, g.batch)
+	if len(patched) == 0 {
+		return
+	}
+	isPatched := func(object string) bool {
+		_, is := patched[object]
+		if is {
+			found.Mark = ""
+		}
+		return is
+	}
+	found.Users = slices.DeleteFunc(slices.Clone(found.Users), func(user m365.User) bool { return isPatched(user.Key.ID) })
+	found.Gone = slices.DeleteFunc(slices.Clone(found.Gone), isPatched)
 }
 
 // known are those of some users that are stored. They are read where they are written, which has most of it in memory; and not
@@ -74,48 +91,34 @@ func (g *staging) known(ctx context.Context, ids []string) (map[string]*m365.Use
 	return users, nil
 }
 
-// change writes what changed of those whom no change of ours wrote meanwhile, and counts the users, of whom there were so many.
-// Where there are such, the mark stays what it was.
-func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes, were int) (users int, err error) {
-	patched := g.store.patched.take(g.tenant.num, g.batch)
+// change writes what changed. It says whether there may be more or fewer users now.
+func (g *staging) change(ctx context.Context, tx *sql.Tx, found *m365.Changes) (isOther bool, err error) {
 	before, err := g.stored(ctx, tx, found.Users, found.Gone)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
-	isPatched := func(object string) bool {
-		_, is := patched[object]
-		if is {
-			found.Mark = ""
-		}
-		return is
-	}
+	isOther = len(found.Gone) > 0
 	var rows []userRow
-	came := false
 	for i := range found.Users {
 		user := &found.Users[i]
 		was, known := before[user.Key.ID]
 		hash := g.maker.hash(user)
-		if isPatched(user.Key.ID) || known && was.hash == hash {
+		if known && was.hash == hash {
 			continue
 		}
 		row, err := g.maker.row(user, hash)
 		if err != nil {
-			return 0, err
+			return false, err
 		}
-		rows, came = append(rows, row), came || !known
+		rows, isOther = append(rows, row), isOther || !known
 	}
-	gone := slices.DeleteFunc(slices.Clone(found.Gone), isPatched)
-	if err := g.putOver(ctx, tx, before, rows, gone); err != nil {
-		return 0, err
-	}
-	if came || len(gone) > 0 {
-		return g.countUsers(ctx, tx)
-	}
-	return were, nil
+	return isOther, g.putOver(ctx, tx, before, rows, found.Gone)
 }
 
+// countUsers counts the users of the tenant anew.
 func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE tenant = ?", g.tenant.num).Scan(&users)
+	err = tx.QueryRowContext(ctx,
+		"UPDATE tenants SET users = (SELECT count(*) FROM users WHERE tenant = ?1) WHERE num = ?1 RETURNING users", g.tenant.num).Scan(&users)
 	return users, err
 }
 

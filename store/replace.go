@@ -49,7 +49,7 @@ func (s *Store) replaceUsers(
 		return 0, err
 	}
 	err = s.write(ctx, func(tx *sql.Tx) error {
-		if _, err := mark.users(ctx, tx); err != nil {
+		if err := mark.stands(ctx, tx); err != nil {
 			return err
 		}
 		users, err = staged.replace(ctx, tx, snapshot)
@@ -93,11 +93,11 @@ func (g *staging) replace(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsho
 			return 0, err
 		}
 	}
-	if users, err = g.countUsers(ctx, tx); err != nil {
+	snapshot.Whole, snapshot.Rest = true, true
+	if _, err := g.saveReading(ctx, tx, snapshot); err != nil {
 		return 0, err
 	}
-	snapshot.Whole, snapshot.Rest = true, true
-	return users, g.saveReading(ctx, tx, snapshot, users)
+	return g.countUsers(ctx, tx)
 }
 
 // gone are the stored users whom the batch has not: without those who came by a change of ours meanwhile, and those who are
@@ -199,23 +199,22 @@ func (g *staging) saveRest(ctx context.Context, tx *sql.Tx, snapshot m365.Snapsh
 	return err
 }
 
-// saveReading keeps how far the tenant was read.
-func (g *staging) saveReading(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot, users int) error {
-	if snapshot.Rest {
-		if err := g.saveRest(ctx, tx, snapshot); err != nil {
-			return err
-		}
-	}
-	if snapshot.Subscriptions != nil {
-		if err := g.saveSubscriptions(ctx, tx, *snapshot.Subscriptions); err != nil {
-			return err
-		}
-	}
-	_, err := tx.ExecContext(ctx, `
+// saveReading keeps how far the tenant was read, and tells how many users it had before. It fails with ErrTenantRemoved where the
+// tenant is not the one any more that was marked.
+func (g *staging) saveReading(ctx context.Context, tx *sql.Tx, snapshot m365.Snapshot) (users int, err error) {
+	err = tx.QueryRowContext(ctx, `
 		UPDATE tenants SET
-			users = ?2, mark = iif(?3 = '' AND NOT ?4, mark, ?3), read_whole = iif(?4, ?5, read_whole),
-			refreshed = ?5, refresh_failure = NULL
-		WHERE num = ?1`,
-		g.tenant.num, users, snapshot.Mark, snapshot.Whole, micros(snapshot.Taken))
-	return err
+			mark = iif(?3 = '' AND NOT ?4, mark, ?3), read_whole = iif(?4, ?5, read_whole), refreshed = ?5, refresh_failure = NULL
+		WHERE num = ?1 AND removals = ?2 RETURNING users`,
+		g.tenant.num, g.tenant.removals, snapshot.Mark, snapshot.Whole, micros(snapshot.Taken)).Scan(&users)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, ErrTenantRemoved
+	}
+	if err == nil && snapshot.Rest {
+		err = g.saveRest(ctx, tx, snapshot)
+	}
+	if err == nil && snapshot.Subscriptions != nil {
+		err = g.saveSubscriptions(ctx, tx, *snapshot.Subscriptions)
+	}
+	return users, err
 }

@@ -101,12 +101,12 @@ func (s *Store) isEmpty(ctx context.Context, tenant int64) (isEmpty bool, err er
 	return isEmpty, err
 }
 
-// users is how many the tenant has, where it is still the one that was marked.
-func (m tenantMark) users(ctx context.Context, tx *sql.Tx) (users int, err error) {
+// stands fails with ErrTenantRemoved where the tenant is not the one any more that was marked.
+func (m tenantMark) stands(ctx context.Context, tx *sql.Tx) error {
 	var removals int64
-	err = tx.QueryRowContext(ctx, "SELECT users, removals FROM tenants WHERE num = ?", m.num).Scan(&users, &removals)
+	err := tx.QueryRowContext(ctx, "SELECT removals FROM tenants WHERE num = ?", m.num).Scan(&removals)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && removals != m.removals {
-		return 0, ErrTenantRemoved
+		return ErrTenantRemoved
 	}
-	return users, err
+	return err
 }
