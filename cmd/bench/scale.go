@@ -107,8 +107,10 @@ func refreshes(ctx context.Context, built programs, users int, name string) ([]b
 		{name: "memory-while-syncing" + name, measured: tour["memory-while-syncing"], limit: 400, unit: "MB"},
 		{name: "memory-at-rest-after-syncing" + name, measured: tour["memory-at-rest"], limit: 200, unit: "MB"},
 		{name: "memory-while-refreshing" + name, measured: tour["memory-while-refreshing"], limit: 400, unit: "MB"},
-		{name: "longest-block" + name, measured: tour["longest-block"], limit: 50, unit: "ms"},
+		// How long the processors are the program's in the window, and how long that takes. The second depends on the machine:
+		// the simulated cloud and the painting of a virtual screen take the same processors.
 		{name: "longest-work" + name, measured: tour["longest-work"], limit: 50, unit: "ms"},
+		{name: "longest-block" + name, measured: tour["longest-block"], limit: 100, unit: "ms"},
 		{name: "simulators-memory" + name, measured: memory, limit: 1000, unit: "MB"},
 	}, nil
 }
