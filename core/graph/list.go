@@ -36,6 +36,8 @@ type list struct {
 	prefer string
 	// at is the address to begin at, where that is not the list's own.
 	at string
+	// strays says what is wrong with a link to a page, where it does not go on with this list; nil takes any.
+	strays func(link string) error
 }
 
 // link is the address of the first page at an origin.
@@ -171,7 +173,11 @@ func walkPages[T any, P listed[T]](ctx context.Context, c *Client, tenant m365.T
 		if err := to.end(); err != nil {
 			return read, err
 		}
-		link = read.next
+		if link = read.next; link != "" && l.strays != nil {
+			if err := l.strays(link); err != nil {
+				return read, c.normal(ctx, tenant, l.op, err)
+			}
+		}
 	}
 	return read, nil
 }
@@ -344,8 +350,11 @@ func expect(decoder *jsontext.Decoder, due jsontext.Kind) error {
 
 // ended says what is wrong where something follows an answer.
 func ended(decoder *jsontext.Decoder) error {
-	if _, err := decoder.ReadToken(); !errors.Is(err, io.EOF) {
-		return fmt.Errorf("something follows the answer: %w", cut(err))
+	switch _, err := decoder.ReadToken(); {
+	case err == nil:
+		return errFollows
+	case !errors.Is(err, io.EOF):
+		return fmt.Errorf("%w: %w", errFollows, cut(err))
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -30,9 +31,9 @@ var fieldsMark = func() string {
 //
 // GET /users/delta?$deltatoken=latest, User.Read.All (learn.microsoft.com/graph/api/user-delta).
 func (c *Client) UserMark(ctx context.Context, tenant m365.TenantID) (string, error) {
-	latest := changedUsers
-	latest.query += "&" + query("$deltatoken", "latest")
-	return c.changedSince(ctx, tenant, latest, latest.link(c.origin), func([]m365.UserChange) error { return nil })
+	fromNow := changedUsers
+	fromNow.query += "&" + query("$deltatoken", latest)
+	return c.changedSince(ctx, tenant, fromNow, fromNow.link(c.origin), func([]m365.UserChange) error { return nil })
 }
 
 // EachChangedUsers reads what changed among the users since a mark, and hands it to yield page by page, in Microsoft's order;
@@ -45,9 +46,10 @@ func (c *Client) UserMark(ctx context.Context, tenant m365.TenantID) (string, er
 func (c *Client) EachChangedUsers(ctx context.Context, tenant m365.TenantID, mark string, yield func([]m365.UserChange) error) (string, error) {
 	link, fits := strings.CutPrefix(mark, fieldsMark)
 	if !fits || link == "" {
-		failed := c.newError(tenant)
-		failed.Op, failed.Kind, failed.Err = call.ReadChanges.Op, call.Incomplete, errOtherFields
-		return "", failed
+		return "", c.normal(ctx, tenant, changedUsers.op, errOtherFields)
+	}
+	if err := c.strays(link); err != nil {
+		return "", c.normal(ctx, tenant, changedUsers.op, err)
 	}
 	return c.changedSince(ctx, tenant, changedUsers, link, yield)
 }
@@ -61,14 +63,14 @@ var changedUsers = list{
 // changedSince reads from a link on, and returns the mark that Microsoft ends with.
 func (c *Client) changedSince(ctx context.Context, tenant m365.TenantID, from list, link string, yield func([]m365.UserChange) error) (string, error) {
 	var changes []m365.UserChange
-	from.at = link
+	from.at, from.strays = link, c.strays
 	last, err := eachPageTo[userChangeJSON](ctx, c, tenant, from, pages[userChangeJSON]{
 		begin: func() { changes = changes[:0] },
 		item:  func(one *userChangeJSON) { changes = append(changes, one.change(tenant)) },
 		end:   func() error { return yield(changes) },
 	})
-	if err == nil && last.changes == "" {
-		err = c.normal(ctx, tenant, from.op, errUnlinked)
+	if err == nil {
+		err = c.normal(ctx, tenant, from.op, c.strays(last.changes))
 	}
 	if err != nil {
 		return "", err
@@ -76,10 +78,44 @@ func (c *Client) changedSince(ctx context.Context, tenant m365.TenantID, from li
 	return fieldsMark + last.changes, nil
 }
 
+// strays says what is wrong with a link, where it does not go on with what changed among the users. One without a token, or with
+// the word for none, begins anew and leaves out who is gone, or all that changed meanwhile; one to elsewhere tells of no users.
+func (c *Client) strays(link string) error {
+	if link == "" {
+		return errUnlinked
+	}
+	address, err := url.Parse(link)
+	if err != nil {
+		return errStrays
+	}
+	if err := c.own(address); err != nil {
+		return err
+	}
+	isToken := false
+	for name, values := range address.Query() {
+		if name = strings.ToLower(name); name == "$deltatoken" || name == "$skiptoken" {
+			if isToken = values[0] != "" && !strings.EqualFold(values[0], latest); !isToken {
+				break
+			}
+		}
+	}
+	if !isToken || !slices.Contains(changesPaths, strings.ToLower(address.Path)) {
+		return errStrays
+	}
+	return nil
+}
+
+// changesPaths are the forms in which Microsoft writes the path of what changed among the users.
+var changesPaths = []string{"/v1.0/users/delta", "/v1.0/users/delta()", "/v1.0/users/microsoft.graph.delta", "/v1.0/users/microsoft.graph.delta()"}
+
+// latest stands for a token and begins now.
+const latest = "latest"
+
 // userChangeJSON is a user as a change tells of it: with what changed, at least, and with null for what was taken away.
 type userChangeJSON struct {
 	userJSON
-	Removed jsontext.Value `json:"@removed"`
+	// Removed holds a reason. What is no object leaves open whether the user is there.
+	Removed *struct{} `json:"@removed"`
 	// told are the names that it comes with.
 	told []string
 }
@@ -135,7 +171,7 @@ func nameOf(written []byte) string {
 }
 
 func (u *userChangeJSON) change(tenant m365.TenantID) m365.UserChange {
-	if len(u.Removed) > 0 && string(u.Removed) != "null" {
+	if u.Removed != nil {
 		return m365.UserChange{ID: oneCase(u.ID), Gone: true}
 	}
 	var skus []string

@@ -29,7 +29,9 @@ var (
 	errTooMany     = errors.New("the list has more elements than are read")
 	errTooManyOf   = errors.New("the list has more pages than are read")
 	errUnlinked    = errors.New("the changes end without a link to those that follow")
+	errStrays      = errors.New("a link leads to something else than the list goes on with")
 	errEndsInError = errors.New("the list ends in an error")
+	errFollows     = errors.New("something follows the answer")
 	errTwice       = errors.New("a part of the answer comes twice")
 	errMore        = errors.New("more follows an answer that is not read in pages")
 	errEmptyPages  = fmt.Errorf("%d pages without an element followed each other", mostEmptyPages)
@@ -149,7 +151,7 @@ func pageExpired(e *call.Error) bool {
 
 // kindOf is what sort of failure an answer is that was read and found wanting.
 func kindOf(err error) call.Kind {
-	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages, errUnlinked, errMore, errEndsInError} {
+	for _, unfinished := range []error{errCircle, errSamePage, errEmptyPages, errUnlinked, errStrays, errOtherFields, errMore, errEndsInError} {
 		if errors.Is(err, unfinished) {
 			return call.Incomplete
 		}
@@ -157,6 +159,9 @@ func kindOf(err error) call.Kind {
 	var short *shortError
 	if errors.As(err, &short) {
 		return call.Incomplete
+	}
+	if errors.Is(err, errForeignHost) {
+		return call.ForeignHost
 	}
 	for _, large := range []error{errTooLong, errTooMany, errTooManyOf} {
 		if errors.Is(err, large) {
