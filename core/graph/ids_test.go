@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
 )
@@ -144,5 +145,21 @@ func TestAMarkThatTellsOfAUserInCapitalsTellsOfTheSameUser(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, told, 1)
 		require.Equal(t, ursula, told[0].ID)
+	}
+}
+
+func TestAUserWhoseIDCouldBeThatOfSomethingElseIsNoAnswer(t *testing.T) {
+	for _, id := range []string{
+		".", "..", "../me", "a/b", `a\\b`, " ", "a b", `a\u0000b`, `a\nb`, `a\u202eb`, `a\u200bb`, `\ufeffa`, `a\ud83d`, "a?b", "a#b", "a%2Fb",
+	} {
+		element := `{"id":"` + id + `","userPrincipalName":"a@contoso.com","createdDateTime":"2020-01-01T00:00:00Z"}`
+		_, client, mark := changing(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+			writeJSON(w, 200, own(r, `{"value":[`+element+`],`+changesEnd+`}`))
+		})
+		_, _, err := changesOf(t, client, contoso, mark)
+		require.True(t, call.Is(err, call.Malformed), "what changed, %q: %v", id, err)
+		require.True(t, call.Is(users(client), call.Malformed), "the list, %q", id)
+		err = client.EachLastSignIn(t.Context(), contoso, time.Time{}, func([]m365.LastSignIn) error { return nil })
+		require.True(t, call.Is(err, call.Malformed), "last sign-ins, %q: %v", id, err)
 	}
 }

@@ -53,6 +53,8 @@ type signInActivityJSON struct {
 	} `json:"signInActivity"`
 }
 
+func (u *signInActivityJSON) identity() string { return userID(u.ID) }
+
 // lastSignIn prefers the last success, interactive or not. lastSignInDateTime counts attempts too, so that a password
 // spray would make a dormant account look used; it stands in for sign-ins before December 2023, which the newer field does
 // not know.

@@ -140,7 +140,7 @@ func (u *userJSON) identity() string {
 			return ""
 		}
 	}
-	return u.ID
+	return userID(u.ID)
 }
 
 func (u *userJSON) user(tenant m365.TenantID, skus []string) m365.User {
