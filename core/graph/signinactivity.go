@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/call"
@@ -40,7 +41,13 @@ func (c *Client) eachLastSignIn(ctx context.Context, tenant m365.TenantID, filte
 		item: func(one *signInActivityJSON) {
 			page = append(page, m365.LastSignIn{ID: oneCase(one.ID), At: one.lastSignIn()})
 		},
-		end: func() error { return yield(page) },
+		end: func() error {
+			if filter != "" {
+				// Who signed in since has a time.
+				page = slices.DeleteFunc(page, func(one m365.LastSignIn) bool { return one.At.IsZero() })
+			}
+			return yield(page)
+		},
 	})
 }
 

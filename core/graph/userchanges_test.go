@@ -190,3 +190,16 @@ func TestOfASignInTheLastSuccessCounts(t *testing.T) {
 		}))
 	}
 }
+
+func TestWhoSignedInSinceHasATimeOrIsLeftAsKnown(t *testing.T) {
+	client, _ := newFakeGraph(t, page(`{"value":[{"id":"a"},{"id":"b","signInActivity":null},{"id":"c","signInActivity":{}},
+		{"id":"d","signInActivity":{"lastSignInDateTime":"0001-01-01T00:00:00Z"}},
+		{"id":"e","signInActivity":{"lastSignInDateTime":"2026-11-20T12:00:00+02:00"}}]}`)).client(t)
+	for since, want := range map[time.Time]int{{}: 5, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC): 1} {
+		require.NoError(t, client.EachLastSignIn(t.Context(), contoso, since, func(page []m365.LastSignIn) error {
+			require.Len(t, page, want)
+			require.Equal(t, m365.LastSignIn{ID: "e", At: time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)}, page[want-1])
+			return nil
+		}))
+	}
+}
