@@ -18,7 +18,7 @@ func oneCase(id string) string {
 // that of something else.
 func userID(id string) string {
 	strange := func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) || r == unicode.ReplacementChar || strings.ContainsRune(`/\\?#%`, r)
+		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.IsSpace(r) || r == unicode.ReplacementChar || strings.ContainsRune(`/\?#%`, r)
 	}
 	if id == "." || id == ".." || strings.ContainsFunc(id, strange) {
 		return ""
