@@ -314,6 +314,44 @@ func TestWhereMicrosoftDoesNotTellWhoSignedInSinceAllAreReadEverySixHours(t *tes
 	require.Equal(t, []time.Time{{}}, directory.since)
 }
 
+func TestWhereOnlyThoseSinceAreRefusedAllAreReadAndNoneIsLost(t *testing.T) {
+	for name, refused := range map[string]*call.Error{
+		"by the directory":  {Kind: call.Denied, Status: 403, Err: errDenied},
+		"for want of P1":    {Kind: call.NeedsPremium, Status: 403, Err: errPremium},
+		"as not known":      {Kind: call.NotFound, Status: 404},
+		"as not built":      {Kind: call.Server, Status: 501},
+		"by a web page":     {Kind: call.Malformed, Status: 403},
+		"as not understood": {Kind: call.BadRequest, Status: 400},
+	} {
+		t.Run(name, func(t *testing.T) {
+			directory := people()
+			directory.signIns = []m365.LastSignIn{{ID: "adele", At: time.Unix(1.7e9, 0)}}
+			refresher, store, now := readOnce(t, directory)
+			require.NoError(t, refresher.SignIns(t.Context()))
+			directory.filtered = refused
+			for range 4 * 24 {
+				*now = now.Add(15 * time.Minute)
+				require.NoError(t, refresher.SignIns(t.Context()))
+				require.Equal(t, m365.Available, store.tenant(contoso).SignInActivity)
+				require.Empty(t, store.tenant(contoso).Lacks)
+			}
+			require.Less(t, len(directory.since), 10, "and what is refused is not asked for again and again")
+		})
+	}
+}
+
+func TestLastSignInsThatAreWithheldSinceSaySoWithTheNextReading(t *testing.T) {
+	directory := people()
+	refresher, store, now := readOnce(t, directory)
+	require.NoError(t, refresher.SignIns(t.Context()))
+	directory.fails["EachLastSignIn"+string(contoso)] = &call.Error{Kind: call.Denied, Status: 403, Err: errDenied}
+	for range 2 {
+		*now = now.Add(15 * time.Minute)
+		require.NoError(t, refresher.SignIns(t.Context()))
+	}
+	require.Equal(t, m365.NoPermission, store.tenant(contoso).SignInActivity)
+}
+
 func TestLastSignInsThatAreNotToldSayWhyAndAreAskedForAgainLater(t *testing.T) {
 	for name, test := range map[string]struct {
 		err   error

@@ -47,6 +47,7 @@ type cloud struct {
 	changes   [][]m365.UserChange
 	signIns   []m365.LastSignIn
 	since     []time.Time // of every list of sign-ins
+	filtered  error       // of a list of sign-ins since a time
 	before    func(m365.TenantID)
 	purchases atomic.Int32        // how often it was asked what a tenant bought
 	following func()              // before what changed is told
@@ -143,6 +144,9 @@ func (c *cloud) EachLastSignIn(_ context.Context, id m365.TenantID, since time.T
 	c.mu.Lock()
 	c.since = append(c.since, since)
 	c.mu.Unlock()
+	if !since.IsZero() && c.filtered != nil {
+		return c.filtered
+	}
 	if err := c.fail("EachLastSignIn", id); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package refresh
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -170,8 +171,12 @@ func (s *Service) guardedSignIns(ctx context.Context, tenant m365.Tenant, since 
 func (s *Service) signInsOf(ctx context.Context, tenant m365.Tenant, since time.Time) error {
 	began := s.Now()
 	changed, err := s.readSignIns(ctx, tenant.ID, since)
-	if !since.IsZero() && call.Is(err, call.BadRequest) {
+	if !since.IsZero() && isRefused(err) {
 		s.signIns.notFiltered(tenant.ID)
+		if !call.Is(err, call.BadRequest) {
+			// Whether that is for the filter alone, the next reading of all tells.
+			s.signIns.miss(tenant.ID)
+		}
 		return nil // all of them are read when that is due
 	}
 	switch said := s.Availability(err); {
@@ -193,6 +198,13 @@ func (s *Service) signInsOf(ctx context.Context, tenant m365.Tenant, since time.
 	}
 	s.TenantChanged.Emit(tenant.ID)
 	return err
+}
+
+// isRefused says that what was asked is not answered, whenever it is asked.
+func isRefused(err error) bool {
+	failed := call.As(err)
+	return call.Is(err, call.BadRequest, call.Denied, call.NeedsPremium, call.NotFound) ||
+		failed != nil && (failed.Status == http.StatusNotImplemented || failed.Kind == call.Malformed && failed.Status/100 == 4)
 }
 
 // readSignIns says of how many users it told something new.
