@@ -222,12 +222,19 @@ func TestATenantIsReadWholeWhereWhatChangedCannotBeHad(t *testing.T) {
 		change func(*cloud)
 		asked  []string
 	}{
-		"the mark expired":       {func(c *cloud) { c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.NotFound} }, []string{"since latest", "all"}},
-		"the end is missing":     {func(c *cloud) { c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.Incomplete} }, []string{"since latest", "all"}},
-		"Microsoft fails":        {func(c *cloud) { c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.Server} }, []string{"since latest", "all"}},
-		"too much changed":       {func(c *cloud) { c.changes = [][]m365.UserChange{many} }, []string{"since latest", "all"}},
-		"a stranger is in part":  {func(c *cloud) { c.changes = [][]m365.UserChange{{moved("stranger", "Ulm")}} }, []string{"since latest", "all"}},
-		"products are new names": {func(c *cloud) { c.skus = []m365.SKU{{ID: "e5", PartNumber: "SPE_E5"}} }, []string{"all"}},
+		"the mark expired":   {func(c *cloud) { c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.NotFound} }, []string{"since latest", "all"}},
+		"the end is missing": {func(c *cloud) { c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.Incomplete} }, []string{"since latest", "all"}},
+		"Microsoft fails":    {func(c *cloud) { c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.Server} }, []string{"since latest", "all"}},
+		"the answer is cut": {func(c *cloud) {
+			c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.Network, BrokeOff: true}
+		}, []string{"since latest", "all"}},
+		"the link is to elsewhere": {func(c *cloud) {
+			c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.ForeignHost}
+		}, []string{"since latest", "all"}},
+		"who left is back in part": {func(c *cloud) { c.changes = [][]m365.UserChange{{gone("adele")}, {moved("adele", "Ulm")}} }, []string{"since latest", "all"}},
+		"too much changed":         {func(c *cloud) { c.changes = [][]m365.UserChange{many} }, []string{"since latest", "all"}},
+		"a stranger is in part":    {func(c *cloud) { c.changes = [][]m365.UserChange{{moved("stranger", "Ulm")}} }, []string{"since latest", "all"}},
+		"products are new names":   {func(c *cloud) { c.skus = []m365.SKU{{ID: "e5", PartNumber: "SPE_E5"}} }, []string{"all"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			directory := people()

@@ -106,9 +106,13 @@ func (r *round) bring(ctx context.Context, rest bool) (users int, err error) {
 }
 
 // mayBeRead says that a tenant may well be read whole although what changed could not: not where Microsoft is out of reach,
-// refuses the token or asks for a pause.
+// refuses the token or asks for a pause. An answer that is cut whenever it is asked for may be the only one.
 func mayBeRead(err error) bool {
-	return errors.Is(err, errMany) || errors.Is(err, errUntold) || errors.Is(err, errRenamed) || call.As(err) != nil && !call.Is(err, call.Network, call.Throttled, call.Unauthorized)
+	if errors.Is(err, errMany) || errors.Is(err, errUntold) || errors.Is(err, errRenamed) {
+		return true
+	}
+	failed := call.As(err)
+	return failed != nil && (failed.BrokeOff || !call.Is(err, call.Network, call.Throttled, call.Unauthorized))
 }
 
 // readRest reads everything but the users, once.
