@@ -12,7 +12,10 @@ import (
 // mostChanges is how many users may have changed for what changed to be followed: of more, reading all costs less.
 const mostChanges = 10_000
 
-var errMany = errors.New("too many users changed to be followed")
+// mostChangePages bounds the pages of what changed: Microsoft tells that many changes in some hundred, and may tell some again.
+const mostChangePages = 1_000
+
+var errMany = errors.New("too much changed to be followed")
 
 // errUntold says that somebody changed of whom nothing is known, and not all was told.
 var errUntold = errors.New("a user changed that is not known, and was told in part")
@@ -58,6 +61,7 @@ type changed struct {
 	known func(ids []string) (map[string]*m365.User, error)
 	users map[string]*m365.User
 	gone  map[string]bool
+	pages int
 	// names are those of the products that the users had who are known.
 	names map[string]string
 	// cameIn says that somebody was not known before.
@@ -102,7 +106,7 @@ func (c *changed) take(page []m365.UserChange) error {
 		}
 		c.users[one.ID] = user
 	}
-	if len(c.users)+len(c.gone) > mostChanges {
+	if c.pages++; c.pages > mostChangePages || len(c.users)+len(c.gone) > mostChanges {
 		return errMany
 	}
 	return nil

@@ -232,6 +232,7 @@ func TestATenantIsReadWholeWhereWhatChangedCannotBeHad(t *testing.T) {
 			c.fails["EachChangedUsers"+string(contoso)] = &call.Error{Kind: call.ForeignHost}
 		}, []string{"since latest", "all"}},
 		"who left is back in part": {func(c *cloud) { c.changes = [][]m365.UserChange{{gone("adele")}, {moved("adele", "Ulm")}} }, []string{"since latest", "all"}},
+		"it is told for ever":      {func(c *cloud) { c.changes = slices.Repeat([][]m365.UserChange{{moved("adele", "Ulm")}, {}}, 501) }, []string{"since latest", "all"}},
 		"too much changed":         {func(c *cloud) { c.changes = [][]m365.UserChange{many} }, []string{"since latest", "all"}},
 		"a stranger is in part":    {func(c *cloud) { c.changes = [][]m365.UserChange{{moved("stranger", "Ulm")}} }, []string{"since latest", "all"}},
 		"products are new names":   {func(c *cloud) { c.skus = []m365.SKU{{ID: "e5", PartNumber: "SPE_E5"}} }, []string{"all"}},
