@@ -10,9 +10,9 @@ import (
 )
 
 // EachLastSignIn reads when the users last signed in, page by page, and hands it to yield, which copies what it keeps. With a
-// time it is about those alone who signed in since, or tried to; users who are deleted may be among them. An error of yield
-// ends the reading and is returned as it is. An Error of kind NeedsPremium says that the tenant lacks Entra ID P1, Denied that
-// the technician lacks the permission; BadRequest with a time that Microsoft does not take the filter.
+// time it is about those alone who signed in since, or tried to, and of whom a time is told; users who are deleted may be among
+// them. An error of yield ends the reading and is returned as it is. An Error of kind NeedsPremium says that the tenant lacks
+// Entra ID P1, Denied that the technician lacks the permission; with a time it may be the filter that is refused.
 //
 // GET /users?$select=id,signInActivity, User.Read.All and AuditLog.Read.All
 // (learn.microsoft.com/graph/api/resources/signinactivity).
