@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,11 +56,14 @@ type Users struct {
 	o     Options
 	index Index
 	wake  chan struct{}
+	// tried is closed once the names were read for the first time, or could not be.
+	tried chan struct{}
+	once  sync.Once
 	// awaited says that somebody waits for the next reading.
 	awaited atomic.Bool
 }
 
-// NewUsers makes Users that find nobody until Run has read the names.
+// NewUsers makes Users who are found once Run has read the names.
 func NewUsers(o Options) *Users {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -67,7 +71,7 @@ func NewUsers(o Options) *Users {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	u := &Users{o: o, wake: make(chan struct{}, 1)}
+	u := &Users{o: o, wake: make(chan struct{}, 1), tried: make(chan struct{})}
 	u.Follow()
 	return u
 }
@@ -134,6 +138,7 @@ func (u *Users) Hurry() {
 
 // Read brings the index up to date with the local data.
 func (u *Users) Read(ctx context.Context) error {
+	defer u.once.Do(func() { close(u.tried) })
 	all, tenants, err := u.o.Store.Roster(ctx)
 	if err != nil {
 		return err
@@ -171,9 +176,17 @@ const leastID = 8
 
 var idPattern = regexp.MustCompile(`^[0-9a-f][0-9a-f-]{7,35}$`)
 
-// Find are the users that fit best, at most most of them. Users who were viewed lately are among the first.
+// Find are the users that fit best, at most most of them. Users who were viewed lately are among the first. It waits for the
+// first reading, which takes some seconds after the start, because nobody fits before.
 func (u *Users) Find(ctx context.Context, q Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]Found, error) {
 	u.Hurry()
+	if !q.Empty() {
+		select {
+		case <-u.tried:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	numbers := u.index.Candidates(q, candidates)
 	byID := len(q.whole) >= leastID && idPattern.MatchString(q.whole)
 	if byID {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -141,6 +142,20 @@ func TestAnUnsyncSaysHowFarItIsAndWhatIsLeft(t *testing.T) {
 		{ID: "unsync-2", Text: "1 of 2 tenants unsynced, 1 left.", Done: 1, Total: 2},
 		{ID: "unsync-2", Ended: true, Text: "2 tenants unsynced."},
 	}, h.jobs)
+}
+
+func TestEachTenantThatIsUnsyncedLeavesTheWindowAtOnce(t *testing.T) {
+	h := newHarness(t)
+	h.sync(t, contoso, fabrikam)
+	var synced []int
+	h.TenantsChanged.Listen(func(struct{}) {
+		tenants, err := h.store.Tenants(t.Context())
+		require.NoError(t, err)
+		left := slices.DeleteFunc(tenants, func(t m365.Tenant) bool { return t.Status != m365.Synced })
+		synced = append(synced, len(left))
+	})
+	require.NoError(t, h.Unsync(t.Context(), []m365.TenantID{contoso, fabrikam}))
+	require.Equal(t, []int{1, 0}, synced, "told after each, not once all are gone")
 }
 
 func TestASyncWithoutANetworkSaysSoOnce(t *testing.T) {

@@ -312,12 +312,12 @@ func (s *Service) Unsync(ctx context.Context, ids []m365.TenantID) error {
 			failures = errors.Join(failures, fmt.Errorf("unsync tenant %s: %w", id, err))
 		}
 		s.Session.Forget(id)
+		s.TenantsChanged.Emit(struct{}{})
 		all.count(err)
 		if done := i + 1; done < len(ids) {
 			s.tell(Job{ID: job, Text: all.goesOn("unsynced", len(ids)-done, len(ids)), Done: done, Total: len(ids)})
 		}
 	}
-	s.TenantsChanged.Emit(struct{}{})
 	end := Job{ID: job, Ended: true, Text: all.rollUp("unsynced")}
 	if len(failed) > 0 {
 		failure := s.Explain(failures, s.nameOf(ctx, failed[0]))

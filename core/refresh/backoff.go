@@ -72,22 +72,25 @@ func (o *outcomes) toTell(again bool) *m365.Failure {
 type standing int
 
 const (
-	// waiting: it failed not long ago.
+	// waiting: it failed, or was refreshed, not long ago.
 	waiting standing = iota
 	// looking: so it did, but only for want of a network or of room on the disk, which may be back.
 	looking
-	// due: it never failed, or long enough ago, or what it wanted is back.
+	// due: it failed or was refreshed long enough ago, or what it wanted is back.
 	due
 )
 
 // of tells how a tenant stands. What failed in an earlier run counts as failed once. Why one failed is nowhere but here where the
 // disk took nothing.
-func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
+func (o *outcomes) of(tenant m365.Tenant, now time.Time, pace time.Duration) standing {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	failed, held := o.held[tenant.ID]
 	if tenant.RefreshFailure == nil && !held {
-		return due
+		if passed(tenant.Refreshed, now, pace) {
+			return due
+		}
+		return waiting
 	}
 	at := failed.at
 	if tenant.RefreshFailure != nil {
@@ -114,10 +117,7 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time) standing {
 func (s *Service) chooser() func(m365.Tenant) bool {
 	now, looked := s.Now(), false
 	return func(tenant m365.Tenant) bool {
-		if !passed(tenant.Refreshed, now, s.Pace()) {
-			return false
-		}
-		switch s.outcomes.of(tenant, now) {
+		switch s.outcomes.of(tenant, now, s.Pace()) {
 		case due:
 			return true
 		case looking:

@@ -141,6 +141,30 @@ func TestWhileTheNetworkIsLostOneTenantLooksForItAndAllFollowOnceItIsBack(t *tes
 	})
 }
 
+func TestWhatLostTheNetworkIsReadAgainOnceItIsBackHoweverFreshItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ids := []m365.TenantID{"a", "b", "c", "d"}
+		d := runDays(t, ids...)
+		d.fail(errLost, ids...)
+		require.NoError(t, d.All(t.Context()), "by hand, a moment after they were read")
+		d.fail(nil, ids...)
+		d.pass(2)
+		for _, id := range ids {
+			require.Nil(t, d.store.tenant(id).RefreshFailure, id)
+		}
+	})
+}
+
+func TestWhatFailedByHandIsTriedAgainAfterThePauseHoweverFreshItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := runDays(t, contoso)
+		d.fail(errors.New("refused"), contoso)
+		require.NoError(t, d.All(t.Context()))
+		d.pass(6)
+		require.Equal(t, []int{0, 0, 5}, d.asked[contoso])
+	})
+}
+
 func TestWhileTheDiskIsFullOneTenantLooksForRoomAndAllFollowOnceThereIsSome(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ids := []m365.TenantID{"a", "b", "c", "d"}

@@ -159,6 +159,7 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 	if !s.Ready() {
 		return nil
 	}
+	since := s.work.beginnings()
 	tenants, err := s.Store.Tenants(ctx)
 	if err != nil {
 		return err
@@ -176,7 +177,7 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 	for range min(s.Parallel, len(waiting)) {
 		group.Go(func() {
 			for id, is := s.turns.choose(&waiting); is; id, is = s.turns.choose(&waiting) {
-				if err := s.inTurn(ctx, id, rest); errors.As(err, new(*crash.Error)) {
+				if err := s.inTurn(ctx, id, rest, since); errors.As(err, new(*crash.Error)) {
 					s.Log.Error("refresh: a defect", "tenant", id, "error", err)
 				}
 			}
@@ -190,21 +191,24 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 }
 
 // inTurn refreshes a tenant that those waited for. A failure is kept with the tenant by Tenant itself.
-func (s *Service) inTurn(ctx context.Context, id m365.TenantID, rest bool) (err error) {
+func (s *Service) inTurn(ctx context.Context, id m365.TenantID, rest bool, since int) (err error) {
 	defer crash.Into(&err)
 	defer func() {
 		s.work.remove(id)
 		s.announce()
 	}()
-	return s.one(ctx, id, rest)
+	return s.one(ctx, id, rest, since)
 }
 
 // Tenant refreshes one tenant that is not deactivated, with all that stands beside its users, and keeps a failure with it. Two
 // refreshes of one tenant become one.
-func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error { return s.one(ctx, id, true) }
+func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
+	return s.one(ctx, id, true, s.work.beginnings())
+}
 
-func (s *Service) one(ctx context.Context, id m365.TenantID, rest bool) error {
-	return s.work.once(ctx, id, rest, func() error {
+// one refreshes a tenant, unless a reading that began after since did so.
+func (s *Service) one(ctx context.Context, id m365.TenantID, rest bool, since int) error {
+	return s.work.once(ctx, id, rest, since, func() error {
 		if err := s.turns.take(ctx, id); err != nil {
 			return err
 		}

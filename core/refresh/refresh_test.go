@@ -655,6 +655,57 @@ func TestManyTenantsAtOnceButBounded(t *testing.T) {
 	})
 }
 
+// allHeldUp refreshes ten tenants, one at once, of which each read waits for the channel.
+func allHeldUp() (refresher *refresh.Service, directory *cloud, next chan struct{}) {
+	next = make(chan struct{})
+	directory = &cloud{before: func(m365.TenantID) { <-next }}
+	store := newShelf()
+	for i := range 10 {
+		id := m365.TenantID(string(rune('a' + i)))
+		store.tenants[id] = m365.Tenant{ID: id, Status: m365.Synced}
+	}
+	return service(directory, store, func(o *refresh.Options) { o.Parallel = 1 }), directory, next
+}
+
+func TestATenantThatIsAskedForTwiceCountsOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refresher, _, next := allHeldUp()
+		var both sync.WaitGroup
+		both.Go(func() { require.NoError(t, refresher.All(t.Context())) })
+		for range 3 {
+			next <- struct{}{}
+		}
+		synctest.Wait()
+		require.Equal(t, 3, refresher.Progress().Done)
+		both.Go(func() { require.NoError(t, refresher.All(t.Context())) })
+		synctest.Wait()
+		progress := refresher.Progress()
+		require.Equal(t, 10, progress.Total, "there are no more tenants")
+		require.Zero(t, progress.Done, "each is to be read anew")
+		require.Len(t, progress.Current, 10)
+		close(next)
+		both.Wait()
+		require.Equal(t, refresh.Progress{Done: 10, Total: 10, Current: []m365.TenantID{}}, refresher.Progress())
+	})
+}
+
+func TestATenantThatStillWaitsIsReadOnceForAllWhoAskedForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refresher, directory, next := allHeldUp()
+		var both sync.WaitGroup
+		both.Go(func() { require.NoError(t, refresher.All(t.Context())) })
+		for range 3 {
+			next <- struct{}{}
+		}
+		synctest.Wait()
+		both.Go(func() { require.NoError(t, refresher.All(t.Context())) })
+		synctest.Wait()
+		close(next)
+		both.Wait()
+		require.LessOrEqual(t, len(directory.asked), 14, "only those four are read again that had begun before")
+	})
+}
+
 func TestATenantThatIsUnsyncedBeforeItIsReadStaysAway(t *testing.T) {
 	for name, hook := range map[string]func(c *cloud, unsync func()){
 		"while it waits": func(c *cloud, unsync func()) {

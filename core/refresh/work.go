@@ -13,7 +13,8 @@ import (
 type Progress struct {
 	// Running says that at least one tenant is being read.
 	Running bool
-	// Done and Total count tenants since the work began; both go back to zero with the next beginning.
+	// Done and Total count tenants since the work began, each once; both go back to zero with the next beginning. One that is
+	// done and asked for again is not done.
 	Done, Total int
 	// Current lists the tenants under way or waiting, in the order they were asked for.
 	Current []m365.TenantID
@@ -21,42 +22,65 @@ type Progress struct {
 
 // work keeps count of the tenants under way, and sees that a tenant is read by one goroutine at a time.
 type work struct {
-	mu       *sync.Mutex
-	current  []m365.TenantID
-	done     int
-	readings map[m365.TenantID]*reading
+	mu      *sync.Mutex
+	current []m365.TenantID
+	// asked is how many wait for each of current.
+	asked map[m365.TenantID]int
+	done  map[m365.TenantID]bool
+	// readings has the last one of each tenant. Of all that were begun there are begun, and under are under way.
+	readings     map[m365.TenantID]*reading
+	begun, under int
 	// rest is closed when nothing is under way any more; nil while nothing is.
 	rest chan struct{}
 }
 
 // reading is one read of a tenant that several may wait for.
 type reading struct {
-	ended chan struct{}
+	// number counts the readings in the order of their beginning.
+	number int
+	under  bool
+	ended  chan struct{}
 	// rest says that all that stands beside the users is read too.
 	rest bool
 	err  error
 }
 
+// answers says whether a reading that ended will do, or is to be done anew: because whoever began it cancelled it, because it
+// read what was unsynced meanwhile, or because it read less than is asked for.
+func (r *reading) answers(rest bool) bool {
+	return !errors.Is(r.err, context.Canceled) && !errors.Is(r.err, errUnsynced) && (r.rest || !rest)
+}
+
 func newWork() work {
-	return work{mu: new(sync.Mutex), readings: make(map[m365.TenantID]*reading)}
+	return work{
+		mu:       new(sync.Mutex),
+		asked:    make(map[m365.TenantID]int),
+		done:     make(map[m365.TenantID]bool),
+		readings: make(map[m365.TenantID]*reading),
+	}
 }
 
 func (w *work) add(id m365.TenantID) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if len(w.current) == 0 {
-		w.done = 0
+		clear(w.done)
 	}
-	w.current = append(w.current, id)
+	delete(w.done, id)
+	if w.asked[id]++; w.asked[id] == 1 {
+		w.current = append(w.current, id)
+	}
 	w.weigh()
 }
 
 func (w *work) remove(id m365.TenantID) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if i := slices.Index(w.current, id); i >= 0 {
-		w.current = slices.Delete(w.current, i, i+1)
-		w.done++
+	if w.asked[id]--; w.asked[id] == 0 {
+		delete(w.asked, id)
+		at := slices.Index(w.current, id)
+		w.current = slices.Delete(w.current, at, at+1)
+		w.done[id] = true
 	}
 	w.weigh()
 }
@@ -66,42 +90,62 @@ func (w *work) progress() Progress {
 	defer w.mu.Unlock()
 	return Progress{
 		Running: len(w.current) > 0,
-		Done:    w.done,
-		Total:   w.done + len(w.current),
+		Done:    len(w.done),
+		Total:   len(w.done) + len(w.current),
 		Current: slices.Clone(w.current),
 	}
 }
 
-// once runs read for a tenant, or waits for the run under way and returns its error. The run under way belongs to whoever
-// began it: when that one is cancelled while ctx is not, read runs anew; so it does where that one reads less, and where it read
-// what was unsynced meanwhile.
-func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, read func() error) error {
+// beginnings is how many readings have begun, for once to know those that begin later.
+func (w *work) beginnings() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.begun
+}
+
+// once runs read for a tenant, or returns the error of another reading that answers: of the one under way, for which it waits,
+// or of one that ended and had begun after since, when this one was asked for.
+func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, since int, read func() error) error {
 	for {
 		w.mu.Lock()
-		running, found := w.readings[id]
-		if !found {
-			running = &reading{ended: make(chan struct{}), rest: rest}
-			w.readings[id] = running
-			w.weigh()
+		last, found := w.readings[id]
+		switch {
+		case found && last.under:
+		case found && last.number > since && last.answers(rest):
 			w.mu.Unlock()
-			return w.run(id, running, read)
+			return last.err
+		default:
+			mine := w.begin(id, rest)
+			w.mu.Unlock()
+			return w.run(mine, read)
 		}
 		w.mu.Unlock()
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-running.ended:
+		case <-last.ended:
 		}
-		if !errors.Is(running.err, context.Canceled) && !errors.Is(running.err, errUnsynced) && (running.rest || !rest) {
-			return running.err
+		if last.answers(rest) {
+			return last.err
 		}
 	}
 }
 
-func (w *work) run(id m365.TenantID, mine *reading, read func() error) error {
+// begin notes a reading. The caller holds the lock.
+func (w *work) begin(id m365.TenantID, rest bool) *reading {
+	w.begun++
+	w.under++
+	mine := &reading{number: w.begun, under: true, ended: make(chan struct{}), rest: rest}
+	w.readings[id] = mine
+	w.weigh()
+	return mine
+}
+
+func (w *work) run(mine *reading, read func() error) error {
 	defer func() {
 		w.mu.Lock()
-		delete(w.readings, id)
+		mine.under = false
+		w.under--
 		w.weigh()
 		w.mu.Unlock()
 		close(mine.ended)
@@ -112,7 +156,7 @@ func (w *work) run(id m365.TenantID, mine *reading, read func() error) error {
 
 // weigh notes whether anything is under way. The caller holds the lock.
 func (w *work) weigh() {
-	switch busy := len(w.current)+len(w.readings) > 0; {
+	switch busy := len(w.current)+w.under > 0; {
 	case busy && w.rest == nil:
 		w.rest = make(chan struct{})
 	case !busy && w.rest != nil:

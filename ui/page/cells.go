@@ -30,19 +30,24 @@ func Synced(tenants []m365.Tenant) []m365.Tenant {
 	return slices.DeleteFunc(slices.Clone(tenants), func(t m365.Tenant) bool { return t.Status != m365.Synced })
 }
 
-// Offline says that tenants could not be refreshed because there is no network, all of them that failed.
-func Offline(tenants []m365.Tenant) bool {
+// Offline says that tenants, all of them that failed, could not be refreshed because there is no network, and that none of
+// all was read since.
+func Offline(tenants, all []m365.Tenant) bool {
+	var lost time.Time
 	offline := false
 	for _, tenant := range tenants {
-		if tenant.RefreshFailure == nil {
-			continue
-		}
-		if !tenant.RefreshFailure.Offline {
+		switch failure := tenant.RefreshFailure; {
+		case failure == nil:
+		case !failure.Offline:
 			return false
+		default:
+			offline = true
+			if failure.At.After(lost) {
+				lost = failure.At
+			}
 		}
-		offline = true
 	}
-	return offline
+	return offline && !slices.ContainsFunc(all, func(tenant m365.Tenant) bool { return tenant.Refreshed.After(lost) })
 }
 
 // Oldest is when the oldest part of what is known of tenants was read; zero where nothing was.

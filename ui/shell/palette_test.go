@@ -142,6 +142,24 @@ func TestALongUsernameHidesNoTenantInThePalette(t *testing.T) {
 	require.Contains(t, d.Texts(), widget.Isolate(w.tenants[0].Name))
 }
 
+func TestALongTenantAndALongUsernameAreBothReadInThePalette(t *testing.T) {
+	w := connected(2, 2)
+	for i := range w.tenants {
+		w.tenants[i].Name, w.tenants[i].Twin = "Yarrow Insurance LLC", true
+		w.tenants[i].DefaultDomain = "yarrow-insurance798.example"
+	}
+	w.users[1].DisplayName = "Aarav Chatterjee"
+	w.users[1].UserPrincipalName = "aarav.chatterjee2@yarrow-insurance798.example"
+	d := open(t, w)
+	d.search(w.users[1].DisplayName)
+	require.Empty(t, d.Illegible())
+	shows := func(beginning string) bool {
+		return slices.ContainsFunc(d.Texts(), func(text string) bool { return strings.HasPrefix(text, beginning) })
+	}
+	require.True(t, shows("aarav.chatterjee2"), "%q", d.Texts())
+	require.True(t, shows("Yarr"), "%q", d.Texts())
+}
+
 func TestThePaletteLeadsToSetupForATenantThatIsNotSynced(t *testing.T) {
 	w := connected(2, 20)
 	w.tenants = append(w.tenants, m365.Tenant{ID: tenantID(9), Name: "50%_off Shoes", Status: m365.Failed}, m365.Tenant{ID: tenantID(10), Name: "50 off Shoes", Status: m365.Deactivated})

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -23,8 +25,6 @@ const (
 	resultFace   = 22
 	// partGap is the distance between the parts of a result's line, which is read as a sentence.
 	partGap = 4
-	// partLeast is the room that a part keeps which gives way to the others.
-	partLeast = 60
 )
 
 // resultRow is a line of the palette: an icon or a face, what was found with the parts that fit in bold, and what Enter
@@ -143,12 +143,9 @@ func (r *resultRow) placeParts(x, right, height float32) {
 	cut := false
 	size := widget.Size(fynetheme.SizeNameText)
 	dots := widget.Measure(widget.Ellipsis, size, true).Width
-	yields, room := r.yields(right - x)
+	rooms := r.rooms(right - x)
 	for i, part := range r.parts {
-		end := right
-		if i == yields {
-			end = min(right, x+room)
-		}
+		end := min(right, x+rooms[i])
 		shortened := false
 		for _, run := range runsOf(part) {
 			text := run.cut(part, end-x, size)
@@ -165,25 +162,29 @@ func (r *resultRow) placeParts(x, right, height float32) {
 	r.tellCut(cut)
 }
 
-// yields is the part of a line that gives way where they have not all room, and the room that is left for it: the longest
-// behind the first one, so that a long username hides no tenant.
-func (r *resultRow) yields(room float32) (part int, left float32) {
-	part, left = -1, room
-	longest := float32(0)
-	for i, one := range r.parts {
-		width := float32(0)
-		for _, run := range runsOf(one) {
-			width += widget.Measure(run.text, widget.Size(fynetheme.SizeNameText), run.bold).Width
+// rooms are how wide each part of a line may be. Where they have not all room, those behind the first one that are longer than
+// an even share of what is left give way to it, so that a long username hides no tenant, nor a long tenant itself.
+func (r *resultRow) rooms(room float32) []float32 {
+	rooms := make([]float32, len(r.parts))
+	var behind []int
+	for i, part := range r.parts {
+		rooms[i] = 1 // is lost in rounding
+		for _, run := range runsOf(part) {
+			rooms[i] += widget.Measure(run.text, widget.Size(fynetheme.SizeNameText), run.bold).Width
 		}
-		left -= width + partGap
-		if i > 0 && width > longest {
-			part, longest = i, width
+		if i > 0 {
+			behind = append(behind, i)
+			room -= partGap
+		} else {
+			room -= rooms[i]
 		}
 	}
-	if left += partGap; part < 0 || left >= 0 {
-		return -1, 0
+	slices.SortStableFunc(behind, func(a, b int) int { return cmp.Compare(rooms[a], rooms[b]) })
+	for taken, i := range behind {
+		rooms[i] = max(0, min(rooms[i], room/float32(len(behind)-taken)))
+		room -= rooms[i]
 	}
-	return part, max(partLeast, longest+left)
+	return rooms
 }
 
 // tellCut has the whole line in a tooltip where it is cut, or something of it is suspicious.

@@ -113,7 +113,7 @@ func (s *snapshot) freshness(times table.Printer) string {
 	case len(synced) == 0:
 		return "No tenants synced"
 	}
-	if page.Offline(synced) && !progress.Running {
+	if page.Offline(synced, synced) && !progress.Running {
 		return offline(synced, times)
 	}
 	if progress.Running {

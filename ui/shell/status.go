@@ -80,7 +80,7 @@ func (s *Shell) showRefreshFailure(tenant m365.Tenant) {
 func (s *snapshot) statusLines(times table.Printer) []statusLine {
 	var lines []statusLine
 	synced := s.synced()
-	offline := page.Offline(synced)
+	offline := page.Offline(synced, synced)
 	for _, tenant := range synced {
 		lines = append(lines, s.statusOf(tenant, offline, times))
 	}

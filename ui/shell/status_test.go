@@ -70,13 +70,26 @@ func TestWithoutANetworkTheShellSaysItOnceAndHowOldTheDataIs(t *testing.T) {
 	w := connected(3, 1)
 	for i := range w.tenants {
 		w.tenants[i].Refreshed = noon.Add(-time.Duration(i+1) * time.Hour)
-		w.tenants[i].RefreshFailure = &m365.Failure{What: "Microsoft's server could not be reached.", Offline: true}
+		w.tenants[i].RefreshFailure = &m365.Failure{What: "Microsoft's server could not be reached.", Offline: true, At: noon}
 	}
 	d := open(t, w)
 	d.Sees("You are offline, data as of 3 hours ago")
 	d.menu("View", "Refresh Status")
 	d.Sees("Offline", "2 hours ago")
 	d.SeesNot("could not be reached")
+}
+
+func TestTheShellIsNotOfflineOnceATenantWasReadSince(t *testing.T) {
+	w := connected(3, 1)
+	lost := &m365.Failure{What: "Microsoft's server could not be reached.", Offline: true, At: noon.Add(-time.Hour)}
+	w.tenants[0].Refreshed, w.tenants[0].RefreshFailure = noon.Add(-2*time.Hour), lost
+	w.tenants[1].Refreshed, w.tenants[1].RefreshFailure = noon.Add(-2*time.Hour), lost
+	w.tenants[2].Refreshed = noon.Add(-time.Minute)
+	d := open(t, w)
+	d.Sees("1 of 3 tenants up to date, 1 minute ago")
+	d.SeesNot("offline")
+	d.menu("View", "Refresh Status")
+	d.Sees("Failed", "could not be reached", "Shown as of 2 hours ago.")
 }
 
 func TestTheRefreshStatusSaysHowOldRolesAreWhereTheyAreOlder(t *testing.T) {

@@ -105,13 +105,15 @@ func (t *tenantsTab) showOffline() {
 	})
 }
 
-// unreached are the tenants that were not synced for want of a network, where there are several and no other failed.
+// unreached are the tenants that were not synced for want of a network, where there are several.
 func (t *tenantsTab) unreached() []m365.Tenant {
-	failed := slices.DeleteFunc(slices.Clone(t.tenants), func(t m365.Tenant) bool { return t.Status != m365.Failed })
-	if len(failed) < 2 || slices.ContainsFunc(failed, func(t m365.Tenant) bool { return t.Failure == nil || !t.Failure.Offline }) {
+	lost := slices.DeleteFunc(slices.Clone(t.tenants), func(t m365.Tenant) bool {
+		return t.Status != m365.Failed || t.Failure == nil || !t.Failure.Offline
+	})
+	if len(lost) < 2 {
 		return nil
 	}
-	return failed
+	return lost
 }
 
 func (t *tenantsTab) tenant(key string) (m365.Tenant, bool) {

@@ -62,10 +62,10 @@ func lackingText(tenants []m365.Tenant) string {
 	return text
 }
 
-// staleText says which tenants could not be refreshed, why, and how old what is shown of them is.
-func staleText(failed []m365.Tenant, times table.Printer) string {
+// staleText says which of all tenants could not be refreshed, why, and how old what is shown of them is.
+func staleText(failed, all []m365.Tenant, times table.Printer) string {
 	oldest := page.Oldest(failed)
-	offline := len(failed) > 1 && page.Offline(failed)
+	offline := len(failed) > 1 && page.Offline(failed, all)
 	age := times.Age(oldest)
 	switch {
 	case offline && oldest.IsZero():
@@ -114,7 +114,7 @@ func (p *Page) showBanner() {
 	text := ""
 	switch {
 	case len(failed) > 0:
-		text = staleText(failed, p.o.Tables.Printer)
+		text = staleText(failed, p.tenants, p.o.Tables.Printer)
 		p.banner.Set(table.Caution, text,
 			widget.Action{Label: "Details", Do: func() { p.showDetails("Not refreshed", failed, refreshFailure) }},
 			p.again(failed, refreshFailure))

@@ -47,7 +47,13 @@ func lost() m365.Tenant {
 
 // roleless is a tenant whose roles may not be read.
 func offline(tenant m365.Tenant) m365.Tenant {
-	tenant.RefreshFailure.Offline = true
+	tenant.RefreshFailure.Offline, tenant.RefreshFailure.At = true, noon
+	return tenant
+}
+
+// readAfter is a tenant that was refreshed since the others failed.
+func readAfter(tenant m365.Tenant) m365.Tenant {
+	tenant.Refreshed = noon.Add(time.Minute)
 	return tenant
 }
 
@@ -166,6 +172,10 @@ func TestTheBannerSaysWhichTenantsWhyAndHowOld(t *testing.T) {
 		"all of several, without a network": {
 			[]m365.Tenant{offline(stale("A", "x", 1, day)), offline(stale("B", "x", 1, 2*day)), contoso()},
 			"You are offline. The oldest part of what is shown is as of 2 days ago.",
+		},
+		"several, without a network that is back": {
+			[]m365.Tenant{offline(stale("A", "x", 1, day)), offline(stale("B", "x", 1, 2*day)), readAfter(contoso())},
+			"2 tenants could not be refreshed: A and B. The oldest part of what is shown is as of 2 days ago.",
 		},
 		"some of several, without a network": {
 			[]m365.Tenant{offline(stale("A", "x", 1, day)), stale("B", "x", 1, 2*day)},
