@@ -56,9 +56,9 @@ type Users struct {
 	o     Options
 	index Index
 	wake  chan struct{}
-	// tried is closed once the names were read for the first time, or could not be.
-	tried chan struct{}
-	once  sync.Once
+	// read is what NamesRead tells, closed once.
+	read chan struct{}
+	once sync.Once
 	// awaited says that somebody waits for the next reading.
 	awaited atomic.Bool
 }
@@ -71,7 +71,7 @@ func NewUsers(o Options) *Users {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	u := &Users{o: o, wake: make(chan struct{}, 1), tried: make(chan struct{})}
+	u := &Users{o: o, wake: make(chan struct{}, 1), read: make(chan struct{})}
 	u.Follow()
 	return u
 }
@@ -123,6 +123,9 @@ func (u *Users) rest(ctx context.Context, wait time.Duration) error {
 	}
 }
 
+// NamesRead is closed once the names were read for the first time, which takes some seconds after the start, or could not be.
+func (u *Users) NamesRead() <-chan struct{} { return u.read }
+
 // Follow says that users or tenants may have changed.
 func (u *Users) Follow() {
 	select {
@@ -138,7 +141,7 @@ func (u *Users) Hurry() {
 
 // Read brings the index up to date with the local data.
 func (u *Users) Read(ctx context.Context) error {
-	defer u.once.Do(func() { close(u.tried) })
+	defer u.once.Do(func() { close(u.read) })
 	all, tenants, err := u.o.Store.Roster(ctx)
 	if err != nil {
 		return err
@@ -176,17 +179,10 @@ const leastID = 8
 
 var idPattern = regexp.MustCompile(`^[0-9a-f][0-9a-f-]{7,35}$`)
 
-// Find are the users that fit best, at most most of them. Users who were viewed lately are among the first. It waits for the
-// first reading, which takes some seconds after the start, because nobody fits before.
+// Find are the users that fit best, at most most of them. Users who were viewed lately are among the first. Before the names were
+// read (NamesRead) nobody fits but to an empty query or an id.
 func (u *Users) Find(ctx context.Context, q Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]Found, error) {
 	u.Hurry()
-	if !q.Empty() {
-		select {
-		case <-u.tried:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-	}
 	numbers := u.index.Candidates(q, candidates)
 	byID := len(q.whole) >= leastID && idPattern.MatchString(q.whole)
 	if byID {

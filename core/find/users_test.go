@@ -44,30 +44,19 @@ func TestNamesThatCouldNotBeReadAreReadAgainLater(t *testing.T) {
 	})
 }
 
-func TestASearchBeforeTheNamesWereReadWaitsForThemAndSaysNotThatNobodyFits(t *testing.T) {
-	for name, fails := range map[string]int{"": 0, "could not": 1} {
+func TestTheNamesAreReadOnceAReadingEnded(t *testing.T) {
+	for name, fails := range map[string]int{"well": 0, "in vain": 1} {
 		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				users := find.NewUsers(find.Options{Store: &local{fails: fails}, Sleep: pause.Sleep})
-				answered := make(chan error, 2)
-				ask := func(ctx context.Context, text string) {
-					go func() {
-						_, err := users.Find(ctx, find.Parse(text), nil, 5)
-						answered <- err
-					}()
-					synctest.Wait()
-				}
-				ask(t.Context(), "")
-				require.NoError(t, <-answered, "who was viewed lately is known")
-				ctx, cancel := context.WithCancel(t.Context())
-				ask(ctx, "ada")
-				ask(t.Context(), "adele")
-				require.Empty(t, answered)
-				cancel()
-				require.ErrorIs(t, <-answered, context.Canceled, "somebody types on")
+			users := find.NewUsers(find.Options{Store: &local{fails: fails}, Sleep: pause.Sleep})
+			select {
+			case <-users.NamesRead():
+				t.Error("nothing was read yet")
+			default:
+			}
+			for range 2 {
 				_ = users.Read(t.Context())
-				require.NoError(t, <-answered)
-			})
+				<-users.NamesRead()
+			}
 		})
 	}
 }

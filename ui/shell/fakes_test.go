@@ -35,11 +35,13 @@ type world struct {
 	tenants       []m365.Tenant
 	users         []m365.User
 	recent        []m365.UserKey
-	settings      map[string]string
-	slow          *slowly
-	computer      computer
-	layouts       map[string]table.Layout
-	source        *table.Slice
+	// namesRead is what the search waits for; nil for nothing.
+	namesRead chan struct{}
+	settings  map[string]string
+	slow      *slowly
+	computer  computer
+	layouts   map[string]table.Layout
+	source    *table.Slice
 
 	checks      map[string]error
 	signInURL   string

@@ -25,6 +25,8 @@ import (
 type Finder interface {
 	// Find are the users of these tenants that fit best; of an empty query those who were viewed lately.
 	Find(ctx context.Context, q find.Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]find.Found, error)
+	// NamesRead is closed once users are found by their names, some seconds after the start.
+	NamesRead() <-chan struct{}
 }
 
 const (
@@ -49,6 +51,8 @@ type palette struct {
 	// shown is what the results answer, and waiting is what was pressed before those of asked were there.
 	shown   *question
 	waiting []func()
+	// awaits says that the palette looks again once the names of users are read.
+	awaits bool
 }
 
 // question is what is searched for, and where.
@@ -57,6 +61,8 @@ type question struct {
 	in    find.Sources
 	// commands are what the commands of in do.
 	commands []func()
+	// early says that the names of users were not read yet, so that all else is looked for.
+	early bool
 }
 
 // offer is a result, what it does, and the link to it where there is one. off is why it cannot be done now.
@@ -147,18 +153,33 @@ func (p *palette) copyLink() {
 	})
 }
 
-// search looks for what is typed now.
+// search looks for what is typed now, and forgets what was pressed before.
 func (p *palette) search() {
+	p.waiting = nil
+	p.look()
+}
+
+// look looks for what is typed now.
+func (p *palette) look() {
 	tenants := p.shell.snapshot.synced()
 	byID := make(map[m365.TenantID]m365.Tenant, len(tenants))
 	for _, tenant := range tenants {
 		byID[tenant.ID] = tenant
 	}
+	finder := p.shell.options.Services.Finder
 	asked := &question{query: find.Parse(p.entry.Text)}
+	select {
+	case <-finder.NamesRead():
+	default:
+		asked.early = !asked.query.Empty()
+	}
 	asked.in = find.Sources{
 		Tenants: tenants, Verbs: verbs(),
 		Users: func(ctx context.Context, q find.Query, most int) ([]find.Found, error) {
-			return p.shell.options.Services.Finder.Find(ctx, q, byID, most)
+			if asked.early {
+				return nil, nil
+			}
+			return finder.Find(ctx, q, byID, most)
 		},
 	}
 	for _, portal := range p.shell.options.Services.Portals.Portals() {
@@ -166,8 +187,21 @@ func (p *palette) search() {
 	}
 	asked.in.Commands, asked.commands = p.shell.findable()
 	p.asked.Store(asked)
-	p.waiting = nil
 	p.loader.Load()
+	if asked.early && !p.awaits {
+		p.awaits = true
+		p.work.Await(func(ctx context.Context) func() { return p.lookAgain(ctx, finder.NamesRead()) })
+	}
+}
+
+// lookAgain looks again once the names of users are read. It runs elsewhere.
+func (p *palette) lookAgain(ctx context.Context, read <-chan struct{}) func() {
+	select {
+	case <-read:
+		return p.look
+	case <-ctx.Done():
+		return nil
+	}
 }
 
 // find runs elsewhere.
@@ -194,9 +228,12 @@ func (p *palette) find(ctx context.Context) func() {
 	}
 }
 
-// show draws the results. The best one is chosen.
+// show draws the results. The best one is chosen. Before users are among them, keys go on waiting for what was typed.
 func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.UserKey]m365.User) {
 	p.shown, p.results, p.rows = asked, nil, nil
+	if asked.early {
+		p.shown = nil
+	}
 	p.list.RemoveAll()
 	for _, group := range groups {
 		var offers []offer
@@ -214,7 +251,7 @@ func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.U
 			p.add(one)
 		}
 	}
-	if len(p.rows) == 0 {
+	if len(p.rows) == 0 || asked.early {
 		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMutedParagraph(p.nothing(asked), paletteWidth-2*resultPad)))
 	}
 	p.list.Add(page.AtLeast(0, page.Gap, page.Space()))
@@ -267,10 +304,13 @@ func (p *palette) title(asked *question, kind find.Kind) string {
 	return groupTitles[kind]
 }
 
-// nothing says why there are no results.
+// nothing says why there are no results, or none of users yet.
 func (p *palette) nothing(asked *question) string {
-	if asked.query.Empty() {
+	switch {
+	case asked.query.Empty():
 		return "Type a name, an address, a tenant, a portal or what you want to do."
+	case asked.early:
+		return "Users follow as soon as their names are read, which takes some seconds after the start."
 	}
 	return "Nothing fits “" + strings.TrimSpace(p.entry.Text) + "”. Users are found by name, username, alias and id, in the tenants that are synced."
 }

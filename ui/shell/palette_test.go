@@ -18,6 +18,15 @@ import (
 // finder looks through the users of the world.
 type finder struct{ world *world }
 
+func (f finder) NamesRead() <-chan struct{} {
+	if f.world.namesRead != nil {
+		return f.world.namesRead
+	}
+	read := make(chan struct{})
+	close(read)
+	return read
+}
+
 func (f finder) Find(_ context.Context, q find.Query, tenants map[m365.TenantID]m365.Tenant, most int) ([]find.Found, error) {
 	f.world.mu.Lock()
 	defer f.world.mu.Unlock()
@@ -48,6 +57,23 @@ func TestThePaletteOpensAUserOfAnyTenant(t *testing.T) {
 	d.Sees("Users", who.DisplayName, who.UserPrincipalName)
 	d.Press(fyne.KeyReturn)
 	d.SeesNot("Nothing fits")
+	d.Sees("Open in")
+}
+
+func TestBeforeTheNamesOfUsersAreReadThePaletteFindsAllElseAndEnterWaitsForThem(t *testing.T) {
+	w := connected(3, 20)
+	w.namesRead = make(chan struct{})
+	d := open(t, w)
+	d.search("contoso")
+	d.Sees("Tenants", "Users follow as soon as their names are read")
+	d.TypeIn("Search", w.users[25].UserPrincipalName)
+	d.Sees("Users follow as soon as their names are read")
+	d.SeesNot("Nothing fits")
+	d.Press(fyne.KeyReturn)
+	d.SeesNot("Open in")
+	close(w.namesRead)
+	d.shell.WaitAll()
+	d.Settle()
 	d.Sees("Open in")
 }
 

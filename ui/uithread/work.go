@@ -66,7 +66,7 @@ func (w *Work) Do(do func(ctx context.Context) (then func())) {
 	w.start(do, busy)
 }
 
-// Await is Do for what waits for a person, such as a sign-in in a browser: WaitIdle does not wait for it.
+// Await is Do for what waits for others, such as a person in a browser: WaitIdle does not wait for it.
 func (w *Work) Await(do func(ctx context.Context) (then func())) {
 	w.start(do, func(c *count, by int) { c.waiting += by })
 }
