@@ -145,12 +145,19 @@ func TestTheFootTellsProgressAndAge(t *testing.T) {
 	w.tell(page.ProgressChanged)
 	d.told()
 	d.Sees("Refreshing, 1 of 3 tenants done")
+	for i, told := range []string{"1 waits", "2 wait", "2 wait"} { // the third is done
+		w.changes.Emit(page.Change{Kind: page.Throttled, Tenant: tenantID(i + 1), Until: noon.Add(time.Minute)})
+		d.told()
+		d.Sees("Refreshing, 1 of 3 tenants done, " + told + " for Microsoft")
+	}
+	d.Pass(time.Minute)
+	d.SeesNot("for Microsoft")
 	w.do(func() { w.progress = refresh.Progress{} })
 	w.tell(page.ProgressChanged)
 	d.told()
-	d.Sees("3 of 3 tenants up to date, 2 minutes ago")
-	d.Pass(time.Minute)
 	d.Sees("3 of 3 tenants up to date, 3 minutes ago")
+	d.Pass(time.Minute)
+	d.Sees("3 of 3 tenants up to date, 4 minutes ago")
 }
 
 func TestTheFootOpensTheRefreshStatusByTenant(t *testing.T) {

@@ -117,7 +117,8 @@ func (s *snapshot) freshness(times table.Printer) string {
 		return offline(synced, times)
 	}
 	if progress.Running {
-		return "Refreshing, " + count(progress.Done) + " of " + table.Counted(progress.Total, "tenant", "tenants") + " done"
+		return "Refreshing, " + count(progress.Done) + " of " + table.Counted(progress.Total, "tenant", "tenants") + " done" +
+			s.waiting(times.Today())
 	}
 	fresh, oldest := 0, times.Today()
 	for _, tenant := range synced {
@@ -133,6 +134,20 @@ func (s *snapshot) freshness(times table.Printer) string {
 		return text
 	}
 	return text + ", " + times.Age(oldest)
+}
+
+// waiting says of how many tenants that are to be refreshed Microsoft asked to wait; empty for none.
+func (s *snapshot) waiting(now time.Time) string {
+	wait := 0
+	for _, id := range s.progress.Current {
+		if s.waits[id].After(now) {
+			wait++
+		}
+	}
+	if wait == 0 {
+		return ""
+	}
+	return ", " + table.Counted(wait, "waits", "wait") + " for Microsoft"
 }
 
 // offline says that there is no network, and how old what is shown is.
