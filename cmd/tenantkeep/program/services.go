@@ -61,7 +61,7 @@ type connector struct {
 	program *program
 }
 
-// SignIn signs in, goes on with what waited for that, and refreshes what is due.
+// SignIn signs in, goes on with what waited for that, and reads every tenant anew: another account may see more of it, or less.
 func (c connector) SignIn(ctx context.Context, tier access.Tier, onURL func(string)) (m365.Connection, error) {
 	connection, err := c.Service.SignIn(ctx, tier, onURL)
 	if connection.Authenticated() {
