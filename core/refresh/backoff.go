@@ -18,6 +18,8 @@ type outcomes struct {
 	held map[m365.TenantID]failing
 	// answered is when Microsoft last gave an answer, good or bad, for any tenant; kept is when one was kept.
 	answered, kept time.Time
+	// lost is how many tenants in a row did not reach Microsoft.
+	lost int
 	// unkept is a failure that the disk did not take, and nobody was told of; told says that one was since a tenant was kept.
 	unkept *m365.Failure
 	told   bool
@@ -38,8 +40,10 @@ func (o *outcomes) note(id m365.TenantID, err error, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	lost := refusal.Unreachable(err)
-	if !lost {
-		o.answered = now
+	if lost {
+		o.lost++
+	} else {
+		o.answered, o.lost = now, 0
 	}
 	if err == nil {
 		delete(o.held, id)
@@ -47,6 +51,16 @@ func (o *outcomes) note(id m365.TenantID, err error, now time.Time) {
 		return
 	}
 	o.held[id] = failing{times: o.held[id].times + 1, lost: lost, unkept: disk.TakesNothing(err), at: now}
+}
+
+// mostLost is how many tenants in a row do not reach Microsoft before others are not tried any more.
+const mostLost = 8
+
+// isOffline says that no tenant reaches Microsoft.
+func (o *outcomes) isOffline() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.lost >= mostLost
 }
 
 // notKept takes a failure that could not be kept with its tenant.
@@ -113,18 +127,18 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time, pace time.Duration) sta
 }
 
 // chooser says of one tenant after the other whether it is time to refresh it. Of those that lost the network, or
-// found the disk full, only one is tried, to look whether it is over.
+// found the disk full, only one is tried, to look whether it is over; and of all where nobody reaches Microsoft.
 func (s *Service) chooser() func(m365.Tenant) bool {
-	now, looked := s.Now(), false
+	now, looked, offline := s.Now(), false, s.outcomes.isOffline()
 	return func(tenant m365.Tenant) bool {
-		switch s.outcomes.of(tenant, now, s.Pace()) {
-		case due:
+		switch standing := s.outcomes.of(tenant, now, s.Pace()); {
+		case standing == waiting:
+			return false
+		case standing == due && !offline:
 			return true
-		case looking:
-			first := !looked
-			looked = true
-			return first
 		}
-		return false
+		first := !looked
+		looked = true
+		return first
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"slices"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -114,6 +115,39 @@ func TestAFailureOfTheLastRunIsWaitedForToo(t *testing.T) {
 		d.store.mu.Unlock()
 		d.pass(4)
 		require.Equal(t, []int{3}, d.asked[contoso])
+	})
+}
+
+func TestOnceTheNetworkIsLostForManyTenantsInARowTheOthersAreNotTriedInVain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ids []m365.TenantID
+		for i := range 60 {
+			ids = append(ids, m365.TenantID(strconv.Itoa(i)))
+		}
+		d := runDays(t, ids...)
+		tries := func() (tries int) {
+			for _, id := range ids {
+				tries += len(d.asked[id])
+			}
+			clear(d.asked)
+			return tries
+		}
+		require.Equal(t, len(ids), tries())
+		d.fail(errLost, ids...)
+		require.NoError(t, d.All(t.Context()))
+		require.LessOrEqual(t, tries(), 16, "by hand")
+		require.False(t, d.Progress().Running)
+		failed := slices.DeleteFunc(slices.Clone(ids), func(id m365.TenantID) bool { return d.store.tenant(id).RefreshFailure == nil })
+		require.LessOrEqual(t, len(failed), 16, "who was not tried did not fail")
+		d.pass(60)
+		require.InDelta(t, 65, tries(), 5, "somebody looks every minute")
+
+		d.fail(nil, ids...)
+		d.pass(2)
+		for _, id := range ids {
+			require.Nil(t, d.store.tenant(id).RefreshFailure, id)
+			require.NotEmpty(t, d.asked[id], id)
+		}
 	})
 }
 

@@ -180,10 +180,17 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 				if err := s.inTurn(ctx, id, rest, since); errors.As(err, new(*crash.Error)) {
 					s.Log.Error("refresh: a defect", "tenant", id, "error", err)
 				}
+				if s.outcomes.isOffline() {
+					return
+				}
 			}
 		})
 	}
 	group.Wait()
+	for _, id := range waiting { // would not be reached either, and stays due
+		s.work.remove(id)
+		s.announce()
+	}
 	if failure := s.outcomes.toTell(rest); failure != nil {
 		s.FailureUnkept.Emit(*failure)
 	}
