@@ -61,8 +61,8 @@ type question struct {
 	in    find.Sources
 	// commands are what the commands of in do.
 	commands []func()
-	// early says that the names of users were not read yet, so that all else is looked for.
-	early bool
+	// early says that the names of users were not read yet, so that all else is looked for; again that it was, and users are now.
+	early, again bool
 }
 
 // offer is a result, what it does, and the link to it where there is one. off is why it cannot be done now.
@@ -198,7 +198,10 @@ func (p *palette) look() {
 func (p *palette) lookAgain(ctx context.Context, read <-chan struct{}) func() {
 	select {
 	case <-read:
-		return p.look
+		return func() {
+			p.look()
+			p.asked.Load().again = true
+		}
 	case <-ctx.Done():
 		return nil
 	}
@@ -228,12 +231,14 @@ func (p *palette) find(ctx context.Context) func() {
 	}
 }
 
-// show draws the results. The best one is chosen. Before users are among them, keys go on waiting for what was typed.
+// show draws the results. The best one is chosen, or what was where users are added. Where nothing but users may fit, keys go on
+// waiting for them.
 func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.UserKey]m365.User) {
-	p.shown, p.results, p.rows = asked, nil, nil
-	if asked.early {
-		p.shown = nil
+	var chosen []offer
+	if asked.again {
+		chosen = p.results[min(p.chosen, len(p.results)):]
 	}
+	p.shown, p.results, p.rows = asked, nil, nil
 	p.list.RemoveAll()
 	for _, group := range groups {
 		var offers []offer
@@ -255,8 +260,14 @@ func (p *palette) show(asked *question, groups []find.Group, subjects map[m365.U
 		p.list.Add(page.Inset(page.Apart, resultPad, page.Apart, resultPad, widget.NewMutedParagraph(p.nothing(asked), paletteWidth-2*resultPad)))
 	}
 	p.list.Add(page.AtLeast(0, page.Gap, page.Space()))
+	if asked.early && len(p.rows) == 0 {
+		p.shown = nil
+	}
 	p.chosen = 0
-	p.choose(0)
+	if len(chosen) > 0 {
+		p.chosen = max(0, slices.IndexFunc(p.results, chosen[0].is))
+	}
+	p.choose(p.chosen)
 	p.popup.Refresh()
 	p.catchUp()
 }
@@ -278,6 +289,19 @@ func (p *palette) add(one offer) {
 	row := newResultRow(one.Result, one.hint(), func() { p.choose(at) }, func() { p.open(at) })
 	p.results, p.rows = append(p.results, one), append(p.rows, row)
 	p.list.Add(row)
+}
+
+// is says that two results lead to the same.
+func (o offer) is(other offer) bool {
+	return o.Kind == other.Kind && o.ID == other.ID && o.Command == other.Command && o.Tenant.ID == other.Tenant.ID && o.user() == other.user()
+}
+
+// user is who the result is, or is about; empty for nobody.
+func (o offer) user() m365.UserKey {
+	if o.User == nil {
+		return m365.UserKey{}
+	}
+	return o.User.Key
 }
 
 func (o offer) hint() string {
