@@ -56,7 +56,11 @@ type cloud struct {
 	most      atomic.Int32
 }
 
-func (c *cloud) fail(method string, id m365.TenantID) error { return c.fails[method+string(id)] }
+func (c *cloud) fail(method string, id m365.TenantID) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fails[method+string(id)]
+}
 
 func (c *cloud) Organization(_ context.Context, id m365.TenantID) (m365.Organization, error) {
 	if c.resting != nil {
@@ -83,8 +87,8 @@ func (c *cloud) Subscriptions(_ context.Context, id m365.TenantID) ([]m365.Subsc
 
 func (c *cloud) Roles(_ context.Context, id m365.TenantID) (map[string][]m365.RoleAssignment, error) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.rest++
+	c.mu.Unlock()
 	return c.roles, c.fail("Roles", id)
 }
 

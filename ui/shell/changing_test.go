@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/tenantkeep/tenantkeep/core/access"
@@ -255,7 +256,7 @@ func (w *world) cards() *profile.Service {
 
 // changing are the changes over a world.
 func (w *world) changing() *change.Service {
-	ids := 0
+	var ids atomic.Int64
 	service := change.New(change.Options{
 		Directory: microsoft{w}, Users: microsoft{w}, Journal: &w.record,
 		Tenant: func(_ context.Context, id m365.TenantID) (m365.Tenant, error) {
@@ -266,7 +267,7 @@ func (w *world) changing() *change.Service {
 		Explain:     func(err error, _ string) m365.Failure { return w.Explain(err) },
 		Now:         func() time.Time { return noon },
 		Sleep:       func(context.Context, time.Duration) error { return nil },
-		NewID:       func() string { ids++; return "change-" + strconv.Itoa(ids) },
+		NewID:       func() string { return "change-" + strconv.FormatInt(ids.Add(1), 10) },
 	})
 	service.Changed.Listen(func(event change.Event) {
 		w.changes.Emit(page.Change{Kind: page.UsersChanged, Tenant: event.User.Tenant, Soon: true})
