@@ -25,6 +25,16 @@ func (s *Store) IsHeld(ctx context.Context) (held bool, err error) {
 	return held, err
 }
 
+// FailAfterPatch writes a user as Patch does, and has the transaction fail then.
+func (s *Store) FailAfterPatch(ctx context.Context, user m365.User) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		if err := s.patch(ctx, tx, user); err != nil {
+			return err
+		}
+		return ErrNotFound
+	})
+}
+
 // Differs says whether a refresh that brings the user would write the row.
 func Differs(ctx context.Context, s *Store, user m365.User) (bool, error) {
 	var stored int64

@@ -114,7 +114,7 @@ func (g *staging) putOver(ctx context.Context, tx *sql.Tx, before map[string]sto
 // putRows writes rows over those that are stored, and adds the others. No user comes twice.
 func (g *staging) putRows(ctx context.Context, tx *sql.Tx, before map[string]storedUser, rows []userRow) error {
 	var others []userRow
-	touched := make(touchedBlocks)
+	touched := make(touchedUsers)
 	for _, row := range rows {
 		was, known := before[row.object]
 		if !known {
@@ -129,7 +129,7 @@ func (g *staging) putRows(ctx context.Context, tx *sql.Tx, before map[string]sto
 	if err := g.insert(ctx, tx, others, touched); err != nil {
 		return err
 	}
-	return touched.count(ctx, tx)
+	return touched.count(ctx, tx, &g.store.held)
 }
 
 // update writes what differs of a row. The last sign-in comes apart. SQLite writes an index anew where one
@@ -167,7 +167,7 @@ var insertUser = "INSERT INTO users (id, tenant, object, hash, " + strings.Join(
 
 // insert adds users with the ids after the last. A statement for each: of one that adds many SQLite keeps how every page was that
 // it touches.
-func (g *staging) insert(ctx context.Context, tx *sql.Tx, rows []userRow, touched touchedBlocks) (err error) {
+func (g *staging) insert(ctx context.Context, tx *sql.Tx, rows []userRow, touched touchedUsers) (err error) {
 	if len(rows) == 0 {
 		return nil
 	}

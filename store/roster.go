@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +26,8 @@ const mostStale = 2
 type held struct {
 	mu     sync.Mutex
 	blocks map[int64]*roster.Block
+	// steps are by the numbers of blocks, too.
+	steps map[int64]steps
 	// least is leastHeld, but in tests.
 	least int
 }
@@ -60,7 +64,7 @@ func (s *Store) tenantNumbers(ctx context.Context) (map[int64]m365.Tenant, error
 
 // hold reads a block anew.
 func (s *Store) hold(ctx context.Context, tx *sql.Tx, number int64) error {
-	block, err := readBlock(ctx, tx, number)
+	block, err := s.readBlock(ctx, tx, number)
 	if err == nil {
 		s.held.put(block)
 	}
@@ -130,6 +134,7 @@ func (h *held) put(block *roster.Block) {
 		h.blocks = make(map[int64]*roster.Block)
 	}
 	h.blocks[block.Number] = block
+	h.steps[block.Number].forget(block.Version)
 }
 
 // stale are the numbers of the blocks that are not held in these versions, in their order.
@@ -181,11 +186,15 @@ var heldNumberFields = func() map[string]roster.Field {
 	return fields
 }()
 
-// usersOfBlock reads a block: the part of an id that blocks are told apart by is that of touchedBlocks.
-var usersOfBlock = "SELECT u.id, u.tenant, u.object, ifnull(u.display_name_fold, ''), ifnull(u.username_fold, ''), t.default_domain, t.initial_domain, " +
-	"ifnull(d.body ->> 'given', ''), ifnull(d.body ->> 'surname', ''), ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.aliases" +
-	heldNames() + " FROM users u CROSS JOIN tenants t ON t.num = u.tenant LEFT JOIN user_details d ON d.id = u.id " +
-	"WHERE u.id BETWEEN ?1 << 12 AND (?1 << 12) + 4095 ORDER BY u.id"
+// heldUsers reads users as they are held, and usersOfBlock those of a block: the part of an id that blocks are told apart by is that
+// of touchedUsers.
+var (
+	heldUsers = "SELECT u.id, u.tenant, u.object, ifnull(u.display_name_fold, ''), ifnull(u.username_fold, ''), t.default_domain, t.initial_domain, " +
+		"ifnull(d.body ->> 'given', ''), ifnull(d.body ->> 'surname', ''), ifnull(d.body ->> 'mail', ''), ifnull(d.body ->> 'nickname', ''), d.aliases" +
+		heldNames() + " FROM users u CROSS JOIN tenants t ON t.num = u.tenant LEFT JOIN user_details d ON d.id = u.id "
+	usersOfBlock = heldUsers + "WHERE u.id BETWEEN ?1 << 12 AND (?1 << 12) + 4095 ORDER BY u.id"
+	heldNumbered = heldUsers + "WHERE u.id IN (SELECT value FROM json_each(?)) ORDER BY u.id"
+)
 
 func heldNames() string {
 	var names strings.Builder
@@ -195,12 +204,44 @@ func heldNames() string {
 	return names.String()
 }
 
-func readBlock(ctx context.Context, tx *sql.Tx, number int64) (*roster.Block, error) {
+// readBlock reads a block as a transaction sees it: whole, or who was written since it was held.
+func (s *Store) readBlock(ctx context.Context, tx *sql.Tx, number int64) (*roster.Block, error) {
 	var version int64
 	if err := tx.QueryRowContext(ctx, "SELECT version FROM user_blocks WHERE block = ?", number).Scan(&version); err != nil {
 		return nil, err
 	}
 	block := roster.Make(number, version, len(heldNumbers))
+	before, written, ready := s.held.since(number, version)
+	if !ready {
+		err := eachHeld(ctx, tx, block.Add, usersOfBlock, number)
+		return block.Made(), err
+	}
+	body, err := json.Marshal(written)
+	if err != nil {
+		return nil, err
+	}
+	isWritten := make(map[int64]bool, len(written))
+	for _, id := range written {
+		isWritten[id] = true
+	}
+	next := 0
+	keep := func(until int64) {
+		for ; next < before.Users() && before.ID(next) < until; next++ {
+			if !isWritten[before.ID(next)] {
+				block.Keep(before, next)
+			}
+		}
+	}
+	err = eachHeld(ctx, tx, func(user *roster.User) {
+		keep(user.ID)
+		block.Add(user)
+	}, heldNumbered, body)
+	keep(math.MaxInt64)
+	return block.Made(), err
+}
+
+// eachHeld hands over the users that a statement reads. The user is another one at the next call.
+func eachHeld(ctx context.Context, tx *sql.Tx, take func(*roster.User), statement string, arg any) error {
 	user := roster.User{Numbers: make([]int64, len(heldNumbers)), Others: make([]string, 3)}
 	var domain, initial, given, surname, mail, nickname string
 	into := []any{&user.ID, &user.Tenant, &user.Object, &user.Name, &user.Username, &domain, &initial, &given, &surname, &mail, &nickname, aliasesInto{&user.Aliases}}
@@ -211,10 +252,12 @@ func readBlock(ctx context.Context, tx *sql.Tx, number int64) (*roster.Block, er
 		err = rows.Scan(into...)
 		user.Domains = [2]string{table.Fold(domain), table.Fold(initial)}
 		user.Others[0], user.Others[1], user.Others[2] = table.Fold(given+" "+surname), table.Fold(mail), table.Fold(nickname)
-		block.Add(&user)
+		if err == nil {
+			take(&user)
+		}
 		return none, err
-	}, usersOfBlock, number)
-	return block.Made(), err
+	}, statement, arg)
+	return err
 }
 
 // orNone reads a number that may be NULL.

@@ -20,14 +20,14 @@ func (s *Store) SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []
 		}
 		// A page is short work. Statements that can be cancelled cost a goroutine each.
 		ctx := context.WithoutCancel(ctx)
-		changed, err = setLastSignIns(ctx, tx, num, signIns)
+		changed, err = s.setLastSignIns(ctx, tx, num, signIns)
 		return err
 	})
 	return changed, s.fault(ctx, err, "store last sign-ins of tenant %s", id)
 }
 
 // setLastSignIns writes those of a page that are others than what is stored. The last of a user counts.
-func setLastSignIns(ctx context.Context, tx *sql.Tx, tenant int64, signIns []m365.LastSignIn) (changed int, err error) {
+func (s *Store) setLastSignIns(ctx context.Context, tx *sql.Tx, tenant int64, signIns []m365.LastSignIn) (changed int, err error) {
 	told, ids := make(map[string]any, len(signIns)), make([]string, len(signIns))
 	for i, signIn := range signIns {
 		told[signIn.ID], ids[i] = micros(signIn.At), signIn.ID
@@ -52,14 +52,14 @@ func setLastSignIns(ctx context.Context, tx *sql.Tx, tenant int64, signIns []m36
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, update.Close()) }()
-	touched := make(touchedBlocks)
+	touched := make(touchedUsers)
 	for id, at := range others {
 		if _, err := update.ExecContext(ctx, at, id); err != nil {
 			return 0, err
 		}
 		touched.touch(id)
 	}
-	return len(others), touched.count(ctx, tx)
+	return len(others), touched.count(ctx, tx, &s.held)
 }
 
 // SignInsRead keeps that the last sign-ins of a tenant that is not deactivated were read at a time, of all its users or some.

@@ -113,7 +113,7 @@ func (s *Store) Close() error {
 // write runs do in one transaction of the writer, for which it waits as long as ctx lasts. Where ctx ends meanwhile, nothing is
 // written.
 func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
-	return s.onWriter(ctx, func(conn *sql.Conn) error { return transactOn(ctx, conn, do) })
+	return s.onWriter(ctx, func(conn *sql.Conn) error { return s.transactOn(ctx, conn, do) })
 }
 
 // onWriter runs do on the writer's connection, for which it waits as long as ctx lasts.
@@ -128,13 +128,21 @@ func (s *Store) onWriter(ctx context.Context, do func(*sql.Conn) error) (err err
 
 // transactOn runs do in one transaction of a connection of the writer. Go's SQL package is not told that it may end early: it
 // closes the connection then, and the pages of other tenants that wait there (waiting.go) would go with it.
-func transactOn(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
-	return transact(context.WithoutCancel(ctx), conn, func(tx *sql.Tx) error {
+func (s *Store) transactOn(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
+	written := false
+	defer func() {
+		if !written {
+			s.held.forgetSteps()
+		}
+	}()
+	err := transact(context.WithoutCancel(ctx), conn, func(tx *sql.Tx) error {
 		if err := do(tx); err != nil {
 			return err
 		}
 		return ctx.Err()
 	})
+	written = err == nil
+	return err
 }
 
 // ask reads some rows on the writer's connection, for which it waits as long as ctx lasts: of what refreshes write all the time a
@@ -154,7 +162,7 @@ func (s *Store) writeThrough(ctx context.Context, do func(*sql.Tx) error) error 
 			_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
 			err = errors.Join(err, back)
 		}()
-		return transactOn(ctx, conn, do)
+		return s.transactOn(ctx, conn, do)
 	})
 }
 

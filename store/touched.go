@@ -5,19 +5,22 @@ import (
 	"database/sql"
 )
 
-// touchedBlocks are the blocks of neighbouring users (roster.go) of whom a transaction wrote one. Who writes users tells it; of
-// those who leave a trigger does.
-type touchedBlocks map[int64]struct{}
+// touchedUsers are the users of whom a transaction wrote something, by the numbers of their blocks of neighbours (roster.go). Who
+// writes users tells it; of those who leave a trigger tells the block.
+type touchedUsers map[int64][]int64
 
-func (b touchedBlocks) touch(id int64) { b[id>>12] = struct{}{} }
+func (t touchedUsers) touch(id int64) { t[id>>12] = append(t[id>>12], id) }
 
-// count makes them blocks of another version.
-func (b touchedBlocks) count(ctx context.Context, tx *sql.Tx) error {
-	for block := range b {
-		_, err := tx.ExecContext(ctx, "INSERT INTO user_blocks VALUES (?, 1) ON CONFLICT DO UPDATE SET version = version + 1", block)
+// count makes their blocks ones of another version, and has those in memory brought to it by these users alone.
+func (t touchedUsers) count(ctx context.Context, tx *sql.Tx, held *held) error {
+	for block, users := range t {
+		var version int64
+		err := tx.QueryRowContext(ctx,
+			"INSERT INTO user_blocks VALUES (?, 1) ON CONFLICT DO UPDATE SET version = version + 1 RETURNING version", block).Scan(&version)
 		if err != nil {
 			return err
 		}
+		held.note(block, version, users)
 	}
 	return nil
 }

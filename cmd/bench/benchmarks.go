@@ -55,6 +55,8 @@ func benchmarks(ctx context.Context, dir string) ([]bar, error) {
 		followed("bytes", 200),
 		// A request and a transaction for each tenant are the most of it.
 		followed("processor", 17),
+		// Reading the users into memory again, once a refresh is over.
+		followed("held", 6),
 		{
 			name: "first-sync-100000-users-until-seen", measured: middle(refreshes["BenchmarkFirstSync"]["s-until-seen"]), limit: 30, unit: "s",
 		},

@@ -9,16 +9,20 @@ const sameLocal = 0x80
 func (m *Maker) addAliases(u *User, begin string) {
 	for _, alias := range u.Aliases {
 		local, domain := cutDomain(alias)
-		number := m.domains.number(domain)
-		entry := [...]byte{byte(number >> 16), byte(number >> 8), byte(number)}
-		if local == begin {
-			entry[0] |= sameLocal
-			m.aliases = append(m.aliases, entry[:]...)
-			continue
-		}
-		m.aliases = append(append(m.aliases, entry[:]...), local+EndOfText...)
+		m.addAlias(local, domain, begin)
 	}
 	m.aliasEnds = append(m.aliasEnds, int64(len(m.aliases)))
+}
+
+func (m *Maker) addAlias(local, domain, begin string) {
+	number := m.domains.number(domain)
+	entry := [...]byte{byte(number >> 16), byte(number >> 8), byte(number)}
+	if local == begin {
+		entry[0] |= sameLocal
+		m.aliases = append(m.aliases, entry[:]...)
+		return
+	}
+	m.aliases = append(append(m.aliases, entry[:]...), local+EndOfText...)
 }
 
 // hasAlias says whether one of a user's aliases fits.

@@ -122,6 +122,7 @@ func BenchmarkFollowing(b *testing.B) {
 			days += 25 * time.Hour
 			require.NoError(b, p.refresh.Due(b.Context()))
 		})
+		b.ReportMetric(holdAll(b, p, &wire).used.Seconds()/holdChanged(b, p, ids, &wire).used.Seconds(), "x-held")
 		b.ReportMetric(float64(whole.requests)/float64(followed.requests), "x-requests")
 		b.ReportMetric(float64(whole.bytes)/float64(followed.bytes), "x-bytes")
 		b.ReportMetric(whole.used.Seconds()/followed.used.Seconds(), "x-processor")
@@ -139,6 +140,23 @@ func followMiddle(b *testing.B, p *program, ids []m365.TenantID, wire *meter) co
 	}
 	slices.SortFunc(rounds, func(x, y cost) int { return cmp.Compare(x.used, y.used) })
 	return rounds[len(rounds)/2]
+}
+
+// holdAll is what it takes to read all users into memory, or those who changed since.
+func holdAll(b *testing.B, p *program, wire *meter) cost {
+	b.Helper()
+	return measure(b, wire, func() {
+		_, _, err := p.store.Roster(b.Context())
+		require.NoError(b, err)
+	})
+}
+
+// holdChanged is holdAll once one user in a hundred changed.
+func holdChanged(b *testing.B, p *program, ids []m365.TenantID, wire *meter) cost {
+	b.Helper()
+	changeOneInAHundred(b, p, ids)
+	require.NoError(b, p.refresh.Due(b.Context()))
+	return holdAll(b, p, wire)
 }
 
 type cost struct {
