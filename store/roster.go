@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -210,34 +208,15 @@ func (s *Store) readBlock(ctx context.Context, tx *sql.Tx, number int64) (*roste
 	if err := tx.QueryRowContext(ctx, "SELECT version FROM user_blocks WHERE block = ?", number).Scan(&version); err != nil {
 		return nil, err
 	}
-	block := roster.Make(number, version, len(heldNumbers))
+	made := roster.Make(number, version, len(heldNumbers))
 	before, written, ready := s.held.since(number, version)
-	if !ready {
-		err := eachHeld(ctx, tx, block.Add, usersOfBlock, number)
-		return block.Made(), err
+	var err error
+	if ready {
+		err = rewrite(ctx, tx, made, before, written)
+	} else {
+		err = eachHeld(ctx, tx, made.Add, usersOfBlock, number)
 	}
-	body, err := json.Marshal(written)
-	if err != nil {
-		return nil, err
-	}
-	isWritten := make(map[int64]bool, len(written))
-	for _, id := range written {
-		isWritten[id] = true
-	}
-	next := 0
-	keep := func(until int64) {
-		for ; next < before.Users() && before.ID(next) < until; next++ {
-			if !isWritten[before.ID(next)] {
-				block.Keep(before, next)
-			}
-		}
-	}
-	err = eachHeld(ctx, tx, func(user *roster.User) {
-		keep(user.ID)
-		block.Add(user)
-	}, heldNumbered, body)
-	keep(math.MaxInt64)
-	return block.Made(), err
+	return made.Made(), err
 }
 
 // eachHeld hands over the users that a statement reads. The user is another one at the next call.

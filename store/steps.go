@@ -1,6 +1,13 @@
 package store
 
-import "github.com/tenantkeep/tenantkeep/core/roster"
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"math"
+
+	"github.com/tenantkeep/tenantkeep/core/roster"
+)
 
 // steps are, of a block that is held, who was written on the way to each of its later versions. A version that is missing came in
 // another way, as by users who left, and has the block read whole.
@@ -67,4 +74,30 @@ func (s steps) users() (users int) {
 		users += len(written)
 	}
 	return users
+}
+
+// rewrite makes a block of those who were written, as they are stored now, and of the others as a block holds them.
+func rewrite(ctx context.Context, tx *sql.Tx, made *roster.Maker, before *roster.Block, written []int64) error {
+	ids, err := json.Marshal(written)
+	if err != nil {
+		return err
+	}
+	isWritten := make(map[int64]bool, len(written))
+	for _, id := range written {
+		isWritten[id] = true
+	}
+	next := 0
+	keepUntil := func(id int64) {
+		for ; next < before.Users() && before.ID(next) < id; next++ {
+			if !isWritten[before.ID(next)] {
+				made.Keep(before, next)
+			}
+		}
+	}
+	err = eachHeld(ctx, tx, func(user *roster.User) {
+		keepUntil(user.ID)
+		made.Add(user)
+	}, heldNumbered, ids)
+	keepUntil(math.MaxInt64)
+	return err
 }

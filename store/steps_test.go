@@ -44,7 +44,7 @@ func TestUsersInMemoryThatFollowWhatIsWrittenAreThoseThatAreStored(t *testing.T)
 			changed := user(tenant, n, name)
 			changed.Mail = name + "@other.example"
 			changed.Aliases = []string{fmt.Sprintf("a%d@alias%d.example", n, n%3), changed.UserPrincipalName}
-			switch rapid.SampledFrom([]string{"patch", "undone", "put in", "take out", "follow", "sign in", "withheld", "look"}).Draw(r, "what") {
+			switch rapid.SampledFrom([]string{"patch", "undone", "put in", "take out", "follow", "sign in", "withheld", "domain", "look"}).Draw(r, "what") {
 			case "patch":
 				require.NoError(r, s.Patch(r.Context(), changed.Key, func(u *m365.User) { *u = changed }))
 			case "undone":
@@ -64,6 +64,12 @@ func TestUsersInMemoryThatFollowWhatIsWrittenAreThoseThatAreStored(t *testing.T)
 				require.NoError(r, err)
 			case "withheld":
 				require.NoError(r, s.SignInsUnread(r.Context(), tenantID(tenant), noon, m365.NoPermission, nil))
+			case "domain":
+				_, err := s.ChangeUsers(r.Context(), tenantID(tenant), reading(r, s, tenant), func(knownUsers) (m365.Changes, error) {
+					domain := rapid.SampledFrom([]string{"example.com", "other.example"}).Draw(r, "domain")
+					return m365.Changes{Snapshot: m365.Snapshot{Rest: true, Organization: m365.Organization{DefaultDomain: domain}}}, nil
+				})
+				require.NoError(r, err)
 			case "look":
 				heldUsers(r, s)
 			}
