@@ -72,8 +72,7 @@ func (s *Store) PutIn(ctx context.Context, user m365.User) error {
 
 // countAnew follows a user who came or went.
 func (g *staging) countAnew(ctx context.Context, tx *sql.Tx, object string) error {
-	_, err := tx.ExecContext(ctx, "UPDATE tenants SET users = (SELECT count(*) FROM users WHERE tenant = num) WHERE num = ?", g.tenant.num)
-	if err != nil {
+	if _, err := g.countUsers(ctx, tx); err != nil {
 		return err
 	}
 	g.store.patched.note(g.tenant.num, object, patch{batch: g.batch, moved: true})
