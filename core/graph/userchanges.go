@@ -91,18 +91,24 @@ func (c *Client) strays(link string) error {
 	if err := c.own(address); err != nil {
 		return err
 	}
-	isToken := false
-	for name, values := range address.Query() {
-		if name = strings.ToLower(name); name == "$deltatoken" || name == "$skiptoken" {
-			if isToken = values[0] != "" && !strings.EqualFold(values[0], latest); !isToken {
-				break
-			}
-		}
-	}
-	if !isToken || !slices.Contains(changesPaths, strings.ToLower(address.Path)) {
+	if !hasToken(address.Query()) || !slices.Contains(changesPaths, strings.ToLower(address.Path)) {
 		return errStrays
 	}
 	return nil
+}
+
+// hasToken says that a link goes on from somewhere, and nothing in it begins now.
+func hasToken(query url.Values) (has bool) {
+	for name, values := range query {
+		switch strings.ToLower(name) {
+		case "$deltatoken", "$skiptoken":
+			if values[0] == "" || strings.EqualFold(values[0], latest) {
+				return false
+			}
+			has = true
+		}
+	}
+	return has
 }
 
 // changesPaths are the forms in which Microsoft writes the path of what changed among the users.
