@@ -45,7 +45,7 @@ func lost() m365.Tenant {
 	return tenant
 }
 
-// roleless is a tenant whose roles may not be read.
+// offline is a tenant that failed for want of a network.
 func offline(tenant m365.Tenant) m365.Tenant {
 	tenant.RefreshFailure.Offline, tenant.RefreshFailure.At = true, noon
 	return tenant
@@ -57,6 +57,7 @@ func readAfter(tenant m365.Tenant) m365.Tenant {
 	return tenant
 }
 
+// roleless is a tenant whose roles may not be read.
 func roleless(tenant m365.Tenant) m365.Tenant {
 	tenant.Roles = m365.NoPermission
 	return tenant
