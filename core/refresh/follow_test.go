@@ -324,12 +324,13 @@ func TestWhereMicrosoftDoesNotTellWhoSignedInSinceAllAreReadEverySixHours(t *tes
 
 func TestWhereOnlyThoseSinceAreRefusedAllAreReadAndNoneIsLost(t *testing.T) {
 	for name, refused := range map[string]*call.Error{
-		"by the directory":  {Kind: call.Denied, Status: 403, Err: errDenied},
-		"for want of P1":    {Kind: call.NeedsPremium, Status: 403, Err: errPremium},
-		"as not known":      {Kind: call.NotFound, Status: 404},
-		"as not built":      {Kind: call.Server, Status: 501},
-		"by a web page":     {Kind: call.Malformed, Status: 403},
-		"as not understood": {Kind: call.BadRequest, Status: 400},
+		"by the directory":   {Kind: call.Denied, Status: 403, Err: errDenied},
+		"for want of P1":     {Kind: call.NeedsPremium, Status: 403, Err: errPremium},
+		"as not known":       {Kind: call.NotFound, Status: 404},
+		"as not built":       {Kind: call.Server, Status: 501},
+		"as taking too long": {Kind: call.Server, Status: 504},
+		"by a web page":      {Kind: call.Malformed, Status: 403},
+		"as not understood":  {Kind: call.BadRequest, Status: 400},
 	} {
 		t.Run(name, func(t *testing.T) {
 			directory := people()
@@ -344,6 +345,12 @@ func TestWhereOnlyThoseSinceAreRefusedAllAreReadAndNoneIsLost(t *testing.T) {
 				require.Empty(t, store.tenant(contoso).Lacks)
 			}
 			require.Less(t, len(directory.since), 10, "and what is refused is not asked for again and again")
+			directory.filtered = nil
+			for range 2 * 24 {
+				*now = now.Add(15 * time.Minute)
+				require.NoError(t, refresher.SignIns(t.Context()))
+			}
+			require.False(t, directory.since[len(directory.since)-1].IsZero(), "it is used once Microsoft takes it again")
 		})
 	}
 }

@@ -3,7 +3,6 @@ package refresh
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -16,8 +15,8 @@ import (
 
 // How often last sign-ins are read.
 const (
-	// allSignInsEvery is for all users of a tenant; the shorter one where Microsoft does not tell of those alone who signed in
-	// since.
+	// allSignInsEvery is for all users of a tenant; the shorter one where Microsoft did not tell of those alone who signed in
+	// since, which it is asked for again after that.
 	allSignInsEvery         = 24 * time.Hour
 	allSignInsUnfilteredFor = 6 * time.Hour
 	// withheldFor is how long what Microsoft withholds is not asked for again, and unreadFor what could not be read.
@@ -38,15 +37,15 @@ type signIns struct {
 	woken chan struct{}
 
 	mu sync.Mutex
-	// unfiltered are the tenants of which Microsoft does not tell those alone who signed in since.
-	unfiltered map[m365.TenantID]bool
+	// unfiltered are the tenants of which Microsoft did not tell those alone who signed in since, and when that was.
+	unfiltered map[m365.TenantID]time.Time
 	// lost are the tenants with a user whose last sign-in left the local snapshot with it.
 	lost map[m365.TenantID]bool
 }
 
 func newSignIns() *signIns {
 	return &signIns{
-		woken: make(chan struct{}, 1), unfiltered: make(map[m365.TenantID]bool), lost: make(map[m365.TenantID]bool),
+		woken: make(chan struct{}, 1), unfiltered: make(map[m365.TenantID]time.Time), lost: make(map[m365.TenantID]bool),
 	}
 }
 
@@ -70,10 +69,10 @@ func (i *signIns) found(id m365.TenantID) {
 	delete(i.lost, id)
 }
 
-func (i *signIns) notFiltered(id m365.TenantID) {
+func (i *signIns) notFiltered(id m365.TenantID, now time.Time) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.unfiltered[id] = true
+	i.unfiltered[id] = now
 }
 
 // due says whether it is time to read a tenant's last sign-ins, and since when; the zero time is all of them.
@@ -90,7 +89,7 @@ func (i *signIns) due(tenant m365.Tenant, reading m365.Reading, now time.Time, e
 		return time.Time{}, old >= unreadFor
 	case reading.AllSignIns.IsZero() || i.lost[tenant.ID] || passed(reading.AllSignIns, now, allSignInsEvery):
 		return time.Time{}, true
-	case i.unfiltered[tenant.ID]:
+	case !passed(i.unfiltered[tenant.ID], now, allSignInsUnfilteredFor):
 		return time.Time{}, now.Sub(reading.AllSignIns) >= allSignInsUnfilteredFor
 	}
 	return reading.SignIns.Add(-signInsLate), old >= every
@@ -110,8 +109,8 @@ func (s *Service) followSignIns(ctx context.Context) {
 	}
 }
 
-// SignIns reads the last sign-ins of the tenants, synced or about to be, for which it is time, behind every refresh that is under way, and returns
-// when all are done. A failure is kept with its tenant.
+// SignIns reads the last sign-ins of the tenants, synced or about to be, for which it is time, behind every refresh that is under
+// way, and returns when all are done. A failure is kept with its tenant.
 func (s *Service) SignIns(ctx context.Context) (err error) {
 	defer crash.Into(&err)
 	if !s.Ready() {
@@ -172,7 +171,7 @@ func (s *Service) signInsOf(ctx context.Context, tenant m365.Tenant, since time.
 	began := s.Now()
 	changed, err := s.readSignIns(ctx, tenant.ID, since)
 	if !since.IsZero() && isRefused(err) {
-		s.signIns.notFiltered(tenant.ID)
+		s.signIns.notFiltered(tenant.ID, s.Now())
 		if !call.Is(err, call.BadRequest) {
 			// Whether that is for the filter alone, the next reading of all tells.
 			s.signIns.miss(tenant.ID)
@@ -200,11 +199,11 @@ func (s *Service) signInsOf(ctx context.Context, tenant m365.Tenant, since time.
 	return err
 }
 
-// isRefused says that what was asked is not answered, whenever it is asked.
+// isRefused says that what was asked may never be answered, whenever it is asked.
 func isRefused(err error) bool {
 	failed := call.As(err)
-	return call.Is(err, call.BadRequest, call.Denied, call.NeedsPremium, call.NotFound) ||
-		failed != nil && (failed.Status == http.StatusNotImplemented || failed.Kind == call.Malformed && failed.Status/100 == 4)
+	return call.Is(err, call.BadRequest, call.Denied, call.NeedsPremium, call.NotFound, call.Server) ||
+		failed != nil && failed.Kind == call.Malformed && failed.Status/100 == 4
 }
 
 // readSignIns says of how many users it told something new.
