@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // Microsoft counts reads of sign-in data apart: 5 requests in 10 s by application and tenant (Graph throttling limits,
@@ -153,9 +155,10 @@ func (t *limits) enter(ctx context.Context, queue *queue, documented bool) (rele
 	}
 }
 
+// wait is for as long as Microsoft asks for, or keeps its limit. Whoever waits lends the turn that is had for the tenant.
 func (t *limits) wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
-	return t.client.sleep(ctx, d)
+	return pause.Lend(ctx, func() error { return t.client.sleep(ctx, d) })
 }

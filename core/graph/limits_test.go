@@ -16,6 +16,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/graph"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 func TestOneTenantsPauseIsToldAndHoldsBackNoOther(t *testing.T) {
@@ -61,6 +62,32 @@ func TestWhileATenantIsPausedItsOtherRequestsWaitToo(t *testing.T) {
 	require.NoError(t, inner)
 	require.Equal(t, []time.Duration{time.Minute, time.Minute}, clock.pauses())
 	require.Len(t, fake.requests(), 3)
+}
+
+func TestWhoeverPausesForMicrosoftLendsTheTurnAndNobodyElse(t *testing.T) {
+	for name, test := range map[string]struct {
+		first http.HandlerFunc
+		lent  bool
+	}{
+		"asked to come later":         {failing(429, "60"), true},
+		"told that it is busy":        {failing(503, "60"), true},
+		"told that it is busy, alone": {failing(503, ""), false},
+		"no answer":                   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fake := newFakeGraph(t, answers(test.first, organizationAnswer))
+			client, clock := fake.client(t)
+			turns := pause.NewPlaces(1)
+			require.NoError(t, turns.Take(t.Context()))
+			ctx, end := pause.Lending(t.Context(), turns)
+			defer end()
+			clock.before = func(time.Duration) { require.Equal(t, test.lent, len(turns) == 0) }
+			_, err := client.Organization(ctx, contoso)
+			require.NoError(t, err)
+			require.Len(t, clock.pauses(), 1)
+			require.Len(t, turns, 1)
+		})
+	}
 }
 
 func TestAPauseEndsWithTheContext(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -124,7 +125,7 @@ func (s *Service) until(ctx context.Context, ask func() (final bool, err error))
 		if final || !s.Now().Add(wait).Before(deadline) {
 			return err
 		}
-		if err := s.Sleep(ctx, wait); err != nil {
+		if err := pause.Lend(ctx, func() error { return s.Sleep(ctx, wait) }); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
@@ -114,7 +115,7 @@ type Service struct {
 	end     context.CancelFunc
 	running sync.WaitGroup
 	syncing reservations
-	slots   chan struct{}
+	slots   pause.Places
 	jobs    atomic.Int64
 	off     ending
 }
@@ -141,7 +142,7 @@ func New(ctx context.Context, options Options) *Service {
 		options.Parallel = 4
 	}
 	life, end := context.WithCancel(ctx)
-	return &Service{Options: options, life: life, end: end, syncing: newReservations(), slots: make(chan struct{}, options.Parallel)}
+	return &Service{Options: options, life: life, end: end, syncing: newReservations(), slots: pause.NewPlaces(options.Parallel)}
 }
 
 // Close stops the background work and waits for it. Tenants in the middle of a sync stay Pending; Resume goes on with them.

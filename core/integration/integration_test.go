@@ -3,6 +3,7 @@ package integration_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"slices"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/access"
 	"github.com/tenantkeep/tenantkeep/core/integration"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -57,6 +59,26 @@ func TestASyncWaitsUntilMicrosoftHasAppliedTheConsent(t *testing.T) {
 	require.Equal(t, m365.Synced, h.store.tenant(contoso).Status)
 	require.Equal(t, 5, h.account.renewed[contoso], "a token from before the consent would not show it")
 	require.Equal(t, []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second}, h.slept)
+}
+
+func TestTenantsWhoseConsentIsBeingAppliedHoldUpNoOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHarness(t)
+		h.Sleep, h.Now = pause.Sleep, time.Now
+		var ids []m365.TenantID
+		for i := range 20 {
+			id := m365.TenantID(fmt.Sprint("client ", i))
+			h.store.tenants[id] = m365.Tenant{ID: id, Status: m365.Deactivated}
+			h.account.propagating[id] = 3
+			ids = append(ids, id)
+		}
+		began := time.Now()
+		h.sync(t, ids...)
+		require.Equal(t, 14*time.Second, time.Since(began), "all wait at the same time")
+		for _, id := range ids {
+			require.Equal(t, m365.Synced, h.store.tenant(id).Status)
+		}
+	})
 }
 
 func TestASyncGivesUpWaitingAfterThreeMinutes(t *testing.T) {

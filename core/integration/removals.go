@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // ending is the Turn Off that runs.
@@ -108,7 +109,7 @@ func (s *Service) turnOff(ctx context.Context) (all ends, err error) {
 	r := &removals{Service: s, connection: connection, of: len(off.Removals)}
 	var own []m365.Removal
 	var group sync.WaitGroup
-	slots := make(chan struct{}, s.Parallel)
+	slots := pause.NewPlaces(s.Parallel)
 	for _, removal := range off.Removals {
 		switch {
 		case removal.State != m365.RemovalWaits:
@@ -155,9 +156,9 @@ func (r *removals) count(left bool) {
 }
 
 // clearInTurn clears a client tenant once there is a slot for it. One that ctx ended is not counted.
-func (r *removals) clearInTurn(ctx context.Context, slots chan struct{}, removal m365.Removal) {
+func (r *removals) clearInTurn(ctx context.Context, slots pause.Places, removal m365.Removal) {
 	left := true
-	err := inTurn(ctx, slots, func() error {
+	err := inTurn(ctx, slots, func(ctx context.Context) error {
 		left = isLeft(r.clear(ctx, removal, r.connection))
 		return nil
 	})

@@ -14,6 +14,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -144,23 +145,23 @@ func (s *Service) syncAll(ids []m365.TenantID, job string) (all ends) {
 		group.Go(func() {
 			defer s.syncing.release(id)
 			ctx := s.syncing.context(id)
-			end(inTurn(ctx, s.slots, func() error { return s.syncOne(ctx, id) }))
+			end(inTurn(ctx, s.slots, func(ctx context.Context) error { return s.syncOne(ctx, id) }))
 		})
 	}
 	group.Wait()
 	return all
 }
 
-// inTurn does something for a tenant once there is a slot for it. A defect in it is an error.
-func inTurn(ctx context.Context, slots chan struct{}, do func() error) (err error) {
+// inTurn does something for a tenant once there is a slot for it, which is others' while Microsoft is waited for. A defect in it is
+// an error.
+func inTurn(ctx context.Context, slots pause.Places, do func(context.Context) error) (err error) {
 	defer crash.Into(&err)
-	select {
-	case slots <- struct{}{}:
-		defer func() { <-slots }()
-		return do()
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := slots.Take(ctx); err != nil {
+		return err
 	}
+	ctx, end := pause.Lending(ctx, slots)
+	defer end()
+	return do(ctx)
 }
 
 // syncOne brings a tenant to Synced or Failed. When ctx ends it stays Pending.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/signal"
 )
 
@@ -172,21 +173,11 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 			s.announce()
 		}
 	}
-	// A goroutine for each tenant would cost each the growth of its stack, and every collection of garbage a look at all of them.
-	var group sync.WaitGroup
-	for range min(s.Parallel, len(waiting)) {
-		group.Go(func() {
-			for id, is := s.turns.choose(&waiting); is; id, is = s.turns.choose(&waiting) {
-				if err := s.inTurn(ctx, id, rest, since); errors.As(err, new(*crash.Error)) {
-					s.Log.Error("refresh: a defect", "tenant", id, "error", err)
-				}
-				if s.outcomes.isOffline() {
-					return
-				}
-			}
-		})
-	}
-	group.Wait()
+	s.each(ctx, &waiting, func(ctx context.Context, id m365.TenantID) {
+		if err := s.inTurn(ctx, id, rest, since); errors.As(err, new(*crash.Error)) {
+			s.Log.Error("refresh: a defect", "tenant", id, "error", err)
+		}
+	})
 	for _, id := range waiting { // would not be reached either, and stays due
 		s.work.remove(id)
 		s.announce()
@@ -196,6 +187,47 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 	}
 	return nil
 }
+
+// each has workers do something for tenants that wait, until all are done or nobody reaches Microsoft.
+func (s *Service) each(ctx context.Context, waiting *[]m365.TenantID, do func(context.Context, m365.TenantID)) {
+	var group sync.WaitGroup
+	var work func()
+	// A goroutine for each tenant would cost each the growth of its stack, and every collection of garbage a look at all of them.
+	work = func() {
+		me := &worker{replace: func() { group.Go(work) }}
+		ctx, _ := pause.Lending(ctx, me)
+		for !me.replaced.Load() {
+			id, is := s.turns.choose(waiting)
+			if !is {
+				return
+			}
+			do(ctx, id)
+			if s.outcomes.isOffline() {
+				return
+			}
+		}
+	}
+	for range min(s.Parallel, len(*waiting)) {
+		group.Go(work)
+	}
+	group.Wait()
+}
+
+// worker is replaced by another while its tenant waits for Microsoft, and is the last of its kind then.
+type worker struct {
+	replace  func()
+	replaced atomic.Bool
+}
+
+// Give implements pause.Turns.
+func (w *worker) Give() {
+	if w.replaced.CompareAndSwap(false, true) {
+		w.replace()
+	}
+}
+
+// Take implements pause.Turns.
+func (w *worker) Take(context.Context) error { return nil }
 
 // inTurn refreshes a tenant that those waited for. A failure is kept with the tenant by Tenant itself.
 func (s *Service) inTurn(ctx context.Context, id m365.TenantID, rest bool, since int) (err error) {
@@ -216,10 +248,12 @@ func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
 // one refreshes a tenant, unless a reading that began after since did so.
 func (s *Service) one(ctx context.Context, id m365.TenantID, rest bool, since int) error {
 	return s.work.once(ctx, id, rest, since, func() error {
-		if err := s.turns.take(ctx, id); err != nil {
+		turns := s.turns.of(id)
+		if err := turns.Take(ctx); err != nil {
 			return err
 		}
-		defer s.turns.give()
+		ctx, end := pause.Lending(ctx, turns)
+		defer end()
 		return s.refresh(ctx, id, rest || s.turns.lookedAt() == id)
 	})
 }

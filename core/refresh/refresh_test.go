@@ -49,6 +49,8 @@ type cloud struct {
 	since     []time.Time // of every list of sign-ins
 	filtered  error       // of a list of sign-ins since a time
 	before    func(m365.TenantID)
+	// asks is Microsoft's own time for a list of users, or of last sign-ins.
+	asks      func(context.Context, m365.TenantID) error
 	purchases atomic.Int32        // how often it was asked what a tenant bought
 	following func()              // before what changed is told
 	resting   func(m365.TenantID) // before the organization is told
@@ -110,6 +112,9 @@ func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, yield func([
 	if c.before != nil {
 		c.before(id)
 	}
+	if err := c.wait(ctx, id); err != nil {
+		return err
+	}
 	for _, page := range c.pages[id] {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -119,6 +124,13 @@ func (c *cloud) EachUserPage(ctx context.Context, id m365.TenantID, yield func([
 		}
 	}
 	return c.fail("EachUserPage", id)
+}
+
+func (c *cloud) wait(ctx context.Context, id m365.TenantID) error {
+	if c.asks == nil {
+		return nil
+	}
+	return c.asks(ctx, id)
 }
 
 func (c *cloud) ask(what string) {
@@ -144,14 +156,14 @@ func (c *cloud) EachChangedUsers(_ context.Context, id m365.TenantID, mark strin
 	return mark + "+", c.fail("EachChangedUsers", id)
 }
 
-func (c *cloud) EachLastSignIn(_ context.Context, id m365.TenantID, since time.Time, yield func([]m365.LastSignIn) error) error {
+func (c *cloud) EachLastSignIn(ctx context.Context, id m365.TenantID, since time.Time, yield func([]m365.LastSignIn) error) error {
 	c.mu.Lock()
 	c.since = append(c.since, since)
 	c.mu.Unlock()
 	if !since.IsZero() && c.filtered != nil {
 		return c.filtered
 	}
-	if err := c.fail("EachLastSignIn", id); err != nil {
+	if err := errors.Join(c.wait(ctx, id), c.fail("EachLastSignIn", id)); err != nil {
 		return err
 	}
 	return yield(c.signIns)

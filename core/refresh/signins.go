@@ -10,6 +10,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/call"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -131,7 +132,7 @@ func (s *Service) SignIns(ctx context.Context) (err error) {
 		return 0
 	})
 	var group sync.WaitGroup
-	places := make(chan struct{}, signInsAtOnce)
+	places := pause.NewPlaces(signInsAtOnce)
 	for _, tenant := range tenants {
 		if tenant.Status != m365.Synced && tenant.Status != m365.Pending || tenant.Refreshed.IsZero() {
 			continue
@@ -145,9 +146,12 @@ func (s *Service) SignIns(ctx context.Context) (err error) {
 		if !due {
 			continue
 		}
-		places <- struct{}{}
+		if places.Take(ctx) != nil {
+			break
+		}
 		group.Go(func() {
-			defer func() { <-places }()
+			ctx, end := pause.Lending(ctx, places)
+			defer end()
 			s.guardedSignIns(ctx, tenant, since)
 		})
 	}

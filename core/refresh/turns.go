@@ -6,11 +6,13 @@ import (
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
-// turns bounds how many tenants are read at once. The tenant that a person looks at does not wait behind the others.
+// turns bounds how many tenants are read at once. The tenant that a person looks at does not wait for one.
 type turns struct {
-	mu      sync.Mutex
+	mu sync.Mutex
+	// free are those that nobody has; below zero where persons looked at tenants while there was none.
 	free    int
 	looked  m365.TenantID
 	waiting []*waiter
@@ -28,6 +30,9 @@ func (t *turns) look(id m365.TenantID) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.looked = id
+	if at := slices.IndexFunc(t.waiting, func(w *waiter) bool { return w.id == id }); at >= 0 {
+		t.hand(at)
+	}
 }
 
 func (t *turns) lookedAt() m365.TenantID {
@@ -38,11 +43,14 @@ func (t *turns) lookedAt() m365.TenantID {
 
 // take waits for a turn, which give ends.
 func (t *turns) take(ctx context.Context, id m365.TenantID) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	t.mu.Lock()
-	if t.free > 0 {
+	if t.free > 0 || id == t.looked {
 		t.free--
 		t.mu.Unlock()
-		return ctx.Err()
+		return nil
 	}
 	me := &waiter{id, make(chan struct{})}
 	t.waiting = append(t.waiting, me)
@@ -68,16 +76,34 @@ func (t *turns) give() {
 	t.next()
 }
 
-// next hands a turn on. The caller holds the lock.
+// next has one turn more, and hands one on. The caller holds the lock.
 func (t *turns) next() {
-	if len(t.waiting) == 0 {
-		t.free++
-		return
+	t.free++
+	if t.free > 0 && len(t.waiting) > 0 {
+		t.hand(0)
 	}
-	at := max(0, slices.IndexFunc(t.waiting, func(w *waiter) bool { return w.id == t.looked }))
+}
+
+// hand gives a turn to one of those that wait. The caller holds the lock.
+func (t *turns) hand(at int) {
+	t.free--
 	close(t.waiting[at].in)
 	t.waiting = slices.Delete(t.waiting, at, at+1)
 }
+
+// of are the turns, to be taken for a tenant.
+func (t *turns) of(id m365.TenantID) pause.Turns { return turnsOf{t, id} }
+
+type turnsOf struct {
+	turns *turns
+	id    m365.TenantID
+}
+
+// Take implements pause.Turns.
+func (t turnsOf) Take(ctx context.Context) error { return t.turns.take(ctx, t.id) }
+
+// Give implements pause.Turns.
+func (t turnsOf) Give() { t.turns.give() }
 
 // choose takes one of those that wait to be read: the tenant that a person looks at before the others.
 func (t *turns) choose(waiting *[]m365.TenantID) (id m365.TenantID, is bool) {
