@@ -17,7 +17,7 @@ import (
 // goroutines are all places that start one, by file and function, with who owns it: who waits for it, and where a defect in
 // it is caught, recorded and told.
 var goroutines = map[string]string{
-	"core/refresh/refresh.go Service.those":                 "those waits; inTurn catches, each logs and the tenant keeps the failure",
+	"core/refresh/refresh.go Service.each":                  "each waits; inTurn catches, those logs and the tenant keeps the failure",
 	"core/refresh/refresh.go Service.Run":                   "Run waits; SignIns catches and followSignIns logs",
 	"core/refresh/signins.go Service.SignIns":               "SignIns waits; guardedSignIns catches and logs",
 	"core/roster/parts.go inParts":                          "inParts waits; crash.During catches, the question fails",
@@ -41,6 +41,8 @@ var goroutines = map[string]string{
 	"cmd/tenantkeep/instance/instance.go Hear":              "Close waits; only accepts, each answer catches",
 	"cmd/tenantkeep/instance/instance.go Starts.serve":      "Close waits; crash.During catches, broken tells",
 	"cmd/tenantkeep/program/opengl.go probeOpenGL":          "wait waits; askThisProgram catches, the start tells",
+	"cmd/tenantkeep/program/opening.go open":                "giveUp and await wait; crash.Into catches, the window tells",
+	"cmd/tenantkeep/program/opening.go window.await":        "only waits; what it hands to the Runner Guarded catches",
 	"cmd/tenantkeep/program/guide.go window.lead":           "the guide of a tour, which no person uses: a defect is to end it",
 	"cmd/tenantkeep/program/services.go program.background": "close waits; guarded catches, the log and the window tell",
 }
@@ -109,7 +111,8 @@ func isStart(node ast.Node) bool {
 			return false
 		}
 		_, given := node.Args[0].(*ast.FuncLit)
-		return selected.Sel.Name == "AfterFunc" || given && selected.Sel.Name == "Go"
+		of, _ := selected.X.(*ast.Ident)
+		return selected.Sel.Name == "AfterFunc" || selected.Sel.Name == "Go" && (given || of != nil && of.Name == "group")
 	}
 	return false
 }
