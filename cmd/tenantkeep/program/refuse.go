@@ -1,6 +1,7 @@
 package program
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -9,15 +10,19 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"github.com/tenantkeep/tenantkeep/store"
+	"github.com/tenantkeep/tenantkeep/ui/page"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
 const textWidth = 600
 
+// noticeSize is that of a window with a notice, which makes itself as high as that needs.
+var noticeSize = fyne.NewSize(textWidth+2*page.Margin, 0)
+
 // refuse says in the window why the program cannot start, and what the person can choose. A database is never dropped
-// without being asked.
-func (w *window) refuse(folder *folder, reason error) error {
+// without being asked. End returns the reason.
+func (w *window) refuse(folder *folder, reason error) (end func(context.Context) error) {
 	w.app.Settings().SetTheme(theme.New(theme.System))
 	title, text := "Tenantkeep cannot start", sentence(reason)
 	actions := []fyne.CanvasObject{}
@@ -37,12 +42,12 @@ func (w *window) refuse(folder *folder, reason error) error {
 	}
 	actions = append(actions, widget.NewButton(widget.Secondary, "Quit", "", w.app.Quit))
 	buttons := container.NewHBox(append([]fyne.CanvasObject{layout.NewSpacer()}, actions...)...)
-	w.window.SetContent(container.NewPadded(container.NewVBox(
+	w.window.SetContent(notice(
 		widget.NewTitle(title), widget.NewParagraph(text, textWidth), widget.NewMutedParagraph("Folder: "+folder.path, textWidth), buttons,
-	)))
-	w.window.Resize(fyne.NewSize(640, 260))
-	w.window.ShowAndRun()
-	return reason
+	))
+	w.window.Resize(noticeSize)
+	w.window.Show()
+	return func(context.Context) error { return reason }
 }
 
 func (w *window) setAside(folder *folder) fyne.CanvasObject {
@@ -52,8 +57,11 @@ func (w *window) setAside(folder *folder) fyne.CanvasObject {
 		if err != nil {
 			text = fmt.Sprintf("The old data could not be set aside: %v", err)
 		}
-		w.window.SetContent(container.NewPadded(container.NewVBox(
-			widget.NewParagraph(text, textWidth), widget.NewButton(widget.Secondary, "Quit", "", w.app.Quit),
-		)))
+		w.window.SetContent(notice(widget.NewParagraph(text, textWidth), widget.NewButton(widget.Secondary, "Quit", "", w.app.Quit)))
 	})
+}
+
+// notice is what a window says that is not the program's own yet.
+func notice(lines ...fyne.CanvasObject) fyne.CanvasObject {
+	return page.Inset(page.Margin, page.Margin, page.Margin, page.Margin, page.Column(page.Gap, lines...))
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/instance"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 const appID = "io.github.tenantkeep.tenantkeep"
@@ -135,21 +136,27 @@ func (s start) runIn(folder *folder, opengl *openGL, log *slog.Logger) error {
 	if s.guide != nil {
 		browse = s.guide.OpenBrowser
 	}
-	program, refused := newProgram(ctx, environment{
+	opening := open(ctx, environment{
 		cloud: chosen, folder: folder.path, version: s.version, openBrowser: browse, log: log, logLevel: &folder.logLevel,
 		supply: desktop.SupplyNow,
 	})
 	if err := opengl.wait(log); err != nil {
-		return errors.Join(err, program.close(ctx))
+		return errors.Join(err, opening.giveUp(ctx))
 	}
 	app.SetMetadata(fyne.AppMetadata{
 		ID: appID, Name: "Tenantkeep", Version: s.version, Migrations: map[string]bool{"fyneDo": true},
 	})
 	window := newWindow(app.NewWithID(appID), log)
-	if refused != nil {
-		return window.refuse(folder, refused)
-	}
-	return window.run(ctx, folder, program, simulated, s.guide)
+	end := opening.giveUp
+	window.await(opening, patience, uithread.Fyne, func() {
+		if opening.refused != nil {
+			end = window.refuse(folder, opening.refused)
+			return
+		}
+		end = window.open(ctx, folder, opening.program, simulated, s.guide)
+	})
+	window.app.Run()
+	return end(ctx)
 }
 
 // chooseCloud is the demo's cloud, one named on the command line, or Microsoft's global one.

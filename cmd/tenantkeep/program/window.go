@@ -44,8 +44,8 @@ func newWindow(app fyne.App, log *slog.Logger) *window {
 	return w
 }
 
-// run shows the program until it is closed.
-func (w *window) run(ctx context.Context, folder *folder, program *program, simulated *simulation, guide Guide) error {
+// open shows the program. End is for when the window is gone.
+func (w *window) open(ctx context.Context, folder *folder, program *program, simulated *simulation, guide Guide) (end func(context.Context) error) {
 	w.window.SetOnClosed(func() { w.closed.Store(true) })
 	starts, failed := instance.Hear(folder.path, w.raiseUnlessClosed, func(err error) { w.log.Error("a second start: a defect", "error", err) })
 	if failed != nil {
@@ -70,14 +70,15 @@ func (w *window) run(ctx context.Context, folder *folder, program *program, simu
 		Cloud: program.cloud, Store: program.store, Graph: program.graph, Integration: program.integration, Refresh: program.refresh,
 		Shell: window, Window: w.window, SideButtons: sideButtons, Faults: simulated.faults(),
 	})
-	w.app.Run()
-	w.closed.Store(true)
-	ended := starts.Close() // before the work ends: from now on there is no window to raise
-	closeCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
-	defer cancel()
-	window.Close()
-	kept := places.keep(closeCtx)
-	return errors.Join(led(), ended, kept, program.close(closeCtx))
+	return func(ctx context.Context) error {
+		w.closed.Store(true)
+		ended := starts.Close() // before the work ends: from now on there is no window to raise
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
+		defer cancel()
+		window.Close()
+		kept := places.keep(ctx)
+		return errors.Join(led(), ended, kept, program.close(ctx))
+	}
 }
 
 func (w *window) shellOptions(folder *folder, program *program, simulated *simulation, guide Guide) shell.Options {
