@@ -60,6 +60,8 @@ type Change struct {
 // Changes are what happened since a page last looked.
 type Changes struct {
 	Tenants, Users, Activity, Progress, Connection bool
+	// Waits: Microsoft asked to leave a tenant alone for a while.
+	Waits bool
 	// Cards are those of users' pages that are out of date; AllCards are all of them.
 	Cards    map[m365.UserKey][]profile.Part
 	AllCards bool
@@ -88,8 +90,10 @@ func (c Changes) With(change Change) Changes {
 		c.Cards = withCards(c.Cards, change)
 	case ActivityChanged:
 		c.Activity = true
-	case ProgressChanged, Throttled:
+	case ProgressChanged:
 		c.Progress = true
+	case Throttled:
+		c.Progress, c.Waits = true, true
 	case ConnectionChanged:
 		c.Connection = true
 	}

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -45,7 +46,7 @@ func TestTheApplicationFieldTakesAGUIDOfTheUsualForm(t *testing.T) {
 
 func TestATenantIDIsShortenedAndWholeOnHoverAndInAFile(t *testing.T) {
 	tenant := m365.Tenant{ID: "8f3c0000-0000-0000-0000-0000000041aa"}
-	cell := rowOf(tenant, access.ReadOnly, table.Printer{}).Cells[1]
+	cell := rowOf(tenant, access.ReadOnly, time.Time{}, table.Printer{}).Cells[1]
 	require.Equal(t, "8f3c…41aa", cell.Short)
 	require.Equal(t, string(tenant.ID), cell.Text)
 	require.Equal(t, string(tenant.ID), cell.Tip)

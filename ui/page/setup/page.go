@@ -37,6 +37,8 @@ type Host interface {
 	Fail(error)
 	// Begin starts what outlives the page, and says where it could not start.
 	Begin(start func(ctx context.Context) error)
+	// WaitsUntil is until when Microsoft asked to leave a tenant alone; zero where it did not.
+	WaitsUntil(m365.TenantID) time.Time
 	page.SignsIn
 }
 
@@ -187,7 +189,7 @@ func (p *Page) connectionChanged() {
 
 // Changed reads the tenants again.
 func (p *Page) Changed(changes page.Changes) {
-	if changes.Tenants || changes.Clock {
+	if changes.Tenants || changes.Clock || changes.Waits {
 		p.tenants.loader.Load()
 	}
 	if changes.Tenants && p.o.Connector.off != nil {

@@ -31,7 +31,8 @@ func columns() []table.Column {
 	}
 }
 
-func rowOf(tenant m365.Tenant, tier access.Tier, times table.Printer) table.Row {
+// rowOf is a tenant's. Microsoft asked to leave it alone until waits.
+func rowOf(tenant m365.Tenant, tier access.Tier, waits time.Time, times table.Printer) table.Row {
 	name := table.Cell{Text: tenant.Name, Note: tenant.Mark(), Also: tenant.Alias, KeepNote: tenant.Mark() != "", Tip: tenant.NameAndDomain()}
 	if tenant.Primary {
 		name.Text += " (your tenant)"
@@ -40,7 +41,7 @@ func rowOf(tenant m365.Tenant, tier access.Tier, times table.Printer) table.Row 
 		name,
 		{Text: string(tenant.ID), Short: shortID(tenant.ID), Tip: string(tenant.ID)},
 		{Text: string(tenant.Status), Tone: page.StatusTone(tenant.Status), Link: tenant.Status == m365.Failed},
-		accessCell(tenant, tier, times.Today()),
+		accessCell(tenant, tier, waits, times),
 		endsCell(tenant.Access, times),
 		{Text: accessWord(tenant, tier)},
 	}}
@@ -58,8 +59,13 @@ func accessWord(tenant m365.Tenant, tier access.Tier) string {
 
 // accessCell says how the technician stands to a tenant; while a sync runs what it is at, and where something keeps them out
 // what that is.
-func accessCell(tenant m365.Tenant, tier access.Tier, now time.Time) table.Cell {
-	if tenant.Status == m365.Pending && tenant.Doing != "" {
+func accessCell(tenant m365.Tenant, tier access.Tier, waits time.Time, times table.Printer) table.Cell {
+	now := times.Today()
+	switch {
+	case tenant.Status != m365.Pending || tenant.Doing == "":
+	case waits.After(now):
+		return table.Cell{Text: "Microsoft asked to wait until " + times.Clock(waits), Tip: tenant.Doing + "…"}
+	default:
 		return table.Cell{Text: tenant.Doing + "…"}
 	}
 	if integration.NeedsUpdate(tenant, tier) {

@@ -79,7 +79,7 @@ func (t *tenantsTab) read(ctx context.Context) func() {
 		tier := integration.TierOf(connection)
 		rows, known := make([]table.Row, 0, len(tenants)), make(map[string]bool, len(tenants))
 		for _, tenant := range tenants {
-			rows = append(rows, rowOf(tenant, tier, t.o.Tables.Printer))
+			rows = append(rows, rowOf(tenant, tier, t.o.Host.WaitsUntil(tenant.ID), t.o.Tables.Printer))
 			known[string(tenant.ID)] = true
 		}
 		t.source.Set(rows)

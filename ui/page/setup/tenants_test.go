@@ -80,6 +80,19 @@ func TestTheTabShowsStatusAccessAndEnd(t *testing.T) {
 		"Synced", "Healthy", "2027-07-23", "Pending", "Creating enterprise application…", "Failed", "Microsoft did not answer.", "1-5 of 5")
 }
 
+func TestATenantOfWhichMicrosoftAskedToWaitSaysUntilWhen(t *testing.T) {
+	d := openTenants(t, contoso(), northwind())
+	until := noon.Add(90 * time.Second)
+	d.Host.Waits = map[m365.TenantID]time.Time{contoso().ID: until, northwind().ID: until}
+	d.tell(page.Changes{}.With(page.Change{Kind: page.Throttled}))
+	d.Sees("Pending", "Microsoft asked to wait until 12:01:30", "Healthy")
+	d.SeesNot("Creating enterprise application…")
+	d.Clock.Advance(2 * time.Minute)
+	d.tell(page.Changes{Clock: true})
+	d.Sees("Creating enterprise application…")
+	d.SeesNot("asked to wait")
+}
+
 func TestAccessIsToldInWords(t *testing.T) {
 	ends := noon.AddDate(0, 0, 12)
 	barred := contoso()
