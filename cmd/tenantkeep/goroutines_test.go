@@ -41,8 +41,7 @@ var goroutines = map[string]string{
 	"cmd/tenantkeep/instance/instance.go Hear":              "Close waits; only accepts, each answer catches",
 	"cmd/tenantkeep/instance/instance.go Starts.serve":      "Close waits; crash.During catches, broken tells",
 	"cmd/tenantkeep/program/opengl.go probeOpenGL":          "wait waits; askThisProgram catches, the start tells",
-	"cmd/tenantkeep/program/opening.go open":                "giveUp and await wait; crash.Into catches, the window tells",
-	"cmd/tenantkeep/program/opening.go window.await":        "only waits; what it hands to the Runner Guarded catches",
+	"cmd/tenantkeep/program/opening.go open":                "await or giveUp waits; crash.Into catches, the window or the end tells",
 	"cmd/tenantkeep/program/guide.go window.lead":           "the guide of a tour, which no person uses: a defect is to end it",
 	"cmd/tenantkeep/program/services.go program.background": "close waits; guarded catches, the log and the window tell",
 }

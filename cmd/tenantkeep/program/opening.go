@@ -2,13 +2,13 @@ package program
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/ui/theme"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
 	"github.com/tenantkeep/tenantkeep/ui/widget"
 )
 
@@ -35,16 +35,29 @@ func open(ctx context.Context, in environment) *opening {
 	return o
 }
 
-// giveUp closes what is open by now, and what is not is not opened any more. What was being written anew is as it was.
+// giveUp closes what is open by now, and what is not is not opened any more. It returns a defect that came meanwhile.
 func (o *opening) giveUp(ctx context.Context) error {
 	o.cancel()
 	<-o.done
+	if broke := (*crash.Error)(nil); errors.As(o.refused, &broke) {
+		return broke
+	}
 	return o.program.close(ctx)
 }
 
-// await calls show once the program is open or refused, on the window's goroutine: at once, or else within the loop. A window of
-// its own says meanwhile what is waited for, and ends the program where a person closes it.
-func (w *window) await(o *opening, patience time.Duration, run uithread.Runner, show func()) {
+// isDone says that the program is open or refused.
+func (o *opening) isDone() bool {
+	select {
+	case <-o.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// await calls show once the program is open or refused: at once, or else within the loop, which a person may end before. A window of
+// its own says meanwhile what is waited for.
+func (w *window) await(o *opening, patience time.Duration, eachFrame func(do func() (goOn bool)), show func()) {
 	select {
 	case <-o.done:
 		show()
@@ -53,13 +66,27 @@ func (w *window) await(o *opening, patience time.Duration, run uithread.Runner, 
 	}
 	note := w.noteOfOpening()
 	note.Show()
-	go func() {
-		<-o.done
-		run(func() {
-			show()
-			note.Close()
-		})
-	}()
+	eachFrame(func() (goOn bool) {
+		if !o.isDone() {
+			return true
+		}
+		show()
+		note.Close()
+		return false
+	})
+}
+
+// eachFrame calls do for every frame of the loop, on the window's goroutine, until that says no. What fyne.Do gets once the loop has
+// ended it runs all the same, on the goroutine of its caller.
+func eachFrame(do func() (goOn bool)) {
+	var frames *fyne.Animation
+	frames = fyne.NewAnimation(time.Second, func(float32) {
+		if !do() {
+			frames.Stop()
+		}
+	})
+	frames.RepeatCount = fyne.AnimationRepeatForever
+	frames.Start()
 }
 
 func (w *window) noteOfOpening() fyne.Window {
@@ -68,7 +95,7 @@ func (w *window) noteOfOpening() fyne.Window {
 	note.SetContent(notice(
 		widget.NewTitle("Opening the local data"),
 		widget.NewParagraph("After an update it is brought up to date first. With very many users, or on a slow disk, that takes a minute or two.", textWidth),
-		widget.NewMutedParagraph("You may close this window: the data stays as it is then, and the next start begins again.", textWidth),
+		widget.NewMutedParagraph("You may close this window: nothing is lost, and the next start goes on.", textWidth),
 	))
 	note.Resize(noticeSize)
 	note.CenterOnScreen()

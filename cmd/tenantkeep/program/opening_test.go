@@ -12,17 +12,18 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantkeep/tenantkeep/core/cloud"
+	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/store"
 )
 
-// awaited awaits an opening on a screen of its own, whose loop is the channel.
-func awaited(t *testing.T, o *opening, patience time.Duration) (shown *int, loop chan func(), windows func() []fyne.Window) {
+// awaited awaits an opening on a screen of its own, whose loop calls frame.
+func awaited(t *testing.T, o *opening, patience time.Duration) (shown *int, frame func() (goOn bool), windows func() []fyne.Window) {
 	t.Helper()
 	w := &window{app: test.NewTempApp(t)}
 	others := len(w.app.Driver().AllWindows()) // Fyne's own
-	shown, loop = new(int), make(chan func(), 1)
-	w.await(o, patience, func(fn func()) { loop <- fn }, func() { *shown++ })
-	return shown, loop, func() []fyne.Window { return w.app.Driver().AllWindows()[others:] }
+	shown = new(int)
+	w.await(o, patience, func(do func() bool) { frame = do }, func() { *shown++ })
+	return shown, frame, func() []fyne.Window { return w.app.Driver().AllWindows()[others:] }
 }
 
 func TestAProgramThatOpensAtOnceSaysNothingOfIt(t *testing.T) {
@@ -35,13 +36,23 @@ func TestAProgramThatOpensAtOnceSaysNothingOfIt(t *testing.T) {
 
 func TestAProgramThatOpensSlowlySaysSoUntilItIsOpen(t *testing.T) {
 	o := &opening{done: make(chan struct{})}
-	shown, loop, windows := awaited(t, o, 0)
-	require.Zero(t, *shown)
-	require.Len(t, windows(), 1)
+	shown, frame, windows := awaited(t, o, 0)
+	for range 3 {
+		require.True(t, frame())
+		require.Zero(t, *shown)
+		require.Len(t, windows(), 1)
+	}
 	close(o.done)
-	(<-loop)()
+	require.Zero(t, *shown, "not but in the loop, which may have ended")
+	require.False(t, frame())
 	require.Equal(t, 1, *shown)
 	require.Empty(t, windows())
+}
+
+func TestADefectInAnOpeningThatIsGivenUpIsTold(t *testing.T) {
+	o := &opening{cancel: func() {}, done: make(chan struct{}), refused: crash.During(func() { panic("a defect") })}
+	close(o.done)
+	require.ErrorAs(t, o.giveUp(t.Context()), new(*crash.Error))
 }
 
 func TestAnOpeningThatIsGivenUpLeavesTheDataToTheNextStart(t *testing.T) {

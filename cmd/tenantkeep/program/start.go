@@ -20,7 +20,6 @@ import (
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/home"
 	"github.com/tenantkeep/tenantkeep/cmd/tenantkeep/instance"
 	"github.com/tenantkeep/tenantkeep/core/cloud"
-	"github.com/tenantkeep/tenantkeep/ui/uithread"
 )
 
 const appID = "io.github.tenantkeep.tenantkeep"
@@ -148,7 +147,7 @@ func (s start) runIn(folder *folder, opengl *openGL, log *slog.Logger) error {
 	})
 	window := newWindow(app.NewWithID(appID), log)
 	end := opening.giveUp
-	window.await(opening, patience, uithread.Fyne, func() {
+	window.await(opening, patience, eachFrame, func() {
 		if opening.refused != nil {
 			end = window.refuse(folder, opening.refused)
 			return
