@@ -19,8 +19,9 @@ func Lending(ctx context.Context, turns Turns) (lending context.Context, end fun
 	return context.WithValue(ctx, loanKey{}, l), l.end
 }
 
-// Lend runs do, which waits for somebody else, and lends the turns of ctx to others meanwhile. It returns once it has them again:
-// that may take longer than do.
+// Lend runs do, which waits for somebody else, and lends the turns of ctx to others meanwhile. It returns once it has them again,
+// which may take longer than do. Of several at once for one turn the first lends it, and only that one waits for it. Where do fails
+// the turn stays with the others: the work is to end then.
 func Lend(ctx context.Context, do func() error) error {
 	l, _ := ctx.Value(loanKey{}).(*loan)
 	return l.while(ctx, do)

@@ -126,13 +126,13 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time, pace time.Duration) sta
 	return waiting
 }
 
-// chooser says of one tenant after the other whether it is time to refresh it. Of those that lost the network, or
+// chooser says of one tenant after the other whether it is time to refresh it, and nobody does so now. Of those that lost the network, or
 // found the disk full, only one is tried, to look whether it is over; and of all where nobody reaches Microsoft.
 func (s *Service) chooser() func(m365.Tenant) bool {
 	now, looked, offline := s.Now(), false, s.outcomes.isOffline()
 	return func(tenant m365.Tenant) bool {
 		switch standing := s.outcomes.of(tenant, now, s.Pace()); {
-		case standing == waiting:
+		case standing == waiting || s.work.has(tenant.ID):
 			return false
 		case standing == due && !offline:
 			return true

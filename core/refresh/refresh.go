@@ -122,13 +122,15 @@ func New(options Options) *Service {
 // Run refreshes what is older than Every, at once and at every Tick, until ctx ends; what failed, after a pause that grows.
 // Behind that it reads last sign-ins. It returns when what was under way has ended.
 func (s *Service) Run(ctx context.Context) {
-	var behind sync.WaitGroup
-	behind.Go(func() { s.followSignIns(ctx) })
-	defer behind.Wait()
+	var under sync.WaitGroup
+	defer under.Wait()
+	under.Go(func() { s.followSignIns(ctx) })
 	for {
-		if err := s.Due(ctx); err != nil && ctx.Err() == nil {
-			s.Log.Error("refresh: which tenants are due", "error", err)
-		}
+		under.Go(func() { // the round before may wait for Microsoft yet
+			if err := s.Due(ctx); err != nil && ctx.Err() == nil {
+				s.Log.Error("refresh: which tenants are due", "error", err)
+			}
+		})
 		select {
 		case <-ctx.Done():
 			return
@@ -149,7 +151,7 @@ func (s *Service) Some(ctx context.Context, ids []m365.TenantID) error {
 	return s.those(ctx, true, func(t m365.Tenant) bool { return slices.Contains(ids, t.ID) })
 }
 
-// Due refreshes the synced tenants for which it is time, and returns when all are done. What stands beside their users, as
+// Due refreshes the synced tenants for which it is time and that are not under way, and returns when all are done. What stands beside their users, as
 // roles, has a time of its own.
 func (s *Service) Due(ctx context.Context) (err error) {
 	defer crash.Into(&err)

@@ -223,7 +223,7 @@ func (s *fakeStore) ReplaceUsers(
 		return 0, errRemoved
 	}
 	if snapshot.Differed != nil {
-		snapshot.Differed(differing(s.users[id], staged))
+		snapshot.Differed(differing(s.usersOf(id), staged))
 	}
 	snapshot.Whole = true
 	return s.keep(id, staged, snapshot), nil
@@ -264,19 +264,26 @@ func (s *fakeStore) keep(id m365.TenantID, users []m365.User, snapshot m365.Snap
 	return len(users)
 }
 
+func (s *fakeStore) usersOf(id m365.TenantID) []m365.User {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.users[id])
+}
+
 func (s *fakeStore) ChangeUsers(
-	_ context.Context, id m365.TenantID, _ m365.Reading,
+	ctx context.Context, id m365.TenantID, _ m365.Reading,
 	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (int, error) {
 	found, err := find(func(ids []string) (map[string]*m365.User, error) { return s.known(id, ids), nil })
 	if err != nil {
 		return 0, err
 	}
-	users := slices.DeleteFunc(slices.Clone(s.users[id]), func(user m365.User) bool {
+	users := slices.DeleteFunc(s.usersOf(id), func(user m365.User) bool {
 		same := func(other m365.User) bool { return other.Key == user.Key }
 		return slices.Contains(found.Gone, user.Key.ID) || slices.ContainsFunc(found.Users, same)
 	})
-	found.Mark = cmp.Or(found.Mark, s.readings[id].Mark)
+	before, _ := s.Reading(ctx, id)
+	found.Mark = cmp.Or(found.Mark, before.Mark)
 	return s.keep(id, append(users, found.Users...), found.Snapshot), nil
 }
 
@@ -288,7 +295,7 @@ func (s *fakeStore) Reading(_ context.Context, id m365.TenantID) (m365.Reading, 
 
 func (s *fakeStore) known(id m365.TenantID, ids []string) map[string]*m365.User {
 	known := make(map[string]*m365.User)
-	for _, user := range s.users[id] {
+	for _, user := range s.usersOf(id) {
 		if slices.Contains(ids, user.Key.ID) {
 			known[user.Key.ID] = &user
 		}
@@ -298,7 +305,7 @@ func (s *fakeStore) known(id m365.TenantID, ids []string) map[string]*m365.User 
 
 func (s *fakeStore) HeldRoles(_ context.Context, id m365.TenantID) (map[string][]string, error) {
 	held := make(map[string][]string)
-	for _, user := range s.users[id] {
+	for _, user := range s.usersOf(id) {
 		if len(user.Roles) > 0 {
 			held[user.Key.ID] = user.Roles
 		}

@@ -203,11 +203,11 @@ func (s *Service) signInsOf(ctx context.Context, tenant m365.Tenant, since time.
 	return err
 }
 
-// isRefused says that what was asked may never be answered, whenever it is asked.
+// isRefused says that what was asked may never be answered, whenever it is asked. Where Microsoft named a time it will.
 func isRefused(err error) bool {
 	failed := call.As(err)
-	return call.Is(err, call.BadRequest, call.Denied, call.NeedsPremium, call.NotFound, call.Server) ||
-		failed != nil && failed.Kind == call.Malformed && failed.Status/100 == 4
+	return failed != nil && failed.RetryAfter == 0 && (call.Is(err, call.BadRequest, call.Denied, call.NeedsPremium, call.NotFound, call.Server) ||
+		failed.Kind == call.Malformed && failed.Status/100 == 4)
 }
 
 // readSignIns says of how many users it told something new.

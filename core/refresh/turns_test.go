@@ -60,6 +60,46 @@ func TestTenantsThatWaitForMicrosoftHoldUpNoOthers(t *testing.T) {
 	})
 }
 
+func TestASecondRefreshGoesPastTenantsThatTheFirstWaitsFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refresher, _ := busy("busy 1", "busy 2", "busy 3", "free 1", "free 2", "free 3")
+		began := time.Now()
+		var mu sync.Mutex
+		done := make(map[m365.TenantID][]time.Duration)
+		refresher.TenantChanged.Listen(func(id m365.TenantID) {
+			mu.Lock()
+			defer mu.Unlock()
+			done[id] = append(done[id], time.Since(began))
+		})
+		var both sync.WaitGroup
+		both.Go(func() { require.NoError(t, refresher.All(t.Context())) })
+		time.Sleep(time.Second)
+		both.Go(func() { require.NoError(t, refresher.All(t.Context())) })
+		both.Wait()
+		for id, times := range done {
+			if id[:4] == "free" {
+				require.Equal(t, []time.Duration{0, time.Second}, times, id)
+			}
+		}
+	})
+}
+
+func TestOneTenantThatWaitsForMicrosoftHoldsUpNoLaterRoundOfOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := runDays(t, contoso, fabrikam)
+		d.pass(1)
+		d.directory.asks = func(ctx context.Context, id m365.TenantID) error {
+			if id != contoso {
+				return nil
+			}
+			return pause.Lend(ctx, func() error { return pause.Sleep(ctx, time.Hour) })
+		}
+		d.pass(60)
+		require.Greater(t, len(d.asked[fabrikam]), 4)
+		require.LessOrEqual(t, len(d.asked[contoso]), 2, "it is under way")
+	})
+}
+
 func TestLastSignInsOfATenantThatWaitsForMicrosoftHoldUpNoOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		refresher, directory := busy("busy 1", "busy 2", "busy 3", "busy 4", "busy 5", "busy 6", "free")

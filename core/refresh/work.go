@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // Progress is how far a refresh of several tenants is.
@@ -51,6 +52,16 @@ func (r *reading) answers(rest bool) bool {
 	return !errors.Is(r.err, context.Canceled) && !errors.Is(r.err, errUnsynced) && (r.rest || !rest)
 }
 
+// wait is for its end.
+func (r *reading) wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-r.ended:
+		return nil
+	}
+}
+
 func newWork() work {
 	return work{
 		mu:       new(sync.Mutex),
@@ -83,6 +94,14 @@ func (w *work) remove(id m365.TenantID) {
 		w.done[id] = true
 	}
 	w.weigh()
+}
+
+// has says that a tenant is under way, or waits for it.
+func (w *work) has(id m365.TenantID) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	last := w.readings[id]
+	return w.asked[id] > 0 || last != nil && last.under
 }
 
 func (w *work) progress() Progress {
@@ -120,10 +139,8 @@ func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, since int,
 			return w.run(mine, read)
 		}
 		w.mu.Unlock()
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-last.ended:
+		if err := pause.Lend(ctx, func() error { return last.wait(ctx) }); err != nil {
+			return err
 		}
 		if last.answers(rest) {
 			return last.err
