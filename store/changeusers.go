@@ -122,18 +122,33 @@ func (g *staging) countUsers(ctx context.Context, tx *sql.Tx) (users int, err er
 	return users, err
 }
 
+const readings = `SELECT id, num, removals, status = ?, mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
+	(SELECT read FROM subscriptions WHERE tenant = tenants.num) FROM tenants`
+
 // Reading is how a tenant was read last.
 func (s *Store) Reading(ctx context.Context, id m365.TenantID) (reading m365.Reading, err error) {
-	err = s.ask(ctx, func(ctx context.Context, db querier) error {
-		return db.QueryRowContext(ctx,
-			`SELECT num, removals, status = ?, mark, read_whole, rest_read, product_names, sign_ins, all_sign_ins,
-				(SELECT read FROM subscriptions WHERE tenant = tenants.num)
-			FROM tenants WHERE id = ?`, m365.Deactivated, id).
-			Scan(&reading.Number, &reading.Removals, &reading.Deactivated, &reading.Mark, timeInto{&reading.Whole},
-				timeInto{&reading.Rest}, &reading.Names, timeInto{&reading.SignIns}, timeInto{&reading.AllSignIns},
-				timeInto{&reading.Subscriptions})
+	err = s.ask(ctx, func(ctx context.Context, db querier) (err error) {
+		_, reading, err = scanReading(db.QueryRowContext(ctx, readings+" WHERE id = ?", m365.Deactivated, id))
+		return err
 	})
 	return reading, s.fault(ctx, orNotFound(err), "read how tenant %s was read", id)
+}
+
+// Readings are how all tenants were read last.
+func (s *Store) Readings(ctx context.Context) (map[m365.TenantID]m365.Reading, error) {
+	all := make(map[m365.TenantID]m365.Reading)
+	_, err := collect(ctx, s.reader, func(rows *sql.Rows) (none struct{}, err error) {
+		id, reading, err := scanReading(rows)
+		all[id] = reading
+		return none, err
+	}, readings, m365.Deactivated)
+	return all, s.fault(ctx, err, "read how the tenants were read")
+}
+
+func scanReading(row interface{ Scan(into ...any) error }) (id m365.TenantID, r m365.Reading, err error) {
+	err = row.Scan(&id, &r.Number, &r.Removals, &r.Deactivated, &r.Mark, timeInto{&r.Whole}, timeInto{&r.Rest}, &r.Names,
+		timeInto{&r.SignIns}, timeInto{&r.AllSignIns}, timeInto{&r.Subscriptions})
+	return id, r, err
 }
 
 // HeldRoles are the directory roles of the users of a tenant that are stored with any, by their ids.

@@ -221,6 +221,11 @@ func (k *kept) Reading(context.Context, m365.TenantID) (m365.Reading, error) {
 	return m365.Reading{Mark: k.snapshot.Mark, Names: k.snapshot.Names, Whole: k.snapshot.Taken}, nil
 }
 
+func (k *kept) Readings(ctx context.Context) (map[m365.TenantID]m365.Reading, error) {
+	reading, err := k.Reading(ctx, contoso)
+	return map[m365.TenantID]m365.Reading{contoso: reading}, err
+}
+
 func (k *kept) ChangeUsers(
 	_ context.Context, _ m365.TenantID, _ m365.Reading,
 	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),

@@ -1,8 +1,11 @@
 package refresh_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -425,6 +428,33 @@ func TestLastSignInsWaitForEveryRefreshUnderWay(t *testing.T) {
 		require.NoError(t, <-refreshed)
 		require.NoError(t, <-filled)
 		require.Len(t, directory.since, 1)
+	})
+}
+
+func TestARoundLooksOnceForLastSignInsThatAreDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var took atomic.Int64
+		directory := &cloud{fails: map[string]error{}, following: func() { // each ends at a time of its own
+			time.Sleep(time.Duration(took.Add(1)) * time.Second)
+		}}
+		store, tick := newShelf(), make(chan time.Time)
+		for i := range 50 {
+			id := m365.TenantID(fmt.Sprint("client ", i))
+			store.tenants[id] = m365.Tenant{ID: id, Status: m365.Synced}
+			directory.fails["EachLastSignIn"+string(id)] = &call.Error{Kind: call.NeedsPremium, Err: errPremium}
+		}
+		refresher := service(directory, store, func(o *refresh.Options) { o.Tick = tick })
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() { defer close(ended); refresher.Run(ctx) }()
+		time.Sleep(15 * time.Minute)
+		before := store.howOftenAsked()
+		tick <- time.Now()
+		time.Sleep(10 * time.Minute)
+		asked := store.howOftenAsked() - before
+		cancel()
+		<-ended
+		require.LessOrEqual(t, asked, 50+3, "each tenant once, and all together when the round has ended")
 	})
 }
 

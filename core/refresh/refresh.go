@@ -44,6 +44,7 @@ type Store interface {
 		find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 	) (int, error)
 	Reading(ctx context.Context, id m365.TenantID) (m365.Reading, error)
+	Readings(ctx context.Context) (map[m365.TenantID]m365.Reading, error)
 	HeldRoles(ctx context.Context, id m365.TenantID) (map[string][]string, error)
 	SetLastSignIns(ctx context.Context, id m365.TenantID, signIns []m365.LastSignIn) (changed int, err error)
 	SignInsRead(ctx context.Context, id m365.TenantID, at time.Time, ofAll bool) error

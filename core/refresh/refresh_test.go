@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"reflect"
 	"slices"
 	"sync"
@@ -177,6 +178,7 @@ type fakeStore struct {
 	snapshots map[m365.TenantID]m365.Snapshot
 	readings  map[m365.TenantID]m365.Reading
 	full      bool // no failure can be kept
+	asked     int  // how often it was asked how a tenant was read
 }
 
 func newShelf(tenants ...m365.Tenant) *fakeStore {
@@ -270,8 +272,14 @@ func (s *fakeStore) usersOf(id m365.TenantID) []m365.User {
 	return slices.Clone(s.users[id])
 }
 
+func (s *fakeStore) markOf(id m365.TenantID) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.readings[id].Mark
+}
+
 func (s *fakeStore) ChangeUsers(
-	ctx context.Context, id m365.TenantID, _ m365.Reading,
+	_ context.Context, id m365.TenantID, _ m365.Reading,
 	find func(known func(ids []string) (map[string]*m365.User, error)) (m365.Changes, error),
 ) (int, error) {
 	found, err := find(func(ids []string) (map[string]*m365.User, error) { return s.known(id, ids), nil })
@@ -282,15 +290,28 @@ func (s *fakeStore) ChangeUsers(
 		same := func(other m365.User) bool { return other.Key == user.Key }
 		return slices.Contains(found.Gone, user.Key.ID) || slices.ContainsFunc(found.Users, same)
 	})
-	before, _ := s.Reading(ctx, id)
-	found.Mark = cmp.Or(found.Mark, before.Mark)
+	found.Mark = cmp.Or(found.Mark, s.markOf(id))
 	return s.keep(id, append(users, found.Users...), found.Snapshot), nil
 }
 
 func (s *fakeStore) Reading(_ context.Context, id m365.TenantID) (m365.Reading, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.asked++
 	return s.readings[id], nil
+}
+
+func (s *fakeStore) howOftenAsked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked
+}
+
+func (s *fakeStore) Readings(context.Context) (map[m365.TenantID]m365.Reading, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	return maps.Clone(s.readings), nil
 }
 
 func (s *fakeStore) known(id m365.TenantID, ids []string) map[string]*m365.User {

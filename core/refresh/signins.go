@@ -96,9 +96,10 @@ func (i *signIns) due(tenant m365.Tenant, reading m365.Reading, now time.Time, e
 	return reading.SignIns.Add(-signInsLate), old >= every
 }
 
-// followSignIns reads last sign-ins as they become due, until ctx ends.
+// followSignIns reads last sign-ins as they become due, until ctx ends. It looks for them once nothing is under way: every tenant
+// of a round wakes it.
 func (s *Service) followSignIns(ctx context.Context) {
-	for {
+	for s.work.idle(ctx) == nil {
 		if err := s.SignIns(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("refresh: which last sign-ins are due", "error", err)
 		}
@@ -121,6 +122,10 @@ func (s *Service) SignIns(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	readings, err := s.Store.Readings(ctx)
+	if err != nil {
+		return err
+	}
 	looked := s.turns.lookedAt()
 	slices.SortStableFunc(tenants, func(a, b m365.Tenant) int {
 		switch {
@@ -137,12 +142,7 @@ func (s *Service) SignIns(ctx context.Context) (err error) {
 		if tenant.Status != m365.Synced && tenant.Status != m365.Pending || tenant.Refreshed.IsZero() {
 			continue
 		}
-		reading, err := s.Store.Reading(ctx, tenant.ID)
-		if err != nil {
-			group.Wait()
-			return err
-		}
-		since, due := s.signIns.due(tenant, reading, s.Now(), s.Pace())
+		since, due := s.signIns.due(tenant, readings[tenant.ID], s.Now(), s.Pace())
 		if !due {
 			continue
 		}
