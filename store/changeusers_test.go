@@ -223,3 +223,22 @@ func TestATextThatWasCutWithinACharacterIsKept(t *testing.T) {
 	require.Equal(t, "Orléans \ufffd", known.City)
 	require.Equal(t, []string{"Plan \ufffd"}, known.Licenses)
 }
+
+func TestHowAllTenantsWereReadIsHowEachWas(t *testing.T) {
+	s := open(t)
+	synced(t, s, 1, "Contoso", user(1, 1, "Adele"))
+	synced(t, s, 2, "Fabrikam", user(2, 1, "Bea"))
+	replace(t, s, 2, m365.Snapshot{Mark: "mark", Taken: noon, Names: "names"}, user(2, 1, "Bea"))
+	require.NoError(t, s.SignInsRead(t.Context(), tenantID(1), noon, true))
+	require.NoError(t, s.RemoveTenantData(t.Context(), tenantID(1)))
+	all, err := s.Readings(t.Context())
+	require.NoError(t, err)
+	require.Len(t, all, 2)
+	for id, reading := range all {
+		one, err := s.Reading(t.Context(), id)
+		require.NoError(t, err)
+		require.Equal(t, one, reading)
+	}
+	require.True(t, all[tenantID(1)].Deactivated)
+	require.Equal(t, "mark", all[tenantID(2)].Mark)
+}
