@@ -251,14 +251,33 @@ func (s *Service) Tenant(ctx context.Context, id m365.TenantID) error {
 // one refreshes a tenant, unless a reading that began after since did so.
 func (s *Service) one(ctx context.Context, id m365.TenantID, rest bool, since int) error {
 	return s.work.once(ctx, id, rest, since, func() error {
-		turns := s.turns.of(id)
-		if err := turns.Take(ctx); err != nil {
+		turn := turn{s, id}
+		if err := turn.Take(ctx); err != nil {
 			return err
 		}
-		ctx, end := pause.Lending(ctx, turns)
+		ctx, end := pause.Lending(ctx, turn)
 		defer end()
 		return s.refresh(ctx, id, rest || s.turns.lookedAt() == id)
 	})
+}
+
+// turn is that of a tenant.
+type turn struct {
+	of *Service
+	id m365.TenantID
+}
+
+// Take implements pause.Turns.
+func (t turn) Take(ctx context.Context) error {
+	err := t.of.turns.take(ctx, t.id)
+	t.of.work.setResting(t.id, false)
+	return err
+}
+
+// Give implements pause.Turns.
+func (t turn) Give() {
+	t.of.turns.give()
+	t.of.work.setResting(t.id, true)
 }
 
 func (s *Service) refresh(ctx context.Context, id m365.TenantID, rest bool) (err error) {

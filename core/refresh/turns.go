@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/tenantkeep/tenantkeep/core/m365"
-	"github.com/tenantkeep/tenantkeep/core/pause"
 )
 
 // turns bounds how many tenants are read at once. The tenant that a person looks at does not wait for one.
@@ -90,20 +89,6 @@ func (t *turns) hand(at int) {
 	close(t.waiting[at].in)
 	t.waiting = slices.Delete(t.waiting, at, at+1)
 }
-
-// of are the turns, to be taken for a tenant.
-func (t *turns) of(id m365.TenantID) pause.Turns { return turnsOf{t, id} }
-
-type turnsOf struct {
-	turns *turns
-	id    m365.TenantID
-}
-
-// Take implements pause.Turns.
-func (t turnsOf) Take(ctx context.Context) error { return t.turns.take(ctx, t.id) }
-
-// Give implements pause.Turns.
-func (t turnsOf) Give() { t.turns.give() }
 
 // choose takes one of those that wait to be read: the tenant that a person looks at before the others.
 func (t *turns) choose(waiting *[]m365.TenantID) (id m365.TenantID, is bool) {

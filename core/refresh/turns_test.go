@@ -111,6 +111,23 @@ func TestLastSignInsOfATenantThatWaitsForMicrosoftHoldUpNoOthers(t *testing.T) {
 	})
 }
 
+func TestLastSignInsDoNotWaitForATenantThatWaitsForMicrosoft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		refresher, directory := busy("free 1", "free 2", "busy")
+		require.NoError(t, refresher.Some(t.Context(), []m365.TenantID{"free 1", "free 2"}))
+		began := time.Now()
+		var both sync.WaitGroup
+		both.Go(func() { require.NoError(t, refresher.Tenant(t.Context(), "busy")) })
+		synctest.Wait()
+		require.NoError(t, refresher.SignIns(t.Context()))
+		require.Len(t, directory.since, 2)
+		require.Zero(t, time.Since(began))
+		both.Wait()
+		require.NoError(t, refresher.SignIns(t.Context()))
+		require.Len(t, directory.since, 3)
+	})
+}
+
 func TestTheTenantThatAPersonLooksAtWaitsForNoTurn(t *testing.T) {
 	for name, look := range map[string]func(s *refresh.Service, ask func()){
 		"looked at before it is asked for": func(s *refresh.Service, ask func()) { s.Look("looked at"); ask() },

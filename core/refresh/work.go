@@ -28,10 +28,13 @@ type work struct {
 	// asked is how many wait for each of current.
 	asked map[m365.TenantID]int
 	done  map[m365.TenantID]bool
-	// readings has the last one of each tenant. Of all that were begun there are begun, and under are under way.
-	readings     map[m365.TenantID]*reading
-	begun, under int
-	// rest is closed when nothing is under way any more; nil while nothing is.
+	// readings has the last one of each tenant. Of all there have begun so many.
+	readings map[m365.TenantID]*reading
+	begun    int
+	// active is what there is to do of each tenant, and resting are those of them that wait for Microsoft.
+	active  map[m365.TenantID]int
+	resting map[m365.TenantID]bool
+	// rest is closed when nothing is under way any more, or all of it rests; nil while that is so.
 	rest chan struct{}
 }
 
@@ -68,6 +71,8 @@ func newWork() work {
 		asked:    make(map[m365.TenantID]int),
 		done:     make(map[m365.TenantID]bool),
 		readings: make(map[m365.TenantID]*reading),
+		active:   make(map[m365.TenantID]int),
+		resting:  make(map[m365.TenantID]bool),
 	}
 }
 
@@ -81,7 +86,7 @@ func (w *work) add(id m365.TenantID) {
 	if w.asked[id]++; w.asked[id] == 1 {
 		w.current = append(w.current, id)
 	}
-	w.weigh()
+	w.count(id, 1)
 }
 
 func (w *work) remove(id m365.TenantID) {
@@ -93,7 +98,7 @@ func (w *work) remove(id m365.TenantID) {
 		w.current = slices.Delete(w.current, at, at+1)
 		w.done[id] = true
 	}
-	w.weigh()
+	w.count(id, -1)
 }
 
 // has says that a tenant is under way, or waits for it.
@@ -136,7 +141,7 @@ func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, since int,
 		default:
 			mine := w.begin(id, rest)
 			w.mu.Unlock()
-			return w.run(mine, read)
+			return w.run(id, mine, read)
 		}
 		w.mu.Unlock()
 		if err := pause.Lend(ctx, func() error { return last.wait(ctx) }); err != nil {
@@ -151,19 +156,18 @@ func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, since int,
 // begin notes a reading. The caller holds the lock.
 func (w *work) begin(id m365.TenantID, rest bool) *reading {
 	w.begun++
-	w.under++
 	mine := &reading{number: w.begun, under: true, ended: make(chan struct{}), rest: rest}
 	w.readings[id] = mine
-	w.weigh()
+	w.count(id, 1)
 	return mine
 }
 
-func (w *work) run(mine *reading, read func() error) error {
+func (w *work) run(id m365.TenantID, mine *reading, read func() error) error {
 	defer func() {
 		w.mu.Lock()
 		mine.under = false
-		w.under--
-		w.weigh()
+		delete(w.resting, id)
+		w.count(id, -1)
 		w.mu.Unlock()
 		close(mine.ended)
 	}()
@@ -171,9 +175,29 @@ func (w *work) run(mine *reading, read func() error) error {
 	return mine.err
 }
 
-// weigh notes whether anything is under way. The caller holds the lock.
+// setResting says whether the reading of a tenant that is under way waits for Microsoft.
+func (w *work) setResting(id m365.TenantID, rests bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if rests {
+		w.resting[id] = true
+	} else {
+		delete(w.resting, id)
+	}
+	w.weigh()
+}
+
+// count notes that there is more or less to do of a tenant. The caller holds the lock.
+func (w *work) count(id m365.TenantID, more int) {
+	if w.active[id] += more; w.active[id] == 0 {
+		delete(w.active, id)
+	}
+	w.weigh()
+}
+
+// weigh notes whether anything is under way that does not rest. The caller holds the lock.
 func (w *work) weigh() {
-	switch busy := len(w.current)+w.under > 0; {
+	switch busy := len(w.active) > len(w.resting); {
 	case busy && w.rest == nil:
 		w.rest = make(chan struct{})
 	case !busy && w.rest != nil:
@@ -182,7 +206,7 @@ func (w *work) weigh() {
 	}
 }
 
-// idle waits until nothing is under way.
+// idle waits until nothing is under way that does not wait for Microsoft.
 func (w *work) idle(ctx context.Context) error {
 	for {
 		w.mu.Lock()
