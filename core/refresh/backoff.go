@@ -126,8 +126,8 @@ func (o *outcomes) of(tenant m365.Tenant, now time.Time, pace time.Duration) sta
 	return waiting
 }
 
-// chooser says of one tenant after the other whether it is time to refresh it, and nobody does so now. Of those that lost the network, or
-// found the disk full, only one is tried, to look whether it is over; and of all where nobody reaches Microsoft.
+// chooser says of one tenant after the other whether it is time to refresh it, and nobody does so now. Of those that lost the
+// network, or found the disk full, only one is tried, to look whether it is over; and of all where nobody reaches Microsoft.
 func (s *Service) chooser() func(m365.Tenant) bool {
 	now, looked, offline := s.Now(), false, s.outcomes.isOffline()
 	return func(tenant m365.Tenant) bool {

@@ -152,8 +152,8 @@ func (s *Service) Some(ctx context.Context, ids []m365.TenantID) error {
 	return s.those(ctx, true, func(t m365.Tenant) bool { return slices.Contains(ids, t.ID) })
 }
 
-// Due refreshes the synced tenants for which it is time and that are not under way, and returns when all are done. What stands beside their users, as
-// roles, has a time of its own.
+// Due refreshes the synced tenants for which it is time and that are not under way, and returns when all are done. What stands
+// beside their users, as roles, has a time of its own.
 func (s *Service) Due(ctx context.Context) (err error) {
 	defer crash.Into(&err)
 	return s.those(ctx, false, s.chooser())

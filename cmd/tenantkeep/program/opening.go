@@ -55,8 +55,8 @@ func (o *opening) isDone() bool {
 	}
 }
 
-// await calls show once the program is open or refused: at once, or else within the loop, which a person may end before. A window of
-// its own says meanwhile what is waited for.
+// await calls show once the program is open or refused: at once, or else within the loop, which a person may end before. A window
+// of its own says meanwhile what is waited for.
 func (w *window) await(o *opening, patience time.Duration, eachFrame func(do func() (goOn bool)), show func()) {
 	select {
 	case <-o.done:
@@ -76,8 +76,8 @@ func (w *window) await(o *opening, patience time.Duration, eachFrame func(do fun
 	})
 }
 
-// eachFrame calls do for every frame of the loop, on the window's goroutine, until that says no. What fyne.Do gets once the loop has
-// ended it runs all the same, on the goroutine of its caller.
+// eachFrame calls do for every frame of the loop, on the window's goroutine, until that says no. What fyne.Do gets once the loop
+// has ended it runs all the same, on the goroutine of its caller.
 func eachFrame(do func() (goOn bool)) {
 	var frames *fyne.Animation
 	frames = fyne.NewAnimation(time.Second, func(float32) {
