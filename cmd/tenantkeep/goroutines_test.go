@@ -110,8 +110,7 @@ func isStart(node ast.Node) bool {
 			return false
 		}
 		_, given := node.Args[0].(*ast.FuncLit)
-		of, _ := selected.X.(*ast.Ident)
-		return selected.Sel.Name == "AfterFunc" || selected.Sel.Name == "Go" && (given || of != nil && of.Name == "group")
+		return selected.Sel.Name == "AfterFunc" || given && selected.Sel.Name == "Go"
 	}
 	return false
 }

@@ -194,26 +194,31 @@ func (s *Service) those(ctx context.Context, rest bool, wanted func(m365.Tenant)
 // each has workers do something for tenants that wait, until all are done or nobody reaches Microsoft.
 func (s *Service) each(ctx context.Context, waiting *[]m365.TenantID, do func(context.Context, m365.TenantID)) {
 	var group sync.WaitGroup
-	var work func()
 	// A goroutine for each tenant would cost each the growth of its stack, and every collection of garbage a look at all of them.
-	work = func() {
-		me := &worker{replace: func() { group.Go(work) }}
-		ctx, _ := pause.Lending(ctx, me)
-		for !me.replaced.Load() {
-			id, is := s.turns.choose(waiting)
-			if !is {
-				return
-			}
-			do(ctx, id)
-			if s.outcomes.isOffline() {
-				return
-			}
-		}
+	var start func()
+	start = func() {
+		group.Go(func() { s.oneByOne(ctx, start, waiting, do) })
 	}
 	for range min(s.Parallel, len(*waiting)) {
-		group.Go(work)
+		start()
 	}
 	group.Wait()
+}
+
+// oneByOne is what a worker of each does. It ends early where replace began another in its place.
+func (s *Service) oneByOne(ctx context.Context, replace func(), waiting *[]m365.TenantID, do func(context.Context, m365.TenantID)) {
+	me := &worker{replace: replace}
+	ctx, _ = pause.Lending(ctx, me)
+	for !me.replaced.Load() {
+		id, is := s.turns.choose(waiting)
+		if !is {
+			return
+		}
+		do(ctx, id)
+		if s.outcomes.isOffline() {
+			return
+		}
+	}
 }
 
 // worker is replaced by another while its tenant waits for Microsoft, and is the last of its kind then.
