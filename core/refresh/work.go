@@ -55,12 +55,12 @@ func (r *reading) answers(rest bool) bool {
 	return !errors.Is(r.err, context.Canceled) && !errors.Is(r.err, errUnsynced) && (r.rest || !rest)
 }
 
-// wait is for its end.
-func (r *reading) wait(ctx context.Context) error {
+// until waits for the end of something, or returns ctx's error.
+func until(ctx context.Context, ended <-chan struct{}) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-r.ended:
+	case <-ended:
 		return nil
 	}
 }
@@ -105,8 +105,7 @@ func (w *work) remove(id m365.TenantID) {
 func (w *work) has(id m365.TenantID) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	last := w.readings[id]
-	return w.asked[id] > 0 || last != nil && last.under
+	return w.active[id] > 0
 }
 
 func (w *work) progress() Progress {
@@ -144,7 +143,7 @@ func (w *work) once(ctx context.Context, id m365.TenantID, rest bool, since int,
 			return w.run(id, mine, read)
 		}
 		w.mu.Unlock()
-		if err := pause.Lend(ctx, func() error { return last.wait(ctx) }); err != nil {
+		if err := pause.Lend(ctx, func() error { return until(ctx, last.ended) }); err != nil {
 			return err
 		}
 		if last.answers(rest) {
@@ -215,10 +214,8 @@ func (w *work) idle(ctx context.Context) error {
 		if rest == nil {
 			return ctx.Err()
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-rest:
+		if err := until(ctx, rest); err != nil {
+			return err
 		}
 	}
 }
