@@ -15,6 +15,7 @@ import (
 	"github.com/tenantkeep/tenantkeep/core/cloud"
 	"github.com/tenantkeep/tenantkeep/core/crash"
 	"github.com/tenantkeep/tenantkeep/core/m365"
+	"github.com/tenantkeep/tenantkeep/core/pause"
 	"github.com/tenantkeep/tenantkeep/core/refusal"
 )
 
@@ -53,7 +54,7 @@ type Session struct {
 	authority authority
 	client    public.Client
 	cache     *vaultCache
-	slots     chan struct{}
+	slots     pause.Places
 	work      sync.WaitGroup
 
 	mu       sync.Mutex
@@ -105,7 +106,7 @@ func New(options Options) (*Session, error) {
 		authority: authority,
 		client:    client,
 		cache:     cache,
-		slots:     make(chan struct{}, parallel),
+		slots:     pause.NewPlaces(parallel),
 		tokens:    make(map[tokenKey]Token),
 		requests:  make(map[tokenKey]*tokenRequest),
 

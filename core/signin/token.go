@@ -123,12 +123,10 @@ func (s *Session) drop(key tokenKey) {
 // acquire asks Microsoft for a token and keeps it, for as long as library is the signed-in account.
 func (s *Session) acquire(ctx context.Context, request Request, library public.Account) (token Token, err error) {
 	defer crash.Into(&err)
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return Token{}, ctx.Err()
+	if err := s.slots.Take(ctx); err != nil {
+		return Token{}, err
 	}
+	defer s.slots.Give()
 	asked := request.Claims
 	if asked == "" {
 		asked = askAgain
