@@ -37,10 +37,10 @@ func (s *snapshot) statusOf(tenant m365.Tenant, offline bool, times table.Printe
 	if !tenant.Refreshed.IsZero() {
 		age = times.Age(tenant.Refreshed)
 	}
-	switch until := s.waits[tenant.ID]; {
-	case slices.Contains(s.progress.Current, tenant.ID) && until.After(times.Today()):
+	switch wait := page.Wait(s.waits[tenant.ID], times); {
+	case slices.Contains(s.progress.Current, tenant.ID) && wait != "":
 		line.word, line.tone = "Waiting", table.Caution
-		line.text = "Microsoft asked to wait until " + times.Clock(until) + "; " + age
+		line.text = wait + "; " + age
 	case slices.Contains(s.progress.Current, tenant.ID):
 		line.word, line.text = "Refreshing", age
 	case tenant.RefreshFailure != nil && offline:

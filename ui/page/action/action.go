@@ -157,5 +157,10 @@ func (a *Actions) ManageGroups(s Subject) { a.manage(s, a.groups(s)) }
 // SetClearAfter changes when what is copied from now on is taken off the clipboard.
 func (a *Actions) SetClearAfter(delay time.Duration) { a.o.ClearAfter, a.copier.delay = delay, delay }
 
+// waitOf says until when Microsoft asked to leave a tenant alone; empty where it did not.
+func (a *Actions) waitOf(tenant m365.TenantID) string {
+	return page.Wait(a.o.Host.WaitsUntil(tenant), a.o.Host.Printer())
+}
+
 // Close takes a copied secret off the clipboard at once, if it is still there. Call it when the window closes.
 func (a *Actions) Close() { a.copier.clear() }

@@ -80,9 +80,11 @@ func (m *many) copySummary() {
 // waits names a tenant of which Microsoft asked to wait, among those whose users are under way.
 func (m *many) waits() string {
 	for _, user := range m.users {
-		until := m.a.o.Host.WaitsUntil(user.Target.Key.Tenant)
-		if user.State == bulk.Running && until.After(m.a.o.Host.Now()) {
-			return tenantName(user.Target) + ": Microsoft asked to wait until " + m.a.o.Host.Printer().Clock(until)
+		if user.State != bulk.Running {
+			continue
+		}
+		if wait := m.a.waitOf(user.Target.Key.Tenant); wait != "" {
+			return tenantName(user.Target) + ": " + wait
 		}
 	}
 	return ""

@@ -150,9 +150,11 @@ func (d *departing) setTiles() {
 // waits names a tenant of which Microsoft asked to wait, among those whose users are under way.
 func (d *departing) waits() string {
 	for _, run := range d.runs {
-		until := d.a.o.Host.WaitsUntil(run.Target.Key.Tenant)
-		if run.Active && until.After(d.a.o.Host.Now()) {
-			return tenantName(run.Target) + ": Microsoft asked to wait until " + d.a.o.Host.Printer().Clock(until)
+		if !run.Active {
+			continue
+		}
+		if wait := d.a.waitOf(run.Target.Key.Tenant); wait != "" {
+			return tenantName(run.Target) + ": " + wait
 		}
 	}
 	return ""

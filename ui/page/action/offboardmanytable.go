@@ -224,9 +224,8 @@ func doneText(run offboard.Run) string {
 
 // waitOf says that Microsoft asked to leave the tenant alone; empty where it did not.
 func (d *departing) waitOf(run offboard.Run) string {
-	host := d.a.o.Host
-	if until := host.WaitsUntil(run.Target.Key.Tenant); until.After(host.Now()) {
-		return " Microsoft asked to wait until " + host.Printer().Clock(until)
+	if wait := d.a.waitOf(run.Target.Key.Tenant); wait != "" {
+		return " " + wait
 	}
 	return ""
 }

@@ -252,9 +252,8 @@ func (r *offboardRow) progress(step offboard.Step) string {
 		}
 		said += fmt.Sprintf(" %d of %d", done, all)
 	}
-	host := r.leaving.a.o.Host
-	if until := host.WaitsUntil(r.leaving.target.Key.Tenant); until.After(host.Now()) {
-		said += ", Microsoft asked to wait until " + host.Printer().Clock(until)
+	if wait := r.leaving.a.waitOf(r.leaving.target.Key.Tenant); wait != "" {
+		said += ", " + wait
 	}
 	return said
 }

@@ -60,22 +60,25 @@ func accessWord(tenant m365.Tenant, tier access.Tier) string {
 // accessCell says how the technician stands to a tenant; while a sync runs what it is at, and where something keeps them out
 // what that is.
 func accessCell(tenant m365.Tenant, tier access.Tier, waits time.Time, times table.Printer) table.Cell {
-	now := times.Today()
-	switch {
-	case tenant.Status != m365.Pending || tenant.Doing == "":
-	case waits.After(now):
-		return table.Cell{Text: "Microsoft asked to wait until " + times.Clock(waits), Tip: tenant.Doing + "…"}
-	default:
-		return table.Cell{Text: tenant.Doing + "…"}
+	if tenant.Status == m365.Pending && tenant.Doing != "" {
+		return doingCell(tenant.Doing, page.Wait(waits, times))
 	}
 	if integration.NeedsUpdate(tenant, tier) {
 		return table.Cell{Text: needsUpdate + ": sync it for " + tier.Label(), Tone: table.Caution, Tip: "The consent of this tenant is for less than you chose. What it covers works as before."}
 	}
-	cell := table.Cell{Text: integration.AccessLabel(tenant, now), Tone: integration.AccessTone(tenant.Access), Tip: tenant.Access.Why}
+	cell := table.Cell{Text: integration.AccessLabel(tenant, times.Today()), Tone: integration.AccessTone(tenant.Access), Tip: tenant.Access.Why}
 	if failure := integration.Obstacle(tenant); failure != nil {
 		cell.Tone, cell.Tip, cell.Link = table.Danger, failure.Sentence(), true
 	}
 	return cell
+}
+
+// doingCell says what a sync is at, or that Microsoft asked to wait.
+func doingCell(doing, wait string) table.Cell {
+	if wait != "" {
+		return table.Cell{Text: wait, Tip: doing + "…"}
+	}
+	return table.Cell{Text: doing + "…"}
 }
 
 // explained is a failure that begins with the words of its cell, where these say more.
